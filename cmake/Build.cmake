@@ -1,0 +1,49 @@
+# Language level, warnings, speed of the build, and where binaries land.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+# The same relative place in the build tree and when installed.
+set(CMAKE_BUILD_RPATH_USE_ORIGIN ON)
+set(CMAKE_BUILD_RPATH "$ORIGIN/../lib;$ORIGIN")
+set(CMAKE_INSTALL_RPATH "$ORIGIN/../lib;$ORIGIN")
+
+find_program(F4S_CCACHE ccache)
+if(F4S_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # The settings are what caching with a precompiled header takes.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+    CCACHE_SLOPPINESS=pch_defines,time_macros ${F4S_CCACHE})
+endif()
+find_program(F4S_MOLD mold)
+if(F4S_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+# For C++ alone: nvcc takes its own (ops/cuda/cuda.cmake).
+set(f4s_warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${f4s_warnings}>")
+# GCC 12 warns of overlapping copies inside its own std::string, wrongly (GCC bug 105651).
+add_compile_options($<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-Wno-restrict>)
+if(F4S_WARNINGS_AS_ERRORS)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Werror>)
+endif()
+# Results are promised to be the same bytes: no contraction into fused
+# multiply-adds that one file's optimisation finds and another's does not.
+add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
+# A module that uses what it does not link is an error: this keeps the layer order.
+add_link_options(-Wl,--no-undefined)
+if(F4S_SANITIZE)
+  set(f4s_sanitizers -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${f4s_sanitizers}>")
+  add_link_options(-fsanitize=address,undefined)
+endif()
+# Objects opened at run time must come from the same build as what opens them.
+add_compile_definitions(F4S_VERSION="${PROJECT_VERSION}")
+add_compile_definitions(F4S_BUILD_STAMP="${PROJECT_VERSION}-${CMAKE_BUILD_TYPE}-${CMAKE_CXX_COMPILER_VERSION}")

@@ -1,0 +1,19 @@
+# The libraries that we stand on: Debian's packages, and LibTorch.  cmake/setup.sh installs them.
+
+find_package(Threads REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(PNG REQUIRED)
+find_package(JPEG REQUIRED)
+if(F4S_WITH_ITK)
+  # ITK's configuration looks for HDF5 whatever the components, and that search compiles C.
+  enable_language(C)
+  find_package(ITK REQUIRED COMPONENTS ITKCommon ITKIOImageBase ITKIONIFTI ITKNIFTI ITKIONRRD ITKIOMeta)
+endif()
+if(F4S_WITH_TORCH)
+  include(Torch)
+endif()
+if(F4S_BUILD_TESTS)
+  find_package(GTest REQUIRED)
+endif()

@@ -1,0 +1,16 @@
+# cmake --install build --prefix FOLDER.  Programs and libraries name their own places in
+# Modules.cmake; here is what is not built.
+
+install(DIRECTORY libfuse4seg DESTINATION include FILES_MATCHING PATTERN "*.h")
+
+file(GLOB pages CONFIGURE_DEPENDS man/*.1)
+install(FILES ${pages} DESTINATION share/man/man1)
+file(GLOB pages CONFIGURE_DEPENDS man/*.7)
+install(FILES ${pages} DESTINATION share/man/man7)
+
+install(DIRECTORY completions/bash/ DESTINATION share/bash-completion/completions OPTIONAL)
+install(DIRECTORY completions/zsh/ DESTINATION share/zsh/site-functions OPTIONAL)
+install(DIRECTORY completions/fish/ DESTINATION share/fish/vendor_completions.d OPTIONAL)
+
+install(DIRECTORY share/ DESTINATION share/fuse4seg OPTIONAL)
+install(FILES LICENSE CITATION.cff CHANGELOG.md DESTINATION share/doc/fuse4seg)

@@ -1,0 +1,53 @@
+# The four kinds of target.  A module is a folder of libfuse4seg; its sources are
+# the .cc files in it, so that adding a file needs no line here.
+
+# f4s_module(NAME DEPENDS MODULE... LINK LIBRARY...): the shared library libfuse4seg_NAME.
+function(f4s_module name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
+  if(NOT sources)
+    return()
+  endif()
+  add_library(f4s_${name} SHARED ${sources})
+  set_target_properties(f4s_${name} PROPERTIES OUTPUT_NAME fuse4seg_${name})
+  target_include_directories(f4s_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  list(TRANSFORM ARG_DEPENDS PREPEND f4s_)
+  target_link_libraries(f4s_${name} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_LINK})
+  install(TARGETS f4s_${name} LIBRARY DESTINATION lib)
+endfunction()
+
+# f4s_opened_object(NAME SOURCES FILE... DEPENDS MODULE... LINK LIBRARY...): a heavy
+# object that no tool links, opened after parsing by base/opened_object.h.
+function(f4s_opened_object name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LINK" ${ARGN})
+  add_library(f4s_${name} MODULE ${ARG_SOURCES})
+  set_target_properties(f4s_${name} PROPERTIES OUTPUT_NAME fuse4seg_${name} PREFIX "lib")
+  list(TRANSFORM ARG_DEPENDS PREPEND f4s_)
+  target_link_libraries(f4s_${name} PRIVATE ${ARG_DEPENDS} ${ARG_LINK})
+  install(TARGETS f4s_${name} LIBRARY DESTINATION lib)
+endfunction()
+
+# f4s_tool(NAME DEPENDS MODULE...): the program f4s-NAME from tools/f4s-NAME.cc.
+function(f4s_tool name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
+  if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/f4s-${name}.cc)
+    return()
+  endif()
+  add_executable(f4s-${name} f4s-${name}.cc)
+  list(TRANSFORM ARG_DEPENDS PREPEND f4s_)
+  target_link_libraries(f4s-${name} PRIVATE ${ARG_DEPENDS})
+  install(TARGETS f4s-${name} RUNTIME DESTINATION bin)
+endfunction()
+
+# f4s_unit_tests(MODULE): tests/unit/MODULE/*_test.cc as one program, one ctest a test case.
+function(f4s_unit_tests module)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/unit/${module}/*_test.cc)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(unit_${module} ${sources})
+  target_link_libraries(unit_${module} PRIVATE f4s_${module} GTest::gtest GTest::gmock
+    GTest::gtest_main nlohmann_json::nlohmann_json ZLIB::ZLIB)
+  add_test(NAME unit.${module} COMMAND unit_${module} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(unit.${module} PROPERTIES TIMEOUT 900)
+endfunction()

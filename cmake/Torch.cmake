@@ -1,0 +1,53 @@
+# LibTorch, as cmake/setup.sh unpacks it.
+#
+#   f4s_torch::torch        tensors, autograd and networks on the CPU
+#   f4s_torch::cuda         the same on CUDA devices; only where its libraries are
+#   f4s_use_torch(TARGET)   links f4s_torch::torch and takes <torch/torch.h> precompiled
+#
+# libtorch.so itself is not linked: it would load libtorch_cuda.so, cuDNN and all, for a
+# program that has no use for them.  Each library finds what it needs by its own RUNPATH.
+
+set(cache_home $ENV{XDG_CACHE_HOME})
+if(NOT cache_home)
+  set(cache_home $ENV{HOME}/.cache)
+endif()
+set(F4S_TORCH_ROOT ${cache_home}/fuse4seg/torch CACHE PATH "folder with torch/include and torch/lib")
+if(NOT EXISTS ${F4S_TORCH_ROOT}/torch/lib/libtorch_cpu.so)
+  message(FATAL_ERROR "no LibTorch in ${F4S_TORCH_ROOT}: run cmake/setup.sh, "
+    "name another place with -DF4S_TORCH_ROOT=FOLDER, or build without networks, -DF4S_WITH_TORCH=OFF")
+endif()
+
+function(f4s_torch_library name)
+  add_library(f4s_torch::${name} SHARED IMPORTED GLOBAL)
+  set_target_properties(f4s_torch::${name} PROPERTIES
+    IMPORTED_LOCATION ${F4S_TORCH_ROOT}/torch/lib/lib${name}.so)
+  target_include_directories(f4s_torch::${name} SYSTEM INTERFACE
+    ${F4S_TORCH_ROOT}/torch/include ${F4S_TORCH_ROOT}/torch/include/torch/csrc/api/include)
+endfunction()
+
+f4s_torch_library(c10)
+f4s_torch_library(torch_cpu)
+add_library(f4s_torch::torch INTERFACE IMPORTED GLOBAL)
+target_link_libraries(f4s_torch::torch INTERFACE f4s_torch::torch_cpu f4s_torch::c10)
+if(EXISTS ${F4S_TORCH_ROOT}/torch/lib/libtorch_cuda.so)
+  f4s_torch_library(c10_cuda)
+  f4s_torch_library(torch_cuda)
+  add_library(f4s_torch::cuda INTERFACE IMPORTED GLOBAL)
+  target_link_libraries(f4s_torch::cuda INTERFACE f4s_torch::torch_cuda f4s_torch::c10_cuda f4s_torch::torch)
+endif()
+set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)  # what is installed finds it where it is
+
+# <torch/torch.h> takes longer to read than any source of ours to compile.  One precompiled
+# copy serves all targets, so all are compiled with -fPIC, programs too (CMake's own
+# POSITION_INDEPENDENT_CODE would give those -fPIE, which the copy does not fit).
+file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cc "")
+add_library(f4s_torch_pch STATIC EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/torch_pch.cc)
+target_compile_options(f4s_torch_pch PRIVATE -fPIC)
+target_link_libraries(f4s_torch_pch PRIVATE f4s_torch::torch)
+target_precompile_headers(f4s_torch_pch PRIVATE <torch/torch.h>)
+
+function(f4s_use_torch target)
+  target_link_libraries(${target} PRIVATE f4s_torch::torch)
+  target_compile_options(${target} PRIVATE -fPIC)
+  target_precompile_headers(${target} REUSE_FROM f4s_torch_pch)
+endfunction()

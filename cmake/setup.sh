@@ -1,0 +1,123 @@
+#!/bin/bash
+# What the suite needs from outside, put there once, on a bare Debian 12: its packages from
+# Debian, and LibTorch from PyPI.  Where everything is there already it only looks.
+#
+#   cmake/setup.sh            what building and running need
+#   cmake/setup.sh --tests    and what the tests need
+#
+# examples/quickstart.sh and tests/run.sh source it and call SetUp and Build.  Packages need
+# root or sudo.  LibTorch goes to ${XDG_CACHE_HOME:-~/.cache}/fuse4seg, out of the build tree, so
+# that a clean build does not fetch its 500 MB again.
+
+set -euo pipefail
+export LC_ALL=C.UTF-8
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+requirements=$root/cmake/torch-requirements.txt
+build_packages=(g++ cmake ninja-build ccache mold libinsighttoolkit5-dev libcli11-dev
+  nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev libgtest-dev libgmock-dev)
+test_packages=(jq mandoc bash-completion zsh fish clang-format shellcheck)
+
+Say() { echo "setup: $*" >&2; }
+Die() { Say "$*"; exit 69; }
+
+# The folder that holds torch/ and nvidia/.  HOME may be unset in a container.
+TorchRoot() {
+  local home=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
+  echo "${XDG_CACHE_HOME:-$home/.cache}/fuse4seg/torch"
+}
+
+# Prints those of its arguments that are not installed.
+MissingPackages() {
+  comm -23 <(printf '%s\n' "$@" | sort) \
+    <(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null | sed -n 's/ installed$//p' | sort)
+}
+
+AsRoot() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+Apt() {
+  AsRoot env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=3 \
+    -o DPkg::Lock::Timeout=600 "$@" </dev/null >&2
+}
+
+InstallPackages() {
+  local missing try
+  mapfile -t missing < <(MissingPackages "$@")
+  [ ${#missing[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null || Die "no apt-get here; install what Debian calls: ${missing[*]}"
+  [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+    Die "neither root nor sudo; as root: apt-get install --no-install-recommends ${missing[*]}"
+  Say "installing ${missing[*]}"
+  for try in 1 2 3; do
+    Apt update && Apt install --no-install-recommends "${missing[@]}" && return 0
+    [ "$try" = 3 ] || { Say "apt-get failed, trying again"; sleep $((10 * try)); }
+    AsRoot dpkg --configure -a >&2 || true  # an installation that was killed half-way
+  done
+  Die "apt-get failed three times; as root: apt-get install --no-install-recommends ${missing[*]}"
+}
+
+# The copy of the requirements in the folder is its mark of completeness: the folder gets
+# its name only when all is in it, and other requirements make it stale.
+TorchIsThere() { cmp -s "$requirements" "$(TorchRoot)/requirements.txt"; }
+
+# Unpacks the wheels for one Python version, whichever runs pip here: only their C++ is used.
+UnpackWheels() {
+  local platform platforms=()
+  for platform in manylinux_2_28_x86_64 manylinux_2_25_x86_64 manylinux2014_x86_64; do
+    platforms+=(--platform "$platform")
+  done
+  TMPDIR=$1 python3 -m pip install --quiet --target "$1/torch" --no-deps --no-compile --no-cache-dir \
+    --root-user-action ignore --only-binary=:all: --python-version 311 --implementation cp --abi cp311 --abi none \
+    "${platforms[@]}" --require-hashes -r "$requirements" >&2
+}
+
+FetchTorch() {
+  local torch partial try
+  torch=$(TorchRoot)
+  mkdir -p "$(dirname "$torch")"
+  exec 9>"$torch.lock"
+  flock 9  # two set-ups at once fetch it once
+  ! TorchIsThere || return 0
+  rm -rf "$torch".partial.*
+  partial=$(mktemp -d "$torch.partial.XXXXXX")
+  Say "fetching LibTorch (500 MB) to $torch"
+  for try in 1 2 3; do
+    UnpackWheels "$partial" && break
+    [ "$try" != 3 ] || { rm -rf "$partial"; Die "cannot fetch what $requirements lists"; }
+    Say "pip failed, trying again"; rm -rf "${partial:?}"/*; sleep $((10 * try))
+  done
+  cp "$requirements" "$partial/torch/requirements.txt"
+  sync -f "$partial"
+  rm -rf "$torch"
+  mv "$partial/torch" "$torch"
+  rm -rf "$partial"
+}
+
+# SetUp [--tests]
+SetUp() {
+  local packages=("${build_packages[@]}")
+  [ "${1:-}" != --tests ] || packages+=("${test_packages[@]}")
+  if [ "$(uname -m)" != x86_64 ]; then
+    Say "LibTorch is fetched for x86_64 alone: built without networks"
+    InstallPackages "${packages[@]}"
+  elif TorchIsThere; then
+    InstallPackages "${packages[@]}"
+  else
+    python3 -m pip --version >/dev/null 2>&1 || packages+=(ca-certificates python3-pip)
+    InstallPackages "${packages[@]}"
+    (FetchTorch)
+  fi
+}
+
+# Build [TARGET...] configures and builds build/; what CMake says shows only when it fails.
+Build() {
+  local log=$root/build/configure.log torch=-DF4S_WITH_TORCH=OFF
+  if TorchIsThere; then torch=-DF4S_TORCH_ROOT=$(TorchRoot); fi
+  mkdir -p "$root/build"
+  cmake -S "$root" --preset release "$torch" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+  cmake --build "$root/build" --parallel "$(nproc)" ${1:+--target "$@"} >&2
+}
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then SetUp "$@"; fi
