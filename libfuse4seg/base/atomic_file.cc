@@ -1,0 +1,127 @@
+#include "libfuse4seg/base/atomic_file.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+constexpr std::string_view kMark = ".f4s-tmp.";
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  Descriptor(const std::filesystem::path& path, int flags, mode_t mode = 0666)
+      : fd_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int get() const { return fd_; }
+  [[nodiscard]] bool ok() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+/// `.NAME.f4s-tmp.PID.N.EXT`: hidden, in the target's folder, unique, with its extension.
+std::filesystem::path TemporaryFor(const std::filesystem::path& path) {
+  static std::atomic<unsigned> counter = 0;
+  const std::string name = path.filename().string();
+  const auto dot = name.find('.', 1);
+  const std::string extension = dot == std::string::npos ? "" : name.substr(dot);
+  return path.parent_path() / Cat(".", name.substr(0, dot), kMark, ::getpid(), ".", counter++, extension);
+}
+
+void Flush(const std::filesystem::path& temporary, const std::filesystem::path& path) {
+  const Descriptor file(temporary, O_RDONLY);
+  if (!file.ok() || ::fsync(file.get()) != 0) throw WriteError(path, errno);
+}
+
+/// Makes the rename itself durable.  Some file systems cannot flush a folder; that is no error.
+void FlushFolder(const std::filesystem::path& folder) {
+  const Descriptor opened(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
+  if (opened.ok()) static_cast<void>(::fsync(opened.get()));
+}
+
+bool OwnerIsGone(const std::string& name) {
+  const auto at = name.find(kMark);
+  const long pid = std::strtol(name.c_str() + at + kMark.size(), nullptr, 10);
+  return pid > 0 && pid != ::getpid() && ::kill(static_cast<pid_t>(pid), 0) != 0 && errno == ESRCH;
+}
+
+}  // namespace
+
+AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)), temporary_(TemporaryFor(path_)) {
+  if (path_.has_parent_path()) MakeFolders(path_.parent_path());
+}
+
+AtomicFile::~AtomicFile() {
+  if (!published_) ::unlink(temporary_.c_str());
+}
+
+void AtomicFile::Publish() {
+  Flush(temporary_, path_);
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw WriteError(path_, errno);
+  published_ = true;
+  FlushFolder(path_.parent_path());
+}
+
+void WriteBytes(const std::filesystem::path& path, std::string_view bytes,
+                const std::filesystem::path& name_for_errors) {
+  const Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!file.ok()) throw WriteError(name_for_errors, errno);
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw WriteError(name_for_errors, errno);
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+}
+
+void WriteFileAtomically(const std::filesystem::path& path, std::string_view bytes) {
+  AtomicFile file(path);
+  WriteBytes(file.temporary(), bytes, path);
+  file.Publish();
+}
+
+std::string ReadFile(const std::filesystem::path& path) {
+  const Descriptor file(path, O_RDONLY);
+  if (!file.ok()) throw ReadError(path, errno);
+  struct stat status = {};
+  if (::fstat(file.get(), &status) != 0) throw ReadError(path, errno);
+  std::string bytes;
+  bytes.reserve(static_cast<size_t>(status.st_size));
+  char buffer[1 << 16];
+  while (true) {
+    const ssize_t count = ::read(file.get(), buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw ReadError(path, errno);
+    if (count == 0) return bytes;
+    bytes.append(buffer, static_cast<size_t>(count));
+  }
+}
+
+void RemoveStaleTemporaries(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (name.find(kMark) != std::string::npos && OwnerIsGone(name)) ::unlink(entry.path().c_str());
+  }
+}
+
+void MakeFolders(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error && !std::filesystem::is_directory(folder)) throw WriteError(folder, error.value());
+}
+
+}  // namespace f4s

@@ -1,0 +1,52 @@
+// Files that are whole or absent: written beside their place, flushed to disk, renamed.
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace f4s {
+
+/// A file under construction at `temporary()`, in the folder of `path()`.
+/// Publish() flushes it to disk and renames it into place; a writer that goes away
+/// without Publish() leaves nothing behind.  Missing folders above it are made.
+class AtomicFile {
+ public:
+  /// The temporary name ends in `path`'s own extension, for libraries that look at it.
+  explicit AtomicFile(std::filesystem::path path);
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] const std::filesystem::path& temporary() const { return temporary_; }
+
+  /// @throws Error(kIo) when the data do not reach the disk, Error(kCannotCreate) when the
+  ///         rename is refused; what stood at `path()` is then as it was.
+  void Publish();
+
+ private:
+  std::filesystem::path path_, temporary_;
+  bool published_ = false;
+};
+
+/// Writes `bytes` to `path` through an AtomicFile.
+/// @throws Error(kCannotCreate) or Error(kIo), naming `path`.
+void WriteFileAtomically(const std::filesystem::path& path, std::string_view bytes);
+
+/// Writes all of `bytes` to `path`, which is created or emptied (not atomic by itself).
+/// @param name_for_errors  the path that messages name.
+void WriteBytes(const std::filesystem::path& path, std::string_view bytes,
+                const std::filesystem::path& name_for_errors);
+
+/// The whole file.  @throws Error(kMissingInput) or Error(kIo), naming it.
+[[nodiscard]] std::string ReadFile(const std::filesystem::path& path);
+
+/// Removes temporary files that a killed process left in `folder` or below it.
+void RemoveStaleTemporaries(const std::filesystem::path& folder);
+
+/// Makes `folder` and the folders above it.  @throws Error(kCannotCreate).
+void MakeFolders(const std::filesystem::path& folder);
+
+}  // namespace f4s

@@ -1,0 +1,28 @@
+// JSON as the suite uses it: objects keep the order of their keys, text is one line.
+
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace f4s {
+
+using Json = nlohmann::ordered_json;
+
+/// One line of JSON.  Bytes that are not UTF-8 become U+FFFD instead of an exception.
+[[nodiscard]] std::string ToLine(const Json& json);
+
+/// Parses `text`.  @throws Error(kBadInput, "json.syntax") with the parser's reason, in `where`.
+[[nodiscard]] Json ParseJson(const std::string& text, const std::filesystem::path& where);
+
+/// The member at a dotted path such as "summary.fusion.VIF", or null when there is none.
+/// Names that hold dots themselves are found too: longer names are tried first.
+[[nodiscard]] const Json* FindPath(const Json& json, const std::string& path);
+
+/// The candidates within a small edit distance of `word`, nearest first, as
+/// "; did you mean 'x'?", or nothing.
+[[nodiscard]] std::string DidYouMean(const std::string& word, const std::vector<std::string>& candidates);
+
+}  // namespace f4s

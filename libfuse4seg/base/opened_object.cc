@@ -1,0 +1,57 @@
+#include "libfuse4seg/base/opened_object.h"
+
+#include <dlfcn.h>
+
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <mutex>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+/// Beside the shared library that holds this function, wherever the suite was put.
+std::filesystem::path ModuleFolder() {
+  Dl_info info;
+  if (dladdr(reinterpret_cast<void*>(&OpenObject), &info) == 0 || info.dli_fname == nullptr) return ".";
+  return std::filesystem::path(info.dli_fname).parent_path();
+}
+
+Error Unavailable(const std::string& name, const std::string& purpose, const std::string& reason) {
+  return {ErrorKind::kUnavailable, "object." + name, Cat(purpose, " cannot be had: ", reason)};
+}
+
+template <class Function>
+Function Symbol(void* handle, const char* symbol) {
+  return reinterpret_cast<Function>(dlsym(handle, symbol));
+}
+
+void* Open(const std::string& name, const std::string& purpose) {
+  const std::filesystem::path file = ModuleFolder() / ("libfuse4seg_" + name + ".so");
+  if (!std::filesystem::exists(file))
+    throw Unavailable(name, purpose, Cat("this build has no ", file.filename().string()));
+  void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) throw Unavailable(name, purpose, dlerror());
+  const auto stamp = Symbol<const char* (*)()>(handle, "f4s_object_stamp");
+  const auto table = Symbol<void* (*)()>(handle, "f4s_object_table");
+  if (stamp == nullptr || table == nullptr || std::strcmp(stamp(), BuildStamp()) != 0)
+    throw Unavailable(name, purpose, Cat(file.string(), " belongs to another build"));
+  return table();
+}
+
+}  // namespace
+
+const char* BuildStamp() { return F4S_BUILD_STAMP; }
+
+void* OpenObject(const std::string& name, const std::string& purpose) {
+  static std::mutex mutex;
+  static std::map<std::string, void*> opened;
+  const std::lock_guard lock(mutex);
+  void*& table = opened[name];
+  if (table == nullptr) table = Open(name, purpose);
+  return table;
+}
+
+}  // namespace f4s
