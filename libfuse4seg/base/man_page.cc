@@ -69,7 +69,8 @@ void WriteSynopsis(std::ostringstream& out, const ToolPage& page, const CommandL
 std::string ManPage(const ToolPage& page, const CommandLine& cl) {
   std::ostringstream out;
   out << ".\\\" Made by " << page.name << " --print-man; do not edit.\n"
-      << ".TH " << Upper(page.name) << " 1 \"" << kReleaseDate << "\" \"fuse4seg " << kVersion << "\" \"fuse4seg manual\"\n"
+      << ".TH " << Upper(page.name) << " 1 \"" << kReleaseDate << "\" \"fuse4seg " << kVersion
+      << "\" \"fuse4seg manual\"\n"
       << ".SH NAME\n"
       << Escaped(page.name) << " \\- " << Escaped(page.synopsis) << "\n";
   WriteSynopsis(out, page, cl);

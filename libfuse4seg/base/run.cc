@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "libfuse4seg/base/atomic_file.h"
@@ -55,7 +56,7 @@ void RunContext::Emit(const Json& record) {
 void RunContext::EmitFailed(Json record, const Error& error) {
   ++num_failed_;
   progress_.Clear();
-  std::fprintf(stderr, "%s: %s\n", identity_.tool.c_str(), error.Line().c_str());
+  Say(error.Line());
   record["error"] = ErrorJson(error);
   output_.WriteCase(record);
 }
@@ -68,16 +69,24 @@ void RunContext::EmitSkipped(const Json& record) {
 
 void RunContext::AddUpstream(const Json& run_record) { upstream_.push_back(run_record); }
 
-void RunContext::Warn(const std::string& text) {
-  if (options_.quiet) return;
-  const std::string line = identity_.tool + ": warning: " + text + "\n";
+bool RunContext::UpstreamFailed() const {
+  return std::any_of(upstream_.begin(), upstream_.end(), [](const Json& record) {
+    const std::string status = TextAt(record, "status");
+    return status == "failed" || status == "interrupted";
+  });
+}
+
+void RunContext::Say(const std::string& text) {
+  const std::string line = identity_.tool + ": " + text + "\n";
   std::fputs(line.c_str(), stderr);
 }
 
+void RunContext::Warn(const std::string& text) {
+  if (!options_.quiet) Say("warning: " + text);
+}
+
 void RunContext::Note(const std::string& text) {
-  if (!options_.verbose) return;
-  const std::string line = identity_.tool + ": " + text + "\n";
-  std::fputs(line.c_str(), stderr);
+  if (options_.verbose) Say(text);
 }
 
 Json RunContext::cases() const {
@@ -86,10 +95,7 @@ Json RunContext::cases() const {
 
 int RunContext::ExitCode(const Error* error) const {
   if (error != nullptr) return error->exit_code();
-  for (const Json& record : upstream_) {
-    const std::string status = TextAt(record, "status");
-    if (status == "failed" || status == "interrupted") return static_cast<int>(ErrorKind::kBadInput);
-  }
+  if (UpstreamFailed()) return static_cast<int>(ErrorKind::kBadInput);
   if (num_failed_ > 0) return 8;
   for (const Json& record : upstream_)
     if (Number(record, "cases.failed") > 0 || Number(record, "exit_code") == 8) return 8;
@@ -116,12 +122,9 @@ Json RunContext::Record(const Error* error, int exit_code) const {
 int RunContext::Finish(const Error* error) {
   progress_.Clear();
   int exit_code = ExitCode(error);
-  if (error != nullptr) std::fprintf(stderr, "%s: %s\n", identity_.tool.c_str(), error->Line().c_str());
+  if (error != nullptr) Say(error->Line());
   if (error == nullptr && exit_code == static_cast<int>(ErrorKind::kBadInput))
-    std::fprintf(
-        stderr,
-        "%s: the tool upstream failed or was interrupted: what came of it is not complete [input.upstream]\n",
-        identity_.tool.c_str());
+    Say("the tool upstream failed or was interrupted: what came of it is not complete [input.upstream]");
   try {
     const Json record = Record(error, exit_code);
     if (error == nullptr || error->code() != "stdout") {
@@ -130,7 +133,7 @@ int RunContext::Finish(const Error* error) {
     }
     if (!options_.run_record.empty()) WriteFileAtomically(options_.run_record, ToLine(record) + "\n");
   } catch (const Error& e) {
-    std::fprintf(stderr, "%s: %s\n", identity_.tool.c_str(), e.Line().c_str());
+    Say(e.Line());
     exit_code = error != nullptr ? exit_code : e.exit_code();
   }
   return exit_code;

@@ -40,12 +40,19 @@ class RunContext {
   void Emit(const Json& record);
   /// A case that failed under --keep-going: its record goes on with its error.
   void EmitFailed(Json record, const Error& error);
+  /// A case that ends the run.
+  void CountFailed() { ++num_failed_; }
   /// A case that was failed upstream, or was done already.
   void EmitSkipped(const Json& record);
 
   void AddUpstream(const Json& run_record);
   [[nodiscard]] const std::vector<Json>& upstream() const { return upstream_; }
 
+  /// Whether a tool upstream failed or was interrupted: what came of it is not complete.
+  [[nodiscard]] bool UpstreamFailed() const;
+
+  /// One line on stderr, with the tool's name, whatever the options: for what decides the exit code.
+  void Say(const std::string& text);
   /// One line on stderr, with the tool's name; not with -q.  Thread-safe.
   void Warn(const std::string& text);
   /// Likewise, but only with -v.
@@ -53,6 +60,8 @@ class RunContext {
 
   /// Further members of the run record: summary, checks, model, device.
   void Set(const std::string& key, Json value) { extra_[key] = std::move(value); }
+  /// The format of stdout, with auto resolved.
+  [[nodiscard]] const std::string& format() const { return output_.format(); }
   /// The text of --format table, tsv, markdown, latex, in place of rows of cases.
   void SetText(std::string text) { output_.SetText(std::move(text)); }
   /// An exit code other than 0 for a run that ended well: 1, a check was not met.

@@ -1,0 +1,69 @@
+// Bytes of an image file, plain or compressed, one after another in bounded memory.
+
+#pragma once
+
+#include <zlib.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+
+enum class Compression { kNone, kGzip, kZlib };
+
+/// Reads a file from `offset` on.  gzip may have several members; each member's CRC and
+/// length are checked as its end is reached, a zlib stream's checksum likewise.
+class ByteReader {
+ public:
+  /// @param topic  first word of the codes of its errors: TOPIC.truncated (the file ends
+  ///               inside the compressed stream), TOPIC.compression (the stream is damaged).
+  /// @throws Error(kMissingInput) or Error(kIo).
+  ByteReader(std::filesystem::path path, Compression compression, std::string topic, uint64_t offset = 0);
+  ~ByteReader();
+  ByteReader(const ByteReader&) = delete;
+  ByteReader& operator=(const ByteReader&) = delete;
+
+  /// Puts the next `count` bytes at `to`.  @return how many there were; fewer only at the end.
+  size_t Read(void* to, size_t count);
+  /// Throws away the next `count` bytes.  @return how many there were.
+  uint64_t Skip(uint64_t count);
+
+  /// @throws Error TOPIC.trailing unless what is left is at most kMaxPadding zero bytes
+  ///         (some writers fill the last block of a tape or disk).
+  void ExpectEnd();
+  static constexpr uint64_t kMaxPadding = 65536;
+
+  /// The most bytes that can follow the offset: deflate expands at most 1032 to 1.
+  [[nodiscard]] uint64_t most_bytes() const;
+  [[nodiscard]] uint64_t file_bytes() const { return file_bytes_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  /// An Error(kBadInput) of this file with the code TOPIC.reason.
+  [[nodiscard]] Error Bad(const std::string& reason, const std::string& message) const;
+
+ private:
+  struct Closer {
+    void operator()(std::FILE* file) const { static_cast<void>(std::fclose(file)); }
+  };
+  size_t ReadFile(void* to, size_t count);
+  size_t Inflate(void* to, size_t count);
+  bool Refill();
+  void EndOfMember();
+
+  std::filesystem::path path_;
+  Compression compression_;
+  std::string topic_;
+  uint64_t offset_, file_bytes_ = 0;
+  std::unique_ptr<std::FILE, Closer> file_;
+  std::vector<unsigned char> input_;
+  z_stream stream_ = {};
+  bool finished_ = false;  ///< the compressed stream has ended
+};
+
+}  // namespace f4s

@@ -1,0 +1,30 @@
+// RGB <-> YCbCr, so that a fused image takes its luma and keeps a PET's chroma.
+
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "libfuse4seg/image/raster.h"
+
+namespace f4s {
+
+/// Full-range BT.601 (JFIF): all three in 0..1 for colours in 0..1, chroma of grey is 0.5.
+struct YCbCr {
+  float y = 0, cb = 0.5F, cr = 0.5F;
+};
+using Rgb = std::array<float, 3>;
+
+/// ITU-T T.871 (JFIF), section 7, in float: no rounding to levels between the two.
+[[nodiscard]] YCbCr YCbCrFromRgb(const Rgb& rgb);
+/// The inverse, not clamped: a luma that was changed may leave 0..1.
+[[nodiscard]] Rgb RgbFromYCbCr(const YCbCr& colour);
+
+/// Luma and chroma planes of a picture, each width * height values in 0..1.
+struct YCbCrPlanes {
+  std::vector<float> y, cb, cr;
+};
+/// A grey raster has the chroma 0.5 everywhere.
+[[nodiscard]] YCbCrPlanes PlanesOf(const Raster& raster);
+
+}  // namespace f4s

@@ -1,0 +1,112 @@
+#include "libfuse4seg/image/geometry.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+using Matrix3 = std::array<std::array<double, 3>, 3>;
+
+Vector3 Column(const Affine& a, int j) {
+  return {a[0][static_cast<size_t>(j)], a[1][static_cast<size_t>(j)], a[2][static_cast<size_t>(j)]};
+}
+
+double Dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
+double Length(const Vector3& a) { return std::sqrt(Dot(a, a)); }
+
+/// Cofactors of the upper left 3x3: its inverse is their transpose over the determinant.
+Matrix3 Cofactors(const Affine& a) {
+  Matrix3 c{};
+  for (size_t i = 0; i < 3; ++i)
+    for (size_t j = 0; j < 3; ++j) {
+      const size_t i1 = (i + 1) % 3, i2 = (i + 2) % 3, j1 = (j + 1) % 3, j2 = (j + 2) % 3;
+      c[i][j] = a[i1][j1] * a[i2][j2] - a[i1][j2] * a[i2][j1];
+    }
+  return c;
+}
+
+}  // namespace
+
+Affine IdentityAffine() {
+  Affine a{};
+  for (size_t i = 0; i < 4; ++i) a[i][i] = 1;
+  return a;
+}
+
+Affine operator*(const Affine& a, const Affine& b) {
+  Affine c{};
+  for (size_t i = 0; i < 4; ++i)
+    for (size_t j = 0; j < 4; ++j)
+      for (size_t k = 0; k < 4; ++k) c[i][j] += a[i][k] * b[k][j];
+  return c;
+}
+
+Vector3 Apply(const Affine& a, const Vector3& point) {
+  Vector3 moved{};
+  for (size_t i = 0; i < 3; ++i)
+    moved[i] = a[i][0] * point[0] + a[i][1] * point[1] + a[i][2] * point[2] + a[i][3];
+  return moved;
+}
+
+double RelativeDeterminant(const Affine& a) {
+  const Matrix3 c = Cofactors(a);
+  const double lengths = Length(Column(a, 0)) * Length(Column(a, 1)) * Length(Column(a, 2));
+  return lengths > 0 ? (a[0][0] * c[0][0] + a[0][1] * c[0][1] + a[0][2] * c[0][2]) / lengths : 0;
+}
+
+Affine Inverse(const Affine& a) {
+  // Negated so that NaN counts as singular.
+  if (!(std::abs(RelativeDeterminant(a)) > kSingular))
+    throw Error(ErrorKind::kBadInput, "geometry.singular",
+                Cat("the map from voxels to the patient has no inverse: its determinant over the product of "
+                    "its columns' lengths is ",
+                    RelativeDeterminant(a), ", wanted more than ", kSingular, " in size"));
+  const Matrix3 c = Cofactors(a);
+  const double determinant = a[0][0] * c[0][0] + a[0][1] * c[0][1] + a[0][2] * c[0][2];
+  Affine inverse = IdentityAffine();
+  for (size_t i = 0; i < 3; ++i)
+    for (size_t j = 0; j < 3; ++j) inverse[i][j] = c[j][i] / determinant;
+  for (size_t i = 0; i < 3; ++i)
+    inverse[i][3] = -(inverse[i][0] * a[0][3] + inverse[i][1] * a[1][3] + inverse[i][2] * a[2][3]);
+  return inverse;
+}
+
+Vector3 Geometry::spacing_mm() const {
+  return {Length(Column(world_from_voxel, 0)), Length(Column(world_from_voxel, 1)),
+          Length(Column(world_from_voxel, 2))};
+}
+
+double ShearDegrees(const Affine& a) {
+  double worst = 0;
+  for (int i = 0; i < 3; ++i) {
+    const Vector3 u = Column(a, i), v = Column(a, (i + 1) % 3);
+    const double cosine = Dot(u, v) / (Length(u) * Length(v));
+    worst = std::max(worst, std::abs(std::asin(std::clamp(cosine, -1.0, 1.0))));
+  }
+  return worst * 180 / std::acos(-1.0);
+}
+
+double CornerDisplacement(const Geometry& a, const Geometry& b) {
+  if (a.size != b.size) return std::numeric_limits<double>::infinity();
+  const Affine a_from_b = Inverse(a.world_from_voxel) * b.world_from_voxel;
+  double worst = 0;
+  for (int corner = 0; corner < 8; ++corner) {
+    Vector3 voxel{};
+    for (size_t i = 0; i < 3; ++i) voxel[i] = (corner >> i & 1) != 0 ? static_cast<double>(a.size[i] - 1) : 0;
+    const Vector3 moved = Apply(a_from_b, voxel);
+    worst = std::max(worst, Length({moved[0] - voxel[0], moved[1] - voxel[1], moved[2] - voxel[2]}));
+  }
+  return worst;
+}
+
+std::string Describe(const Geometry& geometry) {
+  const Vector3 spacing = geometry.spacing_mm();
+  return Cat(geometry.size[0], "x", geometry.size[1], "x", geometry.size[2], " voxels of ", spacing[0], "x",
+             spacing[1], "x", spacing[2], " mm");
+}
+
+}  // namespace f4s

@@ -1,0 +1,55 @@
+// Where voxels lie in the patient: size, spacing and the map to world coordinates.
+//
+// World coordinates are RAS millimetres (x to the right of the patient,
+// y to the front, z up), as NIfTI has them.  ITK's LPS ends inside image/itk.
+
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace f4s {
+
+using Vector3 = std::array<double, 3>;
+using Size3 = std::array<int64_t, 3>;
+/// 4x4, row by row; the last row is 0 0 0 1.
+using Affine = std::array<std::array<double, 4>, 4>;
+
+[[nodiscard]] Affine IdentityAffine();
+[[nodiscard]] Affine operator*(const Affine& a, const Affine& b);
+[[nodiscard]] Vector3 Apply(const Affine& a, const Vector3& point);
+/// @throws Error(kBadInput, "geometry.singular") when `a` has no inverse.
+[[nodiscard]] Affine Inverse(const Affine& a);
+
+/// Determinant of the 3x3 part over the product of its columns' lengths: 1 or -1 for
+/// orthogonal columns whatever the spacing, 0 when it has no inverse.
+[[nodiscard]] double RelativeDeterminant(const Affine& a);
+/// A map whose relative determinant is not larger in size is taken as singular.
+inline constexpr double kSingular = 1e-6;
+/// By how much the angle between two voxel axes differs from 90 degrees, the worst of three.
+[[nodiscard]] double ShearDegrees(const Affine& a);
+
+/// The grid of a volume.  Voxel (0,0,0) is the first in memory, x runs fastest.
+struct Geometry {
+  Size3 size = {0, 0, 0};                      ///< voxels in x, y, z
+  Affine world_from_voxel = IdentityAffine();  ///< voxel index -> RAS mm
+
+  [[nodiscard]] Vector3 spacing_mm() const;  ///< lengths of the first three columns
+  [[nodiscard]] int64_t num_voxels() const { return size[0] * size[1] * size[2]; }
+};
+
+/// Largest displacement of a corner voxel between two grids of one size, in voxels of `a`.
+/// @return infinity when the sizes differ.
+[[nodiscard]] double CornerDisplacement(const Geometry& a, const Geometry& b);
+
+/// The suite's one rule for "same grid": sizes equal, corners within this many voxels.
+inline constexpr double kSameGridTolerance = 0.01;
+[[nodiscard]] inline bool SameGrid(const Geometry& a, const Geometry& b) {
+  return CornerDisplacement(a, b) <= kSameGridTolerance;
+}
+
+/// "240x240x155 voxels of 1x1x1 mm", for messages.
+[[nodiscard]] std::string Describe(const Geometry& geometry);
+
+}  // namespace f4s

@@ -1,0 +1,128 @@
+#include "libfuse4seg/image/intensity.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/header_text.h"
+
+namespace f4s {
+namespace {
+
+Error SyntaxError(const std::string& text) {
+  return {ErrorKind::kUsage, "normalize.syntax",
+          Cat(Quoted(text), ": wanted percentile, zscore, range=LO,HI with LO below HI, or none")};
+}
+
+std::vector<float> Masked(std::span<const float> values, std::span<const uint8_t> mask) {
+  if (mask.empty()) return {values.begin(), values.end()};
+  std::vector<float> kept;
+  kept.reserve(values.size());
+  for (size_t i = 0; i < values.size(); ++i)
+    if (mask[i] != 0) kept.push_back(values[i]);
+  return kept;
+}
+
+IntensityWindow ZscoreWindow(const std::vector<float>& values) {
+  double sum = 0, squares = 0;
+  for (const float value : values) sum += static_cast<double>(value);
+  const double mean = sum / static_cast<double>(values.size());
+  for (const float value : values) {
+    const double d = static_cast<double>(value) - mean;
+    squares += d * d;
+  }
+  const double sd = std::sqrt(squares / static_cast<double>(values.size()));
+  return {mean - kZscoreReach * sd, mean + kZscoreReach * sd, false};
+}
+
+}  // namespace
+
+Normalization ParseNormalization(const std::string& text) {
+  if (text == "percentile") return {Normalization::Kind::kPercentile};
+  if (text == "zscore") return {Normalization::Kind::kZscore};
+  if (text == "none") return {Normalization::Kind::kNone};
+  const auto comma = text.find(',');
+  if (!text.starts_with("range=") || comma == std::string::npos) throw SyntaxError(text);
+  const auto low = ParseReal(text.substr(6, comma - 6)), high = ParseReal(text.substr(comma + 1));
+  // Negated so that NaN fails.
+  if (!low || !high || !(*low < *high) || !std::isfinite(*high - *low)) throw SyntaxError(text);
+  return {Normalization::Kind::kRange, *low, *high};
+}
+
+std::string ToString(const Normalization& normalization) {
+  switch (normalization.kind) {
+    case Normalization::Kind::kZscore: return "zscore";
+    case Normalization::Kind::kRange: return Cat("range=", normalization.low, ",", normalization.high);
+    case Normalization::Kind::kNone: return "none";
+    default: return "percentile";
+  }
+}
+
+std::vector<double> Percentiles(std::vector<float>& values, const std::vector<double>& percents) {
+  F4S_CHECK_EQ(values.empty(), false);
+  std::vector<double> results;
+  const size_t last = values.size() - 1;
+  for (const double percent : percents) {
+    const double at = percent / 100 * static_cast<double>(last);
+    const size_t low = std::min(static_cast<size_t>(at), last);
+    const auto nth = values.begin() + static_cast<std::ptrdiff_t>(low);
+    std::nth_element(values.begin(), nth, values.end());
+    const auto a = static_cast<double>(*nth);
+    // The next order statistic is the least of those behind.
+    const auto b = low == last ? a : static_cast<double>(*std::min_element(nth + 1, values.end()));
+    results.push_back(a + (at - static_cast<double>(low)) * (b - a));
+  }
+  return results;
+}
+
+IntensityWindow WindowOf(const Normalization& normalization, std::span<const float> values,
+                         std::span<const uint8_t> mask) {
+  if (!mask.empty()) F4S_CHECK_EQ(mask.size(), values.size());
+  IntensityWindow window;
+  if (normalization.kind == Normalization::Kind::kRange) window = {normalization.low, normalization.high};
+  std::vector<float> kept = Masked(values, mask);
+  if (kept.empty()) return {window.low, window.high, true};
+  const auto [least, most] = std::minmax_element(kept.begin(), kept.end());
+  const bool constant = *least == *most;
+  const auto only = static_cast<double>(*least);
+  if (normalization.kind == Normalization::Kind::kPercentile) {
+    const std::vector<double> ends = Percentiles(kept, {kLowPercentile, kHighPercentile});
+    window = {ends[0], ends[1]};
+  } else if (normalization.kind == Normalization::Kind::kZscore) {
+    window = constant ? IntensityWindow{only, only} : ZscoreWindow(kept);
+  }
+  window.constant = constant || window.low == window.high;
+  return window;
+}
+
+void ApplyWindow(const IntensityWindow& window, std::span<float> values, std::span<const uint8_t> mask) {
+  const double width = window.high - window.low;
+  for (size_t i = 0; i < values.size(); ++i) {
+    const double above = static_cast<double>(values[i]) - window.low;
+    const double scaled = width > 0 ? std::clamp(above / width, 0.0, 1.0) : above > 0 ? 1.0 : 0.0;
+    values[i] = !mask.empty() && mask[i] == 0 ? 0 : static_cast<float>(scaled);
+  }
+}
+
+IntensityWindow Normalize(const Normalization& normalization, std::span<float> values,
+                          std::span<const uint8_t> mask) {
+  const IntensityWindow window = WindowOf(normalization, values, mask);
+  ApplyWindow(window, values, mask);
+  return window;
+}
+
+uint16_t Quantize(float value, int bits) {
+  const double most = bits == 8 ? 255 : 65535;
+  // Negated so that NaN becomes 0.
+  if (!(value > 0)) return 0;
+  return static_cast<uint16_t>(std::min(most, std::floor(static_cast<double>(value) * most + 0.5)));
+}
+
+std::vector<uint16_t> Quantize(std::span<const float> values, int bits) {
+  std::vector<uint16_t> levels(values.size());
+  std::transform(values.begin(), values.end(), levels.begin(),
+                 [bits](float value) { return Quantize(value, bits); });
+  return levels;
+}
+
+}  // namespace f4s

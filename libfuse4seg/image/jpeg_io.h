@@ -1,0 +1,17 @@
+// JPEG images, read only.
+
+#pragma once
+
+#include <filesystem>
+
+#include "libfuse4seg/image/raster.h"
+
+namespace f4s {
+
+/// Reads a grey or colour (YCbCr or RGB) JPEG, 8 bits.  What libjpeg repairs with a warning
+/// (missing data, a damaged stream) is refused.
+/// @throws Error(kMissingInput); Error(kBadInput): jpeg.signature, .format (CMYK), .size,
+///         .damaged (truncated files too).
+[[nodiscard]] Raster ReadJpeg(const std::filesystem::path& path);
+
+}  // namespace f4s

@@ -1,0 +1,60 @@
+#include "libfuse4seg/image/region.h"
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+/// A label value, 1 to 65535.
+uint16_t ParseLabel(const std::string& text, const std::string& word, const char* code) {
+  unsigned value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 1 || value > 65535)
+    throw Error(ErrorKind::kUsage, code,
+                Cat(Quoted(word), ": ", Quoted(text), " is not a label from 1 to 65535"));
+  return static_cast<uint16_t>(value);
+}
+
+}  // namespace
+
+std::vector<Region> ParseRegions(const std::string& text) {
+  std::vector<Region> regions;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    const auto equals = word.find('=');
+    if (equals == 0 || equals == std::string::npos)
+      throw Error(ErrorKind::kUsage, "regions.syntax", Cat(Quoted(word), ": wanted NAME=VALUE[,VALUE...]"));
+    Region region = {word.substr(0, equals), {}};
+    std::istringstream values(word.substr(equals + 1));
+    for (std::string value; std::getline(values, value, ',');)
+      region.values.push_back(ParseLabel(value, word, "regions.syntax"));
+    std::sort(region.values.begin(), region.values.end());
+    const auto same_name = [&](const Region& other) { return other.name == region.name; };
+    if (region.values.empty() || std::any_of(regions.begin(), regions.end(), same_name) ||
+        std::adjacent_find(region.values.begin(), region.values.end()) != region.values.end())
+      throw Error(ErrorKind::kUsage, "regions.syntax",
+                  Cat(Quoted(word), ": names and values may stand once only"));
+    regions.push_back(std::move(region));
+  }
+  return regions;
+}
+
+Classes ParseClasses(const std::string& text) {
+  Classes classes;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos || equals + 1 == word.size())
+      throw Error(ErrorKind::kUsage, "classes.syntax", Cat(Quoted(word), ": wanted VALUE=NAME"));
+    const uint16_t value = ParseLabel(word.substr(0, equals), word, "classes.syntax");
+    if (!classes.emplace(value, word.substr(equals + 1)).second)
+      throw Error(ErrorKind::kUsage, "classes.syntax", Cat(Quoted(word), ": the value stands twice"));
+  }
+  return classes;
+}
+
+}  // namespace f4s

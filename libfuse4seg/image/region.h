@@ -1,0 +1,29 @@
+// Classes and regions of a label map: which values mean what, and which are scored together.
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace f4s {
+
+/// A set of label values that is scored as one structure, such as WT = 1, 2, 4.
+struct Region {
+  std::string name;
+  std::vector<uint16_t> values;  ///< ascending, not 0, no value twice
+  bool operator==(const Region&) const = default;
+};
+
+/// Label value -> name, background (0) not listed.
+using Classes = std::map<uint16_t, std::string>;
+
+/// Reads 'WT=1,2,4 TC=1,4 ET=4' (white space between regions).
+/// @throws Error(kUsage, "regions.syntax") naming the word that cannot be read.
+[[nodiscard]] std::vector<Region> ParseRegions(const std::string& text);
+
+/// Reads '1=necrosis 2=oedema 4=enhancing'.  @throws Error(kUsage, "classes.syntax").
+[[nodiscard]] Classes ParseClasses(const std::string& text);
+
+}  // namespace f4s

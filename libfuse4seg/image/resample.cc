@@ -1,0 +1,137 @@
+#include "libfuse4seg/image/resample.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace f4s {
+namespace {
+
+constexpr double kGaussianReach = 4;  // standard deviations; what is cut off is below 1e-4
+
+/// Target voxel index -> source voxel index.
+Affine SourceFromTarget(const Geometry& source, const Geometry& target) {
+  return Inverse(source.world_from_voxel) * target.world_from_voxel;
+}
+
+/// A normalized Gaussian of `2 * reach + 1` taps.
+std::vector<float> GaussianTaps(double sigma) {
+  const auto reach = static_cast<int64_t>(std::ceil(kGaussianReach * sigma));
+  std::vector<double> taps;
+  double sum = 0;
+  for (int64_t i = -reach; i <= reach; ++i) {
+    taps.push_back(std::exp(-0.5 * static_cast<double>(i * i) / (sigma * sigma)));
+    sum += taps.back();
+  }
+  std::vector<float> normalized;
+  for (const double tap : taps) normalized.push_back(static_cast<float>(tap / sum));
+  return normalized;
+}
+
+/// Smooths along `axis`, the border voxels repeated.  A line is `count` voxels, `stride` apart.
+void SmoothAxis(std::vector<float>& voxels, const Size3& size, size_t axis, double sigma) {
+  const std::vector<float> taps = GaussianTaps(sigma);
+  const auto reach = static_cast<int64_t>(taps.size() / 2);
+  const int64_t count = size[axis];
+  const int64_t stride = axis == 0 ? 1 : axis == 1 ? size[0] : size[0] * size[1];
+  const auto num_voxels = static_cast<int64_t>(voxels.size());
+  std::vector<float> line(static_cast<size_t>(count + 2 * reach));
+  for (int64_t start = 0; start < num_voxels; ++start) {
+    if (start / stride % count != 0) continue;
+    for (int64_t i = 0; i < count + 2 * reach; ++i)
+      line[static_cast<size_t>(i)] =
+          voxels[static_cast<size_t>(start + stride * std::clamp<int64_t>(i - reach, 0, count - 1))];
+    for (int64_t i = 0; i < count; ++i) {
+      float sum = 0;
+      for (size_t t = 0; t < taps.size(); ++t) sum += taps[t] * line[static_cast<size_t>(i) + t];
+      voxels[static_cast<size_t>(start + stride * i)] = sum;
+    }
+  }
+}
+
+/// The source, smoothed to the target's scale along each of its axes.
+std::vector<float> Smoothed(const Volume& volume, const Affine& source_from_target) {
+  std::vector<float> voxels = volume.voxels;
+  for (size_t axis = 0; axis < 3; ++axis) {
+    const auto& row = source_from_target[axis];
+    const double factor = std::hypot(row[0], row[1], row[2]);
+    // Rounding in the affine must not blur a volume that keeps its spacing.
+    if (factor <= 1.01 || volume.geometry.size[axis] == 1) continue;
+    SmoothAxis(voxels, volume.geometry.size, axis, std::sqrt((factor * factor - 1) / (8 * std::log(2.0))));
+  }
+  return voxels;
+}
+
+/// Calls `set(target index, source position)` for each target voxel inside the source.
+template <class Set>
+void ForEachInside(const Geometry& source, const Geometry& target, const Affine& source_from_target,
+                   Set set) {
+  constexpr double kEdge = 0.5 + 1e-6;
+  size_t index = 0;
+  for (int64_t z = 0; z < target.size[2]; ++z)
+    for (int64_t y = 0; y < target.size[1]; ++y)
+      for (int64_t x = 0; x < target.size[0]; ++x, ++index) {
+        Vector3 at = Apply(source_from_target,
+                           {static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)});
+        bool inside = true;
+        for (size_t i = 0; i < 3; ++i) {
+          const auto last = static_cast<double>(source.size[i] - 1);
+          inside = inside && at[i] >= -kEdge && at[i] <= last + kEdge;
+          at[i] = std::clamp(at[i], 0.0, last);
+        }
+        if (inside) set(index, at);
+      }
+}
+
+/// Trilinear interpolation at a position inside the volume.
+float Interpolate(const std::vector<float>& voxels, const Size3& size, const Vector3& at) {
+  std::array<int64_t, 3> low{}, step{};
+  std::array<double, 3> part{};
+  const std::array<int64_t, 3> stride = {1, size[0], size[0] * size[1]};
+  int64_t base = 0;
+  for (size_t i = 0; i < 3; ++i) {
+    low[i] = static_cast<int64_t>(at[i]);
+    part[i] = at[i] - static_cast<double>(low[i]);
+    step[i] = low[i] + 1 < size[i] ? stride[i] : 0;
+    base += low[i] * stride[i];
+  }
+  const auto value = [&](int64_t offset) {
+    return static_cast<double>(voxels[static_cast<size_t>(base + offset)]);
+  };
+  const auto along_x = [&](int64_t o) { return value(o) + part[0] * (value(o + step[0]) - value(o)); };
+  const auto along_y = [&](int64_t o) { return along_x(o) + part[1] * (along_x(o + step[1]) - along_x(o)); };
+  return static_cast<float>(along_y(0) + part[2] * (along_y(step[2]) - along_y(0)));
+}
+
+bool Identical(const Geometry& a, const Geometry& b) {
+  return a.size == b.size && a.world_from_voxel == b.world_from_voxel;
+}
+
+}  // namespace
+
+Volume Resample(const Volume& volume, const Geometry& target) {
+  if (Identical(volume.geometry, target)) return volume;
+  const Affine source_from_target = SourceFromTarget(volume.geometry, target);
+  const std::vector<float> source = Smoothed(volume, source_from_target);
+  Volume result = {target, std::vector<float>(static_cast<size_t>(target.num_voxels())), VoxelType::kFloat32};
+  ForEachInside(volume.geometry, target, source_from_target, [&](size_t index, const Vector3& at) {
+    result.voxels[index] = Interpolate(source, volume.geometry.size, at);
+  });
+  return result;
+}
+
+LabelVolume ResampleNearest(const LabelVolume& volume, const Geometry& target) {
+  if (Identical(volume.geometry, target)) return volume;
+  const Size3& size = volume.geometry.size;
+  LabelVolume result = {target, std::vector<uint16_t>(static_cast<size_t>(target.num_voxels()))};
+  ForEachInside(volume.geometry, target, SourceFromTarget(volume.geometry, target),
+                [&](size_t index, const Vector3& at) {
+                  const auto nearest = [&](size_t i) {
+                    return static_cast<int64_t>(std::floor(at[i] + 0.5));
+                  };
+                  const int64_t from = nearest(0) + size[0] * (nearest(1) + size[1] * nearest(2));
+                  result.labels[index] = volume.labels[static_cast<size_t>(from)];
+                });
+  return result;
+}
+
+}  // namespace f4s

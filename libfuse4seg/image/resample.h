@@ -1,0 +1,24 @@
+// Volumes on another grid.
+
+#pragma once
+
+#include "libfuse4seg/image/volume.h"
+
+namespace f4s {
+
+/// `volume` on the grid `target`, linearly interpolated; voxels whose centre is outside
+/// the source (more than half a voxel beyond its outermost centres) become 0.
+///
+/// Where the target is coarser, the source is smoothed first so that nothing aliases: along
+/// each source axis by a Gaussian of variance (f^2 - 1) / (8 ln 2) source voxels, f being
+/// the target's voxel measured in source voxels along that axis
+/// (Cardoso, Modat, Vercauteren, Ourselin, "Scale Factor Point Spread Function Matching",
+/// MICCAI 2015, with the full width at half maximum as the scale).  Same grid: a copy.
+/// The result is to be stored as float32 unless it is a copy.
+/// @throws Error(kBadInput, "geometry.singular").
+[[nodiscard]] Volume Resample(const Volume& volume, const Geometry& target);
+
+/// Labels on the grid `target` by the nearest voxel; 0 outside the source.
+[[nodiscard]] LabelVolume ResampleNearest(const LabelVolume& volume, const Geometry& target);
+
+}  // namespace f4s

@@ -1,0 +1,73 @@
+#include "libfuse4seg/base/atomic_file.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/support/expect_error.h"
+#include "tests/support/scratch.h"
+
+namespace f4s {
+namespace {
+
+size_t FilesIn(const std::filesystem::path& folder) {
+  return static_cast<size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
+}
+
+TEST(AtomicFile, ReplacesWholeOrNotAtAll) {
+  const Scratch scratch;
+  WriteFileAtomically(scratch / "deep/er/a.txt", "old");
+  {
+    AtomicFile file(scratch / "deep/er/a.txt");
+    WriteBytes(file.temporary(), "half", file.path());
+    EXPECT_EQ(ReadFile(scratch / "deep/er/a.txt"), "old");
+  }  // went away without Publish()
+  EXPECT_EQ(ReadFile(scratch / "deep/er/a.txt"), "old");
+  EXPECT_EQ(FilesIn(scratch / "deep/er"), 1U);
+  WriteFileAtomically(scratch / "deep/er/a.txt", "new");
+  EXPECT_EQ(ReadFile(scratch / "deep/er/a.txt"), "new");
+}
+
+TEST(AtomicFile, KeepsTheExtensionForLibrariesThatLookAtIt) {
+  const Scratch scratch;
+  EXPECT_TRUE(AtomicFile(scratch / "a.nii.gz").temporary().string().ends_with(".nii.gz"));
+}
+
+TEST(AtomicFile, AFullDiskLeavesTheOldFile) {
+  const Scratch scratch;
+  WriteFileAtomically(scratch / "a", "old");
+  ::signal(SIGXFSZ, SIG_IGN);
+  rlimit before = {};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit small = {1000, before.rlim_max};
+  ::setrlimit(RLIMIT_FSIZE, &small);
+  EXPECT_F4S_ERROR(WriteFileAtomically(scratch / "a", std::string(5000, 'x')), ErrorKind::kIo, "io.write");
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  EXPECT_EQ(ReadFile(scratch / "a"), "old");
+  EXPECT_EQ(FilesIn(scratch.folder()), 1U);
+}
+
+TEST(AtomicFile, WhatCannotBeCreatedIsSaidSo) {
+  const Scratch scratch;
+  WriteFileAtomically(scratch / "file", "x");
+  EXPECT_F4S_ERROR(WriteFileAtomically(scratch / "file/below", "y"), ErrorKind::kCannotCreate,
+                   "output.create");
+  EXPECT_F4S_ERROR(static_cast<void>(ReadFile(scratch / "none")), ErrorKind::kMissingInput, "input.missing");
+}
+
+TEST(RemoveStaleTemporaries, TakesThoseOfTheDeadAlone) {
+  const Scratch scratch;
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  ::waitpid(child, nullptr, 0);
+  WriteBytes(scratch / (".a.f4s-tmp." + std::to_string(child) + ".0.png"), "x", "x");
+  WriteBytes(scratch / (".b.f4s-tmp." + std::to_string(::getppid()) + ".0.png"), "x", "x");
+  WriteBytes(scratch / "c.png", "x", "x");
+  RemoveStaleTemporaries(scratch.folder());
+  EXPECT_EQ(FilesIn(scratch.folder()), 2U);
+}
+
+}  // namespace
+}  // namespace f4s

@@ -1,0 +1,127 @@
+// Geometry, orientation and resampling.
+
+#include "libfuse4seg/image/orient.h"
+#include "libfuse4seg/image/resample.h"
+#include "tests/unit/image/files.h"
+
+namespace f4s {
+namespace {
+
+TEST(Geometry, InverseUndoes) {
+  const Affine a = Oblique({0.5, 2, 3}, {10, 20, -30});
+  const Affine identity = Inverse(a) * a;
+  for (size_t i = 0; i < 4; ++i)
+    for (size_t j = 0; j < 4; ++j) EXPECT_NEAR(identity[i][j], i == j ? 1 : 0, 1e-14);
+  EXPECT_THROW(static_cast<void>(Inverse(Scaling(1, 0, 1))), Error);
+  EXPECT_NEAR(RelativeDeterminant(a), 1, 1e-12);
+  EXPECT_NEAR(RelativeDeterminant(Scaling(2, -3, 4)), -1, 1e-12);
+}
+
+TEST(Geometry, MeasuresShearInDegrees) {
+  EXPECT_NEAR(ShearDegrees(Oblique({1, 2, 3}, {})), 0, 1e-5);
+  Affine sheared = Scaling(1, 1, 2);
+  sheared[0][1] = 1;
+  EXPECT_NEAR(ShearDegrees(sheared), 45, 1e-9);
+}
+
+TEST(Geometry, CornerDisplacementIsInVoxels) {
+  const Geometry a = {{11, 5, 5}, Scaling(2, 1, 1)};
+  Geometry b = a;
+  EXPECT_EQ(CornerDisplacement(a, b), 0);
+  b.world_from_voxel[0][3] = 0.5;
+  EXPECT_NEAR(CornerDisplacement(a, b), 0.25, 1e-12);
+  b = {{11, 5, 5}, Scaling(2.2, 1, 1)};
+  EXPECT_NEAR(CornerDisplacement(a, b), 1, 1e-9);
+  b.size = {11, 5, 4};
+  EXPECT_FALSE(SameGrid(a, b));
+  EXPECT_EQ(Describe(a), "11x5x5 voxels of 2x1x1 mm");
+}
+
+TEST(Orient, ObliqueAxesAreUsedOnceEach) {
+  const Geometry geometry = {{6, 5, 4}, Oblique({1, 2, 3}, {})};
+  for (const Plane plane : {Plane::kAxial, Plane::kCoronal, Plane::kSagittal}) {
+    const Slicing slicing = SlicingOf(geometry, plane);
+    EXPECT_EQ(slicing.axis[0] + slicing.axis[1] + slicing.axis[2], 3);
+    EXPECT_NE(slicing.axis[0], slicing.axis[1]);
+    EXPECT_EQ(slicing.width * slicing.height * slicing.slices, 120);
+    EXPECT_EQ(ParsePlane(ToString(plane)), plane);
+  }
+  const Slicing axial = SlicingOf(geometry, Plane::kAxial);
+  EXPECT_EQ(axial.axis, (std::array<int, 3>{0, 1, 2}));
+  EXPECT_EQ(axial.reversed, (std::array<bool, 3>{true, true, false}));
+  EXPECT_NEAR(axial.pixel_spacing_mm[1], 2, 1e-12);
+  EXPECT_NEAR(axial.slice_spacing_mm, 3, 1e-12);
+  EXPECT_THROW(static_cast<void>(ParsePlane("Axial")), Error);
+}
+
+TEST(Orient, InsertSkipsPadding) {
+  const Geometry geometry = {{4, 3, 2}, IdentityAffine()};
+  const Slicing slicing = SlicingOf(geometry, Plane::kAxial);
+  VoxelFromPixel matrix = slicing.voxel_from_pixel(1);
+  // One pixel of padding on each side: pixel (1, 1) is what (0, 0) was.
+  for (auto& row : matrix) row[2] -= row[0] + row[1];
+  const std::vector<uint16_t> pixels(6 * 5, 9);
+  std::vector<uint16_t> voxels(24, 0);
+  EXPECT_EQ(InsertSlice(voxels, geometry.size, pixels, 6, 5, matrix), 12);
+  EXPECT_EQ(voxels,
+            (std::vector<uint16_t>{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9}));
+}
+
+/// A linear function of the patient's position, which linear interpolation reproduces.
+Volume Plane3(const Geometry& geometry) {
+  Volume volume = {geometry, {}, VoxelType::kFloat32};
+  for (int64_t i = 0; i < geometry.num_voxels(); ++i) {
+    const Vector3 at =
+        Apply(geometry.world_from_voxel, {static_cast<double>(i % geometry.size[0]),
+                                          static_cast<double>(i / geometry.size[0] % geometry.size[1]),
+                                          static_cast<double>(i / geometry.size[0] / geometry.size[1])});
+    volume.voxels.push_back(static_cast<float>(3 + at[0] - 2 * at[1] + 0.5 * at[2]));
+  }
+  return volume;
+}
+
+TEST(Resample, KeepsALinearFunction) {
+  const Volume source = Plane3({{20, 20, 20}, IdentityAffine()});
+  Affine inside = Oblique({0.7, 0.6, 0.5}, {7, 6, 8});
+  const Geometry target = {{6, 6, 6}, inside};
+  const Volume result = Resample(source, target), expected = Plane3(target);
+  for (size_t i = 0; i < result.voxels.size(); ++i) EXPECT_NEAR(result.voxels[i], expected.voxels[i], 1e-4);
+  // Coarser, smoothed first; far from the border smoothing keeps it, too.
+  Affine coarse = Scaling(3, 3, 3);
+  for (size_t i = 0; i < 3; ++i) coarse[i][3] = 8;
+  const Geometry small = {{2, 2, 2}, coarse};
+  const Volume low = Resample(source, small), wanted = Plane3(small);
+  for (size_t i = 0; i < low.voxels.size(); ++i) EXPECT_NEAR(low.voxels[i], wanted.voxels[i], 1e-3);
+}
+
+TEST(Resample, DoesNotAlias) {
+  Volume stripes = {{{64, 4, 4}, IdentityAffine()}, {}, VoxelType::kFloat32};
+  for (size_t i = 0; i < 64 * 16; ++i) stripes.voxels.push_back(i % 2 == 0 ? 1 : 0);
+  const Volume result = Resample(stripes, {{16, 4, 4}, Scaling(4, 1, 1)});
+  for (size_t x = 2; x < 14; ++x) EXPECT_NEAR(result.voxels[x], 0.5F, 0.01F);  // unsmoothed: 1
+}
+
+TEST(Resample, IsZeroOutsideAndACopyOnTheSameGrid) {
+  const Volume source = Plane3({{5, 5, 5}, IdentityAffine()});
+  EXPECT_EQ(Resample(source, source.geometry).voxels, source.voxels);
+  Affine away = IdentityAffine();
+  away[0][3] = 4.6;
+  EXPECT_EQ(Resample(source, {{1, 1, 1}, away}).voxels[0], 0);
+  away[0][3] = 4.4;
+  EXPECT_EQ(Resample(source, {{1, 1, 1}, away}).voxels[0], 7);
+}
+
+TEST(Resample, NearestKeepsLabels) {
+  LabelVolume source = {{{4, 4, 4}, IdentityAffine()}, std::vector<uint16_t>(64, 0)};
+  source.labels[1 + 4 * (2 + 4 * 3)] = 4;
+  Affine flipped = Scaling(-1, 1, 1);
+  flipped[0][3] = 3;
+  const LabelVolume result = ResampleNearest(source, {{4, 4, 4}, flipped});
+  EXPECT_EQ(result.labels[2 + 4 * (2 + 4 * 3)], 4);
+  EXPECT_EQ(std::count(result.labels.begin(), result.labels.end(), 4), 1);
+  const LabelVolume fine = ResampleNearest(source, {{8, 8, 8}, Scaling(0.5, 0.5, 0.5)});
+  for (const uint16_t label : fine.labels) EXPECT_TRUE(label == 0 || label == 4);
+}
+
+}  // namespace
+}  // namespace f4s
