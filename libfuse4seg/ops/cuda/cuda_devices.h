@@ -1,0 +1,18 @@
+// What the opened object `cuda` gives: the fusion kernels of each GPU.  No CUDA in it.
+
+#pragma once
+
+#include "libfuse4seg/ops/fusion_kernels.h"
+
+namespace f4s {
+
+class CudaDevices {
+ public:
+  virtual ~CudaDevices() = default;
+  /// The kernels of GPU `index` >= 0, ready to run; the same object at each call.
+  /// @throws Error(kUnavailable)  with CUDA's own reason when there is no usable GPU, and with
+  ///                              their number when `index` is not below it.
+  [[nodiscard]] virtual const FusionKernels& Kernels(int index) = 0;
+};
+
+}  // namespace f4s
