@@ -1,0 +1,108 @@
+#include "libfuse4seg/infer/fuse_case.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "libfuse4seg/data/study.h"
+#include "libfuse4seg/data/volume_levels.h"
+#include "libfuse4seg/image/image_file.h"
+#include "libfuse4seg/image/png_io.h"
+#include "libfuse4seg/image/volume_io.h"
+
+namespace f4s {
+namespace {
+
+std::string Joined(const std::vector<std::string>& words, const char* separator) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
+  return text;
+}
+
+/// The subsets of `count` names, in the order of the names.
+std::vector<std::vector<std::string>> SubsetsOf(const std::vector<std::string>& names, size_t count) {
+  std::vector<std::vector<std::string>> subsets;
+  for (unsigned bits = 0; bits < (1U << names.size()); ++bits) {
+    std::vector<std::string> subset;
+    for (size_t i = 0; i < names.size(); ++i)
+      if ((bits >> (names.size() - 1 - i) & 1U) != 0) subset.push_back(names[i]);
+    if (subset.size() == count) subsets.push_back(std::move(subset));
+  }
+  std::reverse(subsets.begin(), subsets.end());
+  return subsets;
+}
+
+std::vector<Raster> ReadRasters(const Case& record, const std::vector<std::string>& modalities) {
+  std::vector<Raster> rasters;
+  for (const std::string& modality : modalities) {
+    rasters.push_back(ReadRaster(record.image(modality)));
+    const Raster &first = rasters.front(), &last = rasters.back();
+    if (last.width != first.width || last.height != first.height)
+      throw Error(ErrorKind::kBadInput, "image.size",
+                  Cat("is ", last.width, "x", last.height, ", but ", modalities.front(), " is ", first.width,
+                      "x", first.height))
+          .InFile(record.image(modality));
+  }
+  return rasters;
+}
+
+std::filesystem::path WriteFused(const Case& record, const std::string& id,
+                                 const std::vector<std::string>& modalities, const Fuser& fuser,
+                                 const DatasetWriter& out) {
+  if (!HasVolumes(record, modalities)) {
+    const auto path = out.PathFor("fused", id, ".png");
+    WritePng(path, fuser.Fuse(ReadRasters(record, modalities)));
+    return path;
+  }
+  Case images_only = record;  // a label or mask on another grid is no matter here
+  images_only.json().erase("label");
+  images_only.json().erase("mask");
+  Study study = ReadStudy(images_only, modalities);
+  for (size_t i = 0; i < modalities.size(); ++i) ToUnitScale(study.volumes[i], record.image(modalities[i]));
+  const auto path = out.PathFor("fused", id, ".nii.gz");
+  WriteVolume(path, fuser.Fuse(study.volumes));
+  return path;
+}
+
+}  // namespace
+
+std::vector<std::vector<std::string>> SetsToFuse(const Case& record, const FuserOptions& options) {
+  const std::vector<std::string> names =
+      options.modalities.empty() ? record.modalities() : options.modalities;
+  const bool too_many = names.size() > (options.combinations.empty() ? 4U : 16U);
+  if (names.size() < 2 || too_many)
+    throw Error(ErrorKind::kBadInput, "fuse.modalities",
+                Cat("has ", names.size(), " modalities (", Joined(names, ", "),
+                    "): wanted 2 to 4; --modalities chooses"))
+        .InCase(record.id());
+  for (const std::string& name : names) static_cast<void>(record.image(name));  // all there?
+  if (options.combinations.empty()) return {names};
+  std::vector<std::vector<std::string>> sets;
+  for (const std::string& count : options.combinations)
+    for (auto& subset : SubsetsOf(names, static_cast<size_t>(count.front() - '0')))
+      sets.push_back(std::move(subset));
+  if (sets.empty())
+    throw Error(
+        ErrorKind::kBadInput, "fuse.modalities",
+        Cat("has ", names.size(), " modalities: no combination of ", Joined(options.combinations, " or ")))
+        .InCase(record.id());
+  return sets;
+}
+
+std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOptions& options,
+                           const DatasetWriter& out) {
+  std::vector<Case> records;
+  for (const std::vector<std::string>& modalities : SetsToFuse(record, options)) {
+    Case fused = record;
+    if (!options.combinations.empty()) {
+      fused.json()["case"] = record.id();
+      fused.SetId(record.id() + "+" + Joined(modalities, "-"));
+    }
+    fused.SetFile("fused", WriteFused(record, fused.id(), modalities, fuser, out));
+    fused.json()["fused_from"] = modalities;
+    fused.json()["fused_by"] = fuser.name();
+    records.push_back(std::move(fused));
+  }
+  return records;
+}
+
+}  // namespace f4s

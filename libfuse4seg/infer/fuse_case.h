@@ -1,0 +1,24 @@
+// One case fused: reads its images, writes the fused ones, and says so in its records.
+
+#pragma once
+
+#include <vector>
+
+#include "libfuse4seg/data/case.h"
+#include "libfuse4seg/data/dataset_writer.h"
+#include "libfuse4seg/infer/fuser.h"
+
+namespace f4s {
+
+/// The sets of modalities to fuse of a case, each in the options' order: one, or one a combination.
+/// @throws Error(kBadInput, "fuse.modalities") when there are fewer than 2 or more than 4, or the case lacks
+/// one.
+[[nodiscard]] std::vector<std::vector<std::string>> SetsToFuse(const Case& record,
+                                                               const FuserOptions& options);
+
+/// One record for each set: `fused`, `fused_from`, `fused_by`; a combination has the id
+/// ID+A-B and keeps the old one under `case`.
+[[nodiscard]] std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOptions& options,
+                                         const DatasetWriter& out);
+
+}  // namespace f4s

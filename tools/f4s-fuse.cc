@@ -1,0 +1,61 @@
+// f4s-fuse: fuse the co-registered modalities of each case into one image.
+
+#include "libfuse4seg/base/tool.h"
+#include "libfuse4seg/data/for_each_case.h"
+#include "libfuse4seg/infer/fuse_case.h"
+
+namespace f4s {
+namespace {
+
+const ToolPage kPage = {
+    .name = "f4s-fuse",
+    .synopsis = "fuse the co-registered modalities of each case into one image",
+    .description =
+        "Two, three or four images of one grid become one, as a PNG slice or a NIfTI volume, whatever their "
+        "size. "
+        "average and maximum work pixel by pixel; laplacian takes at each place of each level of detail the "
+        "strongest of the sources.\n\n"
+        "A colour modality keeps its chroma (YCbCr), so PET and SPECT come out in colour. Volumes are fused "
+        "slice by "
+        "slice along their third axis and must hold levels, as f4s-prep --volumes writes them.",
+    .examples = {{"f4s-fuse data -o fused --method laplacian", "every case of a dataset"},
+                 {"f4s-fuse t1=a.png flair=b.png -o look --method maximum", "one pair"},
+                 {"f4s-fuse mri=val/mri pet=val/pet -o fused --method laplacian",
+                  "two folders, paired by file name"},
+                 {"f4s-fuse data -o fused --method average --combinations 2,3",
+                  "every pair and triple of modalities"},
+                 {"f4s-fuse data -o fused --method laplacian | f4s-metrics -",
+                  "fuse, then measure what was fused"}},
+    .references =
+        {"Burt and Adelson, The Laplacian Pyramid as a Compact Image Code, IEEE Trans. Commun. 31(4), 1983",
+         "Toet, Image fusion by a ratio of low-pass pyramid, Pattern Recognition Letters 9(4), 1989"},
+    .see_also = {"f4s-prep", "f4s-metrics"},
+};
+
+struct Arguments {
+  CaseSelection cases;
+  std::filesystem::path out_dir;
+  FuserOptions fuser;
+};
+
+void Declare(CommandLine& cl, Arguments& a) {
+  cl.Words("CASES", a.cases.words, kCasesHelp);
+  cl.OutputFolder(a.out_dir, "folder for the fused images; becomes a dataset");
+  cl.Group("Fusion", a.fuser);
+  cl.Group("Choice of cases", a.cases);
+  cl.Shared({.device = true, .output = true, .cases = true});
+}
+
+void Run(const Arguments& a, RunContext& run) {
+  const Fuser fuser = Fuser::Load(a.fuser, run.options().device);  // fails before the first case
+  run.Set("device", fuser.device());
+  const auto cases = OpenCases(a.cases);
+  DatasetWriter out(a.out_dir, run);
+  ForEachCase(*cases, run, &out, [&](const Case& record) { return FuseCase(record, fuser, a.fuser, out); });
+  out.Finish({{"fused_by", fuser.name()}});
+}
+
+}  // namespace
+}  // namespace f4s
+
+F4S_TOOL_MAIN(f4s::kPage, f4s::Arguments, f4s::Declare, f4s::Run)
