@@ -1,0 +1,27 @@
+#!/bin/sh
+# usage: layers_test.sh FOLDER: layers.sh finds what breaks the order, and nothing else.
+
+set -eu
+check=$(cd "$(dirname "$0")" && pwd)/layers.sh
+rm -rf "$1"
+mkdir -p "$1/libfuse4seg/base" "$1/libfuse4seg/image/itk" "$1/libfuse4seg/infer" "$1/tools"
+cd "$1"
+Put() { printf '%s\n' "$2" >>"$1"; }
+
+Put libfuse4seg/base/a.h '#include <string>'
+Put libfuse4seg/image/a.h '#include "libfuse4seg/base/a.h"'
+Put libfuse4seg/image/itk/a.cc '#include <itkImage.h>'
+Put tools/a.cc '#include "libfuse4seg/infer/a.h"'
+"$check" . || { echo "an ordered tree was refused"; exit 1; }
+
+Put libfuse4seg/base/b.h '#include "libfuse4seg/image/a.h"'     # upwards
+Put libfuse4seg/infer/b.h '#include "libfuse4seg/train/a.h"'    # sideways
+Put libfuse4seg/image/b.cc '#  include "itkImage.h"'            # a library out of its folder
+Put libfuse4seg/image/c.cc '#include <cuda_runtime.h>'
+Put tools/b.cc '#include <torch/torch.h>'
+Put tools/c.cc '#include <opencv2/core.hpp>'
+Put libfuse4seg/base/d.cc '#include "tools/a.cc"'
+mkdir libfuse4seg/misc
+Put libfuse4seg/misc/a.h '#include <string>'                    # a folder without a place
+found=$("$check" . | wc -l)
+[ "$found" -eq 8 ] || { echo "wanted 8 broken lines, got $found"; "$check" .; exit 1; }
