@@ -1,0 +1,87 @@
+// The case record: one examination as a slice, an image pair or a volume, as JSON.
+//
+// A Case keeps the whole record, so that fields that no tool knows pass through untouched.
+// The record's form is the suite's contract; see f4s(7).
+
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/json.h"
+#include "libfuse4seg/image/geometry.h"
+#include "libfuse4seg/image/region.h"
+
+namespace f4s {
+
+inline constexpr const char* kCaseSchema = "f4s.case/1";
+
+/// `geometry.volume` of a slice: where it lies in the volume that it was cut from.
+struct SliceOfVolume {
+  std::string id;
+  int64_t slice = 0, slices = 0;       ///< which of how many that were made
+  Geometry geometry;                   ///< the volume's own
+  double voxel_from_pixel[3][3] = {};  ///< [column, row, 1] -> voxel index
+};
+
+class Case {
+ public:
+  Case() = default;
+  explicit Case(const std::string& id);
+
+  /// Takes a record; its relative paths are made absolute from `folder`.
+  /// @throws Error(kBadInput, "record.…") naming field and rule when it is not a case record.
+  static Case FromRecord(Json record, const std::filesystem::path& folder);
+
+  [[nodiscard]] const Json& json() const { return json_; }
+  [[nodiscard]] Json& json() { return json_; }
+
+  [[nodiscard]] std::string id() const { return Text("id"); }
+  /// `subject`, else the volume's id, else the id.
+  [[nodiscard]] std::string subject() const;
+  [[nodiscard]] std::string split() const { return Text("split"); }
+  [[nodiscard]] bool has_error() const { return json_.contains("error"); }
+
+  /// Names of `images`, in order.
+  [[nodiscard]] std::vector<std::string> modalities() const;
+  /// The file of a modality.  @throws Error(kBadInput, "case.modality") naming those that there are.
+  [[nodiscard]] std::filesystem::path image(const std::string& modality) const;
+  /// The file under "label", "mask", "fused", "latent" or "prediction".
+  [[nodiscard]] std::optional<std::filesystem::path> file(const std::string& key) const;
+
+  [[nodiscard]] Classes classes() const;
+  [[nodiscard]] std::vector<Region> regions() const;
+  [[nodiscard]] std::vector<std::string> fused_from() const;
+  /// Nothing when the case is not a slice of a volume.
+  [[nodiscard]] std::optional<SliceOfVolume> slice_of_volume() const;
+
+  void SetId(const std::string& id) { json_["id"] = id; }
+  void SetImage(const std::string& modality, const std::filesystem::path& file);
+  void SetFile(const std::string& key, const std::filesystem::path& file) { json_[key] = file.string(); }
+  void SetClasses(const Classes& classes, const std::vector<Region>& regions);
+  /// @param severity  "info", "warning" or "error".
+  void AddFinding(const std::string& code, const std::string& severity, const std::string& text);
+
+  /// Every file that the record names as an input to work on.
+  [[nodiscard]] std::vector<std::filesystem::path> Files() const;
+
+ private:
+  [[nodiscard]] std::string Text(const char* key) const;
+  Json json_ = {{"schema", kCaseSchema}};
+};
+
+/// Applies `change` to every path in a case record.
+void ForEachPath(Json& record, const std::function<std::string(const std::string&)>& change);
+
+/// Characters outside [A-Za-z0-9._+-] become '_'.
+[[nodiscard]] std::string FileNameOf(const std::string& id);
+
+/// Rows of a matrix as JSON and back.  @throws Error(kBadInput, "record.geometry").
+[[nodiscard]] Json AffineJson(const Affine& affine);
+[[nodiscard]] Affine AffineFromJson(const Json& json);
+
+}  // namespace f4s

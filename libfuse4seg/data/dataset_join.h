@@ -1,0 +1,22 @@
+// cases.ndjson and dataset.json from the journals of all shards.
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "libfuse4seg/base/json.h"
+
+namespace f4s {
+
+/// A case record with the paths below `folder` made relative to it.
+[[nodiscard]] Json RelativeRecord(const Json& record, const std::filesystem::path& folder);
+
+/// Writes cases.ndjson, then dataset.json, once all shards' journals are complete and carry
+/// this signature; else leaves it to the shard that ends last.  Files of an earlier run that
+/// this one did not make are removed.
+/// @throws Error(kBadInput, "dataset.classes") when cases disagree on their classes.
+void JoinShards(const std::filesystem::path& folder, int64_t num_shards, const std::string& signature,
+                Json description);
+
+}  // namespace f4s

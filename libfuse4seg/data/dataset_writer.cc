@@ -1,0 +1,125 @@
+#include "libfuse4seg/data/dataset_writer.h"
+
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/sha256.h"
+#include "libfuse4seg/data/dataset_join.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path JournalFile(const fs::path& folder, const RunOptions& options) {
+  return folder / ".f4s" / Cat("journal-", options.shard_index(), "-of-", options.num_shards(), ".ndjson");
+}
+
+/// What decides the outputs besides the inputs.
+std::string SignatureOf(const RunContext& run) {
+  const Json what = {{"tool", run.identity().tool},
+                     {"version", kVersion},
+                     {"config", run.identity().config},
+                     {"device", run.options().device},
+                     {"seed", run.options().seed}};
+  return Sha256Of(ToLine(what));
+}
+
+bool IsEmptyOrAbsent(const fs::path& folder) {
+  std::error_code error;
+  return !fs::exists(folder) || (fs::is_directory(folder) && fs::is_empty(folder, error));
+}
+
+}  // namespace
+
+DatasetWriter::DatasetWriter(fs::path folder, RunContext& run)
+    : folder_(fs::absolute(std::move(folder)).lexically_normal()),
+      run_(run),
+      signature_(SignatureOf(run)),
+      journal_(JournalFile(folder_, run.options())) {
+  RequireFreeFolder();
+  if (!run.options().force) earlier_ = journal_.Latest();
+  RemoveStaleTemporaries(folder_);
+}
+
+void DatasetWriter::RequireFreeFolder() const {
+  const RunOptions& options = run_.options();
+  if (IsEmptyOrAbsent(folder_)) return;
+  if (!fs::is_directory(folder_))
+    throw Error(ErrorKind::kCannotCreate, "output.exists", "exists and is no folder").InFile(folder_);
+  if (options.force || options.skip_existing) return;
+  const std::string last = journal_.LastSignature();
+  const bool finished = fs::exists(folder_ / "dataset.json");
+  if (!finished && last == signature_) return;  // goes on where it was stopped
+  const bool other_shard =
+      !finished && options.num_shards() > 1 && last.empty() && fs::exists(folder_ / ".f4s");
+  if (other_shard) return;
+  const char* what = finished       ? "exists and is finished"
+                     : last.empty() ? "exists and is not empty"
+                                    : "exists, made by another tool, version or configuration";
+  throw Error(ErrorKind::kCannotCreate, "output.exists",
+              Cat(what, ": --force starts again, --skip-existing keeps what is up to date"))
+      .InFile(folder_);
+}
+
+fs::path DatasetWriter::PathFor(const std::string& kind, const std::string& id,
+                                const std::string& extension) const {
+  return folder_ / kind / (FileNameOf(id) + extension);
+}
+
+std::string DatasetWriter::InputsHash(const std::vector<Case>& cases) const {
+  Sha256 hash;
+  hash.Update(signature_);
+  for (const Case& record : cases) {
+    hash.Update(ToLine(record.json()));
+    for (const fs::path& file : record.Files()) hash.Update(Sha256OfFile(file));
+  }
+  return hash.HexDigest();
+}
+
+std::optional<std::vector<Case>> DatasetWriter::Finished(const std::string& id,
+                                                         const std::string& inputs) const {
+  const auto found = earlier_.find(id);
+  if (found == earlier_.end() || found->second.inputs != inputs) return std::nullopt;
+  std::vector<Case> records;
+  for (const Json& record : found->second.records) {
+    records.push_back(Case::FromRecord(record, folder_));
+    for (const fs::path& file : records.back().Files())
+      if (!fs::exists(file)) return std::nullopt;
+  }
+  return records;
+}
+
+void DatasetWriter::Begin() {
+  // What was finished stops being so with the first case of a new run, not before: a run that
+  // fails at once leaves all as it was.
+  fs::remove(folder_ / "dataset.json");
+  fs::remove(folder_ / "cases.ndjson");
+  journal_.Begin(signature_);
+  begun_ = true;
+}
+
+void DatasetWriter::Commit(int64_t index, const std::string& id, const std::string& inputs,
+                           const std::vector<Case>& records) {
+  if (!begun_) Begin();
+  JournalEntry entry = {index, id, inputs, Json::array()};
+  for (const Case& record : records) {
+    if (!file_names_.insert(FileNameOf(record.id())).second)
+      throw Error(ErrorKind::kBadInput, "dataset.collision",
+                  Cat("its file name ", FileNameOf(record.id()), " is that of another case"))
+          .InCase(record.id());
+    entry.records.push_back(RelativeRecord(record.json(), folder_));
+  }
+  journal_.Add(entry);
+}
+
+void DatasetWriter::Finish(const Json& facts) {
+  if (!begun_) Begin();
+  FlushFileSystem(folder_);  // a dataset that is called finished must survive a power cut
+  journal_.Complete();
+  Json description = {{"schema", "f4s.dataset/1"}, {"name", folder_.filename().string()}};
+  description["made_by"] = {
+      {"tool", run_.identity().tool}, {"version", kVersion}, {"config", run_.identity().config}};
+  for (const auto& [key, value] : facts.items()) description[key] = value;
+  JoinShards(folder_, run_.options().num_shards(), signature_, description);
+}
+
+}  // namespace f4s

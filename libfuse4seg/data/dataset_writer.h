@@ -1,0 +1,64 @@
+// The folder that a tool writes: images, and, when all are there, cases.ndjson and dataset.json.
+//
+// DIR/.f4s/journal-I-of-N.ndjson notes each finished case with the hash of its inputs, so
+// that the same command goes on where it was stopped, and --skip-existing knows what is up
+// to date.  N shards may share a folder: the last one to finish joins their cases.
+
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "libfuse4seg/base/run.h"
+#include "libfuse4seg/data/case.h"
+#include "libfuse4seg/data/journal.h"
+
+namespace f4s {
+
+class DatasetWriter {
+ public:
+  /// @throws Error(kCannotCreate) when `folder` holds something that may not be continued or
+  ///         replaced: see the contract's "Nothing half-written".
+  DatasetWriter(std::filesystem::path folder, RunContext& run);
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
+  /// FOLDER/KIND/ID.EXTENSION, with characters that do not belong in a file name replaced.
+  [[nodiscard]] std::filesystem::path PathFor(const std::string& kind, const std::string& id,
+                                              const std::string& extension) const;
+
+  /// The hash of what a case is made from: its records, the bytes of its files, the configuration.
+  [[nodiscard]] std::string InputsHash(const std::vector<Case>& cases) const;
+
+  /// The records that an earlier run made from the same inputs, if its files are still there.
+  [[nodiscard]] std::optional<std::vector<Case>> Finished(const std::string& id,
+                                                          const std::string& inputs) const;
+
+  /// Notes a finished case; in order.  @throws Error(kBadInput, "dataset.collision") when one of
+  /// its ids has the file name of another.
+  void Commit(int64_t index, const std::string& id, const std::string& inputs,
+              const std::vector<Case>& records);
+
+  /// Writes cases.ndjson and dataset.json, in that order.  With several shards, only the last
+  /// one to finish does.  @param facts  further members of dataset.json.
+  void Finish(const Json& facts);
+
+ private:
+  void Begin();
+  void RequireFreeFolder() const;
+
+  std::filesystem::path folder_;
+  RunContext& run_;
+  std::string signature_;  ///< hash of tool, version and configuration
+  Journal journal_;
+  std::map<std::string, JournalEntry> earlier_;
+  std::unordered_set<std::string> file_names_;
+  bool begun_ = false;
+};
+
+}  // namespace f4s

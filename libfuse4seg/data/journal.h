@@ -1,0 +1,68 @@
+// The journal of a dataset folder: one line for each finished case.
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "libfuse4seg/base/json.h"
+
+namespace f4s {
+
+struct JournalEntry {
+  int64_t index = 0;       ///< place of the case in the input
+  std::string id, inputs;  ///< inputs: hash, see DatasetWriter::InputsHash()
+  Json records;            ///< what was made of it; paths relative to the dataset's folder
+};
+
+/// A file of lines: {"run":SIGNATURE} begins a run, entries follow, {"complete":true} ends it.
+/// A line that a killed process left half-written is passed over.
+class Journal {
+ public:
+  explicit Journal(std::filesystem::path file) : file_(std::move(file)) {}
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+
+  /// Begins a run at the end of the file, which is made if need be.
+  void Begin(const std::string& signature);
+  void Add(const JournalEntry& entry);
+  void Complete();
+
+  /// The latest entry of each id in all runs.
+  [[nodiscard]] std::map<std::string, JournalEntry> Latest() const;
+  /// The signature of the last run, or nothing when there is none.
+  [[nodiscard]] std::string LastSignature() const;
+
+ private:
+  void Append(const Json& line);
+
+  std::filesystem::path file_;
+  int descriptor_ = -1;
+};
+
+/// The entries of a journal's last run, one after another, in order of their index.
+class JournalCursor {
+ public:
+  explicit JournalCursor(const std::filesystem::path& file);
+
+  [[nodiscard]] bool complete() const { return complete_; }
+  [[nodiscard]] const std::string& signature() const { return signature_; }
+  [[nodiscard]] bool at_end() const { return !has_entry_; }
+  [[nodiscard]] const JournalEntry& entry() const { return entry_; }
+  void Advance();
+
+ private:
+  std::filesystem::path file_;
+  std::string signature_;
+  int64_t offset_ = 0;  ///< of the next line
+  bool complete_ = false, has_entry_ = false;
+  JournalEntry entry_;
+};
+
+}  // namespace f4s

@@ -1,0 +1,34 @@
+// Preparation: one raw study in, normalized slices (or volumes) out.
+
+#pragma once
+
+#include <vector>
+
+#include "libfuse4seg/data/case_source.h"
+#include "libfuse4seg/data/dataset_writer.h"
+#include "libfuse4seg/data/prepare_options.h"
+#include "libfuse4seg/data/split.h"
+
+namespace f4s {
+
+/// The sources on f4s-prep's command line: BraTS folders and CASES.
+/// @throws Error(kUsage), Error(kMissingInput) or Error(kBadInput) as OpenCases().
+[[nodiscard]] std::unique_ptr<CaseSource> OpenSources(const CaseSelection& selection,
+                                                      const PrepareOptions& options);
+
+class Preparer {
+ public:
+  /// Learns the subjects beforehand where the source knows them, so that fractions are met exactly.
+  Preparer(const PrepareOptions& options, uint64_t seed, const CaseSource& source);
+
+  /// Writes the slices (or volumes) of a case below `out` and gives their records.
+  /// @throws Error(kBadInput) and others, naming the file; nothing is repaired in silence.
+  [[nodiscard]] std::vector<Case> Prepare(const Case& raw, const DatasetWriter& out) const;
+
+ private:
+  PrepareRules rules_;
+  bool split_was_given_;
+  SplitRule split_;
+};
+
+}  // namespace f4s

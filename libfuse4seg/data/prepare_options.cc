@@ -1,0 +1,90 @@
+#include "libfuse4seg/data/prepare_options.h"
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/data/number_list.h"
+
+namespace f4s {
+namespace {
+
+int64_t ParseSize(const std::string& text) {
+  const double pixels = ParseNumbers(text, 1).front();
+  if (pixels != static_cast<double>(static_cast<int64_t>(pixels)) || pixels > 8192)
+    throw Error(ErrorKind::kUsage, "parameter.value",
+                Cat(Quoted(text), " is not a whole number of pixels from 1 to 8192"));
+  return static_cast<int64_t>(pixels);
+}
+
+std::regex ParseSubject(const std::string& text) {
+  try {
+    std::regex expression(text);
+    if (expression.mark_count() < 1)
+      throw Error(ErrorKind::kUsage, "prep.subject",
+                  Cat(Quoted(text), " has no group: (...) around the subject"));
+    return expression;
+  } catch (const std::regex_error& e) {
+    throw Error(ErrorKind::kUsage, "prep.subject",
+                Cat(Quoted(text), " is no regular expression: ", e.what()));
+  }
+}
+
+}  // namespace
+
+void PrepareOptions::Declare(Parameters& p) {
+  p.List("modalities", modalities, "A,B,...",
+         "the modalities to take, in this order; default: all that a case has");
+  p.Choice("brain", brain, {"auto", "none"},
+           "auto: the case's mask, else where any modality differs from 0; none: everything counts");
+  p.Text("normalize", normalize, "percentile|zscore|range=LO,HI|none",
+         "per volume, within the brain, to full scale: percentiles 0.5 to 99.5; -4 to 4 sd; LO to HI; or "
+         "levels as they are")
+      .Checked([](const std::string& text) { static_cast<void>(ParseNormalization(text)); });
+  p.Text("spacing", spacing, "X,Y,Z|native", "resample to this voxel spacing, mm along the source's axes")
+      .Checked([](const std::string& text) {
+        if (text != "native") ParseNumbers(text, 3);
+      });
+  p.Choice("plane", plane, {"axial", "coronal", "sagittal"}, "how volumes are cut");
+  p.Choice("slices", slices, {"all", "brain", "label"},
+           "which slices: all; at least 1 % brain; with a label");
+  p.Text("size", size, "N|native", "pad or crop about the centre to N x N pixels; never resamples")
+      .Checked([](const std::string& text) {
+        if (text != "native") ParseSize(text);
+      });
+  p.Choice("bits", bits, {"8", "16"}, "bits of a pixel");
+  p.Flag("volumes", volumes, "write volumes (.nii.gz) instead of slices");
+  p.Text("subject", subject, "REGEX", "its first group, searched in the case's id, is the subject");
+  p.Text("split", split, "FILE.tsv|TRAIN,VAL,TEST", "splits by subject: a table, or fractions");
+  p.Text("classes", classes, "'1=NAME ...'",
+         "what the labels mean; default: the record's, or BraTS's by the values met")
+      .Checked([](const std::string& text) { static_cast<void>(ParseClasses(text)); });
+  p.Text("regions", regions, "'WT=1,2,4 ...'", "which labels are scored together")
+      .Checked([](const std::string& text) { static_cast<void>(ParseRegions(text)); });
+}
+
+PrepareRules::PrepareRules(const PrepareOptions& options)
+    : modalities(options.modalities),
+      mask_brain(options.brain == "auto"),
+      normalization(ParseNormalization(options.normalize)),
+      plane(ParsePlane(options.plane)),
+      slices(options.slices == "all"     ? SliceChoice::kAll
+             : options.slices == "brain" ? SliceChoice::kBrain
+                                         : SliceChoice::kLabel),
+      bits(options.bits == "8" ? 8 : 16),
+      volumes(options.volumes),
+      scheme{ParseClasses(options.classes), ParseRegions(options.regions)} {
+  if (options.spacing != "native") {
+    const auto mm = ParseNumbers(options.spacing, 3);
+    spacing_mm = Vector3{mm[0], mm[1], mm[2]};
+  }
+  if (options.size != "native") size = ParseSize(options.size);
+  if (!options.subject.empty()) subject = ParseSubject(options.subject);
+}
+
+std::string PrepareRules::SubjectOf(const std::string& id, const std::string& otherwise) const {
+  if (!subject) return otherwise;
+  std::smatch match;
+  if (!std::regex_search(id, match, *subject) || match[1].length() == 0)
+    throw Error(ErrorKind::kBadInput, "prep.subject", "--subject does not fit the case's name").InCase(id);
+  return match[1].str();
+}
+
+}  // namespace f4s

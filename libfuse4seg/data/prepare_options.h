@@ -1,0 +1,53 @@
+// f4s-prep's parameters.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/base/parameters.h"
+#include "libfuse4seg/data/label_scheme.h"
+#include "libfuse4seg/image/intensity.h"
+#include "libfuse4seg/image/orient.h"
+
+namespace f4s {
+
+enum class SliceChoice { kAll, kBrain, kLabel };
+
+/// The parameters as the user writes them; Resolved() reads the texts.
+struct PrepareOptions {
+  std::vector<std::string> modalities;
+  std::string brain = "auto", normalize = "percentile", spacing = "native", plane = "axial", slices = "brain",
+              size = "native", bits = "8", subject, split = "0.8,0.1,0.1", classes, regions;
+  bool volumes = false;
+
+  void Declare(Parameters& p);
+};
+
+/// The parameters as the work wants them.
+struct PrepareRules {
+  explicit PrepareRules(const PrepareOptions& options);
+
+  std::vector<std::string> modalities;  ///< in the order wanted; empty: those of the case
+  bool mask_brain = true;               ///< else everything counts as brain
+  Normalization normalization;
+  std::optional<Vector3> spacing_mm;  ///< nothing: as the source
+  Plane plane = Plane::kAxial;
+  SliceChoice slices = SliceChoice::kBrain;
+  std::optional<int64_t> size;  ///< pixels of a side; nothing: as the source
+  int bits = 8;
+  bool volumes = false;
+  std::optional<std::regex> subject;  ///< its first group is the subject
+  LabelScheme scheme;                 ///< empty: from the record, or BraTS's
+
+  /// @throws Error(kBadInput, "prep.subject") when the expression does not fit the id.
+  [[nodiscard]] std::string SubjectOf(const std::string& id, const std::string& otherwise) const;
+};
+
+/// At least this share of a slice's pixels must be brain for --slices brain.
+inline constexpr double kLeastBrain = 0.01;
+
+}  // namespace f4s

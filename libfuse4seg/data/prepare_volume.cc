@@ -1,0 +1,126 @@
+#include "libfuse4seg/data/prepare_volume.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "libfuse4seg/image/volume_io.h"
+
+namespace f4s {
+namespace {
+
+/// The case's own mask, else where any modality differs from 0, else everything.
+std::vector<uint8_t> BrainOf(const Study& study, const PrepareRules& rules, Case& record) {
+  const auto voxels = static_cast<size_t>(study.geometry().num_voxels());
+  if (!rules.mask_brain) return std::vector<uint8_t>(voxels, 1);
+  std::vector<uint8_t> brain;
+  if (study.mask) {
+    brain.resize(voxels);
+    for (size_t i = 0; i < voxels; ++i) brain[i] = study.mask->labels[i] != 0;
+  } else {
+    brain = WhereAnyIsNot0(study);
+  }
+  const auto inside = static_cast<size_t>(std::count(brain.begin(), brain.end(), 1));
+  if (inside == 0)
+    throw Error(ErrorKind::kBadInput, "prep.empty", study.mask ? "its mask is empty" : "all its voxels are 0")
+        .InCase(record.id());
+  if (inside == voxels && !study.mask)
+    record.AddFinding("brain.no_background", "warning",
+                      "no voxel is 0 in all modalities: the whole volume counts as brain");
+  return brain;
+}
+
+/// `--normalize none`: whole numbers that the file's bits can hold, scaled as the file will be read.
+void TakeLevels(std::vector<float>& values, int bits, const std::string& id, const std::string& modality) {
+  const auto top = static_cast<float>((1 << bits) - 1);
+  for (float& value : values) {
+    if (!(value >= 0 && value <= top) || value != std::floor(value))
+      throw Error(ErrorKind::kBadInput, "normalize.none",
+                  Cat(modality, " holds the value ", value, ", which is no level from 0 to ", top,
+                      ": choose another --normalize"))
+          .InCase(id);
+    value /= top;
+  }
+}
+
+void NormalizeStudy(Study& study, const std::vector<uint8_t>& brain, const PrepareRules& rules,
+                    Case& record) {
+  for (size_t i = 0; i < study.volumes.size(); ++i) {
+    std::vector<float>& values = study.volumes[i].voxels;
+    const bool as_levels = rules.normalization.kind == Normalization::Kind::kNone;
+    if (as_levels) TakeLevels(values, rules.bits, record.id(), study.modalities[i]);
+    const IntensityWindow window = Normalize(rules.normalization, values, brain);
+    if (window.constant)
+      record.AddFinding("intensity.constant", "warning",
+                        Cat(study.modalities[i], " is constant within the brain"));
+  }
+}
+
+Case WriteVolumes(Case record, const PreparedStudy& prepared, const PrepareRules& rules,
+                  const DatasetWriter& out) {
+  const std::string id = record.id();
+  const Study& study = prepared.study;
+  const auto top = static_cast<float>((1 << rules.bits) - 1);
+  record.json()["images"] = Json::object();
+  for (size_t i = 0; i < study.volumes.size(); ++i) {
+    Volume levels = study.volumes[i];
+    levels.stored = rules.bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16;
+    for (float& value : levels.voxels) value = std::floor(value * top + 0.5F);
+    const auto path = out.PathFor("images/" + study.modalities[i], id, ".nii.gz");
+    WriteVolume(path, levels);
+    record.SetImage(study.modalities[i], path);
+  }
+  if (study.label) {
+    record.SetFile("label", out.PathFor("labels", id, ".nii.gz"));
+    WriteLabelVolume(*record.file("label"), *study.label);
+  }
+  record.SetFile("mask", out.PathFor("masks", id, ".nii.gz"));
+  WriteLabelVolume(*record.file("mask"), {study.geometry(), {prepared.brain.begin(), prepared.brain.end()}});
+  record.json()["geometry"] = {{"size", study.geometry().size},
+                               {"spacing_mm", study.geometry().spacing_mm()},
+                               {"world_from_voxel", AffineJson(study.geometry().world_from_voxel)}};
+  return record;
+}
+
+/// Keeps where the images came from, and takes the raw files out of what follows.
+void MoveToSource(Case& record) {
+  Json source = Json::object();
+  for (const std::string& modality : record.modalities())
+    source[modality] = record.json()["images"][modality];
+  if (record.json().contains("label")) source["label"] = record.json()["label"];
+  if (record.json().contains("mask")) source["mask"] = record.json()["mask"];
+  record.json()["source"] = source;
+  for (const char* key : {"label", "mask", "geometry"}) record.json().erase(key);
+}
+
+}  // namespace
+
+PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& modalities,
+                                const PrepareRules& rules) {
+  PreparedStudy prepared;
+  prepared.study = ReadStudy(record, modalities);
+  Study& study = prepared.study;
+  prepared.source_geometry = study.geometry();
+  if (study.label)
+    prepared.scheme = SchemeFor(rules.scheme, {record.classes(), record.regions()},
+                                LabelValues(study.label->labels), record.file("label")->filename().string());
+  // The brain is found on the raw grid, where background is exactly 0, and resampled as a label.
+  const std::vector<uint8_t> brain = BrainOf(study, rules, record);
+  study.mask = LabelVolume{study.geometry(), {brain.begin(), brain.end()}};
+  if (rules.spacing_mm) ResampleStudy(study, *rules.spacing_mm);
+  prepared.brain.assign(study.mask->labels.begin(), study.mask->labels.end());
+  prepared.source_from_voxel =
+      Inverse(prepared.source_geometry.world_from_voxel) * study.geometry().world_from_voxel;
+  NormalizeStudy(study, prepared.brain, rules, record);
+  return prepared;
+}
+
+std::vector<Case> PrepareVolume(Case record, const std::vector<std::string>& modalities,
+                                const PrepareRules& rules, const DatasetWriter& out) {
+  const PreparedStudy prepared = ReadPreparedStudy(record, modalities, rules);
+  MoveToSource(record);
+  if (!prepared.scheme.classes.empty()) record.SetClasses(prepared.scheme.classes, prepared.scheme.regions);
+  if (rules.volumes) return {WriteVolumes(record, prepared, rules, out)};
+  return WriteSlices(record, prepared, rules, out);
+}
+
+}  // namespace f4s

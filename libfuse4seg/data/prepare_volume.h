@@ -1,0 +1,36 @@
+// A volume study to slices or normalized volumes.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/data/case.h"
+#include "libfuse4seg/data/dataset_writer.h"
+#include "libfuse4seg/data/prepare_options.h"
+#include "libfuse4seg/data/study.h"
+
+namespace f4s {
+
+/// A study on its final grid, with its intensities in 0..1.
+struct PreparedStudy {
+  Study study;
+  std::vector<uint8_t> brain;  ///< 1 within
+  Geometry source_geometry;    ///< before resampling
+  Affine source_from_voxel;    ///< voxel index of the final grid -> of the source
+  LabelScheme scheme;          ///< empty without a label
+};
+
+/// Reads `record`'s volumes; checks, resamples, masks and normalizes them.  Findings go to the record.
+[[nodiscard]] PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& modalities,
+                                              const PrepareRules& rules);
+
+/// All of it: reads, prepares, writes.  @return the records of the slices, or of the volume.
+[[nodiscard]] std::vector<Case> PrepareVolume(Case record, const std::vector<std::string>& modalities,
+                                              const PrepareRules& rules, const DatasetWriter& out);
+
+/// The slices of a prepared study.
+[[nodiscard]] std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared,
+                                            const PrepareRules& rules, const DatasetWriter& out);
+
+}  // namespace f4s
