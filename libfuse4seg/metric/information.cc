@@ -1,0 +1,75 @@
+#include "libfuse4seg/metric/information.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+namespace f4s {
+namespace {
+
+constexpr int64_t kTabled = 1024;  // cells of a joint histogram are seldom fuller
+
+/// ln of a count, from a table where it is small.
+double LogOfCount(int64_t count) {
+  static const std::vector<double> table = [] {
+    std::vector<double> logs(kTabled);
+    for (size_t i = 1; i < logs.size(); ++i) logs[i] = std::log(static_cast<double>(i));
+    return logs;
+  }();
+  return count < kTabled ? table[static_cast<size_t>(count)] : std::log(static_cast<double>(count));
+}
+
+/// Pairs (a, b) at the same pixel, 256 x 256, a the row.
+std::vector<uint32_t> CountPairs(const LevelImage& a, const LevelImage& b) {
+  std::vector<uint32_t> pairs(256 * 256);
+  const size_t n = a.levels.size();
+  for (size_t i = 0; i < n; ++i) ++pairs[size_t{256} * a.levels[i] + b.levels[i]];
+  return pairs;
+}
+
+}  // namespace
+
+LevelCounts CountLevels(const LevelImage& image) {
+  // Four counters a level: neighbours are often equal, and an addition that waits for the one
+  // before it is slow.
+  std::array<LevelCounts, 4> parts{};
+  const size_t n = image.levels.size();
+  for (size_t i = 0; i < n; ++i) ++parts[i % 4][image.levels[i]];
+  LevelCounts counts;
+  for (size_t level = 0; level < counts.size(); ++level)
+    counts[level] = parts[0][level] + parts[1][level] + parts[2][level] + parts[3][level];
+  return counts;
+}
+
+double Entropy(const LevelCounts& counts) {
+  const auto total = static_cast<double>(std::accumulate(counts.begin(), counts.end(), int64_t{0}));
+  double sum = 0;
+  for (const int64_t count : counts) {
+    const double p = static_cast<double>(count) / total;
+    if (count > 0) sum += p * std::log2(p);
+  }
+  return 0 - sum;
+}
+
+double MutualInformation(const LevelImage& a, const LevelCounts& a_counts, const LevelImage& b,
+                         const LevelCounts& b_counts) {
+  const std::vector<uint32_t> pairs = CountPairs(a, b);
+  std::array<double, 256> b_logs;
+  std::transform(b_counts.begin(), b_counts.end(), b_logs.begin(), LogOfCount);
+  const int64_t total = a.num_pixels();
+  const double total_log = LogOfCount(total);
+  double sum = 0;
+  for (size_t i = 0; i < 256; ++i) {
+    if (a_counts[i] == 0) continue;
+    const double a_log = total_log - LogOfCount(a_counts[i]);
+    for (size_t j = 0; j < 256; ++j) {
+      const uint32_t count = pairs[256 * i + j];
+      // Grouped so that a constant image gives 0 and not a rounding error.
+      if (count > 0) sum += count * ((LogOfCount(count) - b_logs[j]) + a_log);
+    }
+  }
+  return std::max(0.0, sum / static_cast<double>(total));
+}
+
+}  // namespace f4s

@@ -1,0 +1,26 @@
+#include "libfuse4seg/metric/metric_options.h"
+
+#include "libfuse4seg/image/region.h"
+#include "libfuse4seg/metric/checks.h"
+#include "libfuse4seg/metric/convention.h"
+
+namespace f4s {
+
+void MetricOptions::Declare(Parameters& p) {
+  p.Choice("convention", convention, FusionConventionNames(), "the program that fusion metrics agree with");
+  p.Choice("seg_convention", seg_convention, SegmentationConventionNames(),
+           "the program that segmentation metrics agree with");
+  p.Choice("by", by, {"slice", "volume"},
+           "slice: each record as it is; volume: slices are stacked into their volume first");
+  p.Text("regions", regions, "'WT=1,2,4 ...'",
+         "which labels are scored together; default: the record's, else each value")
+      .Checked([](const std::string& text) { static_cast<void>(ParseRegions(text)); });
+  p.Real("nsd_tolerance", nsd_tolerance, AtLeast(0), "distance within which surfaces agree, mm");
+  p.Repeated("check", checks, "'PATH OP NUMBER'",
+             "exit 1 unless it holds, as in 'segmentation.WT.dice.mean >= 0.85'")
+      .Checked([](const std::string& text) { static_cast<void>(ParseCheck(text)); });
+  p.Path("baseline", baseline, "FILE", "exit 1 where a figure differs from this earlier run's");
+  p.Real("tolerance", tolerance, AtLeast(0), "relative difference that --baseline allows");
+}
+
+}  // namespace f4s

@@ -1,0 +1,23 @@
+// f4s-metrics's parameters.
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/base/parameters.h"
+
+namespace f4s {
+
+struct MetricOptions {
+  std::string convention = "cddfuse", seg_convention = "medpy", by = "slice", regions;
+  double nsd_tolerance = 1;
+  std::vector<std::string> checks;
+  std::filesystem::path baseline;
+  double tolerance = 1e-6;
+
+  void Declare(Parameters& p);
+};
+
+}  // namespace f4s

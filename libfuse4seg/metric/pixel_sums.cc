@@ -1,0 +1,66 @@
+#include "libfuse4seg/metric/pixel_sums.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace f4s {
+namespace {
+
+/// 2^16 products of two levels still fit into 32 bits, which lets the loop run in vectors.
+constexpr int64_t kChunk = 65536;
+
+int64_t SumOfProducts(const LevelImage& a, const LevelImage& b) {
+  const int64_t n = a.num_pixels();
+  int64_t total = 0;
+  for (int64_t begin = 0; begin < n; begin += kChunk) {
+    const int64_t end = std::min(n, begin + kChunk);
+    uint32_t sum = 0;
+    for (int64_t i = begin; i < end; ++i) sum += uint32_t{a.levels[i]} * b.levels[i];
+    total += sum;
+  }
+  return total;
+}
+
+int64_t SumOfLevels(const LevelImage& a) {
+  int64_t total = 0;
+  for (const uint8_t level : a.levels) total += level;
+  return total;
+}
+
+}  // namespace
+
+PixelSums::PixelSums(const std::vector<const LevelImage*>& images) : num_pixels_(images.at(0)->num_pixels()) {
+  const size_t count = images.size();
+  products_.resize(count * count);
+  for (size_t i = 0; i < count; ++i) {
+    sums_.push_back(SumOfLevels(*images[i]));
+    for (size_t j = i; j < count; ++j)
+      products_[i * count + j] = products_[j * count + i] = SumOfProducts(*images[i], *images[j]);
+  }
+}
+
+double PixelSums::StandardDeviation(size_t i) const {
+  Combination x(sums_.size());
+  x[i] = 1;
+  return std::sqrt(static_cast<double>(ScaledCovariance(x, x))) / static_cast<double>(num_pixels_);
+}
+
+PixelSums::Correlation PixelSums::Correlate(const Combination& x, const Combination& y) const {
+  const Wide x_variance = ScaledCovariance(x, x), y_variance = ScaledCovariance(y, y);
+  if (x_variance == 0 || y_variance == 0) return {false, 0};
+  const double scale =
+      std::sqrt(static_cast<double>(x_variance)) * std::sqrt(static_cast<double>(y_variance));
+  return {true, static_cast<double>(ScaledCovariance(x, y)) / scale};
+}
+
+PixelSums::Wide PixelSums::ScaledCovariance(const Combination& x, const Combination& y) const {
+  Wide sum_x = 0, sum_y = 0, sum_xy = 0;
+  for (size_t i = 0; i < sums_.size(); ++i) {
+    sum_x += Wide{x[i]} * sums_[i];
+    sum_y += Wide{y[i]} * sums_[i];
+    for (size_t j = 0; j < sums_.size(); ++j) sum_xy += Wide{x[i]} * y[j] * products_[i * sums_.size() + j];
+  }
+  return num_pixels_ * sum_xy - sum_x * sum_y;
+}
+
+}  // namespace f4s

@@ -1,0 +1,41 @@
+// Sums and sums of products of grey levels, exact in integers: what SD and SCD are made of.
+
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "libfuse4seg/metric/levels.h"
+
+namespace f4s {
+
+/// Sums over the pixels of a few images of one size, by their positions in `images`.
+/// Up to 2^40 pixels nothing overflows.
+class PixelSums {
+ public:
+  explicit PixelSums(const std::vector<const LevelImage*>& images);
+
+  /// Standard deviation of image i over all pixels, divisor n.
+  [[nodiscard]] double StandardDeviation(size_t i) const;
+
+  /// A signed sum of images, coefficient by image; 0 for those not named.
+  using Combination = std::vector<int>;
+
+  /// Pearson's r of two combinations, and whether it exists: not when one of them is constant.
+  struct Correlation {
+    bool defined;
+    double r;
+  };
+  [[nodiscard]] Correlation Correlate(const Combination& x, const Combination& y) const;
+
+ private:
+  __extension__ typedef __int128 Wide;
+  /// n^2 times the covariance of two combinations.
+  [[nodiscard]] Wide ScaledCovariance(const Combination& x, const Combination& y) const;
+
+  int64_t num_pixels_;
+  std::vector<int64_t> sums_;      // by image
+  std::vector<int64_t> products_;  // images x images
+};
+
+}  // namespace f4s

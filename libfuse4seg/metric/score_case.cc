@@ -1,0 +1,162 @@
+#include "libfuse4seg/metric/score_case.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "libfuse4seg/data/assemble.h"
+#include "libfuse4seg/data/label_scheme.h"
+#include "libfuse4seg/image/image_file.h"
+#include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/metric/fusion_of_case.h"
+#include "libfuse4seg/metric/scores_json.h"
+
+namespace f4s {
+namespace {
+
+/// A label map with its grid, from a picture or a volume.
+struct LabelMap {
+  std::vector<uint16_t> labels;
+  LabelGrid grid;
+  Geometry geometry;  ///< of a volume
+};
+
+Vector3 PixelSpacing(const Case& record) {
+  const Json* spacing = FindPath(record.json(), "geometry.spacing_mm");
+  Vector3 mm = {1, 1, 1};
+  for (size_t i = 0; i < 2 && spacing != nullptr && spacing->is_array() && i < spacing->size(); ++i)
+    if ((*spacing)[i].is_number() && (*spacing)[i].get<double>() > 0) mm[i] = (*spacing)[i].get<double>();
+  return mm;
+}
+
+Raster ReadLabelRaster(const std::filesystem::path& file) {
+  Raster raster = ReadRaster(file);
+  if (raster.channels != 1)
+    throw Error(ErrorKind::kBadInput, "label.colour", "is RGB: a label map is grey").InFile(file);
+  return raster;
+}
+
+LabelMap ReadLabelMap(const Case& record, const std::filesystem::path& file) {
+  if (ImageFileKindOf(file) == ImageFileKind::kVolume) {
+    LabelVolume volume = ReadLabelVolume(file);
+    return {
+        std::move(volume.labels), {volume.geometry.size, volume.geometry.spacing_mm(), 3}, volume.geometry};
+  }
+  Raster raster = ReadLabelRaster(file);
+  return {std::move(raster.samples), {{raster.width, raster.height, 1}, PixelSpacing(record), 2}, {}};
+}
+
+void RequireSameGrid(const LabelMap& label, const LabelMap& prediction, const std::filesystem::path& file) {
+  if (label.grid.size != prediction.grid.size || label.grid.dimensions != prediction.grid.dimensions)
+    throw Error(
+        ErrorKind::kBadInput, "metric.size",
+        Cat("is ", prediction.grid.size[0], "x", prediction.grid.size[1], "x", prediction.grid.size[2],
+            ", its reference ", label.grid.size[0], "x", label.grid.size[1], "x", label.grid.size[2]))
+        .InFile(file);
+  if (label.grid.dimensions == 3 && !SameGrid(label.geometry, prediction.geometry))
+    throw Error(ErrorKind::kBadInput, "geometry.grids",
+                Cat("its corners lie up to ", CornerDisplacement(label.geometry, prediction.geometry),
+                    " voxels from its reference's"))
+        .InFile(file);
+}
+
+/// A value that is in no class is worth saying: the region that it was meant for misses it.
+void FindForeignLabels(Case& record, const LabelMap& prediction) {
+  const Classes classes = record.classes();
+  if (classes.empty()) return;
+  for (const uint16_t value : LabelValues(prediction.labels))
+    if (classes.count(value) == 0)
+      record.AddFinding("label.value", "warning",
+                        Cat("the prediction holds the label ", value, ", which is no class"));
+}
+
+/// @return the map's diagonal, mm.
+double ScoreLabels(Case& record, const LabelMap& label, const LabelMap& prediction, const ScoreRules& rules) {
+  RequireSameGrid(label, prediction, record.file("prediction").value_or(""));
+  FindForeignLabels(record, prediction);
+  const std::vector<Region> regions = rules.regions.empty() ? record.regions() : rules.regions;
+  AddSegmentationScores(record.json(), ScoreSegmentation(label.labels, prediction.labels, label.grid, regions,
+                                                         rules.segmentation));
+  Vector3 mm;
+  for (size_t i = 0; i < 3; ++i) mm[i] = static_cast<double>(label.grid.size[i]) * label.grid.spacing_mm[i];
+  if (label.grid.dimensions == 2) mm[2] = 0;
+  return std::hypot(mm[0], mm[1], mm[2]);
+}
+
+bool HasFused(const Case& record) { return record.file("fused") && !record.modalities().empty(); }
+bool HasPrediction(const Case& record) { return record.file("prediction") && record.file("label"); }
+
+void RequireSomething(const Case& record) {
+  if (!HasFused(record) && !HasPrediction(record))
+    throw Error(ErrorKind::kBadInput, "metric.nothing",
+                "has neither fused with its sources nor prediction with label")
+        .InCase(record.id());
+}
+
+/// The slices' label maps under `key` as one volume.
+LabelMap Stacked(const std::vector<Case>& slices, const char* key) {
+  std::vector<PlacedSlice> placed;
+  for (const Case& slice : slices) {
+    const auto file = slice.file(key);
+    if (!file)
+      throw Error(ErrorKind::kBadInput, "volume.slices",
+                  Cat("has no ", key, ", which other slices of its volume have"))
+          .InCase(slice.id());
+    placed.push_back({*slice.slice_of_volume(), ReadLabelRaster(*file)});
+  }
+  LabelVolume volume = AssembleLabels(placed);
+  return {std::move(volume.labels), {volume.geometry.size, volume.geometry.spacing_mm(), 3}, volume.geometry};
+}
+
+/// The record of a volume from that of its first slice.
+Case VolumeRecord(const std::vector<Case>& slices) {
+  const SliceOfVolume place = *slices.front().slice_of_volume();
+  Case volume = slices.front();
+  volume.SetId(place.id);
+  for (const char* key :
+       {"images", "label", "mask", "fused", "latent", "prediction", "attention", "decomposed", "findings"})
+    volume.json().erase(key);
+  volume.json()["geometry"] = {{"size", place.geometry.size},
+                               {"spacing_mm", place.geometry.spacing_mm()},
+                               {"world_from_voxel", AffineJson(place.geometry.world_from_voxel)}};
+  if (static_cast<int64_t>(slices.size()) < place.slices)
+    volume.AddFinding(
+        "volume.incomplete", "warning",
+        Cat("only ", slices.size(), " of its ", place.slices, " slices came: the others count as 0"));
+  return volume;
+}
+
+}  // namespace
+
+ScoreRules::ScoreRules(const MetricOptions& options)
+    : fusion(ParseFusionConvention(options.convention)),
+      segmentation{ParseSegmentationConvention(options.seg_convention), options.nsd_tolerance},
+      regions(ParseRegions(options.regions)) {}
+
+ScoredCase ScoreCase(const Case& record, const ScoreRules& rules) {
+  RequireSomething(record);
+  ScoredCase scored = {record};
+  scored.record.json()["metrics"] = Json::object();
+  if (HasFused(record)) AddFusionScores(scored.record.json(), ScoreFusedCase(record, rules.fusion));
+  if (HasPrediction(record))
+    scored.diagonal_mm = ScoreLabels(scored.record, ReadLabelMap(record, *record.file("label")),
+                                     ReadLabelMap(record, *record.file("prediction")), rules);
+  return scored;
+}
+
+ScoredCase ScoreSlicesAsVolume(const std::vector<Case>& slices, const ScoreRules& rules) {
+  if (!slices.front().slice_of_volume()) return ScoreCase(slices.front(), rules);
+  RequireSomething(slices.front());
+  ScoredCase volume = {VolumeRecord(slices)};
+  volume.record.json()["metrics"] = Json::object();
+  if (HasFused(slices.front())) {
+    std::vector<FusionScores> scores;
+    for (const Case& slice : slices) scores.push_back(ScoreFusedCase(slice, rules.fusion));
+    AddFusionScores(volume.record.json(), MeanOverSlices(scores));
+  }
+  if (HasPrediction(slices.front()))
+    volume.diagonal_mm =
+        ScoreLabels(volume.record, Stacked(slices, "label"), Stacked(slices, "prediction"), rules);
+  return volume;
+}
+
+}  // namespace f4s

@@ -1,0 +1,37 @@
+// The metrics of one case: reads its files, scores what the record allows, and adds `metrics`.
+
+#pragma once
+
+#include <vector>
+
+#include "libfuse4seg/data/case.h"
+#include "libfuse4seg/metric/metric_options.h"
+#include "libfuse4seg/metric/segmentation_metrics.h"
+
+namespace f4s {
+
+/// The options as the work wants them.
+struct ScoreRules {
+  explicit ScoreRules(const MetricOptions& options);
+  FusionConvention fusion;
+  SegmentationOptions segmentation;
+  std::vector<Region> regions;  ///< empty: the record's
+};
+
+/// A case's record with its `metrics`.
+struct ScoredCase {
+  Case record;
+  /// Of the volume, or of the image: the distance that counts for a missed region.
+  double diagonal_mm = 0;
+};
+
+/// Scores `fused` against its sources, and `prediction` against `label`, where the record has them.
+/// @throws Error(kBadInput, "metric.nothing") when it has neither pair; and, naming the file, where
+///         sizes or grids differ.
+[[nodiscard]] ScoredCase ScoreCase(const Case& record, const ScoreRules& rules);
+
+/// Scores the slices of one volume as that volume: label maps are stacked on the source's grid,
+/// fusion metrics are the mean over the slices.  @return the volume's record.
+[[nodiscard]] ScoredCase ScoreSlicesAsVolume(const std::vector<Case>& slices, const ScoreRules& rules);
+
+}  // namespace f4s

@@ -1,0 +1,53 @@
+#include "libfuse4seg/metric/scores_json.h"
+
+#include <string>
+
+namespace f4s {
+namespace {
+
+/// The fields of `scores`; the reasons of undefined ones go to `reasons` under `path`.
+template <class Fields, class Scores>
+Json FieldsJson(const Fields& fields, const Scores& scores, const std::string& path, Json& reasons) {
+  Json json = Json::object();
+  for (const auto& field : fields) {
+    const Score& score = scores.*field.score;
+    json[field.name] = score.defined() ? Json(score.value()) : Json(nullptr);
+    if (!score.defined()) reasons[path + "." + field.name] = ReasonName(score.reason());
+  }
+  return json;
+}
+
+/// Sets metrics[name], and its reasons in place of those that stood there for it.
+void SetFamily(Json& record, const std::string& name, Json family, const Json& reasons) {
+  Json& metrics = record["metrics"];
+  Json undefined = Json::object();
+  if (metrics.contains("undefined"))
+    for (const auto& [path, reason] : metrics["undefined"].items())
+      if (!path.starts_with(name + ".")) undefined[path] = reason;
+  undefined.update(reasons);
+  metrics.erase("undefined");  // it stays the last member
+  metrics[name] = std::move(family);
+  if (!undefined.empty()) metrics["undefined"] = std::move(undefined);
+}
+
+}  // namespace
+
+void AddFusionScores(Json& record, const FusionScores& scores) {
+  Json reasons = Json::object();
+  Json family = FieldsJson(kFusionFields, scores, "fusion", reasons);
+  Json per_source = Json::object();
+  for (const auto& [name, part] : scores.per_source)
+    per_source[name] = FieldsJson(kSourceFields, part, "fusion.per_source." + name, reasons);
+  family["per_source"] = std::move(per_source);
+  family["weakest"] = FieldsJson(kSourceFields, scores.weakest, "fusion.weakest", reasons);
+  SetFamily(record, "fusion", std::move(family), reasons);
+}
+
+void AddSegmentationScores(Json& record, const std::vector<RegionScores>& scores) {
+  Json reasons = Json::object(), family = Json::object();
+  for (const RegionScores& region : scores)
+    family[region.name] = FieldsJson(kRegionFields, region, "segmentation." + region.name, reasons);
+  SetFamily(record, "segmentation", std::move(family), reasons);
+}
+
+}  // namespace f4s

@@ -1,0 +1,23 @@
+// Scores as the member `metrics` of a case record.
+
+#pragma once
+
+#include <vector>
+
+#include "libfuse4seg/base/json.h"
+#include "libfuse4seg/metric/fusion_metrics.h"
+#include "libfuse4seg/metric/segmentation_metrics.h"
+
+namespace f4s {
+
+/// Sets record["metrics"]["fusion"] to
+///     {"EN":..., ..., "SSIM":..., "per_source":{NAME:{"MI":...}}, "weakest":{"MI":...}}
+/// with null for what is undefined, and its reason in record["metrics"]["undefined"] under the
+/// same path, such as "fusion.per_source.t1.SCD"; other members stay.
+void AddFusionScores(Json& record, const FusionScores& scores);
+
+/// Sets record["metrics"]["segmentation"] to {REGION:{"dice":..., ...}} in the same way; a reason
+/// stands under "segmentation.REGION.dice".
+void AddSegmentationScores(Json& record, const std::vector<RegionScores>& scores);
+
+}  // namespace f4s

@@ -1,0 +1,41 @@
+// What a run of f4s-metrics ends with: the summary, the checks, the exit code.
+
+#pragma once
+
+#include <mutex>
+#include <optional>
+
+#include "libfuse4seg/base/run.h"
+#include "libfuse4seg/metric/checks.h"
+#include "libfuse4seg/metric/score_case.h"
+#include "libfuse4seg/metric/summary.h"
+
+namespace f4s {
+
+class Verdict {
+ public:
+  /// @throws Error as ParseCheck() and ReadBaseline().
+  Verdict(const MetricOptions& options, RunContext& run);
+
+  /// Takes a scored case; from any thread, in any order.
+  /// @param place  of the case in the input: the summary does not depend on the order of calls.
+  void Add(int64_t place, const ScoredCase& scored);
+
+  /// Writes `summary` and `checks` to the run record and the table to stdout, says on stderr what
+  /// fell short, and sets the exit code.  No check is met when a tool upstream failed.
+  /// @throws Error(kUsage, "check.path") for a path that the summary does not have.
+  void Pass();
+
+ private:
+  [[nodiscard]] bool PassChecks(const Json& summary, Json& results);
+  [[nodiscard]] bool PassBaseline(const Json& summary, Json& results);
+
+  RunContext& run_;
+  std::vector<Check> checks_;
+  std::optional<Json> baseline_;
+  double tolerance_;
+  std::mutex mutex_;
+  SummaryBuilder summary_;
+};
+
+}  // namespace f4s

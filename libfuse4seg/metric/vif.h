@@ -1,0 +1,24 @@
+// Visual information fidelity in the pixel domain (VIFp): Sheikh and Bovik, IEEE Trans. Image
+// Process. 15 (2006) 430.  The fusion field cites it as VIFF (Han et al., Inf. Fusion 14
+// (2013) 127) and sums it over the sources, but this is what its programs compute.
+
+#pragma once
+
+#include <vector>
+
+#include "libfuse4seg/metric/levels.h"
+#include "libfuse4seg/metric/score.h"
+
+namespace f4s {
+
+/// Images with a shorter side than this lose the fourth scale.
+inline constexpr int kVifMinimumSide = 41;
+
+/// VIFp of the fused image against each source: 4 scales, Gaussian windows of 17, 9, 5 and 3
+/// taps, noise variance 2 on levels 0..255.  0 to about 1; a constant source gives 1.
+/// @param sources  images of the size of `fused`.
+/// @return one score a source, undefined (kImageTooSmall) where a side is under 41 pixels.
+[[nodiscard]] std::vector<Score> PixelVif(const LevelImage& fused,
+                                          const std::vector<const LevelImage*>& sources);
+
+}  // namespace f4s
