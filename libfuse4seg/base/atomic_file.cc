@@ -46,12 +46,6 @@ void Flush(const std::filesystem::path& temporary, const std::filesystem::path& 
   if (!file.ok() || ::fsync(file.get()) != 0) throw WriteError(path, errno);
 }
 
-/// Makes the rename itself durable.  Some file systems cannot flush a folder; that is no error.
-void FlushFolder(const std::filesystem::path& folder) {
-  const Descriptor opened(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
-  if (opened.ok()) static_cast<void>(::fsync(opened.get()));
-}
-
 bool OwnerIsGone(const std::string& name) {
   const auto at = name.find(kMark);
   const long pid = std::strtol(name.c_str() + at + kMark.size(), nullptr, 10);
@@ -70,9 +64,23 @@ AtomicFile::~AtomicFile() {
 
 void AtomicFile::Publish() {
   Flush(temporary_, path_);
+  Rename();
+}
+
+void AtomicFile::Rename() {
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw WriteError(path_, errno);
   published_ = true;
-  FlushFolder(path_.parent_path());
+}
+
+void AtomicFiles::Write(const std::filesystem::path& path, std::string_view bytes) {
+  files_.emplace_back(path);
+  WriteBytes(files_.back().temporary(), bytes, path);
+}
+
+void AtomicFiles::Publish() {
+  if (!files_.empty()) FlushFileSystem(files_.front().path().parent_path());
+  for (AtomicFile& file : files_) file.Rename();
+  files_.clear();
 }
 
 void WriteBytes(const std::filesystem::path& path, std::string_view bytes,
@@ -108,6 +116,11 @@ std::string ReadFile(const std::filesystem::path& path) {
     if (count == 0) return bytes;
     bytes.append(buffer, static_cast<size_t>(count));
   }
+}
+
+void FlushFileSystem(const std::filesystem::path& folder) {
+  const Descriptor opened(folder, O_RDONLY | O_DIRECTORY);
+  if (!opened.ok() || ::syncfs(opened.get()) != 0) throw WriteError(folder, errno);
 }
 
 void RemoveStaleTemporaries(const std::filesystem::path& folder) {

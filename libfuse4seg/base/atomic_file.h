@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -27,8 +28,24 @@ class AtomicFile {
   void Publish();
 
  private:
+  friend class AtomicFiles;
+  void Rename();
+
   std::filesystem::path path_, temporary_;
   bool published_ = false;
+};
+
+/// Many small files that are published together: one flush of the file system instead of one
+/// a file, which is most of the time that hundreds of slices take.
+class AtomicFiles {
+ public:
+  /// Writes `bytes` beside `path`.  @throws Error(kCannotCreate) or Error(kIo).
+  void Write(const std::filesystem::path& path, std::string_view bytes);
+  /// Flushes all, then renames all.  Without it nothing is left behind.
+  void Publish();
+
+ private:
+  std::deque<AtomicFile> files_;
 };
 
 /// Writes `bytes` to `path` through an AtomicFile.
@@ -42,6 +59,11 @@ void WriteBytes(const std::filesystem::path& path, std::string_view bytes,
 
 /// The whole file.  @throws Error(kMissingInput) or Error(kIo), naming it.
 [[nodiscard]] std::string ReadFile(const std::filesystem::path& path);
+
+/// Brings all that was renamed below `folder` to the disk.  A file's bytes are there once it is
+/// published; that its name is, too, costs as much again, and is done once for many files.
+/// @throws Error(kIo).
+void FlushFileSystem(const std::filesystem::path& folder);
 
 /// Removes temporary files that a killed process left in `folder` or below it.
 void RemoveStaleTemporaries(const std::filesystem::path& folder);

@@ -11,11 +11,22 @@ namespace {
 
 enum class ValueKind { kNone, kChoice, kFile, kFolder, kText };
 
+/// The words to choose from: the choices, or what a placeholder such as auto|cpu|cuda|cuda:N
+/// says literally, without capitals.
+std::vector<std::string> WordsFor(const Parameter& p) {
+  if (!p.choices.empty()) return p.choices;
+  std::vector<std::string> words;
+  for (const std::string& word : SplitList(p.placeholder, '|'))
+    if (word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string::npos) words.push_back(word);
+  return words;
+}
+
 ValueKind KindOf(const Parameter& p) {
   if (p.is_flag()) return ValueKind::kNone;
-  if (!p.choices.empty()) return ValueKind::kChoice;
-  if (!std::holds_alternative<std::filesystem::path*>(p.target)) return ValueKind::kText;
-  return p.placeholder == "DIR" || p.placeholder == "FOLDER" ? ValueKind::kFolder : ValueKind::kFile;
+  if (p.placeholder == "DIR" || p.placeholder == "FOLDER") return ValueKind::kFolder;
+  const bool is_path = std::holds_alternative<std::filesystem::path*>(p.target);
+  if (is_path || p.placeholder.rfind("FILE", 0) == 0) return ValueKind::kFile;
+  return WordsFor(p).empty() ? ValueKind::kText : ValueKind::kChoice;
 }
 
 std::string Joined(const std::vector<std::string>& words, const char* separator) {
@@ -39,12 +50,13 @@ std::string Identifier(std::string name) {
 /// One line of bash's case over the previous word.
 std::string BashValueCase(const Parameter& p) {
   const std::string flags = p.short_flag.empty() ? p.flag() : p.short_flag + "|" + p.flag();
+  const auto line = [&](const std::string& from) {
+    return "    " + flags + ") mapfile -t COMPREPLY < <(compgen " + from + " -- \"$word\"); return ;;\n";
+  };
   switch (KindOf(p)) {
-    case ValueKind::kChoice:
-      return "    " + flags + ") COMPREPLY=($(compgen -W '" + Joined(p.choices, " ") +
-             "' -- \"$word\")); return ;;\n";
-    case ValueKind::kFile: return "    " + flags + ") COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n";
-    case ValueKind::kFolder: return "    " + flags + ") COMPREPLY=($(compgen -d -- \"$word\")); return ;;\n";
+    case ValueKind::kChoice: return line("-W '" + Joined(WordsFor(p), " ") + "'");
+    case ValueKind::kFile: return line("-f");
+    case ValueKind::kFolder: return line("-d");
     case ValueKind::kText: return "    " + flags + ") return ;;\n";
     case ValueKind::kNone: break;
   }
@@ -63,11 +75,14 @@ std::string Bash(const ToolPage& page, const CommandLine& cl) {
   std::ostringstream out;
   out << "# Made by " << page.name << " --print-completion bash; do not edit.\n"
       << function << "() {\n  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
+      << "  # --flag=VALUE and NAME=FILE come in three words.\n"
+      << "  if [[ $word == = ]]; then\n    word=\n"
+      << "  elif [[ $previous == = ]]; then\n    previous=${COMP_WORDS[COMP_CWORD-2]}\n  fi\n"
       << "  case $previous in\n"
       << cases << "  esac\n"
-      << "  if [[ $word == -* ]]; then\n    COMPREPLY=($(compgen -W '" << Joined(flags, " ")
-      << "' -- \"$word\"))\n"
-      << "  else\n    COMPREPLY=($(compgen -f -- \"$word\"))\n  fi\n}\n"
+      << "  if [[ $word == -* ]]; then\n    mapfile -t COMPREPLY < <(compgen -W '" << Joined(flags, " ")
+      << "' -- \"$word\")\n"
+      << "  else\n    mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n  fi\n}\n"
       << "complete -o filenames -F " << function << " " << page.name << "\n";
   return std::move(out).str();
 }
@@ -88,7 +103,7 @@ std::string ZshText(const std::string& text) {
 
 std::string ZshAction(const Parameter& p) {
   switch (KindOf(p)) {
-    case ValueKind::kChoice: return ":value:(" + Joined(p.choices, " ") + ")";
+    case ValueKind::kChoice: return ":value:(" + Joined(WordsFor(p), " ") + ")";
     case ValueKind::kFile: return ":file:_files";
     case ValueKind::kFolder: return ":folder:_files -/";
     case ValueKind::kText: return ":" + ZshText(p.placeholder) + ": ";
@@ -97,17 +112,22 @@ std::string ZshAction(const Parameter& p) {
   return "";
 }
 
+/// The part of a zsh specification before the help: both spellings, each shutting out the other.
+std::string ZshFlags(const Parameter& p) {
+  const std::string name = p.is_flag() ? p.flag() : p.flag() + "=";  // its value may follow "="
+  if (p.repeatable) return "'*" + name;
+  if (p.short_flag.empty()) return "'" + name;
+  return "'(" + p.short_flag + " " + p.flag() + ")'{" + p.short_flag + "," + name + "}'";
+}
+
 std::string Zsh(const ToolPage& page, const CommandLine& cl) {
   std::ostringstream out;
   out << "#compdef " << page.name << "\n# Made by " << page.name
       << " --print-completion zsh; do not edit.\n_arguments -s -S";
-  for (const Parameter* p : Shown(cl)) {
-    const std::string rest = "[" + ZshText(p->help) + "]" + ZshAction(*p) + "'";
-    const std::string again = p->repeatable ? "*" : "";
-    out << " \\\n  '" << again << p->flag() << rest;
-    if (!p->short_flag.empty()) out << " \\\n  '" << again << p->short_flag << rest;
-  }
-  if (cl.words != nullptr) out << " \\\n  '*:" << ZshText(cl.words_placeholder) << ":_files'";
+  for (const Parameter* p : Shown(cl))
+    out << " \\\n  " << ZshFlags(*p) << "[" << ZshText(p->help) << "]" << ZshAction(*p) << "'";
+  if (cl.words != nullptr)  // a file, or NAME=FILE
+    out << " \\\n  '*:" << ZshText(cl.words_placeholder) << ":{compset -P \"*=\"; _files}'";
   out << "\n";
   return std::move(out).str();
 }
@@ -125,7 +145,7 @@ std::string Fish(const ToolPage& page, const CommandLine& cl) {
     out << "complete -c " << page.name << " -l " << p->flag().substr(2);
     if (!p->short_flag.empty()) out << " -s " << p->short_flag.substr(1);
     switch (KindOf(*p)) {
-      case ValueKind::kChoice: out << " -x -a " << FishText(Joined(p->choices, " ")); break;
+      case ValueKind::kChoice: out << " -x -a " << FishText(Joined(WordsFor(*p), " ")); break;
       case ValueKind::kFile: out << " -r -F"; break;
       case ValueKind::kFolder: out << " -x -a '(__fish_complete_directories)'"; break;
       case ValueKind::kText: out << " -x"; break;

@@ -25,6 +25,14 @@ std::string Escaped(const std::string& text) {
   return out.rfind('.', 0) == 0 ? "\\&" + out : out;
 }
 
+/// A paragraph in lines of the width that the macros' manuals ask for.
+std::string Filled(const std::string& text) {
+  std::string out;
+  std::istringstream lines(Wrap(text, 0, 78));
+  for (std::string line; std::getline(lines, line);) out += Escaped(line) + "\n";
+  return out;
+}
+
 std::string OptionTerm(const Parameter& p) {
   std::string term = p.short_flag.empty() ? "" : "\\fB" + Escaped(p.short_flag) + "\\fR, ";
   term += "\\fB" + Escaped(p.flag()) + "\\fR";
@@ -32,7 +40,7 @@ std::string OptionTerm(const Parameter& p) {
 }
 
 void WriteOption(std::ostringstream& out, const Parameter& p) {
-  out << ".TP\n" << OptionTerm(p) << "\n" << Escaped(p.help) << ".\n";
+  out << ".TP\n" << OptionTerm(p) << "\n" << Filled(p.help + ".");
   const std::string value =
       p.default_value.is_string() ? p.default_value.get<std::string>() : ToLine(p.default_value);
   if (!p.is_flag() && !value.empty() && value != "[]") out << "Default: " << Escaped(value) << ".\n";
@@ -77,21 +85,22 @@ std::string ManPage(const ToolPage& page, const CommandLine& cl) {
   out << ".SH DESCRIPTION\n";
   bool first = true;
   for (const std::string& paragraph : SplitList(page.description, '\n')) {
-    out << (first ? "" : ".PP\n") << Escaped(paragraph) << "\n";
+    out << (first ? "" : ".PP\n") << Filled(paragraph);
     first = false;
   }
   if (cl.words != nullptr)
-    out << ".TP\n\\fI" << Escaped(cl.words_placeholder) << "\\fR\n" << Escaped(cl.words_help) << "\n";
+    out << ".TP\n\\fI" << Escaped(cl.words_placeholder) << "\\fR\n" << Filled(cl.words_help + ".");
   out << ".SH OPTIONS\n";
   WriteOptions(out, cl);
   out << ".SH EXAMPLES\n";
   for (const Example& example : page.examples)
-    out << ".TP\n\\fB" << Escaped(example.command) << "\\fR\n" << Escaped(example.what) << ".\n";
+    out << ".TP\n\\fB" << Escaped(example.command) << "\\fR\n" << Filled(example.what + ".");
   out << ".SH EXIT STATUS\n";
   for (const ExitStatus& status : ExitCodes())
     out << ".TP\n\\fB" << status.code << "\\fR\n" << Escaped(status.meaning) << ".\n";
   if (!page.references.empty()) out << ".SH REFERENCES\n";
-  for (const std::string& reference : page.references) out << ".PP\n" << Escaped(reference) << "\n";
+  for (const std::string& reference : page.references)
+    out << (&reference == &page.references.front() ? "" : ".PP\n") << Filled(reference + ".");
   out << ".SH SEE ALSO\n";
   for (const std::string& other : page.see_also) out << "\\fB" << Escaped(other) << "\\fR(1), ";
   out << "\\fBf4s\\fR(7)\n";

@@ -89,11 +89,11 @@ std::string HelpText(const ToolPage& page, const CommandLine& cl) {
     out << "  " << example.command << "\n      " << example.what << "\n";
   out << "\n";
   for (const std::string& paragraph : SplitList(page.description, '\n'))
-    out << Wrap(paragraph, 0, kWidth) << "\n";
+    out << Wrap(paragraph, 0, kWidth) << "\n\n";
   if (cl.words != nullptr)
-    out << "\n" << cl.words_placeholder << "\n    " << Wrap(cl.words_help, 4, kWidth) << "\n";
+    out << cl.words_placeholder << "\n    " << Wrap(cl.words_help, 4, kWidth) << "\n\n";
   for (const std::string& group : Groups(cl)) {
-    out << "\n" << group << ":\n";
+    out << group << ":\n";
     for (const Parameter& p : cl.parameters.all()) {
       if (p.hidden || p.group != group) continue;
       std::string flag = "  " + FlagText(p);
@@ -101,9 +101,9 @@ std::string HelpText(const ToolPage& page, const CommandLine& cl) {
                                        : flag + std::string(kColumn - flag.size(), ' ');
       out << flag << Wrap(p.help + Facts(p), kColumn, kWidth) << "\n";
     }
+    out << "\n";
   }
-  out << "\nThe man page " << page.name
-      << "(1) says more; f4s(7) tells of records, datasets and exit codes.\n";
+  out << "The man page " << page.name << "(1) says more; f4s(7) tells of records, datasets and exit codes.\n";
   return std::move(out).str();
 }
 

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Runs one command-line test in a scratch folder of its own.
+#
+#   run_test.sh BIN_FOLDER DATA_FOLDER TEST.sh
+#
+# A test is a few commands under a comment that says what they show.  Lines that begin with
+# "#?" say what is to come of them:
+#   #? exit 65                    the exit code of the last command; 0 when not given
+#   #? stderr f4s-prep: *.nii*    a shell pattern for all of stderr; empty when not given,
+#                                 "*" for anything
+#   #? skip-unless PATH           skipped, saying so, where PATH (from the repository) is absent
+#   #> {"id":"a"}                 the lines of stdout, exactly; none given: stdout is not looked at
+# The commands see $DATA (the phantom data that the tests share), $ROOT (the repository) and the
+# functions of functions.sh.  The scratch folder lies in memory where it can: the tools flush all to disk.
+set -u
+bin=$(realpath "$1") data=$(realpath "$2") test=$(realpath "$3")
+root=$(cd "$(dirname "$0")/../.." && pwd)
+wanted() { sed -n "s/^#? $1 //p" "$test"; }
+
+need=$(wanted skip-unless)
+if [[ -n $need && ! -e $root/$need ]]; then
+  echo "skipped: $need is not there"
+  exit 77
+fi
+
+if [[ -d /dev/shm && -w /dev/shm ]]; then export TMPDIR=/dev/shm; fi
+scratch=$(mktemp -d)
+trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
+mkdir "$scratch/work"
+(
+  cd "$scratch/work" || exit 99
+  PATH=$bin:$PATH DATA=$data ROOT=$root BASH_ENV=$root/tests/cli/functions.sh exec bash -u "$test" <"/dev/null" >"$scratch/stdout" 2>"$scratch/stderr"
+)
+code=$?
+
+failed=0
+wanted_code=$(wanted exit)
+if [[ $code != "${wanted_code:-0}" ]]; then
+  echo "exit code $code, wanted ${wanted_code:-0}"
+  failed=1
+fi
+pattern=$(wanted stderr)
+# shellcheck disable=SC2053 # the right side is a pattern
+if [[ $(cat "$scratch/stderr") != ${pattern} ]]; then
+  echo "stderr does not fit the pattern: $pattern"
+  failed=1
+fi
+if grep -q '^#>' "$test" && ! diff <(sed -n 's/^#> \{0,1\}//p' "$test") "$scratch/stdout"; then
+  echo "stdout differs from what is wanted (<)"
+  failed=1
+fi
+if [[ $failed = 1 ]]; then
+  echo "--- stdout (its end)"; tail -c 2000 "$scratch/stdout"
+  echo "--- stderr"; tail -c 2000 "$scratch/stderr"
+fi
+exit $failed
