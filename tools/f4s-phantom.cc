@@ -43,7 +43,7 @@ void Run(const Arguments& a, RunContext& run) {
   DatasetWriter out(a.out_dir, run);
   const auto cases = PhantomCases(a.study);
   ForEachCase(*cases, run, &out, [&](const Case& wanted) {
-    return std::vector<Case>{WritePhantomStudy(wanted, options, run.seed(), out.folder())};
+    return std::vector<Case>{WritePhantomStudy(wanted, options, run.seed(), out)};
   });
   out.Finish({});
 }

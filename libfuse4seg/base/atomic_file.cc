@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cctype>
 #include <cerrno>
 
 #include "libfuse4seg/base/error.h"
@@ -32,13 +33,28 @@ class Descriptor {
   int fd_;
 };
 
-/// `.NAME.f4s-tmp.PID.N.EXT`: hidden, in the target's folder, unique, with its extension.
+/// This machine's name, in characters that belong in a file name.
+std::string HostName() {
+  char name[256] = {};
+  if (::gethostname(name, sizeof name - 1) != 0) return "unknown";
+  for (char& c : name)
+    if (c != 0 && std::isalnum(static_cast<unsigned char>(c)) == 0) c = '-';
+  return name;
+}
+
+/// `.f4s-tmp.PID.HOST.`: whose temporary it is.  Many machines may share a folder.
+std::string MarkOf(long pid) {
+  static const std::string host = HostName();
+  return Cat(kMark, pid, ".", host, ".");
+}
+
+/// `.NAME.f4s-tmp.PID.HOST.N.EXT`: hidden, in the target's folder, unique, with its extension.
 std::filesystem::path TemporaryFor(const std::filesystem::path& path) {
   static std::atomic<unsigned> counter = 0;
   const std::string name = path.filename().string();
   const auto dot = name.find('.', 1);
   const std::string extension = dot == std::string::npos ? "" : name.substr(dot);
-  return path.parent_path() / Cat(".", name.substr(0, dot), kMark, ::getpid(), ".", counter++, extension);
+  return path.parent_path() / Cat(".", name.substr(0, dot), MarkOf(::getpid()), counter++, extension);
 }
 
 void Flush(const std::filesystem::path& temporary, const std::filesystem::path& path) {
@@ -46,10 +62,12 @@ void Flush(const std::filesystem::path& temporary, const std::filesystem::path& 
   if (!file.ok() || ::fsync(file.get()) != 0) throw WriteError(path, errno);
 }
 
+/// Whether a process of this machine left the file and is no more.
 bool OwnerIsGone(const std::string& name) {
   const auto at = name.find(kMark);
   const long pid = std::strtol(name.c_str() + at + kMark.size(), nullptr, 10);
-  return pid > 0 && pid != ::getpid() && ::kill(static_cast<pid_t>(pid), 0) != 0 && errno == ESRCH;
+  if (pid <= 0 || pid == ::getpid() || name.compare(at, MarkOf(pid).size(), MarkOf(pid)) != 0) return false;
+  return ::kill(static_cast<pid_t>(pid), 0) != 0 && errno == ESRCH;
 }
 
 }  // namespace

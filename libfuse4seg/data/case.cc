@@ -39,6 +39,17 @@ uint16_t LabelValue(const Json& json, const std::string& where) {
   return json.get<uint16_t>();
 }
 
+/// A path as JSON can hold it.
+std::string PathText(const std::filesystem::path& file) {
+  try {
+    static_cast<void>(Json(file.string()).dump());
+  } catch (const Json::exception&) {
+    throw Error(ErrorKind::kBadInput, "path.utf8", "its name is not UTF-8, so no record can hold it")
+        .InFile(file);
+  }
+  return file.string();
+}
+
 double Number(const Json& json, const char* where) {
   if (!json.is_number() || !std::isfinite(json.get<double>()))
     throw BadRecord("geometry", Cat(where, ": ", ToLine(json), " is not a number"));
@@ -174,8 +185,10 @@ std::optional<SliceOfVolume> Case::slice_of_volume() const {
 }
 
 void Case::SetImage(const std::string& modality, const std::filesystem::path& file) {
-  json_["images"][modality] = file.string();
+  json_["images"][modality] = PathText(file);
 }
+
+void Case::SetFile(const std::string& key, const std::filesystem::path& file) { json_[key] = PathText(file); }
 
 void Case::SetClasses(const Classes& classes, const std::vector<Region>& regions) {
   json_["classes"] = Json::object();

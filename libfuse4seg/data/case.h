@@ -60,8 +60,9 @@ class Case {
   [[nodiscard]] std::optional<SliceOfVolume> slice_of_volume() const;
 
   void SetId(const std::string& id) { json_["id"] = id; }
+  /// @throws Error(kBadInput, "path.utf8") for a name that JSON cannot hold; SetFile() likewise.
   void SetImage(const std::string& modality, const std::filesystem::path& file);
-  void SetFile(const std::string& key, const std::filesystem::path& file) { json_[key] = file.string(); }
+  void SetFile(const std::string& key, const std::filesystem::path& file);
   void SetClasses(const Classes& classes, const std::vector<Region>& regions);
   /// @param severity  "info", "warning" or "error".
   void AddFinding(const std::string& code, const std::string& severity, const std::string& text);

@@ -9,8 +9,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kStateFolder = ".f4s";
+
 fs::path JournalFile(const fs::path& folder, const RunOptions& options) {
-  return folder / ".f4s" / Cat("journal-", options.shard_index(), "-of-", options.num_shards(), ".ndjson");
+  return folder / kStateFolder /
+         Cat("journal-", options.shard_index(), "-of-", options.num_shards(), ".ndjson");
 }
 
 /// What decides the outputs besides the inputs.
@@ -23,9 +26,13 @@ std::string SignatureOf(const RunContext& run) {
   return Sha256Of(ToLine(what));
 }
 
-bool IsEmptyOrAbsent(const fs::path& folder) {
-  std::error_code error;
-  return !fs::exists(folder) || (fs::is_directory(folder) && fs::is_empty(folder, error));
+/// Whether there is nothing in the folder but what runs leave that wrote nothing.
+bool IsFree(const fs::path& folder) {
+  if (!fs::exists(folder)) return true;
+  if (!fs::is_directory(folder)) return false;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().filename() != kStateFolder) return false;
+  return true;
 }
 
 }  // namespace
@@ -42,26 +49,34 @@ DatasetWriter::DatasetWriter(fs::path folder, RunContext& run)
 
 void DatasetWriter::RequireFreeFolder() const {
   const RunOptions& options = run_.options();
-  if (IsEmptyOrAbsent(folder_)) return;
+  if (IsFree(folder_)) return;
   if (!fs::is_directory(folder_))
     throw Error(ErrorKind::kCannotCreate, "output.exists", "exists and is no folder").InFile(folder_);
   if (options.force || options.skip_existing) return;
-  const std::string last = journal_.LastSignature();
   const bool finished = fs::exists(folder_ / "dataset.json");
-  if (!finished && last == signature_) return;  // goes on where it was stopped
-  const bool other_shard =
-      !finished && options.num_shards() > 1 && last.empty() && fs::exists(folder_ / ".f4s");
-  if (other_shard) return;
-  const char* what = finished       ? "exists and is finished"
-                     : last.empty() ? "exists and is not empty"
-                                    : "exists, made by another tool, version or configuration";
+  if (!finished && IsOfThisRun()) return;  // goes on where it was stopped
+  const char* what = finished ? "exists and is finished"
+                     : fs::exists(folder_ / kStateFolder)
+                         ? "exists, made by another tool, version or configuration"
+                         : "exists and is not empty";
   throw Error(ErrorKind::kCannotCreate, "output.exists",
               Cat(what, ": --force starts again, --skip-existing keeps what is up to date"))
       .InFile(folder_);
 }
 
+/// Whether all journals there, of any shard, are of this tool, version and configuration.
+bool DatasetWriter::IsOfThisRun() const {
+  if (!fs::is_directory(folder_ / kStateFolder)) return false;
+  for (const auto& entry : fs::directory_iterator(folder_ / kStateFolder)) {
+    const std::string signature = Journal(entry.path()).LastSignature();
+    if (!signature.empty() && signature != signature_) return false;  // empty: a shard that just begins
+  }
+  return true;
+}
+
 fs::path DatasetWriter::PathFor(const std::string& kind, const std::string& id,
-                                const std::string& extension) const {
+                                const std::string& extension) {
+  std::call_once(begun_, [this] { Begin(); });
   return folder_ / kind / (FileNameOf(id) + extension);
 }
 
@@ -89,17 +104,16 @@ std::optional<std::vector<Case>> DatasetWriter::Finished(const std::string& id,
 }
 
 void DatasetWriter::Begin() {
-  // What was finished stops being so with the first case of a new run, not before: a run that
+  // What was finished stops being so with the first file of a new run, not before: a run that
   // fails at once leaves all as it was.
   fs::remove(folder_ / "dataset.json");
   fs::remove(folder_ / "cases.ndjson");
   journal_.Begin(signature_);
-  begun_ = true;
 }
 
 void DatasetWriter::Commit(int64_t index, const std::string& id, const std::string& inputs,
                            const std::vector<Case>& records) {
-  if (!begun_) Begin();
+  std::call_once(begun_, [this] { Begin(); });
   JournalEntry entry = {index, id, inputs, Json::array()};
   for (const Case& record : records) {
     if (!file_names_.insert(FileNameOf(record.id())).second)
@@ -112,7 +126,7 @@ void DatasetWriter::Commit(int64_t index, const std::string& id, const std::stri
 }
 
 void DatasetWriter::Finish(const Json& facts) {
-  if (!begun_) Begin();
+  std::call_once(begun_, [this] { Begin(); });
   FlushFileSystem(folder_);  // a dataset that is called finished must survive a power cut
   journal_.Complete();
   Json description = {{"schema", "f4s.dataset/1"}, {"name", folder_.filename().string()}};

@@ -29,8 +29,9 @@ class DatasetWriter {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
   /// FOLDER/KIND/ID.EXTENSION, with characters that do not belong in a file name replaced.
+  /// Whoever asks is about to write: what was finished in the folder stops being so.  Thread-safe.
   [[nodiscard]] std::filesystem::path PathFor(const std::string& kind, const std::string& id,
-                                              const std::string& extension) const;
+                                              const std::string& extension);
 
   /// The hash of what a case is made from: its records, the bytes of its files, the configuration.
   [[nodiscard]] std::string InputsHash(const std::vector<Case>& cases) const;
@@ -51,6 +52,7 @@ class DatasetWriter {
  private:
   void Begin();
   void RequireFreeFolder() const;
+  [[nodiscard]] bool IsOfThisRun() const;
 
   std::filesystem::path folder_;
   RunContext& run_;
@@ -58,7 +60,7 @@ class DatasetWriter {
   Journal journal_;
   std::map<std::string, JournalEntry> earlier_;
   std::unordered_set<std::string> file_names_;
-  bool begun_ = false;
+  std::once_flag begun_;
 };
 
 }  // namespace f4s

@@ -64,19 +64,18 @@ std::unique_ptr<CaseSource> PhantomCases(const PhantomStudyOptions& options) {
   return ListOfCases(std::move(cases));
 }
 
-Case WritePhantomStudy(const Case& wanted, const PhantomOptions& options, uint64_t seed,
-                       const std::filesystem::path& folder) {
+Case WritePhantomStudy(const Case& wanted, const PhantomOptions& options, uint64_t seed, DatasetWriter& out) {
   const std::string id = wanted.id();
   const int index = std::atoi(id.c_str() + std::char_traits<char>::length(kIdPrefix));
   const PhantomCase study = MakePhantom(options, seed, index);
-  const auto path = [&](const char* end) { return folder / id / (id + end + ".nii.gz"); };
+  const auto path = [&](const std::string& end) { return out.PathFor(id, id + end, ".nii.gz"); };
   Case record = wanted;
   record.json()["subject"] = id;
   const std::pair<const char*, const Volume*> modalities[] = {
       {"t1", &study.t1}, {"t1ce", &study.t1ce}, {"t2", &study.t2}, {"flair", &study.flair}};
   for (const auto& [name, volume] : modalities) {
-    WriteVolume(path((std::string("_") + name).c_str()), *volume);
-    record.SetImage(name, path((std::string("_") + name).c_str()));
+    WriteVolume(path(std::string("_") + name), *volume);
+    record.SetImage(name, path(std::string("_") + name));
   }
   WriteLabelVolume(path("_seg"), study.label);
   WriteLabelVolume(path("_brainmask"), study.brain);

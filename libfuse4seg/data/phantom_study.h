@@ -8,6 +8,7 @@
 #include "libfuse4seg/base/parameters.h"
 #include "libfuse4seg/data/case.h"
 #include "libfuse4seg/data/case_source.h"
+#include "libfuse4seg/data/dataset_writer.h"
 #include "libfuse4seg/data/phantom.h"
 
 namespace f4s {
@@ -26,8 +27,8 @@ struct PhantomStudyOptions {
 /// The cases to make, by id: phantom_0000 and on.
 [[nodiscard]] std::unique_ptr<CaseSource> PhantomCases(const PhantomStudyOptions& options);
 
-/// Makes the study that `wanted` (of PhantomCases()) stands for and writes it below `folder`.
+/// Makes the study that `wanted` (of PhantomCases()) stands for and writes it below `out`.
 [[nodiscard]] Case WritePhantomStudy(const Case& wanted, const PhantomOptions& options, uint64_t seed,
-                                     const std::filesystem::path& folder);
+                                     DatasetWriter& out);
 
 }  // namespace f4s

@@ -46,7 +46,7 @@ Preparer::Preparer(const PrepareOptions& options, uint64_t seed, const CaseSourc
   split_.Know(*subjects);
 }
 
-std::vector<Case> Preparer::Prepare(const Case& raw, const DatasetWriter& out) const {
+std::vector<Case> Preparer::Prepare(const Case& raw, DatasetWriter& out) const {
   Case record = raw;
   const std::string subject = rules_.SubjectOf(raw.id(), raw.subject());
   record.json()["subject"] = subject;

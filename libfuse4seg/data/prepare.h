@@ -23,7 +23,7 @@ class Preparer {
 
   /// Writes the slices (or volumes) of a case below `out` and gives their records.
   /// @throws Error(kBadInput) and others, naming the file; nothing is repaired in silence.
-  [[nodiscard]] std::vector<Case> Prepare(const Case& raw, const DatasetWriter& out) const;
+  [[nodiscard]] std::vector<Case> Prepare(const Case& raw, DatasetWriter& out) const;
 
  private:
   PrepareRules rules_;

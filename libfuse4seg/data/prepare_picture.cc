@@ -68,7 +68,7 @@ std::vector<uint16_t> PreparedSamples(const Raster& image, const std::string& mo
 }  // namespace
 
 std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& modalities,
-                                 const PrepareRules& rules, const DatasetWriter& out) {
+                                 const PrepareRules& rules, DatasetWriter& out) {
   if (rules.volumes || rules.spacing_mm)
     throw Error(ErrorKind::kBadInput, "case.kinds", "has 2-D images: --volumes and --spacing want volumes")
         .InCase(record.id());

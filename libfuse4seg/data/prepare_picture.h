@@ -14,6 +14,6 @@ namespace f4s {
 /// Grey images are normalized within the brain; colour ones keep their levels (a colour map is
 /// no intensity) and are 0 outside it.
 [[nodiscard]] std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& modalities,
-                                               const PrepareRules& rules, const DatasetWriter& out);
+                                               const PrepareRules& rules, DatasetWriter& out);
 
 }  // namespace f4s

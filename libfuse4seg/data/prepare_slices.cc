@@ -89,7 +89,7 @@ Json SliceGeometry(const Case& record, const PreparedStudy& prepared, const Slic
 }  // namespace
 
 std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared, const PrepareRules& rules,
-                              const DatasetWriter& out) {
+                              DatasetWriter& out) {
   const Slicing slicing = SlicingOf(prepared.study.geometry(), rules.plane);
   const std::vector<ChosenSlice> chosen = Choose(record, prepared, slicing, rules);
   const Canvas canvas(slicing.width, slicing.height, rules.size);

@@ -55,8 +55,7 @@ void NormalizeStudy(Study& study, const std::vector<uint8_t>& brain, const Prepa
   }
 }
 
-Case WriteVolumes(Case record, const PreparedStudy& prepared, const PrepareRules& rules,
-                  const DatasetWriter& out) {
+Case WriteVolumes(Case record, const PreparedStudy& prepared, const PrepareRules& rules, DatasetWriter& out) {
   const std::string id = record.id();
   const Study& study = prepared.study;
   const auto top = static_cast<float>((1 << rules.bits) - 1);
@@ -115,7 +114,7 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
 }
 
 std::vector<Case> PrepareVolume(Case record, const std::vector<std::string>& modalities,
-                                const PrepareRules& rules, const DatasetWriter& out) {
+                                const PrepareRules& rules, DatasetWriter& out) {
   const PreparedStudy prepared = ReadPreparedStudy(record, modalities, rules);
   MoveToSource(record);
   if (!prepared.scheme.classes.empty()) record.SetClasses(prepared.scheme.classes, prepared.scheme.regions);

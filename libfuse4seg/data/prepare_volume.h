@@ -27,10 +27,10 @@ struct PreparedStudy {
 
 /// All of it: reads, prepares, writes.  @return the records of the slices, or of the volume.
 [[nodiscard]] std::vector<Case> PrepareVolume(Case record, const std::vector<std::string>& modalities,
-                                              const PrepareRules& rules, const DatasetWriter& out);
+                                              const PrepareRules& rules, DatasetWriter& out);
 
 /// The slices of a prepared study.
 [[nodiscard]] std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared,
-                                            const PrepareRules& rules, const DatasetWriter& out);
+                                            const PrepareRules& rules, DatasetWriter& out);
 
 }  // namespace f4s

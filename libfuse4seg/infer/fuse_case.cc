@@ -47,7 +47,7 @@ std::vector<Raster> ReadRasters(const Case& record, const std::vector<std::strin
 
 std::filesystem::path WriteFused(const Case& record, const std::string& id,
                                  const std::vector<std::string>& modalities, const Fuser& fuser,
-                                 const DatasetWriter& out) {
+                                 DatasetWriter& out) {
   if (!HasVolumes(record, modalities)) {
     const auto path = out.PathFor("fused", id, ".png");
     WritePng(path, fuser.Fuse(ReadRasters(record, modalities)));
@@ -89,7 +89,7 @@ std::vector<std::vector<std::string>> SetsToFuse(const Case& record, const Fuser
 }
 
 std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOptions& options,
-                           const DatasetWriter& out) {
+                           DatasetWriter& out) {
   std::vector<Case> records;
   for (const std::vector<std::string>& modalities : SetsToFuse(record, options)) {
     Case fused = record;

@@ -19,6 +19,6 @@ namespace f4s {
 /// One record for each set: `fused`, `fused_from`, `fused_by`; a combination has the id
 /// ID+A-B and keeps the old one under `case`.
 [[nodiscard]] std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOptions& options,
-                                         const DatasetWriter& out);
+                                         DatasetWriter& out);
 
 }  // namespace f4s

@@ -62,11 +62,20 @@ TEST(RemoveStaleTemporaries, TakesThoseOfTheDeadAlone) {
   const pid_t child = ::fork();
   if (child == 0) ::_exit(0);
   ::waitpid(child, nullptr, 0);
-  WriteBytes(scratch / (".a.f4s-tmp." + std::to_string(child) + ".0.png"), "x", "x");
-  WriteBytes(scratch / (".b.f4s-tmp." + std::to_string(::getppid()) + ".0.png"), "x", "x");
+  // What such a process would have left: the name of this one's, with the other's number in it.
+  const std::string mine = AtomicFile(scratch / "a.png").temporary().filename();
+  const auto leave = [&](const std::string& host_change, pid_t pid) {
+    std::string name = mine;
+    name.replace(name.find(std::to_string(::getpid())), std::to_string(::getpid()).size(),
+                 std::to_string(pid) + host_change);
+    WriteBytes(scratch / name, "x", "x");
+  };
+  leave("", child);
+  leave("", ::getppid());
+  leave(".elsewhere", child);
   WriteBytes(scratch / "c.png", "x", "x");
   RemoveStaleTemporaries(scratch.folder());
-  EXPECT_EQ(FilesIn(scratch.folder()), 2U);
+  EXPECT_EQ(FilesIn(scratch.folder()), 3U);
 }
 
 }  // namespace

@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# Shell functions that every command-line test can use (run_test.sh has bash read them first).
+
+# The first N records of the shared prepared dataset, with absolute paths, as a pipe would carry them.
+slices() {
+  head -n "$1" "$DATA/prepared/cases.ndjson" | sed -E "s#\"(images|labels|masks)/#\"$DATA/prepared/\1/#g"
+}
+
+# A run record as the end of a stream: ended [STATUS [EXIT_CODE [FAILED_CASES]]]
+ended() {
+  printf '{"schema":"f4s.run/1","tool":"f4s-prep","cases":{"ok":1,"failed":%s,"skipped":0},' "${3:-0}"
+  printf '"status":"%s","exit_code":%s}\n' "${1:-ok}" "${2:-0}"
+}
+
+cases() { jq -c 'select(.schema == "f4s.case/1")' "$@"; }
+run_record() { jq -c 'select(.schema == "f4s.run/1")' "$@"; }
+
+# A volume of 8-bit voxels as NRRD on stdout: nrrd "X Y Z" VALUE...
+nrrd() {
+  printf 'NRRD0004\ntype: uint8\ndimension: 3\nsizes: %s\nencoding: raw\n' "$1"
+  printf 'space: right-anterior-superior\nspace directions: (1,0,0) (0,1,0) (0,0,1)\nspace origin: (0,0,0)\n\n'
+  shift
+  # shellcheck disable=SC2059 # the format is built from the values
+  printf "$(printf '\\%03o' "$@")"
+}
+
+# The voxels of an 8-bit (or voxels FILE u2: 16-bit) .nii.gz on one line.
+voxels() { gunzip -c "$1" | tail -c +353 | od -An -v -t"${2:-u1}" | xargs; }
+
+# A study's file as .nii, to be damaged: nifti MODALITY FILE.nii
+nifti() { gunzip -c "$DATA/phantom/phantom_0000/phantom_0000_$1.nii.gz" >"$2"; }
+
+# Overwrites bytes of a file: patch_bytes FILE OFFSET '\x00\x01'
+patch_bytes() { printf '%b' "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none; }
+
+# Names and sums of a folder's files, without the journal.
+digest() { (cd "$1" && find . -path ./.f4s -prune -o -type f -print0 | sort -z | xargs -0 sha256sum); }
+
+# Times of last change of a folder's images.
+times() { (cd "$1" && find . -name '*.png' -printf '%p %T@\n' | sort); }
+
+# Waits until a command succeeds, for 20 s at most.
+await() {
+  local i
+  for i in {1..1000}; do "$@" && return; sleep 0.02; done
+  echo "waited in vain: $*" >&2
+  return 1
+}
+has_lines() { [[ $(wc -l <"$1") -ge $2 ]]; }
+
+# A colour picture of 6x4 pixels as PNG on stdout.
+colour_png() {
+  base64 -d <<<'iVBORw0KGgoAAAANSUhEUgAAAAYAAAAECAIAAAAiZtkUAAAANUlEQVR42mNgYGCwBwIQBcJGclxAiqEeCEAUCKfYiICE9gMBiALhaVFyIKH/QACiQPhEhQYAChoSbVG+SYoAAAAASUVORK5CYII='
+}
+# The colour type of a PNG: 0 grey, 2 RGB.
+png_colour_type() { od -An -tu1 -j25 -N1 "$1" | tr -d ' '; }
+
+# Whether a jq filter gives one value and that is true: holds FILTER [JQ ARGUMENT...]
+holds() { [[ $(jq "$@") == true ]]; }

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# What the examples of the man pages and of README.md begin with, small but real.
+#   make_stock.sh BIN_FOLDER STOCK_FOLDER
+set -eu
+PATH=$1:$PATH stock=$2
+rm -rf "$stock"
+mkdir -p "$stock"/val/{mri,pet}
+cd "$stock"
+
+f4s-phantom -o brats --cases 3 --size 48,56,40 --seed 1 --format none
+rm -r brats/.f4s brats/dataset.json brats/cases.ndjson  # as somebody else's BraTS folder is
+f4s-prep brats -o data --split 0.4,0.3,0.3 --format none
+f4s-fuse data -o fused --method laplacian --modalities t1ce,flair --format none
+f4s-metrics fused >last.ndjson
+
+study=phantom_0000
+for z in 018 020 022; do
+  cp "data/images/t1/${study}_z$z.png" "val/mri/$z.png"
+  cp "data/images/flair/${study}_z$z.png" "val/pet/$z.png"
+done
+f4s-fuse mri=val/mri pet=val/pet -o made --method average --format none
+mv made/fused mine  # somebody's fused images, without records
+rm -r made
+cp val/mri/020.png a.png
+cp val/pet/020.png b.png
+for end in t1 flair seg; do cp "brats/$study/${study}_$end.nii.gz" "a_$end.nii.gz"; done
+cp a_seg.nii.gz r.nii.gz
+cp a_seg.nii.gz p.nii.gz
+cp -r data/labels theirs

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Makes the man pages and completions of all tools from the programs themselves:
+#
+#   tests/docs/regenerate.sh BIN_FOLDER [ROOT]    ROOT: the repository, or a folder to write to
+#
+# man/f4s.7 is written by hand; everything else in man/ and completions/ comes from here.
+set -euo pipefail
+bin=$1
+root=${2:-$(cd "$(dirname "$0")/../.." && pwd)}
+
+mkdir -p "$root"/man "$root"/completions/{bash,zsh,fish}
+rm -f "$root"/man/f4s-*.1 "$root"/completions/{bash/f4s-*,zsh/_f4s-*,fish/f4s-*.fish}
+for tool in "$bin"/f4s-*; do
+  name=$(basename "$tool")
+  "$tool" --print-man >"$root/man/$name.1"
+  "$tool" --print-completion bash >"$root/completions/bash/$name"
+  "$tool" --print-completion zsh >"$root/completions/zsh/_$name"
+  "$tool" --print-completion fish >"$root/completions/fish/$name.fish"
+done
