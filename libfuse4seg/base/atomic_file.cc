@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cctype>
 #include <cerrno>
+#include <fstream>
 
 #include "libfuse4seg/base/error.h"
 
@@ -67,7 +68,13 @@ bool OwnerIsGone(const std::string& name) {
   const auto at = name.find(kMark);
   const long pid = std::strtol(name.c_str() + at + kMark.size(), nullptr, 10);
   if (pid <= 0 || pid == ::getpid() || name.compare(at, MarkOf(pid).size(), MarkOf(pid)) != 0) return false;
-  return ::kill(static_cast<pid_t>(pid), 0) != 0 && errno == ESRCH;
+  if (::kill(static_cast<pid_t>(pid), 0) != 0) return errno == ESRCH;
+  // A process that nobody has waited for yet still has its number, but writes no more.
+  std::ifstream status(Cat("/proc/", pid, "/stat"));
+  std::string text;
+  std::getline(status, text);
+  const auto state = text.rfind(") ");
+  return state != std::string::npos && text[state + 2] == 'Z';
 }
 
 }  // namespace

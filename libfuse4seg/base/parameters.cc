@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <set>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
@@ -29,6 +30,8 @@ Number ParseNumber(const Parameter& p, const std::string& text) {
   const bool whole = error == std::errc() && end == text.data() + text.size();
   if (!whole || !std::isfinite(static_cast<double>(value)))
     throw Refused(p, text, std::is_integral_v<Number> ? "is not a whole number" : "is not a number");
+  if constexpr (std::is_integral_v<Number>)  // 2^53 + 1 is not to be rounded to 2^53 first
+    if (p.range.high && value > static_cast<Number>(*p.range.high)) throw Refused(p, text, p.range.Rule());
   if (!p.range.Contains(static_cast<double>(value))) throw Refused(p, text, p.range.Rule());
   return value;
 }
@@ -109,12 +112,15 @@ void Parameter::SetFromText(const std::string& text) {
                           if (repeatable) return list->push_back(text);
                           *list = SplitList(text);
                           if (list->empty()) throw Refused(*this, text, "names nothing");
+                          if (std::set<std::string>(list->begin(), list->end()).size() < list->size())
+                            throw Refused(*this, text, "names something twice");
                         }},
              target);
   given = true;
 }
 
 void Parameter::SetFromJson(const Json& json) {
+  if (json == default_value) return;  // a choice that nobody made is nothing, which is none of the choices
   const bool is_number = std::holds_alternative<int64_t*>(target) || std::holds_alternative<double*>(target);
   const bool is_list = std::holds_alternative<std::vector<std::string>*>(target);
   const bool fits = is_flag()   ? json.is_boolean()

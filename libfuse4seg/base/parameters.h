@@ -70,6 +70,7 @@ struct Parameter {
 
   /// @throws Error(kUsage, "parameter.value") naming the flag, the value and the rule.
   void SetFromText(const std::string& text);
+  /// The default is no news: `given` stays as it is.
   /// @throws Error(kConfig, "parameter.value") likewise.
   void SetFromJson(const Json& json);
 };

@@ -76,6 +76,12 @@ bool RunContext::UpstreamFailed() const {
   });
 }
 
+bool RunContext::UpstreamLeftOut() const {
+  return UpstreamFailed() || std::any_of(upstream_.begin(), upstream_.end(), [](const Json& record) {
+           return Number(record, "cases.failed") > 0 || Number(record, "exit_code") == 8;
+         });
+}
+
 void RunContext::Say(const std::string& text) {
   const std::string line = identity_.tool + ": " + text + "\n";
   std::fputs(line.c_str(), stderr);
@@ -96,9 +102,7 @@ Json RunContext::cases() const {
 int RunContext::ExitCode(const Error* error) const {
   if (error != nullptr) return error->exit_code();
   if (UpstreamFailed()) return static_cast<int>(ErrorKind::kBadInput);
-  if (num_failed_ > 0) return 8;
-  for (const Json& record : upstream_)
-    if (Number(record, "cases.failed") > 0 || Number(record, "exit_code") == 8) return 8;
+  if (num_failed_ > 0 || UpstreamLeftOut()) return 8;
   return outcome_;
 }
 

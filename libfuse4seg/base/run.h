@@ -50,6 +50,8 @@ class RunContext {
 
   /// Whether a tool upstream failed or was interrupted: what came of it is not complete.
   [[nodiscard]] bool UpstreamFailed() const;
+  /// Likewise, or some of its cases failed.
+  [[nodiscard]] bool UpstreamLeftOut() const;
 
   /// One line on stderr, with the tool's name, whatever the options: for what decides the exit code.
   void Say(const std::string& text);

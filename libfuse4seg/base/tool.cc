@@ -37,6 +37,7 @@ struct Questions {
     if (usage_json) text = UsageJson(page, cl).dump(2) + "\n";
     if (print_man) text = ManPage(page, cl);
     if (!print_completion.empty()) text = Completion(print_completion, page, cl);
+    if (text.empty() && cl.question) text = cl.question();
     if (text.empty()) return false;
     if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
       throw Error(ErrorKind::kIo, "stdout", "cannot write to stdout");

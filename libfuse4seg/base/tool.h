@@ -57,6 +57,10 @@ class CommandLine {
 
   void Shared(const SharedOptions& shared) { run.Declare(parameters, shared); }
 
+  /// A request of the tool's own that is answered before anything is done, like --help: the text
+  /// for stdout, or nothing where it was not asked.
+  std::function<std::string()> question;
+
   std::string words_placeholder, words_help;
   std::vector<std::string>* words = nullptr;
   bool words_required = false;

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace f4s {
 namespace {
 
 constexpr const char* kFileKeys[] = {"label", "mask", "fused", "latent", "prediction"};
-constexpr const char* kFileMaps[] = {"images", "source", "decomposed", "attention"};
+constexpr const char* kFileMaps[] = {"images", "source", "decomposed", "attention", "probabilities"};
 
 Error BadRecord(const std::string& code, const std::string& message) {
   return {ErrorKind::kBadInput, "record." + code, message};
@@ -17,6 +18,16 @@ void RequireType(bool fits, const Json& record, const std::string& field, const 
   if (!fits)
     throw BadRecord("field",
                     Cat(field, " is ", ToLine(*FindPath(record, field)).substr(0, 80), ": wanted ", wanted));
+}
+
+/// Modalities become names of folders: "a/b" and "a_b" would share one.
+void RequireDistinctFileNames(const Json& record) {
+  std::set<std::string> names;
+  if (record.contains("images"))
+    for (const auto& [name, path] : record["images"].items())
+      if (!names.insert(FileNameOf(name)).second)
+        throw BadRecord("field", Cat("images.", name, ": its file name ", FileNameOf(name),
+                                     " is that of another modality"));
 }
 
 /// Checks the fields that the suite itself reads; all others may be anything.
@@ -29,6 +40,7 @@ void CheckFields(const Json& record) {
     for (const auto& [name, path] : record[map].items())
       RequireType(path.is_string(), record, Cat(map, ".", name), "a path");
   }
+  RequireDistinctFileNames(record);
   if (!record.contains("id") || record["id"].get<std::string>().empty())
     throw BadRecord("id", "the record has no id");
 }
@@ -221,6 +233,7 @@ void ForEachPath(Json& record, const std::function<std::string(const std::string
 
 std::string FileNameOf(const std::string& id) {
   std::string name = id;
+  if (name == "." || name == "..") return std::string(name.size(), '_');
   for (char& c : name)
     if (!std::isalnum(static_cast<unsigned char>(c)) &&
         std::string_view("._+-").find(c) == std::string_view::npos)

@@ -11,10 +11,12 @@
 namespace f4s {
 namespace {
 
+CaseName NameOf(const Case& record) { return {record.id(), record.subject(), record.split()}; }
+
 class Records : public CaseSource {
  public:
   Records() : reader_(), is_stdin_(true) {}
-  explicit Records(const std::filesystem::path& file) : reader_(file), is_stdin_(false) {}
+  explicit Records(const std::filesystem::path& file) : file_(file), reader_(file), is_stdin_(false) {}
 
   std::optional<SourcedCase> Next(RunContext& run) override {
     auto record = reader_.Next();
@@ -28,7 +30,20 @@ class Records : public CaseSource {
     return std::nullopt;
   }
 
+  std::optional<std::vector<CaseName>> Names() const override {
+    if (is_stdin_) return std::nullopt;
+    std::vector<CaseName> names;
+    try {
+      RecordReader reader(file_);
+      while (const auto record = reader.Next()) names.push_back(NameOf(*record));
+    } catch (const Error&) {
+      return std::nullopt;  // it is said when its turn comes
+    }
+    return names;
+  }
+
  private:
+  std::filesystem::path file_;
   RecordReader reader_;
   bool is_stdin_;
 };
@@ -42,10 +57,10 @@ class List : public CaseSource {
     return cases_[next_++];
   }
   std::optional<int64_t> Count() const override { return static_cast<int64_t>(cases_.size()); }
-  std::optional<std::vector<std::string>> Subjects() const override {
-    std::vector<std::string> subjects;
-    for (const SourcedCase& sourced : cases_) subjects.push_back(sourced.record.subject());
-    return subjects;
+  std::optional<std::vector<CaseName>> Names() const override {
+    std::vector<CaseName> names;
+    for (const SourcedCase& sourced : cases_) names.push_back(NameOf(sourced.record));
+    return names;
   }
 
  private:
@@ -70,12 +85,12 @@ class Sequence : public CaseSource {
     }
     return count;
   }
-  std::optional<std::vector<std::string>> Subjects() const override {
-    std::vector<std::string> all;
+  std::optional<std::vector<CaseName>> Names() const override {
+    std::vector<CaseName> all;
     for (const auto& source : sources_) {
-      const auto subjects = source->Subjects();
-      if (!subjects) return std::nullopt;
-      all.insert(all.end(), subjects->begin(), subjects->end());
+      const auto names = source->Names();
+      if (!names) return std::nullopt;
+      all.insert(all.end(), names->begin(), names->end());
     }
     return all;
   }
@@ -93,7 +108,7 @@ class Selection : public CaseSource {
   std::optional<SourcedCase> Next(RunContext& run) override {
     while (auto sourced = source_->Next(run)) {
       ++seen_;
-      if (!Takes(sourced->record)) continue;
+      if (!Takes(NameOf(sourced->record))) continue;
       ++taken_;
       return sourced;
     }
@@ -102,10 +117,16 @@ class Selection : public CaseSource {
     return std::nullopt;
   }
 
+  std::optional<std::vector<CaseName>> Names() const override {
+    auto names = source_->Names();
+    if (names) std::erase_if(*names, [this](const CaseName& name) { return !Takes(name); });
+    return names;
+  }
+
  private:
-  bool Takes(const Case& record) const {
-    if (!selection_.split.empty() && record.split() != selection_.split) return false;
-    return selection_.ids.empty() || ::fnmatch(selection_.ids.c_str(), record.id().c_str(), 0) == 0;
+  bool Takes(const CaseName& name) const {
+    if (!selection_.split.empty() && name.split != selection_.split) return false;
+    return selection_.ids.empty() || ::fnmatch(selection_.ids.c_str(), name.id.c_str(), 0) == 0;
   }
   std::string What() const {
     std::string what = selection_.split.empty() ? "" : "in split " + Quoted(selection_.split);

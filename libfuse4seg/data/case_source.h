@@ -19,6 +19,11 @@ struct SourcedCase {
   std::optional<Error> error;  ///< this case alone is at fault: --keep-going goes past it
 };
 
+/// What a source can say of a case before its turn.
+struct CaseName {
+  std::string id, subject, split;
+};
+
 class CaseSource {
  public:
   virtual ~CaseSource() = default;
@@ -27,8 +32,8 @@ class CaseSource {
   [[nodiscard]] virtual std::optional<SourcedCase> Next(RunContext& run) = 0;
   /// How many cases there are, where that is known: for the progress bar.
   [[nodiscard]] virtual std::optional<int64_t> Count() const { return std::nullopt; }
-  /// The subjects of all cases in order, where they are known before the first case is read.
-  [[nodiscard]] virtual std::optional<std::vector<std::string>> Subjects() const { return std::nullopt; }
+  /// The names of all cases in order, where they are known before the first case is read.
+  [[nodiscard]] virtual std::optional<std::vector<CaseName>> Names() const { return std::nullopt; }
 };
 
 /// CASES on the command line, with --split and --ids.

@@ -17,12 +17,13 @@ fs::path JournalFile(const fs::path& folder, const RunOptions& options) {
 }
 
 /// What decides the outputs besides the inputs.
-std::string SignatureOf(const RunContext& run) {
-  const Json what = {{"tool", run.identity().tool},
-                     {"version", kVersion},
-                     {"config", run.identity().config},
-                     {"device", run.options().device},
-                     {"seed", run.options().seed}};
+std::string SignatureOf(const RunContext& run, const Json& made_with) {
+  Json what = {{"tool", run.identity().tool},
+               {"version", kVersion},
+               {"config", run.identity().config},
+               {"device", run.options().device},
+               {"seed", run.options().seed}};
+  if (!made_with.is_null()) what["made_with"] = made_with;
   return Sha256Of(ToLine(what));
 }
 
@@ -37,10 +38,10 @@ bool IsFree(const fs::path& folder) {
 
 }  // namespace
 
-DatasetWriter::DatasetWriter(fs::path folder, RunContext& run)
+DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_with)
     : folder_(fs::absolute(std::move(folder)).lexically_normal()),
       run_(run),
-      signature_(SignatureOf(run)),
+      signature_(SignatureOf(run, made_with)),
       journal_(JournalFile(folder_, run.options())) {
   RequireFreeFolder();
   if (!run.options().force) earlier_ = journal_.Latest();
@@ -106,6 +107,7 @@ std::optional<std::vector<Case>> DatasetWriter::Finished(const std::string& id,
 void DatasetWriter::Begin() {
   // What was finished stops being so with the first file of a new run, not before: a run that
   // fails at once leaves all as it was.
+  MakeFolders(folder_);
   fs::remove(folder_ / "dataset.json");
   fs::remove(folder_ / "cases.ndjson");
   journal_.Begin(signature_);

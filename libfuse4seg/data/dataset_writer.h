@@ -24,7 +24,8 @@ class DatasetWriter {
  public:
   /// @throws Error(kCannotCreate) when `folder` holds something that may not be continued or
   ///         replaced: see the contract's "Nothing half-written".
-  DatasetWriter(std::filesystem::path folder, RunContext& run);
+  /// @param made_with  what decides the outputs besides inputs and configuration: a model's digest.
+  DatasetWriter(std::filesystem::path folder, RunContext& run, const Json& made_with = {});
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 

@@ -36,14 +36,15 @@ Preparer::Preparer(const PrepareOptions& options, uint64_t seed, const CaseSourc
     : rules_(options),
       split_was_given_(options.split != PrepareOptions().split),
       split_(options.split, seed) {
-  auto subjects = source.Subjects();
-  if (!subjects) return;
-  for (std::string& subject : *subjects) try {
-      subject = rules_.SubjectOf(subject, subject);
+  const auto names = source.Names();
+  if (!names) return;
+  std::vector<std::string> subjects;
+  for (const CaseName& name : *names) try {
+      subjects.push_back(rules_.SubjectOf(name.id, name.subject));
     } catch (const Error&) {
-      continue;  // that case fails by itself, with its name
+      continue;  // that case fails by itself, in its turn
     }
-  split_.Know(*subjects);
+  split_.Know(subjects);
 }
 
 std::vector<Case> Preparer::Prepare(const Case& raw, DatasetWriter& out) const {

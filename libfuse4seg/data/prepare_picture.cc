@@ -95,7 +95,7 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
   for (size_t i = 0; i < images.size(); ++i) {
     const auto samples = PreparedSamples(images[i], modalities[i], brain, rules, prepared);
     prepared.SetImage(modalities[i],
-                      write("images/" + modalities[i], samples, images[i].channels, rules.bits));
+                      write("images/" + FileNameOf(modalities[i]), samples, images[i].channels, rules.bits));
   }
   if (labels) {
     const LabelScheme scheme =

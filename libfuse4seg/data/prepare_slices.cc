@@ -107,8 +107,8 @@ std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared,
     };
     for (size_t i = 0; i < prepared.study.volumes.size(); ++i) {
       const auto values = ExtractSlice(prepared.study.volumes[i].voxels, slicing, slice.index);
-      one.SetImage(prepared.study.modalities[i],
-                   write("images/" + prepared.study.modalities[i], Quantize(values, rules.bits), rules.bits));
+      one.SetImage(prepared.study.modalities[i], write("images/" + FileNameOf(prepared.study.modalities[i]),
+                                                       Quantize(values, rules.bits), rules.bits));
     }
     if (prepared.study.label) {
       const int bits = prepared.scheme.classes.rbegin()->first < 256 ? 8 : 16;

@@ -58,13 +58,12 @@ void NormalizeStudy(Study& study, const std::vector<uint8_t>& brain, const Prepa
 Case WriteVolumes(Case record, const PreparedStudy& prepared, const PrepareRules& rules, DatasetWriter& out) {
   const std::string id = record.id();
   const Study& study = prepared.study;
-  const auto top = static_cast<float>((1 << rules.bits) - 1);
   record.json()["images"] = Json::object();
   for (size_t i = 0; i < study.volumes.size(); ++i) {
     Volume levels = study.volumes[i];
     levels.stored = rules.bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16;
-    for (float& value : levels.voxels) value = std::floor(value * top + 0.5F);
-    const auto path = out.PathFor("images/" + study.modalities[i], id, ".nii.gz");
+    for (float& value : levels.voxels) value = Quantize(value, rules.bits);
+    const auto path = out.PathFor("images/" + FileNameOf(study.modalities[i]), id, ".nii.gz");
     WriteVolume(path, levels);
     record.SetImage(study.modalities[i], path);
   }

@@ -60,19 +60,20 @@ void RequireSameGrid(const LabelMap& label, const LabelMap& prediction, const st
 }
 
 /// A value that is in no class is worth saying: the region that it was meant for misses it.
-void FindForeignLabels(Case& record, const LabelMap& prediction) {
+void FindForeignLabels(Case& record, const LabelMap& map, const char* what) {
   const Classes classes = record.classes();
   if (classes.empty()) return;
-  for (const uint16_t value : LabelValues(prediction.labels))
+  for (const uint16_t value : LabelValues(map.labels))
     if (classes.count(value) == 0)
       record.AddFinding("label.value", "warning",
-                        Cat("the prediction holds the label ", value, ", which is no class"));
+                        Cat("the ", what, " holds the label ", value, ", which is no class"));
 }
 
 /// @return the map's diagonal, mm.
 double ScoreLabels(Case& record, const LabelMap& label, const LabelMap& prediction, const ScoreRules& rules) {
   RequireSameGrid(label, prediction, record.file("prediction").value_or(""));
-  FindForeignLabels(record, prediction);
+  FindForeignLabels(record, label, "reference");
+  FindForeignLabels(record, prediction, "prediction");
   const std::vector<Region> regions = rules.regions.empty() ? record.regions() : rules.regions;
   AddSegmentationScores(record.json(), ScoreSegmentation(label.labels, prediction.labels, label.grid, regions,
                                                          rules.segmentation));

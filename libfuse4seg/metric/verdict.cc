@@ -41,7 +41,7 @@ bool Verdict::PassChecks(const Json& summary, Json& results) {
   bool all_met = true;
   for (const Check& check : checks_) {
     CheckResult result = Evaluate(check, outcome);
-    if (run_.UpstreamFailed()) result.met = false;
+    if (run_.UpstreamLeftOut()) result.met = false;
     if (!result.met) run_.Say(Describe(result));
     all_met = all_met && result.met;
     results.push_back(ToJson(result));
@@ -54,7 +54,8 @@ bool Verdict::PassBaseline(const Json& summary, Json& results) {
   const BaselineResult result = CompareWithBaseline(*baseline_, summary, tolerance_);
   for (const Shortfall& shortfall : result.shortfalls) run_.Say(Describe(shortfall));
   results.push_back(ToJson(result));
-  return result.met();
+  if (run_.UpstreamLeftOut()) results.back()["met"] = false;
+  return results.back()["met"].get<bool>();
 }
 
 }  // namespace f4s

@@ -22,7 +22,7 @@ class Verdict {
   void Add(int64_t place, const ScoredCase& scored);
 
   /// Writes `summary` and `checks` to the run record and the table to stdout, says on stderr what
-  /// fell short, and sets the exit code.  No check is met when a tool upstream failed.
+  /// fell short, and sets the exit code.  No check is met when a tool upstream failed or left cases out.
   /// @throws Error(kUsage, "check.path") for a path that the summary does not have.
   void Pass();
 

@@ -41,8 +41,8 @@ times() { (cd "$1" && find . -name '*.png' -printf '%p %T@\n' | sort); }
 
 # Waits until a command succeeds, for 20 s at most.
 await() {
-  local i
-  for i in {1..1000}; do "$@" && return; sleep 0.02; done
+  local _
+  for _ in {1..1000}; do "$@" && return; sleep 0.02; done
   echo "waited in vain: $*" >&2
   return 1
 }
