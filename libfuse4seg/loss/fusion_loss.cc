@@ -1,0 +1,96 @@
+#include "libfuse4seg/loss/fusion_loss.h"
+
+#include <torch/torch.h>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/loss/filters.h"
+
+namespace f4s {
+namespace {
+
+using torch::Tensor;
+
+constexpr double kOffset = 1.01;         // of eq. 11
+constexpr double kLeastBase = -0.9;      // CC of base features
+constexpr double kTiny = 1.1920929e-07;  // float's epsilon, added to Pearson's denominator
+constexpr double kLeastSquare = 1e-30;   // keeps the root's slope finite
+
+void Require(bool holds, const char* what, const Tensor& a, const Tensor& b, const char* wanted) {
+  if (!holds)
+    throw Error(ErrorKind::kBadInput, "loss.shape",
+                Cat(what, " of shapes ", a.sizes(), " and ", b.sizes(), ": wanted ", wanted));
+}
+
+void RequireFused(const Tensor& images, const Tensor& fused, const char* what) {
+  const bool fits = images.dim() == 4 && fused.dim() == 4 && images.size(0) == fused.size(0) &&
+                    fused.size(1) == 1 && images.size(2) == fused.size(2) && images.size(3) == fused.size(3);
+  Require(fits, what, images, fused, "[N,M,H,W] and [N,1,H,W]");
+}
+
+/// x [N,M,C,h,w] -> [N,M,C,hw] without its mean, of length 1 over hw (or 0 for a constant).
+Tensor Normalised(const Tensor& x) {
+  const Tensor flat = x.flatten(3);
+  const Tensor centred = flat - flat.mean(3, true);
+  return centred / (centred.square().sum(3, true).clamp_min(kLeastSquare).sqrt() + kTiny);
+}
+
+/// Pearson's coefficient of two modalities, mean over cases and channels.
+Tensor Correlation(const Tensor& normalised, int64_t i, int64_t j) {
+  return (normalised.select(1, i) * normalised.select(1, j)).sum(2).clamp(-1, 1).mean();
+}
+
+}  // namespace
+
+Tensor CorrelationLoss(const Tensor& base, const Tensor& detail) {
+  Require(base.dim() == 5 && base.sizes() == detail.sizes(), "correlation", base, detail,
+          "one shape [N,M,C,h,w]");
+  const int64_t m = base.size(1);
+  const Tensor b = Normalised(base), d = Normalised(detail);
+  Tensor sum = torch::zeros({}, base.options());
+  for (int64_t i = 0; i < m; ++i)
+    for (int64_t j = i + 1; j < m; ++j)
+      sum = sum + Correlation(d, i, j).square() / (kOffset + Correlation(b, i, j).clamp_min(kLeastBase));
+  return m < 2 ? sum : sum / (static_cast<double>(m * (m - 1)) / 2);
+}
+
+Tensor ContentLoss(const Tensor& images, const Tensor& reconstructed) {
+  Require(images.dim() == 4 && images.sizes() == reconstructed.sizes(), "content", images, reconstructed,
+          "one shape [N,M,H,W]");
+  // Each modality has as many pixels, so the sum over modalities is M times the mean of all.
+  const Tensor each = torch::mse_loss(reconstructed, images) + 1 - Ssim(images, reconstructed);
+  return each * static_cast<double>(images.size(1));
+}
+
+Tensor TextureLoss(const Tensor& images, const Tensor& fused) {
+  RequireFused(images, fused, "texture");
+  return torch::l1_loss(SobelMagnitude(fused), SobelMagnitude(images).amax(1, true));
+}
+
+Tensor IntensityLoss(const Tensor& images, const Tensor& fused, const FusionLossOptions& options) {
+  RequireFused(images, fused, "intensity");
+  return torch::l1_loss(fused, options.intensity_of == "mean" ? images.mean(1, true) : images.amax(1, true));
+}
+
+ReconstructionLossTerms ReconstructionLoss(const Tensor& base, const Tensor& detail, const Tensor& images,
+                                           const Tensor& reconstructed, const FusionLossOptions& options) {
+  ReconstructionLossTerms terms;
+  terms.correlation = CorrelationLoss(base, detail);
+  terms.content = ContentLoss(images, reconstructed);
+  terms.total = options.sigma * terms.correlation + (1 - options.sigma) * terms.content;
+  return terms;
+}
+
+FusionLossTerms FusionLoss(const Tensor& base, const Tensor& detail, const Tensor& images,
+                           const Tensor& fused, const FusionLossOptions& options) {
+  FusionLossTerms terms;
+  terms.correlation = CorrelationLoss(base, detail);
+  terms.texture = TextureLoss(images, fused);
+  terms.intensity = IntensityLoss(images, fused, options);
+  const Tensor image = options.paper_strict ? terms.texture
+                                            : options.intensity_weight * terms.intensity +
+                                                  options.texture_weight * terms.texture;
+  terms.total = options.sigma * terms.correlation + (1 - options.sigma) * image;
+  return terms;
+}
+
+}  // namespace f4s

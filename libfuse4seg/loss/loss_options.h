@@ -1,0 +1,46 @@
+// Hyper-parameters of the losses.  No tensor library is needed to declare them.
+
+#pragma once
+
+#include <string>
+
+#include "libfuse4seg/base/parameters.h"
+
+namespace f4s {
+
+/// Of ReconstructionLoss() and FusionLoss().
+struct FusionLossOptions {
+  double sigma = 0.5;                    ///< share of the correlation loss: eq. 9
+  double texture_weight = 10;            ///< of eq. 13, within the other share
+  double intensity_weight = 1;           ///< of the intensity loss, which the paper does not have
+  std::string intensity_of = "maximum";  ///< maximum or mean of the modalities: what F is to be like
+  bool paper_strict = false;             ///< texture alone, as printed
+
+  void Declare(Parameters& p) {
+    p.Group("Losses");
+    p.Real("sigma", sigma, Between(0, 1), "share of the correlation loss");
+    p.Real("texture_weight", texture_weight, AtLeast(0), "weight of the texture loss");
+    p.Real("intensity_weight", intensity_weight, AtLeast(0), "weight of the intensity loss");
+    p.Choice("intensity_of", intensity_of, {"maximum", "mean"}, "what the fused intensity is drawn to");
+    p.Flag("paper_strict", paper_strict,
+           "losses as the paper prints them: no intensity loss, texture weight 1");
+  }
+};
+
+/// Of SegmentationLoss().
+struct SegmentationLossOptions {
+  double cross_entropy_weight = 0.5;  ///< alpha of eq. 14
+  double dice_weight = 0.5;           ///< beta of eq. 14
+  double dice_smooth = 1e-5;          ///< added to both sides of the Dice ratio, in pixels
+  bool dice_background = false;       ///< let class 0 count in the Dice mean
+
+  void Declare(Parameters& p) {
+    p.Group("Losses");
+    p.Real("cross_entropy_weight", cross_entropy_weight, AtLeast(0), "weight of the cross-entropy loss");
+    p.Real("dice_weight", dice_weight, AtLeast(0), "weight of the Dice loss");
+    p.Real("dice_smooth", dice_smooth, MoreThan(0), "smoothing of the Dice ratio, in pixels");
+    p.Flag("dice_background", dice_background, "let the background count in the Dice loss");
+  }
+};
+
+}  // namespace f4s

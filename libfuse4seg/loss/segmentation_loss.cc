@@ -1,0 +1,82 @@
+#include "libfuse4seg/loss/segmentation_loss.h"
+
+#include <torch/torch.h>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+using torch::Tensor;
+
+void RequireLabels(const Tensor& logits, const Tensor& reference) {
+  const bool fits = logits.dim() == 4 && reference.dim() == 3 && reference.scalar_type() == torch::kInt64 &&
+                    logits.size(0) == reference.size(0) && logits.size(2) == reference.size(1) &&
+                    logits.size(3) == reference.size(2) && reference.numel() > 0;
+  if (!fits)
+    throw Error(ErrorKind::kBadInput, "loss.shape",
+                Cat("logits of shape ", logits.sizes(), " and labels of shape ", reference.sizes(), ", ",
+                    reference.dtype(), ": wanted [N,K,H,W] and [N,H,W] of int64"));
+  const Tensor known = ((reference >= 0) & (reference < logits.size(1))) | (reference == kIgnoreLabel);
+  if (!known.all().item<bool>())
+    throw Error(ErrorKind::kBadInput, "loss.label",
+                Cat("label ", reference.masked_select(known.logical_not())[0].item<int64_t>(),
+                    ": must be 0 to ", logits.size(1) - 1, ", or ", kIgnoreLabel));
+}
+
+/// [S,K]: 1 where structure s holds class k.
+Tensor Structures(int64_t classes, const SegmentationLossOptions& options, const ClassSets& regions,
+                  const torch::TensorOptions& like) {
+  if (regions.empty()) {
+    const Tensor all = torch::eye(classes, like);
+    return options.dice_background || classes == 1 ? all : all.narrow(0, 1, classes - 1);
+  }
+  std::vector<double> member(regions.size() * static_cast<size_t>(classes));
+  for (size_t s = 0; s < regions.size(); ++s)
+    for (const int64_t k : regions[s]) {
+      if (k < 0 || k >= classes)
+        throw Error(ErrorKind::kBadInput, "loss.label",
+                    Cat("class ", k, " of a region: must be 0 to ", classes - 1));
+      member[s * static_cast<size_t>(classes) + static_cast<size_t>(k)] = 1;
+    }
+  return torch::tensor(member, torch::kFloat64).view({-1, classes}).to(like);
+}
+
+/// From log p [N,K,H,W] and labels that are all known.
+Tensor DiceOf(const Tensor& log_p, const Tensor& reference, const SegmentationLossOptions& options,
+              const ClassSets& regions) {
+  const int64_t k = log_p.size(1);
+  const Tensor counts = reference.ne(kIgnoreLabel).flatten().to(log_p.scalar_type());  // [X]
+  const Tensor p = log_p.exp().transpose(0, 1).reshape({k, -1}) * counts;              // [K,X]
+  const Tensor classes = torch::arange(k, reference.options()).unsqueeze(1);           // [K,1]
+  const Tensor g = reference.flatten().eq(classes).to(log_p.scalar_type());            // [K,X]
+  const Tensor sets = Structures(k, options, regions, log_p.options());                // [S,K]
+  const Tensor p_of = sets.matmul(p), g_of = sets.matmul(g);                           // [S,X]
+  const Tensor overlap = 2 * (p_of * g_of).sum(1) + options.dice_smooth;
+  return 1 - (overlap / (p_of.sum(1) + g_of.sum(1) + options.dice_smooth)).mean();
+}
+
+}  // namespace
+
+Tensor SoftDiceLoss(const Tensor& logits, const Tensor& reference, const SegmentationLossOptions& options,
+                    const ClassSets& regions) {
+  RequireLabels(logits, reference);
+  return DiceOf(logits.log_softmax(1), reference, options, regions);
+}
+
+SegmentationLossTerms SegmentationLoss(const Tensor& logits, const Tensor& reference,
+                                       const SegmentationLossOptions& options, const ClassSets& regions) {
+  RequireLabels(logits, reference);
+  const Tensor log_p = logits.log_softmax(1);
+  const Tensor counts = reference.ne(kIgnoreLabel);
+  const Tensor classes = torch::arange(logits.size(1), reference.options()).view({1, -1, 1, 1});
+  SegmentationLossTerms terms;
+  // By comparison, not nll_loss: its sums on a GPU come in any order.
+  const Tensor at_label = reference.unsqueeze(1).eq(classes).to(log_p.scalar_type());  // [N,K,H,W]
+  terms.cross_entropy = -(log_p * at_label).sum() / counts.sum().clamp_min(1);
+  terms.dice = DiceOf(log_p, reference, options, regions);
+  terms.total = options.cross_entropy_weight * terms.cross_entropy + options.dice_weight * terms.dice;
+  return terms;
+}
+
+}  // namespace f4s

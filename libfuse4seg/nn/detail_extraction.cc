@@ -1,0 +1,67 @@
+#include "libfuse4seg/nn/detail_extraction.h"
+
+#include <torch/torch.h>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+
+using torch::Tensor;
+
+CouplingMapImpl::CouplingMapImpl(int64_t channels, int64_t hidden) {
+  expand_ = register_module("expand", Conv(ConvOptions{.in = channels, .out = hidden}));
+  local_ = register_module(
+      "local", Conv(ConvOptions{.in = hidden, .out = hidden, .kernel = 3, .groups = hidden, .padding = 0}));
+  project_ = register_module("project", Conv(ConvOptions{.in = hidden, .out = channels}));
+}
+
+Tensor CouplingMapImpl::forward(const Tensor& x) {
+  return project_(torch::relu6(local_(ReflectPad(torch::relu6(expand_(x)), 1))));
+}
+
+DetailNodeImpl::DetailNodeImpl(int64_t channels) {
+  F4S_CHECK_EQ(channels % 2, 0);
+  mix_ = register_module(
+      "mix", Conv(ConvOptions{.in = channels, .out = channels, .bias = true, .orthogonal = true}));
+  const auto map = [&](const char* name) {
+    return register_module(name, CouplingMap(channels / 2, channels));
+  };
+  phi_ = map("phi"), rho_ = map("rho"), eta_ = map("eta");
+}
+
+Tensor DetailNodeImpl::LogScale(const Tensor& z2) { return 2 * torch::tanh(rho_(z2) / 2); }
+
+Tensor DetailNodeImpl::forward(const Tensor& x) {
+  const auto halves = mix_(x).chunk(2, 1);
+  const Tensor z2 = halves[1] + phi_(halves[0]);
+  const Tensor z1 = halves[0] * LogScale(z2).exp() + eta_(z2);
+  return torch::cat({z1, z2}, 1);
+}
+
+Tensor DetailNodeImpl::Inverse(const Tensor& y) {
+  const auto halves = y.chunk(2, 1);
+  const Tensor z1 = (halves[0] - eta_(halves[1])) * (-LogScale(halves[1])).exp();
+  const Tensor z2 = halves[1] - phi_(z1);
+  const Tensor unmix = torch::linalg_inv(mix_->weight.flatten(1));  // [C,C]
+  const Tensor mixed = torch::cat({z1, z2}, 1) - mix_->bias.view({1, -1, 1, 1});
+  return torch::conv2d(mixed, unmix.unsqueeze(2).unsqueeze(3));
+}
+
+DetailExtractionImpl::DetailExtractionImpl(int64_t channels, int64_t nodes) {
+  register_module("node", nodes_);
+  for (int64_t i = 0; i < nodes; ++i) nodes_->push_back(DetailNode(channels));
+}
+
+Tensor DetailExtractionImpl::forward(const Tensor& x) {
+  Tensor y = x;
+  for (const auto& node : *nodes_) y = node->as<DetailNode>()->forward(y);
+  return y;
+}
+
+Tensor DetailExtractionImpl::Inverse(const Tensor& y) {
+  Tensor x = y;
+  for (size_t i = nodes_->size(); i > 0; --i) x = nodes_[i - 1]->as<DetailNode>()->Inverse(x);
+  return x;
+}
+
+}  // namespace f4s

@@ -1,0 +1,109 @@
+#include "libfuse4seg/nn/fusion_net.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+using torch::Tensor;
+
+constexpr double kMostMixing = 1.5;  // |t_i|
+constexpr int64_t kLeastPlane = 2;   // rows and columns of features, for mirrored borders
+constexpr double kLeak = 0.01;
+
+/// Where each of the M planes of `images` belongs.
+std::vector<int64_t> Slots(const Tensor& images, const std::vector<int64_t>& given, int64_t slots) {
+  std::vector<int64_t> used = given;
+  if (given.empty() && images.dim() == 4) {
+    used.resize(static_cast<size_t>(images.size(1)));
+    std::iota(used.begin(), used.end(), int64_t{0});
+  }
+  const bool inside = std::all_of(used.begin(), used.end(), [&](int64_t s) { return s >= 0 && s < slots; });
+  const bool distinct = std::set<int64_t>(used.begin(), used.end()).size() == used.size();
+  if (images.dim() != 4 || used.empty() || static_cast<int64_t>(used.size()) != images.size(1) || !inside ||
+      !distinct)
+    throw Error(ErrorKind::kBadInput, "model.modalities",
+                Cat("images of shape ", images.sizes(), " for ", used.size(),
+                    " slots: wanted [N,M,H,W] and M different ones of the model's ", slots));
+  return used;
+}
+
+/// [N M,...] -> [N,M,...].
+Tensor Unmerged(const Tensor& x, int64_t n) { return x.unflatten(0, {n, -1}); }
+
+}  // namespace
+
+FusionNetImpl::FusionNetImpl(const FusionNetOptions& options, int64_t modalities)
+    : options_(options), slots_(modalities) {
+  const int64_t c = options.dim, pixels = options.patch * options.patch;
+  const auto local = options.base_conv == "dense" ? LocalConv::kDense : LocalConv::kDepthwise;
+  encoder = register_module("encoder", Encoder(options));
+  decoder = register_module("decoder", Decoder(options));
+  base_fusion_ = register_module("base_fusion", BaseExtraction(c, options.heads, local));
+  detail_fusion_ = register_module("detail_fusion", DetailExtraction(c, 1));
+  if (options.slot_embedding == "yes")
+    slot_embedding_ = register_parameter("slot_embedding", torch::zeros({slots_, c}));
+  if (options.residual == "none") return;
+  mix_trunk_ = register_module("mix_trunk", Conv(ConvOptions{.in = c, .out = c, .kernel = 3, .bias = true}));
+  mix_detail_ = register_module("mix_detail", Conv(ConvOptions{.in = c, .out = c}));
+  mix_output_ = register_module(
+      "mix_output", Conv(ConvOptions{.in = c, .out = pixels, .kernel = 3, .bias = true, .zero = true}));
+}
+
+Tensor FusionNetImpl::Padded(const Tensor& images) const {
+  return PadToMultiple(images, options_.patch, kLeastPlane * options_.patch);
+}
+
+ModalityFeatures FusionNetImpl::Encode(const Tensor& images, const std::vector<int64_t>& slots) {
+  const auto used = Slots(images, slots, slots_);
+  const int64_t n = images.size(0);
+  Tensor offset;
+  if (slot_embedding_.defined()) {
+    std::vector<Tensor> rows;
+    for (const int64_t slot : used) rows.push_back(slot_embedding_[slot]);
+    offset = torch::stack(rows).repeat({n, 1}).unsqueeze(2).unsqueeze(3);  // [N M,C,1,1]
+  }
+  const BandFeatures bands = encoder(Padded(images).flatten(0, 1).unsqueeze(1), offset);
+  return {.base = Unmerged(bands.base, n), .detail = Unmerged(bands.detail, n)};
+}
+
+BandFeatures FusionNetImpl::Merge(const ModalityFeatures& features) {
+  const double scale = 2.0 / static_cast<double>(features.base.size(1));
+  return {.base = base_fusion_(features.base.sum(1) * scale),
+          .detail = detail_fusion_(features.detail.sum(1) * scale)};
+}
+
+Tensor FusionNetImpl::Mixed(const Tensor& images, const Tensor& trunk, const Tensor& details) {
+  const int64_t n = images.size(0), m = images.size(1);
+  const Tensor own = Unmerged(mix_detail_(details.flatten(0, 1)), n);  // [N,M,C,h,w]
+  const Tensor joint = torch::leaky_relu(mix_trunk_(trunk).unsqueeze(1) + own, kLeak);
+  const Tensor out = torch::pixel_shuffle(mix_output_(joint.flatten(0, 1)), options_.patch);
+  const Tensor weights = kMostMixing * torch::tanh(out.view({n, m, images.size(2), images.size(3)}));
+  const Tensor start = options_.residual == "mean" ? images.mean(1, true) : images.amax(1, true);
+  return ClampInward(start + (weights * images).sum(1, true));
+}
+
+FusionOutput FusionNetImpl::forward(const Tensor& images, const std::vector<int64_t>& slots) {
+  FusionOutput output;
+  output.modalities = Encode(images, slots);
+  output.merged = Merge(output.modalities);
+  const Tensor trunk = decoder->Trunk(output.merged);
+  const Tensor fused = options_.residual == "none" ? decoder->Image(trunk)
+                                                   : Mixed(Padded(images), trunk, output.modalities.detail);
+  output.fused = Crop(fused, images.size(2), images.size(3));
+  return output;
+}
+
+Tensor FusionNetImpl::Reconstruct(const ModalityFeatures& features, int64_t rows, int64_t columns) {
+  const int64_t n = features.base.size(0);
+  const Tensor images = decoder(BandFeatures{features.base.flatten(0, 1), features.detail.flatten(0, 1)});
+  return Crop(Unmerged(images.squeeze(1), n), rows, columns);
+}
+
+}  // namespace f4s

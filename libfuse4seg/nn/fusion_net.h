@@ -1,0 +1,76 @@
+// The fusion network: 2 to 4 modalities of one anatomy into one image.
+//
+// Shapes:  N cases, M modalities given (1 <= M <= S, the slots that the network knows), C = dim
+// channels, H, W >= 1 of any size; inside, images are mirrored at their lower and right end to
+// multiples of the patch and features have h = ceil(H/p), w = ceil(W/p), at least 2.
+//
+// Zhao et al., "CDDFuse", CVPR 2023, whose two fusion layers work on the sums of two; here sums
+// over M modalities are scaled by 2/M, so that the layers meet the same range for any M.
+
+#pragma once
+
+#include <vector>
+
+#include "libfuse4seg/nn/encoder_decoder.h"
+
+namespace f4s {
+
+/// What the encoder makes of the modalities.
+struct ModalityFeatures {
+  torch::Tensor base, detail;  ///< [N,M,C,h,w]
+};
+
+struct FusionOutput {
+  torch::Tensor fused;          ///< [N,1,H,W], in 0..1
+  ModalityFeatures modalities;  ///< for losses on the bands
+  BandFeatures merged;          ///< [N,C,h,w]: what was decoded
+};
+
+/// How the fused image F arises from the decoder's features:
+///
+///     residual none      F = the decoder's image, in 0..1 by a sigmoid (the paper's)
+///     mean, maximum      F = clamp(R + sum_i t_i M_i),  t_i = 1.5 tanh(o_i) at each pixel,
+///
+/// with R the mean or maximum of the modalities and o_i from the decoder's features and those of
+/// modality i by one convolution for all modalities, which starts at 0: F starts as R, and a
+/// place that is 0 in all modalities stays 0.  Gradients pass the clamp inwards (ClampInward).
+class FusionNetImpl : public torch::nn::Module {
+ public:
+  /// @param options     resolved
+  /// @param modalities  S, the slots
+  FusionNetImpl(const FusionNetOptions& options, int64_t modalities);
+
+  /// @param images  [N,M,H,W], values in 0..1
+  /// @param slots   the slot of each of the M modalities; empty: the first M.  Any subset in
+  ///                any order: images and slots reordered alike give the same F to rounding.
+  /// @throws Error(kBadInput, "model.modalities") when they do not fit.
+  FusionOutput forward(const torch::Tensor& images, const std::vector<int64_t>& slots = {});
+
+  /// The encoder alone; arguments as above.
+  ModalityFeatures Encode(const torch::Tensor& images, const std::vector<int64_t>& slots = {});
+
+  /// The decoder alone, of each modality's own features: [N,M,H,W] in 0..1, for pre-training.
+  torch::Tensor Reconstruct(const ModalityFeatures& features, int64_t rows, int64_t columns);
+
+  [[nodiscard]] int64_t slots() const { return slots_; }
+  [[nodiscard]] int64_t multiple_of() const { return options_.patch; }
+
+  Encoder encoder = nullptr;
+  Decoder decoder = nullptr;
+
+ private:
+  [[nodiscard]] torch::Tensor Padded(const torch::Tensor& images) const;
+  [[nodiscard]] BandFeatures Merge(const ModalityFeatures& features);
+  [[nodiscard]] torch::Tensor Mixed(const torch::Tensor& images, const torch::Tensor& trunk,
+                                    const torch::Tensor& details);
+
+  FusionNetOptions options_;
+  int64_t slots_;
+  ChannelTransformer base_fusion_ = nullptr;
+  DetailExtraction detail_fusion_ = nullptr;
+  torch::Tensor slot_embedding_;  // [S,C], starts at 0
+  Conv mix_trunk_ = nullptr, mix_detail_ = nullptr, mix_output_ = nullptr;
+};
+TORCH_MODULE(FusionNet);
+
+}  // namespace f4s

@@ -1,0 +1,130 @@
+#include "libfuse4seg/nn/network_options.h"
+
+#include <algorithm>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+struct Profile {
+  const char* name;
+  FusionNetOptions fusion;
+  SegmentationNetOptions segmentation;
+};
+
+/// base: CDDFuse's own encoder, decoder and fusion layers, and a ViT-B with a convolutional
+/// stem.  The others fuse as a change to the mean of their sources: started there they segment
+/// better, and fuse well within minutes.
+const Profile kProfiles[] = {
+    {"tiny",
+     {.dim = 16,
+      .heads = 4,
+      .blocks = 1,
+      .detail_nodes = 1,
+      .patch = 2,
+      .base_conv = "depthwise",
+      .residual = "mean",
+      .slot_embedding = "yes"},
+     {.width = 8, .levels = 3, .dim = 64, .heads = 4, .blocks = 2, .adapter = "depthwise"}},
+    {"small",
+     {.dim = 24,
+      .heads = 4,
+      .blocks = 2,
+      .detail_nodes = 2,
+      .patch = 2,
+      .base_conv = "depthwise",
+      .residual = "mean",
+      .slot_embedding = "yes"},
+     {.width = 16, .levels = 4, .dim = 256, .heads = 8, .blocks = 6, .adapter = "depthwise"}},
+    {"base",
+     {.dim = 64,
+      .heads = 8,
+      .blocks = 4,
+      .detail_nodes = 3,
+      .patch = 1,
+      .base_conv = "dense",
+      .residual = "none",
+      .slot_embedding = "no"},
+     {.width = 32, .levels = 4, .dim = 768, .heads = 12, .blocks = 12, .adapter = "depthwise"}},
+};
+
+void Take(int64_t& value, int64_t from_profile) {
+  if (value == 0) value = from_profile;
+}
+
+void Take(std::string& value, const std::string& from_profile) {
+  if (value == "profile") value = from_profile;
+}
+
+void RequireDivides(int64_t heads, int64_t dim, const char* of) {
+  if (dim % heads != 0)
+    throw Error(ErrorKind::kConfig, "network.shape",
+                Cat(of, "_dim = ", dim, ": must be a multiple of ", of, "_heads = ", heads));
+}
+
+void RequireEights(int64_t channels, const char* name) {
+  if (channels >= 8 && channels % 8 != 0)
+    throw Error(ErrorKind::kConfig, "network.shape",
+                Cat(name, " = ", channels, ": must be below 8 or a multiple of 8"));
+}
+
+}  // namespace
+
+NetworkOptions NetworkOptions::Resolved() const {
+  const auto* const found = std::find_if(std::begin(kProfiles), std::end(kProfiles),
+                                         [this](const Profile& p) { return p.name == profile; });
+  if (found == std::end(kProfiles))
+    throw Error(ErrorKind::kConfig, "network.profile",
+                Cat("profile = ", Quoted(profile), ": must be tiny, small or base"));
+  NetworkOptions r = *this;
+  Take(r.fusion.dim, found->fusion.dim);
+  Take(r.fusion.heads, found->fusion.heads);
+  Take(r.fusion.blocks, found->fusion.blocks);
+  Take(r.fusion.detail_nodes, found->fusion.detail_nodes);
+  Take(r.fusion.patch, found->fusion.patch);
+  Take(r.fusion.base_conv, found->fusion.base_conv);
+  Take(r.fusion.residual, found->fusion.residual);
+  Take(r.fusion.slot_embedding, found->fusion.slot_embedding);
+  Take(r.segmentation.width, found->segmentation.width);
+  Take(r.segmentation.levels, found->segmentation.levels);
+  Take(r.segmentation.dim, found->segmentation.dim);
+  Take(r.segmentation.heads, found->segmentation.heads);
+  Take(r.segmentation.blocks, found->segmentation.blocks);
+  Take(r.segmentation.adapter, found->segmentation.adapter);
+  RequireDivides(r.fusion.heads, r.fusion.dim, "fusion");
+  RequireDivides(2, r.fusion.dim, "fusion");
+  RequireDivides(r.segmentation.heads, r.segmentation.dim, "segmentation");
+  RequireEights(r.segmentation.width, "segmentation_width");
+  return r;
+}
+
+Json NetworkOptions::ToJson() const {
+  NetworkOptions copy = *this;
+  Parameters p;
+  copy.Declare(p);
+  return p.Effective();
+}
+
+NetworkOptions NetworkOptions::FromJson(const Json& json) {
+  NetworkOptions options;
+  Parameters p;
+  options.Declare(p);
+  const auto bad = [](const std::string& message) {
+    return Error(ErrorKind::kBadInput, "model.network", message);
+  };
+  if (!json.is_object()) throw bad("network is not an object of hyper-parameters");
+  for (const auto& [key, value] : json.items()) {
+    const auto found = std::find_if(p.all().begin(), p.all().end(),
+                                    [&name = key](const Parameter& q) { return q.name == name; });
+    if (found == p.all().end()) throw bad(Cat("unknown hyper-parameter ", Quoted(key)));
+    try {
+      found->SetFromJson(value);
+    } catch (const Error& e) {
+      throw bad(e.reason());
+    }
+  }
+  return options;
+}
+
+}  // namespace f4s

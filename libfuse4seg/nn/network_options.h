@@ -1,0 +1,87 @@
+// Hyper-parameters of the networks, and the three sizes that they come in.
+//
+// No tensor library is needed to read or declare them: the work is in network.h.
+//
+// 0, or "profile", means: what the profile says.  `Resolved()` puts the profile's value there.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "libfuse4seg/base/parameters.h"
+
+namespace f4s {
+
+struct FusionNetOptions {
+  int64_t dim = 0;                         ///< channels C of all features
+  int64_t heads = 0;                       ///< of the attention between channels; divides C
+  int64_t blocks = 0;                      ///< Restormer blocks in the encoder, and in the decoder
+  int64_t detail_nodes = 0;                ///< invertible nodes of the encoder's detail branch
+  int64_t patch = 0;                       ///< side of the pixel blocks that make up a feature
+  std::string base_conv = "profile";       ///< depthwise, or dense as in CDDFuse
+  std::string residual = "profile";        ///< none, mean or maximum: what the fused image starts from
+  std::string slot_embedding = "profile";  ///< yes: features know which modality they are of
+
+  void Declare(Parameters& p) {
+    p.Integer("fusion_dim", dim, Between(0, 512), "channels of the fusion network's features; 0: profile's");
+    p.Integer("fusion_heads", heads, Between(0, 64), "its attention heads; 0: profile's");
+    p.Integer("fusion_blocks", blocks, Between(0, 32), "its blocks before and after fusion; 0: profile's");
+    p.Integer("fusion_detail_nodes", detail_nodes, Between(0, 32), "its invertible nodes; 0: profile's");
+    p.Integer("fusion_patch", patch, Between(0, 8),
+              "side of the pixel blocks that it works on; 0: profile's");
+    p.Choice("fusion_base_conv", base_conv, {"profile", "depthwise", "dense"},
+             "convolution of its base branch");
+    p.Choice("fusion_residual", residual, {"profile", "none", "mean", "maximum"},
+             "what the fused image starts from");
+    p.Choice("fusion_slot_embedding", slot_embedding, {"profile", "yes", "no"},
+             "let its features know which modality they are of");
+  }
+};
+
+struct SegmentationNetOptions {
+  int64_t width = 0;                ///< channels at full resolution, twice as many at each level below
+  int64_t levels = 0;               ///< halvings of the resolution before the transformer
+  int64_t dim = 0;                  ///< channels of the transformer
+  int64_t heads = 0;                ///< of its self-attention; divides dim
+  int64_t blocks = 0;               ///< transformer blocks
+  std::string adapter = "profile";  ///< none, depthwise, or dense as in SAM-Med2D
+
+  void Declare(Parameters& p) {
+    p.Integer("segmentation_width", width, Between(0, 256),
+              "channels of the segmentation network at full resolution; 0: profile's");
+    p.Integer("segmentation_levels", levels, Between(0, 6), "its halvings of the resolution; 0: profile's");
+    p.Integer("segmentation_dim", dim, Between(0, 2048), "channels of its transformer; 0: profile's");
+    p.Integer("segmentation_heads", heads, Between(0, 64), "its attention heads; 0: profile's");
+    p.Integer("segmentation_blocks", blocks, Between(0, 32), "its transformer blocks; 0: profile's");
+    p.Choice("segmentation_adapter", adapter, {"profile", "none", "depthwise", "dense"},
+             "convolution of the adapters in its transformer blocks");
+  }
+};
+
+struct NetworkOptions {
+  std::string profile = "tiny";  ///< tiny, small or base
+  std::string input = "fused";   ///< what the segmentation network sees: images, fused or both
+  FusionNetOptions fusion;
+  SegmentationNetOptions segmentation;
+
+  void Declare(Parameters& p) {
+    p.Choice("profile", profile, {"tiny", "small", "base"}, "size of the networks");
+    p.Choice("input", input, {"fused", "images", "both"}, "what the segmentation network sees");
+    p.Group("Networks");
+    fusion.Declare(p);
+    segmentation.Declare(p);
+  }
+
+  /// The same with nothing left to the profile.  @throws Error(kConfig, "network.shape") when
+  /// heads do not divide dim, or a width is neither below 8 nor a multiple of 8.
+  [[nodiscard]] NetworkOptions Resolved() const;
+
+  /// Every hyper-parameter by name; FromJson(ToJson()) is the same network.
+  [[nodiscard]] Json ToJson() const;
+
+  /// @throws Error(kBadInput, "model.network") naming an unknown key, or a value and its rule.
+  [[nodiscard]] static NetworkOptions FromJson(const Json& json);
+};
+
+}  // namespace f4s

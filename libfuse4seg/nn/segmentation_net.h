@@ -1,0 +1,59 @@
+// The segmentation network: a convolutional stem, a transformer with adapters at its coarsest
+// level, and a decoder with skip connections.
+//
+// Shapes:  N cases, C input channels (fused image, modalities, or both), K classes with the
+// background, H, W >= 1 of any size; inside, images are mirrored at their lower and right end to
+// multiples of 2^(levels+1).
+//
+// Chen et al., "TransUNet", arXiv:2102.04306, with adapters as SAM-Med2D's, and group
+// normalisation throughout: there are no running statistics that depend on the batch.
+
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/nn/modules/container/modulelist.h>
+#include <torch/nn/pimpl.h>
+
+#include "libfuse4seg/nn/adapter_block.h"
+#include "libfuse4seg/nn/network_options.h"
+
+namespace f4s {
+
+/// Two 3x3 convolutions, each with group normalisation and ReLU.  The first one's stride may
+/// halve the planes.  [N,in,H,W] -> [N,out,H/stride,W/stride].
+class ConvPairImpl : public torch::nn::Module {
+ public:
+  ConvPairImpl(int64_t in, int64_t out, int64_t stride);
+  torch::Tensor forward(const torch::Tensor& x);
+
+ private:
+  Conv conv1_ = nullptr, conv2_ = nullptr;
+  GroupNorm norm1_ = nullptr, norm2_ = nullptr;
+};
+TORCH_MODULE(ConvPair);
+
+class SegmentationNetImpl : public torch::nn::Module {
+ public:
+  /// @param options  resolved
+  SegmentationNetImpl(const SegmentationNetOptions& options, int64_t channels, int64_t classes);
+
+  /// @param input  [N,C,H,W], values in 0..1
+  /// @return       [N,K,H,W] logits
+  /// @throws Error(kBadInput, "model.channels") when C is not the model's.
+  torch::Tensor forward(const torch::Tensor& input);
+
+  [[nodiscard]] int64_t channels() const { return channels_; }
+  [[nodiscard]] int64_t multiple_of() const { return int64_t{2} << options_.levels; }
+
+ private:
+  SegmentationNetOptions options_;
+  int64_t channels_;
+  torch::nn::ModuleList down_, block_, up_;
+  Conv embed_ = nullptr, unembed_ = nullptr, head_ = nullptr;
+  GroupNorm unembed_norm_ = nullptr;
+  Positions positions_ = nullptr;
+  ChannelNorm norm_ = nullptr;
+};
+TORCH_MODULE(SegmentationNet);
+
+}  // namespace f4s
