@@ -1,0 +1,35 @@
+// Pre-training: encoder and decoder reconstruct each modality.
+
+#pragma once
+
+#include "libfuse4seg/train/objective.h"
+#include "libfuse4seg/train/optimiser.h"
+#include "libfuse4seg/train/train_options.h"
+
+namespace f4s {
+
+/// Minimises sigma L_corr + (1 - sigma) L_content (eq. 11 and 12) by Adam; the score is minus its mean on
+/// validation.  The fusion layers have no part in it.
+class Reconstruction : public Objective {
+ public:
+  /// @param network  with a fusion network, on `device`
+  /// @param options  resolved
+  Reconstruction(Network network, const PretrainOptions& options, const torch::Device& device, int threads);
+
+  StepOutcome Step(const SliceBatch& batch, const StepPlace& place) override;
+  [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
+  [[nodiscard]] Network network() const override { return network_; }
+  [[nodiscard]] NamedTensors State() const override;
+
+ private:
+  /// Features of the bands, and images made of them.
+  [[nodiscard]] std::vector<torch::Tensor> Outputs(const torch::Tensor& images);
+
+  Network network_;
+  PretrainOptions options_;
+  torch::Device device_;
+  int threads_;
+  Adam adam_;
+};
+
+}  // namespace f4s

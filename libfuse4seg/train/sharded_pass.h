@@ -1,0 +1,54 @@
+// The forward and backward pass of a batch, shard by shard, on several threads.
+//
+// A shard is an image on the CPU and the whole batch on a GPU.  Networks here treat images one by one, so
+// shards are independent until the loss, which sees all of them together; gradients are added in the order of
+// the shards.  Within a shard there is one thread.  The number of threads so changes no bit of the result,
+// and on a busy machine nobody waits at the thousands of joints that threads within operators have.
+
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <functional>
+#include <utility>
+#include <vector>
+
+namespace f4s {
+
+/// Calls work(0) to work(count - 1), on up to `threads` threads; on the calling one where there is one shard.
+/// @throws what the work of the first shard that failed threw.
+void ForEachShard(int64_t count, int threads, const std::function<void(int64_t)>& work);
+
+/// Images in a shard of a batch of `size`.
+[[nodiscard]] inline int64_t ShardSize(const torch::Device& device, int64_t size) {
+  return device.is_cpu() ? 1 : size;
+}
+
+class ShardedPass {
+ public:
+  /// @param size        of the batch
+  /// @param shard_size  images in a shard
+  ShardedPass(int64_t size, int64_t shard_size, int threads);
+
+  /// Outputs [end-begin,...] of the images from begin to end - 1.
+  using Work = std::function<std::vector<torch::Tensor>(int64_t begin, int64_t end)>;
+
+  /// @return the outputs of the whole batch, [size,...], as leaves: backward() of a loss stops at them.
+  [[nodiscard]] std::vector<torch::Tensor> Forward(const Work& work);
+
+  /// Goes on from the gradients of Forward()'s leaves to `parameters`, whose gradients are replaced; one that
+  /// has no part in the loss gets none.
+  void Backward(const std::vector<std::pair<std::string, torch::Tensor>>& parameters);
+
+ private:
+  [[nodiscard]] std::vector<torch::Tensor> ShardGradients(int64_t shard,
+                                                          const std::vector<torch::Tensor>& inputs);
+
+  int64_t size_, shard_size_;
+  int threads_;
+  std::vector<std::vector<torch::Tensor>> outputs_;  ///< of each shard
+  std::vector<torch::Tensor> leaves_;
+};
+
+}  // namespace f4s

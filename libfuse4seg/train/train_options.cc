@@ -1,0 +1,73 @@
+#include "libfuse4seg/train/train_options.h"
+
+#include <algorithm>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+/// What a profile says of training.  base: the paper's numbers; tiny and small: measured.
+struct Schedule {
+  const char* profile;
+  int64_t pretrain_epochs, epochs, batch_size, crop;
+  double pretrain_rate, fusion_rate, segmentation_rate;
+};
+
+constexpr Schedule kSchedules[] = {
+    {"tiny", 4, 20, 8, 96, 3e-3, 3e-3, 0.03},
+    {"small", 20, 60, 8, 128, 1e-3, 1e-3, 0.02},
+    {"base", 80, 140, 16, 224, 1e-4, 1e-4, 0.01},
+};
+
+const Schedule& ScheduleOf(const std::string& profile) {
+  const auto* const found = std::find_if(std::begin(kSchedules), std::end(kSchedules),
+                                         [&](const Schedule& s) { return profile == s.profile; });
+  F4S_CHECK_EQ(found != std::end(kSchedules), true);  // the flag knows no other
+  return *found;
+}
+
+template <class Number>
+void Take(Number& value, Number unset, Number from_profile) {
+  if (value == unset) value = from_profile;
+}
+
+void ResolveSampling(SamplingOptions& sampling, const Schedule& schedule) {
+  Take(sampling.batch_size, int64_t{0}, schedule.batch_size);
+  Take(sampling.crop, int64_t{0}, schedule.crop);
+}
+
+/// A share of all epochs, one at least.
+int64_t Part(int64_t epochs, int64_t parts) { return std::max<int64_t>(1, epochs / parts); }
+
+}  // namespace
+
+PretrainOptions PretrainOptions::Resolved() const {
+  PretrainOptions r = *this;
+  const Schedule& schedule = ScheduleOf(profile);
+  ResolveSampling(r.sampling, schedule);
+  Take(r.stage.epochs, int64_t{0}, schedule.pretrain_epochs);
+  Take(r.learning_rate, 0.0, schedule.pretrain_rate);
+  Take(r.halve_every, int64_t{0}, Part(r.stage.epochs, 4));
+  NetworkOptions whole;
+  whole.profile = profile;
+  whole.fusion = network;
+  r.network = whole.Resolved().fusion;
+  return r;
+}
+
+TrainOptions TrainOptions::Resolved() const {
+  TrainOptions r = *this;
+  const Schedule& schedule = ScheduleOf(network.profile);
+  ResolveSampling(r.sampling, schedule);
+  Take(r.stage.epochs, int64_t{0}, schedule.epochs);
+  Take(r.warmup_epochs, int64_t{-1}, Part(r.stage.epochs, 14));
+  Take(r.encoder_slow_epochs, int64_t{-1}, Part(r.stage.epochs, 7));
+  Take(r.fusion_halve_every, int64_t{0}, Part(r.stage.epochs, 7));
+  Take(r.fusion_learning_rate, 0.0, schedule.fusion_rate);
+  Take(r.segmentation_learning_rate, 0.0, schedule.segmentation_rate);
+  r.network = network.Resolved();
+  return r;
+}
+
+}  // namespace f4s

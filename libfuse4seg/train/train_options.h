@@ -1,0 +1,146 @@
+// f4s-pretrain's and f4s-train's parameters.  No tensor library is needed to declare them.
+//
+// 0, or -1 where 0 has a meaning of its own, leaves a number to the profile: Resolved() puts it there.
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/base/parameters.h"
+#include "libfuse4seg/data/case_source.h"
+#include "libfuse4seg/loss/loss_options.h"
+#include "libfuse4seg/nn/network_options.h"
+#include "libfuse4seg/train/sampling_options.h"
+
+namespace f4s {
+
+/// What both stages of training share.
+struct StageOptions {
+  std::filesystem::path init;  ///< a model or a RUN; empty: from the seed
+  bool transfer = false;
+  int64_t epochs = 0;
+  int64_t steps_per_epoch = 0;    ///< 0: as many as the slices make
+  int64_t validate_every = 1;     ///< epochs
+  int64_t validation_slices = 0;  ///< 0: all
+  double checkpoint_minutes = 5;
+  int64_t log_every = 0;  ///< steps; 0: epochs alone
+
+  void Declare(Parameters& p) {
+    p.Path("init", init, "FILE|RUN", "weights to begin with, of a model or a finished RUN");
+    p.Flag("transfer", transfer,
+           "let --init's modalities and classes differ, and take from it the weights that fit");
+    p.Integer("epochs", epochs, Between(0, 1e6), "passes over the training slices; 0: profile's");
+    p.Integer("steps_per_epoch", steps_per_epoch, Between(0, 1e6), "0: as many as the slices make");
+    p.Integer("validate_every", validate_every, Between(1, 1e6), "epochs between validations");
+    p.Integer("validation_slices", validation_slices, Between(0, 1e6),
+              "slices, evenly spaced, on which fusion and reconstruction are scored; 0: all");
+    p.Real("checkpoint_minutes", checkpoint_minutes, AtLeast(0),
+           "save a checkpoint when this long has gone by, besides each epoch with validation");
+    p.Integer("log_every", log_every, Between(0, 1e6),
+              "steps between lines of events.ndjson; 0: epochs alone");
+  }
+};
+
+/// f4s-pretrain.
+struct PretrainOptions {
+  CaseSelection cases;
+  std::filesystem::path run_folder;
+  SamplingOptions sampling;
+  StageOptions stage;
+  std::string profile = "tiny";
+  FusionNetOptions network;
+  double learning_rate = 0, least_learning_rate = 1e-6;
+  int64_t halve_every = 0;  ///< epochs
+  double gradient_clip = 1, sigma = 0.5;
+
+  void Declare(Parameters& p) {
+    p.Choice("profile", profile, {"tiny", "small", "base"}, "size of the network");
+    sampling.Declare(p);
+    p.Group("Training");
+    stage.Declare(p);
+    p.Real("learning_rate", learning_rate, AtLeast(0), "of Adam; 0: profile's");
+    p.Real("least_learning_rate", least_learning_rate, AtLeast(0), "where halving ends");
+    p.Integer("halve_every", halve_every, Between(0, 1e6),
+              "epochs after which the rate is halved; 0: a quarter of all");
+    p.Real("gradient_clip", gradient_clip, MoreThan(0), "largest norm of a step's gradient");
+    p.Real("sigma", sigma, Between(0, 1), "share of the correlation loss");
+    p.Group("Networks");
+    network.Declare(p);
+  }
+
+  /// The same with nothing left to the profile.  @throws Error(kConfig) for a network that cannot be.
+  [[nodiscard]] PretrainOptions Resolved() const;
+};
+
+/// f4s-train.
+struct TrainOptions {
+  CaseSelection cases;
+  std::filesystem::path run_folder;
+  std::string method = "fuse4seg", task = "both", bilevel = "joint", dice_of = "regions";
+  NetworkOptions network;
+  SamplingOptions sampling;
+  StageOptions stage;
+  int64_t warmup_epochs = -1, encoder_slow_epochs = -1, fusion_halve_every = 0, segmentation_warmup_steps = 0;
+  double fusion_weight = 1;  ///< lambda of eq. 6
+  double fusion_learning_rate = 0, fusion_least_learning_rate = 1e-6, encoder_slow_factor = 0.1;
+  double segmentation_learning_rate = 0, momentum = 0.9, weight_decay = 1e-4, poly_power = 0.9;
+  double fusion_gradient_clip = 1, segmentation_gradient_clip = 12;
+  FusionLossOptions fusion_loss;
+  SegmentationLossOptions segmentation_loss;
+
+  void Declare(Parameters& p) {
+    p.Choice("method", method, {"fuse4seg"}, "networks and losses");
+    p.Choice("task", task, {"both", "fusion", "segmentation"},
+             "what is learned; segmentation alone leaves the fusion of --init as it is");
+    p.Choice("bilevel", bilevel, {"joint", "none"},
+             "joint: the segmentation loss reaches the fusion network (eq. 6 and 7 of the paper); none: each "
+             "network learns from its own loss");
+    network.Declare(p);
+    sampling.Declare(p);
+    p.Group("Training");
+    stage.Declare(p);
+    p.Integer(
+        "warmup_epochs", warmup_epochs, Between(-1, 1e6),
+        "epochs at first in which the fusion network learns from its own loss alone; -1: a 14th of all");
+    p.Real("fusion_weight", fusion_weight, AtLeast(0),
+           "lambda: the fusion loss beside the segmentation loss");
+    p.Real("fusion_learning_rate", fusion_learning_rate, AtLeast(0), "of Adam; 0: profile's");
+    p.Real("fusion_least_learning_rate", fusion_least_learning_rate, AtLeast(0), "where halving ends");
+    p.Integer("fusion_halve_every", fusion_halve_every, Between(0, 1e6),
+              "epochs after which its rate is halved; 0: a 7th of all");
+    p.Integer("encoder_slow_epochs", encoder_slow_epochs, Between(-1, 1e6),
+              "epochs at first in which an encoder from --init learns slowly; -1: a 7th of all");
+    p.Real("encoder_slow_factor", encoder_slow_factor, Between(0, 1), "how slowly");
+    p.Real("segmentation_learning_rate", segmentation_learning_rate, AtLeast(0),
+           "of gradient descent with momentum; 0: profile's");
+    p.Real("momentum", momentum, Between(0, 0.9999), "of the segmentation network's steps");
+    p.Real("weight_decay", weight_decay, AtLeast(0), "of the segmentation network's weights");
+    p.Real("poly_power", poly_power, AtLeast(0), "its rate falls as (1 - step / steps) to this power");
+    p.Integer("segmentation_warmup_steps", segmentation_warmup_steps, Between(0, 1e6),
+              "steps over which its rate rises; 0: a 20th of all, 500 at most");
+    p.Real("fusion_gradient_clip", fusion_gradient_clip, MoreThan(0), "largest norm of a step's gradient");
+    p.Real("segmentation_gradient_clip", segmentation_gradient_clip, MoreThan(0), "likewise");
+    p.Choice("dice_of", dice_of, {"regions", "classes"}, "what the Dice loss averages over");
+    fusion_loss.Declare(p);
+    segmentation_loss.Declare(p);
+  }
+
+  [[nodiscard]] bool fuses() const { return task != "segmentation" || network.input != "images"; }
+  [[nodiscard]] bool segments() const { return task != "fusion"; }
+
+  /// The same with nothing left to the profile.  @throws Error(kConfig) for a network that cannot be.
+  [[nodiscard]] TrainOptions Resolved() const;
+};
+
+/// The parameters of an option struct by name.
+template <class Options>
+[[nodiscard]] Json ParametersOf(Options options) {
+  Parameters p;
+  options.Declare(p);
+  return p.Effective();
+}
+
+}  // namespace f4s

@@ -1,0 +1,136 @@
+#include "libfuse4seg/train/training.h"
+
+#include <torch/torch.h>
+
+#include "libfuse4seg/train/cooperation.h"
+#include "libfuse4seg/train/reconstruction.h"
+#include "libfuse4seg/train/session.h"
+#include "libfuse4seg/train/torch_device.h"
+#include "libfuse4seg/train/validation.h"
+
+namespace f4s {
+namespace {
+
+/// The run's parameters with nothing left to the profile.
+template <class Options>
+Json ConfigOf(const Options& resolved, const RunContext& run) {
+  Json config = run.identity().config;
+  const Json values = ParametersOf(resolved);
+  for (const auto& [key, value] : values.items())
+    if (config.contains(key)) config[key] = value;
+  return config;
+}
+
+ModelDescription Describe(const std::string& method, const NetworkOptions& network,
+                          const TrainingData& data) {
+  ModelDescription d;
+  d.method = method;
+  d.profile = network.profile;
+  d.network = network.ToJson();
+  d.modalities = data.cases.slots;
+  d.takes = {"images"};
+  d.normalization = data.normalization;
+  d.spacing_mm = data.cases.spacing_mm;
+  return d;
+}
+
+/// Of what f4s-train makes.
+ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData& data) {
+  ModelDescription d = Describe(options.method, options.network, data);
+  if (options.fuses()) d.gives.push_back("fused");
+  if (!options.segments()) return d;
+  d.gives.push_back("prediction");
+  if (options.network.input != "images") d.takes.push_back("fused");
+  d.classes = data.cases.classes;
+  d.regions = data.cases.regions;
+  return d;
+}
+
+void RequireSources(const TrainOptions& options, const TrainingData& data) {
+  if (options.fuses() && data.cases.slots.size() < 2)
+    throw Error(
+        ErrorKind::kBadInput, "train.modalities",
+        "fusion wants 2 to 4 modalities, and there is one (--task segmentation --input images does with it)");
+}
+
+/// What goes into the network, so that what is saved is where it belongs.
+Network Build(ModelDescription& description, const torch::Device& device, RunContext& run) {
+  Network network = BuildNetwork(description, run.seed());
+  description.multiple_of = network->multiple_of();
+  network->to(device);
+  return network;
+}
+
+torch::Device DeviceOf(RunContext& run) {
+  const torch::Device device = OpenTorchDevice(run.options().device);
+  run.Set("device", device.str());
+  MakeTorchDeterministic();
+  return device;
+}
+
+}  // namespace
+
+void RunPretraining(const PretrainOptions& given, RunContext& run) {
+  const PretrainOptions options = given.Resolved();
+  const torch::Device device = DeviceOf(run);
+  const auto init = OpenInitialModel(options.stage.init);
+  const TrainingData data =
+      ReadTrainingData(options.cases, options.sampling, WantedSlots(options.sampling, init), false, run);
+  NetworkOptions shape;
+  shape.profile = options.profile;
+  shape.fusion = options.network;
+  ModelDescription description = Describe("fuse4seg", shape.Resolved(), data);
+  description.gives = {"fused"};
+  Network network = Build(description, device, run);
+  Json taken;
+  if (init) taken = TakeWeights(network, description, *init, options.stage.transfer, "", run);
+  Reconstruction objective(network, options, device, run.options().num_threads());
+  Learn(options.run_folder,
+        {.stage = options.stage,
+         .sampling = options.sampling,
+         .config = ConfigOf(options, run),
+         .description = description,
+         .objective = objective,
+         .data = data,
+         .side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train),
+         .init = init,
+         .init_record = taken},
+        run);
+}
+
+void RunTraining(const TrainOptions& given, RunContext& run) {
+  const TrainOptions options = given.Resolved();
+  const torch::Device device = DeviceOf(run);
+  const auto init = OpenInitialModel(options.stage.init);
+  const bool frozen = options.task == "segmentation" && options.fuses();
+  if (frozen && !init)
+    throw Error(
+        ErrorKind::kUsage, "train.init",
+        "--task segmentation on fused images wants the model that fuses them: --init, or --input images");
+  const TrainingData data = ReadTrainingData(options.cases, options.sampling,
+                                             WantedSlots(options.sampling, init), options.segments(), run);
+  RequireSources(options, data);
+  ModelDescription description = DescribeTrained(options, data);
+  Network network = Build(description, device, run);
+  Json taken;
+  if (init)
+    taken = TakeWeights(network, description, *init, options.stage.transfer, frozen ? "fusion." : "", run);
+  Cooperation objective(network, options,
+                        {.regions = RegionsOfClasses(description.classes, description.regions),
+                         .pretrained = init.has_value(),
+                         .validation_slices = options.stage.validation_slices},
+                        device, run.options().num_threads());
+  Learn(options.run_folder,
+        {.stage = options.stage,
+         .sampling = options.sampling,
+         .config = ConfigOf(options, run),
+         .description = description,
+         .objective = objective,
+         .data = data,
+         .side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train),
+         .init = init,
+         .init_record = taken},
+        run);
+}
+
+}  // namespace f4s

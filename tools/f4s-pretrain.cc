@@ -1,0 +1,47 @@
+// f4s-pretrain: pre-train the decomposition encoder.
+
+#include "libfuse4seg/base/tool.h"
+#include "libfuse4seg/train/learning.h"
+
+namespace f4s {
+namespace {
+
+const ToolPage kPage = {
+    .name = "f4s-pretrain",
+    .synopsis = "pre-train the decomposition encoder",
+    .description =
+        "One encoder for all modalities parts each image into base features, which modalities share, and "
+        "detail "
+        "features, which are its own; one decoder makes the image of them again. Both learn from "
+        "reconstruction "
+        "and from the correlation of the features; no labels are needed. f4s-train --init RUN goes on from "
+        "here.\n\n"
+        "RUN holds config.json (to be fed back by --config), events.ndjson (losses, learning rates, gradient "
+        "norms and validation of each epoch), model.safetensors (the least loss on the split val), "
+        "last.safetensors and checkpoint/. Stopped in any way, the same command goes on from the last "
+        "checkpoint "
+        "to the very weights of a run that was not stopped.",
+    .examples = {{"f4s-pretrain data -o pretrained --modalities t1ce,flair",
+                  "two modalities of a dataset (takes long)"},
+                 {"f4s-pretrain data -o pretrained --profile base --device cuda",
+                  "the network of the paper (takes long)"}},
+    .references =
+        {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
+         "arXiv:2409.10328, 2024",
+         "Zhao et al., CDDFuse: Correlation-Driven Dual-Branch Feature Decomposition, CVPR 2023"},
+    .see_also = {"f4s-prep", "f4s-train"},
+};
+
+void Declare(CommandLine& cl, PretrainOptions& a) {
+  cl.Words("DATASET", a.cases.words, kCasesHelp);
+  cl.OutputFolder(a.run_folder, "folder for the models, checkpoints and events: RUN");
+  cl.Group("Learning", a);
+  cl.Shared({.device = true, .seed = true, .output = true});
+}
+
+void Run(const PretrainOptions& a, RunContext& run) { OpenLearning().Pretrain(a, run); }
+
+}  // namespace
+}  // namespace f4s
+
+F4S_TOOL_MAIN(f4s::kPage, f4s::PretrainOptions, f4s::Declare, f4s::Run)
