@@ -12,13 +12,14 @@ const ToolPage kPage = {
     .synopsis = "fuse the co-registered modalities of each case into one image",
     .description =
         "Two, three or four images of one grid become one, as a PNG slice or a NIfTI volume, whatever their "
-        "size. "
-        "average and maximum work pixel by pixel; laplacian takes at each place of each level of detail the "
-        "strongest of the sources.\n\n"
-        "A colour modality keeps its chroma (YCbCr), so PET and SPECT come out in colour. Volumes are fused "
-        "slice by "
-        "slice along their third axis and must hold levels, as f4s-prep --volumes writes them.",
-    .examples = {{"f4s-fuse data -o fused --method laplacian", "every case of a dataset"},
+        "size. A model (--model) does it by a network, which is matched to the modalities by name, or by the "
+        "order of --modalities. A rule (--method) needs none: average and maximum work pixel by pixel; "
+        "laplacian takes at each place of each level of detail the strongest of the sources.\n\n"
+        "A colour modality keeps its chroma (YCbCr), so PET and SPECT come out in colour. Volumes must hold "
+        "levels, as f4s-prep --volumes writes them. They are fused slice by slice: along their third axis by "
+        "a rule, in axial slices, as f4s-prep cuts them, by a model.",
+    .examples = {{"f4s-fuse data -o fused --model glioma", "every case of a dataset"},
+                 {"f4s-fuse --model glioma --describe", "what a model takes and gives"},
                  {"f4s-fuse t1=a.png flair=b.png -o look --method maximum", "one pair"},
                  {"f4s-fuse mri=val/mri pet=val/pet -o fused --method laplacian",
                   "two folders, paired by file name"},
@@ -27,9 +28,11 @@ const ToolPage kPage = {
                  {"f4s-fuse data -o fused --method laplacian | f4s-metrics -",
                   "fuse, then measure what was fused"}},
     .references =
-        {"Burt and Adelson, The Laplacian Pyramid as a Compact Image Code, IEEE Trans. Commun. 31(4), 1983",
+        {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
+         "arXiv:2409.10328",
+         "Burt and Adelson, The Laplacian Pyramid as a Compact Image Code, IEEE Trans. Commun. 31(4), 1983",
          "Toet, Image fusion by a ratio of low-pass pyramid, Pattern Recognition Letters 9(4), 1989"},
-    .see_also = {"f4s-prep", "f4s-metrics"},
+    .see_also = {"f4s-prep", "f4s-segment", "f4s-metrics"},
 };
 
 struct Arguments {
@@ -44,13 +47,17 @@ void Declare(CommandLine& cl, Arguments& a) {
   cl.Group("Fusion", a.fuser);
   cl.Group("Choice of cases", a.cases);
   cl.Shared({.device = true, .output = true, .cases = true});
+  cl.question = [&a] {
+    return a.fuser.describe && !a.fuser.model.empty() ? DescribeModel(a.fuser.model) : "";
+  };
 }
 
 void Run(const Arguments& a, RunContext& run) {
   const Fuser fuser = Fuser::Load(a.fuser, run.options().device);  // fails before the first case
   run.Set("device", fuser.device());
+  if (fuser.model()) run.Set("model", fuser.model()->ForRecord());
   const auto cases = OpenCases(a.cases);
-  DatasetWriter out(a.out_dir, run);
+  DatasetWriter out(a.out_dir, run, fuser.model() ? Json(fuser.name()) : Json());
   ForEachCase(*cases, run, &out, [&](const Case& record) { return FuseCase(record, fuser, a.fuser, out); });
   out.Finish({{"fused_by", fuser.name()}});
 }

@@ -18,13 +18,27 @@ std::string Joined(const std::vector<std::string>& words, const char* separator)
   return text;
 }
 
-/// The subsets of `count` names, in the order of the names.
-std::vector<std::vector<std::string>> SubsetsOf(const std::vector<std::string>& names, size_t count) {
-  std::vector<std::vector<std::string>> subsets;
-  for (unsigned bits = 0; bits < (1U << names.size()); ++bits) {
-    std::vector<std::string> subset;
-    for (size_t i = 0; i < names.size(); ++i)
-      if ((bits >> (names.size() - 1 - i) & 1U) != 0) subset.push_back(names[i]);
+using Modalities = std::vector<SlotMatch>;
+
+std::vector<std::string> NamesOf(const Modalities& modalities) {
+  std::vector<std::string> names;
+  for (const SlotMatch& match : modalities) names.push_back(match.modality);
+  return names;
+}
+
+std::vector<int64_t> SlotsOf(const Modalities& modalities) {
+  std::vector<int64_t> slots;
+  for (const SlotMatch& match : modalities) slots.push_back(match.slot);
+  return slots;
+}
+
+/// The subsets of `count` modalities, in their order.
+std::vector<Modalities> SubsetsOf(const Modalities& all, size_t count) {
+  std::vector<Modalities> subsets;
+  for (unsigned bits = 0; bits < (1U << all.size()); ++bits) {
+    Modalities subset;
+    for (size_t i = 0; i < all.size(); ++i)
+      if ((bits >> (all.size() - 1 - i) & 1U) != 0) subset.push_back(all[i]);
     if (subset.size() == count) subsets.push_back(std::move(subset));
   }
   std::reverse(subsets.begin(), subsets.end());
@@ -45,12 +59,12 @@ std::vector<Raster> ReadRasters(const Case& record, const std::vector<std::strin
   return rasters;
 }
 
-std::filesystem::path WriteFused(const Case& record, const std::string& id,
-                                 const std::vector<std::string>& modalities, const Fuser& fuser,
-                                 DatasetWriter& out) {
+std::filesystem::path WriteFused(const Case& record, const std::string& id, const Modalities& matches,
+                                 const Fuser& fuser, DatasetWriter& out) {
+  const std::vector<std::string> modalities = NamesOf(matches);
   if (!HasVolumes(record, modalities)) {
     const auto path = out.PathFor("fused", id, ".png");
-    WritePng(path, fuser.Fuse(ReadRasters(record, modalities)));
+    WritePng(path, fuser.Fuse(ReadRasters(record, modalities), SlotsOf(matches)));
     return path;
   }
   Case images_only = record;  // a label or mask on another grid is no matter here
@@ -59,31 +73,44 @@ std::filesystem::path WriteFused(const Case& record, const std::string& id,
   Study study = ReadStudy(images_only, modalities);
   for (size_t i = 0; i < modalities.size(); ++i) ToUnitScale(study.volumes[i], record.image(modalities[i]));
   const auto path = out.PathFor("fused", id, ".nii.gz");
-  WriteVolume(path, fuser.Fuse(study.volumes));
+  WriteVolume(path, fuser.Fuse(study.volumes, SlotsOf(matches)));
   return path;
 }
 
-}  // namespace
-
-std::vector<std::vector<std::string>> SetsToFuse(const Case& record, const FuserOptions& options) {
+/// All modalities that may be fused of a case.
+Modalities ModalitiesFor(const Case& record, const Fuser& fuser, const FuserOptions& options) {
   const std::vector<std::string> names =
       options.modalities.empty() ? record.modalities() : options.modalities;
-  const bool too_many = names.size() > (options.combinations.empty() ? 4U : 16U);
-  if (names.size() < 2 || too_many)
+  Modalities matches;
+  if (fuser.model()) {
+    const ModelDescription& model = fuser.model()->description;
+    matches = options.modalities.empty() ? model.MatchByName(names) : model.MatchInOrder(names);
+  } else {
+    for (const std::string& name : names) matches.push_back({static_cast<int64_t>(matches.size()), name});
+  }
+  const bool too_many = matches.size() > (options.combinations.empty() ? 4U : 16U);
+  if (matches.size() < 2 || too_many)
     throw Error(ErrorKind::kBadInput, "fuse.modalities",
                 Cat("has ", names.size(), " modalities (", Joined(names, ", "),
                     "): wanted 2 to 4; --modalities chooses"))
         .InCase(record.id());
-  for (const std::string& name : names) static_cast<void>(record.image(name));  // all there?
-  if (options.combinations.empty()) return {names};
-  std::vector<std::vector<std::string>> sets;
+  for (const SlotMatch& match : matches) static_cast<void>(record.image(match.modality));  // all there?
+  return matches;
+}
+
+}  // namespace
+
+std::vector<Modalities> SetsToFuse(const Case& record, const Fuser& fuser, const FuserOptions& options) {
+  const Modalities all = ModalitiesFor(record, fuser, options);
+  if (options.combinations.empty()) return {all};
+  std::vector<Modalities> sets;
   for (const std::string& count : options.combinations)
-    for (auto& subset : SubsetsOf(names, static_cast<size_t>(count.front() - '0')))
+    for (auto& subset : SubsetsOf(all, static_cast<size_t>(count.front() - '0')))
       sets.push_back(std::move(subset));
   if (sets.empty())
     throw Error(
         ErrorKind::kBadInput, "fuse.modalities",
-        Cat("has ", names.size(), " modalities: no combination of ", Joined(options.combinations, " or ")))
+        Cat("has ", all.size(), " modalities: no combination of ", Joined(options.combinations, " or ")))
         .InCase(record.id());
   return sets;
 }
@@ -91,14 +118,14 @@ std::vector<std::vector<std::string>> SetsToFuse(const Case& record, const Fuser
 std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOptions& options,
                            DatasetWriter& out) {
   std::vector<Case> records;
-  for (const std::vector<std::string>& modalities : SetsToFuse(record, options)) {
+  for (const Modalities& modalities : SetsToFuse(record, fuser, options)) {
     Case fused = record;
     if (!options.combinations.empty()) {
       fused.json()["case"] = record.id();
-      fused.SetId(record.id() + "+" + Joined(modalities, "-"));
+      fused.SetId(record.id() + "+" + Joined(NamesOf(modalities), "-"));
     }
     fused.SetFile("fused", WriteFused(record, fused.id(), modalities, fuser, out));
-    fused.json()["fused_from"] = modalities;
+    fused.json()["fused_from"] = NamesOf(modalities);
     fused.json()["fused_by"] = fuser.name();
     records.push_back(std::move(fused));
   }

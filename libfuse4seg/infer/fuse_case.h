@@ -10,11 +10,12 @@
 
 namespace f4s {
 
-/// The sets of modalities to fuse of a case, each in the options' order: one, or one a combination.
+/// The sets of modalities to fuse of a case: one, or one a combination.  For a rule each in the
+/// options' order, for a model in the order of its slots.
 /// @throws Error(kBadInput, "fuse.modalities") when there are fewer than 2 or more than 4, or the case lacks
-/// one.
-[[nodiscard]] std::vector<std::vector<std::string>> SetsToFuse(const Case& record,
-                                                               const FuserOptions& options);
+///         one; "model.modalities", saying what the model takes.
+[[nodiscard]] std::vector<std::vector<SlotMatch>> SetsToFuse(const Case& record, const Fuser& fuser,
+                                                             const FuserOptions& options);
 
 /// One record for each set: `fused`, `fused_from`, `fused_by`; a combination has the id
 /// ID+A-B and keeps the old one under `case`.

@@ -6,20 +6,14 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/image/intensity.h"
+#include "libfuse4seg/infer/plane_stretch.h"
+#include "libfuse4seg/infer/volume_planes.h"
 
 namespace f4s {
 namespace {
 
 void Clamp(std::vector<float>& plane) {
   for (float& value : plane) value = std::clamp(value, 0.0F, 1.0F);
-}
-
-/// Least to 0, greatest to 1; a constant plane stays as it is.
-void StretchToFullScale(std::vector<float>& plane) {
-  const auto [least, greatest] = std::minmax_element(plane.begin(), plane.end());
-  const float low = *least, span = *greatest - *least;
-  if (span > 0)
-    for (float& value : plane) value = (value - low) / span;
 }
 
 /// A chroma plane of the fused image: each source's, weighted by how far it is from grey.
@@ -59,7 +53,8 @@ Raster ColourRaster(const std::vector<float>& luma, const std::vector<YCbCrPlane
 }  // namespace
 
 void FuserOptions::Declare(Parameters& p) {
-  p.Choice("method", method, {"average", "maximum", "laplacian"}, "the rule that fuses").Required();
+  p.Text("model", model, "FILE|NAME", kModelHelp);
+  p.Choice("method", method, {"average", "maximum", "laplacian"}, "the rule that fuses, instead of a model");
   p.List("modalities", modalities, "A,B[,C[,D]]", "which modalities, in this order; default: all of a case");
   p.List("combinations", combinations, "2,3,4",
          "fuse each combination of so many modalities; one record each (id ID+t1ce-flair)")
@@ -70,16 +65,48 @@ void FuserOptions::Declare(Parameters& p) {
       });
   p.Integer("levels", levels, Between(0, 16), "laplacian: levels of detail; a small image has fewer");
   p.Choice("base", base, {"average", "maximum"}, "laplacian: what fuses the coarsest level");
-  p.Choice("stretch", stretch, {"none", "image"},
-           "image: each fused image's least value to 0, its greatest to full scale");
+  p.Choice("stretch", stretch, {"model", "none", "image"},
+           "image: each fused image's least value to 0, its greatest to full scale; model: as the model "
+           "says, none for a rule");
   p.Choice("bits", bits, {"8", "16"}, "bits of a pixel");
+  p.Flag("describe", describe, "show what the model says of itself as JSON, and do nothing else")
+      .NotInConfig();
 }
 
 Fuser Fuser::Load(const FuserOptions& options, const std::string& device) {
-  return {options, device == "auto" ? "cpu" : device};
+  if (options.model.empty() && options.method.empty())
+    throw Error(ErrorKind::kUsage, "usage.missing",
+                "--method RULE or --model FILE|NAME is missing; see --help");
+  if (!options.model.empty() && !options.method.empty())
+    throw Error(ErrorKind::kUsage, "usage.conflict",
+                "--method and --model are two ways to fuse: give one of them");
+  Fuser fuser(options);
+  if (!options.model.empty()) {
+    fuser.LoadModel(device);
+  } else {
+    fuser.device_ = device == "auto" ? "cpu" : device;
+    fuser.kernels_ = &KernelsFor(fuser.device_);
+  }
+  return fuser;
 }
 
-std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources) const {
+void Fuser::LoadModel(const std::string& device) {
+  model_ = FindModel(options_.model);
+  if (!model_->Gives("fused"))
+    throw Error(ErrorKind::kBadInput, "model.gives",
+                Cat("does not fuse: it gives ", model_->GivesText(), " from ", model_->TakesText()))
+        .InFile(model_->path);
+  device_ = TheNetworks().DeviceFor(device);
+  network_ = TheNetworks().Load(model_->path, device_);
+}
+
+bool Fuser::stretches() const {
+  if (options_.stretch != "model") return options_.stretch == "image";
+  return model_ && model_->description.stretch == "image";
+}
+
+std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources, const std::vector<int64_t>& slots) const {
+  if (network_) return network_->Fuse(sources, slots);
   std::vector<float> fused(sources.num_pixels());
   const LaplacianOptions pyramid = {static_cast<int>(options_.levels),
                                     options_.base == "average" ? BaseRule::kAverage : BaseRule::kMaximum};
@@ -90,28 +117,45 @@ std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources) const {
   return fused;
 }
 
-Raster Fuser::Fuse(const std::vector<Raster>& sources) const {
+Raster Fuser::Fuse(const std::vector<Raster>& sources, const std::vector<int64_t>& slots) const {
   std::vector<YCbCrPlanes> planes;
   SourcePlanes lumas = {{}, sources.front().height, sources.front().width};
   for (const Raster& source : sources) planes.push_back(PlanesOf(source));
   for (const YCbCrPlanes& plane : planes) lumas.planes.emplace_back(plane.y);
-  std::vector<float> luma = FusePlanes(lumas);
-  if (options_.stretch == "image") StretchToFullScale(luma);
+  std::vector<float> luma = FusePlanes(lumas, slots);
+  if (stretches()) StretchToFullScale(luma);
   return AnyInColour(sources) ? ColourRaster(luma, planes, lumas.width, lumas.height, bits())
                               : GreyRaster(luma, lumas.width, lumas.height, bits());
 }
 
-Volume Fuser::Fuse(const std::vector<Volume>& sources) const {
-  Volume fused = {sources.front().geometry, {}, bits() == 8 ? VoxelType::kUint8 : VoxelType::kUint16};
-  const Size3& size = fused.geometry.size;
-  const auto slice = static_cast<size_t>(size[0] * size[1]);
-  for (size_t z = 0; z < static_cast<size_t>(size[2]); ++z) {
-    SourcePlanes planes = {{}, static_cast<int>(size[1]), static_cast<int>(size[0])};
-    for (const Volume& source : sources) planes.planes.emplace_back(source.voxels.data() + z * slice, slice);
-    const std::vector<float> plane = FusePlanes(planes);
-    fused.voxels.insert(fused.voxels.end(), plane.begin(), plane.end());
+std::vector<float> Fuser::FuseSlices(const std::vector<Volume>& sources,
+                                     const std::vector<int64_t>& slots) const {
+  const Geometry& geometry = sources.front().geometry;
+  const Slicing slicing = NetworkSlicing(geometry);
+  const Size3& size = geometry.size;
+  const bool as_seen = network_ != nullptr;
+  const auto width = static_cast<int>(as_seen ? slicing.width : size[0]);
+  const auto height = static_cast<int>(as_seen ? slicing.height : size[1]);
+  const auto pixels = static_cast<size_t>(width) * static_cast<size_t>(height);
+  std::vector<std::vector<float>> turned;
+  for (const Volume& source : sources)
+    if (as_seen) turned.push_back(PlanesOfVoxels(source.voxels, slicing));
+  std::vector<float> fused;
+  fused.reserve(sources.front().voxels.size());
+  for (size_t begin = 0; begin < sources.front().voxels.size(); begin += pixels) {
+    SourcePlanes planes = {{}, height, width};
+    for (size_t i = 0; i < sources.size(); ++i)
+      planes.planes.emplace_back((as_seen ? turned[i] : sources[i].voxels).data() + begin, pixels);
+    const std::vector<float> plane = FusePlanes(planes, slots);
+    fused.insert(fused.end(), plane.begin(), plane.end());
   }
-  if (options_.stretch == "image") StretchToFullScale(fused.voxels);
+  return as_seen ? VoxelsOfPlanes(fused, slicing) : fused;
+}
+
+Volume Fuser::Fuse(const std::vector<Volume>& sources, const std::vector<int64_t>& slots) const {
+  Volume fused = {sources.front().geometry, FuseSlices(sources, slots),
+                  bits() == 8 ? VoxelType::kUint8 : VoxelType::kUint16};
+  if (stretches()) StretchToFullScale(fused.voxels);
   const std::vector<uint16_t> levels = Quantize(fused.voxels, bits());
   std::copy(levels.begin(), levels.end(), fused.voxels.begin());
   return fused;

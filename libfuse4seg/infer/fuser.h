@@ -4,47 +4,63 @@
 
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "libfuse4seg/image/raster.h"
 #include "libfuse4seg/image/volume.h"
 #include "libfuse4seg/infer/fuser_options.h"
+#include "libfuse4seg/infer/model_file.h"
+#include "libfuse4seg/infer/networks.h"
 #include "libfuse4seg/ops/fusion_rules.h"
 
 namespace f4s {
 
-/// Fuses by one rule on one device.  Safe to use from many threads.
+/// Fuses by one rule or one model on one device.  Safe to use from many threads.
+///
+/// `slots` says for each source which of the model's slots it stands in; a rule does not mind it.
 class Fuser {
  public:
-  /// @param device  "auto" (the CPU: these rules are faster than the way to a GPU and back),
-  ///                "cpu", "cuda" or "cuda:N".
-  /// @throws Error(kUsage) without a method, Error(kUnavailable) when the device is not there.
+  /// @param device  "auto", "cpu", "cuda" or "cuda:N".  auto: for a model the first GPU, where there is
+  ///                one; for a rule the CPU, which is faster than the way to a GPU and back.
+  /// @throws Error(kUsage) unless there is either a method or a model, Error(kUnavailable) when the
+  ///         device or model is not there, Error(kBadInput) when the model does not fuse.
   static Fuser Load(const FuserOptions& options, const std::string& device);
 
-  [[nodiscard]] const std::string& name() const { return options_.method; }  ///< `fused_by`
-  [[nodiscard]] const std::string& device() const { return device_; }        ///< cpu, cuda or cuda:N
+  /// `fused_by`: the rule, or the model's sha256.
+  [[nodiscard]] const std::string& name() const { return model_ ? model_->sha256 : options_.method; }
+  [[nodiscard]] const std::string& device() const { return device_; }  ///< cpu, cuda or cuda:N
+  [[nodiscard]] const std::optional<ModelFile>& model() const { return model_; }
 
   /// One plane from several of one size; values in 0..1.
-  [[nodiscard]] std::vector<float> FusePlanes(const SourcePlanes& sources) const;
+  [[nodiscard]] std::vector<float> FusePlanes(const SourcePlanes& sources,
+                                              const std::vector<int64_t>& slots) const;
 
   /// One picture from several of one size, grey or RGB.  Luma is fused; the chroma of the colour
   /// sources is kept (weighted by its distance from grey where several have some:
   /// Li and Wu, DenseFuse, IEEE TIP 28(5), 2019, after Prabhakar et al., DeepFuse, ICCV 2017,
   /// eq. 6), so PET and SPECT come out in colour.
-  [[nodiscard]] Raster Fuse(const std::vector<Raster>& sources) const;
+  [[nodiscard]] Raster Fuse(const std::vector<Raster>& sources, const std::vector<int64_t>& slots) const;
 
-  /// One volume from several on one grid, values in 0..1, slice by slice along the third axis.
-  [[nodiscard]] Volume Fuse(const std::vector<Volume>& sources) const;
+  /// One volume from several on one grid, values in 0..1: slice by slice, along the third axis by
+  /// a rule, in axial slices (volume_planes.h) by a network.
+  [[nodiscard]] Volume Fuse(const std::vector<Volume>& sources, const std::vector<int64_t>& slots) const;
 
  private:
-  Fuser(FuserOptions options, std::string device)
-      : options_(std::move(options)), device_(std::move(device)), kernels_(&KernelsFor(device_)) {}
+  explicit Fuser(FuserOptions options) : options_(std::move(options)) {}
+  void LoadModel(const std::string& device);
   [[nodiscard]] int bits() const { return options_.bits == "8" ? 8 : 16; }
+  [[nodiscard]] bool stretches() const;
+  [[nodiscard]] std::vector<float> FuseSlices(const std::vector<Volume>& sources,
+                                              const std::vector<int64_t>& slots) const;
 
   FuserOptions options_;
   std::string device_;
-  const FusionKernels* kernels_;
+  const FusionKernels* kernels_ = nullptr;  ///< of a rule
+  std::optional<ModelFile> model_;
+  std::shared_ptr<const LoadedNetwork> network_;
 };
 
 }  // namespace f4s

@@ -11,14 +11,20 @@
 namespace f4s {
 
 struct FuserOptions {
-  std::string method;                     ///< average, maximum or laplacian
+  std::string model;                      ///< FILE or NAME, or nothing
+  std::string method;                     ///< average, maximum, laplacian, or nothing
   std::vector<std::string> modalities;    ///< which, in this order; empty: all of a case
   std::vector<std::string> combinations;  ///< sizes of the combinations to fuse; empty: all at once
   int64_t levels = 4;                     ///< of the Laplacian pyramid
   std::string base = "average";           ///< rule for the pyramid's coarsest level
-  std::string stretch = "none", bits = "8";
+  std::string stretch = "model", bits = "8";
+  bool describe = false;  ///< show what the model says of itself, and do nothing
 
   void Declare(Parameters& p);
 };
+
+/// The text of --model for a tool's page.
+inline constexpr const char* kModelHelp =
+    "a model: a .safetensors file, or the name of one in a folder of F4S_MODEL_PATH or of the suite";
 
 }  // namespace f4s

@@ -1,0 +1,37 @@
+// A model on a device, by LibTorch.
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "libfuse4seg/infer/networks.h"
+#include "libfuse4seg/nn/model_bundle.h"
+
+namespace f4s {
+
+class TorchNetwork final : public LoadedNetwork {
+ public:
+  TorchNetwork(const std::filesystem::path& file, const std::string& device);
+
+  [[nodiscard]] bool fuses() const override { return !network_->fusion.is_empty(); }
+  [[nodiscard]] bool segments() const override { return !network_->segmentation.is_empty(); }
+  [[nodiscard]] bool sees_images() const override { return network_->options().input != "fused"; }
+  [[nodiscard]] bool sees_fused() const override { return network_->options().input != "images"; }
+
+  [[nodiscard]] std::vector<float> Fuse(const SourcePlanes& images,
+                                        const std::vector<int64_t>& slots) const override;
+  [[nodiscard]] std::vector<float> Probabilities(const SourcePlanes& images,
+                                                 const std::vector<int64_t>& slots,
+                                                 std::span<const float> fused, bool flips) const override;
+
+ private:
+  [[nodiscard]] torch::Tensor OnDevice(const std::vector<std::span<const float>>& planes, int height,
+                                       int width) const;
+
+  torch::Device device_;
+  /// forward() of a torch module is not const, but in evaluation mode it changes nothing.
+  mutable Network network_ = nullptr;
+};
+
+}  // namespace f4s

@@ -1,0 +1,68 @@
+// What infer/ asks of the networks: a light header, so that programs start without LibTorch.
+//
+// Shapes:  planes [H,W] of float, row by row, H, W >= 1 of any size; M images given, S slots of the
+// model, K classes with the background.
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/ops/fusion_kernels.h"
+
+namespace f4s {
+
+/// One model on one device.  Safe to use from many threads: each call computes on the thread that
+/// makes it, with no further ones, so that a result depends on its input alone and not on how
+/// many threads there are.
+///
+/// @throws (all)  Error(kOutOfMemory); Error(kInternal, "model.not_finite") when a result is NaN or
+///                infinite.
+class LoadedNetwork {
+ public:
+  virtual ~LoadedNetwork() = default;
+
+  [[nodiscard]] virtual bool fuses() const = 0;        ///< Fuse() works
+  [[nodiscard]] virtual bool segments() const = 0;     ///< Probabilities() works
+  [[nodiscard]] virtual bool sees_images() const = 0;  ///< Probabilities() takes the images
+  [[nodiscard]] virtual bool sees_fused() const = 0;   ///< Probabilities() takes the fused image
+
+  /// The fused image, [H,W] in 0..1.
+  /// @param images  M planes in 0..1
+  /// @param slots   the model's slot of each of them
+  [[nodiscard]] virtual std::vector<float> Fuse(const SourcePlanes& images,
+                                                const std::vector<int64_t>& slots) const = 0;
+
+  /// Softmax over the classes, [K,H,W]: the background, then the model's classes in their order.
+  /// @param images  as above; its height and width count even where there are no planes
+  /// @param fused   [H,W] in 0..1; empty where the network does not see it
+  /// @param flips   the mean over the planes as they are, mirrored left to right, top to bottom, and both
+  [[nodiscard]] virtual std::vector<float> Probabilities(const SourcePlanes& images,
+                                                         const std::vector<int64_t>& slots,
+                                                         std::span<const float> fused, bool flips) const = 0;
+};
+
+/// Implemented by the opened object `networks`; see base/opened_object.h.
+class Networks {
+ public:
+  virtual ~Networks() = default;
+
+  /// The device to compute on: "cpu" or "cuda:N".
+  /// @param wanted  auto (the first GPU, where there is one), cpu, cuda or cuda:N.
+  /// @throws Error(kUnavailable, "device.cuda") with the reason, when a GPU is asked for and cannot be had.
+  [[nodiscard]] virtual std::string DeviceFor(const std::string& wanted) const = 0;
+
+  /// @param device  as DeviceFor() gives it.
+  /// @throws Error(kMissingInput), Error(kBadInput) for a file that is no whole model; Error(kOutOfMemory).
+  [[nodiscard]] virtual std::shared_ptr<const LoadedNetwork> Load(const std::filesystem::path& file,
+                                                                  const std::string& device) const = 0;
+};
+
+/// @throws Error(kUnavailable) when this build has no networks, or LibTorch cannot be loaded.
+[[nodiscard]] const Networks& TheNetworks();
+
+}  // namespace f4s

@@ -1,0 +1,115 @@
+#include "libfuse4seg/infer/segment_case.h"
+
+#include "libfuse4seg/data/assemble.h"
+#include "libfuse4seg/image/png_io.h"
+#include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/infer/volume_record.h"
+
+namespace f4s {
+namespace {
+
+using Path = std::filesystem::path;
+
+Path WriteLabels(const std::string& id, const Prediction& prediction, const Segmenter& segmenter,
+                 DatasetWriter& out) {
+  if (prediction.geometry) {
+    const Path path = out.PathFor("labels", id, ".nii.gz");
+    WriteLabelVolume(path, {*prediction.geometry, prediction.labels});
+    return path;
+  }
+  const int bits = segmenter.classes().rbegin()->first < 256 ? 8 : 16;
+  const Path path = out.PathFor("labels", id, ".png");
+  WritePng(path, {prediction.width, prediction.height, 1, bits, prediction.labels});
+  return path;
+}
+
+Path WriteProbability(const std::string& id, const Prediction& prediction,
+                      const std::vector<uint16_t>& levels, DatasetWriter& out) {
+  if (prediction.geometry) {
+    const Path path = out.PathFor("probabilities", id, ".nii.gz");
+    WriteVolume(path, {*prediction.geometry, {levels.begin(), levels.end()}, VoxelType::kUint16});
+    return path;
+  }
+  const Path path = out.PathFor("probabilities", id, ".png");
+  WritePng(path, {prediction.width, prediction.height, 1, 16, levels});
+  return path;
+}
+
+/// Writes a prediction and notes it in the record.
+void Write(Case& record, const Prediction& prediction, const Segmenter& segmenter, DatasetWriter& out) {
+  const Classes had = record.classes();
+  if (!had.empty() && had != segmenter.classes())
+    record.AddFinding(
+        "segment.classes", "warning",
+        Cat("its classes were ", ToLine(record.json()["classes"]), ": the model's replace them"));
+  record.SetClasses(segmenter.classes(), segmenter.regions());
+  record.SetFile("prediction", WriteLabels(record.id(), prediction, segmenter, out));
+  if (prediction.probabilities.empty()) return;
+  Json& files = record.json()["probabilities"] = Json::object();
+  auto levels = prediction.probabilities.begin();
+  for (const auto& [value, name] : segmenter.classes()) {
+    const Path path = WriteProbability(Cat(record.id(), "_", value), prediction, *levels++, out);
+    files[std::to_string(value)] = path.string();
+  }
+}
+
+/// The slices' planes, one after another, on the grid of their volume.
+class Assembly {
+ public:
+  void Add(const Case& record, const Prediction& slice) {
+    places_.push_back(*record.slice_of_volume());
+    if (slice.geometry)
+      throw Error(ErrorKind::kBadInput, "volume.slices", "is a slice of a volume, but its images are volumes")
+          .InCase(record.id());
+    predictions_.push_back(slice);
+  }
+
+  [[nodiscard]] Prediction Whole() const {
+    Prediction whole;
+    LabelVolume labels = Assembled([](const Prediction& slice) { return slice.labels; });
+    whole.geometry = labels.geometry;
+    whole.labels = std::move(labels.labels);
+    for (size_t i = 0; i < predictions_.front().probabilities.size(); ++i)
+      whole.probabilities.push_back(
+          Assembled([i](const Prediction& slice) { return slice.probabilities[i]; }).labels);
+    return whole;
+  }
+
+ private:
+  template <class Plane>
+  [[nodiscard]] LabelVolume Assembled(const Plane& plane) const {
+    std::vector<PlacedSlice> placed;
+    for (size_t i = 0; i < places_.size(); ++i) {
+      const Prediction& slice = predictions_[i];
+      placed.push_back({places_[i], {slice.width, slice.height, 1, 16, plane(slice)}});
+    }
+    return AssembleLabels(placed);
+  }
+
+  std::vector<SliceOfVolume> places_;
+  std::vector<Prediction> predictions_;
+};
+
+}  // namespace
+
+Case SegmentCase(const Case& record, const Segmenter& segmenter, DatasetWriter& out) {
+  Case segmented = record;
+  Write(segmented, segmenter.Segment(record), segmenter, out);
+  return segmented;
+}
+
+std::vector<Case> SegmentVolume(const std::vector<Case>& slices, const Segmenter& segmenter,
+                                DatasetWriter& out) {
+  if (!slices.front().slice_of_volume()) return {SegmentCase(slices.front(), segmenter, out)};
+  std::vector<Case> volumes;
+  for (const std::vector<Case>& combination : ByCombination(slices)) {
+    Assembly assembly;
+    for (const Case& slice : combination) assembly.Add(slice, segmenter.Segment(slice));
+    Case volume = VolumeRecordOf(combination);
+    Write(volume, assembly.Whole(), segmenter, out);
+    volumes.push_back(std::move(volume));
+  }
+  return volumes;
+}
+
+}  // namespace f4s

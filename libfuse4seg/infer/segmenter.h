@@ -1,0 +1,73 @@
+// Segmentation of a case by one model or several.
+//
+// Shapes:  as in case_images.h; K classes with the background.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/data/case.h"
+#include "libfuse4seg/infer/case_images.h"
+#include "libfuse4seg/infer/model_file.h"
+#include "libfuse4seg/infer/networks.h"
+#include "libfuse4seg/infer/segmenter_options.h"
+
+namespace f4s {
+
+/// The label of each pixel, and, where asked for, how probable each class is there.
+struct Prediction {
+  int width = 0, height = 0, slices = 0;
+  std::optional<Geometry> geometry;                  ///< of a volume: what follows is in its order of voxels
+  std::vector<uint16_t> labels;                      ///< [D,H,W], values of the source: 0, 1, 2, 4
+  std::vector<std::vector<uint16_t>> probabilities;  ///< [K-1] of [D,H,W], 65535 = 1, without background
+};
+
+/// Safe to use from many threads.
+class Segmenter {
+ public:
+  /// @throws Error(kUsage) without a model, Error(kUnavailable) when a device or model is not there,
+  ///         Error(kBadInput) when a model does not segment, does not take the input that is asked
+  ///         for, or has other classes than the first.
+  static Segmenter Load(const SegmenterOptions& options, const std::string& device);
+
+  /// Label values and their names; with their regions.  Those of all models.
+  [[nodiscard]] const Classes& classes() const { return members_.front().file.description.classes; }
+  [[nodiscard]] const std::vector<Region>& regions() const {
+    return members_.front().file.description.regions;
+  }
+  [[nodiscard]] const std::string& device() const { return device_; }  ///< cpu or cuda:N
+  /// {"path","sha256"}; a list of these where there are several models.
+  [[nodiscard]] Json ModelRecord() const;
+  /// The sha256 of the model; a list where there are several.
+  [[nodiscard]] Json Digests() const;
+
+  /// The mean of all models' probabilities decides; of equally probable classes the first.
+  /// A volume is worked on in axial slices.
+  /// @throws Error(kBadInput) when the case has not what the models take, saying what that is.
+  [[nodiscard]] Prediction Segment(const Case& record) const;
+
+ private:
+  struct Member {
+    ModelFile file;
+    std::shared_ptr<const LoadedNetwork> network;
+  };
+  /// What a member works on.
+  struct Input;
+
+  explicit Segmenter(SegmenterOptions options) : options_(std::move(options)) {}
+  void RequireFits(const Member& member) const;
+  [[nodiscard]] bool ReadsFused(const Member& member, const Case& record) const;
+  [[nodiscard]] Input InputFor(const Member& member, const Case& record) const;
+  void AddProbabilities(const Member& member, const Input& input, int slice, std::vector<float>& sum) const;
+  void Decide(const std::vector<float>& sum, size_t slice, Prediction& prediction) const;
+
+  SegmenterOptions options_;
+  std::string device_;
+  std::vector<Member> members_;
+};
+
+}  // namespace f4s

@@ -1,0 +1,24 @@
+// How to segment: f4s-segment's parameters.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/base/parameters.h"
+
+namespace f4s {
+
+struct SegmenterOptions {
+  std::vector<std::string> models;      ///< FILE or NAME of each
+  std::vector<std::string> modalities;  ///< which, in this order; empty: all of a case
+  std::string input = "auto";           ///< auto, fused or images
+  bool volumes = false;                 ///< assemble slices into their volumes
+  bool probabilities = false;           ///< write those of each class too
+  bool tta = false;                     ///< mean over flips
+  bool describe = false;                ///< show what the models say of themselves, and do nothing
+
+  void Declare(Parameters& p);
+};
+
+}  // namespace f4s

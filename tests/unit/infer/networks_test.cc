@@ -1,0 +1,157 @@
+#include "libfuse4seg/infer/networks.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <thread>
+
+#include "tests/support/expect_error.h"
+#include "tests/support/random_model.h"
+#include "tests/support/scratch.h"
+
+namespace f4s {
+namespace {
+
+using Plane = std::vector<float>;
+
+Plane RandomPlane(int height, int width, float phase) {
+  Plane plane(static_cast<size_t>(height * width));
+  for (size_t i = 0; i < plane.size(); ++i)
+    plane[i] = 0.5F + 0.5F * std::sin(0.37F * static_cast<float>(i) + phase);
+  return plane;
+}
+
+Plane Mirrored(const Plane& planes, int height, int width, bool columns, bool rows) {
+  Plane result(planes.size());
+  const size_t pixels = static_cast<size_t>(height * width);
+  for (size_t i = 0; i < planes.size(); ++i) {
+    const auto in = static_cast<int>(i % pixels);
+    int y = in / width, x = in % width;
+    if (rows) y = height - 1 - y;
+    if (columns) x = width - 1 - x;
+    result[i - i % pixels + static_cast<size_t>(y * width + x)] = planes[i];
+  }
+  return result;
+}
+
+class NetworksTest : public testing::Test {
+ protected:
+  std::shared_ptr<const LoadedNetwork> Made(const std::string& changes = "{}") {
+    WriteRandomModel(file_, Json::parse(changes));
+    return TheNetworks().Load(file_, "cpu");
+  }
+  Scratch scratch_;
+  std::filesystem::path file_ = scratch_ / "m.safetensors";
+};
+
+TEST_F(NetworksTest, FusesWhatTheSavedNetworkFuses) {
+  const auto network = Made();
+  const Plane a = RandomPlane(13, 10, 0), b = RandomPlane(13, 10, 1);
+  const Plane fused = network->Fuse({{a, b}, 13, 10}, {0, 1});
+  at::set_num_threads(1);
+  const auto one = [](const Plane& p) { return torch::tensor(p).view({1, 1, 13, 10}); };
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor wanted =
+      LoadModel(file_).network->fusion->forward(torch::cat({one(a), one(b)}, 1)).fused.contiguous();
+  for (size_t i = 0; i < fused.size(); ++i) EXPECT_EQ(fused[i], wanted.data_ptr<float>()[i]);
+  EXPECT_EQ(fused.size(), 130U);
+}
+
+TEST_F(NetworksTest, SlotsSayWhichImageIsWhich) {
+  const auto network = Made();
+  const Plane a = RandomPlane(9, 9, 0), b = RandomPlane(9, 9, 1);
+  const Plane fused = network->Fuse({{a, b}, 9, 9}, {0, 1}), turned = network->Fuse({{b, a}, 9, 9}, {1, 0}),
+              swapped = network->Fuse({{a, b}, 9, 9}, {1, 0});
+  double differs = 0;
+  for (size_t i = 0; i < fused.size(); ++i) {
+    EXPECT_NEAR(fused[i], turned[i], 1e-6);
+    differs += std::abs(fused[i] - swapped[i]);
+  }
+  EXPECT_GT(differs, 0.01);
+}
+
+TEST_F(NetworksTest, PlanesOfAnySizeComeOutInTheirSizeAndRange) {
+  const auto network = Made();
+  for (const auto& [height, width] : {std::pair{1, 1}, {1, 5}, {7, 2}, {33, 18}}) {
+    const Plane a = RandomPlane(height, width, 0), b = RandomPlane(height, width, 2);
+    const auto pixels = static_cast<size_t>(height * width);
+    const Plane fused = network->Fuse({{a, b}, height, width}, {0, 1});
+    ASSERT_EQ(fused.size(), pixels);
+    for (const float value : fused) EXPECT_TRUE(value >= 0 && value <= 1) << value;
+    const Plane probabilities = network->Probabilities({{}, height, width}, {}, fused, false);
+    ASSERT_EQ(probabilities.size(), 4 * pixels);
+    for (size_t i = 0; i < pixels; ++i) {
+      float sum = 0;
+      for (size_t k = 0; k < 4; ++k) sum += probabilities[k * pixels + i];
+      EXPECT_NEAR(sum, 1, 1e-5);
+    }
+  }
+}
+
+TEST_F(NetworksTest, WithFlipsAMirroredImageGivesTheMirroredProbabilities) {
+  const auto network = Made();
+  constexpr int kHeight = 11, kWidth = 14;
+  const Plane fused = RandomPlane(kHeight, kWidth, 0);
+  const SourcePlanes none = {{}, kHeight, kWidth};
+  const Plane wanted = network->Probabilities(none, {}, fused, true);
+  for (const auto& [columns, rows] : {std::pair{true, false}, {false, true}, {true, true}}) {
+    const Plane given = Mirrored(fused, kHeight, kWidth, columns, rows);
+    const Plane back =
+        Mirrored(network->Probabilities(none, {}, given, true), kHeight, kWidth, columns, rows);
+    for (size_t i = 0; i < wanted.size(); ++i) EXPECT_NEAR(back[i], wanted[i], 2e-6);
+  }
+  const Plane once = network->Probabilities(none, {}, fused, false);
+  double differs = 0;
+  for (size_t i = 0; i < wanted.size(); ++i) differs += std::abs(once[i] - wanted[i]);
+  EXPECT_GT(differs, 1e-3);
+}
+
+TEST_F(NetworksTest, ManyThreadsGetTheSameBits) {
+  const auto network = Made();
+  const Plane a = RandomPlane(64, 64, 0), b = RandomPlane(64, 64, 1);
+  const auto work = [&] {
+    const Plane fused = network->Fuse({{a, b}, 64, 64}, {0, 1});
+    return network->Probabilities({{}, 64, 64}, {}, fused, false);
+  };
+  const Plane wanted = work();
+  std::vector<Plane> results(4);
+  std::vector<std::thread> threads;
+  for (Plane& result : results)
+    threads.emplace_back([&] {
+      at::set_num_threads(3);  // what another user of LibTorch might have left behind
+      for (int i = 0; i < 3; ++i) result = work();
+    });
+  for (std::thread& thread : threads) thread.join();
+  for (const Plane& result : results) EXPECT_EQ(result, wanted);
+}
+
+TEST_F(NetworksTest, SaysWhatTheSegmentationSees) {
+  const auto fused = Made();
+  EXPECT_TRUE(fused->fuses() && fused->segments() && fused->sees_fused() && !fused->sees_images());
+  const auto both = Made(R"({"network": {"input": "both"}})");
+  EXPECT_TRUE(both->sees_fused() && both->sees_images());
+  const auto images =
+      Made(R"({"network": {"input": "images"}, "takes": ["images"], "gives": ["prediction"]})");
+  EXPECT_TRUE(!images->fuses() && images->segments() && !images->sees_fused() && images->sees_images());
+  const auto fusion = Made(R"({"gives": ["fused"]})");
+  EXPECT_TRUE(fusion->fuses() && !fusion->segments());
+}
+
+TEST_F(NetworksTest, RefusesWhatIsNoModelAndDevicesThatAreNotThere) {
+  EXPECT_F4S_ERROR(static_cast<void>(TheNetworks().Load(scratch_ / "none", "cpu")), ErrorKind::kMissingInput,
+                   "input.missing");
+  EXPECT_EQ(TheNetworks().DeviceFor("cpu"), "cpu");
+  EXPECT_F4S_ERROR(static_cast<void>(TheNetworks().DeviceFor("cuda:99")), ErrorKind::kUnavailable,
+                   "device.cuda");
+}
+
+TEST_F(NetworksTest, AResultThatIsNotFiniteIsAnError) {
+  const auto network = Made();
+  Plane a = RandomPlane(8, 8, 0);
+  a[5] = NAN;
+  EXPECT_F4S_ERROR(static_cast<void>(network->Fuse({{a, a}, 8, 8}, {0, 1})), ErrorKind::kInternal,
+                   "model.not_finite");
+}
+
+}  // namespace
+}  // namespace f4s

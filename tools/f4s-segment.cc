@@ -1,0 +1,85 @@
+// f4s-segment: label each pixel of a case, and put slices together again into volumes.
+
+#include "libfuse4seg/base/tool.h"
+#include "libfuse4seg/data/for_each_case.h"
+#include "libfuse4seg/infer/segment_case.h"
+
+namespace f4s {
+namespace {
+
+const ToolPage kPage = {
+    .name = "f4s-segment",
+    .synopsis = "label each pixel of a case; assemble slices into volumes",
+    .description =
+        "A model's segmentation network labels the fused image of a case, or its modalities, with the "
+        "values of the labels that it was trained on: 0, 1, 2, 4 stay 0, 1, 2, 4. Any size will do. Label "
+        "maps are PNG for slices and NIfTI for volumes, which are cut into axial slices as f4s-prep cuts "
+        "them.\n\n"
+        "With --volumes the slices of a volume become one NIfTI label map on the grid of the volume that "
+        "they were cut from, and the records are then the volumes', with the source's own label map as "
+        "their label, for f4s-metrics. Slices that f4s-prep resampled, turned, padded or cropped are put "
+        "back: each voxel of the source takes the label of the nearest pixel of the nearest slice, and 0 "
+        "where no slice is.\n\n"
+        "Where the model wants a fused image and the case has none, or with --input images, the case's "
+        "images are fused here, by the same model. That differs from reading what f4s-fuse wrote by the "
+        "rounding to a file's 256 or 65536 levels only.\n\n"
+        "--probabilities writes probabilities/ID_VALUE.png (.nii.gz for volumes) for each class but the "
+        "background, 16 bits, 65535 for 1; with --volumes each voxel takes those of the nearest pixel "
+        "too.",
+    .examples =
+        {{"f4s-segment data -o labels --model glioma", "every case of a dataset"},
+         {"f4s-segment fused -o labels --model glioma --volumes", "slices back into volumes"},
+         {"f4s-segment t1ce=a.png flair=b.png -o look --model my.safetensors --probabilities",
+          "one pair, with probabilities"},
+         {"f4s-segment data -o labels --model fold0.safetensors --model fold1.safetensors --tta",
+          "two models and four flips vote"},
+         {"f4s-fuse data -o fused --model glioma | f4s-segment - -o labels --model glioma --volumes | "
+          "f4s-metrics -",
+          "fuse, segment, score volumes"}},
+    .references =
+        {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
+         "arXiv:2409.10328"},
+    .see_also = {"f4s-prep", "f4s-fuse", "f4s-metrics"},
+};
+
+struct Arguments {
+  CaseSelection cases;
+  std::filesystem::path out_dir;
+  SegmenterOptions segmenter;
+};
+
+std::string Descriptions(const SegmenterOptions& options) {
+  std::string text;
+  if (options.describe)
+    for (const std::string& model : options.models) text += DescribeModel(model);
+  return text;
+}
+
+void Declare(CommandLine& cl, Arguments& a) {
+  cl.Words("CASES", a.cases.words, kCasesHelp);
+  cl.OutputFolder(a.out_dir, "folder for the label maps; becomes a dataset");
+  cl.Group("Segmentation", a.segmenter);
+  cl.Group("Choice of cases", a.cases);
+  cl.Shared({.device = true, .output = true, .cases = true});
+  cl.question = [&a] { return Descriptions(a.segmenter); };
+}
+
+void Run(const Arguments& a, RunContext& run) {
+  const Segmenter segmenter =
+      Segmenter::Load(a.segmenter, run.options().device);  // fails before the first case
+  run.Set("device", segmenter.device());
+  run.Set("model", segmenter.ModelRecord());
+  const auto cases = OpenCases(a.cases);
+  DatasetWriter out(a.out_dir, run, segmenter.Digests());
+  const Grouping grouping = a.segmenter.volumes ? Grouping::kVolume : Grouping::kCase;
+  ForEachGroup(*cases, run, &out, grouping, [&](const std::vector<Case>& group, int64_t) {
+    return a.segmenter.volumes ? SegmentVolume(group, segmenter, out)
+                               : std::vector<Case>{SegmentCase(group.front(), segmenter, out)};
+  });
+  out.Finish({{"predicted_by", segmenter.Digests()}});
+}
+
+}  // namespace
+}  // namespace f4s
+
+F4S_TOOL_MAIN(f4s::kPage, f4s::Arguments, f4s::Declare, f4s::Run)
