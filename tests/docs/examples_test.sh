@@ -5,7 +5,8 @@
 #   examples_test.sh BIN_FOLDER STOCK_FOLDER FILE.md      its ```sh blocks, one after another
 #   examples_test.sh BIN_FOLDER STOCK_FOLDER man/f4s.7    the .EX blocks of its section EXAMPLES, likewise
 #
-# An example must exit 0, or N where its text says "(exit N)".  Lines before a block say more,
+# An example must exit 0, or N where its text says "(exit N)"; one that says "(takes long)" or wants a
+# model is not run.  Lines before a block say more,
 # <!-- as comments --> in Markdown and .\" as comments in man pages:
 #   not run: WHY         shown, not run
 #   exit N               the block must exit N
@@ -45,6 +46,7 @@ RunToolExamples() {
   for tool in "$1"/f4s-*; do
     "$tool" --usage-json >"$scratch/usage" || exit 1
     while IFS=$'\t' read -r command text; do
+      [[ $text = *"(takes long)"* || $command = *"--model"* ]] && continue
       FreshFolder
       RunExample "$(sed -nE 's/.*\(exit ([0-9]+)\).*/\1/p;t;s/.*/0/p' <<<"$text")" "$command"
     done < <(jq -r '.examples[] | [.command, .what] | join("\t")' "$scratch/usage")
