@@ -58,17 +58,6 @@ png_colour_type() { od -An -tu1 -j25 -N1 "$1" | tr -d ' '; }
 # Whether a jq filter gives one value and that is true: holds FILTER [JQ ARGUMENT...]
 holds() { [[ $(jq "$@") == true ]]; }
 
-# The header of a .safetensors file, its model description, and the names of its tensors, one a line.
-safetensors_header() { head -c "$((8 + $(od -An -tu8 -N8 "$1")))" "$1" | tail -c +9; }
-model_json() { safetensors_header "$1" | jq -r '.__metadata__.model'; }
-tensors() { safetensors_header "$1" | jq -r 'keys[] | select(. != "__metadata__")'; }
-
-# data.ndjson: the shared prepared dataset without its labels.
-unlabelled() { slices 1000 | jq -c 'del(.label, .classes, .regions)' >data.ndjson; }
-
-# Whether a training run has noted N epochs: has_epochs RUN N
-has_epochs() { [[ $(grep -c '"event":"epoch"' "$1/events.ndjson" 2>/dev/null) -ge $2 ]]; }
-
 # What a model says of itself, as JSON; the names and hashes of a model's tensors, one a line.
 model_json() { tail -c +9 "$1" | head -c "$(od -An -tu8 -N8 "$1")" | jq -r .__metadata__.model; }
 tensors() {
