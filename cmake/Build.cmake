@@ -17,9 +17,10 @@ set(CMAKE_INSTALL_RPATH "$ORIGIN/../lib;$ORIGIN")
 
 find_program(F4S_CCACHE ccache)
 if(F4S_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # The settings are what caching with a precompiled header takes.
+  # The sloppiness is what caching with a precompiled header takes; the base lets one checkout hit what
+  # another compiled.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-    CCACHE_SLOPPINESS=pch_defines,time_macros ${F4S_CCACHE})
+    CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${F4S_CCACHE})
 endif()
 find_program(F4S_MOLD mold)
 if(F4S_MOLD)

@@ -27,6 +27,12 @@ NamedParameters FollowerOf(const Network& network) {
                                           : NamedParametersOf(*network->segmentation, "segmentation");
 }
 
+std::unique_ptr<Optimiser> FollowerMethod(const Network& network, const TrainOptions& options) {
+  if (options.segmentation_optimiser == "adam")
+    return std::make_unique<Adam>(FollowerOf(network), options.weight_decay);
+  return std::make_unique<MomentumDescent>(FollowerOf(network), options.momentum, options.weight_decay);
+}
+
 ClassSets SetsOf(const std::vector<Region>& regions) {
   ClassSets sets;
   for (const Region& region : regions) sets.emplace_back(region.values.begin(), region.values.end());
@@ -44,13 +50,13 @@ Cooperation::Cooperation(Network network, const TrainOptions& options, Cooperati
       threads_(threads),
       dice_sets_(options.dice_of == "regions" ? SetsOf(facts_.regions) : ClassSets()),
       leader_(LeaderOf(network_, options.task != "segmentation")),
-      follower_(FollowerOf(network_), options.momentum, options.weight_decay) {}
+      follower_(FollowerMethod(network_, options)) {}
 
 StepOutcome Cooperation::Step(const SliceBatch& batch, const StepPlace& place) {
   network_->train();
   const bool reaches = options_.bilevel == "joint" && place.epoch >= options_.warmup_epochs;
   const Tensor images = batch.images.to(device_);
-  ShardedPass pass(images.size(0), ShardSize(device_, images.size(0)), threads_);
+  ShardedPass pass(images.size(0), ShardSize(device_, images), threads_);
   const auto outputs =
       pass.Forward([&](int64_t begin, int64_t end) { return Outputs(images.slice(0, begin, end), reaches); });
 
@@ -75,7 +81,7 @@ StepOutcome Cooperation::Step(const SliceBatch& batch, const StepPlace& place) {
   }
   total.backward();
   NamedParameters all = leader_.parameters();
-  all.insert(all.end(), follower_.parameters().begin(), follower_.parameters().end());
+  all.insert(all.end(), follower_->parameters().begin(), follower_->parameters().end());
   pass.Backward(all);
   if (learns_fusion()) StepFusion(place, outcome);
   if (options_.segments()) StepSegmentation(place, outcome);
@@ -117,8 +123,8 @@ void Cooperation::StepSegmentation(const StepPlace& place, StepOutcome& outcome)
   const double rate =
       PolyRate(options_.segmentation_learning_rate, place.step, place.steps, options_.poly_power, warmup);
   outcome.gradient_norms.emplace_back(
-      "segmentation", ClipGradients(follower_.parameters(), options_.segmentation_gradient_clip));
-  follower_.Step(rate);
+      "segmentation", ClipGradients(follower_->parameters(), options_.segmentation_gradient_clip));
+  follower_->Step(rate);
   outcome.learning_rates.emplace_back("segmentation", rate);
 }
 
@@ -144,7 +150,7 @@ Validation Cooperation::Validate(const SliceDataset& slices) {
 }
 
 std::pair<Tensor, Tensor> Cooperation::Predict(const Tensor& images) {
-  const int64_t size = images.size(0), shard_size = ShardSize(device_, size);
+  const int64_t size = images.size(0), shard_size = ShardSize(device_, images);
   std::vector<Tensor> fused(static_cast<size_t>((size + shard_size - 1) / shard_size)), predicted = fused;
   ForEachShard(static_cast<int64_t>(fused.size()), threads_, [&](int64_t i) {
     const torch::NoGradGuard no_grad;
@@ -163,7 +169,7 @@ NamedTensors Cooperation::State() const {
   NamedTensors state;
   for (const auto& [name, tensor] : WeightsOf(*network_)) state["network." + name] = tensor;
   leader_.AddState("leader", state);
-  follower_.AddState("follower", state);
+  follower_->AddState("follower", state);
   return state;
 }
 

@@ -17,7 +17,7 @@ struct CooperationFacts {
 };
 
 /// Minimises L^s(Psi(F)) + lambda L^f(F), F = Phi(M), over both networks (eq. 6 and 7): Phi by Adam, Psi
-/// by gradient descent with momentum.  With bilevel "none", and in the warm-up, the gradient of L^s stops at
+/// by gradient descent with momentum or by Adam.  With bilevel "none", and in the warm-up, the gradient of L^s stops at
 /// F.  With task "segmentation" Phi stays as it is; with "fusion" there is no Psi.
 ///
 /// Score: mean Dice over regions and volumes + (VIF + Qabf) / 10, of what is learned.
@@ -50,7 +50,7 @@ class Cooperation : public Objective {
   int threads_;
   ClassSets dice_sets_;
   Adam leader_;
-  MomentumDescent follower_;
+  std::unique_ptr<Optimiser> follower_;
 };
 
 }  // namespace f4s

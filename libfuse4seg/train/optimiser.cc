@@ -27,11 +27,12 @@ NamedParameters NamedParametersOf(const torch::nn::Module& module, const std::st
   return parameters;
 }
 
-Adam::Adam(NamedParameters parameters)
-    : parameters_(std::move(parameters)),
+Adam::Adam(NamedParameters parameters, double weight_decay)
+    : Optimiser(std::move(parameters)),
       first_(ZerosLike(parameters_)),
       second_(ZerosLike(parameters_)),
-      steps_(torch::zeros({static_cast<int64_t>(parameters_.size())}, torch::kInt64)) {}
+      steps_(torch::zeros({static_cast<int64_t>(parameters_.size())}, torch::kInt64)),
+      weight_decay_(weight_decay) {}
 
 void Adam::Step(const std::function<double(const std::string&)>& rate) {
   const torch::NoGradGuard no_grad;
@@ -43,8 +44,10 @@ void Adam::Step(const std::function<double(const std::string&)>& rate) {
     const auto t = static_cast<double>(++steps[i]);
     first_[i].mul_(kBeta1).add_(gradient, 1 - kBeta1);
     second_[i].mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
+    const double step_size = rate(name);
+    if (weight_decay_ > 0) parameter.mul_(1 - step_size * weight_decay_);
     const Tensor root = second_[i].sqrt().div_(std::sqrt(1 - std::pow(kBeta2, t))).add_(kEpsilon);
-    parameter.addcdiv_(first_[i], root, -rate(name) / (1 - std::pow(kBeta1, t)));
+    parameter.addcdiv_(first_[i], root, -step_size / (1 - std::pow(kBeta1, t)));
   }
 }
 
@@ -57,18 +60,18 @@ void Adam::AddState(const std::string& prefix, NamedTensors& state) const {
 }
 
 MomentumDescent::MomentumDescent(NamedParameters parameters, double momentum, double weight_decay)
-    : parameters_(std::move(parameters)),
+    : Optimiser(std::move(parameters)),
       velocity_(ZerosLike(parameters_)),
       momentum_(momentum),
       weight_decay_(weight_decay) {}
 
-void MomentumDescent::Step(double rate) {
+void MomentumDescent::Step(const std::function<double(const std::string&)>& rate) {
   const torch::NoGradGuard no_grad;
   for (size_t i = 0; i < parameters_.size(); ++i) {
-    Tensor& parameter = parameters_[i].second;
+    auto& [name, parameter] = parameters_[i];
     if (!parameter.grad().defined()) continue;
     velocity_[i].mul_(momentum_).add_(parameter.grad()).add_(parameter, weight_decay_);
-    parameter.sub_(velocity_[i], rate);
+    parameter.sub_(velocity_[i], rate(name));
   }
 }
 

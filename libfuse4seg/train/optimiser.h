@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,35 +19,53 @@ using NamedParameters = std::vector<std::pair<std::string, torch::Tensor>>;
 /// The parameters of `module` that take part in training, named PREFIX.NAME.
 [[nodiscard]] NamedParameters NamedParametersOf(const torch::nn::Module& module, const std::string& prefix);
 
-/// Adam: Kingma and Ba, ICLR 2015, algorithm 1, with beta 0.9 and 0.999 and epsilon 1e-8.
-class Adam {
+/// A method of descent.
+class Optimiser {
  public:
-  explicit Adam(NamedParameters parameters);
+  explicit Optimiser(NamedParameters parameters) : parameters_(std::move(parameters)) {}
+  virtual ~Optimiser() = default;
+  Optimiser(const Optimiser&) = delete;
+  Optimiser& operator=(const Optimiser&) = delete;
 
   /// One step along the parameters' gradients; those without one stay.
   /// @param rate  learning rate of a parameter, by its name.
-  void Step(const std::function<double(const std::string&)>& rate);
+  virtual void Step(const std::function<double(const std::string&)>& rate) = 0;
+  void Step(double rate) {
+    Step([rate](const std::string&) { return rate; });
+  }
 
   /// All state but the parameters, under PREFIX.: the tensors are those in use.
-  void AddState(const std::string& prefix, NamedTensors& state) const;
+  virtual void AddState(const std::string& prefix, NamedTensors& state) const = 0;
   [[nodiscard]] const NamedParameters& parameters() const { return parameters_; }
 
- private:
+ protected:
   NamedParameters parameters_;
+};
+
+/// Kingma and Ba, ICLR 2015, algorithm 1, with beta 0.9 and 0.999 and epsilon 1e-8; weight decay beside the
+/// gradient, as Loshchilov and Hutter, ICLR 2019, have it: w <- w - rate (step + d w).
+class Adam : public Optimiser {
+ public:
+  explicit Adam(NamedParameters parameters, double weight_decay = 0);
+  using Optimiser::Step;
+  void Step(const std::function<double(const std::string&)>& rate) override;
+  void AddState(const std::string& prefix, NamedTensors& state) const override;
+
+ private:
   std::vector<torch::Tensor> first_, second_;
   torch::Tensor steps_;  // of each parameter: one that joins later must not start with the bias of others
+  double weight_decay_;
 };
 
 /// Gradient descent with momentum and weight decay: v <- m v + g + d w, w <- w - rate v.
-class MomentumDescent {
+class MomentumDescent : public Optimiser {
  public:
   MomentumDescent(NamedParameters parameters, double momentum, double weight_decay);
-  void Step(double rate);
-  void AddState(const std::string& prefix, NamedTensors& state) const;
-  [[nodiscard]] const NamedParameters& parameters() const { return parameters_; }
+  using Optimiser::Step;
+  void Step(const std::function<double(const std::string&)>& rate) override;
+  void AddState(const std::string& prefix, NamedTensors& state) const override;
 
  private:
-  NamedParameters parameters_;
   std::vector<torch::Tensor> velocity_;
   double momentum_, weight_decay_;
 };

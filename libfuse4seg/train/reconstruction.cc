@@ -39,7 +39,7 @@ Reconstruction::Reconstruction(Network network, const PretrainOptions& options, 
 StepOutcome Reconstruction::Step(const SliceBatch& batch, const StepPlace& place) {
   network_->train();
   const torch::Tensor images = batch.images.to(device_);
-  ShardedPass pass(images.size(0), ShardSize(device_, images.size(0)), threads_);
+  ShardedPass pass(images.size(0), ShardSize(device_, images), threads_);
   const auto outputs =
       pass.Forward([&](int64_t begin, int64_t end) { return Outputs(images.slice(0, begin, end)); });
   const auto losses = Losses(outputs, images, options_.sigma);
@@ -62,7 +62,7 @@ Validation Reconstruction::Validate(const SliceDataset& slices) {
   double total = 0, content = 0, correlation = 0;
   result.complete = ForEachWholeBatch(slices, [&](const SliceBatch& batch) {
     const torch::Tensor images = batch.images.to(device_);
-    ShardedPass pass(images.size(0), ShardSize(device_, images.size(0)), threads_);
+    ShardedPass pass(images.size(0), ShardSize(device_, images), threads_);
     const auto outputs = pass.Forward([&](int64_t begin, int64_t end) {
       const torch::NoGradGuard no_grad;
       return Outputs(images.slice(0, begin, end));

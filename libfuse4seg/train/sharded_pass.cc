@@ -13,6 +13,20 @@ namespace f4s {
 
 using torch::Tensor;
 
+namespace {
+
+constexpr int64_t kPixelsOfShard = 128 * 128;
+constexpr int64_t kLeastShards = 4;
+
+}  // namespace
+
+int64_t ShardSize(const torch::Device& device, const Tensor& batch) {
+  const int64_t size = batch.size(0);
+  if (!device.is_cpu()) return size;
+  const int64_t most = std::max<int64_t>(1, size / kLeastShards);
+  return std::clamp<int64_t>(kPixelsOfShard / (batch.size(2) * batch.size(3)), 1, most);
+}
+
 void ForEachShard(int64_t count, int threads, const std::function<void(int64_t)>& work) {
   std::vector<std::exception_ptr> failures(static_cast<size_t>(count));
   std::atomic<int64_t> next = 0;

@@ -1,6 +1,6 @@
 // The forward and backward pass of a batch, shard by shard, on several threads.
 //
-// A shard is an image on the CPU and the whole batch on a GPU.  Networks here treat images one by one, so
+// A shard is a few images on the CPU and the whole batch on a GPU.  Networks here treat images one by one, so
 // shards are independent until the loss, which sees all of them together; gradients are added in the order of
 // the shards.  Within a shard there is one thread.  The number of threads so changes no bit of the result,
 // and on a busy machine nobody waits at the thousands of joints that threads within operators have.
@@ -20,10 +20,9 @@ namespace f4s {
 /// @throws what the work of the first shard that failed threw.
 void ForEachShard(int64_t count, int threads, const std::function<void(int64_t)>& work);
 
-/// Images in a shard of a batch of `size`.
-[[nodiscard]] inline int64_t ShardSize(const torch::Device& device, int64_t size) {
-  return device.is_cpu() ? 1 : size;
-}
+/// Images in a shard of a batch [N,M,H,W]: on the CPU as many as make the cost of calling operators small, but
+/// four shards at least, for as many threads.
+[[nodiscard]] int64_t ShardSize(const torch::Device& device, const torch::Tensor& batch);
 
 class ShardedPass {
  public:

@@ -11,13 +11,14 @@ namespace {
 struct Schedule {
   const char* profile;
   int64_t pretrain_epochs, epochs, batch_size, crop;
-  double pretrain_rate, fusion_rate, segmentation_rate;
+  double pretrain_rate, fusion_rate, sgd_rate, adam_rate;
+  const char* optimiser;  // of the segmentation network
 };
 
 constexpr Schedule kSchedules[] = {
-    {"tiny", 4, 20, 8, 96, 3e-3, 3e-3, 0.03},
-    {"small", 20, 60, 8, 128, 1e-3, 1e-3, 0.02},
-    {"base", 80, 140, 16, 224, 1e-4, 1e-4, 0.01},
+    {"tiny", 4, 20, 8, 96, 3e-3, 3e-3, 0.03, 1e-2, "adam"},
+    {"small", 20, 60, 8, 128, 1e-3, 1e-3, 0.02, 3e-3, "adam"},
+    {"base", 80, 140, 16, 224, 1e-4, 1e-4, 0.01, 3e-4, "sgd"},
 };
 
 const Schedule& ScheduleOf(const std::string& profile) {
@@ -65,7 +66,9 @@ TrainOptions TrainOptions::Resolved() const {
   Take(r.encoder_slow_epochs, int64_t{-1}, Part(r.stage.epochs, 7));
   Take(r.fusion_halve_every, int64_t{0}, Part(r.stage.epochs, 7));
   Take(r.fusion_learning_rate, 0.0, schedule.fusion_rate);
-  Take(r.segmentation_learning_rate, 0.0, schedule.segmentation_rate);
+  if (r.segmentation_optimiser == "profile") r.segmentation_optimiser = schedule.optimiser;
+  Take(r.segmentation_learning_rate, 0.0,
+       r.segmentation_optimiser == "adam" ? schedule.adam_rate : schedule.sgd_rate);
   r.network = network.Resolved();
   return r;
 }

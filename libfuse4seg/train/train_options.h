@@ -80,6 +80,7 @@ struct TrainOptions {
   CaseSelection cases;
   std::filesystem::path run_folder;
   std::string method = "fuse4seg", task = "both", bilevel = "joint", dice_of = "regions";
+  std::string segmentation_optimiser = "profile";
   NetworkOptions network;
   SamplingOptions sampling;
   StageOptions stage;
@@ -114,9 +115,11 @@ struct TrainOptions {
     p.Integer("encoder_slow_epochs", encoder_slow_epochs, Between(-1, 1e6),
               "epochs at first in which an encoder from --init learns slowly; -1: a 7th of all");
     p.Real("encoder_slow_factor", encoder_slow_factor, Between(0, 1), "how slowly");
+    p.Choice("segmentation_optimiser", segmentation_optimiser, {"profile", "sgd", "adam"},
+             "how the segmentation network descends: by momentum, or by Adam with decoupled weight decay");
     p.Real("segmentation_learning_rate", segmentation_learning_rate, AtLeast(0),
-           "of gradient descent with momentum; 0: profile's");
-    p.Real("momentum", momentum, Between(0, 0.9999), "of the segmentation network's steps");
+           "of its descent; 0: the profile's for that method");
+    p.Real("momentum", momentum, Between(0, 0.9999), "of the segmentation network's steps by sgd");
     p.Real("weight_decay", weight_decay, AtLeast(0), "of the segmentation network's weights");
     p.Real("poly_power", poly_power, AtLeast(0), "its rate falls as (1 - step / steps) to this power");
     p.Integer("segmentation_warmup_steps", segmentation_warmup_steps, Between(0, 1e6),

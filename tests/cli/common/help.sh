@@ -1,9 +1,11 @@
 # Every tool's --help goes to stdout and begins with its name, usage and an example; -h is the same.
-#> f4s-phantom: 1 usage, 1 examples, 1 exit codes, same
-#> f4s-prep: 1 usage, 1 examples, 1 exit codes, same
-#> f4s-fuse: 1 usage, 1 examples, 1 exit codes, same
-#> f4s-metrics: 1 usage, 1 examples, 1 exit codes, same
-for tool in f4s-phantom f4s-prep f4s-fuse f4s-metrics; do
-  $tool --help >help; $tool -h >h; lines() { grep -c "$1" help; }
-  echo "$(head -1 help | cut -d' ' -f1) $(lines "^Usage: $tool") usage, $(lines '^Examples:') examples, $(lines 'exit codes') exit codes, $(cmp help h && echo same)"
+checked=0
+for tool in "${PATH%%:*}"/f4s-*; do
+  name=${tool##*/}
+  $name --help >help; $name -h >h; lines() { grep -c "$1" help; }
+  [[ $(head -1 help) == "$name: "* && $(lines "^Usage: $name") = 1 && $(lines '^Examples:') = 1 ]] || echo "$name: no usage" >&2
+  [[ $(lines 'exit codes') = 1 ]] || echo "$name: no exit codes" >&2
+  cmp help h >&2
+  checked=$((checked + 1))
 done
+[[ $checked -ge 4 ]]
