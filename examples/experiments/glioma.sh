@@ -1,0 +1,104 @@
+#!/bin/bash
+# What is a fused image worth to a segmenter?  Trains the same segmentation network, for the same
+# number of steps, on single modalities, on several side by side, and on one fused image, and scores
+# all on patients that no training saw.
+#
+#   examples/experiments/glioma.sh CUBES OUT     CUBES: a folder of tumour-centred cubes, ID_lesionN/..., in z-scores
+#
+# From the environment:
+#   SEEDS    "1 2 3"     the arms that carry the claim run with each, the others with the first
+#   FOLDS    ""          "1/5 2/5 ..." validates on these parts of the subjects in turn
+#   PROFILE  tiny        size of the networks
+#   EPOCHS, STEPS        20 and 60
+#   ARMS                 those to run; default: all.  What is done is not done again.
+#
+# OUT gets a folder for each run, ARM.ndjson with the scores of an arm over all its runs, and
+# table.md: each arm beside the modalities side by side, paired over patients.
+
+set -euo pipefail
+: "${SEEDS:=1 2 3}" "${FOLDS:=}" "${PROFILE:=tiny}" "${EPOCHS:=20}" "${STEPS:=60}"
+: "${ARMS:=side-by-side t1ce flair fused both fused4 side-by-side4 average maximum laplacian unjoined from-maximum}"
+claim=" side-by-side t1ce flair fused both fused4 "
+cubes=$(realpath "$1") out=$(realpath -m "$2")
+mkdir -p "$out"
+cd "$out"
+
+[ -e data/dataset.json ] ||
+  f4s-prep "$cubes" -o data --normalize range=-4,4 --subject '(.*)_lesion' --split 0.7,0.1,0.2 \
+    --slices all --format none
+
+# A dataset whose one modality is a rule's fused image.
+Ruled() {
+  f4s-fuse data -o "rule-$1" --method "$1" --modalities 't1ce,flair' --skip-existing --format none
+  jq -c 'del(.fused_from) | .images = {fused: .fused} | del(.fused)' "rule-$1/cases.ndjson" > "rule-$1/as-images.ndjson"
+}
+
+# Sets `from` and `how`: what an arm learns from, and its flags.
+Arm() {
+  local alone=(--task segmentation --input images) joint=(--intensity-of mean --fusion-weight 0.1)
+  from=data
+  case $1 in
+    t1 | t1ce | t2 | flair) how=("${alone[@]}" --modalities "$1") ;;
+    side-by-side) how=("${alone[@]}" --modalities 't1ce,flair') ;;
+    side-by-side4) how=("${alone[@]}" --modalities 't1,t1ce,t2,flair') ;;
+    average | maximum | laplacian) Ruled "$1"; from=rule-$1/as-images.ndjson; how=("${alone[@]}" --modalities fused) ;;
+    fused) how=("${joint[@]}" --modalities 't1ce,flair') ;;
+    both) how=("${joint[@]}" --input both --modalities 't1ce,flair') ;;
+    fused4) how=("${joint[@]}" --modalities 't1,t1ce,t2,flair') ;;
+    fused-t1-t2) how=("${joint[@]}" --modalities 't1,t2') ;;
+    fused-t1-t1ce) how=("${joint[@]}" --modalities 't1,t1ce') ;;
+    fused-t1-flair) how=("${joint[@]}" --modalities 't1,flair') ;;
+    unjoined) how=("${joint[@]}" --bilevel none --modalities 't1ce,flair') ;;
+    from-maximum) how=(--fusion-weight 0.1 --intensity-of maximum --modalities 't1ce,flair') ;;
+    *) echo "no arm $1" >&2; exit 2 ;;
+  esac
+}
+
+# Run ARM SEED FOLD: trains and labels the unseen patients' cubes.
+Run() {
+  local run=$1-seed$2${3:+-fold${3/\//of}}
+  if [ ! -e "$run.labels.ndjson" ]; then
+    echo "== $run" >&2
+    f4s-train "$from" -o "$run" "${how[@]}" ${3:+--fold "$3"} --seed "$2" --profile "$PROFILE" --epochs "$EPOCHS" \
+      --steps-per-epoch "$STEPS" --crop 32 --batch-size 32 --validation-slices 40 --checkpoint-minutes 60 --format none
+    f4s-segment "$from" --split test --model "$run/model.safetensors" -o "$run-labels" --volumes --force > "$run.part"
+    mv "$run.part" "$run.labels.ndjson"
+  fi
+  jq -c --arg run "${run#"$1"}" 'select(.schema == "f4s.case/1") | .id += $run' "$run.labels.ndjson" >> "$1.cases.ndjson"
+}
+
+read -ra seeds <<< "$SEEDS"
+read -ra folds <<< "$FOLDS"
+[ ${#folds[@]} -gt 0 ] || folds=("")
+for arm in $ARMS; do
+  Arm "$arm"
+  rm -f "$arm.cases.ndjson"
+  for fold in "${folds[@]}"; do
+    for seed in "${seeds[@]}"; do
+      Run "$arm" "$seed" "$fold"
+      [[ $claim == *" $arm "* ]] || break
+    done
+  done
+  f4s-metrics "$arm.cases.ndjson" > "$arm.ndjson"
+done
+
+Mean() { tail -n 1 "$1.ndjson" | jq -r ".summary.segmentation.$2.dice.mean | . * 1000 | round / 1000"; }
+# The difference to the modalities side by side, on the runs that both arms have.
+Difference() {
+  f4s-metrics "$1.cases.ndjson" --compare side-by-side.ndjson --keep-going --format ndjson 2>/dev/null | tail -n 1 |
+    jq -r ".summary.compare.segmentation.$2.dice | [.mean_difference, .ci95[0], .ci95[1]] | map(. * 1000 | round / 1000) |
+      \"\(.[0]) [\(.[1]), \(.[2])]\""
+}
+{
+  echo "| input | WT | TC | ET | WT less side by side | TC | ET |"
+  echo "|---|---:|---:|---:|---:|---:|---:|"
+  for arm in $ARMS; do
+    row="| $arm"
+    for region in WT TC ET; do row+=" | $(Mean "$arm" $region)"; done
+    for region in WT TC ET; do
+      if [ "$arm" = side-by-side ]; then row+=" | "; else row+=" | $(Difference "$arm" $region || true)"; fi
+    done
+    echo "$row |"
+  done
+} > table.md
+cat table.md
