@@ -39,7 +39,7 @@ const ToolPage kPage = {
         "scipy.stats.wilcoxon gives by default: exact for up to 50 cases (13 where differences are equal or "
         "0), else from the normal approximation. It takes cases as independent, which those of one subject "
         "are not: p_subjects tests the subjects' mean differences. No p is corrected for the number of "
-        "metrics. A pair with an undefined value is counted in n_undefined and leaves no mean but "
+        "metrics. A pair with an undefined value is counted in n_undefined and enters no mean but "
         "mean_difference_penalised. Cases that one run alone has are an error, unless --keep-going, which "
         "says how many and compares the others; with --split, --ids and --shard the other run may have more. "
         "Runs of different conventions, tolerances, regions or sources are refused. For volumes, both runs "
