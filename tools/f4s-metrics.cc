@@ -29,7 +29,21 @@ const ToolPage kPage = {
         "short. "
         "A PATH is one in the run record's summary, such as fusion.VIF.mean or "
         "segmentation.WT.hd95_mm.median, or "
-        "cases.failed.",
+        "cases.failed.\n\n"
+        "--compare sets two methods beside each other on the same cases, paired by id: summary.compare, and "
+        "tables, have both means, their mean difference (this run's less the other's) with its 95 % "
+        "bootstrap "
+        "interval over subjects, the two-sided p of Wilcoxon's signed-rank test, and how many cases this run "
+        "wins, ties and loses; a distance is better when it is smaller, all else when it is greater. p is "
+        "what "
+        "scipy.stats.wilcoxon gives by default: exact for up to 50 cases (13 where differences are equal or "
+        "0), else from the normal approximation. It takes cases as independent, which those of one subject "
+        "are not: p_subjects tests the subjects' mean differences. No p is corrected for the number of "
+        "metrics. A pair with an undefined value is counted in n_undefined and enters no mean but "
+        "mean_difference_penalised. Cases that one run alone has are an error, unless --keep-going, which "
+        "says how many and compares the others; with --split, --ids and --shard the other run may have more. "
+        "Runs of different conventions, tolerances, regions or sources are refused. For volumes, both runs "
+        "want --by volume.",
     .examples = {{"f4s-metrics fused --format table", "a table of what f4s-fuse wrote"},
                  {"f4s-metrics mri=val/mri pet=val/pet fused=mine",
                   "somebody's fused images against two folders of sources"},
@@ -38,7 +52,9 @@ const ToolPage kPage = {
                  {"f4s-metrics fused --check 'fusion.VIF.mean >= 0.5' --check 'cases.failed == 0'",
                   "a check that can fail in CI"},
                  {"f4s-metrics fused --baseline last.ndjson --tolerance 1e-6",
-                  "nothing may have changed since the last run"}},
+                  "nothing may have changed since the last run"},
+                 {"f4s-metrics fused --compare other.ndjson --format latex",
+                  "a table of this method beside the one whose scores were saved in other.ndjson"}},
     .references =
         {"Xydeas and Petrovic, Objective image fusion performance measure, Electronics Letters 36(4), 2000",
          "Sheikh and Bovik, Image information and visual quality, IEEE TIP 15(2), 2006",
@@ -63,7 +79,8 @@ void Declare(CommandLine& cl, Arguments& a) {
 
 void Run(const Arguments& a, RunContext& run) {
   const ScoreRules rules(a.metric);
-  Verdict verdict(a.metric, run);  // reads the baseline: fails before the first case
+  const bool is_part = !a.cases.split.empty() || !a.cases.ids.empty() || run.options().num_shards() > 1;
+  Verdict verdict(a.metric, run, is_part);  // reads baseline and comparison: fails before the first case
   const auto cases = OpenCases(a.cases);
   const Grouping grouping = a.metric.by == "volume" ? Grouping::kVolume : Grouping::kCase;
   ForEachGroup(*cases, run, nullptr, grouping, [&](const std::vector<Case>& group, int64_t place) {

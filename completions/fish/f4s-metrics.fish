@@ -7,6 +7,7 @@ complete -c f4s-metrics -l nsd-tolerance -x -d 'distance within which surfaces a
 complete -c f4s-metrics -l check -x -d 'exit 1 unless it holds, as in \'segmentation.WT.dice.mean >= 0.85\''
 complete -c f4s-metrics -l baseline -r -F -d 'exit 1 where a figure differs from this earlier run\'s'
 complete -c f4s-metrics -l tolerance -x -d 'relative difference that --baseline allows'
+complete -c f4s-metrics -l compare -r -F -d 'an earlier run\'s output: compare this method with that one, case by case'
 complete -c f4s-metrics -l split -x -d 'take the cases of this split alone'
 complete -c f4s-metrics -l ids -x -d 'take the cases whose id fits, as a shell\'s pattern'
 complete -c f4s-metrics -l config -r -F -d 'read parameters from a JSON object; a flag goes before it'

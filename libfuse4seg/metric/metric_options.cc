@@ -21,6 +21,8 @@ void MetricOptions::Declare(Parameters& p) {
       .Checked([](const std::string& text) { static_cast<void>(ParseCheck(text)); });
   p.Path("baseline", baseline, "FILE", "exit 1 where a figure differs from this earlier run's");
   p.Real("tolerance", tolerance, AtLeast(0), "relative difference that --baseline allows");
+  p.Path("compare", compare, "FILE",
+         "an earlier run's output: compare this method with that one, case by case");
 }
 
 }  // namespace f4s

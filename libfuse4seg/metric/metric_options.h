@@ -14,7 +14,7 @@ struct MetricOptions {
   std::string convention = "cddfuse", seg_convention = "medpy", by = "slice", regions;
   double nsd_tolerance = 1;
   std::vector<std::string> checks;
-  std::filesystem::path baseline;
+  std::filesystem::path baseline, compare;
   double tolerance = 1e-6;
 
   void Declare(Parameters& p);

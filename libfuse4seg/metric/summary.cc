@@ -2,53 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
+#include <unordered_map>
 
-#include "libfuse4seg/base/error.h"
 #include "libfuse4seg/metric/bootstrap.h"
 #include "libfuse4seg/metric/segmentation_metrics.h"
 
 namespace f4s {
 namespace {
 
-using Path = std::vector<std::string>;
-
-/// The path as one text, to look it up by.
-std::string KeyOf(const Path& path) {
-  std::string key;
-  for (const std::string& name : path) key += name + '\n';
-  return key;
-}
-
-/// Visits every leaf of `metrics` below `path` but the reasons.
-template <class Visitor>
-void VisitLeaves(const Json& json, Path& path, const Visitor& visit) {
-  for (const auto& [name, member] : json.items()) {
-    if (path.empty() && name == "undefined") continue;
-    path.push_back(name);
-    if (member.is_object())
-      VisitLeaves(member, path, visit);
-    else if (member.is_number() || member.is_null())
-      visit(member.is_null() ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(member));
-    else
-      throw Error(ErrorKind::kBadInput, "metrics.value",
-                  Cat("metric ", Quoted(name), " is ", ToLine(member), ": wanted a number or null"));
-    path.pop_back();
-  }
-}
-
 /// One metric over the cases that have it.
 struct Leaf {
-  Path path;
+  MetricPath path;
   std::vector<double> values;  // the defined ones, in the order of the cases
   int64_t num_undefined = 0;
   double penalties = 0;  // sum over the undefined ones
   std::vector<SubjectSum> by_subject;
-
-  [[nodiscard]] bool IsDistance() const { return path.back().ends_with("_mm"); }
 };
 
 double Sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
@@ -99,7 +70,7 @@ std::map<std::string, size_t> SubjectsOf(const Chosen& cases) {
 void AddValue(double value, const CaseMetrics& about, size_t subject, Leaf& leaf) {
   if (std::isnan(value)) {
     ++leaf.num_undefined;
-    leaf.penalties += leaf.IsDistance() ? about.worst_distance_mm : 0;
+    leaf.penalties += IsDistance(leaf.path) ? about.worst_distance_mm : 0;
     return;
   }
   leaf.values.push_back(value);
@@ -110,19 +81,7 @@ void AddValue(double value, const CaseMetrics& about, size_t subject, Leaf& leaf
 }  // namespace
 
 void SummaryBuilder::Add(const CaseMetrics& about, const Json& metrics) {
-  std::vector<Path> layout;
-  std::string key;
-  std::vector<double> values;
-  Path path;
-  VisitLeaves(metrics, path, [&](double value) {
-    layout.push_back(path);
-    key += KeyOf(path) + '\n';
-    values.push_back(value);
-  });
-  const auto [found, is_new] = layout_places_.try_emplace(key, static_cast<uint32_t>(layouts_.size()));
-  if (is_new) layouts_.push_back(std::move(layout));
-  values.shrink_to_fit();
-  cases_.push_back({about, found->second, std::move(values)});
+  cases_.push_back({about, layouts_.Take(metrics)});
 }
 
 Json SummaryBuilder::Tree(const Chosen& cases) const {
@@ -130,11 +89,11 @@ Json SummaryBuilder::Tree(const Chosen& cases) const {
   std::vector<Leaf> leaves;
   std::unordered_map<std::string, size_t> places;
   for (const Case* one : cases) {
-    const auto& layout = layouts_[one->layout];
+    const auto& layout = layouts_.paths(one->metrics.layout);
     for (size_t i = 0; i < layout.size(); ++i) {
       const auto [found, is_new] = places.try_emplace(KeyOf(layout[i]), leaves.size());
       if (is_new) leaves.push_back({layout[i], {}, 0, 0, std::vector<SubjectSum>(subjects.size())});
-      AddValue(one->values[i], one->about, subjects.at(one->about.subject), leaves[found->second]);
+      AddValue(one->metrics.values[i], one->about, subjects.at(one->about.subject), leaves[found->second]);
     }
   }
   std::vector<std::vector<SubjectSum>> statistics;

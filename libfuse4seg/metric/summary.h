@@ -4,10 +4,10 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "libfuse4seg/base/json.h"
+#include "libfuse4seg/metric/metric_leaves.h"
 
 namespace f4s {
 
@@ -45,19 +45,15 @@ class SummaryBuilder {
  private:
   struct Case {
     CaseMetrics about;
-    uint32_t layout;             // of its leaves, in layouts_
-    std::vector<double> values;  // NaN where undefined
+    MetricValues metrics;
   };
   using Chosen = std::vector<const Case*>;
-  using Path = std::vector<std::string>;  // names from the top of `metrics` down
 
   [[nodiscard]] Json Tree(const Chosen& cases) const;
 
   uint64_t seed_;
   std::vector<Case> cases_;
-  // Cases mostly have the same metrics, so each list of leaves is kept once.
-  std::vector<std::vector<Path>> layouts_;
-  std::unordered_map<std::string, uint32_t> layout_places_;
+  MetricLayouts layouts_;
 };
 
 }  // namespace f4s

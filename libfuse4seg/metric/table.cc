@@ -1,19 +1,19 @@
 #include "libfuse4seg/metric/table.h"
 
 #include <algorithm>
-#include <charconv>
+#include <filesystem>
+#include <map>
 #include <vector>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/metric/text_table.h"
 
 namespace f4s {
 namespace {
 
-using Row = std::vector<std::string>;
-
-/// Rows of one family of metrics in one part of the summary.
-struct Table {
-  std::string part;    // "" for the whole, "split val", "floor average"
+/// The lines of one family of metrics in one part of the summary.
+struct Part {
+  std::string name;    // "" for the whole, "split val", "floor average"
   std::string family;  // fusion or segmentation
   struct Line {
     std::string group, metric;
@@ -22,157 +22,154 @@ struct Table {
   std::vector<Line> lines;
 };
 
-void AddLines(const std::string& group, const Json& fields, Table& table) {
+void AddLines(const std::string& group, const Json& fields, Part& part) {
   for (const auto& [metric, leaf] : fields.items())
-    if (leaf.is_object() && leaf.contains("n")) table.lines.push_back({group, metric, &leaf});
+    if (leaf.is_object() && leaf.contains("n")) part.lines.push_back({group, metric, &leaf});
 }
 
-Table FusionTable(const std::string& part, const Json& fusion) {
-  Table table{part, "fusion", {}};
-  AddLines("all", fusion, table);
-  if (fusion.contains("weakest")) AddLines("weakest", fusion["weakest"], table);
+Part FusionPart(const std::string& name, const Json& fusion) {
+  Part part{name, "fusion", {}};
+  AddLines("all", fusion, part);
+  if (fusion.contains("weakest")) AddLines("weakest", fusion["weakest"], part);
   if (fusion.contains("per_source"))
-    for (const auto& [source, fields] : fusion["per_source"].items()) AddLines(source, fields, table);
-  return table;
+    for (const auto& [source, fields] : fusion["per_source"].items()) AddLines(source, fields, part);
+  return part;
 }
 
-Table SegmentationTable(const std::string& part, const Json& segmentation) {
-  Table table{part, "segmentation", {}};
-  for (const auto& [region, fields] : segmentation.items()) AddLines(region, fields, table);
-  return table;
+Part SegmentationPart(const std::string& name, const Json& segmentation) {
+  Part part{name, "segmentation", {}};
+  for (const auto& [region, fields] : segmentation.items()) AddLines(region, fields, part);
+  return part;
 }
 
-void AddTables(const std::string& part, const Json& tree, std::vector<Table>& tables) {
-  if (tree.contains("fusion")) tables.push_back(FusionTable(part, tree["fusion"]));
-  if (tree.contains("segmentation")) tables.push_back(SegmentationTable(part, tree["segmentation"]));
+void AddParts(const std::string& name, const Json& tree, std::vector<Part>& parts) {
+  if (tree.contains("fusion")) parts.push_back(FusionPart(name, tree["fusion"]));
+  if (tree.contains("segmentation")) parts.push_back(SegmentationPart(name, tree["segmentation"]));
 }
 
-std::vector<Table> TablesOf(const Json& summary) {
-  std::vector<Table> tables;
-  AddTables("", summary, tables);
+/// Of a summary, or of its member `compare`.
+std::vector<Part> PartsOf(const Json& summary) {
+  std::vector<Part> parts;
+  AddParts("", summary, parts);
   for (const auto& [member, word] : {std::pair("by_split", "split "), std::pair("floors", "floor ")})
     if (summary.contains(member))
-      for (const auto& [name, tree] : summary[member].items()) AddTables(word + name, tree, tables);
+      for (const auto& [name, tree] : summary[member].items()) AddParts(word + name, tree, parts);
+  return parts;
+}
+
+std::string Title(const Part& part) {
+  return part.name.empty() ? part.family : part.name + ", " + part.family;
+}
+
+std::string NameOfGroups(const Part& part) { return part.family == "fusion" ? "source" : "region"; }
+
+TextTable SummaryTable(const Part& part) {
+  TextTable table{Title(part), {NameOfGroups(part), "metric", "n", "mean", "sd", "median", "95 % CI"}, {}};
+  for (const Part::Line& line : part.lines) {
+    const Json& leaf = *line.leaf;
+    table.rows.push_back({line.group, line.metric, Rounded(leaf["n"]), Rounded(leaf["mean"]),
+                          Rounded(leaf["sd"]), Rounded(leaf["median"]), RoundedInterval(leaf["ci95"])});
+  }
+  return table;
+}
+
+/// Whether cases of one subject were paired: p over the subjects says something of its own then.
+bool HasSeveralCasesOfASubject(const Part& part) {
+  return std::any_of(part.lines.begin(), part.lines.end(),
+                     [](const Part::Line& line) { return (*line.leaf)["n_subjects"] != (*line.leaf)["n"]; });
+}
+
+TextTable ComparisonTable(const Part& part, const std::string& other) {
+  TextTable table{Title(part) + ", compared with " + other,
+                  {NameOfGroups(part), "metric", "n", "mean", "other", "difference", "95 % CI", "p"},
+                  {}};
+  const bool with_subjects = HasSeveralCasesOfASubject(part);
+  if (with_subjects) table.header.push_back("p (subjects)");
+  table.header.push_back("win/tie/loss");
+  for (const Part::Line& line : part.lines) {
+    const Json& leaf = *line.leaf;
+    TableRow row = {line.group,
+                    line.metric,
+                    Rounded(leaf["n"]),
+                    Rounded(leaf["mean"]),
+                    Rounded(leaf["other_mean"]),
+                    Rounded(leaf["mean_difference"]),
+                    RoundedInterval(leaf["ci95"]),
+                    RoundedP(leaf["p"])};
+    if (with_subjects) row.push_back(RoundedP(leaf["p_subjects"]));
+    row.push_back(Cat(Rounded(leaf["wins"]), "/", Rounded(leaf["ties"]), "/", Rounded(leaf["losses"])));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::vector<TextTable> TextTablesOf(const Json& summary) {
+  std::vector<TextTable> tables;
+  for (const Part& part : PartsOf(summary)) tables.push_back(SummaryTable(part));
+  if (summary.contains("compare")) {
+    const Json& compare = summary["compare"];
+    const std::string other = std::filesystem::path(compare["file"].get<std::string>()).filename();
+    for (const Part& part : PartsOf(compare)) tables.push_back(ComparisonTable(part, other));
+  }
   return tables;
 }
 
-/// To 4 places whatever the locale; whole numbers as they are; "-" for null.
-std::string Rounded(const Json& value) {
-  if (!value.is_number()) return "-";
-  if (value.is_number_integer()) return std::to_string(value.get<int64_t>());
-  char text[400];
-  return {text,
-          std::to_chars(text, text + sizeof text, value.get<double>(), std::chars_format::fixed, 4).ptr};
+const TableRow kSummaryMembers = {"n", "n_undefined", "mean", "sd", "median", "min", "max"};
+const TableRow kComparisonMembers = {"n",
+                                     "n_subjects",
+                                     "n_undefined",
+                                     "other_mean",
+                                     "mean_difference",
+                                     "median_difference",
+                                     "mean_difference_penalised",
+                                     "p",
+                                     "p_subjects",
+                                     "wins",
+                                     "ties",
+                                     "losses"};
+
+void AddInterval(const Json& leaf, TableRow& row) {
+  const bool has = leaf.is_object() && leaf["ci95"].is_array();
+  for (const size_t end : {0, 1}) row.push_back(has ? ExactCell(leaf["ci95"][end]) : "");
 }
 
-std::string RoundedInterval(const Json& interval) {
-  return interval.is_array() ? Cat("[", Rounded(interval[0]), ", ", Rounded(interval[1]), "]") : "-";
+/// The cells of --compare, empty where the other run has not the metric.
+void AddComparison(const Json& leaf, TableRow& row) {
+  for (const std::string& member : kComparisonMembers)
+    row.push_back(leaf.is_object() ? ExactCell(leaf[member]) : "");
+  AddInterval(leaf, row);
 }
 
-Row Header(const Table& table) {
-  return {table.family == "fusion" ? "source" : "region", "metric", "n", "mean", "sd", "median", "95 % CI"};
+/// What --compare says of each line, by part, family, group and metric.
+std::map<TableRow, const Json*> ComparedLines(const Json& summary) {
+  std::map<TableRow, const Json*> lines;
+  if (summary.contains("compare"))
+    for (const Part& part : PartsOf(summary["compare"]))
+      for (const Part::Line& line : part.lines)
+        lines[{part.name, part.family, line.group, line.metric}] = line.leaf;
+  return lines;
 }
 
-Row RowOf(const Table::Line& line) {
-  const Json& leaf = *line.leaf;
-  return {line.group,
-          line.metric,
-          Rounded(leaf["n"]),
-          Rounded(leaf["mean"]),
-          Rounded(leaf["sd"]),
-          Rounded(leaf["median"]),
-          RoundedInterval(leaf["ci95"])};
-}
-
-std::vector<Row> RowsOf(const Table& table) {
-  std::vector<Row> rows = {Header(table)};
-  for (const Table::Line& line : table.lines) rows.push_back(RowOf(line));
-  return rows;
-}
-
-std::string Title(const Table& table) {
-  return table.part.empty() ? table.family : table.part + ", " + table.family;
-}
-
-/// Characters, not bytes, of UTF-8.
-size_t Width(const std::string& text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-}
-
-/// Names to the left, numbers to the right.
-std::string Aligned(const Table& table) {
-  const std::vector<Row> rows = RowsOf(table);
-  std::vector<size_t> widths(rows.front().size());
-  for (const Row& row : rows)
-    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], Width(row[i]));
-  std::string text = Title(table) + "\n";
-  for (const Row& row : rows) {
-    std::string line;
-    for (size_t i = 0; i < row.size(); ++i) {
-      const std::string padding(widths[i] - Width(row[i]), ' ');
-      line += (i > 0 ? "  " : "") + (i < 2 ? row[i] + padding : padding + row[i]);
-    }
-    text += line + "\n";
+std::string Tsv(const Json& summary) {
+  const auto compared = ComparedLines(summary);
+  TableRow header = {"part", "family", "group", "metric"};
+  header.insert(header.end(), kSummaryMembers.begin(), kSummaryMembers.end());
+  header.insert(header.end(), {"ci95_low", "ci95_high", "mean_penalised"});
+  if (!compared.empty()) {
+    for (const std::string& member : kComparisonMembers) header.push_back("compare_" + member);
+    header.insert(header.end(), {"compare_ci95_low", "compare_ci95_high"});
   }
-  return text;
-}
-
-std::string Joined(const Row& row, const std::string& between) {
-  std::string text;
-  for (size_t i = 0; i < row.size(); ++i) text += (i > 0 ? between : "") + row[i];
-  return text;
-}
-
-/// `text` with each of `characters` behind a backslash.
-std::string Escaped(const std::string& text, const std::string& characters) {
-  std::string out;
-  for (const char c : text) {
-    if (characters.find(c) != std::string::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
-
-std::string Markdown(const Table& table) {
-  std::string text = "**" + Escaped(Title(table), "*_|") + "**\n\n";
-  bool is_header = true;
-  for (Row row : RowsOf(table)) {
-    for (std::string& cell : row) cell = Escaped(cell, "*_|");
-    text += "| " + Joined(row, " | ") + " |\n";
-    if (is_header) text += "|:---|:---|---:|---:|---:|---:|---:|\n";
-    is_header = false;
-  }
-  return text;
-}
-
-std::string Latex(const Table& table) {
-  std::string text = "% " + Title(table) + "\n\\begin{tabular}{llrrrrr}\n\\toprule\n";
-  bool is_header = true;
-  for (Row row : RowsOf(table)) {
-    for (std::string& cell : row) cell = Escaped(cell, "&%$#_{}");
-    text += Joined(row, " & ") + " \\\\\n";
-    if (is_header) text += "\\midrule\n";
-    is_header = false;
-  }
-  return text + "\\bottomrule\n\\end{tabular}\n";
-}
-
-/// A number in full, nothing for null, as programs read it.
-std::string Exact(const Json& value) { return value.is_number() ? ToLine(value) : ""; }
-
-std::string Tsv(const std::vector<Table>& tables) {
-  const Row members = {"n", "n_undefined", "mean", "sd", "median", "min", "max"};
-  std::string text =
-      "part\tfamily\tgroup\tmetric\t" + Joined(members, "\t") + "\tci95_low\tci95_high\tmean_penalised\n";
-  for (const Table& table : tables)
-    for (const Table::Line& line : table.lines) {
+  std::string text = TsvLine(header);
+  for (const Part& part : PartsOf(summary))
+    for (const Part::Line& line : part.lines) {
       const Json& leaf = *line.leaf;
-      Row row = {table.part, table.family, line.group, line.metric};
-      for (const std::string& member : members) row.push_back(Exact(leaf[member]));
-      for (const size_t end : {0, 1}) row.push_back(leaf["ci95"].is_array() ? Exact(leaf["ci95"][end]) : "");
-      row.push_back(Exact(leaf["mean_penalised"]));
-      text += Joined(row, "\t") + "\n";
+      TableRow row = {part.name, part.family, line.group, line.metric};
+      const auto other = compared.find(row);
+      for (const std::string& member : kSummaryMembers) row.push_back(ExactCell(leaf[member]));
+      AddInterval(leaf, row);
+      row.push_back(ExactCell(leaf["mean_penalised"]));
+      if (!compared.empty()) AddComparison(other == compared.end() ? Json() : *other->second, row);
+      text += TsvLine(row);
     }
   return text;
 }
@@ -189,14 +186,13 @@ TableFormat ParseTableFormat(const std::string& name) {
 }
 
 std::string FormatSummary(const Json& summary, TableFormat format) {
-  const std::vector<Table> tables = TablesOf(summary);
-  if (format == TableFormat::kTsv) return Tsv(tables);
+  if (format == TableFormat::kTsv) return Tsv(summary);
   std::string text;
-  for (const Table& table : tables) {
+  for (const TextTable& table : TextTablesOf(summary)) {
     if (!text.empty()) text += "\n";
-    text += format == TableFormat::kTable      ? Aligned(table)
-            : format == TableFormat::kMarkdown ? Markdown(table)
-                                               : Latex(table);
+    text += format == TableFormat::kTable      ? AlignedText(table)
+            : format == TableFormat::kMarkdown ? MarkdownText(table)
+                                               : LatexText(table);
   }
   return text;
 }

@@ -21,8 +21,10 @@ enum class TableFormat {
 /// A row for each metric: of the fused image as a whole ("all"), of its weakest source and each
 /// source; of each region.  Fusion and segmentation are tables of their own, with n, mean, sd,
 /// median and the confidence interval, numbers to 4 places, "-" for null; likewise each split
-/// (`by_split`) and each floor (`floors`), under a heading.  Ends in a newline, unless it is empty.
-/// @param summary  SummaryBuilder::Summary(), perhaps with `floors`.
+/// (`by_split`) and each floor (`floors`), under a heading.  After them come tables of `compare`: both
+/// means, their difference with its interval, p, and how often this run wins; tsv has these as
+/// further columns.  Ends in a newline, unless it is empty.
+/// @param summary  SummaryBuilder::Summary(), perhaps with `floors` and Comparison::Summary() as `compare`.
 [[nodiscard]] std::string FormatSummary(const Json& summary, TableFormat format);
 
 }  // namespace f4s

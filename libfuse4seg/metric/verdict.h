@@ -7,6 +7,7 @@
 
 #include "libfuse4seg/base/run.h"
 #include "libfuse4seg/metric/checks.h"
+#include "libfuse4seg/metric/comparison.h"
 #include "libfuse4seg/metric/score_case.h"
 #include "libfuse4seg/metric/summary.h"
 
@@ -14,8 +15,9 @@ namespace f4s {
 
 class Verdict {
  public:
-  /// @throws Error as ParseCheck() and ReadBaseline().
-  Verdict(const MetricOptions& options, RunContext& run);
+  /// @param is_part  only a part of the cases is taken: --split, --ids, --shard.
+  /// @throws Error as ParseCheck(), ReadBaseline() and ReadEarlierRun().
+  Verdict(const MetricOptions& options, RunContext& run, bool is_part = false);
 
   /// Takes a scored case; from any thread, in any order.
   /// @param place  of the case in the input: the summary does not depend on the order of calls.
@@ -23,10 +25,14 @@ class Verdict {
 
   /// Writes `summary` and `checks` to the run record and the table to stdout, says on stderr what
   /// fell short, and sets the exit code.  No check is met when a tool upstream failed or left cases out.
-  /// @throws Error(kUsage, "check.path") for a path that the summary does not have.
+  /// @throws Error(kUsage, "check.path") for a path that the summary does not have; Error(kBadInput,
+  ///         "compare.unpaired") where --compare finds cases that one side alone has, unless
+  ///         --keep-going, which says so and compares the others.
   void Pass();
 
  private:
+  void Publish(const Json& summary);
+  void Compare(Json& summary);
   [[nodiscard]] bool PassChecks(const Json& summary, Json& results);
   [[nodiscard]] bool PassBaseline(const Json& summary, Json& results);
 
@@ -34,6 +40,8 @@ class Verdict {
   std::vector<Check> checks_;
   std::optional<Json> baseline_;
   double tolerance_;
+  std::vector<Region> regions_;  // of --regions
+  std::optional<Comparison> comparison_;
   std::mutex mutex_;
   SummaryBuilder summary_;
 };

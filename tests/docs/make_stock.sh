@@ -12,6 +12,9 @@ rm -r brats/.f4s brats/dataset.json brats/cases.ndjson  # as somebody else's Bra
 f4s-prep brats -o data --split 0.4,0.3,0.3 --format none
 f4s-fuse data -o fused --method laplacian --modalities t1ce,flair --format none
 f4s-metrics fused >last.ndjson
+f4s-fuse data -o other --method average --modalities t1ce,flair --format none
+f4s-metrics other >other.ndjson
+rm -r other
 
 study=phantom_0000
 for z in 018 020 022; do

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "libfuse4seg/base/error.h"
 
 namespace f4s {
@@ -60,6 +62,84 @@ TEST(Table, MarkdownAndLatexEscapeTheirOwnCharacters) {
       latex.find("WT & hd95\\_mm & 2 & 10.0000 & 0.1250 & 10.0000 & [0.5000, 1.2500] \\\\\n\\bottomrule\n"),
       std::string::npos);
   EXPECT_NE(latex.find("95 \\% CI \\\\\n\\midrule\n"), std::string::npos);
+}
+
+/// Summary() beside another run: a subject of the region WT has two cases.
+Json Compared() {
+  const auto leaf = [](int subjects, double difference, const Json& p) -> Json {
+    return {{"n", 2},
+            {"n_subjects", subjects},
+            {"n_undefined", 1},
+            {"mean", 0.75},
+            {"other_mean", 0.5},
+            {"mean_difference", difference},
+            {"ci95", {-0.5, 1.25}},
+            {"median_difference", 0.25},
+            {"mean_difference_penalised", 0.125},
+            {"p", p},
+            {"p_subjects", 0.5},
+            {"wins", 1},
+            {"ties", 0},
+            {"losses", 1}};
+  };
+  Json summary = Summary();
+  summary["compare"] = {{"file", "/somewhere/old_run.ndjson"},
+                        {"cases", {{"pairs", 2}, {"only_here", 0}, {"only_there", 0}}},
+                        {"fusion", {{"VIF", leaf(2, -0.25, 1e-6)}}},
+                        {"segmentation", {{"WT", {{"hd95_mm", leaf(1, 0.25, nullptr)}}}}}};
+  return summary;
+}
+
+TEST(Table, ShowsAComparison) {
+  const std::string text = FormatSummary(Compared(), TableFormat::kTable);
+  EXPECT_EQ(
+      text.substr(text.find("fusion, compared")),
+      "fusion, compared with old_run.ndjson\n"
+      "source  metric  n    mean   other  difference            95 % CI        p  win/tie/loss\n"
+      "all     VIF     2  0.7500  0.5000     -0.2500  [-0.5000, 1.2500]  <0.0001         1/0/1\n"
+      "\n"
+      "segmentation, compared with old_run.ndjson\n"
+      "region  metric   n    mean   other  difference            95 % CI  p  p (subjects)  win/tie/loss\n"
+      "WT      hd95_mm  2  0.7500  0.5000      0.2500  [-0.5000, 1.2500]  -        0.5000         1/0/1\n");
+}
+
+TEST(Table, ShowsAComparisonInPapers) {
+  const std::string markdown = FormatSummary(Compared(), TableFormat::kMarkdown);
+  EXPECT_NE(markdown.find("| all | VIF | 2 | 0.7500 | 0.5000 | -0.2500 | [-0.5000, 1.2500] | \\<0.0001 | "
+                          "1/0/1 |\n"),
+            std::string::npos)
+      << markdown;
+  const std::string latex = FormatSummary(Compared(), TableFormat::kLatex);
+  EXPECT_NE(latex.find("all & VIF & 2 & 0.7500 & 0.5000 & $-$0.2500 & [$-$0.5000, 1.2500] & $<$0.0001 & "
+                       "1/0/1 \\\\\n\\bottomrule\n"),
+            std::string::npos)
+      << latex;
+  EXPECT_NE(latex.find("\\begin{tabular}{llrrrrrrrr}\n"), std::string::npos);
+}
+
+TEST(Table, TsvHasAComparisonAsColumns) {
+  const std::string text = FormatSummary(Compared(), TableFormat::kTsv);
+  std::vector<size_t> tabs;
+  for (size_t begin = 0; begin < text.size(); begin = text.find('\n', begin) + 1)
+    tabs.push_back(static_cast<size_t>(
+        std::count(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                   text.begin() + static_cast<std::ptrdiff_t>(text.find('\n', begin)), '\t')));
+  EXPECT_EQ(tabs, std::vector<size_t>(tabs.size(), 13 + 14)) << text;
+  EXPECT_NE(text.find("\n\tfusion\tall\tVIF\t2\t1\t0.75\t\t0.75\t0.25\t12.5\t\t\t0.5\t2\t2\t1\t0.5\t-0.25\t"
+                      "0.25\t0.125\t1e-06\t0.5\t1\t0\t1\t-0.5\t1.25\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Table, HostileNamesStayInTheirCell) {
+  const Json summary = {{"segmentation", {{"a|b\tc\nd\\e^f~g<h", {{"dice", Leaf(1)}}}}}};
+  EXPECT_NE(FormatSummary(summary, TableFormat::kTsv).find("\n\tsegmentation\ta|b c d\\e^f~g<h\tdice\t"),
+            std::string::npos);
+  EXPECT_NE(FormatSummary(summary, TableFormat::kMarkdown).find("| a\\|b c d\\\\e^f~g\\<h | dice |"),
+            std::string::npos);
+  EXPECT_NE(FormatSummary(summary, TableFormat::kLatex)
+                .find("a|b c d\\textbackslash{}e\\textasciicircum{}f\\textasciitilde{}g$<$h & dice &"),
+            std::string::npos);
 }
 
 TEST(Table, AnEmptySummaryIsNoTable) {
