@@ -1,25 +1,25 @@
 #include "libfuse4seg/metric/nearest.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
+#include "libfuse4seg/metric/block_search.h"
 #include "libfuse4seg/metric/plane_distances.h"
 #include "libfuse4seg/metric/row_search.h"
 
 namespace f4s {
 namespace {
 
-/// What is left to do: a voxel of `from`, its place among the distances, and a bound.
+/// A voxel of `from` that is left to do, and its place among the distances.
 struct Query {
   int64_t x, y, z;
   size_t place;
-  double bound;
 };
 
-/// Looks at rows that cost as much as one voxel of the transform, about.
-constexpr int64_t kLooksPerVoxel = 6;
+/// What costs as much as one voxel of the transform, about: so many rows looked at, so many voxels
+/// of `to` in blocks that a query passes by.
+constexpr int64_t kRowsPerVoxel = 16, kPassedPerVoxel = 512;
 
 int64_t NumVoxels(const Size3& size) { return size[0] * size[1] * size[2]; }
 
@@ -33,7 +33,7 @@ std::vector<Query> SearchNear(const BitVolume& from, const BitVolume& to, RowSea
     if (!to.At(x, y, z)) {
       const bool is_paid = search.looks() < most_looks;
       square = is_paid ? search.Near(x, y, z) : std::numeric_limits<double>::infinity();
-      if (square > search.reach() || !is_paid) far.push_back({x, y, z, squares.size(), square});
+      if (square > search.reach() || !is_paid) far.push_back({x, y, z, squares.size()});
     }
     squares.push_back(square);
   });
@@ -47,14 +47,16 @@ void TakeRoots(std::vector<double>& squares) {
 }  // namespace
 
 std::vector<double> DistancesTo(const BitVolume& from, const BitVolume& to, const Vector3& spacing_mm) {
-  const int64_t most_looks = kLooksPerVoxel * NumVoxels(to.size());
+  const int64_t num_voxels = NumVoxels(to.size());
   RowSearch search(to, spacing_mm);
   std::vector<double> squares;
   squares.reserve(static_cast<size_t>(from.Count()));
-  const std::vector<Query> far = SearchNear(from, to, search, most_looks, squares);
-  const int64_t rows = to.size()[1] * to.size()[2];
-  if (static_cast<int64_t>(far.size()) * rows <= most_looks) {
-    for (const Query& query : far) squares[query.place] = search.Far(query.x, query.y, query.z, query.bound);
+  const std::vector<Query> far = SearchNear(from, to, search, kRowsPerVoxel * num_voxels, squares);
+  if (far.empty()) {
+  } else if (static_cast<int64_t>(far.size()) * (to.Count() + kPassedPerVoxel) <=
+             kPassedPerVoxel * num_voxels) {
+    BlockSearch blocks(to, spacing_mm);
+    for (const Query& query : far) squares[query.place] = blocks.SquareFrom(query.x, query.y, query.z);
   } else {
     const PlaneDistances distances(to, spacing_mm);
     for (const Query& query : far) squares[query.place] = distances.SquareAt(query.x, query.y, query.z);
@@ -63,12 +65,10 @@ std::vector<double> DistancesTo(const BitVolume& from, const BitVolume& to, cons
   return squares;
 }
 
-std::vector<double> DistancesByRows(const BitVolume& from, const BitVolume& to, const Vector3& spacing_mm) {
-  const RowSearch search(to, spacing_mm);
+std::vector<double> DistancesByBlocks(const BitVolume& from, const BitVolume& to, const Vector3& spacing_mm) {
+  BlockSearch blocks(to, spacing_mm);
   std::vector<double> squares;
-  VisitSet(from, [&](int64_t x, int64_t y, int64_t z) {
-    squares.push_back(search.Far(x, y, z, std::numeric_limits<double>::infinity()));
-  });
+  VisitSet(from, [&](int64_t x, int64_t y, int64_t z) { squares.push_back(blocks.SquareFrom(x, y, z)); });
   TakeRoots(squares);
   return squares;
 }

@@ -9,15 +9,16 @@
 namespace f4s {
 
 /// Distance in mm from each voxel of `from` to the nearest of `to`, in the order of VisitSet().
-/// Voxels that lie close are found by looking at rows of `to` from the nearest outwards; where
-/// many lie far, a distance transform of the box is cheaper and takes over.  Both are exact.
+/// Voxels that lie close are found by looking at rows of `to` from the nearest outwards, others by
+/// looking at its blocks, and where many lie far a distance transform of the box is cheaper and takes
+/// over.  All are exact.
 /// @param from, to  of one size; `to` must have a voxel.
 [[nodiscard]] std::vector<double> DistancesTo(const BitVolume& from, const BitVolume& to,
                                               const Vector3& spacing_mm);
 
-/// The same, by one of the two ways alone.
-[[nodiscard]] std::vector<double> DistancesByRows(const BitVolume& from, const BitVolume& to,
-                                                  const Vector3& spacing_mm);
+/// The same, by one of the ways alone.
+[[nodiscard]] std::vector<double> DistancesByBlocks(const BitVolume& from, const BitVolume& to,
+                                                    const Vector3& spacing_mm);
 [[nodiscard]] std::vector<double> DistancesByTransform(const BitVolume& from, const BitVolume& to,
                                                        const Vector3& spacing_mm);
 

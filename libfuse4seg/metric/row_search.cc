@@ -7,86 +7,68 @@ namespace f4s {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr int64_t kReach = 16;  // rows: most surfaces that are compared lie closer
 
 double Square(int64_t steps, double spacing) {
   const double length = static_cast<double>(steps) * spacing;
   return length * length;
 }
 
-/// Voxels from x to the nearest that is set in the row, or -1.
-int64_t StepsInRow(const uint64_t* row, int64_t words, int64_t x) {
-  const int64_t here = x / 64, bit = x % 64;
-  int64_t steps = -1;
-  uint64_t bits = row[here] & ~uint64_t{0} << bit;
-  for (int64_t w = here;; bits = row[w]) {
-    if (bits != 0) {
-      steps = w * 64 + __builtin_ctzll(bits) - x;
-      break;
-    }
-    if (++w == words) break;
-  }
-  bits = row[here] & ~uint64_t{0} >> (63 - bit);
-  for (int64_t w = here;; bits = row[w]) {
-    if (bits != 0) {
-      const int64_t left = x - (w * 64 + 63 - __builtin_clzll(bits));
-      return steps < 0 ? left : std::min(steps, left);
-    }
-    if (w-- == 0) return steps;
-  }
-}
-
 }  // namespace
 
 RowSearch::RowSearch(const BitVolume& target, const Vector3& spacing_mm)
-    : target_(target), spacing_mm_(spacing_mm) {
-  const auto [width, height, depth] = target.size();
-  const int64_t reach_y = std::min(kReach, height - 1), reach_z = std::min(kReach, depth - 1);
-  reach_ = kInfinity;  // an axis whose rows are all looked at does not end the search
-  if (reach_y < height - 1) reach_ = std::min(reach_, Square(kReach + 1, spacing_mm[1]));
-  if (reach_z < depth - 1) reach_ = std::min(reach_, Square(kReach + 1, spacing_mm[2]));
-  for (int64_t z = -reach_z; z <= reach_z; ++z)
-    for (int64_t y = -reach_y; y <= reach_y; ++y)
-      if (const double square = Square(y, spacing_mm[1]) + Square(z, spacing_mm[2]); square < reach_)
-        offsets_.push_back({y, z, square});
-  std::sort(offsets_.begin(), offsets_.end(),
-            [](const Offset& a, const Offset& b) { return a.square < b.square; });
+    : target_(target),
+      spacing_mm_(spacing_mm),
+      row_words_(target.words() + 2),
+      margin_y_(std::min(kRows, target.size()[1] - 1)),
+      margin_z_(std::min(kRows, target.size()[2] - 1)),
+      reach_(kInfinity) {
+  plane_words_ = row_words_ * (target.size()[1] + 2 * margin_y_);
+  for (int64_t steps = 0; steps < kSteps; ++steps)
+    squares_[static_cast<size_t>(steps)] = Square(steps, spacing_mm[0]);
+  squares_[kSteps] = kInfinity;
+  // An axis along which all is looked at does not end the search.
+  if (kSteps < target.size()[0]) reach_ = std::min(reach_, Square(kSteps, spacing_mm[0]));
+  if (margin_y_ < target.size()[1] - 1) reach_ = std::min(reach_, Square(kRows + 1, spacing_mm[1]));
+  if (margin_z_ < target.size()[2] - 1) reach_ = std::min(reach_, Square(kRows + 1, spacing_mm[2]));
+  PadTarget();
+  ListOffsets();
 }
 
-double RowSearch::InRow(int64_t x, int64_t y, int64_t z, double square, double best) const {
-  const int64_t steps = StepsInRow(target_.row(y, z), target_.words(), x);
-  return steps < 0 ? best : std::min(best, square + Square(steps, spacing_mm_[0]));
+void RowSearch::PadTarget() {
+  padded_.resize(static_cast<size_t>(plane_words_ * (target_.size()[2] + 2 * margin_z_)));
+  for (int64_t z = 0; z < target_.size()[2]; ++z)
+    for (int64_t y = 0; y < target_.size()[1]; ++y)
+      std::copy_n(target_.row(y, z), target_.words(),
+                  padded_.data() + (z + margin_z_) * plane_words_ + (y + margin_y_) * row_words_ + 1);
+}
+
+void RowSearch::ListOffsets() {
+  for (int64_t z = -margin_z_; z <= margin_z_; ++z)
+    for (int64_t y = -margin_y_; y <= margin_y_; ++y)
+      if (const double square = Square(y, spacing_mm_[1]) + Square(z, spacing_mm_[2]); square <= reach_)
+        offsets_.push_back({z * plane_words_ + y * row_words_, square});
+  std::stable_sort(offsets_.begin(), offsets_.end(),
+                   [](const Offset& a, const Offset& b) { return a.square < b.square; });
+  offsets_.push_back({0, kInfinity});  // where the search ends at the latest
 }
 
 double RowSearch::Near(int64_t x, int64_t y, int64_t z) {
+  // The 64 voxels from x - 32 on, of any row, are in two words.
+  const int64_t first = x + 64 - kSteps, shift = first % 64;
+  const uint64_t* words =
+      padded_.data() + (z + margin_z_) * plane_words_ + (y + margin_y_) * row_words_ + first / 64;
   double best = kInfinity;
-  const auto height = static_cast<uint64_t>(target_.size()[1]),
-             depth = static_cast<uint64_t>(target_.size()[2]);
-  for (const Offset& offset : offsets_) {
-    if (offset.square >= best) break;
-    ++looks_;
-    const int64_t at_y = y + offset.y, at_z = z + offset.z;
-    if (static_cast<uint64_t>(at_y) < height && static_cast<uint64_t>(at_z) < depth)
-      best = InRow(x, at_y, at_z, offset.square, best);
+  const Offset* offset = offsets_.data();
+  for (; offset->square < best; ++offset) {
+    const uint64_t* at = words + offset->words;
+    const uint64_t window = at[0] >> shift | at[1] << 1 << (63 - shift);
+    if (window == 0) continue;
+    // Voxel x is bit 32; a bit that is put in ends either count at 32 steps, which is infinitely far.
+    const int right = __builtin_ctzll(window >> kSteps | uint64_t{1} << kSteps);
+    const int left = __builtin_clzll(window << (kSteps - 1) | uint64_t{1} << (63 - kSteps));
+    best = std::min(best, offset->square + squares_[static_cast<size_t>(std::min(left, right))]);
   }
-  return best;
-}
-
-double RowSearch::Far(int64_t x, int64_t y, int64_t z, double bound) const {
-  double best = bound;
-  const int64_t height = target_.size()[1], depth = target_.size()[2];
-  for (int64_t k = 0; k < depth; ++k) {
-    const double deep = Square(k, spacing_mm_[2]);
-    if (deep >= best) break;
-    for (int64_t j = 0; j < height; ++j) {
-      const double square = deep + Square(j, spacing_mm_[1]);
-      if (square >= best) break;
-      for (const int64_t at_z : {z - k, z + k})
-        for (const int64_t at_y : {y - j, y + j})
-          if (at_z >= 0 && at_z < depth && at_y >= 0 && at_y < height)
-            best = InRow(x, at_y, at_z, square, best);
-    }
-  }
+  looks_ += offset - offsets_.data();
   return best;
 }
 
