@@ -2,14 +2,14 @@
 # How much faster the segmentation metrics are than medpy, MONAI and surface-distance: all in turn,
 # on one thread, several times, in one run.  Dice, IoU, HD95, ASSD and NSD of each region.
 #
-#   tests/bench/metrics_segmentation.sh BUILD LABEL.nii.gz PREDICTION.nii.gz [REGIONS [PYTHON [RUNS]]]
+#   tests/bench/metrics_segmentation.sh BUILD LABEL.nii.gz PREDICTION.nii.gz [REGIONS [PYTHON [RUNS [LIBRARIES]]]]
 #
 # BUILD is the build folder; its target bench_segmentation is built first.  REGIONS are those of
 # f4s-metrics ('WT=1,2,3 TC=1,3 ET=3'; '' for each value).  PYTHON (default: python3) has nibabel and
 # what there is of medpy, monai with torch, and surface-distance: pip install them into an environment
-# of your own.  RUNS is 5.
+# of your own.  RUNS is 5; LIBRARIES medpy,monai,surface_distance (medpy takes minutes on large maps).
 set -eu
-build=$1 label=$2 prediction=$3 regions=${4:-} python=${5:-python3} runs=${6:-5}
+build=$1 label=$2 prediction=$3 regions=${4:-} python=${5:-python3} runs=${6:-5} libraries=${7:-medpy,monai,surface_distance}
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -23,9 +23,9 @@ for run in $(seq "$runs"); do
   begin=$EPOCHREALTIME
   "$build/bin/f4s-metrics" prediction="$prediction" label="$label" ${regions:+--regions "$regions"} -j1 >/dev/null
   awk -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "f4s-metrics process %.4f\n", b - a }' >"$scratch/run"
-  "$build/bin/bench_segmentation" "$label" "$prediction" 1 medpy "$regions" |
+  "$build/bin/bench_segmentation" "$label" "$prediction" 3 medpy "$regions" |
     awk '{ print "fuse4seg", $1, $2 }' >>"$scratch/run"
-  "$python" "$here/metrics_segmentation_peer.py" "$label" "$prediction" "$regions" >>"$scratch/run"
+  "$python" "$here/metrics_segmentation_peer.py" "$label" "$prediction" "$regions" "$libraries" >>"$scratch/run"
   while read -r line; do say "run $run: $line"; done <"$scratch/run"
 done
 

@@ -3,7 +3,7 @@
 Prints "LIBRARY metrics SECONDS" for each of medpy, MONAI and surface-distance that can be
 imported, and "nibabel read SECONDS".  Masks are made beforehand and not counted.
 
-    metrics_segmentation_peer.py LABEL PREDICTION REGIONS
+    metrics_segmentation_peer.py LABEL PREDICTION REGIONS [LIBRARY,...]
 """
 
 import sys
@@ -84,8 +84,9 @@ def main():
         regions = [[int(v)] for v in np.union1d(reference, prediction) if v]
     pairs = [(np.isin(reference, values), np.isin(prediction, values)) for values in regions]
     peers = {"medpy": with_medpy, "monai": with_monai, "surface_distance": with_surface_distance}
+    wanted = sys.argv[4].split(",") if len(sys.argv) > 4 else peers
     for name, work in peers.items():
-        if not load(name):
+        if name not in wanted or not load(name):
             continue
         begin = time.perf_counter()
         work(pairs, spacing)
