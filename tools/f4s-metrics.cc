@@ -19,6 +19,18 @@ const ToolPage kPage = {
         "prediction against its label, region by region, in mm. The conventions say which reference program "
         "the "
         "numbers agree with.\n\n"
+        "Segmentation conventions. medpy: surface voxels, HD95 over the distances of both directions "
+        "together. monai: the same surface, HD95 of the worse direction, Dice undefined without reference. "
+        "deepmind: the surface between the voxels, weighted by its area. brats2023: likewise, a missed or "
+        "invented region counts 374 mm, and lesion_dice, lesion_hd95_mm, lesion_tp, lesion_fp and lesion_fn "
+        "score lesion by lesion (--lesion-dilation, --lesion-volume). panoptica: ASSD and NSD as means of "
+        "both directions, and instance_rq, instance_sq, instance_pq, instance_tp, instance_fp and "
+        "instance_fn. transunet: medpy without spacing, so that distances count voxels, and 0 or 1 where a "
+        "mask is empty. nnunet: overlap alone. Where HD95 differs by more than 5 % from one to another, the "
+        "finding metric.convention has the numbers. --empty chooses what empty masks give: as the "
+        "convention has it; undefined; or, for both, prediction and reference empty, Dice 1, 0, 0 with "
+        "distances of 0, 373.13, 373.13 (brats2021) or 0, 374, 374 (brats2023), or Dice 0, 0, 1 with "
+        "distances of 0 (transunet).\n\n"
         "A number that is not defined (an empty mask, a constant image) is null with its reason, is counted, "
         "and "
         "never silently leaves a mean: mean_penalised counts it as the worst value.\n\n"
@@ -61,7 +73,8 @@ const ToolPage kPage = {
          "Aslantas and Bendes, A new image quality metric for image fusion, AEU 69(12), 2015",
          "Taha and Hanbury, Metrics for evaluating 3D medical image segmentation, BMC Medical Imaging 15, "
          "2015",
-         "Nikolov et al., Clinically applicable segmentation of head and neck anatomy, JMIR 23(7), 2021"},
+         "Nikolov et al., Clinically applicable segmentation of head and neck anatomy, JMIR 23(7), 2021",
+         "Kirillov et al., Panoptic segmentation, CVPR 2019"},
     .see_also = {"f4s-fuse", "f4s-prep"},
 };
 

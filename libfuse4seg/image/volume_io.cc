@@ -113,6 +113,21 @@ void Publish(const std::filesystem::path& path, const Geometry& geometry, const 
   target.Publish();
 }
 
+/// Labels from numbers of any kind, each of which must be one.
+void ReadAsLabels(VolumeFile& file, const std::filesystem::path& path, uint16_t* labels) {
+  size_t index = 0;
+  ReadVoxels(*file.reader, file.layout, [&](const double* values, size_t count) {
+    for (size_t i = 0; i < count; ++i, ++index) {
+      if (!(values[i] >= 0 && values[i] <= 65535) || values[i] != std::floor(values[i]))
+        throw Error(
+            ErrorKind::kBadInput, "label.value",
+            Cat("voxel ", index, " holds ", values[i], ": wanted a label, an integer from 0 to 65535"))
+            .InFile(path);
+      labels[index] = static_cast<uint16_t>(values[i]);
+    }
+  });
+}
+
 }  // namespace
 
 Geometry ReadGeometry(const std::filesystem::path& path) {
@@ -137,17 +152,8 @@ LabelVolume ReadLabelVolume(const std::filesystem::path& path) {
   VolumeFile file = OpenVolumeFile(path);
   LabelVolume volume;
   volume.labels.resize(file.layout.num_voxels());
-  size_t index = 0;
-  ReadVoxels(*file.reader, file.layout, [&](const double* values, size_t count) {
-    for (size_t i = 0; i < count; ++i, ++index) {
-      if (!(values[i] >= 0 && values[i] <= 65535) || values[i] != std::floor(values[i]))
-        throw Error(
-            ErrorKind::kBadInput, "label.value",
-            Cat("voxel ", index, " holds ", values[i], ": wanted a label, an integer from 0 to 65535"))
-            .InFile(path);
-      volume.labels[index] = static_cast<uint16_t>(values[i]);
-    }
-  });
+  if (!ReadSmallIntegers(*file.reader, file.layout, volume.labels.data()))
+    ReadAsLabels(file, path, volume.labels.data());
   volume.geometry = CheckedGeometry(path, file);
   return volume;
 }

@@ -60,6 +60,15 @@ uint64_t CountNonFinite(const double* values, size_t count) {
   return bad;
 }
 
+/// Reads the bytes of `count` voxels to `to`.
+void ReadBytes(ByteReader& reader, const VoxelLayout& layout, uint64_t done, uint64_t count, void* to) {
+  const uint64_t voxel_bytes = SizeOf(layout.type);
+  const size_t got = reader.Read(to, count * voxel_bytes);
+  if (got < count * voxel_bytes)
+    throw reader.Bad("truncated", Cat("wanted ", layout.num_bytes(), " bytes of voxels, found ",
+                                      done * voxel_bytes + got));
+}
+
 }  // namespace
 
 static_assert(std::endian::native == std::endian::little, "voxels are swapped for a little-endian machine");
@@ -118,10 +127,7 @@ void ReadVoxels(ByteReader& reader, const VoxelLayout& layout, const VoxelSink& 
   uint64_t non_finite = 0;
   for (uint64_t done = 0; done < num_voxels;) {
     const size_t count = static_cast<size_t>(std::min(kChunk, num_voxels - done));
-    const size_t got = reader.Read(bytes.data(), count * voxel_bytes);
-    if (got < count * voxel_bytes)
-      throw reader.Bad("truncated", Cat("wanted ", layout.num_bytes(), " bytes of voxels, found ",
-                                        done * voxel_bytes + got));
+    ReadBytes(reader, layout, done, count, bytes.data());
     convert(bytes.data(), count, values.data());
     if (scaled)
       for (size_t i = 0; i < count; ++i) values[i] = layout.slope * values[i] + layout.intercept;
@@ -133,6 +139,26 @@ void ReadVoxels(ByteReader& reader, const VoxelLayout& layout, const VoxelSink& 
   if (non_finite > 0)
     throw reader.Bad("nonfinite", Cat(non_finite, " of ", num_voxels,
                                       " voxels are NaN or infinite: wanted finite numbers"));
+}
+
+bool ReadSmallIntegers(ByteReader& reader, const VoxelLayout& layout, uint16_t* out) {
+  const bool is_byte = layout.type == ScalarType::kUint8;
+  if (layout.slope != 1 || layout.intercept != 0 || !(is_byte || layout.type == ScalarType::kUint16))
+    return false;
+  const uint64_t num_voxels = layout.num_voxels();
+  std::vector<uint8_t> bytes(is_byte ? kChunk : 0);
+  for (uint64_t done = 0; done < num_voxels; done += kChunk) {
+    const uint64_t count = std::min(kChunk, num_voxels - done);
+    if (is_byte) {
+      ReadBytes(reader, layout, done, count, bytes.data());
+      std::copy_n(bytes.data(), count, out + done);
+    } else {
+      ReadBytes(reader, layout, done, count, out + done);
+      if (layout.big_endian) std::transform(out + done, out + done + count, out + done, Swapped<uint16_t>);
+    }
+  }
+  reader.ExpectEnd();
+  return true;
 }
 
 }  // namespace f4s

@@ -45,4 +45,9 @@ void RequireRoom(const ByteReader& reader, uint64_t skip, const VoxelLayout& lay
 ///         float32), TOPIC.trailing as ByteReader::ExpectEnd().
 void ReadVoxels(ByteReader& reader, const VoxelLayout& layout, const VoxelSink& sink);
 
+/// The same for whole numbers that are stored as such, without scale, in one or two bytes (uint8,
+/// uint16): puts them at `out`, which has room for all, and is done in a fraction of the time.
+/// @return false, having read nothing, for any other layout.
+bool ReadSmallIntegers(ByteReader& reader, const VoxelLayout& layout, uint16_t* out);
+
 }  // namespace f4s

@@ -44,7 +44,8 @@ const std::vector<std::string>& FusionConventionNames() {
 }
 
 const std::vector<std::string>& SegmentationConventionNames() {
-  static const std::vector<std::string> names = {"medpy"};
+  static const std::vector<std::string> names = {"medpy",     "monai",     "deepmind", "brats2023",
+                                                 "panoptica", "transunet", "nnunet"};
   return names;
 }
 

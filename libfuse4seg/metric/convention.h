@@ -2,7 +2,7 @@
 // field exist in several versions that share a name; a convention says which is meant.
 //
 // To add a fusion convention: an enumerator, its name, and its row in RulesOf(); the same
-// for segmentation, whose one switch is in ScoreSegmentation().
+// for segmentation, whose rows are in segmentation_rules.cc.
 
 #pragma once
 
@@ -19,10 +19,15 @@ enum class FusionConvention {
   kCddfuse,
 };
 
+/// What each computes is in segmentation_rules.h.
 enum class SegmentationConvention {
-  /// medpy.metric.binary: surface by erosion with the face-neighbour cross, spacing of the
-  /// header, HD95 and ASSD over the pooled distances of both directions.
-  kMedpy,
+  kMedpy,      ///< medpy.metric.binary 0.5
+  kMonai,      ///< monai.metrics 1.6
+  kDeepmind,   ///< google-deepmind/surface-distance: surfaces weighted by their area
+  kBrats2023,  ///< rachitsaluja/BraTS-2023-Metrics: the same surfaces, and lesion by lesion
+  kPanoptica,  ///< panoptica 2.1, and instance by instance
+  kTransunet,  ///< calculate_metric_percase of TransUNet and EMCAD: medpy without spacing
+  kNnunet,     ///< nnU-Net v2's evaluate_predictions: overlap alone
 };
 
 /// How a fusion convention differs from the others.

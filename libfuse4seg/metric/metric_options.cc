@@ -3,6 +3,7 @@
 #include "libfuse4seg/image/region.h"
 #include "libfuse4seg/metric/checks.h"
 #include "libfuse4seg/metric/convention.h"
+#include "libfuse4seg/metric/segmentation_rules.h"
 
 namespace f4s {
 
@@ -16,6 +17,12 @@ void MetricOptions::Declare(Parameters& p) {
          "which labels are scored together; default: the record's, else each value")
       .Checked([](const std::string& text) { static_cast<void>(ParseRegions(text)); });
   p.Real("nsd_tolerance", nsd_tolerance, AtLeast(0), "distance within which surfaces agree, mm");
+  p.Choice("empty", empty, EmptyChoiceNames(),
+           "what dice, iou and the distances are where a mask is empty; null: undefined");
+  p.Integer("lesion_dilation", lesion_dilation, Between(0, 64),
+            "brats2023: voxels within which pieces make one lesion (metastases, meningiomas: 1)");
+  p.Real("lesion_volume", lesion_volume, AtLeast(0),
+         "brats2023: reference lesions of this many mm3 or less do not count (metastases: 2)");
   p.Repeated("check", checks, "'PATH OP NUMBER'",
              "exit 1 unless it holds, as in 'segmentation.WT.dice.mean >= 0.85'")
       .Checked([](const std::string& text) { static_cast<void>(ParseCheck(text)); });

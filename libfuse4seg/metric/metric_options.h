@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -11,8 +12,10 @@
 namespace f4s {
 
 struct MetricOptions {
-  std::string convention = "cddfuse", seg_convention = "medpy", by = "slice", regions;
+  std::string convention = "cddfuse", seg_convention = "medpy", by = "slice", regions, empty = "convention";
   double nsd_tolerance = 1;
+  int64_t lesion_dilation = 3;
+  double lesion_volume = 50;
   std::vector<std::string> checks;
   std::filesystem::path baseline, compare;
   double tolerance = 1e-6;

@@ -69,14 +69,27 @@ void FindForeignLabels(Case& record, const LabelMap& map, const char* what) {
                         Cat("the ", what, " holds the label ", value, ", which is no class"));
 }
 
+/// Numbers under one name that are not to be compared are worth saying too.
+void FindSpreads(Case& record, const std::vector<RegionScores>& scores) {
+  for (const RegionScores& region : scores)
+    if (const auto& spread = region.hd95_spread)
+      record.AddFinding("metric.convention", "info",
+                        Cat("HD95 of ", region.name, " depends on the convention: ", spread->pooled_mm,
+                            " mm pooled (medpy, panoptica), ", spread->worse_direction_mm,
+                            " mm in the worse direction (monai), ", spread->by_area_mm,
+                            " mm by area (deepmind, brats2023)"));
+}
+
 /// @return the map's diagonal, mm.
 double ScoreLabels(Case& record, const LabelMap& label, const LabelMap& prediction, const ScoreRules& rules) {
   RequireSameGrid(label, prediction, record.file("prediction").value_or(""));
   FindForeignLabels(record, label, "reference");
   FindForeignLabels(record, prediction, "prediction");
   const std::vector<Region> regions = rules.regions.empty() ? record.regions() : rules.regions;
-  AddSegmentationScores(record.json(), ScoreSegmentation(label.labels, prediction.labels, label.grid, regions,
-                                                         rules.segmentation));
+  const std::vector<RegionScores> scores =
+      ScoreSegmentation(label.labels, prediction.labels, label.grid, regions, rules.segmentation);
+  AddSegmentationScores(record.json(), scores);
+  FindSpreads(record, scores);
   Vector3 mm;
   for (size_t i = 0; i < 3; ++i) mm[i] = static_cast<double>(label.grid.size[i]) * label.grid.spacing_mm[i];
   if (label.grid.dimensions == 2) mm[2] = 0;
@@ -130,7 +143,10 @@ Case VolumeRecord(const std::vector<Case>& slices) {
 
 ScoreRules::ScoreRules(const MetricOptions& options)
     : fusion(ParseFusionConvention(options.convention)),
-      segmentation{ParseSegmentationConvention(options.seg_convention), options.nsd_tolerance},
+      segmentation{ParseSegmentationConvention(options.seg_convention),
+                   options.nsd_tolerance,
+                   ParseEmptyChoice(options.empty),
+                   {options.lesion_dilation, options.lesion_volume}},
       regions(ParseRegions(options.regions)) {}
 
 ScoredCase ScoreCase(const Case& record, const ScoreRules& rules) {

@@ -5,15 +5,17 @@
 namespace f4s {
 namespace {
 
+/// Sets json[name]; where it is undefined, its reason goes to `reasons` under `path`.
+void SetScore(Json& json, const char* name, const Score& score, const std::string& path, Json& reasons) {
+  json[name] = score.defined() ? Json(score.value()) : Json(nullptr);
+  if (!score.defined()) reasons[path + "." + name] = ReasonName(score.reason());
+}
+
 /// The fields of `scores`; the reasons of undefined ones go to `reasons` under `path`.
 template <class Fields, class Scores>
 Json FieldsJson(const Fields& fields, const Scores& scores, const std::string& path, Json& reasons) {
   Json json = Json::object();
-  for (const auto& field : fields) {
-    const Score& score = scores.*field.score;
-    json[field.name] = score.defined() ? Json(score.value()) : Json(nullptr);
-    if (!score.defined()) reasons[path + "." + field.name] = ReasonName(score.reason());
-  }
+  for (const auto& field : fields) SetScore(json, field.name, scores.*field.score, path, reasons);
   return json;
 }
 
@@ -45,8 +47,12 @@ void AddFusionScores(Json& record, const FusionScores& scores) {
 
 void AddSegmentationScores(Json& record, const std::vector<RegionScores>& scores) {
   Json reasons = Json::object(), family = Json::object();
-  for (const RegionScores& region : scores)
-    family[region.name] = FieldsJson(kRegionFields, region, "segmentation." + region.name, reasons);
+  for (const RegionScores& region : scores) {
+    const std::string path = "segmentation." + region.name;
+    Json& fields = family[region.name] = FieldsJson(kRegionFields, region, path, reasons);
+    for (const FurtherScore& further : region.further)
+      SetScore(fields, further.name, further.score, path, reasons);
+  }
   SetFamily(record, "segmentation", std::move(family), reasons);
 }
 

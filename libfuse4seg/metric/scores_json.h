@@ -17,7 +17,7 @@ namespace f4s {
 void AddFusionScores(Json& record, const FusionScores& scores);
 
 /// Sets record["metrics"]["segmentation"] to {REGION:{"dice":..., ...}} in the same way; a reason
-/// stands under "segmentation.REGION.dice".
+/// stands under "segmentation.REGION.dice".  A region's further scores follow its fields.
 void AddSegmentationScores(Json& record, const std::vector<RegionScores>& scores);
 
 }  // namespace f4s

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/metric/surface.h"
+#include "libfuse4seg/metric/surface_distances.h"
 
 namespace f4s {
 namespace {
@@ -28,55 +27,110 @@ void RequireSound(Labels reference, Labels prediction, const LabelGrid& grid) {
                     ": wanted ", x, "x", y, "x", z));
 }
 
-double Ratio(int64_t part, int64_t whole, double if_zero) {
-  return whole == 0 ? if_zero : static_cast<double>(part) / static_cast<double>(whole);
-}
+using Overlap = LabelPairs::Overlap;
 
-/// medpy's rules for overlap, those for empty masks among them.
-void ScoreOverlap(const LabelPairs::Overlap& count, RegionScores& scores) {
-  const auto& [tp, fp, fn, tn, box] = count;
-  scores.dice = Ratio(2 * tp, 2 * tp + fp + fn, 1);
-  scores.iou = Ratio(tp, tp + fp + fn, 1);
-  scores.sensitivity = Ratio(tp, tp + fn, 0);
-  scores.specificity = Ratio(tn, tn + fp, 0);
-  scores.precision = Ratio(tp, tp + fp, 0);
-  const int64_t both = 2 * tp + fp + fn;
-  scores.volume_similarity =
-      both == 0 ? Score(Undefined::kBothEmpty) : Score(1 - Ratio(std::abs(fn - fp), both, 0));
-}
-
-int64_t CountWithin(const std::vector<double>& distances, double tolerance) {
-  return std::count_if(distances.begin(), distances.end(), [&](double d) { return d <= tolerance; });
-}
-
-void ScoreDistances(const SurfaceDistances& distances, double tolerance, RegionScores& scores) {
-  std::vector<double> pooled = distances.reference_to_prediction;
-  pooled.insert(pooled.end(), distances.prediction_to_reference.begin(),
-                distances.prediction_to_reference.end());
-  const auto count = static_cast<double>(pooled.size());
-  scores.nsd = static_cast<double>(CountWithin(pooled, tolerance)) / count;
-  scores.assd_mm = std::accumulate(pooled.begin(), pooled.end(), 0.0) / count;
-  scores.hd_mm = *std::max_element(pooled.begin(), pooled.end());
-  scores.hd95_mm = Percentile(pooled, 95);
-}
-
-/// Convention medpy for one region.
-RegionScores ScoreAsMedpy(Labels reference, Labels prediction, const LabelGrid& grid, const LabelPairs& pairs,
-                          const Region& region, double tolerance) {
-  RegionScores scores;
-  scores.name = region.name;
-  const LabelPairs::Overlap count = pairs.OverlapOf(region);
-  ScoreOverlap(count, scores);
+/// Which of the masks are empty, if any.
+std::optional<Undefined> Emptiness(const Overlap& count) {
   const bool no_reference = count.tp + count.fn == 0, no_prediction = count.tp + count.fp == 0;
-  if (no_reference || no_prediction) {
-    scores.hd95_mm = scores.hd_mm = scores.assd_mm = scores.nsd = !no_prediction ? Undefined::kReferenceEmpty
-                                                                  : !no_reference
-                                                                      ? Undefined::kPredictionEmpty
-                                                                      : Undefined::kBothEmpty;
-    return scores;
+  if (no_reference && no_prediction) return Undefined::kBothEmpty;
+  if (no_reference) return Undefined::kReferenceEmpty;
+  if (no_prediction) return Undefined::kPredictionEmpty;
+  return {};
+}
+
+Score Or(const std::optional<double>& value, Undefined reason) {
+  return value ? Score(*value) : Score(reason);
+}
+
+Score EmptyScore(const EmptyValues& values, Undefined reason) {
+  return Or(reason == Undefined::kBothEmpty        ? values.both
+            : reason == Undefined::kReferenceEmpty ? values.reference
+                                                   : values.prediction,
+            reason);
+}
+
+Score Ratio(int64_t part, int64_t whole, const Score& if_zero) {
+  return whole == 0 ? if_zero : Score(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+void ScoreOverlap(const Overlap& count, const EmptyRule& rule, RegionScores& scores) {
+  const auto& [tp, fp, fn, tn, box] = count;
+  const int64_t sum = 2 * tp + fp + fn;
+  const std::optional<Undefined> empty = Emptiness(count);
+  scores.dice = empty ? EmptyScore(rule.overlap, *empty) : Ratio(2 * tp, sum, {});
+  scores.iou = empty ? EmptyScore(rule.overlap, *empty) : Ratio(tp, tp + fp + fn, {});
+  const Undefined reason = empty.value_or(Undefined::kConvention);
+  scores.sensitivity = Ratio(
+      tp, tp + fn, Or(empty == Undefined::kBothEmpty ? rule.sensitivity_of_both : rule.sensitivity, reason));
+  scores.precision = Ratio(tp, tp + fp, Or(rule.precision, reason));
+  scores.specificity = Ratio(tn, tn + fp, Or(rule.specificity, Undefined::kConvention));
+  scores.volume_similarity =
+      sum == 0 ? Score(Undefined::kBothEmpty)
+               : Score(1 - static_cast<double>(std::abs(fn - fp)) / static_cast<double>(sum));
+}
+
+/// @param distances  are reordered.
+std::optional<Hd95Spread> SpreadOf(SurfaceDistances& distances, const BitVolume& reference,
+                                   const BitVolume& prediction, const RegionInBox& in) {
+  const double pooled = PooledHd95(distances), worse = WorseDirectionHd95(distances);
+  if (std::abs(worse - pooled) <= kHd95Spread * std::max(worse, pooled)) return {};
+  return Hd95Spread{pooled, worse, AreaHd95(reference, prediction, in.spacing_mm, in.dimensions)};
+}
+
+void ScoreDistances(const RegionInBox& in, const SegmentationRules& rules, double tolerance_mm,
+                    RegionScores& scores) {
+  const BitVolume reference = MaskOf(in.reference, in.size, in.box, in.region),
+                  prediction = MaskOf(in.prediction, in.size, in.box, in.region);
+  SurfaceDistances distances =
+      DistancesBetween(reference, prediction, in.spacing_mm, in.dimensions, rules.surface);
+  const DistanceMetrics metrics = MetricsOf(distances, rules, tolerance_mm);
+  scores.hd_mm = metrics.hd_mm;
+  scores.hd95_mm = metrics.hd95_mm;
+  scores.assd_mm = metrics.assd_mm;
+  scores.nsd = metrics.nsd;
+  if (rules.surface == SegmentationRules::Surface::kVoxels)
+    scores.hd95_spread = SpreadOf(distances, reference, prediction, in);
+}
+
+Score CountOf(int64_t count) { return static_cast<double>(count); }
+
+/// What only this convention has.
+std::vector<FurtherScore> FurtherScores(const RegionInBox& in, const SegmentationOptions& options) {
+  if (options.convention == SegmentationConvention::kBrats2023) {
+    const LesionScores lesions = ScoreLesions(in, options.lesions);
+    return {{"lesion_dice", lesions.dice},
+            {"lesion_hd95_mm", lesions.hd95_mm},
+            {"lesion_tp", CountOf(lesions.tp)},
+            {"lesion_fp", CountOf(lesions.fp)},
+            {"lesion_fn", CountOf(lesions.fn)}};
   }
-  const Surfaces surfaces = SurfacesOf(reference, prediction, grid.size, count.box, region, grid.dimensions);
-  ScoreDistances(DistancesBetween(surfaces, grid.spacing_mm), tolerance, scores);
+  if (options.convention == SegmentationConvention::kPanoptica) {
+    const InstanceScores instances = ScoreInstances(in);
+    return {{"instance_rq", Or(instances.rq, Undefined::kBothEmpty)},
+            {"instance_sq", Or(instances.sq, Undefined::kBothEmpty)},
+            {"instance_pq", Or(instances.pq, Undefined::kBothEmpty)},
+            {"instance_tp", CountOf(instances.tp)},
+            {"instance_fp", CountOf(instances.fp)},
+            {"instance_fn", CountOf(instances.fn)}};
+  }
+  return {};
+}
+
+RegionScores ScoreRegion(RegionInBox in, const Overlap& count, const SegmentationOptions& options) {
+  const SegmentationRules rules = RulesOf(options.convention, options.empty);
+  if (!rules.uses_spacing) in.spacing_mm = {1, 1, 1};
+  RegionScores scores;
+  scores.name = in.region.name;
+  ScoreOverlap(count, rules.empty, scores);
+  if (rules.surface == SegmentationRules::Surface::kNone) {
+    scores.hd95_mm = scores.hd_mm = scores.assd_mm = scores.nsd = Undefined::kConvention;
+  } else if (const std::optional<Undefined> empty = Emptiness(count)) {
+    scores.hd95_mm = scores.hd_mm = scores.assd_mm = EmptyScore(rules.empty.distance, *empty);
+    scores.nsd = EmptyScore(rules.empty.nsd, *empty);
+  } else {
+    ScoreDistances(in, rules, options.nsd_tolerance_mm, scores);
+  }
+  scores.further = FurtherScores(in, options);
   return scores;
 }
 
@@ -89,11 +143,10 @@ std::vector<RegionScores> ScoreSegmentation(Labels reference, Labels prediction,
   const LabelPairs pairs(reference, prediction, grid.size);
   std::vector<RegionScores> scores;
   for (const Region& region : regions.empty() ? pairs.RegionsOfValues() : regions) {
-    switch (options.convention) {
-      case SegmentationConvention::kMedpy:
-        scores.push_back(ScoreAsMedpy(reference, prediction, grid, pairs, region, options.nsd_tolerance_mm));
-        break;
-    }
+    const Overlap count = pairs.OverlapOf(region);
+    scores.push_back(
+        ScoreRegion({reference, prediction, grid.size, grid.spacing_mm, grid.dimensions, count.box, region},
+                    count, options));
   }
   return scores;
 }

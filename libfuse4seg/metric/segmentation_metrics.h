@@ -1,28 +1,31 @@
 // How well a predicted label map agrees with the reference, region by region.
 //
-// Convention medpy (medpy.metric.binary): TP, FP, FN, TN count voxels of the region.
+// TP, FP, FN, TN count voxels of the region.
 //
-//   dice               2 TP / (2 TP + FP + FN), 1 where both are empty
-//   iou                TP / (TP + FP + FN), 1 where both are empty
-//   sensitivity        TP / (TP + FN), 0 where the reference is empty
-//   specificity        TN / (TN + FP), 0 where the reference fills the map
-//   precision          TP / (TP + FP), 0 where the prediction is empty
+//   dice               2 TP / (2 TP + FP + FN)
+//   iou                TP / (TP + FP + FN)
+//   sensitivity        TP / (TP + FN)
+//   specificity        TN / (TN + FP)
+//   precision          TP / (TP + FP)
 //   volume_similarity  1 - |FN - FP| / (2 TP + FP + FN); undefined where both are empty
 //                      (Taha and Hanbury, BMC Med. Imaging 15 (2015) 29)
-//   hd_mm              greatest distance of a surface voxel of either to the other's surface
-//   hd95_mm            95th percentile of the distances of both directions together, linear
-//                      between ranks as numpy has it
-//   assd_mm            mean of the distances of both directions together
-//   nsd                part of the surface voxels of both within the tolerance of the other
-//                      surface (Nikolov et al., J. Med. Internet Res. 23 (2021) e26151)
+//   hd_mm              greatest distance of either surface to the other
+//   hd95_mm            95th percentile of those distances
+//   assd_mm            mean of those distances
+//   nsd                part of both surfaces within the tolerance of the other
+//                      (Nikolov et al., J. Med. Internet Res. 23 (2021) e26151)
 //
-// The four of distance are undefined where either is empty.  Surface voxels are those with a
-// face neighbour outside of the region (4 in 2-D, 6 in 3-D); outside of the map is outside.
-// Accuracy: kSegmentationTolerance relative to the reference program.
+// segmentation_rules.h says what a surface is, how the two directions go together and what empty
+// masks give, convention by convention.  Under brats2023 a region has lesion_dice, lesion_hd95_mm,
+// lesion_tp, lesion_fp and lesion_fn too, under panoptica instance_rq, instance_sq, instance_pq,
+// instance_tp, instance_fp and instance_fn (lesions.h).
+// Accuracy: kSegmentationTolerance relative to the reference program, kSingleTolerance to those
+// that count in single precision.
 
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,15 +35,19 @@
 #include "libfuse4seg/metric/convention.h"
 #include "libfuse4seg/metric/fusion_metrics.h"
 #include "libfuse4seg/metric/label_pairs.h"
+#include "libfuse4seg/metric/lesions.h"
 #include "libfuse4seg/metric/score.h"
+#include "libfuse4seg/metric/segmentation_rules.h"
 
 namespace f4s {
 
-inline constexpr double kSegmentationTolerance = 1e-9;
+inline constexpr double kSegmentationTolerance = 1e-9, kSingleTolerance = 1e-5;
 
 struct SegmentationOptions {
   SegmentationConvention convention = SegmentationConvention::kMedpy;
   double nsd_tolerance_mm = 1;  ///< at least 0
+  EmptyChoice empty = EmptyChoice::kConvention;
+  LesionOptions lesions = {};  ///< of brats2023
 };
 
 /// Where the labels of a map lie.
@@ -52,9 +59,24 @@ struct LabelGrid {
   int dimensions;
 };
 
+/// HD95 as the conventions have it, where they are more than kHd95Spread apart.
+struct Hd95Spread {
+  double pooled_mm, worse_direction_mm, by_area_mm;
+};
+inline constexpr double kHd95Spread = 0.05;  ///< relative to the greater
+
+/// A metric that only one convention has.
+struct FurtherScore {
+  const char* name;
+  Score score;
+};
+
 struct RegionScores {
   std::string name;
   Score dice, iou, hd95_mm, hd_mm, assd_mm, nsd, sensitivity, specificity, precision, volume_similarity;
+  std::vector<FurtherScore> further = {};
+  /// Only from conventions that count surface voxels, where the pooled and the directed HD95 differ.
+  std::optional<Hd95Spread> hd95_spread = {};
 };
 
 inline constexpr ScoreField<RegionScores> kRegionFields[] = {

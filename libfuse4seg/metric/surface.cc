@@ -2,60 +2,73 @@
 
 #include <algorithm>
 
-#include "libfuse4seg/metric/elementwise.h"
-
 namespace f4s {
 namespace {
 
-/// Both masks in a box with a margin of one voxel on every side, a bit each.
-struct PaddedMasks {
-  Size3 size;  // with the margin
-  std::vector<uint8_t> bits;
-};
+/// Rows that are asked for beyond the box are empty.
+class RowsOf {
+ public:
+  explicit RowsOf(const BitVolume& mask) : mask_(mask), empty_(static_cast<size_t>(mask.words())) {}
 
-PaddedMasks MasksOf(std::span<const uint16_t> reference, std::span<const uint16_t> prediction,
-                    const Size3& size, const VoxelBox& box, const Region& region) {
-  std::vector<uint8_t> is_inside(65536);
-  for (const uint16_t value : region.values) is_inside[value] = 1;
-  const Size3 inner = box.size();
-  PaddedMasks masks{{inner[0] + 2, inner[1] + 2, inner[2] + 2}, {}};
-  masks.bits.resize(static_cast<size_t>(masks.size[0] * masks.size[1] * masks.size[2]));
-  for (int64_t z = 0; z < inner[2]; ++z)
-    for (int64_t y = 0; y < inner[1]; ++y) {
-      const int64_t from = ((box.begin[2] + z) * size[1] + box.begin[1] + y) * size[0] + box.begin[0];
-      uint8_t* bits = masks.bits.data() + ((z + 1) * masks.size[1] + y + 1) * masks.size[0] + 1;
-      for (int64_t x = 0; x < inner[0]; ++x)
-        bits[x] = static_cast<uint8_t>(is_inside[reference[from + x]] * Surfaces::kReference +
-                                       is_inside[prediction[from + x]] * Surfaces::kPrediction);
-    }
-  return masks;
-}
-
-/// Leaves in `out` the bits of a row whose neighbours at the strides do not all have them too.
-F4S_ELEMENTWISE
-void MarkSurface(const uint8_t* __restrict bits, int64_t up, int64_t deep, int64_t width,
-                 uint8_t* __restrict out) {
-  for (int64_t x = 0; x < width; ++x) {
-    const int all = bits[x - 1] & bits[x + 1] & bits[x - up] & bits[x + up] & bits[x - deep] & bits[x + deep];
-    out[x] = static_cast<uint8_t>(bits[x] & ~all);
+  const uint64_t* operator()(int64_t y, int64_t z) const {
+    const bool is_inside = y >= 0 && z >= 0 && y < mask_.size()[1] && z < mask_.size()[2];
+    return is_inside ? mask_.row(y, z) : empty_.data();
   }
-}
+
+ private:
+  const BitVolume& mask_;
+  std::vector<uint64_t> empty_;
+};
 
 }  // namespace
 
-Surfaces SurfacesOf(std::span<const uint16_t> reference, std::span<const uint16_t> prediction,
-                    const Size3& size, const VoxelBox& box, const Region& region, int dimensions) {
-  const PaddedMasks masks = MasksOf(reference, prediction, size, box, region);
-  Surfaces surfaces{box.size(), {}};
-  const auto [width, height, depth] = surfaces.size;
-  surfaces.flags.resize(static_cast<size_t>(width * height * depth));
-  const int64_t up = masks.size[0];
-  const int64_t deep = dimensions == 3 ? masks.size[0] * masks.size[1] : up;
-  for (int64_t z = 0; z < depth; ++z)
-    for (int64_t y = 0; y < height; ++y)
-      MarkSurface(masks.bits.data() + ((z + 1) * masks.size[1] + y + 1) * masks.size[0] + 1, up, deep, width,
-                  surfaces.flags.data() + (z * height + y) * width);
-  return surfaces;
+BitVolume VoxelSurface(const BitVolume& mask, int dimensions) {
+  BitVolume surface(mask.size());
+  const RowsOf row(mask);
+  const int64_t words = mask.words(), deep = dimensions == 3 ? 1 : 0;
+  for (int64_t z = 0; z < mask.size()[2]; ++z)
+    for (int64_t y = 0; y < mask.size()[1]; ++y) {
+      const uint64_t *here = row(y, z), *up = row(y - 1, z), *down = row(y + 1, z), *front = row(y, z - deep),
+                     *back = row(y, z + deep);
+      uint64_t* out = surface.row(y, z);
+      for (int64_t w = 0; w < words; ++w) {
+        const uint64_t before = here[w] << 1 | (w > 0 ? here[w - 1] >> 63 : 0);
+        const uint64_t after = here[w] >> 1 | (w + 1 < words ? here[w + 1] << 63 : 0);
+        out[w] = here[w] & ~(before & after & up[w] & down[w] & front[w] & back[w]);
+      }
+    }
+  return surface;
+}
+
+BitVolume CellSurface(const BitVolume& mask, int dimensions) {
+  const auto [width, height, depth] = mask.size();
+  const int64_t deep = dimensions == 3 ? 1 : 0;
+  BitVolume surface({width + 1, height + 1, depth + deep});
+  const RowsOf row(mask);
+  const int64_t words = mask.words();
+  for (int64_t z = 0; z < surface.size()[2]; ++z)
+    for (int64_t y = 0; y <= height; ++y) {
+      const uint64_t *a = row(y - 1, z - deep), *b = row(y, z - deep), *c = row(y - 1, z), *d = row(y, z);
+      uint64_t* out = surface.row(y, z);
+      uint64_t any_carry = 0, all_carry = 0;  // the last voxel of the word before
+      for (int64_t w = 0; w < surface.words(); ++w) {
+        const uint64_t any = w < words ? a[w] | b[w] | c[w] | d[w] : 0;
+        const uint64_t all = w < words ? a[w] & b[w] & c[w] & d[w] : 0;
+        out[w] = (any | any << 1 | any_carry) & ~(all & (all << 1 | all_carry));
+        any_carry = any >> 63;
+        all_carry = all >> 63;
+      }
+    }
+  return surface;
+}
+
+int CellCode(const BitVolume& mask, int dimensions, int64_t x, int64_t y, int64_t z) {
+  int code = 0;
+  for (int corner = 0; corner < (dimensions == 3 ? 8 : 4); ++corner) {
+    const int64_t k = dimensions == 3 ? z - 1 + (corner >> 2) : z;
+    code |= (mask.At(x - 1 + (corner & 1), y - 1 + (corner >> 1 & 1), k) ? 1 : 0) << corner;
+  }
+  return code;
 }
 
 }  // namespace f4s

@@ -130,5 +130,22 @@ TEST(TextFormats, RefusesMalformedMetaImage) {
   expect(Meta(false, "short.raw"), "metaimage.truncated", "f.mhd");
 }
 
+/// Labels that are stored as such do not go by way of numbers of other types.
+TEST(Nrrd, LabelsOfOneAndTwoBytesInEitherOrder) {
+  F4S_NEEDS_ITK();
+  const TemporaryFolder folder;
+  const auto read = [&](const std::string& type, const std::string& endian, const std::string& voxels) {
+    const std::string header = "NRRD0004\ntype: " + type + "\nendian: " + endian +
+                               "\ndimension: 3\nsizes: 3 1 1\nencoding: raw\nspace: right-anterior-superior\n"
+                               "space directions: (1,0,0) (0,1,0) (0,0,1)\nspace origin: (0,0,0)\n\n";
+    return ReadLabelVolume(folder.Write("l.nrrd", header + voxels)).labels;
+  };
+  const std::vector<uint16_t> small = {0, 1, 200}, large = {258, 1, 65280};
+  EXPECT_EQ(read("uint8", "little", std::string("\x00\x01\xc8", 3)), small);
+  EXPECT_EQ(read("uint16", "little", std::string("\x02\x01\x01\x00\x00\xff", 6)), large);
+  EXPECT_EQ(read("uint16", "big", std::string("\x01\x02\x00\x01\xff\x00", 6)), large);
+  EXPECT_THROW(read("uint16", "little", std::string("\x02\x01\x01\x00\x00", 5)), Error);
+}
+
 }  // namespace
 }  // namespace f4s
