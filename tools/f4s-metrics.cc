@@ -70,7 +70,9 @@ void Run(const Arguments& a, RunContext& run) {
     const ScoredCase scored =
         grouping == Grouping::kVolume ? ScoreSlicesAsVolume(group, rules) : ScoreCase(group.front(), rules);
     verdict.Add(place, scored);
-    return std::vector<Case>{scored.record};
+    std::vector<Case> records = {scored.record};
+    for (const auto& [name, floor] : scored.floors) records.push_back(floor);
+    return records;
   });
   verdict.Pass();
 }

@@ -12,6 +12,7 @@ namespace f4s {
 
 struct MetricOptions {
   std::string convention = "cddfuse", seg_convention = "medpy", by = "slice", regions;
+  bool extras = false, floors = false;
   double nsd_tolerance = 1;
   std::vector<std::string> checks;
   std::filesystem::path baseline;

@@ -23,10 +23,15 @@ void Verdict::Add(int64_t place, const ScoredCase& scored) {
   summary_.Add(
       {static_cast<uint64_t>(place), scored.record.subject(), scored.record.split(), scored.diagonal_mm},
       scored.record.json()["metrics"]);
+  for (const auto& [name, floor] : scored.floors)
+    floors_.try_emplace(name, run_.seed())
+        .first->second.Add({static_cast<uint64_t>(place), floor.subject(), floor.split()},
+                           floor.json()["metrics"]);
 }
 
 void Verdict::Pass() {
-  const Json summary = summary_.Summary();
+  Json summary = summary_.Summary();
+  for (const auto& [name, floor] : floors_) summary["floors"][name] = floor.Summary();
   run_.Set("summary", summary);
   if (IsTable(run_.format())) run_.SetText(FormatSummary(summary, ParseTableFormat(run_.format())));
   Json results = Json::array();

@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 
 #include "libfuse4seg/base/run.h"
 #include "libfuse4seg/metric/checks.h"
@@ -36,6 +38,7 @@ class Verdict {
   double tolerance_;
   std::mutex mutex_;
   SummaryBuilder summary_;
+  std::map<std::string, SummaryBuilder> floors_;  // of --floors, by name
 };
 
 }  // namespace f4s

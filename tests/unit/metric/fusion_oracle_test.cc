@@ -5,9 +5,9 @@
 #include <cmath>
 #include <numbers>
 
-#include "libfuse4seg/metric/qabf.h"
-#include "libfuse4seg/metric/ssim.h"
-#include "libfuse4seg/metric/vif.h"
+#include "libfuse4seg/metric/fusion/qabf.h"
+#include "libfuse4seg/metric/fusion/ssim.h"
+#include "libfuse4seg/metric/fusion/vif.h"
 #include "tests/unit/metric/random_images.h"
 
 namespace f4s {
@@ -145,7 +145,7 @@ class FusionOracle : public testing::TestWithParam<Sides> {
 };
 
 TEST_P(FusionOracle, Vif) {
-  const auto scores = PixelVif(a_, {&b_, &a_});
+  const auto scores = PixelVif(a_, {&b_, &a_}, RulesOf(FusionConvention::kCddfuse).vif);
   EXPECT_NEAR(scores[0].value(), NaiveVif(ToGrid(b_), ToGrid(a_)), 1e-10);
   EXPECT_NEAR(scores[1].value(), NaiveVif(ToGrid(a_), ToGrid(a_)), 1e-10);
 }

@@ -1,9 +1,9 @@
 // Qabf: how much of the sources' edges the fused image keeps.
 //
 // Xydeas and Petrovic, Electron. Lett. 36 (2000) 308, equations 1 to 8, with the constants and
-// the readings of them that the field's programs share: Sobel with zeros around the image (the
-// frame of a bright image is an edge), and relative strength g, not 1, where the two strengths
-// are equal.
+// the readings of them that the field's programs share as defaults: Sobel with zeros around the
+// image (the frame of a bright image is an edge), and relative strength g, not 1, where the two
+// strengths are equal.
 
 #pragma once
 
@@ -16,7 +16,8 @@ namespace f4s {
 /// Sobel gradient of one image, pixel by pixel.
 class EdgeMap {
  public:
-  explicit EdgeMap(const LevelImage& image);
+  /// @param has_frame  false: the outermost pixels, where Sobel's window leaves the image, are no edges.
+  explicit EdgeMap(const LevelImage& image, bool has_frame = true);
 
   /// sqrt(h^2 + v^2), 0 to 1442.
   [[nodiscard]] const std::vector<double>& strengths() const { return strengths_; }
@@ -33,6 +34,8 @@ struct EdgePreservation {
   double strength = 0;  ///< sum of g; 0 for a black image
 };
 /// Images of one size.
-[[nodiscard]] EdgePreservation PreservedEdges(const EdgeMap& source, const EdgeMap& fused);
+/// @param equal_gain  the relative strength of equal strengths g is this times g; 0: it is 1.
+[[nodiscard]] EdgePreservation PreservedEdges(const EdgeMap& source, const EdgeMap& fused,
+                                              double equal_gain = 1);
 
 }  // namespace f4s

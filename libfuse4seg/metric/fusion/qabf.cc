@@ -1,4 +1,4 @@
-#include "libfuse4seg/metric/qabf.h"
+#include "libfuse4seg/metric/fusion/qabf.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "libfuse4seg/metric/elementwise.h"
-#include "libfuse4seg/metric/exponential.h"
+#include "libfuse4seg/metric/fusion/exponential.h"
 
 namespace f4s {
 namespace {
@@ -60,16 +60,17 @@ void SobelRow(const int* __restrict above, const int* __restrict row, const int*
   }
 }
 
-/// Adds Q g of each edge to `kept`, equations 3 to 7; `a` is the source.
+/// Adds Q g of each edge to `kept`, equations 3 to 7; `a` is the source.  The relative strength of
+/// equal strengths g is gain g + offset.
 F4S_ELEMENTWISE
 void AddPreserved(const double* __restrict a_strengths, const double* __restrict a_angles,
                   const double* __restrict f_strengths, const double* __restrict f_angles, int count,
-                  double* __restrict kept, double* __restrict strength) {
+                  double gain, double offset, double* __restrict kept, double* __restrict strength) {
   for (int i = 0; i < count; ++i) {
     const double a = a_strengths[i], f = f_strengths[i];
     const double greater = a > f ? a : f, lesser = a > f ? f : a;
-    const double divisor = a == f ? 1 : greater;  // so that equal strengths give g, also 0
-    const double relative_strength = lesser / divisor;
+    const double numerator = a == f ? gain * a + offset : lesser;
+    const double relative_strength = numerator / (a == f ? 1 : greater);
     const double relative_angle = 1 - std::abs(a_angles[i] - f_angles[i]) / kHalfPi;
     // Both sigmoids over one fraction.
     const double sigmoids =
@@ -79,9 +80,18 @@ void AddPreserved(const double* __restrict a_strengths, const double* __restrict
   }
 }
 
+void BlankFrame(int width, int height, std::vector<double>& strengths) {
+  for (int y = 0; y < height; ++y) {
+    double* row = &strengths[static_cast<size_t>(int64_t{y} * width)];
+    if (y == 0 || y == height - 1) std::fill_n(row, width, 0.0);
+    row[0] = row[width - 1] = 0;
+  }
+}
+
 }  // namespace
 
-EdgeMap::EdgeMap(const LevelImage& image) : strengths_(image.levels.size()), angles_(image.levels.size()) {
+EdgeMap::EdgeMap(const LevelImage& image, bool has_frame)
+    : strengths_(image.levels.size()), angles_(image.levels.size()) {
   const int w = image.width, h = image.height;
   const double* nodes = AngleNodes().data();
   const size_t padded = static_cast<size_t>(w) + 2;
@@ -99,15 +109,17 @@ EdgeMap::EdgeMap(const LevelImage& image) : strengths_(image.levels.size()), ang
              &strengths_[begin]);
     AngleRow(horizontal.data(), vertical.data(), w, nodes, &angles_[begin]);
   }
+  if (!has_frame) BlankFrame(w, h, strengths_);
 }
 
-EdgePreservation PreservedEdges(const EdgeMap& source, const EdgeMap& fused) {
+EdgePreservation PreservedEdges(const EdgeMap& source, const EdgeMap& fused, double equal_gain) {
   constexpr size_t kLanes = 1024;  // sums run side by side, each over every 1024th pixel
   std::array<double, kLanes> kept{}, strength{};
+  const double offset = equal_gain == 0 ? 1 : 0;
   const size_t n = source.strengths().size();
   for (size_t i = 0; i < n; i += kLanes)
     AddPreserved(&source.strengths()[i], &source.angles()[i], &fused.strengths()[i], &fused.angles()[i],
-                 static_cast<int>(std::min(kLanes, n - i)), kept.data(), strength.data());
+                 static_cast<int>(std::min(kLanes, n - i)), equal_gain, offset, kept.data(), strength.data());
   return {std::accumulate(kept.begin(), kept.end(), 0.0),
           std::accumulate(strength.begin(), strength.end(), 0.0)};
 }

@@ -1,7 +1,8 @@
-#include "libfuse4seg/metric/information.h"
+#include "libfuse4seg/metric/fusion/information.h"
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <numeric>
 #include <vector>
 
@@ -28,6 +29,30 @@ std::vector<uint32_t> CountPairs(const LevelImage& a, const LevelImage& b) {
   return pairs;
 }
 
+/// What merging some cells adds to sum count ln count.
+double MergingGain(const std::vector<uint32_t>& pairs, std::initializer_list<size_t> cells) {
+  int64_t merged = 0;
+  double apart = 0;
+  for (const size_t cell : cells) {
+    const int64_t count = pairs[cell];
+    merged += count;
+    if (count > 0) apart += static_cast<double>(count) * LogOfCount(count);
+  }
+  return merged > 0 ? static_cast<double>(merged) * LogOfCount(merged) - apart : 0;
+}
+
+/// What merging levels 254 and 255 of both images adds to sum count ln count of the pairs.
+double WhiteMergingGain(const std::vector<uint32_t>& pairs) {
+  constexpr size_t kLast = 254;
+  double gain =
+      MergingGain(pairs, {256 * kLast + 254, 256 * kLast + 255, 256 * kLast + 510, 256 * kLast + 511});
+  for (size_t level = 0; level < kLast; ++level) {
+    gain += MergingGain(pairs, {256 * level + 254, 256 * level + 255});
+    gain += MergingGain(pairs, {256 * kLast + level, 256 * kLast + 256 + level});
+  }
+  return gain;
+}
+
 }  // namespace
 
 LevelCounts CountLevels(const LevelImage& image) {
@@ -52,8 +77,18 @@ double Entropy(const LevelCounts& counts) {
   return 0 - sum;
 }
 
+double GuardedEntropy(const LevelCounts& counts, float epsilon) {
+  const auto total = static_cast<double>(std::accumulate(counts.begin(), counts.end(), int64_t{0}));
+  double sum = 0;
+  for (const int64_t count : counts) {
+    const auto p = static_cast<float>(static_cast<double>(count) / total);
+    sum += static_cast<double>(p) * std::log2(static_cast<double>(p + epsilon));
+  }
+  return 0 - sum;
+}
+
 double MutualInformation(const LevelImage& a, const LevelCounts& a_counts, const LevelImage& b,
-                         const LevelCounts& b_counts) {
+                         const LevelCounts& b_counts, bool merges_white) {
   const std::vector<uint32_t> pairs = CountPairs(a, b);
   std::array<double, 256> b_logs;
   std::transform(b_counts.begin(), b_counts.end(), b_logs.begin(), LogOfCount);
@@ -69,6 +104,7 @@ double MutualInformation(const LevelImage& a, const LevelCounts& a_counts, const
       if (count > 0) sum += count * ((LogOfCount(count) - b_logs[j]) + a_log);
     }
   }
+  if (merges_white) sum += WhiteMergingGain(pairs);
   return std::max(0.0, sum / static_cast<double>(total));
 }
 
