@@ -118,19 +118,17 @@ FusionScores ScoreFusion(const LevelImage& fused, const std::vector<FusionSource
   all.insert(all.begin(), &fused);
   const PixelSums sums(all);
   const LevelCounts fused_counts = CountLevels(fused);
-  const EdgeMap fused_edges(fused, rules.qabf.has_frame);
+  const std::vector<EdgePreservation> edges = PreservedEdges(fused, images, rules.qabf);
 
   FusionScores scores = ScoreAlone(fused, fused_counts, sums, rules);
-  std::vector<EdgePreservation> edges;
   for (size_t i = 0; i < sources.size(); ++i) {
     const LevelImage& image = sources[i].image;
-    edges.push_back(PreservedEdges(EdgeMap(image, rules.qabf.has_frame), fused_edges, rules.qabf.equal_gain));
     SourceScores part;
     part.mi = MutualInformation(fused, fused_counts, image, CountLevels(image), rules.mi_merges_white) /
               rules.mi_unit;
     if (rules.has_scd) part.scd = ScdPart(sums, i, sources.size());
     part.vif = vif[i];
-    part.qabf = QabfOf(edges.back());
+    part.qabf = QabfOf(edges[i]);
     part.ssim = Ssim(image, fused, rules.ssim);
     scores.per_source.emplace_back(sources[i].name, part);
   }

@@ -29,8 +29,8 @@ void MultiplyAll(const double* a, const double* b, size_t count, double greatest
 }
 
 F4S_ELEMENTWISE
-void SubtractSquares(const double* __restrict mean, int count, double* __restrict square) {
-  for (int x = 0; x < count; ++x) {
+void SubtractSquares(const double* __restrict mean, size_t count, double* __restrict square) {
+  for (size_t x = 0; x < count; ++x) {
     const double variance = square[x] - mean[x] * mean[x];
     square[x] = variance < 0 ? 0 : variance;
   }
@@ -116,29 +116,43 @@ void ScaleMoments::Multiply(const Plane& a, const Plane& b, Plane& out) const {
   MultiplyAll(a.values, b.values, a.size(), greatest, out.values);
 }
 
+void ScaleMoments::Filter(const Plane& plane, int first, const Plane& out) {
+  for (int y = 0; y < out.height; ++y)
+    FilterRow(plane, first + y, window_, window_, scratch_.data(), out.row(y));
+}
+
 void ScaleMoments::FillFusedMoments() {
   const Plane& fused = windows_[0];
   Multiply(fused, fused, square_);
   fused_mean_.width = fused_variance_.width = fused.width - window_.taps() + 1;
   fused_mean_.height = fused_variance_.height = fused.height - window_.taps() + 1;
-  for (int y = 0; y < height(); ++y) {
-    FilterRow(fused, y, window_, window_, scratch_.data(), fused_mean_.row(y));
-    FilterRow(square_, y, window_, window_, scratch_.data(), fused_variance_.row(y));
-    SubtractSquares(fused_mean_.row(y), width(), fused_variance_.row(y));
-  }
+  Filter(fused, 0, fused_mean_);
+  Filter(square_, 0, fused_variance_);
+  SubtractSquares(fused_mean_.values, fused_mean_.size(), fused_variance_.values);
 }
 
 void ScaleMoments::Select(size_t source) {
   selected_ = source + 1;
+  next_row_ = 0;
   Multiply(windows_[selected_], windows_[selected_], square_);
   Multiply(windows_[selected_], windows_[0], product_);
 }
 
-void ScaleMoments::FillRow(int y, SourceMoments& row) {
-  for (auto* values : {&row.mean, &row.square, &row.product}) values->resize(static_cast<size_t>(width()));
-  FilterRow(windows_[selected_], y, window_, window_, scratch_.data(), row.mean.data());
-  FilterRow(square_, y, window_, window_, scratch_.data(), row.square.data());
-  FilterRow(product_, y, window_, window_, scratch_.data(), row.product.data());
+bool ScaleMoments::NextRows(SourceMoments& rows) {
+  constexpr int kRows = 8;
+  rows.first_row = next_row_;
+  rows.num_rows = std::min(kRows, height() - next_row_);
+  if (rows.num_rows <= 0) return false;
+  next_row_ += rows.num_rows;
+  const size_t room = kRows * static_cast<size_t>(width());
+  rows.storage.resize(std::max(rows.storage.size(), 3 * room));
+  rows.mean = {width(), rows.num_rows, rows.storage.data()};
+  rows.square = {width(), rows.num_rows, rows.storage.data() + room};
+  rows.product = {width(), rows.num_rows, rows.storage.data() + 2 * room};
+  Filter(windows_[selected_], rows.first_row, rows.mean);
+  Filter(square_, rows.first_row, rows.square);
+  Filter(product_, rows.first_row, rows.product);
+  return true;
 }
 
 }  // namespace f4s

@@ -11,9 +11,11 @@
 
 namespace f4s {
 
-/// Local means of a source at one row: of itself, of its square, of its product with the fused image.
+/// Local means of a source at a few rows: of itself, of its square, of its product with the fused image.
 struct SourceMoments {
-  std::vector<double> mean, square, product;
+  int first_row = 0, num_rows = 0;
+  Plane mean, square, product;  ///< row 0 is first_row
+  std::vector<double> storage;
 };
 
 /// Goes from scale to scale: Gaussian windows of 17, 9, 5 and 3 taps, sigma a fifth of them; from
@@ -35,12 +37,16 @@ class ScaleMoments {
   [[nodiscard]] const double* fused_mean(int y) const { return fused_mean_.row(y); }
   [[nodiscard]] const double* fused_variance(int y) const { return fused_variance_.row(y); }  ///< >= 0
 
-  /// Makes a source that of the following calls of FillRow().
+  /// Makes a source that of the following calls of NextRows(), from its first row on.
   void Select(size_t source);
-  void FillRow(int y, SourceMoments& row);
+  /// The next few rows; false when there are none left.  Few, so that what the windows run over
+  /// stays in the processor's nearest cache, image by image.
+  bool NextRows(SourceMoments& rows);
 
  private:
   [[nodiscard]] Plane Take();
+  /// Rows first to first + out.height - 1 of a filtered plane.
+  void Filter(const Plane& plane, int first, const Plane& out);
   void Pad(const Plane& image, Plane& padded) const;
   void Decimate(size_t image);
   void Multiply(const Plane& a, const Plane& b, Plane& out) const;
@@ -57,6 +63,7 @@ class ScaleMoments {
   std::vector<Plane> windows_;  // what the windows run over: the images, or padded copies of them
   Plane square_, product_, fused_mean_, fused_variance_;
   size_t selected_ = 0;
+  int next_row_ = 0;
   GaussianWindow window_{17, 17 / 5.0};
   std::vector<double> scratch_;
 };

@@ -38,12 +38,10 @@ class LogSums {
 
 /// Multiplies each pixel's information terms into the running products.
 F4S_ELEMENTWISE
-void MultiplyTerms(const SourceMoments& source, const double* __restrict fused_mean,
+void MultiplyTerms(const double* __restrict mean, const double* __restrict square,
+                   const double* __restrict product, const double* __restrict fused_mean,
                    const double* __restrict fused_variance, int width, double* __restrict kept,
                    double* __restrict whole) {
-  const double* __restrict mean = source.mean.data();
-  const double* __restrict square = source.square.data();
-  const double* __restrict product = source.product.data();
   for (int x = 0; x < width; ++x) {
     const VifTerms terms = TermsOf(square[x] - mean[x] * mean[x], fused_variance[x],
                                    product[x] - mean[x] * fused_mean[x], kNoiseVariance);
@@ -57,16 +55,17 @@ struct Information {
   double kept = 0, whole = 0;
 };
 
-Information InformationOf(size_t source, ScaleMoments& moments, SourceMoments& row) {
+Information InformationOf(size_t source, ScaleMoments& moments, SourceMoments& rows) {
   LogSums kept(moments.width()), whole(moments.width());
   moments.Select(source);
-  for (int y = 0; y < moments.height(); ++y) {
-    moments.FillRow(y, row);
-    MultiplyTerms(row, moments.fused_mean(y), moments.fused_variance(y), moments.width(), kept.products(),
-                  whole.products());
-    kept.EndRow();
-    whole.EndRow();
-  }
+  while (moments.NextRows(rows))
+    for (int i = 0; i < rows.num_rows; ++i) {
+      const int y = rows.first_row + i;
+      MultiplyTerms(rows.mean.row(i), rows.square.row(i), rows.product.row(i), moments.fused_mean(y),
+                    moments.fused_variance(y), moments.width(), kept.products(), whole.products());
+      kept.EndRow();
+      whole.EndRow();
+    }
   return {kept.Total(), whole.Total()};
 }
 
@@ -77,10 +76,10 @@ std::vector<Score> PixelVif(const LevelImage& fused, const std::vector<const Lev
   if (std::min(fused.width, fused.height) < rule.minimum_side)
     return std::vector<Score>(sources.size(), Undefined::kImageTooSmall);
   std::vector<Information> sums(sources.size());
-  SourceMoments row;
+  SourceMoments rows;
   for (ScaleMoments moments(fused, sources, rule); moments.Next();)
     for (size_t i = 0; i < sources.size(); ++i) {
-      const Information at_scale = InformationOf(i, moments, row);
+      const Information at_scale = InformationOf(i, moments, rows);
       sums[i].kept += at_scale.kept;
       sums[i].whole += at_scale.whole;
     }

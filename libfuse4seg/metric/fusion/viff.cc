@@ -17,15 +17,17 @@ constexpr double kPixelConstant = 1e-7;  // added to each pixel's information, i
 std::vector<VifTerms> TermsOfScale(ScaleMoments& moments, size_t source) {
   std::vector<VifTerms> terms;
   terms.reserve(static_cast<size_t>(moments.width()) * static_cast<size_t>(moments.height()));
-  SourceMoments row;
+  SourceMoments rows;
   moments.Select(source);
-  for (int y = 0; y < moments.height(); ++y) {
-    moments.FillRow(y, row);
-    const double *fused_mean = moments.fused_mean(y), *fused_variance = moments.fused_variance(y);
-    for (size_t x = 0; x < static_cast<size_t>(moments.width()); ++x)
-      terms.push_back(TermsOf(row.square[x] - row.mean[x] * row.mean[x], fused_variance[x],
-                              row.product[x] - row.mean[x] * fused_mean[x], kNoiseVariance));
-  }
+  while (moments.NextRows(rows))
+    for (int i = 0; i < rows.num_rows; ++i) {
+      const double *mean = rows.mean.row(i), *square = rows.square.row(i), *product = rows.product.row(i);
+      const double* fused_mean = moments.fused_mean(rows.first_row + i);
+      const double* fused_variance = moments.fused_variance(rows.first_row + i);
+      for (int x = 0; x < moments.width(); ++x)
+        terms.push_back(TermsOf(square[x] - mean[x] * mean[x], fused_variance[x],
+                                product[x] - mean[x] * fused_mean[x], kNoiseVariance));
+    }
   return terms;
 }
 
