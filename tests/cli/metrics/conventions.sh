@@ -1,5 +1,5 @@
 # A convention that is none: 2 with those that there are.
 #> 2
 #> 2
-#? stderr *--convention: 'mine' is none of cddfuse, film, vifb, lt, lt2022, zoo, strict*--seg-convention: 'mine' is none of medpy*
+#? stderr *--convention: 'mine' is none of cddfuse film vifb lt lt2022 zoo strict*--seg-convention: 'mine' is none of medpy*
 f4s-metrics "$DATA/fused" --convention mine >/dev/null; echo $?; f4s-metrics "$DATA/fused" --seg-convention mine >/dev/null; echo $?

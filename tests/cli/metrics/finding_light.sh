@@ -4,5 +4,6 @@
 one() { nrrd "8 8 1" $2 >"$1.nrrd"; f4s-prep x="$1.nrrd" -o "$1" --slices all --normalize none --brain none --format none; }
 zeros() { yes 0 | head -"$1"; }
 one a "200 $(zeros 63)"; one b "100 $(zeros 63)"; one f "150 40 20 $(zeros 61)"; one g "150 $(zeros 63)"
-i=images/x/x_z000.png; f4s-metrics a=a/$i b=b/$i fused=f/$i | cases | jq -r '.findings[].text'
-f4s-metrics a=a/$i b=b/$i fused=g/$i | cases | jq '.findings | length'
+p() { echo "$1/images/x/$1_z000.png"; }
+f4s-metrics a="$(p a)" b="$(p b)" fused="$(p f)" | cases | jq -r '.findings[].text'
+f4s-metrics a="$(p a)" b="$(p b)" fused="$(p g)" | cases | jq '.findings | length'

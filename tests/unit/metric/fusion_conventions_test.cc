@@ -32,7 +32,9 @@ TEST_P(EveryConvention, IsSymmetricInItsSources) {
   const FusionScores ab = Score(kF, {{"a", kA}, {"b", kB}}), ba = Score(kF, {{"b", kB}, {"a", kA}});
   const auto expect_equal = [](const f4s::Score& x, const f4s::Score& y, const char* name) {
     ASSERT_EQ(x.defined(), y.defined()) << name;
-    if (x.defined()) EXPECT_NEAR(x.value(), y.value(), 1e-13 * std::max(1.0, std::abs(x.value()))) << name;
+    if (x.defined()) {
+      EXPECT_NEAR(x.value(), y.value(), 1e-13 * std::max(1.0, std::abs(x.value()))) << name;
+    }
   };
   for (const auto& field : kFusionFields) expect_equal(ab.*field.score, ba.*field.score, field.name);
   for (const auto& field : kExtraFields)
@@ -46,8 +48,12 @@ TEST_P(EveryConvention, IsTheSumOrTheMeanOfItsSources) {
   EXPECT_DOUBLE_EQ(scores.ssim.value(), (a.ssim.value() + b.ssim.value()) / (rules_.ssim.is_mean ? 2 : 1));
   EXPECT_EQ(scores.scd.defined(), rules_.has_scd);
   EXPECT_EQ(scores.vif.defined(), rules_.has_vif);
-  if (rules_.has_scd) EXPECT_DOUBLE_EQ(scores.scd.value(), a.scd.value() + b.scd.value());
-  if (rules_.has_vif) EXPECT_DOUBLE_EQ(scores.vif.value(), a.vif.value() + b.vif.value());
+  if (rules_.has_scd) {
+    EXPECT_DOUBLE_EQ(scores.scd.value(), a.scd.value() + b.scd.value());
+  }
+  if (rules_.has_vif) {
+    EXPECT_DOUBLE_EQ(scores.vif.value(), a.vif.value() + b.vif.value());
+  }
   EXPECT_GT(scores.qabf.value(), std::min(a.qabf.value(), b.qabf.value()));
   EXPECT_LT(scores.qabf.value(), std::max(a.qabf.value(), b.qabf.value()));
   EXPECT_EQ(scores.weakest.ssim.value(), std::min(a.ssim.value(), b.ssim.value()));
@@ -65,7 +71,9 @@ TEST_P(EveryConvention, StaysWithinItsBounds) {
     EXPECT_LE(std::abs(s.extras->cc.value()), 1);
     EXPECT_TRUE(s.extras->nmi.value() >= 0 && s.extras->nmi.value() <= 2 + 1e-12);
     EXPECT_GE(s.extras->mse.value(), 0);
-    if (rules_.has_vif) EXPECT_GE(s.vif.value(), 0);
+    if (rules_.has_vif) {
+      EXPECT_GE(s.vif.value(), 0);
+    }
   }
 }
 
@@ -83,11 +91,13 @@ TEST_P(EveryConvention, MoreSourcesGiveTheMeanOverPairs) {
 }
 
 TEST_P(EveryConvention, DegenerateImagesHaveNumbersOrReasons) {
-  for (const uint8_t level : {0, 90, 255})
+  for (const uint8_t level : std::initializer_list<uint8_t>{0, 90, 255})
     for (const LevelImage& source : {Constant(level), kA}) {
       const FusionScores s = Score(Constant(level), {{"a", source}, {"b", Constant(7)}});
       const auto expect_finite = [](const f4s::Score& score, const char* name) {
-        if (score.defined()) EXPECT_TRUE(std::isfinite(score.value())) << name;
+        if (score.defined()) {
+          EXPECT_TRUE(std::isfinite(score.value())) << name;
+        }
       };
       for (const auto& field : kFusionFields) expect_finite(s.*field.score, field.name);
       for (const auto& field : kSourceFields) expect_finite(s.weakest.*field.score, field.name);
@@ -102,7 +112,7 @@ TEST_P(EveryConvention, DegenerateImagesHaveNumbersOrReasons) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Conventions, EveryConvention, testing::ValuesIn(FusionConventionNames()),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& instance) { return instance.param; });
 
 double PlainEntropy(const std::vector<double>& counts, double total) {
   double sum = 0;

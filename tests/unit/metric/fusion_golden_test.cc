@@ -133,8 +133,8 @@ const Reference kReferences[] = {
     {"published_vifb.json", FusionConvention::kVifb, 5e-5, 30},
 };
 
-INSTANTIATE_TEST_SUITE_P(References, FusionGolden, testing::ValuesIn(kReferences), [](const auto& info) {
-  const std::string file = info.param.file;
+INSTANTIATE_TEST_SUITE_P(References, FusionGolden, testing::ValuesIn(kReferences), [](const auto& instance) {
+  const std::string file = instance.param.file;
   return file.substr(0, file.find('.'));
 });
 
