@@ -8,6 +8,52 @@
 namespace f4s {
 namespace {
 
+/// The fusion metrics, one a paragraph: formula, range and unit, what is better, source.
+constexpr const char* kFusionMetrics =
+    "Fusion metrics. F is the fused image, A and B are its sources, of M rows and N columns, on levels 0 to "
+    "255; with more than two sources a metric is the mean over all pairs. \"More\" and \"less\" say which "
+    "way "
+    "is taken for better; more EN, SD, SF and AG can as well be noise.\n\n"
+    "EN: entropy -sum p log2 p of F's histogram, 0 to 8 bits, more (Roberts et al. 2008).\n\n"
+    "SD: standard deviation of F's levels, 0 to 127.5, more.\n\n"
+    "SF: spatial frequency, root of the mean squared difference of horizontal neighbours plus that of "
+    "vertical "
+    "ones, from 0, more (Eskicioglu and Fisher 1995).\n\n"
+    "AG: average gradient, mean of sqrt((gx^2 + gy^2) / 2), from 0, more (Cui et al. 2015).\n\n"
+    "MI: mutual information I(F;A) + I(F;B), 0 to 11.09 nats or 16 bits, more (Qu et al. 2002).\n\n"
+    "SCD: sum of the correlations of differences, r(F - B, A) + r(F - A, B), -2 to 2, more (Aslantas and "
+    "Bendes 2015).\n\n"
+    "VIF: visual information fidelity in the pixel domain, of F against A plus against B, 0 to about 2, more "
+    "(Sheikh and Bovik 2006). Many papers call it VIFF, which it is not.\n\n"
+    "Qabf: how much of the sources' edges F keeps, weighted by their strength, 0 to 0.987, more (Xydeas and "
+    "Petrovic 2000).\n\n"
+    "SSIM: structural similarity of F with A plus with B, -2 to 2, more; in lt, lt2022 and strict their "
+    "mean, "
+    "-1 to 1 (Wang et al. 2004).\n\n"
+    "With --extras also CC: mean correlation of F with A and B, -1 to 1, more. PSNR: 10 log10(peak^2 / MSE) "
+    "in "
+    "dB, more; the peak is 255, in cddfuse and film F's greatest level. MSE: mean squared difference from "
+    "the "
+    "sources, in squared levels, in lt, lt2022 and zoo of images in 0 to 1, less. VIFF: visual information "
+    "fidelity for fusion, 0 to about 1, more (Han et al. 2013). NMI: 2 I(F;A) / (H(F) + H(A)) plus the same "
+    "of "
+    "B, 0 to 2, more (Hossny et al. 2008); in zoo 2 MI / (H(A) + H(B)).\n\n"
+    "Conventions. cddfuse: the evaluator of MMIF-CDDFuse, with MI in nats and SSIM over 7x7 boxes with a "
+    "data "
+    "range of 2. film: IF-FILM's, SSIM with a data range of 255. vifb: VIFB's, colour channel by channel, SF "
+    "over M N, AG over (M-1)(N-1), SSIM over Gaussian windows; it has neither SCD nor VIF. lt: Linfeng "
+    "Tang's, "
+    "MI in bits with levels 254 and 255 as one, AG over (M-1)(N-1), SSIM with a data range of 1. lt2022: the "
+    "same as of 2022, with SD and VIF in bytes that end at 255 and SF on 0 to 1; its published Qabf is up to "
+    "0.8 % lower than what is computed here. zoo: IVIF_ZOO's, MI in bits, VIF of images with zeros around, "
+    "SSIM with a data range of 1. strict: what the papers say, MI in bits, SSIM with a data range of 255, "
+    "Qabf "
+    "without the image's frame and with full strength where strengths are equal.\n\n"
+    "With --floors the average, the maximum and a copy of each source, in the sources' grey, are scored too, "
+    "as records with the id ID+floor-NAME (average, maximum, copy-MODALITY) and in the run record's "
+    "summary.floors.NAME: a method that does not beat them fuses nothing. Findings name a fused image that "
+    "is nearly a copy of one source, and one that is light where all sources are 0.\n\n";
+
 const ToolPage kPage = {
     .name = "f4s-metrics",
     .synopsis = "measure fused images and label maps, and check the figures",
@@ -36,7 +82,8 @@ const ToolPage kPage = {
         "never silently leaves a mean: mean_penalised counts it as the worst value.\n\n"
         "The sums that the field reports hide copying, so each source's own part of MI, VIF, Qabf, SSIM and "
         "SCD "
-        "stands beside them, and the weakest source's.\n\n"
+        "stands beside them, and the weakest source's.\n\n" +
+        std::string(kFusionMetrics) +
         "With --check and --baseline the tool is a test for CI: exit 1, and a line for each figure that fell "
         "short. "
         "A PATH is one in the run record's summary, such as fusion.VIF.mean or "
@@ -59,6 +106,9 @@ const ToolPage kPage = {
     .examples = {{"f4s-metrics fused --format table", "a table of what f4s-fuse wrote"},
                  {"f4s-metrics mri=val/mri pet=val/pet fused=mine",
                   "somebody's fused images against two folders of sources"},
+                 {"f4s-metrics fused --floors --format table", "is the method better than an average"},
+                 {"f4s-metrics fused --convention strict --extras",
+                  "the papers' definitions, and more metrics"},
                  {"f4s-metrics prediction=p.nii.gz label=r.nii.gz --regions 'WT=1,2,4 ET=4'",
                   "one label map against its reference"},
                  {"f4s-metrics fused --check 'fusion.VIF.mean >= 0.5' --check 'cases.failed == 0'",
@@ -68,7 +118,20 @@ const ToolPage kPage = {
                  {"f4s-metrics fused --compare other.ndjson --format latex",
                   "a table of this method beside the one whose scores were saved in other.ndjson"}},
     .references =
-        {"Xydeas and Petrovic, Objective image fusion performance measure, Electronics Letters 36(4), 2000",
+        {"Roberts, van Aardt and Ahmed, Assessment of image fusion procedures, J. Appl. Remote Sens. 2, 2008",
+         "Eskicioglu and Fisher, Image quality measures and their performance, IEEE Trans. Commun. 43(12), "
+         "1995",
+         "Cui, Feng, Xu, Li and Chen, Detail preserved fusion of visible and infrared images, Opt. Commun. "
+         "341, 2015",
+         "Qu, Zhang and Yan, Information measure for performance of image fusion, Electronics Letters 38(7), "
+         "2002",
+         "Wang, Bovik, Sheikh and Simoncelli, Image quality assessment, IEEE TIP 13(4), 2004",
+         "Han, Cai, Cao and Xu, A new image fusion performance metric based on VIF, Information Fusion "
+         "14(2), "
+         "2013",
+         "Hossny, Nahavandi and Creighton, Comments on information measure for performance of image fusion, "
+         "Electronics Letters 44(18), 2008",
+         "Xydeas and Petrovic, Objective image fusion performance measure, Electronics Letters 36(4), 2000",
          "Sheikh and Bovik, Image information and visual quality, IEEE TIP 15(2), 2006",
          "Aslantas and Bendes, A new image quality metric for image fusion, AEU 69(12), 2015",
          "Taha and Hanbury, Metrics for evaluating 3D medical image segmentation, BMC Medical Imaging 15, "
@@ -100,7 +163,9 @@ void Run(const Arguments& a, RunContext& run) {
     const ScoredCase scored =
         grouping == Grouping::kVolume ? ScoreSlicesAsVolume(group, rules) : ScoreCase(group.front(), rules);
     verdict.Add(place, scored);
-    return std::vector<Case>{scored.record};
+    std::vector<Case> records = {scored.record};
+    for (const auto& [name, floor] : scored.floors) records.push_back(floor);
+    return records;
   });
   verdict.Pass();
 }

@@ -1,6 +1,8 @@
 # Made by f4s-metrics --print-completion fish; do not edit.
-complete -c f4s-metrics -l convention -x -a 'cddfuse' -d 'the program that fusion metrics agree with'
+complete -c f4s-metrics -l convention -x -a 'cddfuse film vifb lt lt2022 zoo strict' -d 'the program that fusion metrics agree with'
 complete -c f4s-metrics -l seg-convention -x -a 'medpy' -d 'the program that segmentation metrics agree with'
+complete -c f4s-metrics -l extras -d 'measure CC, PSNR, MSE, VIFF and NMI of fused images too'
+complete -c f4s-metrics -l floors -d 'score the average, the maximum and a copy of each source beside the fused image'
 complete -c f4s-metrics -l by -x -a 'slice volume' -d 'slice: each record as it is; volume: slices are stacked into their volume first'
 complete -c f4s-metrics -l regions -x -d 'which labels are scored together; default: the record\'s, else each value'
 complete -c f4s-metrics -l nsd-tolerance -x -d 'distance within which surfaces agree, mm'

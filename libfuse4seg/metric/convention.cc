@@ -1,21 +1,11 @@
 #include "libfuse4seg/metric/convention.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "libfuse4seg/base/error.h"
 
 namespace f4s {
 namespace {
-
-/// OpenCV's conversion of float images, then rounded half to even.  Its order of single-precision
-/// fused multiply-adds decides where colours that weigh exactly k + 1/2 go, and they are common.
-uint8_t GreyOfCddfuse(uint8_t red, uint8_t green, uint8_t blue) {
-  const float r = red, g = green, b = blue;
-  return static_cast<uint8_t>(std::lrint(std::fma(b, 0.114F, std::fma(r, 0.299F, g * 0.587F))));
-}
-
-constexpr FusionRules kCddfuseRules = {.grey_of_rgb = GreyOfCddfuse, .ssim_data_range = 2};
 
 /// Position of `name` in `names`, which is the order of the enumerators.
 template <class Convention>
@@ -30,16 +20,8 @@ Convention Parse(const std::string& name, const std::vector<std::string>& names)
 
 }  // namespace
 
-const FusionRules& RulesOf(FusionConvention convention) {
-  switch (convention) {
-    case FusionConvention::kCddfuse: return kCddfuseRules;
-  }
-  throw Error(ErrorKind::kInternal, "internal.convention",
-              Cat("no fusion convention ", static_cast<int>(convention)));
-}
-
 const std::vector<std::string>& FusionConventionNames() {
-  static const std::vector<std::string> names = {"cddfuse"};
+  static const std::vector<std::string> names = {"cddfuse", "film", "vifb", "lt", "lt2022", "zoo", "strict"};
   return names;
 }
 

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/metric/gradient.h"
-#include "libfuse4seg/metric/information.h"
-#include "libfuse4seg/metric/pixel_sums.h"
-#include "libfuse4seg/metric/qabf.h"
-#include "libfuse4seg/metric/ssim.h"
-#include "libfuse4seg/metric/vif.h"
+#include "libfuse4seg/metric/fusion/extra_metrics.h"
+#include "libfuse4seg/metric/fusion/gradient.h"
+#include "libfuse4seg/metric/fusion/information.h"
+#include "libfuse4seg/metric/fusion/pairs.h"
+#include "libfuse4seg/metric/fusion/pixel_sums.h"
+#include "libfuse4seg/metric/fusion/qabf.h"
+#include "libfuse4seg/metric/fusion/ssim.h"
+#include "libfuse4seg/metric/fusion/vif.h"
 
 namespace f4s {
 namespace {
@@ -26,23 +28,12 @@ void RequireSources(const LevelImage& fused, const std::vector<FusionSource>& so
   }
 }
 
-/// The mean of scores; undefined as the first of them that is.
-Score MeanIfAllDefined(const std::vector<Score>& scores) {
-  if (scores.empty()) return Undefined::kConvention;
-  double sum = 0;
-  for (const Score& score : scores) {
-    if (!score.defined()) return score;
-    sum += score.value();
-  }
-  return sum / static_cast<double>(scores.size());
-}
-
-/// Mean over all pairs of the sum of two parts.  Each part stands in as many pairs as any
-/// other, so this is twice the mean of the parts.
-Score MeanOfPairSums(const std::vector<Score>& parts) {
+/// Mean over all pairs of the sum, or of the mean, of two parts.  Each part stands in as many pairs
+/// as any other, so this is twice the mean of the parts, or that mean.
+Score OverPairs(const std::vector<Score>& parts, bool is_mean) {
   if (parts.size() < 2) return Undefined::kConvention;
   const Score mean = MeanIfAllDefined(parts);
-  return mean.defined() ? Score(2 * mean.value()) : mean;
+  return mean.defined() && !is_mean ? Score(2 * mean.value()) : mean;
 }
 
 /// r(F - B, A), mean over the other sources B; image 0 of `sums` is F, source i is image i + 1.
@@ -66,11 +57,9 @@ Score QabfOf(const EdgePreservation& sum) {
 
 /// Mean over all pairs of their Qabf.
 Score QabfOverPairs(const std::vector<EdgePreservation>& sums) {
-  std::vector<Score> pairs;
-  for (size_t i = 0; i < sums.size(); ++i)
-    for (size_t j = i + 1; j < sums.size(); ++j)
-      pairs.push_back(QabfOf({sums[i].kept + sums[j].kept, sums[i].strength + sums[j].strength}));
-  return MeanIfAllDefined(pairs);
+  return MeanOverPairs(sums.size(), [&](size_t i, size_t j) {
+    return QabfOf({sums[i].kept + sums[j].kept, sums[i].strength + sums[j].strength});
+  });
 }
 
 SourceScores WeakestOf(const FusionScores& scores) {
@@ -92,48 +81,59 @@ std::vector<Score> Parts(const FusionScores& scores, Score SourceScores::*member
 }
 
 /// EN, SD, SF and AG, which take the fused image alone.
-FusionScores ScoreAlone(const LevelImage& fused, const LevelCounts& counts, const PixelSums& sums) {
+FusionScores ScoreAlone(const LevelImage& fused, const LevelCounts& counts, const PixelSums& sums,
+                        const FusionRules& rules) {
   FusionScores scores;
-  scores.en = Entropy(counts);
-  scores.sd = sums.StandardDeviation(0);
-  scores.sf = SpatialFrequency(fused);
-  scores.ag = AverageGradient(fused);
+  scores.en =
+      rules.en_inside_logarithm > 0 ? GuardedEntropy(counts, rules.en_inside_logarithm) : Entropy(counts);
+  scores.sd = rules.sd_saturates ? SaturatedDeviation(fused) : sums.StandardDeviation(0);
+  const Score sf = SpatialFrequency(fused, rules.sf_divisor);
+  scores.sf = sf.defined() ? Score(sf.value() * rules.sf_scale) : sf;
+  scores.ag = AverageGradient(fused, rules.ag_divisor);
   return scores;
+}
+
+/// The metrics of pairs, from the sources' parts.
+void AddPairScores(const std::vector<EdgePreservation>& edges, const FusionRules& rules,
+                   FusionScores& scores) {
+  scores.mi = OverPairs(Parts(scores, &SourceScores::mi), false);
+  scores.scd = OverPairs(Parts(scores, &SourceScores::scd), false);
+  scores.vif = OverPairs(Parts(scores, &SourceScores::vif), false);
+  scores.qabf = QabfOverPairs(edges);
+  scores.ssim = OverPairs(Parts(scores, &SourceScores::ssim), rules.ssim.is_mean);
+  scores.weakest = WeakestOf(scores);
 }
 
 }  // namespace
 
 FusionScores ScoreFusion(const LevelImage& fused, const std::vector<FusionSource>& sources,
-                         FusionConvention convention) {
+                         FusionConvention convention, bool with_extras) {
   RequireSources(fused, sources);
   const FusionRules& rules = RulesOf(convention);
   Images images;
   for (const FusionSource& source : sources) images.push_back(&source.image);
-  const std::vector<Score> vif = PixelVif(fused, images);
-  images.insert(images.begin(), &fused);
-  const PixelSums sums(images);
+  const std::vector<Score> vif =
+      rules.has_vif ? PixelVif(fused, images, rules.vif) : std::vector<Score>(images.size());
+  Images all = images;
+  all.insert(all.begin(), &fused);
+  const PixelSums sums(all);
   const LevelCounts fused_counts = CountLevels(fused);
-  const EdgeMap fused_edges(fused);
+  const std::vector<EdgePreservation> edges = PreservedEdges(fused, images, rules.qabf);
 
-  FusionScores scores = ScoreAlone(fused, fused_counts, sums);
-  std::vector<EdgePreservation> edges;
+  FusionScores scores = ScoreAlone(fused, fused_counts, sums, rules);
   for (size_t i = 0; i < sources.size(); ++i) {
     const LevelImage& image = sources[i].image;
-    edges.push_back(PreservedEdges(EdgeMap(image), fused_edges));
     SourceScores part;
-    part.mi = MutualInformation(fused, fused_counts, image, CountLevels(image));
-    part.scd = ScdPart(sums, i, sources.size());
+    part.mi = MutualInformation(fused, fused_counts, image, CountLevels(image), rules.mi_merges_white) /
+              rules.mi_unit;
+    if (rules.has_scd) part.scd = ScdPart(sums, i, sources.size());
     part.vif = vif[i];
-    part.qabf = QabfOf(edges.back());
-    part.ssim = BoxSsim(image, fused, rules.ssim_data_range);
+    part.qabf = QabfOf(edges[i]);
+    part.ssim = Ssim(image, fused, rules.ssim);
     scores.per_source.emplace_back(sources[i].name, part);
   }
-  scores.mi = MeanOfPairSums(Parts(scores, &SourceScores::mi));
-  scores.scd = MeanOfPairSums(Parts(scores, &SourceScores::scd));
-  scores.vif = MeanOfPairSums(Parts(scores, &SourceScores::vif));
-  scores.qabf = QabfOverPairs(edges);
-  scores.ssim = MeanOfPairSums(Parts(scores, &SourceScores::ssim));
-  scores.weakest = WeakestOf(scores);
+  AddPairScores(edges, rules, scores);
+  if (with_extras) scores.extras = ScoreExtras(fused, images, rules);
   return scores;
 }
 
@@ -154,27 +154,39 @@ bool SameSources(const FusionScores& a, const FusionScores& b) {
                     [](const auto& x, const auto& y) { return x.first == y.first; });
 }
 
+/// The scores of a whole from those of its parts.  @param mean_of  of one score of each part.
+FusionScores Combine(const std::vector<FusionScores>& parts, Score (*mean_of)(const std::vector<Score>&)) {
+  const auto same = [&](const FusionScores& part) { return SameSources(part, parts.front()); };
+  if (parts.empty() || parts.front().per_source.empty() || !std::all_of(parts.begin(), parts.end(), same))
+    throw Error(ErrorKind::kBadInput, "metric.sources",
+                Cat(parts.size(), " slices: wanted at least one, all with the same sources"));
+  FusionScores whole = parts.front();
+  std::vector<Score> column(parts.size());
+  const auto mean = [&](const auto& member) {
+    std::transform(parts.begin(), parts.end(), column.begin(), member);
+    return mean_of(column);
+  };
+  for (const auto& field : kFusionFields)
+    whole.*field.score = mean([&](const FusionScores& s) { return s.*field.score; });
+  for (size_t i = 0; i < whole.per_source.size(); ++i)
+    for (const auto& field : kSourceFields)
+      whole.per_source[i].second.*field.score =
+          mean([&](const FusionScores& s) { return s.per_source[i].second.*field.score; });
+  if (whole.extras)
+    for (const auto& field : kExtraFields)
+      (*whole.extras).*field.score = mean([&](const FusionScores& s) { return (*s.extras).*field.score; });
+  whole.weakest = WeakestOf(whole);
+  return whole;
+}
+
 }  // namespace
 
 FusionScores MeanOverSlices(const std::vector<FusionScores>& slices) {
-  const auto same = [&](const FusionScores& slice) { return SameSources(slice, slices.front()); };
-  if (slices.empty() || slices.front().per_source.empty() || !std::all_of(slices.begin(), slices.end(), same))
-    throw Error(ErrorKind::kBadInput, "metric.sources",
-                Cat(slices.size(), " slices: wanted at least one, all with the same sources"));
-  FusionScores mean = slices.front();
-  std::vector<Score> column(slices.size());
-  const auto mean_of = [&](const auto& member) {
-    std::transform(slices.begin(), slices.end(), column.begin(), member);
-    return MeanOfDefined(column);
-  };
-  for (const auto& field : kFusionFields)
-    mean.*field.score = mean_of([&](const FusionScores& s) { return s.*field.score; });
-  for (size_t i = 0; i < mean.per_source.size(); ++i)
-    for (const auto& field : kSourceFields)
-      mean.per_source[i].second.*field.score =
-          mean_of([&](const FusionScores& s) { return s.per_source[i].second.*field.score; });
-  mean.weakest = WeakestOf(mean);
-  return mean;
+  return Combine(slices, MeanOfDefined);
+}
+
+FusionScores MeanOverChannels(const std::vector<FusionScores>& channels) {
+  return Combine(channels, MeanIfAllDefined);
 }
 
 }  // namespace f4s

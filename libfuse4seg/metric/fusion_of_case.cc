@@ -5,11 +5,13 @@
 #include "libfuse4seg/image/image_file.h"
 #include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/metric/fusion_floors.h"
+#include "libfuse4seg/metric/fusion_of_rasters.h"
 
 namespace f4s {
 namespace {
 
-void RequireSize(const LevelImage& image, const LevelImage& fused, const std::filesystem::path& file) {
+void RequireSize(const Raster& image, const Raster& fused, const std::filesystem::path& file) {
   if (image.width != fused.width || image.height != fused.height)
     throw Error(
         ErrorKind::kBadInput, "metric.size",
@@ -17,15 +19,30 @@ void RequireSize(const LevelImage& image, const LevelImage& fused, const std::fi
         .InFile(file);
 }
 
-FusionScores ScorePictures(const Case& record, const std::vector<std::string>& sources,
-                           FusionConvention convention) {
-  const LevelImage fused = ToLevels(ReadRaster(*record.file("fused")), convention);
+/// Evidence and floors of one image, all but its scores.
+FusedCaseScores Surroundings(const LevelImage& fused, const std::vector<FusionSource>& sources,
+                             const FusionOptions& options) {
+  FusedCaseScores found;
+  found.evidence = GatherEvidence(fused, sources);
+  if (!options.floors) return found;
+  for (const auto& [name, image] : FloorsOf(sources))
+    found.floors.emplace_back(name, ScoreFusion(image, sources, options.convention, options.extras));
+  return found;
+}
+
+FusedCaseScores ScorePictures(const Case& record, const std::vector<std::string>& sources,
+                              const FusionOptions& options) {
+  const Raster fused = ReadRaster(*record.file("fused"));
+  std::vector<RasterSource> rasters;
   std::vector<FusionSource> images;
   for (const std::string& source : sources) {
-    images.push_back({source, ToLevels(ReadRaster(record.image(source)), convention)});
-    RequireSize(images.back().image, fused, record.image(source));
+    rasters.emplace_back(source, ReadRaster(record.image(source)));
+    RequireSize(rasters.back().second, fused, record.image(source));
+    images.push_back({source, ToLevels(rasters.back().second, options.convention)});
   }
-  return ScoreFusion(fused, images, convention);
+  FusedCaseScores found = Surroundings(ToLevels(fused, options.convention), images, options);
+  found.scores = ScoreFusedRaster(fused, rasters, options.convention, options.extras);
+  return found;
 }
 
 /// Slice `z` of a volume whose values are in 0..1, as levels.
@@ -39,8 +56,8 @@ LevelImage LevelsOfSlice(const Volume& volume, int64_t z) {
   return image;
 }
 
-FusionScores ScoreVolumes(const Case& record, const std::vector<std::string>& sources,
-                          FusionConvention convention) {
+FusedCaseScores ScoreVolumes(const Case& record, const std::vector<std::string>& sources,
+                             const FusionOptions& options) {
   Case images_only = record;
   images_only.json().erase("label");
   images_only.json().erase("mask");
@@ -53,19 +70,27 @@ FusionScores ScoreVolumes(const Case& record, const std::vector<std::string>& so
         .InFile(*record.file("fused"));
   ToUnitScale(fused, *record.file("fused"));
   for (size_t i = 0; i < sources.size(); ++i) ToUnitScale(study.volumes[i], record.image(sources[i]));
-  std::vector<FusionScores> scores;
+  std::vector<FusedCaseScores> slices;
   for (int64_t z = 0; z < fused.geometry.size[2]; ++z) {
     std::vector<FusionSource> images;
     for (size_t i = 0; i < sources.size(); ++i)
       images.push_back({sources[i], LevelsOfSlice(study.volumes[i], z)});
-    scores.push_back(ScoreFusion(LevelsOfSlice(fused, z), images, convention));
+    const LevelImage image = LevelsOfSlice(fused, z);
+    slices.push_back(Surroundings(image, images, options));
+    slices.back().scores = ScoreFusion(image, images, options.convention, options.extras);
   }
-  return MeanOverSlices(scores);
+  return CombineSlices(slices);
 }
 
 }  // namespace
 
-FusionScores ScoreFusedCase(const Case& record, FusionConvention convention) {
+std::vector<std::string> FusedCaseScores::sources() const {
+  std::vector<std::string> names;
+  for (const auto& [name, part] : scores.per_source) names.push_back(name);
+  return names;
+}
+
+FusedCaseScores ScoreFusedCase(const Case& record, const FusionOptions& options) {
   std::vector<std::string> sources = record.fused_from();
   if (sources.empty()) sources = record.modalities();
   const bool is_volume = ImageFileKindOf(*record.file("fused")) == ImageFileKind::kVolume;
@@ -73,7 +98,23 @@ FusionScores ScoreFusedCase(const Case& record, FusionConvention convention) {
     throw Error(ErrorKind::kBadInput, "case.kinds",
                 "is a volume where its sources are not, or the other way round")
         .InFile(*record.file("fused"));
-  return is_volume ? ScoreVolumes(record, sources, convention) : ScorePictures(record, sources, convention);
+  return is_volume ? ScoreVolumes(record, sources, options) : ScorePictures(record, sources, options);
+}
+
+FusedCaseScores CombineSlices(const std::vector<FusedCaseScores>& slices) {
+  FusedCaseScores whole;
+  std::vector<FusionScores> column;
+  for (const FusedCaseScores& slice : slices) {
+    column.push_back(slice.scores);
+    Add(slice.evidence, whole.evidence);
+  }
+  whole.scores = MeanOverSlices(column);
+  for (size_t i = 0; i < slices.front().floors.size(); ++i) {
+    column.clear();
+    for (const FusedCaseScores& slice : slices) column.push_back(slice.floors.at(i).second);
+    whole.floors.emplace_back(slices.front().floors[i].first, MeanOverSlices(column));
+  }
+  return whole;
 }
 
 }  // namespace f4s

@@ -24,4 +24,8 @@ struct LevelImage {
 ///         channels, neither 8 nor 16 bits, or another number of samples than its sides say.
 [[nodiscard]] LevelImage ToLevels(const Raster& raster, FusionConvention convention);
 
+/// One channel of a colour raster, 0 to 2; a grey one is its own every channel.
+/// @throws Error as ToLevels().
+[[nodiscard]] LevelImage ChannelLevels(const Raster& raster, int channel);
+
 }  // namespace f4s

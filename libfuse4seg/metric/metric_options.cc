@@ -11,6 +11,8 @@ void MetricOptions::Declare(Parameters& p) {
   p.Choice("convention", convention, FusionConventionNames(), "the program that fusion metrics agree with");
   p.Choice("seg_convention", seg_convention, SegmentationConventionNames(),
            "the program that segmentation metrics agree with");
+  p.Flag("extras", extras, "measure CC, PSNR, MSE, VIFF and NMI of fused images too");
+  p.Flag("floors", floors, "score the average, the maximum and a copy of each source beside the fused image");
   p.Choice("by", by, {"slice", "volume"},
            "slice: each record as it is; volume: slices are stacked into their volume first");
   p.Text("regions", regions, "'WT=1,2,4 ...'",

@@ -13,6 +13,7 @@ namespace f4s {
 
 struct MetricOptions {
   std::string convention = "cddfuse", seg_convention = "medpy", by = "slice", regions, empty = "convention";
+  bool extras = false, floors = false;
   double nsd_tolerance = 1;
   int64_t lesion_dilation = 3;
   double lesion_volume = 50;

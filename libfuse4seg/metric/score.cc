@@ -7,6 +7,7 @@ const char* ReasonName(Undefined reason) {
     case Undefined::kConvention: return "convention";
     case Undefined::kConstantImage: return "constant_image";
     case Undefined::kImageTooSmall: return "image_too_small";
+    case Undefined::kIdenticalImages: return "identical_images";
     case Undefined::kReferenceEmpty: return "reference_empty";
     case Undefined::kPredictionEmpty: return "prediction_empty";
     case Undefined::kBothEmpty: return "both_empty";

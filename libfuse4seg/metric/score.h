@@ -11,6 +11,7 @@ enum class Undefined {
   kConvention,       ///< the convention does not define it, such as a sum over sources for one source
   kConstantImage,    ///< an image without contrast makes it 0/0
   kImageTooSmall,    ///< a window or a difference does not fit into the image
+  kIdenticalImages,  ///< no difference, which makes it infinite
   kReferenceEmpty,   ///< the region has no voxel in the reference, but some in the prediction
   kPredictionEmpty,  ///< the other way round
   kBothEmpty,

@@ -7,7 +7,6 @@
 #include "libfuse4seg/data/label_scheme.h"
 #include "libfuse4seg/image/image_file.h"
 #include "libfuse4seg/image/volume_io.h"
-#include "libfuse4seg/metric/fusion_of_case.h"
 #include "libfuse4seg/metric/scores_json.h"
 
 namespace f4s {
@@ -96,6 +95,24 @@ double ScoreLabels(Case& record, const LabelMap& label, const LabelMap& predicti
   return std::hypot(mm[0], mm[1], mm[2]);
 }
 
+Case FloorRecord(const Case& record, const std::string& name, const FusionScores& scores) {
+  Case floor = record;
+  for (const char* key : {"fused", "fused_by", "prediction", "findings", "metrics"}) floor.json().erase(key);
+  floor.json()["case"] = record.id();
+  floor.SetId(record.id() + "+floor-" + name);
+  floor.json()["floor"] = name;
+  floor.json()["metrics"] = Json::object();
+  AddFusionScores(floor.json(), scores);
+  return floor;
+}
+
+void TakeFusion(const FusedCaseScores& fused, ScoredCase& scored) {
+  AddFusionScores(scored.record.json(), fused.scores);
+  AddFusionFindings(fused.evidence, fused.sources(), scored.record);
+  for (const auto& [name, scores] : fused.floors)
+    scored.floors.emplace_back(name, FloorRecord(scored.record, name, scores));
+}
+
 bool HasFused(const Case& record) { return record.file("fused") && !record.modalities().empty(); }
 bool HasPrediction(const Case& record) { return record.file("prediction") && record.file("label"); }
 
@@ -142,7 +159,7 @@ Case VolumeRecord(const std::vector<Case>& slices) {
 }  // namespace
 
 ScoreRules::ScoreRules(const MetricOptions& options)
-    : fusion(ParseFusionConvention(options.convention)),
+    : fusion{ParseFusionConvention(options.convention), options.extras, options.floors},
       segmentation{ParseSegmentationConvention(options.seg_convention),
                    options.nsd_tolerance,
                    ParseEmptyChoice(options.empty),
@@ -153,7 +170,7 @@ ScoredCase ScoreCase(const Case& record, const ScoreRules& rules) {
   RequireSomething(record);
   ScoredCase scored = {record};
   scored.record.json()["metrics"] = Json::object();
-  if (HasFused(record)) AddFusionScores(scored.record.json(), ScoreFusedCase(record, rules.fusion));
+  if (HasFused(record)) TakeFusion(ScoreFusedCase(record, rules.fusion), scored);
   if (HasPrediction(record))
     scored.diagonal_mm = ScoreLabels(scored.record, ReadLabelMap(record, *record.file("label")),
                                      ReadLabelMap(record, *record.file("prediction")), rules);
@@ -166,9 +183,9 @@ ScoredCase ScoreSlicesAsVolume(const std::vector<Case>& slices, const ScoreRules
   ScoredCase volume = {VolumeRecord(slices)};
   volume.record.json()["metrics"] = Json::object();
   if (HasFused(slices.front())) {
-    std::vector<FusionScores> scores;
+    std::vector<FusedCaseScores> scores;
     for (const Case& slice : slices) scores.push_back(ScoreFusedCase(slice, rules.fusion));
-    AddFusionScores(volume.record.json(), MeanOverSlices(scores));
+    TakeFusion(CombineSlices(scores), volume);
   }
   if (HasPrediction(slices.front()))
     volume.diagonal_mm =

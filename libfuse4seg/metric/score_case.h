@@ -2,9 +2,12 @@
 
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "libfuse4seg/data/case.h"
+#include "libfuse4seg/metric/fusion_of_case.h"
 #include "libfuse4seg/metric/metric_options.h"
 #include "libfuse4seg/metric/segmentation_metrics.h"
 
@@ -13,7 +16,7 @@ namespace f4s {
 /// The options as the work wants them.
 struct ScoreRules {
   explicit ScoreRules(const MetricOptions& options);
-  FusionConvention fusion;
+  FusionOptions fusion;
   SegmentationOptions segmentation;
   std::vector<Region> regions;  ///< empty: the record's
 };
@@ -23,6 +26,9 @@ struct ScoredCase {
   Case record;
   /// Of the volume, or of the image: the distance that counts for a missed region.
   double diagonal_mm = 0;
+  /// Records of the floors (--floors), by name: the case without its fused image and prediction, id
+  /// `ID+floor-NAME`, `case` the old one, `floor` the name, and the floor's `metrics.fusion`.
+  std::vector<std::pair<std::string, Case>> floors = {};
 };
 
 /// Scores `fused` against its sources, and `prediction` against `label`, where the record has them.

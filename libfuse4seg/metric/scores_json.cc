@@ -37,6 +37,7 @@ void SetFamily(Json& record, const std::string& name, Json family, const Json& r
 void AddFusionScores(Json& record, const FusionScores& scores) {
   Json reasons = Json::object();
   Json family = FieldsJson(kFusionFields, scores, "fusion", reasons);
+  if (scores.extras) family.update(FieldsJson(kExtraFields, *scores.extras, "fusion", reasons));
   Json per_source = Json::object();
   for (const auto& [name, part] : scores.per_source)
     per_source[name] = FieldsJson(kSourceFields, part, "fusion.per_source." + name, reasons);

@@ -33,10 +33,14 @@ void Verdict::Add(int64_t place, const ScoredCase& scored) {
   if (comparison_)
     comparison_->Add(about, record.id(), regions_.empty() ? record.regions() : regions_, metrics);
   summary_.Add(about, metrics);
+  for (const auto& [name, floor] : scored.floors)
+    floors_.try_emplace(name, run_.seed())
+        .first->second.Add({about.place, floor.subject(), floor.split()}, floor.json()["metrics"]);
 }
 
 void Verdict::Pass() {
   Json summary = summary_.Summary();
+  for (const auto& [name, floor] : floors_) summary["floors"][name] = floor.Summary();
   Publish(summary);  // it stands whatever becomes of the comparison
   if (comparison_) Compare(summary);
   Publish(summary);

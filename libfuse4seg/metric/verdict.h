@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 
 #include "libfuse4seg/base/run.h"
 #include "libfuse4seg/metric/checks.h"
@@ -44,6 +46,7 @@ class Verdict {
   std::optional<Comparison> comparison_;
   std::mutex mutex_;
   SummaryBuilder summary_;
+  std::map<std::string, SummaryBuilder> floors_;  // of --floors, by name
 };
 
 }  // namespace f4s

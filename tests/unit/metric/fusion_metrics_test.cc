@@ -156,7 +156,8 @@ TEST(Conventions, AreFoundByName) {
   EXPECT_EQ(ParseFusionConvention("cddfuse"), FusionConvention::kCddfuse);
   EXPECT_EQ(ParseSegmentationConvention("medpy"), SegmentationConvention::kMedpy);
   EXPECT_EQ(CodeOf([] { (void)ParseFusionConvention("medpy"); }),
-            "convention.unknown: 'medpy' is not a convention; there are: cddfuse");
+            "convention.unknown: 'medpy' is not a convention; there are: cddfuse, film, vifb, lt, lt2022, "
+            "zoo, strict");
 }
 
 }  // namespace

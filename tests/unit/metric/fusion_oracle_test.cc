@@ -5,87 +5,14 @@
 #include <cmath>
 #include <numbers>
 
-#include "libfuse4seg/metric/qabf.h"
-#include "libfuse4seg/metric/ssim.h"
-#include "libfuse4seg/metric/vif.h"
+#include "libfuse4seg/metric/fusion/qabf.h"
+#include "libfuse4seg/metric/fusion/ssim.h"
+#include "libfuse4seg/metric/fusion/vif.h"
+#include "tests/unit/metric/plain_fusion.h"
 #include "tests/unit/metric/random_images.h"
 
 namespace f4s {
 namespace {
-
-/// A plane of doubles, indexed by row and column.
-using Grid = std::vector<std::vector<double>>;
-
-Grid ToGrid(const LevelImage& image) {
-  Grid grid;
-  for (int y = 0; y < image.height; ++y) grid.emplace_back(image.row(y), image.row(y) + image.width);
-  return grid;
-}
-
-Grid Times(const Grid& a, const Grid& b) {
-  Grid out = a;
-  for (size_t y = 0; y < a.size(); ++y)
-    for (size_t x = 0; x < a[y].size(); ++x) out[y][x] *= b[y][x];
-  return out;
-}
-
-/// 2-D Gaussian window, sum 1.
-Grid Window(int n) {
-  Grid window(static_cast<size_t>(n), std::vector<double>(static_cast<size_t>(n)));
-  double sum = 0;
-  for (int y = 0; y < n; ++y)
-    for (int x = 0; x < n; ++x) {
-      const double v = y - n / 2, u = x - n / 2, sigma = n / 5.0;
-      sum += window[y][x] = std::exp(-(u * u + v * v) / (2 * sigma * sigma));
-    }
-  for (auto& row : window)
-    for (double& value : row) value /= sum;
-  return window;
-}
-
-Grid FilterValid(const Grid& in, const Grid& window) {
-  const size_t n = window.size();
-  Grid out(in.size() - n + 1, std::vector<double>(in[0].size() - n + 1));
-  for (size_t y = 0; y < out.size(); ++y)
-    for (size_t x = 0; x < out[y].size(); ++x)
-      for (size_t v = 0; v < n; ++v)
-        for (size_t u = 0; u < n; ++u) out[y][x] += window[v][u] * in[y + v][x + u];
-  return out;
-}
-
-Grid EverySecond(const Grid& in) {
-  Grid out;
-  for (size_t y = 0; y < in.size(); y += 2) {
-    out.emplace_back();
-    for (size_t x = 0; x < in[y].size(); x += 2) out.back().push_back(in[y][x]);
-  }
-  return out;
-}
-
-double NaiveVif(Grid ref, Grid dist) {
-  double numerator = 0, denominator = 0;
-  for (const int n : {17, 9, 5, 3}) {
-    const Grid window = Window(n);
-    if (n < 17) ref = EverySecond(FilterValid(ref, window)), dist = EverySecond(FilterValid(dist, window));
-    const Grid m1 = FilterValid(ref, window), m2 = FilterValid(dist, window);
-    const Grid s11 = FilterValid(Times(ref, ref), window), s22 = FilterValid(Times(dist, dist), window);
-    const Grid s12 = FilterValid(Times(ref, dist), window);
-    for (size_t y = 0; y < m1.size(); ++y)
-      for (size_t x = 0; x < m1[y].size(); ++x) {
-        double v1 = std::max(0.0, s11[y][x] - m1[y][x] * m1[y][x]);
-        const double v2 = std::max(0.0, s22[y][x] - m2[y][x] * m2[y][x]);
-        const double c = s12[y][x] - m1[y][x] * m2[y][x];
-        double g = c / (v1 + 1e-10), sv = v2 - g * c;
-        if (v1 < 1e-10) g = 0, sv = v2, v1 = 0;
-        if (v2 < 1e-10) g = 0, sv = 0;
-        if (g < 0) sv = v2, g = 0;
-        if (sv <= 1e-10) sv = 1e-10;
-        numerator += std::log10(1 + g * g * v1 / (sv + 2));
-        denominator += std::log10(1 + v1 / 2);
-      }
-  }
-  return denominator == 0 ? 1 : numerator / denominator;
-}
 
 /// Strength and angle of the zero-padded true convolution with Sobel's kernels.
 std::pair<double, double> NaiveEdge(const LevelImage& image, int y, int x) {
@@ -102,13 +29,15 @@ std::pair<double, double> NaiveEdge(const LevelImage& image, int y, int x) {
   return {std::sqrt(sx * sx + sy * sy), sx == 0 ? std::numbers::pi / 2 : std::atan(sy / sx)};
 }
 
-double NaiveQabfPart(const LevelImage& source, const LevelImage& fused) {
+/// @param equal_gain  G where strengths are equal is this times the strength, or 1 for 0.
+double NaiveQabfPart(const LevelImage& source, const LevelImage& fused, double equal_gain, int frame) {
   double kept = 0, all = 0;
-  for (int y = 0; y < source.height; ++y)
-    for (int x = 0; x < source.width; ++x) {
+  for (int y = frame; y < source.height - frame; ++y)
+    for (int x = frame; x < source.width - frame; ++x) {
       const auto [ga, aa] = NaiveEdge(source, y, x);
       const auto [gf, af] = NaiveEdge(fused, y, x);
-      const double g = ga > gf ? gf / ga : ga == gf ? gf : ga / gf;
+      const double equal = equal_gain > 0 ? equal_gain * gf : 1;
+      const double g = ga > gf ? gf / ga : ga == gf ? equal : ga / gf;
       const double d = 1 - std::abs(aa - af) / (std::numbers::pi / 2);
       const double q = 0.9994 / (1 + std::exp(-15 * (g - 0.5))) * 0.9879 / (1 + std::exp(-22 * (d - 0.8)));
       kept += q * ga;
@@ -145,19 +74,72 @@ class FusionOracle : public testing::TestWithParam<Sides> {
 };
 
 TEST_P(FusionOracle, Vif) {
-  const auto scores = PixelVif(a_, {&b_, &a_});
-  EXPECT_NEAR(scores[0].value(), NaiveVif(ToGrid(b_), ToGrid(a_)), 1e-10);
-  EXPECT_NEAR(scores[1].value(), NaiveVif(ToGrid(a_), ToGrid(a_)), 1e-10);
+  const VifRule rule = RulesOf(FusionConvention::kCddfuse).vif;
+  const auto scores = PixelVif(a_, {&b_, &a_}, rule);
+  EXPECT_NEAR(scores[0].value(), PlainVif(b_, a_), 1e-10);
+  EXPECT_NEAR(scores[1].value(), PlainVif(a_, a_), 1e-10);
+}
+
+TEST_P(FusionOracle, VifWithSaturatingProducts) {
+  const VifRule rule = RulesOf(FusionConvention::kLt2022).vif;
+  EXPECT_NEAR(PixelVif(a_, {&b_}, rule)[0].value(), PlainVif(b_, a_, true), 1e-10);
+  EXPECT_GT(std::abs(PlainVif(b_, a_, true) - PlainVif(b_, a_)), 1e-5);  // it does matter
+}
+
+TEST_P(FusionOracle, VifOfPaddedImages) {
+  const VifRule rule = RulesOf(FusionConvention::kZoo).vif;
+  EXPECT_NEAR(PixelVif(a_, {&b_}, rule)[0].value(), PlainPaddedVif<double>(b_, a_), 1e-10);
 }
 
 TEST_P(FusionOracle, Qabf) {
-  const EdgePreservation sum = PreservedEdges(EdgeMap(a_), EdgeMap(b_));
-  EXPECT_NEAR(sum.kept / sum.strength, NaiveQabfPart(a_, b_), 1e-12);
+  for (const auto convention :
+       {FusionConvention::kCddfuse, FusionConvention::kVifb, FusionConvention::kStrict}) {
+    const QabfRule rule = RulesOf(convention).qabf;
+    const auto sums = PreservedEdges(b_, {&a_, &b_}, rule);
+    const int frame = rule.has_frame ? 0 : 1;
+    EXPECT_NEAR(sums[0].kept / sums[0].strength, NaiveQabfPart(a_, b_, rule.equal_gain, frame), 1e-12);
+    EXPECT_NEAR(sums[1].kept / sums[1].strength, NaiveQabfPart(b_, b_, rule.equal_gain, frame), 1e-12);
+  }
 }
 
 TEST_P(FusionOracle, Ssim) {
   for (const double range : {2.0, 255.0})
     EXPECT_NEAR(BoxSsim(a_, b_, range).value(), NaiveSsim(a_, b_, range), 1e-9);
+}
+
+TEST_P(FusionOracle, SsimWithAGaussianWindow) {
+  using Border = SsimRule::Border;
+  for (const double range : {1.0, 255.0}) {
+    EXPECT_NEAR(GaussianSsim(a_, b_, range, Border::kInside).value(),
+                PlainGaussianSsim<double>(a_, b_, range), 1e-9);
+    EXPECT_NEAR(GaussianSsim(a_, b_, range, Border::kInsideOrUnfiltered).value(),
+                PlainGaussianSsim<double>(a_, b_, range), 1e-9);
+    EXPECT_NEAR(GaussianSsim(a_, b_, range, Border::kRepeated).value(),
+                PlainGaussianSsim<double>(a_, b_, range, 5), 1e-9);
+  }
+}
+
+TEST(FusionOracleSmall, ShortAxesAreNotSmoothed) {
+  // 9 columns: smoothing down the columns alone is that of an image whose rows are constant.
+  const LevelImage a = RandomImage(9, 40, 5), b = RandomImage(9, 40, 6);
+  double mean = 0;
+  for (int x = 0; x < 9; ++x) {
+    LevelImage column_a{11, 40, {}}, column_b = column_a;
+    for (int y = 0; y < 40; ++y) {
+      column_a.levels.insert(column_a.levels.end(), 11, a.row(y)[x]);
+      column_b.levels.insert(column_b.levels.end(), 11, b.row(y)[x]);
+    }
+    mean += PlainGaussianSsim<double>(column_a, column_b, 1) / 9;
+  }
+  EXPECT_NEAR(GaussianSsim(a, b, 1, SsimRule::Border::kInsideOrUnfiltered).value(), mean, 1e-9);
+}
+
+TEST(FusionOracleSmall, VifLeavesOutScalesThatDoNotFit) {
+  const VifRule rule = RulesOf(FusionConvention::kLt).vif;
+  for (const int side : {17, 24, 33, 40}) {
+    const LevelImage a = RandomImage(side, side + 3, 5), b = RandomImage(side, side + 3, 6);
+    EXPECT_NEAR(PixelVif(a, {&b}, rule)[0].value(), PlainVif(b, a), 1e-10) << side;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(OddSizes, FusionOracle,

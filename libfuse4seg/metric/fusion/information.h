@@ -19,8 +19,14 @@ using LevelCounts = std::array<int64_t, 256>;
 /// -sum p log2 p, in bits, 0 to 8.
 [[nodiscard]] double Entropy(const LevelCounts& counts);
 
+/// -sum p log2(p + epsilon), the sum in the logarithm in single precision, as programs that guard
+/// against log2(0) have it: under the entropy by about epsilon / ln 2 for each level that is there.
+[[nodiscard]] double GuardedEntropy(const LevelCounts& counts, float epsilon);
+
 /// sum p(a,b) ln(p(a,b) / p(a) p(b)), in nats, not normalised, at least 0.  Images of one size.
+/// @param merges_white  254 and 255 are one level of the joint histogram, but two of the images'
+///                      own: what MATLAB's bytes, which end at 255, make of level + 1.
 [[nodiscard]] double MutualInformation(const LevelImage& a, const LevelCounts& a_counts, const LevelImage& b,
-                                       const LevelCounts& b_counts);
+                                       const LevelCounts& b_counts, bool merges_white = false);
 
 }  // namespace f4s

@@ -1,4 +1,4 @@
-#include "libfuse4seg/metric/pixel_sums.h"
+#include "libfuse4seg/metric/fusion/pixel_sums.h"
 
 #include <algorithm>
 #include <cmath>
@@ -45,6 +45,11 @@ double PixelSums::StandardDeviation(size_t i) const {
   return std::sqrt(static_cast<double>(ScaledCovariance(x, x))) / static_cast<double>(num_pixels_);
 }
 
+int64_t PixelSums::SquaredDifferences(size_t i, size_t j) const {
+  const size_t count = sums_.size();
+  return products_[i * count + i] - 2 * products_[i * count + j] + products_[j * count + j];
+}
+
 PixelSums::Correlation PixelSums::Correlate(const Combination& x, const Combination& y) const {
   const Wide x_variance = ScaledCovariance(x, x), y_variance = ScaledCovariance(y, y);
   if (x_variance == 0 || y_variance == 0) return {false, 0};
@@ -61,6 +66,16 @@ PixelSums::Wide PixelSums::ScaledCovariance(const Combination& x, const Combinat
     for (size_t j = 0; j < sums_.size(); ++j) sum_xy += Wide{x[i]} * y[j] * products_[i * sums_.size() + j];
   }
   return num_pixels_ * sum_xy - sum_x * sum_y;
+}
+
+double SaturatedDeviation(const LevelImage& image) {
+  const double mean = static_cast<double>(SumOfLevels(image)) / static_cast<double>(image.num_pixels());
+  int64_t sum = 0;
+  for (const uint8_t level : image.levels) {
+    const auto deviation = std::max(int64_t{0}, static_cast<int64_t>(std::lround(level - mean)));
+    sum += std::min(int64_t{255}, deviation * deviation);
+  }
+  return std::sqrt(static_cast<double>(sum) / static_cast<double>(image.num_pixels()));
 }
 
 }  // namespace f4s

@@ -1,4 +1,4 @@
-#include "libfuse4seg/metric/ssim.h"
+#include "libfuse4seg/metric/fusion/ssim.h"
 
 #include <cmath>
 #include <numeric>
@@ -81,6 +81,11 @@ Score BoxSsim(const LevelImage& a, const LevelImage& b, double data_range) {
   }
   const double windows = static_cast<double>(totals.size()) * (a.height - kSide + 1);
   return std::accumulate(totals.begin(), totals.end(), 0.0) / windows;
+}
+
+Score Ssim(const LevelImage& a, const LevelImage& b, const SsimRule& rule) {
+  return rule.window == SsimRule::Window::kBox7 ? BoxSsim(a, b, rule.data_range)
+                                                : GaussianSsim(a, b, rule.data_range, rule.border);
 }
 
 }  // namespace f4s

@@ -1,4 +1,4 @@
-#include "libfuse4seg/metric/gradient.h"
+#include "libfuse4seg/metric/fusion/gradient.h"
 
 #include <algorithm>
 #include <cmath>
@@ -38,8 +38,8 @@ bool HasDifferences(const LevelImage& image) { return image.width > 1 && image.h
 
 }  // namespace
 
-Score SpatialFrequency(const LevelImage& image) {
-  if (!HasDifferences(image)) return Undefined::kImageTooSmall;
+Score SpatialFrequency(const LevelImage& image, Divisor divisor) {
+  if (divisor == Divisor::kDifferences && !HasDifferences(image)) return Undefined::kImageTooSmall;
   int64_t horizontal = 0, vertical = 0;
   for (int y = 0; y < image.height; ++y) {
     const uint8_t* row = image.row(y);
@@ -47,11 +47,12 @@ Score SpatialFrequency(const LevelImage& image) {
     if (y > 0) vertical += SquaredDifferences(row, row - image.width, image.width);
   }
   const int64_t w = image.width, h = image.height;
-  return std::sqrt(static_cast<double>(horizontal) / static_cast<double>(h * (w - 1)) +
-                   static_cast<double>(vertical) / static_cast<double>((h - 1) * w));
+  const bool by_pixels = divisor == Divisor::kPixels;
+  return std::sqrt(static_cast<double>(horizontal) / static_cast<double>(by_pixels ? w * h : h * (w - 1)) +
+                   static_cast<double>(vertical) / static_cast<double>(by_pixels ? w * h : (h - 1) * w));
 }
 
-Score AverageGradient(const LevelImage& image) {
+Score AverageGradient(const LevelImage& image, Divisor divisor) {
   if (!HasDifferences(image)) return Undefined::kImageTooSmall;
   const int w = image.width, h = image.height;
   std::vector<double> gx(static_cast<size_t>(w)), column_sums(gx.size());
@@ -64,8 +65,8 @@ Score AverageGradient(const LevelImage& image) {
     const double step = y == 0 || y == h - 1 ? 1.0 : 0.5;
     AddMagnitudes(gx.data(), above, below, step, w, column_sums.data());
   }
-  return std::accumulate(column_sums.begin(), column_sums.end(), 0.0) /
-         static_cast<double>(image.num_pixels());
+  const int64_t count = divisor == Divisor::kInner ? int64_t{w - 1} * (h - 1) : image.num_pixels();
+  return std::accumulate(column_sums.begin(), column_sums.end(), 0.0) / static_cast<double>(count);
 }
 
 }  // namespace f4s

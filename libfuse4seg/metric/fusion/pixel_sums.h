@@ -18,6 +18,9 @@ class PixelSums {
   /// Standard deviation of image i over all pixels, divisor n.
   [[nodiscard]] double StandardDeviation(size_t i) const;
 
+  /// Sum of (image i - image j)^2.
+  [[nodiscard]] int64_t SquaredDifferences(size_t i, size_t j) const;
+
   /// A signed sum of images, coefficient by image; 0 for those not named.
   using Combination = std::vector<int>;
 
@@ -37,5 +40,9 @@ class PixelSums {
   std::vector<int64_t> sums_;      // by image
   std::vector<int64_t> products_;  // images x images
 };
+
+/// Standard deviation in arithmetic that ends at 0 and 255: the root of the mean of
+/// min(255, d^2), d = level - mean rounded to the nearest and not below 0.  0 to 16.
+[[nodiscard]] double SaturatedDeviation(const LevelImage& image);
 
 }  // namespace f4s

@@ -6,19 +6,18 @@
 
 #include <vector>
 
+#include "libfuse4seg/metric/convention.h"
 #include "libfuse4seg/metric/levels.h"
 #include "libfuse4seg/metric/score.h"
 
 namespace f4s {
 
-/// Images with a shorter side than this lose the fourth scale.
-inline constexpr int kVifMinimumSide = 41;
-
 /// VIFp of the fused image against each source: 4 scales, Gaussian windows of 17, 9, 5 and 3
-/// taps, noise variance 2 on levels 0..255.  0 to about 1; a constant source gives 1.
+/// taps, noise variance 2 on levels 0..255.  0 to about 1.
 /// @param sources  images of the size of `fused`.
-/// @return one score a source, undefined (kImageTooSmall) where a side is under 41 pixels.
+/// @return one score a source; undefined where a side is under rule.minimum_side pixels
+///         (kImageTooSmall); a source without contrast counts 1 or is undefined (kConstantImage).
 [[nodiscard]] std::vector<Score> PixelVif(const LevelImage& fused,
-                                          const std::vector<const LevelImage*>& sources);
+                                          const std::vector<const LevelImage*>& sources, const VifRule& rule);
 
 }  // namespace f4s

@@ -1,0 +1,46 @@
+// Separable Gaussian windows over planes of doubles, 'valid': where the window fits.
+
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace f4s {
+
+/// A plane of doubles, row by row, in storage that someone else owns.
+struct Plane {
+  int width = 0, height = 0;
+  double* values = nullptr;
+
+  [[nodiscard]] double* row(int y) const {
+    return values + static_cast<size_t>(y) * static_cast<size_t>(width);
+  }
+  [[nodiscard]] size_t size() const { return static_cast<size_t>(width) * static_cast<size_t>(height); }
+};
+
+/// A Gaussian along one axis, sum 1.
+class GaussianWindow {
+ public:
+  /// @param taps  1, 3, 5, 9, 11 or 17.
+  /// @param centre  where the Gaussian stands, in taps from the first; `step` apart are the taps.
+  GaussianWindow(int taps, double sigma, double centre, double step = 1);
+  /// About the middle tap.
+  GaussianWindow(int taps, double sigma) : GaussianWindow(taps, sigma, taps / 2) {}
+
+  [[nodiscard]] int taps() const { return taps_; }
+
+  /// out[x] = sum over k of tap k times in[x + k stride], for x = 0 to count - 1.
+  void Filter(const double* in, size_t stride, int count, double* out) const;
+
+ private:
+  int taps_;
+  bool is_symmetric_;
+  std::array<double, 17> weights_{};
+};
+
+/// Row y of a plane filtered along both axes: plane.width - horizontal.taps() + 1 values into `out`.
+/// @param scratch  plane.width doubles.
+void FilterRow(const Plane& plane, int y, const GaussianWindow& vertical, const GaussianWindow& horizontal,
+               double* scratch, double* out);
+
+}  // namespace f4s

@@ -1,0 +1,24 @@
+// Sharpness of one image: spatial frequency and average gradient.
+//
+// SF: Eskicioglu and Fisher, IEEE Trans. Commun. 43 (1995) 2959.
+// AG: Cui et al., Opt. Commun. 341 (2015) 199.
+
+#pragma once
+
+#include "libfuse4seg/metric/convention.h"
+#include "libfuse4seg/metric/levels.h"
+#include "libfuse4seg/metric/score.h"
+
+namespace f4s {
+
+/// sqrt(RF^2 + CF^2): RF^2 is the sum of squared differences of horizontal neighbours, divided
+/// by their number or that of the pixels (kDifferences, kPixels), CF^2 that of vertical ones.
+/// Divided by their number it is undefined (kImageTooSmall) where a side has 1 pixel.
+[[nodiscard]] Score SpatialFrequency(const LevelImage& image, Divisor divisor = Divisor::kDifferences);
+
+/// Sum of sqrt((gx^2 + gy^2) / 2), central differences, one-sided at the edges, divided by the
+/// number of pixels or by (M - 1)(N - 1) (kPixels, kInner).
+/// Undefined (kImageTooSmall) where a side has 1 pixel.
+[[nodiscard]] Score AverageGradient(const LevelImage& image, Divisor divisor = Divisor::kPixels);
+
+}  // namespace f4s
