@@ -35,7 +35,8 @@ void Verdict::Add(int64_t place, const ScoredCase& scored) {
   summary_.Add(about, metrics);
   for (const auto& [name, floor] : scored.floors)
     floors_.try_emplace(name, run_.seed())
-        .first->second.Add({about.place, floor.subject(), floor.split()}, floor.json()["metrics"]);
+        .first->second.Add({static_cast<uint64_t>(place), floor.subject(), floor.split()},
+                           floor.json()["metrics"]);
 }
 
 void Verdict::Pass() {
