@@ -110,7 +110,9 @@ std::string DifferentSettings(const Json& there, const Json& here, bool fusion, 
   for (const Setting& setting : {Setting{"convention", fusion},
                                  {"seg_convention", segmentation},
                                  {"nsd_tolerance", segmentation},
-                                 {"empty", "lesion_dilation", "lesion_volume", segmentation}}) {
+                                 {"empty", segmentation},
+                                 {"lesion_dilation", segmentation},
+                                 {"lesion_volume", segmentation}}) {
     if (!setting.matters || !there.contains(setting.name) || !here.contains(setting.name)) continue;
     const Json &a = there[setting.name], &b = here[setting.name];
     const auto text = [](const Json& value) {
