@@ -19,7 +19,7 @@ const LevelImage kF = MeanImage(kA, kB);
 
 LevelImage Constant(uint8_t level) { return {61, 53, std::vector<uint8_t>(61 * 53, level)}; }
 
-class EveryConvention : public testing::TestWithParam<std::string> {
+class EveryFusionConvention : public testing::TestWithParam<std::string> {
  protected:
   const FusionConvention convention_ = ParseFusionConvention(GetParam());
   const FusionRules& rules_ = RulesOf(convention_);
@@ -28,7 +28,7 @@ class EveryConvention : public testing::TestWithParam<std::string> {
   }
 };
 
-TEST_P(EveryConvention, IsSymmetricInItsSources) {
+TEST_P(EveryFusionConvention, IsSymmetricInItsSources) {
   const FusionScores ab = Score(kF, {{"a", kA}, {"b", kB}}), ba = Score(kF, {{"b", kB}, {"a", kA}});
   const auto expect_equal = [](const f4s::Score& x, const f4s::Score& y, const char* name) {
     ASSERT_EQ(x.defined(), y.defined()) << name;
@@ -41,7 +41,7 @@ TEST_P(EveryConvention, IsSymmetricInItsSources) {
     expect_equal((*ab.extras).*field.score, (*ba.extras).*field.score, field.name);
 }
 
-TEST_P(EveryConvention, IsTheSumOrTheMeanOfItsSources) {
+TEST_P(EveryFusionConvention, IsTheSumOrTheMeanOfItsSources) {
   const FusionScores scores = Score(kF, {{"a", kA}, {"b", kB}});
   const SourceScores &a = scores.per_source[0].second, &b = scores.per_source[1].second;
   EXPECT_DOUBLE_EQ(scores.mi.value(), a.mi.value() + b.mi.value());
@@ -59,7 +59,7 @@ TEST_P(EveryConvention, IsTheSumOrTheMeanOfItsSources) {
   EXPECT_EQ(scores.weakest.ssim.value(), std::min(a.ssim.value(), b.ssim.value()));
 }
 
-TEST_P(EveryConvention, StaysWithinItsBounds) {
+TEST_P(EveryFusionConvention, StaysWithinItsBounds) {
   for (unsigned seed = 0; seed < 8; ++seed) {
     const LevelImage a = RandomImage(47, 51, 3 * seed), b = RandomImage(47, 51, 3 * seed + 1);
     const FusionScores s = Score(RandomImage(47, 51, 3 * seed + 2), {{"a", a}, {"b", b}});
@@ -77,7 +77,7 @@ TEST_P(EveryConvention, StaysWithinItsBounds) {
   }
 }
 
-TEST_P(EveryConvention, MoreSourcesGiveTheMeanOverPairs) {
+TEST_P(EveryFusionConvention, MoreSourcesGiveTheMeanOverPairs) {
   const FusionScores abc = Score(kF, {{"a", kA}, {"b", kB}, {"c", kC}});
   const FusionScores pairs[] = {Score(kF, {{"a", kA}, {"b", kB}}), Score(kF, {{"a", kA}, {"c", kC}}),
                                 Score(kF, {{"b", kB}, {"c", kC}})};
@@ -90,7 +90,7 @@ TEST_P(EveryConvention, MoreSourcesGiveTheMeanOverPairs) {
               1e-13);
 }
 
-TEST_P(EveryConvention, DegenerateImagesHaveNumbersOrReasons) {
+TEST_P(EveryFusionConvention, DegenerateImagesHaveNumbersOrReasons) {
   for (const uint8_t level : std::initializer_list<uint8_t>{0, 90, 255})
     for (const LevelImage& source : {Constant(level), kA}) {
       const FusionScores s = Score(Constant(level), {{"a", source}, {"b", Constant(7)}});
@@ -111,7 +111,7 @@ TEST_P(EveryConvention, DegenerateImagesHaveNumbersOrReasons) {
   EXPECT_EQ(s.extras->viff.reason(), Undefined::kImageTooSmall);
 }
 
-INSTANTIATE_TEST_SUITE_P(Conventions, EveryConvention, testing::ValuesIn(FusionConventionNames()),
+INSTANTIATE_TEST_SUITE_P(Conventions, EveryFusionConvention, testing::ValuesIn(FusionConventionNames()),
                          [](const auto& instance) { return instance.param; });
 
 double PlainEntropy(const std::vector<double>& counts, double total) {

@@ -104,7 +104,7 @@ TEST(EmptyMasks, AFullReferenceLeavesNoBackground) {
   EXPECT_EQ(specificity("nnunet").reason(), Undefined::kConvention);
 }
 
-class EveryConvention : public testing::TestWithParam<std::string> {};
+class EverySegmentationConvention : public testing::TestWithParam<std::string> {};
 
 /// What an observer who looks at the volume from elsewhere must find too.
 void ExpectSame(const RegionScores& a, const RegionScores& b, double tolerance, const char* what) {
@@ -139,7 +139,7 @@ Labels Rearranged(const Labels& in, const Size3& size, const std::array<size_t, 
   return out;
 }
 
-TEST_P(EveryConvention, DoesNotCareHowTheVolumeLies) {
+TEST_P(EverySegmentationConvention, DoesNotCareHowTheVolumeLies) {
   for (unsigned seed = 0; seed < 6; ++seed) {
     const Labels a = RandomLabels(kGrid.size, 2 * seed), b = RandomLabels(kGrid.size, 2 * seed + 1);
     const auto before = ScoreSegmentation(a, b, kGrid, {{"R", {1, 2}}}, Options(GetParam()))[0];
@@ -154,7 +154,7 @@ TEST_P(EveryConvention, DoesNotCareHowTheVolumeLies) {
   }
 }
 
-TEST_P(EveryConvention, KeepsToTheBounds) {
+TEST_P(EverySegmentationConvention, KeepsToTheBounds) {
   for (unsigned seed = 0; seed < 6; ++seed) {
     const Labels a = RandomLabels(kGrid.size, 2 * seed + 20), b = RandomLabels(kGrid.size, 2 * seed + 21);
     const auto ab = ScoreSegmentation(a, b, kGrid, {}, Options(GetParam())),
@@ -180,7 +180,7 @@ TEST_P(EveryConvention, KeepsToTheBounds) {
   }
 }
 
-TEST_P(EveryConvention, IdenticalMapsArePerfect) {
+TEST_P(EverySegmentationConvention, IdenticalMapsArePerfect) {
   const Labels a = RandomLabels(kGrid.size, 7);
   for (const RegionScores& scores : ScoreSegmentation(a, a, kGrid, {}, Options(GetParam()))) {
     EXPECT_EQ(scores.dice.value(), 1);
@@ -191,7 +191,8 @@ TEST_P(EveryConvention, IdenticalMapsArePerfect) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Names, EveryConvention, testing::ValuesIn(SegmentationConventionNames()));
+INSTANTIATE_TEST_SUITE_P(Names, EverySegmentationConvention,
+                         testing::ValuesIn(SegmentationConventionNames()));
 
 /// TransUNet's calculate_metric_percase is medpy's without spacing, where both masks have voxels.
 TEST(Transunet, CountsVoxels) {
