@@ -36,6 +36,7 @@ void Take(Number& value, Number unset, Number from_profile) {
 void ResolveSampling(SamplingOptions& sampling, const Schedule& schedule) {
   Take(sampling.batch_size, int64_t{0}, schedule.batch_size);
   Take(sampling.crop, int64_t{0}, schedule.crop);
+  if (sampling.augmentation == "profile") sampling.augmentation = "simple";
 }
 
 /// A share of all epochs, one at least.
@@ -69,6 +70,10 @@ TrainOptions TrainOptions::Resolved() const {
   if (r.segmentation_optimiser == "profile") r.segmentation_optimiser = schedule.optimiser;
   Take(r.segmentation_learning_rate, 0.0,
        r.segmentation_optimiser == "adam" ? schedule.adam_rate : schedule.sgd_rate);
+  if (r.bilevel == "gauss-newton" && r.task == "both" && r.sampling.batch_size < 2)
+    throw Error(ErrorKind::kUsage, "train.batch_size",
+                Cat("--batch-size ", r.sampling.batch_size,
+                    ": --bilevel gauss-newton parts a batch into halves and wants 2 slices at least"));
   r.network = network.Resolved();
   return r;
 }
