@@ -39,7 +39,9 @@ void Shake(torch::nn::Module& module) {
 Tensor Images(std::vector<int64_t> sizes) { return Pattern(sizes).to(torch::kFloat32); }
 
 TEST(NetworkOptions, BaseIsCddFuse) {
-  const FusionNetOptions options = OfProfile("base").fusion;
+  FusionNetOptions options = OfProfile("base").fusion;
+  EXPECT_EQ(options.attention, "cross");  // which CDDFuse has not
+  options.attention = "none";
   EXPECT_EQ(NumParameters(*Encoder(options)), 599144);
   EXPECT_EQ(NumParameters(*Decoder(options)), 207936);
   const FusionNet net(options, 2);
