@@ -16,6 +16,11 @@ struct FusionLossOptions {
   double intensity_weight = 1;           ///< of the intensity loss, which the paper does not have
   std::string intensity_of = "maximum";  ///< maximum or mean of the modalities: what F is to be like
   bool paper_strict = false;             ///< texture alone, as printed
+  double vif_weight = 0;                 ///< of metric_loss.h's scores, which are raised
+  double qabf_weight = 0;
+  double mi_weight = 0;
+  double scd_weight = 0;
+  double sf_weight = 0;
 
   void Declare(Parameters& p) {
     p.Group("Losses");
@@ -24,7 +29,12 @@ struct FusionLossOptions {
     p.Real("intensity_weight", intensity_weight, AtLeast(0), "weight of the intensity loss");
     p.Choice("intensity_of", intensity_of, {"maximum", "mean"}, "what the fused intensity is drawn to");
     p.Flag("paper_strict", paper_strict,
-           "losses as the paper prints them: no intensity loss, texture weight 1");
+           "losses as the paper prints them: no intensity loss, texture weight 1, no metric is raised");
+    p.Real("vif_weight", vif_weight, AtLeast(0), "weight of VIF, which training then raises");
+    p.Real("qabf_weight", qabf_weight, AtLeast(0), "weight of Qabf, likewise");
+    p.Real("mi_weight", mi_weight, AtLeast(0), "weight of mutual information, likewise");
+    p.Real("scd_weight", scd_weight, AtLeast(0), "weight of SCD, likewise");
+    p.Real("sf_weight", sf_weight, AtLeast(0), "weight of spatial frequency, likewise, on values 0 to 1");
   }
 };
 

@@ -50,6 +50,9 @@ class DecoderImpl : public torch::nn::Module {
   /// @param options  resolved
   explicit DecoderImpl(const FusionNetOptions& options);
 
+  /// Base and detail features in one, [N,C,h,w]: what comes before the blocks.
+  torch::Tensor Reduced(const BandFeatures& features);
+
   /// The features before the two last convolutions, [N,C,h,w].
   torch::Tensor Trunk(const BandFeatures& features);
 
