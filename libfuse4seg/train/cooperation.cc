@@ -64,11 +64,12 @@ std::pair<Tensor, Tensor> Cooperation::Predict(const Tensor& images) {
   ForEachShard(static_cast<int64_t>(fused.size()), threads_, [&](int64_t i) {
     const torch::NoGradGuard no_grad;
     const Tensor part = images.slice(0, i * shard_size, std::min(size, (i + 1) * shard_size)).to(device_);
-    Tensor image;
-    if (options_.fuses()) image = fused[static_cast<size_t>(i)] = net->fusion(part).fused;
+    FusionOutput output;
+    if (options_.fuses()) output = net->fusion(part);
+    fused[static_cast<size_t>(i)] = output.fused;
     if (options_.segments())
       predicted[static_cast<size_t>(i)] =
-          net->segmentation(net->SegmentationInput(part, {}, image)).argmax(1);
+          net->segmentation->forward(net->SegmentationInput(part, {}, output)).argmax(1);
   });
   return {options_.fuses() ? torch::cat(fused) : Tensor(),
           options_.segments() ? torch::cat(predicted) : Tensor()};

@@ -42,6 +42,19 @@ void ResolveSampling(SamplingOptions& sampling, const Schedule& schedule) {
 /// A share of all epochs, one at least.
 int64_t Part(int64_t epochs, int64_t parts) { return std::max<int64_t>(1, epochs / parts); }
 
+/// nnU-Net's training, where nothing else is asked for: Isensee et al., Nature Methods 18, 2021.
+void ResolveUnet(TrainOptions& r) {
+  r.task = "segmentation";
+  if (r.stage.init.empty() && r.network.input == "fused") r.network.input = "images";
+  Take(r.network.segmentation.segmenter, std::string("profile"), std::string("unet"));
+  Take(r.sampling.augmentation, std::string("profile"), std::string("nnunet"));
+  Take(r.segmentation_optimiser, std::string("profile"), std::string("sgd"));
+  if (r.segmentation_optimiser == "sgd") Take(r.segmentation_learning_rate, 0.0, 0.01);
+  Take(r.momentum, -1.0, 0.99);
+  Take(r.weight_decay, -1.0, 3e-5);
+  Take(r.segmentation_warmup_steps, int64_t{0}, int64_t{1});
+}
+
 }  // namespace
 
 PretrainOptions PretrainOptions::Resolved() const {
@@ -60,6 +73,9 @@ PretrainOptions PretrainOptions::Resolved() const {
 
 TrainOptions TrainOptions::Resolved() const {
   TrainOptions r = *this;
+  if (method == "unet") ResolveUnet(r);
+  Take(r.momentum, -1.0, 0.9);
+  Take(r.weight_decay, -1.0, 1e-4);
   const Schedule& schedule = ScheduleOf(network.profile);
   ResolveSampling(r.sampling, schedule);
   Take(r.stage.epochs, int64_t{0}, schedule.epochs);
@@ -74,7 +90,7 @@ TrainOptions TrainOptions::Resolved() const {
     throw Error(ErrorKind::kUsage, "train.batch_size",
                 Cat("--batch-size ", r.sampling.batch_size,
                     ": --bilevel gauss-newton parts a batch into halves and wants 2 slices at least"));
-  r.network = network.Resolved();
+  r.network = r.network.Resolved();
   return r;
 }
 

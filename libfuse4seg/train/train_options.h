@@ -65,14 +65,17 @@ struct TrainOptions {
   double fusion_weight = 1;           ///< lambda of eq. 6
   double gauss_newton_damping = 0.5;  ///< kappa of bilevel/gauss_newton.h
   double fusion_learning_rate = 0, fusion_least_learning_rate = 1e-6, encoder_slow_factor = 0.1;
-  double segmentation_learning_rate = 0, momentum = 0.9, weight_decay = 1e-4, poly_power = 0.9;
+  double segmentation_learning_rate = 0, momentum = -1, weight_decay = -1, poly_power = 0.9;
   double fusion_gradient_clip = 1, segmentation_gradient_clip = 12;
   FusionLossOptions fusion_loss;
   SegmentationLossOptions segmentation_loss;
   AdversaryOptions adversary;
 
   void Declare(Parameters& p) {
-    p.Choice("method", method, {"fuse4seg"}, "networks and losses");
+    p.Choice(
+        "method", method, {"fuse4seg", "unet"},
+        "unet: segmentation as nnU-Net trains it, by a U-Net with deep supervision, of the modalities, or "
+        "of the image that --init fuses");
     p.Choice("task", task, {"both", "fusion", "segmentation"},
              "what is learned; segmentation alone leaves the fusion of --init as it is");
     p.Choice("bilevel", bilevel, {"joint", "gauss-newton", "alternate", "none"},
@@ -101,8 +104,10 @@ struct TrainOptions {
              "how the segmentation network descends: by momentum, or by Adam with decoupled weight decay");
     p.Real("segmentation_learning_rate", segmentation_learning_rate, AtLeast(0),
            "of its descent; 0: the profile's for that method");
-    p.Real("momentum", momentum, Between(0, 0.9999), "of the segmentation network's steps by sgd");
-    p.Real("weight_decay", weight_decay, AtLeast(0), "of the segmentation network's weights");
+    p.Real("momentum", momentum, Between(-1, 0.9999),
+           "of the segmentation network's steps by sgd; -1: 0.9, of the method unet 0.99 (Nesterov's)");
+    p.Real("weight_decay", weight_decay, AtLeast(-1),
+           "of the segmentation network's weights; -1: 1e-4, of the method unet 3e-5");
     p.Real("poly_power", poly_power, AtLeast(0), "its rate falls as (1 - step / steps) to this power");
     p.Integer("segmentation_warmup_steps", segmentation_warmup_steps, Between(0, 1e6),
               "steps over which its rate rises; 0: a 20th of all, 500 at most");

@@ -40,7 +40,7 @@ ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData
   if (options.fuses()) d.gives.push_back("fused");
   if (!options.segments()) return d;
   d.gives.push_back("prediction");
-  if (options.network.input != "images") d.takes.push_back("fused");
+  if (options.network.input == "fused" || options.network.input == "both") d.takes.push_back("fused");
   d.classes = data.cases.classes;
   d.regions = data.cases.regions;
   return d;

@@ -14,6 +14,7 @@ namespace {
 using torch::Tensor;
 
 constexpr int64_t kMostWarmup = 500;  // steps
+constexpr int kFusionOutputs = 3;     // base features, detail features, fused image
 
 NamedParameters LeaderOf(const Network& network, bool learns) {
   return learns && !network->fusion.is_empty() ? NamedParametersOf(*network->fusion, "fusion")
@@ -28,7 +29,8 @@ NamedParameters FollowerOf(const Network& network) {
 std::unique_ptr<Optimiser> FollowerMethod(const Network& network, const TrainOptions& options) {
   if (options.segmentation_optimiser == "adam")
     return std::make_unique<Adam>(FollowerOf(network), options.weight_decay);
-  return std::make_unique<MomentumDescent>(FollowerOf(network), options.momentum, options.weight_decay);
+  return std::make_unique<MomentumDescent>(FollowerOf(network), options.momentum, options.weight_decay,
+                                           /*nesterov=*/options.method == "unet");
 }
 
 ClassSets SetsOf(const std::vector<Region>& regions) {
@@ -87,7 +89,9 @@ void Levels::AddGradients(const Part& part, const LossParts& parts, StepOutcome&
     if (learns_fusion()) total = total + options_.fusion_weight * loss;
   }
   if (options_.segments() && parts.segmentation)
-    total = total + SegmentationTotal(outputs.back(), part, outcome);
+    total =
+        total + SegmentationTotal({outputs.begin() + (options_.fuses() ? kFusionOutputs : 0), outputs.end()},
+                                  part, outcome);
   (total * part.share).backward();
   NamedParameters wanted = leader();
   if (parts.follower) wanted.insert(wanted.end(), follower().begin(), follower().end());
@@ -97,17 +101,18 @@ void Levels::AddGradients(const Part& part, const LossParts& parts, StepOutcome&
 std::vector<Tensor> Levels::Outputs(const Tensor& images, const LossParts& parts) {
   const PrecisionScope precision(device_, options_.stage.precision);
   std::vector<Tensor> outputs;
-  Tensor fused;
+  FusionOutput output;
   if (options_.fuses()) {
-    const bool learns = learns_fusion() && (parts.fusion || parts.reaches);
-    const torch::AutoGradMode gradients(learns && torch::GradMode::is_enabled());
-    const FusionOutput output = network_->fusion(images);
-    fused = output.fused.to(torch::kFloat32);
-    outputs = {output.modalities.base, output.modalities.detail, fused};
+    const torch::AutoGradMode gradients(torch::GradMode::is_enabled() && learns_fusion() &&
+                                        (parts.fusion || parts.reaches));
+    output = network_->fusion(images);
+    output.fused = output.fused.to(torch::kFloat32);
+    outputs = {output.modalities.base, output.modalities.detail, output.fused};
   }
   if (options_.segments() && parts.segmentation) {
-    const Tensor seen = fused.defined() && !parts.reaches ? fused.detach() : fused;
-    outputs.push_back(network_->segmentation(network_->SegmentationInput(images, {}, seen)));
+    Tensor input = network_->SegmentationInput(images, {}, output);
+    if (!parts.reaches) input = input.detach();
+    for (const Tensor& logits : network_->segmentation->AllLogits(input)) outputs.push_back(logits);
   }
   return InFloat32(std::move(outputs));
 }
@@ -117,13 +122,18 @@ Tensor Levels::FusionTotal(const std::vector<Tensor>& outputs, const Part& part,
   for (const auto& [name, loss] : {std::pair("fusion.total", &losses.total),
                                    {"fusion.correlation", &losses.correlation},
                                    {"fusion.texture", &losses.texture},
-                                   {"fusion.intensity", &losses.intensity}})
-    AddScalar(outcome.losses, name, loss->detach() * part.share);
+                                   {"fusion.intensity", &losses.intensity},
+                                   {"fusion.vif", &losses.vif},
+                                   {"fusion.qabf", &losses.qabf},
+                                   {"fusion.mi", &losses.mi},
+                                   {"fusion.scd", &losses.scd},
+                                   {"fusion.sf", &losses.sf}})
+    if (loss->defined()) AddScalar(outcome.losses, name, loss->detach() * part.share);
   if (!part.adversarial) return losses.total;
   return losses.total + adversary_.GeneratorTerm(part.images, outputs[2], part.share, outcome);
 }
 
-Tensor Levels::SegmentationTotal(const Tensor& logits, const Part& part, StepOutcome& outcome) {
+Tensor Levels::SegmentationTotal(const std::vector<Tensor>& logits, const Part& part, StepOutcome& outcome) {
   const auto losses = SegmentationLoss(logits, part.labels, options_.segmentation_loss, dice_sets_);
   for (const auto& [name, loss] : {std::pair("segmentation.total", &losses.total),
                                    {"segmentation.cross_entropy", &losses.cross_entropy},

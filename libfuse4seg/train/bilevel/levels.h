@@ -73,11 +73,12 @@ class Levels {
     bool first = true, adversarial = false;
   };
   void AddGradients(const Part& part, const LossParts& parts, StepOutcome& outcome);
-  /// Features of the bands and fused image, if there is a fusion network; then logits, if wanted.
+  /// Features of the bands and fused image, if there is a fusion network; then logits, if wanted: one, or
+  /// one for each resolution of deep supervision.
   [[nodiscard]] std::vector<torch::Tensor> Outputs(const torch::Tensor& images, const LossParts& parts);
   [[nodiscard]] torch::Tensor FusionTotal(const std::vector<torch::Tensor>& outputs, const Part& part,
                                           StepOutcome& outcome);
-  [[nodiscard]] torch::Tensor SegmentationTotal(const torch::Tensor& logits, const Part& part,
+  [[nodiscard]] torch::Tensor SegmentationTotal(const std::vector<torch::Tensor>& logits, const Part& part,
                                                 StepOutcome& outcome);
 
   Network network_;

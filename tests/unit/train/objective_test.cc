@@ -15,7 +15,7 @@ using torch::Tensor;
 
 TEST_F(Objectives, AStepDecreasesTheLoss) {
   for (const char* bilevel : {"joint", "none", "gauss-newton"})
-    for (const char* input : {"fused", "images", "both"}) {
+    for (const char* input : {"fused", "images", "both", "features", "concatenated"}) {
       options_.bilevel = bilevel;
       options_.network.input = input;
       Cooperation objective = New();
@@ -147,7 +147,9 @@ TEST_F(Objectives, ComputingActivationsAgainChangesNoBit) {
 
 TEST_F(Objectives, AccumulatedBatchesGiveTheMeanOfTheirGradients) {
   options_.sampling.batch_size = 4;
-  options_.task = "fusion";  // whose losses are means over slices: the parts' mean is the whole's
+  // Losses that are means over slices, so that the parts' mean is the whole's; correlation is none.
+  options_.task = "fusion";
+  options_.fusion_loss.sigma = 0;
   const SliceBatch batch = Batch(0);
   const auto gradients = [&](int64_t accumulate) {
     options_.stage.accumulate = accumulate;
@@ -181,6 +183,28 @@ TEST_F(Objectives, RoundedProductsKeepWeightsAndLossesInFloat32) {
   EXPECT_NE(exact, rounded);
   EXPECT_NEAR(exact, rounded, 0.02 * exact);
   EXPECT_EQ(rounded, first("bfloat16")) << "rounding is the same each time";
+}
+
+TEST_F(Objectives, TheUNetLearnsAsNnunetDoes) {
+  options_.method = "unet";
+  options_.segmentation_learning_rate = 0;
+  const TrainOptions resolved = options_.Resolved();
+  EXPECT_EQ(resolved.task, "segmentation");
+  EXPECT_EQ(resolved.network.input, "images");
+  EXPECT_EQ(resolved.network.segmentation.segmenter, "unet");
+  EXPECT_EQ(resolved.sampling.augmentation, "nnunet");
+  EXPECT_EQ(resolved.momentum, 0.99);
+  Network network(resolved.network, 2, 3, resolved.fuses());
+  Initialise(*network, 1);
+  EXPECT_TRUE(network->fusion.is_empty());
+  Cooperation objective(network, resolved, {.regions = regions_}, torch::kCPU, 2);
+  const SliceBatch batch = Batch(0);
+  const StepOutcome before = objective.Step(batch, Place(1));
+  for (int i = 0; i < 4; ++i) objective.Step(batch, Place(1));
+  const StepOutcome after = objective.Step(batch, Place(1));
+  EXPECT_EQ(before.losses.size(), 3U);
+  EXPECT_LT(Loss(after, "segmentation.total"), Loss(before, "segmentation.total"));
+  EXPECT_TRUE(objective.Validate(slices_).metrics.contains("mean_dice"));
 }
 
 TEST_F(Objectives, SigmaZeroIsTheRunWithoutCorrelationLoss) {
