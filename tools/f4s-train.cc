@@ -18,7 +18,9 @@ const ToolPage kPage = {
         "it, where c says how far the segmentation network's own answer serves both (c and the cosine of the "
         "two gradients are in the events). With --bilevel alternate the networks take turns, step by step; "
         "with --bilevel none each learns from its own loss. --task fusion needs no labels; --task "
-        "segmentation --input images is the baseline without fusion, on one modality or several.\n\n"
+        "segmentation --input images is the baseline without fusion, on one modality or several, and "
+        "--method "
+        "unet the same by a U-Net trained as nnU-Net trains one.\n\n"
         "One flag each leaves a part out: --adversarial-weight 0 the discriminators, --sigma 0 the "
         "correlation loss, no --init the pre-trained encoder, --bilevel none the segmentation loss in "
         "fusion. "
@@ -41,6 +43,8 @@ const ToolPage kPage = {
                   "begin with f4s-pretrain's encoder (takes long)"},
                  {"f4s-train data -o unet --task segmentation --input images --modalities t1ce",
                   "a segmentation network without fusion (takes long)"},
+                 {"f4s-train data -o nnunet --method unet --modalities t1ce,flair",
+                  "a U-Net trained as nnU-Net's (takes long)"},
                  {"f4s-train harvard -o fuse --task fusion --modalities 'mri,ct|pet|spect'",
                   "fusion of one kind of image with any of three others (takes long)"},
                  {"f4s-train data -o run --bilevel gauss-newton --ema-decay 0.999 --tensorboard",
@@ -51,7 +55,7 @@ const ToolPage kPage = {
         {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
          "arXiv:2409.10328, 2024",
          "Zhao et al., CDDFuse: Correlation-Driven Dual-Branch Feature Decomposition, CVPR 2023",
-         "Chen et al., TransUNet, arXiv:2102.04306, 2021",
+         "Chen et al., TransUNet, arXiv:2102.04306, 2021", "Isensee et al., nnU-Net, Nature Methods 18, 2021",
          "Fan et al., Bi-level Learning of Task-Specific Decoders for Joint Registration and One-Shot "
          "Medical "
          "Image Segmentation, CVPR 2024",
