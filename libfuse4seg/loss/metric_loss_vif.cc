@@ -79,8 +79,9 @@ Tensor VifScore(const Tensor& images, const Tensor& fused) {
     kept = kept + at_scale.kept;
     whole = whole + at_scale.whole;
   }
+  kept = kept.sum(0), whole = whole.sum(0);  // [M]
   const Tensor score = kept / whole.clamp_min(kTiny);
-  return torch::where(whole.eq(0), torch::ones_like(score), score).mean(1) * 2;
+  return torch::where(whole.eq(0), torch::ones_like(score), score).mean() * 2;
 }
 
 }  // namespace f4s
