@@ -27,7 +27,8 @@ inline constexpr double kMetricLossTolerance = 1e-6;
 
 /// How much of the sources' edges the fused image keeps.  0 where both sources are black.  Where an
 /// edge of the fused image is faint its strength s = sqrt(h^2 + v^2), which has no slope at 0, passes the
-/// gradient of sqrt(h^2 + v^2 + 0.01), in levels.
+/// gradient of sqrt(h^2 + v^2 + 0.01), in levels.  Like the metric it jumps where h passes 0, and the
+/// angle from -pi/2 to pi/2.
 ///
 /// Xydeas and Petrovic, Electron. Lett. 36 (2000) 308, as metric/qabf.h.
 [[nodiscard]] torch::Tensor QabfScore(const torch::Tensor& images, const torch::Tensor& fused);
