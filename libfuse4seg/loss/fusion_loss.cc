@@ -46,14 +46,14 @@ Tensor Raised(const Tensor& images, const Tensor& fused, const FusionLossOptions
   Tensor sum = torch::zeros({}, fused.options());
   const auto add = [&](double weight, Tensor& term, const auto& score) {
     if (weight == 0) return;
-    term = score().mean();
+    term = score();
     sum = sum + weight * term;
   };
   add(options.vif_weight, terms.vif, [&] { return VifScore(images, fused); });
   add(options.qabf_weight, terms.qabf, [&] { return QabfScore(images, fused); });
   add(options.mi_weight, terms.mi, [&] { return MutualInformationScore(images, fused); });
   add(options.scd_weight, terms.scd, [&] { return ScdScore(images, fused); });
-  add(options.sf_weight, terms.sf, [&] { return SpatialFrequencyScore(fused); });
+  add(options.sf_weight, terms.sf, [&] { return SpatialFrequencyScore(images, fused); });
   return sum;
 }
 

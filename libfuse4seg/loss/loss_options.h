@@ -34,7 +34,8 @@ struct FusionLossOptions {
     p.Real("qabf_weight", qabf_weight, AtLeast(0), "weight of Qabf, likewise");
     p.Real("mi_weight", mi_weight, AtLeast(0), "weight of mutual information, likewise");
     p.Real("scd_weight", scd_weight, AtLeast(0), "weight of SCD, likewise");
-    p.Real("sf_weight", sf_weight, AtLeast(0), "weight of spatial frequency, likewise, on values 0 to 1");
+    p.Real("sf_weight", sf_weight, AtLeast(0),
+           "weight of spatial frequency, likewise, up to what the sources have");
   }
 };
 

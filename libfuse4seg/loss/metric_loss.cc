@@ -58,6 +58,12 @@ Tensor Correlation(const Tensor& a, const Tensor& b) {
   return (x * y).sum(1) / scale;
 }
 
+/// [N,M,H,W] -> [N]: of the strongest of M differences at each place.
+Tensor StrongestFrequency(const Tensor& x) {
+  const auto power = [&](int64_t dim) { return x.diff(1, dim).square().amax(1).mean({1, 2}); };
+  return (power(2) + power(3)).clamp_min(kLeastProduct).sqrt();
+}
+
 }  // namespace
 
 void RequireScorable(const Tensor& images, const Tensor& fused, int64_t least) {
@@ -82,7 +88,7 @@ Tensor MutualInformationScore(const Tensor& images, const Tensor& fused, int64_t
     const Tensor p = counts / static_cast<double>(places.size(1));  // [N,bins,bins]
     sum = sum + MinusEntropy(p, {1, 2}) - MinusEntropy(p.sum(2), {1}) - MinusEntropy(p.sum(1), {1});
   }
-  return sum * (2 / static_cast<double>(images.size(1)));
+  return sum.mean() * (2 / static_cast<double>(images.size(1)));
 }
 
 Tensor ScdScore(const Tensor& images, const Tensor& fused) {
@@ -93,16 +99,19 @@ Tensor ScdScore(const Tensor& images, const Tensor& fused) {
   for (int64_t i = 0; i < m; ++i)
     for (int64_t j = 0; j < m; ++j)
       if (i != j) sum = sum + Correlation(f - sources.select(1, j), sources.select(1, i));
-  return sum * (2 / static_cast<double>(m * (m - 1)));
+  return sum.mean() * (2 / static_cast<double>(m * (m - 1)));
 }
 
-Tensor SpatialFrequencyScore(const Tensor& fused) {
+Tensor SpatialFrequency(const Tensor& fused) {
   if (fused.dim() != 4 || fused.size(1) != 1 || fused.size(2) < 2 || fused.size(3) < 2)
     throw Error(ErrorKind::kBadInput, "loss.shape",
                 Cat("spatial frequency of shape ", fused.sizes(), ": wanted [N,1,H,W] with H, W >= 2"));
-  const Tensor squares =
-      fused.diff(1, 3).square().mean({1, 2, 3}) + fused.diff(1, 2).square().mean({1, 2, 3});
-  return squares.clamp_min(kLeastProduct).sqrt();
+  return StrongestFrequency(fused).mean();
+}
+
+Tensor SpatialFrequencyScore(const Tensor& images, const Tensor& fused) {
+  RequireScorable(images, fused, 2);
+  return torch::minimum(StrongestFrequency(fused), StrongestFrequency(images.detach())).mean();
 }
 
 }  // namespace f4s

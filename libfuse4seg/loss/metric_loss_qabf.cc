@@ -47,13 +47,11 @@ Tensor Preserved(const Edges& a, const Edges& f) {
 Tensor QabfScore(const Tensor& images, const Tensor& fused) {
   RequireScorable(images, fused, 1);
   const Edges a = EdgesOf(images.detach()), f = EdgesOf(fused);
-  const Tensor kept = (Preserved(a, f) * a.strength).sum({2, 3}), all = a.strength.sum({2, 3});  // [N,M]
+  const Tensor kept = (Preserved(a, f) * a.strength).sum({0, 2, 3}), all = a.strength.sum({0, 2, 3});  // [M]
   const int64_t m = images.size(1);
-  Tensor sum = torch::zeros({images.size(0)}, fused.options());
+  Tensor sum = torch::zeros({}, fused.options());
   for (int64_t i = 0; i < m; ++i)
-    for (int64_t j = i + 1; j < m; ++j)
-      sum = sum +
-            (kept.select(1, i) + kept.select(1, j)) / (all.select(1, i) + all.select(1, j)).clamp_min(kTiny);
+    for (int64_t j = i + 1; j < m; ++j) sum = sum + (kept[i] + kept[j]) / (all[i] + all[j]).clamp_min(kTiny);
   return sum / (static_cast<double>(m * (m - 1)) / 2);
 }
 

@@ -43,7 +43,7 @@ struct Information {
   Tensor kept, whole;
 };
 
-/// At one scale, with the degenerate cases in the reference program's order.
+/// At one scale: equations 15 and 16 for scalar fields.
 /// @param f,a  [N,1,h,w], [N,M,h,w]
 Information InformationAtScale(const Tensor& f, const Tensor& a, int64_t taps) {
   const int64_t m = a.size(1);
@@ -52,14 +52,11 @@ Information InformationAtScale(const Tensor& f, const Tensor& a, int64_t taps) {
   const Tensor s2 = (local.narrow(1, 1, 1) - mean_f * mean_f).clamp_min(0).expand_as(mean_a);
   const Tensor covariance = local.narrow(1, 2 + 2 * m, m) - mean_a * mean_f;
   Tensor s1 = (local.narrow(1, 2 + m, m) - mean_a * mean_a).clamp_min(0);
-  Tensor gain = covariance / (s1 + kTiny);
-  Tensor noise = s2 - gain * covariance;
-  const Tensor flat_source = s1 < kTiny, flat_fused = s2 < kTiny;
-  gain = gain.masked_fill(flat_source | flat_fused, 0);
-  noise = torch::where(flat_source, s2, noise).masked_fill(flat_fused, 0);
-  s1 = s1.masked_fill(flat_source, 0);
-  noise = torch::where(gain < 0, s2, noise).clamp_min(kTiny);
-  gain = gain.clamp_min(0);
+  const Tensor flat = s1 < kTiny;
+  s1 = s1.masked_fill(flat, 0);
+  // What is flat or reversed keeps nothing; what its noise would be does not matter then.
+  const Tensor gain = (covariance / (s1 + kTiny)).masked_fill(flat | (s2 < kTiny), 0).clamp_min(0);
+  const Tensor noise = (s2 - gain * covariance).clamp_min(kTiny);
   const Tensor kept = torch::log1p(gain * gain * s1 / (noise + kNoiseVariance));
   return {.kept = kept.sum({2, 3}), .whole = torch::log1p(s1 / kNoiseVariance).sum({2, 3})};
 }
@@ -79,8 +76,9 @@ Tensor VifScore(const Tensor& images, const Tensor& fused) {
     kept = kept + at_scale.kept;
     whole = whole + at_scale.whole;
   }
+  kept = kept.sum(0), whole = whole.sum(0);  // [M]
   const Tensor score = kept / whole.clamp_min(kTiny);
-  return torch::where(whole.eq(0), torch::ones_like(score), score).mean(1) * 2;
+  return torch::where(whole.eq(0), torch::ones_like(score), score).mean() * 2;
 }
 
 }  // namespace f4s

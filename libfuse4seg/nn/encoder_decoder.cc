@@ -49,7 +49,7 @@ Tensor DecoderImpl::Reduced(const BandFeatures& features) {
   return reduce_(torch::cat({features.base, features.detail}, 1));
 }
 
-Tensor DecoderImpl::Trunk(const BandFeatures& features) { return Through(blocks_, Reduced(features)); }
+Tensor DecoderImpl::Trunk(const Tensor& reduced) { return Through(blocks_, reduced); }
 
 Tensor DecoderImpl::Image(const Tensor& trunk) {
   const Tensor out = output_(torch::leaky_relu(narrow_(trunk), kLeak));

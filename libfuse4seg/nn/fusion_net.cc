@@ -51,9 +51,11 @@ Tensor Contribution(const Tensor& added, const Tensor& features) {
 }  // namespace
 
 FusionOutput FusionOutput::Detached() const {
+  if (!fused.defined()) return *this;
   return {.fused = fused.detach(),
           .modalities = {.base = modalities.base.detach(), .detail = modalities.detail.detach()},
-          .merged = {.base = merged.base.detach(), .detail = merged.detail.detach()}};
+          .merged = {.base = merged.base.detach(), .detail = merged.detail.detach()},
+          .reduced = reduced.detach()};
 }
 
 FusionNetImpl::FusionNetImpl(const FusionNetOptions& options, int64_t modalities)
@@ -154,7 +156,8 @@ FusionOutput FusionNetImpl::forward(const Tensor& images, const std::vector<int6
   FusionOutput output;
   output.modalities = Encode(images, used);
   output.merged = Merge(output.modalities, used, maps);
-  const Tensor trunk = decoder->Trunk(output.merged);
+  output.reduced = decoder->Reduced(output.merged);
+  const Tensor trunk = decoder->Trunk(output.reduced);
   const Tensor fused = options_.residual == "none" ? decoder->Image(trunk)
                                                    : Mixed(Padded(images), trunk, output.modalities.detail);
   output.fused = Crop(fused, rows, columns);

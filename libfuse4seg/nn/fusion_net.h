@@ -25,8 +25,9 @@ struct FusionOutput {
   torch::Tensor fused;          ///< [N,1,H,W], in 0..1
   ModalityFeatures modalities;  ///< for losses on the bands
   BandFeatures merged;          ///< [N,C,h,w]: what was decoded
+  torch::Tensor reduced;        ///< [N,C,h,w]: both bands in one, the decoder's first layer
 
-  /// The same without history: no gradient passes.
+  /// The same without history: no gradient passes.  Of an empty one, an empty one.
   [[nodiscard]] FusionOutput Detached() const;
 };
 

@@ -53,11 +53,11 @@ Tensor NetworkImpl::SegmentationInput(const Tensor& images, const std::vector<in
 }
 
 Tensor NetworkImpl::SegmentationInput(const Tensor& images, const std::vector<int64_t>& slots,
-                                      const FusionOutput& output) {
+                                      const FusionOutput& output) const {
   if (!options_.sees_features()) return SegmentationInput(images, slots, output.fused);
   Tensor features;  // [N,C,h,w]
   if (options_.input == "features") {
-    features = fusion->decoder->Reduced(output.merged);
+    features = output.reduced;
   } else {
     std::vector<Tensor> own;
     for (int64_t i = 0; i < output.modalities.base.size(1); ++i)

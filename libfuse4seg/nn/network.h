@@ -43,7 +43,7 @@ class NetworkImpl : public torch::nn::Module {
   /// @param output  the fusion network's of these images, or output.Detached(); for "images" it may be empty
   [[nodiscard]] torch::Tensor SegmentationInput(const torch::Tensor& images,
                                                 const std::vector<int64_t>& slots,
-                                                const FusionOutput& output);
+                                                const FusionOutput& output) const;
 
   /// The same of a fused image [N,1,H,W] from wherever, or undefined for "images".
   /// @throws Error(kConfig, "network.input") where features are wanted.
@@ -61,6 +61,7 @@ class NetworkImpl : public torch::nn::Module {
   /// Planes [N,P,H,W] of the M modalities given, in the places of their slots: [N,S P,H,W].
   [[nodiscard]] torch::Tensor InSlots(const std::vector<torch::Tensor>& planes,
                                       const std::vector<int64_t>& slots) const;
+
   NetworkOptions options_;
   int64_t slots_;
 };

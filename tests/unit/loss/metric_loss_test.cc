@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cmath>
 #include <string>
 
 #include "libfuse4seg/loss/fusion_loss.h"
@@ -63,7 +64,7 @@ TEST_P(MetricLoss, HasTheMetricsValues) {
   EXPECT_NEAR(Value(QabfScore(images, fused)), wanted.qabf.value(), kMetricLossTolerance);
   EXPECT_NEAR(Value(ScdScore(images, fused)), wanted.scd.value(), kMetricLossTolerance);
   EXPECT_NEAR(Value(MutualInformationScore(images, fused, 256)), wanted.mi.value(), kMetricLossTolerance);
-  EXPECT_NEAR(Value(SpatialFrequencyScore(fused)) * 255, wanted.sf.value(), kMetricLossTolerance);
+  EXPECT_NEAR(Value(SpatialFrequency(fused)) * 255, wanted.sf.value(), kMetricLossTolerance);
   const double coarse = Value(MutualInformationScore(images, fused));
   EXPECT_LT(coarse, wanted.mi.value());
   EXPECT_GT(coarse, wanted.mi.value() / 4);
@@ -79,20 +80,34 @@ TEST_P(MetricLoss, HasNearlyTheMetricsValuesInSinglePrecision) {
   EXPECT_NEAR(MutualInformationScore(images, fused, 256).item<float>(), wanted.mi.value(), 1e-3);
 }
 
-TEST_P(MetricLoss, ScoresEachCaseAlone) {
+TEST_P(MetricLoss, IsTheMeanOverCasesOrARatioOfSums) {
   const Sample a = MakeSample(GetParam(), 44, 45);
   const Tensor flipped = a.images.flip(2), fused = a.fused.flip({3});
   const Tensor images = torch::cat({a.images, flipped}), both = torch::cat({a.fused, fused});
-  const auto check = [&](const auto& score) {
-    const Tensor together = score(images, both);
-    ASSERT_EQ(together.sizes(), (torch::IntArrayRef{2}));
-    EXPECT_NEAR(Value(together[0]), Value(score(a.images, a.fused)), 1e-12);
-    EXPECT_NEAR(Value(together[1]), Value(score(flipped, fused)), 1e-12);
+  const auto mean = [&](const auto& score) {
+    EXPECT_NEAR(Value(score(images, both)),
+                (Value(score(a.images, a.fused)) + Value(score(flipped, fused))) / 2, 1e-12);
   };
-  check([](const Tensor& x, const Tensor& f) { return VifScore(x, f); });
-  check([](const Tensor& x, const Tensor& f) { return QabfScore(x, f); });
-  check([](const Tensor& x, const Tensor& f) { return MutualInformationScore(x, f); });
-  check([](const Tensor& x, const Tensor& f) { return ScdScore(x, f); });
+  mean([](const Tensor& x, const Tensor& f) { return MutualInformationScore(x, f); });
+  mean([](const Tensor& x, const Tensor& f) { return ScdScore(x, f); });
+  mean([](const Tensor& x, const Tensor& f) { return SpatialFrequencyScore(x, f); });
+  const auto ratio = [&](const auto& score) {
+    const double first = Value(score(a.images, a.fused)), second = Value(score(flipped, fused));
+    EXPECT_NEAR(Value(score(images, both)), (first + second) / 2, std::abs(first - second) / 2);
+    const Tensor black = torch::zeros_like(a.images);  // has nothing to keep
+    EXPECT_NEAR(Value(score(torch::cat({a.images, black}), both)), first, 1e-12);
+  };
+  ratio([](const Tensor& x, const Tensor& f) { return VifScore(x, f); });
+  ratio([](const Tensor& x, const Tensor& f) { return QabfScore(x, f); });
+}
+
+TEST_P(MetricLoss, HasTheMetricsValuesOfANegative) {
+  Sample sample = MakeSample(GetParam(), 52, 47);
+  sample.fused = 1 - sample.fused;
+  const FusionScores wanted = MetricsOf(sample);
+  EXPECT_NEAR(Value(VifScore(sample.images, sample.fused)), wanted.vif.value(), kMetricLossTolerance);
+  EXPECT_NEAR(Value(QabfScore(sample.images, sample.fused)), wanted.qabf.value(), kMetricLossTolerance);
+  EXPECT_NEAR(Value(ScdScore(sample.images, sample.fused)), wanted.scd.value(), kMetricLossTolerance);
 }
 
 INSTANTIATE_TEST_SUITE_P(Modalities, MetricLoss, testing::Values(2, 3));
@@ -102,7 +117,7 @@ TEST(MetricLossGradients, AreRight) {
   ExpectGradients([&] { return VifScore(images, fused); }, {fused}, {.step = 1e-6});
   ExpectGradients([&] { return QabfScore(images, fused); }, {fused}, {.step = 1e-7, .tolerance = 1e-5});
   ExpectGradients([&] { return ScdScore(images, fused); }, {fused});
-  ExpectGradients([&] { return SpatialFrequencyScore(fused); }, {fused});
+  ExpectGradients([&] { return SpatialFrequency(fused); }, {fused});
   ExpectGradients([&] { return MutualInformationScore(images, fused); }, {fused}, {.step = 1e-7});
 }
 
@@ -112,7 +127,7 @@ TEST(MetricLossGradients, AreFiniteOnFlatImages) {
     images.narrow(1, 1, 1).narrow(2, 10, 12).fill_(0.25);
     fused.requires_grad_(true);
     const Tensor sum = VifScore(images, fused) + QabfScore(images, fused) + ScdScore(images, fused) +
-                       MutualInformationScore(images, fused) + SpatialFrequencyScore(fused);
+                       MutualInformationScore(images, fused) + SpatialFrequency(fused);
     EXPECT_TRUE(torch::isfinite(sum).all().item<bool>()) << level;
     sum.sum().backward();
     EXPECT_TRUE(torch::isfinite(fused.grad()).all().item<bool>()) << level;
@@ -133,6 +148,19 @@ TEST(MetricLossGradients, LeadUpwards) {
   climbs([&](const Tensor& f) { return QabfScore(images, f); });
   climbs([&](const Tensor& f) { return MutualInformationScore(images, f); });
   climbs([&](const Tensor& f) { return ScdScore(images, f); });
+}
+
+TEST(SpatialFrequencyScore, EndsAtTheSourcesStrongestDifferences) {
+  const Tensor images = Pattern({1, 2, 20, 20}, 3);
+  const Tensor first = images.narrow(1, 0, 1);
+  EXPECT_EQ(Value(SpatialFrequencyScore(images, first * 0.5)), Value(SpatialFrequency(first * 0.5)));
+  EXPECT_LT(Value(SpatialFrequency(first)), Value(SpatialFrequencyScore(images, first * 9)));
+  const Tensor wild = (first * 9).detach().requires_grad_(true);
+  const Tensor score = SpatialFrequencyScore(images, wild);
+  score.sum().backward();
+  EXPECT_EQ(wild.grad().abs().max().item<double>(), 0);
+  const Tensor dx = images.diff(1, 3).square().amax(1), dy = images.diff(1, 2).square().amax(1);
+  EXPECT_NEAR(Value(score), std::sqrt(Value(dx.mean()) + Value(dy.mean())), 1e-12);
 }
 
 TEST(MetricLossShapes, ThatDoNotFitAreRefused) {
@@ -158,7 +186,8 @@ TEST(FusionLossWithMetrics, TakesThemOffWeighted) {
   const auto raised = FusionLoss(base, detail, images, fused, options);
   const double scores = 0.5 * Value(VifScore(images, fused)) + 2 * Value(QabfScore(images, fused)) +
                         0.1 * Value(MutualInformationScore(images, fused)) +
-                        0.3 * Value(ScdScore(images, fused)) + 5 * Value(SpatialFrequencyScore(fused));
+                        0.3 * Value(ScdScore(images, fused)) +
+                        5 * Value(SpatialFrequencyScore(images, fused));
   EXPECT_NEAR(Value(raised.total), Value(plain.total) - 0.5 * scores, 1e-12);
   EXPECT_NEAR(Value(raised.vif), Value(VifScore(images, fused)), 1e-12);
   options.paper_strict = true;

@@ -195,8 +195,9 @@ TEST(Network, FeedsTheSegmenterMergedFeatures) {
   const FusionOutput output = network->fusion(images, std::vector<int64_t>{2, 0});
   const Tensor input = network->SegmentationInput(images, {2, 0}, output);
   ASSERT_EQ(input.sizes(), (torch::IntArrayRef{2, 16, 13, 10}));
-  const Tensor reduced = network->fusion->decoder->Reduced(output.merged);
-  EXPECT_TRUE(torch::allclose(input.select(2, 0).select(2, 0), reduced.select(2, 0).select(2, 0), 0, 1e-6));
+  const auto corner = [](const Tensor& x) { return x.select(2, 0).select(2, 0); };
+  EXPECT_TRUE(torch::allclose(corner(input), corner(output.reduced), 0, 1e-6));
+  EXPECT_FALSE(network->SegmentationInput(images, {2, 0}, output.Detached()).requires_grad());
   network->segmentation(input).sum().backward();
   const auto weights = network->named_parameters();
   EXPECT_TRUE(weights["fusion.encoder.embed.weight"].grad().defined());
