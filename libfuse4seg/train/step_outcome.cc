@@ -15,11 +15,17 @@ void AddScalar(NamedScalars& scalars, const std::string& name, const torch::Tens
     found->second = found->second + value;
 }
 
+torch::Tensor Stacked(const std::vector<NamedScalars>& all) {
+  std::vector<torch::Tensor> values;
+  for (const NamedScalars& scalars : all)
+    for (const auto& [name, value] : scalars)
+      values.push_back(
+          value.to((values.empty() ? value : values.front()).device(), torch::kFloat64).reshape({}));
+  return torch::stack(values);
+}
+
 bool StepOutcome::MayMove() {
-  std::vector<torch::Tensor> all;
-  for (const NamedScalars* scalars : {&losses, &gradient_norms, &bilevel})
-    for (const auto& [name, value] : *scalars) all.push_back(value.to(torch::kFloat64).reshape({}));
-  taken = taken && (all.empty() || torch::stack(all).isfinite().all().item<bool>());
+  taken = taken && Stacked({losses, gradient_norms, bilevel}).isfinite().all().item<bool>();
   return taken;
 }
 

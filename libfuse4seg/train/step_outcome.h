@@ -13,6 +13,9 @@ namespace f4s {
 /// Scalars by name, on any device, without gradients.
 using NamedScalars = std::vector<std::pair<std::string, torch::Tensor>>;
 
+/// All scalars as one vector of doubles, on the device of the first; at least one.
+[[nodiscard]] torch::Tensor Stacked(const std::vector<NamedScalars>& all);
+
 /// Adds `value` to the scalar of that name, or puts it there.
 void AddScalar(NamedScalars& scalars, const std::string& name, const torch::Tensor& value);
 

@@ -19,10 +19,7 @@ StepValues::StepValues(const StepOutcome& outcome)
   const Kind kinds[] = {{"losses", "loss ", outcome.losses},
                         {"gradient_norms", "gradient norm of ", outcome.gradient_norms},
                         {"bilevel", "bilevel ", outcome.bilevel}};
-  std::vector<torch::Tensor> all;
-  for (const Kind& kind : kinds)
-    for (const auto& [name, value] : kind.scalars) all.push_back(value.to(torch::kFloat64).reshape({}));
-  const torch::Tensor fetched = torch::stack(all).cpu();
+  const torch::Tensor fetched = Stacked({outcome.losses, outcome.gradient_norms, outcome.bilevel}).cpu();
   int64_t i = 0;
   for (const Kind& kind : kinds)
     for (const auto& [name, tensor] : kind.scalars) {
