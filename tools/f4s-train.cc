@@ -12,11 +12,27 @@ const ToolPage kPage = {
     .description =
         "A fusion network makes one image of 2 to 4 modalities, and a segmentation network labels it. With "
         "--bilevel joint the segmentation loss reaches the fusion network, so that it keeps what "
-        "segmentation "
-        "needs; with --bilevel none each learns from its own loss. --task fusion needs no labels; --task "
-        "segmentation --input images is the baseline without fusion, on one modality or several.\n\n"
+        "segmentation needs. --bilevel gauss-newton parts each batch into halves: the segmentation network "
+        "learns from the first; the fusion network from the second, less kappa c times what the first asks "
+        "of "
+        "it, where c says how far the segmentation network's own answer serves both (c and the cosine of the "
+        "two gradients are in the events). With --bilevel alternate the networks take turns, step by step; "
+        "with --bilevel none each learns from its own loss. --task fusion needs no labels; --task "
+        "segmentation --input images is the baseline without fusion, on one modality or several, and "
+        "--method "
+        "unet the same by a U-Net trained as nnU-Net trains one.\n\n"
+        "One flag each leaves a part out: --adversarial-weight 0 the discriminators, --sigma 0 the "
+        "correlation loss, no --init the pre-trained encoder, --bilevel none the segmentation loss in "
+        "fusion. "
+        "--recompute, --accumulate and --precision bfloat16 fit large networks into little memory.\n\n"
+        "A step whose loss or gradient is not finite is skipped; after three in a row the weights of the "
+        "last "
+        "epoch that ended well come back, and beyond --most-skipped-steps in an epoch the run ends with exit "
+        "70, naming the loss and the cases.\n\n"
         "RUN holds config.json (to be fed back by --config), events.ndjson (losses, learning rates, gradient "
-        "norms and validation of each epoch), model.safetensors (the best epoch by mean Dice + 0.1 (VIF + "
+        "norms, images a second, the share of time spent waiting for data, skipped steps and validation of "
+        "each epoch; for TensorBoard too, with --tensorboard), model.safetensors (the best epoch by mean "
+        "Dice + 0.1 (VIF + "
         "Qabf) "
         "on the split val), last.safetensors and checkpoint/. Stopped in any way, the same command goes on "
         "from "
@@ -27,15 +43,23 @@ const ToolPage kPage = {
                   "begin with f4s-pretrain's encoder (takes long)"},
                  {"f4s-train data -o unet --task segmentation --input images --modalities t1ce",
                   "a segmentation network without fusion (takes long)"},
+                 {"f4s-train data -o nnunet --method unet --modalities t1ce,flair",
+                  "a U-Net trained as nnU-Net's (takes long)"},
                  {"f4s-train harvard -o fuse --task fusion --modalities 'mri,ct|pet|spect'",
                   "fusion of one kind of image with any of three others (takes long)"},
+                 {"f4s-train data -o run --bilevel gauss-newton --ema-decay 0.999 --tensorboard",
+                  "bi-level gradients, averaged weights, curves for TensorBoard (takes long)"},
                  {"f4s-train data -o run3 --fold 3/5",
                   "validate on the third fifth of the subjects (takes long)"}},
     .references =
         {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
          "arXiv:2409.10328, 2024",
          "Zhao et al., CDDFuse: Correlation-Driven Dual-Branch Feature Decomposition, CVPR 2023",
-         "Chen et al., TransUNet, arXiv:2102.04306, 2021"},
+         "Chen et al., TransUNet, arXiv:2102.04306, 2021", "Isensee et al., nnU-Net, Nature Methods 18, 2021",
+         "Fan et al., Bi-level Learning of Task-Specific Decoders for Joint Registration and One-Shot "
+         "Medical "
+         "Image Segmentation, CVPR 2024",
+         "Liu et al., TarDAL: Target-aware Dual Adversarial Learning, CVPR 2022"},
     .see_also = {"f4s-prep", "f4s-pretrain", "f4s-fuse", "f4s-segment"},
 };
 

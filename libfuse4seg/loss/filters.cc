@@ -48,11 +48,16 @@ Tensor GaussianOfLine(int64_t n, const torch::TensorOptions& options) {
 
 }  // namespace
 
-Tensor SobelMagnitude(const Tensor& x) {
+SobelGradient Sobel(const Tensor& x) {
   if (x.dim() != 4 || x.size(2) < 3 || x.size(3) < 3)
     throw Error(ErrorKind::kBadInput, "loss.shape",
                 Cat("gradients of images of shape ", x.sizes(), ": wanted [N,C,H,W] with H, W >= 3"));
-  return Difference(Smoothed(x, 2), 3).abs() + Difference(Smoothed(x, 3), 2).abs();
+  return {.horizontal = Difference(Smoothed(x, 2), 3), .vertical = -Difference(Smoothed(x, 3), 2)};
+}
+
+Tensor SobelMagnitude(const Tensor& x) {
+  const SobelGradient gradient = Sobel(x);
+  return gradient.horizontal.abs() + gradient.vertical.abs();
 }
 
 Tensor Ssim(const Tensor& a, const Tensor& b) {

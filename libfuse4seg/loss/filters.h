@@ -8,12 +8,19 @@
 
 namespace f4s {
 
-/// |Sx| + |Sy| with the Sobel kernels (1 2 1) x (-1 0 1), not normalised.  The outermost pixels,
-/// whose neighbourhood is not all there, are left out: a frame of zeros around the image would
-/// look like an edge.
+struct SobelGradient {
+  torch::Tensor horizontal;  ///< right minus left
+  torch::Tensor vertical;    ///< upper minus lower
+};
+
+/// The Sobel kernels (1 2 1) x (1 0 -1), not normalised, where they fit.
 /// @param x  [N,C,H,W], H, W >= 3
-/// @return   [N,C,H-2,W-2]
+/// @return   [N,C,H-2,W-2] each
 /// @throws Error(kBadInput, "loss.shape")
+[[nodiscard]] SobelGradient Sobel(const torch::Tensor& x);
+
+/// |Sx| + |Sy| of Sobel(), shapes and errors as there.  The outermost pixels, whose neighbourhood
+/// is not all there, are left out: a frame of zeros around the image would look like an edge.
 [[nodiscard]] torch::Tensor SobelMagnitude(const torch::Tensor& x);
 
 /// Mean of the structural similarity map, with windows of 11 x 11 weighted by a Gaussian of

@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/loss/filters.h"
+#include "libfuse4seg/loss/metric_loss.h"
 
 namespace f4s {
 namespace {
@@ -37,6 +38,23 @@ Tensor Normalised(const Tensor& x) {
 /// Pearson's coefficient of two modalities, mean over cases and channels.
 Tensor Correlation(const Tensor& normalised, int64_t i, int64_t j) {
   return (normalised.select(1, i) * normalised.select(1, j)).sum(2).clamp(-1, 1).mean();
+}
+
+/// What is taken off for the metrics that are raised; sets their terms.
+Tensor Raised(const Tensor& images, const Tensor& fused, const FusionLossOptions& options,
+              FusionLossTerms& terms) {
+  Tensor sum = torch::zeros({}, fused.options());
+  const auto add = [&](double weight, Tensor& term, const auto& score) {
+    if (weight == 0) return;
+    term = score();
+    sum = sum + weight * term;
+  };
+  add(options.vif_weight, terms.vif, [&] { return VifScore(images, fused); });
+  add(options.qabf_weight, terms.qabf, [&] { return QabfScore(images, fused); });
+  add(options.mi_weight, terms.mi, [&] { return MutualInformationScore(images, fused); });
+  add(options.scd_weight, terms.scd, [&] { return ScdScore(images, fused); });
+  add(options.sf_weight, terms.sf, [&] { return SpatialFrequencyScore(images, fused); });
+  return sum;
 }
 
 }  // namespace
@@ -86,9 +104,10 @@ FusionLossTerms FusionLoss(const Tensor& base, const Tensor& detail, const Tenso
   terms.correlation = CorrelationLoss(base, detail);
   terms.texture = TextureLoss(images, fused);
   terms.intensity = IntensityLoss(images, fused, options);
-  const Tensor image = options.paper_strict ? terms.texture
-                                            : options.intensity_weight * terms.intensity +
-                                                  options.texture_weight * terms.texture;
+  Tensor image = terms.texture;
+  if (!options.paper_strict)
+    image = options.intensity_weight * terms.intensity + options.texture_weight * terms.texture -
+            Raised(images, fused, options, terms);
   terms.total = options.sigma * terms.correlation + (1 - options.sigma) * image;
   return terms;
 }

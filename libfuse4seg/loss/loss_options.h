@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "libfuse4seg/base/parameters.h"
@@ -15,6 +16,11 @@ struct FusionLossOptions {
   double intensity_weight = 1;           ///< of the intensity loss, which the paper does not have
   std::string intensity_of = "maximum";  ///< maximum or mean of the modalities: what F is to be like
   bool paper_strict = false;             ///< texture alone, as printed
+  double vif_weight = 0;                 ///< of metric_loss.h's scores, which are raised
+  double qabf_weight = 0;
+  double mi_weight = 0;
+  double scd_weight = 0;
+  double sf_weight = 0;
 
   void Declare(Parameters& p) {
     p.Group("Losses");
@@ -23,7 +29,30 @@ struct FusionLossOptions {
     p.Real("intensity_weight", intensity_weight, AtLeast(0), "weight of the intensity loss");
     p.Choice("intensity_of", intensity_of, {"maximum", "mean"}, "what the fused intensity is drawn to");
     p.Flag("paper_strict", paper_strict,
-           "losses as the paper prints them: no intensity loss, texture weight 1");
+           "losses as the paper prints them: no intensity loss, texture weight 1, no metric is raised");
+    p.Real("vif_weight", vif_weight, AtLeast(0), "weight of VIF, which training then raises");
+    p.Real("qabf_weight", qabf_weight, AtLeast(0), "weight of Qabf, likewise");
+    p.Real("mi_weight", mi_weight, AtLeast(0), "weight of mutual information, likewise");
+    p.Real("scd_weight", scd_weight, AtLeast(0), "weight of SCD, likewise");
+    p.Real("sf_weight", sf_weight, AtLeast(0),
+           "weight of spatial frequency, likewise, up to what the sources have");
+  }
+};
+
+/// Of the adversarial losses.
+struct AdversarialLossOptions {
+  std::string generator_loss = "non-saturating";  ///< or saturating, as the paper prints it
+  double real_label = 0.9;                        ///< what a real image is to be called, one-sided
+  double r1_weight = 1;                           ///< gamma of the R1 penalty
+  int64_t r1_every = 16;                          ///< steps from one R1 penalty to the next; 0: none
+
+  void Declare(Parameters& p) {
+    p.Group("Losses");
+    p.Choice("generator_loss", generator_loss, {"non-saturating", "saturating"},
+             "what a generator minimises: -log D, or log(1 - D) as the paper prints it");
+    p.Real("real_label", real_label, Between(0.5, 1), "label of real images for the discriminators");
+    p.Real("r1_weight", r1_weight, AtLeast(0), "weight of the discriminators' gradient penalty");
+    p.Integer("r1_every", r1_every, AtLeast(0), "steps between two gradient penalties; 0: never");
   }
 };
 

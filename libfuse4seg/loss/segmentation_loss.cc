@@ -56,6 +56,13 @@ Tensor DiceOf(const Tensor& log_p, const Tensor& reference, const SegmentationLo
   return 1 - (overlap / (p_of.sum(1) + g_of.sum(1) + options.dice_smooth)).mean();
 }
 
+/// The pixels in the middle of cells of `cell` pixels along `dim`; of a cell that is not all there,
+/// perhaps the last.
+Tensor Middles(const Tensor& labels, int64_t dim, int64_t cell) {
+  const Tensor starts = torch::arange(0, labels.size(dim), cell, labels.options());
+  return labels.index_select(dim, (starts + cell / 2).clamp_max(labels.size(dim) - 1));
+}
+
 }  // namespace
 
 Tensor SoftDiceLoss(const Tensor& logits, const Tensor& reference, const SegmentationLossOptions& options,
@@ -77,6 +84,27 @@ SegmentationLossTerms SegmentationLoss(const Tensor& logits, const Tensor& refer
   terms.dice = DiceOf(log_p, reference, options, regions);
   terms.total = options.cross_entropy_weight * terms.cross_entropy + options.dice_weight * terms.dice;
   return terms;
+}
+
+SegmentationLossTerms SegmentationLoss(const std::vector<Tensor>& logits, const Tensor& reference,
+                                       const SegmentationLossOptions& options, const ClassSets& regions) {
+  F4S_CHECK_EQ(logits.empty(), false);
+  SegmentationLossTerms sum = SegmentationLoss(logits[0], reference, options, regions);
+  double weights = 1;
+  for (size_t i = 1; i < logits.size(); ++i) {
+    const int64_t cell = int64_t{1} << i;
+    const double weight = 1 / static_cast<double>(cell);
+    const Tensor labels = Middles(Middles(reference, 1, cell), 2, cell);
+    const SegmentationLossTerms terms = SegmentationLoss(logits[i], labels, options, regions);
+    sum.cross_entropy = sum.cross_entropy + weight * terms.cross_entropy;
+    sum.dice = sum.dice + weight * terms.dice;
+    weights += weight;
+  }
+  if (logits.size() == 1) return sum;
+  sum.cross_entropy = sum.cross_entropy / weights;
+  sum.dice = sum.dice / weights;
+  sum.total = options.cross_entropy_weight * sum.cross_entropy + options.dice_weight * sum.dice;
+  return sum;
 }
 
 }  // namespace f4s

@@ -50,4 +50,16 @@ struct SegmentationLossTerms {
                                                      const SegmentationLossOptions& options = {},
                                                      const ClassSets& regions = {});
 
+/// Deep supervision: the mean of SegmentationLoss() of logits at several resolutions, the i-th with
+/// the weight 1/2^i over the sum of all.  Labels are brought to the i-th by taking the pixel nearest to
+/// the middle of each cell of 2^i x 2^i.  Of one tensor it is that tensor's loss.
+/// @param logits  at least one, the i-th [N,K,ceil(H/2^i),ceil(W/2^i)]: SegmenterImpl::AllLogits()
+/// @return        each term weighted alike
+///
+/// Isensee et al., "nnU-Net", Nature Methods 18 (2021) 203.
+[[nodiscard]] SegmentationLossTerms SegmentationLoss(const std::vector<torch::Tensor>& logits,
+                                                     const torch::Tensor& reference,
+                                                     const SegmentationLossOptions& options = {},
+                                                     const ClassSets& regions = {});
+
 }  // namespace f4s

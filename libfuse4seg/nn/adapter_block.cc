@@ -2,11 +2,11 @@
 
 #include <torch/torch.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/random.h"
+#include "libfuse4seg/nn/interpolation.h"
 
 namespace f4s {
 namespace {
@@ -14,21 +14,6 @@ namespace {
 using torch::Tensor;
 
 constexpr int64_t kPositions = 16;
-
-/// [to,from]: what linear interpolation from `from` cells to `to` cells of the same length does.
-Tensor Interpolation(int64_t to, int64_t from, const torch::TensorOptions& options) {
-  std::vector<double> weights(static_cast<size_t>(to * from));
-  for (int64_t i = 0; i < to; ++i) {
-    const double place =
-        (static_cast<double>(i) + 0.5) * static_cast<double>(from) / static_cast<double>(to) - 0.5;
-    const double inside = std::clamp(place, 0.0, static_cast<double>(from - 1));
-    const auto low = std::min(static_cast<int64_t>(inside), std::max<int64_t>(from - 2, 0));
-    const double part = inside - static_cast<double>(low);
-    weights[static_cast<size_t>(i * from + low)] += 1 - part;
-    if (from > 1) weights[static_cast<size_t>(i * from + low + 1)] += part;
-  }
-  return torch::tensor(weights, torch::kFloat64).view({to, from}).to(options);
-}
 
 }  // namespace
 
@@ -95,8 +80,8 @@ PositionsImpl::PositionsImpl(int64_t channels) {
 }
 
 Tensor PositionsImpl::forward(int64_t rows, int64_t columns) {
-  const Tensor by_row = Interpolation(rows, kPositions, grid_.options());
-  const Tensor by_column = Interpolation(columns, kPositions, grid_.options());
+  const Tensor by_row = LineInterpolation(rows, kPositions, grid_.options());
+  const Tensor by_column = LineInterpolation(columns, kPositions, grid_.options());
   return by_row.matmul(grid_).matmul(by_column.t()).unsqueeze(0);
 }
 

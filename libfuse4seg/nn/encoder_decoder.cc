@@ -45,9 +45,11 @@ DecoderImpl::DecoderImpl(const FusionNetOptions& options) : patch_(options.patch
   output_ = register_module("output", Conv(ConvOptions{.in = c / 2, .out = patch_ * patch_, .kernel = 3}));
 }
 
-Tensor DecoderImpl::Trunk(const BandFeatures& features) {
-  return Through(blocks_, reduce_(torch::cat({features.base, features.detail}, 1)));
+Tensor DecoderImpl::Reduced(const BandFeatures& features) {
+  return reduce_(torch::cat({features.base, features.detail}, 1));
 }
+
+Tensor DecoderImpl::Trunk(const Tensor& reduced) { return Through(blocks_, reduced); }
 
 Tensor DecoderImpl::Image(const Tensor& trunk) {
   const Tensor out = output_(torch::leaky_relu(narrow_(trunk), kLeak));

@@ -50,14 +50,17 @@ class DecoderImpl : public torch::nn::Module {
   /// @param options  resolved
   explicit DecoderImpl(const FusionNetOptions& options);
 
-  /// The features before the two last convolutions, [N,C,h,w].
-  torch::Tensor Trunk(const BandFeatures& features);
+  /// Base and detail features in one, [N,C,h,w]: what comes before the blocks.
+  torch::Tensor Reduced(const BandFeatures& features);
+
+  /// The features before the two last convolutions, [N,C,h,w], from Reduced()'s.
+  torch::Tensor Trunk(const torch::Tensor& reduced);
 
   /// [N,1,H,W] in 0..1 from Trunk()'s.  No source image is added: with one, reconstruction
   /// would be learned by passing it through.
   torch::Tensor Image(const torch::Tensor& trunk);
 
-  torch::Tensor forward(const BandFeatures& features) { return Image(Trunk(features)); }
+  torch::Tensor forward(const BandFeatures& features) { return Image(Trunk(Reduced(features))); }
 
  private:
   int64_t patch_;

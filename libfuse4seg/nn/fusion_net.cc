@@ -7,6 +7,7 @@
 #include <set>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/nn/interpolation.h"
 
 namespace f4s {
 namespace {
@@ -16,6 +17,9 @@ using torch::Tensor;
 constexpr double kMostMixing = 1.5;  // |t_i|
 constexpr int64_t kLeastPlane = 2;   // rows and columns of features, for mirrored borders
 constexpr double kLeak = 0.01;
+constexpr int64_t kCell = 8;     // pixels, of a token of global attention
+constexpr int64_t kWindow = 8;   // features, of a window of local attention
+constexpr double kTiny = 1e-12;  // keeps 0 / 0 from being
 
 /// Where each of the M planes of `images` belongs.
 std::vector<int64_t> Slots(const Tensor& images, const std::vector<int64_t>& given, int64_t slots) {
@@ -37,7 +41,22 @@ std::vector<int64_t> Slots(const Tensor& images, const std::vector<int64_t>& giv
 /// [N M,...] -> [N,M,...].
 Tensor Unmerged(const Tensor& x, int64_t n) { return x.unflatten(0, {n, -1}); }
 
+/// [N,1,h,w]: the share of `added` [N,C,h,w] beside `features` [N,M,C,h,w].
+Tensor Contribution(const Tensor& added, const Tensor& features) {
+  const Tensor own = added.detach().norm(2, {1}, true);
+  const Tensor all = own + features.detach().norm(2, {2}).sum(1, true);
+  return own / all.clamp_min(kTiny);
+}
+
 }  // namespace
+
+FusionOutput FusionOutput::Detached() const {
+  if (!fused.defined()) return *this;
+  return {.fused = fused.detach(),
+          .modalities = {.base = modalities.base.detach(), .detail = modalities.detail.detach()},
+          .merged = {.base = merged.base.detach(), .detail = merged.detail.detach()},
+          .reduced = reduced.detach()};
+}
 
 FusionNetImpl::FusionNetImpl(const FusionNetOptions& options, int64_t modalities)
     : options_(options), slots_(modalities) {
@@ -47,6 +66,15 @@ FusionNetImpl::FusionNetImpl(const FusionNetOptions& options, int64_t modalities
   decoder = register_module("decoder", Decoder(options));
   base_fusion_ = register_module("base_fusion", BaseExtraction(c, options.heads, local));
   detail_fusion_ = register_module("detail_fusion", DetailExtraction(c, 1));
+  if (options.attention == "cross" && slots_ > 1) {
+    using Reach = CrossAttentionImpl::Reach;
+    const auto attention = [&](const char* name, Reach reach, int64_t side) {
+      return register_module(name, CrossAttention(c, options.heads, slots_, reach, side));
+    };
+    base_attention_ =
+        attention("base_attention", Reach::kGlobal, std::max<int64_t>(1, kCell / options.patch));
+    detail_attention_ = attention("detail_attention", Reach::kWindows, kWindow);
+  }
   if (options.slot_embedding == "yes")
     slot_embedding_ = register_parameter("slot_embedding", torch::zeros({slots_, c}));
   if (options.residual == "none") return;
@@ -73,10 +101,42 @@ ModalityFeatures FusionNetImpl::Encode(const Tensor& images, const std::vector<i
   return {.base = Unmerged(bands.base, n), .detail = Unmerged(bands.detail, n)};
 }
 
-BandFeatures FusionNetImpl::Merge(const ModalityFeatures& features) {
-  const double scale = 2.0 / static_cast<double>(features.base.size(1));
-  return {.base = base_fusion_(features.base.sum(1) * scale),
-          .detail = detail_fusion_(features.detail.sum(1) * scale)};
+BandFeatures FusionNetImpl::Merge(const ModalityFeatures& features, const std::vector<int64_t>& slots,
+                                  AttentionMaps* maps) {
+  const int64_t m = features.base.size(1);
+  const double scale = 2.0 / static_cast<double>(m);
+  BandFeatures sums = {.base = features.base.sum(1) * scale, .detail = features.detail.sum(1) * scale};
+  if (attends() && m > 1) {
+    AttentionWeights weights;
+    const BandFeatures added = {
+        .base = base_attention_(features.base, slots, maps == nullptr ? nullptr : &weights),
+        .detail = detail_attention_(features.detail, slots)};
+    if (maps != nullptr) *maps = MapsOf(weights, features, added, slots);
+    sums.base = sums.base + added.base;
+    sums.detail = sums.detail + added.detail;
+  } else if (maps != nullptr) {
+    throw Error(ErrorKind::kBadInput, "model.attention",
+                attends() ? "one modality: attention wants two or more" : "the model has no cross-attention");
+  }
+  return {.base = base_fusion_(sums.base), .detail = detail_fusion_(sums.detail)};
+}
+
+AttentionMaps FusionNetImpl::MapsOf(const AttentionWeights& weights, const ModalityFeatures& features,
+                                    const BandFeatures& added, const std::vector<int64_t>& slots) const {
+  const torch::NoGradGuard no_grad;
+  AttentionMaps maps;
+  maps.query = CrossAttentionImpl::QueryOf(slots);
+  for (int64_t i = 0; i < static_cast<int64_t>(slots.size()); ++i)
+    if (i != maps.query) maps.keys.push_back(i);
+  const auto enlarged = [](const Tensor& map, int64_t pixels) {
+    return ResizeBilinear(map, map.size(2) * pixels, map.size(3) * pixels);
+  };
+  const int64_t cell = base_attention_->side() * options_.patch;
+  maps.received = enlarged(weights.received, cell);
+  maps.entropy = enlarged(weights.entropy, cell);
+  maps.base_contribution = enlarged(Contribution(added.base, features.base), options_.patch);
+  maps.detail_contribution = enlarged(Contribution(added.detail, features.detail), options_.patch);
+  return maps;
 }
 
 Tensor FusionNetImpl::Mixed(const Tensor& images, const Tensor& trunk, const Tensor& details) {
@@ -89,14 +149,22 @@ Tensor FusionNetImpl::Mixed(const Tensor& images, const Tensor& trunk, const Ten
   return ClampInward(start + (weights * images).sum(1, true));
 }
 
-FusionOutput FusionNetImpl::forward(const Tensor& images, const std::vector<int64_t>& slots) {
+FusionOutput FusionNetImpl::forward(const Tensor& images, const std::vector<int64_t>& slots,
+                                    AttentionMaps* maps) {
+  const auto used = Slots(images, slots, slots_);
+  const int64_t rows = images.size(2), columns = images.size(3);
   FusionOutput output;
-  output.modalities = Encode(images, slots);
-  output.merged = Merge(output.modalities);
-  const Tensor trunk = decoder->Trunk(output.merged);
+  output.modalities = Encode(images, used);
+  output.merged = Merge(output.modalities, used, maps);
+  output.reduced = decoder->Reduced(output.merged);
+  const Tensor trunk = decoder->Trunk(output.reduced);
   const Tensor fused = options_.residual == "none" ? decoder->Image(trunk)
                                                    : Mixed(Padded(images), trunk, output.modalities.detail);
-  output.fused = Crop(fused, images.size(2), images.size(3));
+  output.fused = Crop(fused, rows, columns);
+  if (maps != nullptr)
+    for (Tensor* map :
+         {&maps->received, &maps->entropy, &maps->base_contribution, &maps->detail_contribution})
+      *map = Crop(*map, rows, columns);
   return output;
 }
 

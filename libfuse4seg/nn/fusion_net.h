@@ -11,6 +11,7 @@
 
 #include <vector>
 
+#include "libfuse4seg/nn/cross_attention.h"
 #include "libfuse4seg/nn/encoder_decoder.h"
 
 namespace f4s {
@@ -24,6 +25,25 @@ struct FusionOutput {
   torch::Tensor fused;          ///< [N,1,H,W], in 0..1
   ModalityFeatures modalities;  ///< for losses on the bands
   BandFeatures merged;          ///< [N,C,h,w]: what was decoded
+  torch::Tensor reduced;        ///< [N,C,h,w]: both bands in one, the decoder's first layer
+
+  /// The same without history: no gradient passes.  Of an empty one, an empty one.
+  [[nodiscard]] FusionOutput Detached() const;
+};
+
+/// Where the cross-attention looked, as images.  The modality in the lowest slot asks the others.
+struct AttentionMaps {
+  int64_t query = 0;          ///< place among the M modalities of the one that asks
+  std::vector<int64_t> keys;  ///< places of the others, ascending
+
+  /// [N,M-1,H,W]: the attention that each token of the others received, mean over queries and heads; over
+  /// the tokens of all others it sums to 1.  Global attention, of base features.
+  torch::Tensor received;
+  /// [N,1,H,W]: how widely each query spread its attention, 0 (on one token) to 1 (evenly).
+  torch::Tensor entropy;
+  /// [N,1,H,W]: |a| / (|a| + sum_i |X_i|), lengths over channels of what attention adds and of the
+  /// modalities' features; 0 before training.
+  torch::Tensor base_contribution, detail_contribution;
 };
 
 /// How the fused image F arises from the decoder's features:
@@ -34,6 +54,10 @@ struct FusionOutput {
 /// with R the mean or maximum of the modalities and o_i from the decoder's features and those of
 /// modality i by one convolution for all modalities, which starts at 0: F starts as R, and a
 /// place that is 0 in all modalities stays 0.  Gradients pass the clamp inwards (ClampInward).
+///
+/// With attention "cross" what CrossAttention gives is added to the scaled sums: for base features
+/// globally, over cells of 8 x 8 pixels (fewer where the patch does not divide 8), for detail features
+/// within windows of 8 x 8 features.  It starts at 0, and one modality alone has none.
 class FusionNetImpl : public torch::nn::Module {
  public:
   /// @param options     resolved
@@ -43,8 +67,11 @@ class FusionNetImpl : public torch::nn::Module {
   /// @param images  [N,M,H,W], values in 0..1
   /// @param slots   the slot of each of the M modalities; empty: the first M.  Any subset in
   ///                any order: images and slots reordered alike give the same F to rounding.
-  /// @throws Error(kBadInput, "model.modalities") when they do not fit.
-  FusionOutput forward(const torch::Tensor& images, const std::vector<int64_t>& slots = {});
+  /// @param maps    set, without history, if given; nothing else depends on that
+  /// @throws Error(kBadInput, "model.modalities") when they do not fit;
+  ///         Error(kBadInput, "model.attention") when there are no maps to give.
+  FusionOutput forward(const torch::Tensor& images, const std::vector<int64_t>& slots = {},
+                       AttentionMaps* maps = nullptr);
 
   /// The encoder alone; arguments as above.
   ModalityFeatures Encode(const torch::Tensor& images, const std::vector<int64_t>& slots = {});
@@ -54,13 +81,17 @@ class FusionNetImpl : public torch::nn::Module {
 
   [[nodiscard]] int64_t slots() const { return slots_; }
   [[nodiscard]] int64_t multiple_of() const { return options_.patch; }
+  [[nodiscard]] bool attends() const { return !base_attention_.is_empty(); }
 
   Encoder encoder = nullptr;
   Decoder decoder = nullptr;
 
  private:
   [[nodiscard]] torch::Tensor Padded(const torch::Tensor& images) const;
-  [[nodiscard]] BandFeatures Merge(const ModalityFeatures& features);
+  [[nodiscard]] BandFeatures Merge(const ModalityFeatures& features, const std::vector<int64_t>& slots,
+                                   AttentionMaps* maps);
+  [[nodiscard]] AttentionMaps MapsOf(const AttentionWeights& weights, const ModalityFeatures& features,
+                                     const BandFeatures& added, const std::vector<int64_t>& slots) const;
   [[nodiscard]] torch::Tensor Mixed(const torch::Tensor& images, const torch::Tensor& trunk,
                                     const torch::Tensor& details);
 
@@ -68,6 +99,7 @@ class FusionNetImpl : public torch::nn::Module {
   int64_t slots_;
   ChannelTransformer base_fusion_ = nullptr;
   DetailExtraction detail_fusion_ = nullptr;
+  CrossAttention base_attention_ = nullptr, detail_attention_ = nullptr;
   torch::Tensor slot_embedding_;  // [S,C], starts at 0
   Conv mix_trunk_ = nullptr, mix_detail_ = nullptr, mix_output_ = nullptr;
 };

@@ -5,29 +5,69 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/nn/interpolation.h"
 
 namespace f4s {
 
 using torch::Tensor;
 
+namespace {
+
+int64_t ChannelsOf(const NetworkOptions& options, int64_t slots) {
+  if (options.input == "fused") return 1;
+  if (options.input == "images") return slots;
+  if (options.input == "features") return options.fusion.dim;
+  if (options.input == "concatenated") return 2 * options.fusion.dim * slots;
+  return 1 + slots;
+}
+
+}  // namespace
+
 NetworkImpl::NetworkImpl(const NetworkOptions& options, int64_t slots, int64_t classes, bool fuses)
     : options_(options.Resolved()), slots_(slots) {
-  const int64_t channels = options_.input == "fused" ? 1 : options_.input == "images" ? slots : 1 + slots;
+  if (classes > 0 && options_.sees_features() && !fuses)
+    throw Error(ErrorKind::kConfig, "network.input",
+                Cat("input = ", options_.input, ": wants a fusion network, which there is not"));
   if (fuses) fusion = register_module("fusion", FusionNet(options_.fusion, slots));
   if (classes > 0)
-    segmentation = register_module("segmentation", SegmentationNet(options_.segmentation, channels, classes));
+    segmentation = register_module(
+        "segmentation", BuildSegmenter(options_.segmentation, ChannelsOf(options_, slots), classes));
+}
+
+Tensor NetworkImpl::InSlots(const std::vector<Tensor>& planes, const std::vector<int64_t>& slots) const {
+  F4S_CHECK_EQ(slots.empty() || slots.size() == planes.size(), true);
+  std::vector<Tensor> all(static_cast<size_t>(slots_), torch::zeros_like(planes.at(0)));
+  for (size_t i = 0; i < planes.size(); ++i)
+    all.at(slots.empty() ? i : static_cast<size_t>(slots[i])) = planes[i];
+  return torch::cat(all, 1);
 }
 
 Tensor NetworkImpl::SegmentationInput(const Tensor& images, const std::vector<int64_t>& slots,
                                       const Tensor& fused) const {
+  if (options_.sees_features())
+    throw Error(ErrorKind::kConfig, "network.input",
+                Cat("input = ", options_.input, ": the fused image does not have the features"));
   if (options_.input == "fused") return fused;
-  F4S_CHECK_EQ(slots.empty() || static_cast<int64_t>(slots.size()) == images.size(1), true);
-  std::vector<Tensor> planes(static_cast<size_t>(slots_), torch::zeros_like(images.narrow(1, 0, 1)));
-  for (int64_t i = 0; i < images.size(1); ++i)
-    planes.at(static_cast<size_t>(slots.empty() ? i : slots[static_cast<size_t>(i)])) =
-        images.narrow(1, i, 1);
-  if (options_.input == "both") planes.insert(planes.begin(), fused);
-  return torch::cat(planes, 1);
+  const Tensor own = InSlots(images.split(1, 1), slots);
+  return options_.input == "both" ? torch::cat({fused, own}, 1) : own;
+}
+
+Tensor NetworkImpl::SegmentationInput(const Tensor& images, const std::vector<int64_t>& slots,
+                                      const FusionOutput& output) const {
+  if (!options_.sees_features()) return SegmentationInput(images, slots, output.fused);
+  Tensor features;  // [N,C,h,w]
+  if (options_.input == "features") {
+    features = output.reduced;
+  } else {
+    std::vector<Tensor> own;
+    for (int64_t i = 0; i < output.modalities.base.size(1); ++i)
+      own.push_back(
+          torch::cat({output.modalities.base.select(1, i), output.modalities.detail.select(1, i)}, 1));
+    features = InSlots(own, slots);
+  }
+  const int64_t p = options_.fusion.patch;
+  if (p > 1) features = ResizeBilinear(features, features.size(2) * p, features.size(3) * p);
+  return Crop(features, output.fused.size(2), output.fused.size(3));
 }
 
 int64_t NetworkImpl::multiple_of() const {

@@ -13,7 +13,7 @@
 
 #include "libfuse4seg/data/model_description.h"
 #include "libfuse4seg/nn/fusion_net.h"
-#include "libfuse4seg/nn/segmentation_net.h"
+#include "libfuse4seg/nn/segmenter.h"
 
 namespace f4s {
 
@@ -25,14 +25,28 @@ class NetworkImpl : public torch::nn::Module {
   /// @param slots    S: modalities that the model knows
   /// @param classes  K with the background; 0: no segmentation network
   /// @param fuses    whether there is a fusion network
+  /// @throws Error(kConfig, "network.input") when a segmentation network is to see features of none.
   NetworkImpl(const NetworkOptions& options, int64_t slots, int64_t classes, bool fuses);
 
-  /// What the segmentation network sees: `fused`, the images in their slots (0 where a slot has
-  /// none), or both, fused first.
-  /// @param images  [N,M,H,W]; undefined where the input is the fused image
+  /// What the segmentation network sees, by the option `input`, C channels of H x W pixels:
+  ///
+  ///     fused         the fused image                                              C = 1
+  ///     images        the images in their slots, 0 where a slot has none           C = S
+  ///     both          the fused image, then the images                             C = 1 + S
+  ///     features      the merged features that the fused image is decoded from     C = dim
+  ///     concatenated  base and detail features of each slot's modality, not merged C = 2 dim S
+  ///
+  /// Features of patches are interpolated bilinearly to pixels.  The last two are for ablation: without
+  /// the decoder between fusion and segmentation, and without fusion.
+  /// @param images  [N,M,H,W]; for the first and the fourth it may be undefined
   /// @param slots   the slot of each; empty: the first M
-  /// @param fused   [N,1,H,W]; undefined where the input is the images
-  /// @return        [N,C,H,W] with C = 1, S or 1 + S
+  /// @param output  the fusion network's of these images, or output.Detached(); for "images" it may be empty
+  [[nodiscard]] torch::Tensor SegmentationInput(const torch::Tensor& images,
+                                                const std::vector<int64_t>& slots,
+                                                const FusionOutput& output) const;
+
+  /// The same of a fused image [N,1,H,W] from wherever, or undefined for "images".
+  /// @throws Error(kConfig, "network.input") where features are wanted.
   [[nodiscard]] torch::Tensor SegmentationInput(const torch::Tensor& images,
                                                 const std::vector<int64_t>& slots,
                                                 const torch::Tensor& fused) const;
@@ -41,9 +55,13 @@ class NetworkImpl : public torch::nn::Module {
   [[nodiscard]] int64_t multiple_of() const;
 
   FusionNet fusion = nullptr;
-  SegmentationNet segmentation = nullptr;
+  Segmenter segmentation = nullptr;
 
  private:
+  /// Planes [N,P,H,W] of the M modalities given, in the places of their slots: [N,S P,H,W].
+  [[nodiscard]] torch::Tensor InSlots(const std::vector<torch::Tensor>& planes,
+                                      const std::vector<int64_t>& slots) const;
+
   NetworkOptions options_;
   int64_t slots_;
 };

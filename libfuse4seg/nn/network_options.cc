@@ -11,11 +11,13 @@ struct Profile {
   const char* name;
   FusionNetOptions fusion;
   SegmentationNetOptions segmentation;
+  int64_t unet_width, unet_levels;
 };
 
 /// base: CDDFuse's own encoder, decoder and fusion layers, and a ViT-B with a convolutional
-/// stem.  The others fuse as a change to the mean of their sources: started there they segment
-/// better, and fuse well within minutes.
+/// stem; its U-Net is as wide and deep as nnU-Net makes one for slices.  The others fuse as a
+/// change to the mean of their sources: started there they segment better, and fuse well within
+/// minutes.
 const Profile kProfiles[] = {
     {"tiny",
      {.dim = 16,
@@ -25,8 +27,17 @@ const Profile kProfiles[] = {
       .patch = 2,
       .base_conv = "depthwise",
       .residual = "mean",
-      .slot_embedding = "yes"},
-     {.width = 8, .levels = 3, .dim = 64, .heads = 4, .blocks = 2, .adapter = "depthwise"}},
+      .slot_embedding = "yes",
+      .attention = "none"},
+     {.width = 8,
+      .levels = 3,
+      .dim = 64,
+      .heads = 4,
+      .blocks = 2,
+      .adapter = "depthwise",
+      .segmenter = "transunet"},
+     8,
+     4},
     {"small",
      {.dim = 24,
       .heads = 4,
@@ -35,8 +46,17 @@ const Profile kProfiles[] = {
       .patch = 2,
       .base_conv = "depthwise",
       .residual = "mean",
-      .slot_embedding = "yes"},
-     {.width = 16, .levels = 4, .dim = 256, .heads = 8, .blocks = 6, .adapter = "depthwise"}},
+      .slot_embedding = "yes",
+      .attention = "cross"},
+     {.width = 16,
+      .levels = 4,
+      .dim = 256,
+      .heads = 8,
+      .blocks = 6,
+      .adapter = "depthwise",
+      .segmenter = "transunet"},
+     16,
+     5},
     {"base",
      {.dim = 64,
       .heads = 8,
@@ -45,8 +65,17 @@ const Profile kProfiles[] = {
       .patch = 1,
       .base_conv = "dense",
       .residual = "none",
-      .slot_embedding = "no"},
-     {.width = 32, .levels = 4, .dim = 768, .heads = 12, .blocks = 12, .adapter = "depthwise"}},
+      .slot_embedding = "no",
+      .attention = "cross"},
+     {.width = 32,
+      .levels = 4,
+      .dim = 768,
+      .heads = 12,
+      .blocks = 12,
+      .adapter = "depthwise",
+      .segmenter = "transunet"},
+     32,
+     6},
 };
 
 void Take(int64_t& value, int64_t from_profile) {
@@ -86,8 +115,11 @@ NetworkOptions NetworkOptions::Resolved() const {
   Take(r.fusion.base_conv, found->fusion.base_conv);
   Take(r.fusion.residual, found->fusion.residual);
   Take(r.fusion.slot_embedding, found->fusion.slot_embedding);
-  Take(r.segmentation.width, found->segmentation.width);
-  Take(r.segmentation.levels, found->segmentation.levels);
+  Take(r.fusion.attention, found->fusion.attention);
+  Take(r.segmentation.segmenter, found->segmentation.segmenter);
+  const bool unet = r.segmentation.segmenter == "unet";
+  Take(r.segmentation.width, unet ? found->unet_width : found->segmentation.width);
+  Take(r.segmentation.levels, unet ? found->unet_levels : found->segmentation.levels);
   Take(r.segmentation.dim, found->segmentation.dim);
   Take(r.segmentation.heads, found->segmentation.heads);
   Take(r.segmentation.blocks, found->segmentation.blocks);
@@ -95,7 +127,7 @@ NetworkOptions NetworkOptions::Resolved() const {
   RequireDivides(r.fusion.heads, r.fusion.dim, "fusion");
   RequireDivides(2, r.fusion.dim, "fusion");
   RequireDivides(r.segmentation.heads, r.segmentation.dim, "segmentation");
-  RequireEights(r.segmentation.width, "segmentation_width");
+  if (!unet) RequireEights(r.segmentation.width, "segmentation_width");
   return r;
 }
 
@@ -114,6 +146,8 @@ NetworkOptions NetworkOptions::FromJson(const Json& json) {
     return Error(ErrorKind::kBadInput, "model.network", message);
   };
   if (!json.is_object()) throw bad("network is not an object of hyper-parameters");
+  options.fusion.attention = "none";  // models from before there was a choice
+  options.segmentation.segmenter = "transunet";
   for (const auto& [key, value] : json.items()) {
     const auto found = std::find_if(p.all().begin(), p.all().end(),
                                     [&name = key](const Parameter& q) { return q.name == name; });

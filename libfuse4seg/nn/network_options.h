@@ -22,6 +22,7 @@ struct FusionNetOptions {
   std::string base_conv = "profile";       ///< depthwise, or dense as in CDDFuse
   std::string residual = "profile";        ///< none, mean or maximum: what the fused image starts from
   std::string slot_embedding = "profile";  ///< yes: features know which modality they are of
+  std::string attention = "profile";       ///< cross: between modalities, before they are merged; or none
 
   void Declare(Parameters& p) {
     p.Integer("fusion_dim", dim, Between(0, 512), "channels of the fusion network's features; 0: profile's");
@@ -36,16 +37,20 @@ struct FusionNetOptions {
              "what the fused image starts from");
     p.Choice("fusion_slot_embedding", slot_embedding, {"profile", "yes", "no"},
              "let its features know which modality they are of");
+    p.Choice("fusion_attention", attention, {"profile", "none", "cross"},
+             "attention between modalities before they are merged");
   }
 };
 
+/// The U-Net has but width and levels, and values of its own for them in each profile.
 struct SegmentationNetOptions {
-  int64_t width = 0;                ///< channels at full resolution, twice as many at each level below
-  int64_t levels = 0;               ///< halvings of the resolution before the transformer
-  int64_t dim = 0;                  ///< channels of the transformer
-  int64_t heads = 0;                ///< of its self-attention; divides dim
-  int64_t blocks = 0;               ///< transformer blocks
-  std::string adapter = "profile";  ///< none, depthwise, or dense as in SAM-Med2D
+  int64_t width = 0;                  ///< channels at full resolution, twice as many at each level below
+  int64_t levels = 0;                 ///< halvings of the resolution, in TransUNet before its transformer
+  int64_t dim = 0;                    ///< channels of the transformer
+  int64_t heads = 0;                  ///< of its self-attention; divides dim
+  int64_t blocks = 0;                 ///< transformer blocks
+  std::string adapter = "profile";    ///< none, depthwise, or dense as in SAM-Med2D
+  std::string segmenter = "profile";  ///< transunet, or unet
 
   void Declare(Parameters& p) {
     p.Integer("segmentation_width", width, Between(0, 256),
@@ -56,18 +61,21 @@ struct SegmentationNetOptions {
     p.Integer("segmentation_blocks", blocks, Between(0, 32), "its transformer blocks; 0: profile's");
     p.Choice("segmentation_adapter", adapter, {"profile", "none", "depthwise", "dense"},
              "convolution of the adapters in its transformer blocks");
+    p.Choice("segmenter", segmenter, {"profile", "transunet", "unet"}, "kind of segmentation network");
   }
 };
 
 struct NetworkOptions {
   std::string profile = "tiny";  ///< tiny, small or base
-  std::string input = "fused";   ///< what the segmentation network sees: images, fused or both
+  std::string input = "fused";   ///< what the segmentation network sees: Network::SegmentationInput()
   FusionNetOptions fusion;
   SegmentationNetOptions segmentation;
 
   void Declare(Parameters& p) {
     p.Choice("profile", profile, {"tiny", "small", "base"}, "size of the networks");
-    p.Choice("input", input, {"fused", "images", "both"}, "what the segmentation network sees");
+    p.Choice("input", input, {"fused", "images", "both", "features", "concatenated"},
+             "what the segmentation network sees: the fused image, the modalities, both, the merged "
+             "features that the fused image is decoded from, or every modality's features");
     p.Group("Networks");
     fusion.Declare(p);
     segmentation.Declare(p);
@@ -77,9 +85,13 @@ struct NetworkOptions {
   /// heads do not divide dim, or a width is neither below 8 nor a multiple of 8.
   [[nodiscard]] NetworkOptions Resolved() const;
 
+  /// Whether the segmentation network sees features, not images.
+  [[nodiscard]] bool sees_features() const { return input == "features" || input == "concatenated"; }
+
   /// Every hyper-parameter by name; FromJson(ToJson()) is the same network.
   [[nodiscard]] Json ToJson() const;
 
+  /// A hyper-parameter that is younger than the model has the value that the model was made with.
   /// @throws Error(kBadInput, "model.network") naming an unknown key, or a value and its rule.
   [[nodiscard]] static NetworkOptions FromJson(const Json& json);
 };

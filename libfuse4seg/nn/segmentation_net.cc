@@ -4,8 +4,6 @@
 
 #include <vector>
 
-#include "libfuse4seg/base/error.h"
-
 namespace f4s {
 
 using torch::Tensor;
@@ -23,7 +21,7 @@ Tensor ConvPairImpl::forward(const Tensor& x) {
 
 SegmentationNetImpl::SegmentationNetImpl(const SegmentationNetOptions& options, int64_t channels,
                                          int64_t classes)
-    : options_(options), channels_(channels) {
+    : SegmenterImpl(channels), options_(options) {
   register_module("down", down_);
   register_module("block", block_);
   register_module("up", up_);
@@ -45,10 +43,7 @@ SegmentationNetImpl::SegmentationNetImpl(const SegmentationNetOptions& options, 
 }
 
 Tensor SegmentationNetImpl::forward(const Tensor& input) {
-  if (input.dim() != 4 || input.size(1) != channels_)
-    throw Error(
-        ErrorKind::kBadInput, "model.channels",
-        Cat("images of shape ", input.sizes(), ": the segmentation network takes [N,", channels_, ",H,W]"));
+  RequireChannels(input);
   Tensor x = PadToMultiple(input, multiple_of()).contiguous(torch::MemoryFormat::ChannelsLast);
   std::vector<Tensor> skips;
   for (const auto& down : *down_) skips.push_back(x = down->as<ConvPair>()->forward(x));

@@ -1,4 +1,4 @@
-// The segmentation network: a convolutional stem, a transformer with adapters at its coarsest
+// The usual segmentation network: a convolutional stem, a transformer with adapters at its coarsest
 // level, and a decoder with skip connections.
 //
 // Shapes:  N cases, C input channels (fused image, modalities, or both), K classes with the
@@ -10,12 +10,10 @@
 
 #pragma once
 
-#include <torch/nn/module.h>
 #include <torch/nn/modules/container/modulelist.h>
-#include <torch/nn/pimpl.h>
 
 #include "libfuse4seg/nn/adapter_block.h"
-#include "libfuse4seg/nn/network_options.h"
+#include "libfuse4seg/nn/segmenter.h"
 
 namespace f4s {
 
@@ -32,22 +30,16 @@ class ConvPairImpl : public torch::nn::Module {
 };
 TORCH_MODULE(ConvPair);
 
-class SegmentationNetImpl : public torch::nn::Module {
+class SegmentationNetImpl : public SegmenterImpl {
  public:
   /// @param options  resolved
   SegmentationNetImpl(const SegmentationNetOptions& options, int64_t channels, int64_t classes);
 
-  /// @param input  [N,C,H,W], values in 0..1
-  /// @return       [N,K,H,W] logits
-  /// @throws Error(kBadInput, "model.channels") when C is not the model's.
-  torch::Tensor forward(const torch::Tensor& input);
-
-  [[nodiscard]] int64_t channels() const { return channels_; }
-  [[nodiscard]] int64_t multiple_of() const { return int64_t{2} << options_.levels; }
+  torch::Tensor forward(const torch::Tensor& input) override;
+  [[nodiscard]] int64_t multiple_of() const override { return int64_t{2} << options_.levels; }
 
  private:
   SegmentationNetOptions options_;
-  int64_t channels_;
   torch::nn::ModuleList down_, block_, up_;
   Conv embed_ = nullptr, unembed_ = nullptr, head_ = nullptr;
   GroupNorm unembed_norm_ = nullptr;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "libfuse4seg/base/random.h"
 
@@ -10,7 +11,9 @@ namespace {
 
 /// What each draw is for.
 constexpr int kX = 0, kY = 1, kFlipX = 2, kFlipY = 3, kTurn = 4, kTurnBy = 5, kScale = 6, kScaleBy = 7,
-              kPixel = 8, kIntensity = 9;
+              kPixel = 8, kIntensity = 9, kAngle = 10, kAngleBy = 11, kAppearance = 12;
+
+constexpr double kAngleProbability = 0.2;
 
 /// Centre along one axis of a square that spans `span` of `size` pixels.
 double DrawCentre(double span, int size, double draw) {
@@ -51,6 +54,11 @@ struct Source {
     for (int i = 0; i < p.quarter_turns; ++i) {
       const double old_a = a, old_b = b;
       a = c, b = d, c = -old_a, d = -old_b;
+    }
+    if (p.angle != 0) {
+      const double cosine = std::cos(p.angle), sine = std::sin(p.angle), old_a = a, old_b = b;
+      a = cosine * a + sine * c, b = cosine * b + sine * d;
+      c = cosine * c - sine * old_a, d = cosine * d - sine * old_b;
     }
     if (p.mirror_x) a = -a, b = -b;
     if (p.mirror_y) c = -c, d = -d;
@@ -104,7 +112,10 @@ Augmentation DrawAugmentation(const SlicePixels& slice, int64_t side, bool on_fo
   Placement& p = result.placement;
   p.mirror_x = Uniform(seed, kFlipX) < options.flip;
   p.mirror_y = Uniform(seed, kFlipY) < options.flip;
-  if (Uniform(seed, kTurn) < options.rotate)
+  const bool as_nnunet = options.augmentation == "nnunet";
+  if (as_nnunet && Uniform(seed, kAngle) < kAngleProbability)
+    p.angle = std::numbers::pi * (2 * Uniform(seed, kAngleBy) - 1);
+  if (!as_nnunet && Uniform(seed, kTurn) < options.rotate)
     p.quarter_turns = 1 + static_cast<int>(UniformBelow(3, seed, kTurnBy));
   if (Uniform(seed, kScale) < options.scale)
     p.scale = LogUniform(options.scale_least, options.scale_most, Uniform(seed, kScaleBy));
@@ -119,7 +130,9 @@ Augmentation DrawAugmentation(const SlicePixels& slice, int64_t side, bool on_fo
   }
   for (uint64_t i = 0; i < slice.planes.size(); ++i) {
     Intensity intensity;
-    if (Uniform(seed, kIntensity, i, 0) < options.intensity)
+    if (as_nnunet)
+      result.appearances.push_back(DrawAppearance(Mix(seed, kAppearance, i)));
+    else if (Uniform(seed, kIntensity, i, 0) < options.intensity)
       intensity = {LogUniform(0.75, 1.25, Uniform(seed, kIntensity, i, 1)),
                    LogUniform(0.7, 1.5, Uniform(seed, kIntensity, i, 2))};
     result.intensities.push_back(intensity);
@@ -149,6 +162,9 @@ void Place(const SlicePixels& slice, const Augmentation& augmentation, int64_t s
         *out++ = plane.Bilinear(source.xx * u + source.xy * v + source.x0,
                                 source.yx * u + source.yy * v + source.y0);
       }
+    if (!augmentation.appearances.empty())
+      Apply(augmentation.appearances[i], side,
+            images.subspan(i * static_cast<size_t>(side * side), static_cast<size_t>(side * side)));
   }
   if (labels.empty()) return;
   int64_t* out = labels.data();

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "libfuse4seg/train/appearance.h"
 #include "libfuse4seg/train/sampling_options.h"
 #include "libfuse4seg/train/slice_dataset.h"
 
@@ -18,6 +19,7 @@ struct Placement {
   double x = 0, y = 0;
   double scale = 1;  ///< size in the square over size in the slice
   int quarter_turns = 0;
+  double angle = 0;  ///< of a further turn, in radians
   bool mirror_x = false, mirror_y = false;
 };
 
@@ -28,7 +30,8 @@ struct Intensity {
 
 struct Augmentation {
   Placement placement;
-  std::vector<Intensity> intensities;  ///< one a plane
+  std::vector<Intensity> intensities;   ///< one a plane
+  std::vector<Appearance> appearances;  ///< one a plane, or none
 };
 
 /// Draws from `seed`.  The square lies within the slice where that is large enough, and is centred where
@@ -39,8 +42,9 @@ struct Augmentation {
 /// The centre of the slice as it is: for validation, side any.
 [[nodiscard]] Augmentation NoAugmentation(const SlicePixels& slice, int64_t side);
 
-/// Fills one item of a batch.  Levels between pixels are bilinear, labels the nearest's; beyond the slice
-/// all is 0.  Without resizing, pixels are copied exactly.
+/// Fills one item of a batch: placement, then intensities and appearances.  Levels between pixels are
+/// bilinear, labels the nearest's; beyond the slice all is 0.  Without resizing and turns by an angle, pixels
+/// are copied exactly.
 /// @param images  planes * side * side, in 0..1
 /// @param labels  side * side classes, or empty
 void Place(const SlicePixels& slice, const Augmentation& augmentation, int64_t side, std::span<float> images,

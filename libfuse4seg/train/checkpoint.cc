@@ -111,12 +111,12 @@ void CheckpointFolder::RemoveOthers() const {
   }
 }
 
-void CheckpointFolder::LoadTensors(const CheckpointEntry& entry, NamedTensors& tensors) const {
+NamedTensors CheckpointFolder::LoadTensors(const CheckpointEntry& entry, NamedTensors& tensors) const {
   const fs::path file = folder_ / entry.file;
   if (!fs::exists(file)) throw Damaged(file, "is missing");
   if (Sha256OfFile(file) != entry.sha256)
     throw Damaged(file, "is damaged: its hash is not the one noted when it was saved");
-  const NamedTensors saved = ReadTensors(file);
+  NamedTensors saved = ReadTensors(file);
   for (const auto& [name, tensor] : tensors) {
     const auto found = saved.find(name);
     if (found == saved.end() || found->second.sizes() != tensor.sizes() ||
@@ -125,12 +125,15 @@ void CheckpointFolder::LoadTensors(const CheckpointEntry& entry, NamedTensors& t
   }
   const torch::NoGradGuard no_grad;
   for (auto& [name, tensor] : tensors) tensor.copy_(saved.at(name));
+  return saved;
 }
 
-CheckpointEntry CheckpointFolder::Load(NamedTensors& tensors, std::vector<std::string>& warnings) const {
+CheckpointEntry CheckpointFolder::Load(NamedTensors& tensors, std::vector<std::string>& warnings,
+                                       NamedTensors* all) const {
   for (size_t i = 0; i < entries_.size(); ++i) {
     try {
-      LoadTensors(entries_[i], tensors);
+      NamedTensors loaded = LoadTensors(entries_[i], tensors);
+      if (all != nullptr) *all = std::move(loaded);
       return entries_[i];
     } catch (const Error& error) {
       if (i + 1 == entries_.size() || error.kind() != ErrorKind::kBadInput) throw;

@@ -49,14 +49,16 @@ class CheckpointFolder {
 
   /// Copies the latest sound checkpoint into `tensors` and returns it.  One that is damaged is
   /// passed over for the one before, with a line in `warnings`.
+  /// @param all  gets all tensors of the checkpoint, also those not in `tensors`
   /// @throws Error(kBadInput, "checkpoint.damaged") when none is sound, or its tensors are not those
   ///         wanted.
-  [[nodiscard]] CheckpointEntry Load(NamedTensors& tensors, std::vector<std::string>& warnings) const;
+  [[nodiscard]] CheckpointEntry Load(NamedTensors& tensors, std::vector<std::string>& warnings,
+                                     NamedTensors* all = nullptr) const;
 
  private:
   void WriteState() const;
   void RemoveOthers() const;
-  void LoadTensors(const CheckpointEntry& entry, NamedTensors& tensors) const;
+  [[nodiscard]] NamedTensors LoadTensors(const CheckpointEntry& entry, NamedTensors& tensors) const;
 
   std::filesystem::path folder_;
   Json run_, summary_;

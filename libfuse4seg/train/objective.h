@@ -3,29 +3,16 @@
 
 #pragma once
 
-#include <torch/types.h>
-
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/nn/model_bundle.h"
 #include "libfuse4seg/train/batches.h"
+#include "libfuse4seg/train/step_outcome.h"
 
 namespace f4s {
 
 /// Where a step lies in the whole run, all from 0.
 struct StepPlace {
   int64_t epoch = 0, step = 0, steps = 0;  ///< step: over all epochs, of `steps`
-};
-
-/// Scalars by name, on any device.
-using NamedScalars = std::vector<std::pair<std::string, torch::Tensor>>;
-
-struct StepOutcome {
-  NamedScalars losses, gradient_norms;
-  std::vector<std::pair<std::string, double>> learning_rates;
 };
 
 struct Validation {
@@ -38,7 +25,7 @@ class Objective {
  public:
   virtual ~Objective() = default;
 
-  /// One step of all optimisers.
+  /// One step of the optimisers whose turn it is; none moves on what is not finite.
   virtual StepOutcome Step(const SliceBatch& batch, const StepPlace& place) = 0;
 
   /// Scores the network as it is; changes nothing.

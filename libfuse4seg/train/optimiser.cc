@@ -10,7 +10,7 @@ using torch::Tensor;
 
 namespace {
 
-constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8;
+constexpr double kBeta2 = 0.999, kEpsilon = 1e-8;
 
 std::vector<Tensor> ZerosLike(const NamedParameters& parameters) {
   std::vector<Tensor> zeros;
@@ -27,12 +27,13 @@ NamedParameters NamedParametersOf(const torch::nn::Module& module, const std::st
   return parameters;
 }
 
-Adam::Adam(NamedParameters parameters, double weight_decay)
+Adam::Adam(NamedParameters parameters, double weight_decay, double beta1)
     : Optimiser(std::move(parameters)),
       first_(ZerosLike(parameters_)),
       second_(ZerosLike(parameters_)),
       steps_(torch::zeros({static_cast<int64_t>(parameters_.size())}, torch::kInt64)),
-      weight_decay_(weight_decay) {}
+      weight_decay_(weight_decay),
+      beta1_(beta1) {}
 
 void Adam::Step(const std::function<double(const std::string&)>& rate) {
   const torch::NoGradGuard no_grad;
@@ -42,12 +43,12 @@ void Adam::Step(const std::function<double(const std::string&)>& rate) {
     const Tensor& gradient = parameter.grad();
     if (!gradient.defined()) continue;
     const auto t = static_cast<double>(++steps[i]);
-    first_[i].mul_(kBeta1).add_(gradient, 1 - kBeta1);
+    first_[i].mul_(beta1_).add_(gradient, 1 - beta1_);
     second_[i].mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
     const double step_size = rate(name);
     if (weight_decay_ > 0) parameter.mul_(1 - step_size * weight_decay_);
     const Tensor root = second_[i].sqrt().div_(std::sqrt(1 - std::pow(kBeta2, t))).add_(kEpsilon);
-    parameter.addcdiv_(first_[i], root, -step_size / (1 - std::pow(kBeta1, t)));
+    parameter.addcdiv_(first_[i], root, -step_size / (1 - std::pow(beta1_, t)));
   }
 }
 
@@ -59,19 +60,28 @@ void Adam::AddState(const std::string& prefix, NamedTensors& state) const {
   state[prefix + ".steps"] = steps_;
 }
 
-MomentumDescent::MomentumDescent(NamedParameters parameters, double momentum, double weight_decay)
+MomentumDescent::MomentumDescent(NamedParameters parameters, double momentum, double weight_decay,
+                                 bool nesterov)
     : Optimiser(std::move(parameters)),
       velocity_(ZerosLike(parameters_)),
       momentum_(momentum),
-      weight_decay_(weight_decay) {}
+      weight_decay_(weight_decay),
+      nesterov_(nesterov) {}
 
 void MomentumDescent::Step(const std::function<double(const std::string&)>& rate) {
   const torch::NoGradGuard no_grad;
   for (size_t i = 0; i < parameters_.size(); ++i) {
     auto& [name, parameter] = parameters_[i];
     if (!parameter.grad().defined()) continue;
-    velocity_[i].mul_(momentum_).add_(parameter.grad()).add_(parameter, weight_decay_);
-    parameter.sub_(velocity_[i], rate(name));
+    const double step_size = rate(name);
+    if (!nesterov_) {
+      velocity_[i].mul_(momentum_).add_(parameter.grad()).add_(parameter, weight_decay_);
+      parameter.sub_(velocity_[i], step_size);
+      continue;
+    }
+    const Tensor slope = parameter.grad().add(parameter, weight_decay_);
+    velocity_[i].mul_(momentum_).add_(slope);
+    parameter.sub_(slope.add_(velocity_[i], momentum_), step_size);
   }
 }
 

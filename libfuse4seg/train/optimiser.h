@@ -42,11 +42,11 @@ class Optimiser {
   NamedParameters parameters_;
 };
 
-/// Kingma and Ba, ICLR 2015, algorithm 1, with beta 0.9 and 0.999 and epsilon 1e-8; weight decay beside the
-/// gradient, as Loshchilov and Hutter, ICLR 2019, have it: w <- w - rate (step + d w).
+/// Kingma and Ba, ICLR 2015, algorithm 1, with beta `beta1` and 0.999 and epsilon 1e-8; weight decay beside
+/// the gradient, as Loshchilov and Hutter, ICLR 2019, have it: w <- w - rate (step + d w).
 class Adam : public Optimiser {
  public:
-  explicit Adam(NamedParameters parameters, double weight_decay = 0);
+  explicit Adam(NamedParameters parameters, double weight_decay = 0, double beta1 = 0.9);
   using Optimiser::Step;
   void Step(const std::function<double(const std::string&)>& rate) override;
   void AddState(const std::string& prefix, NamedTensors& state) const override;
@@ -54,13 +54,14 @@ class Adam : public Optimiser {
  private:
   std::vector<torch::Tensor> first_, second_;
   torch::Tensor steps_;  // of each parameter: one that joins later must not start with the bias of others
-  double weight_decay_;
+  double weight_decay_, beta1_;
 };
 
-/// Gradient descent with momentum and weight decay: v <- m v + g + d w, w <- w - rate v.
+/// Gradient descent with momentum and weight decay: g' = g + d w, v <- m v + g', w <- w - rate v; with
+/// `nesterov` w <- w - rate (g' + m v) (Sutskever et al., ICML 2013).
 class MomentumDescent : public Optimiser {
  public:
-  MomentumDescent(NamedParameters parameters, double momentum, double weight_decay);
+  MomentumDescent(NamedParameters parameters, double momentum, double weight_decay, bool nesterov = false);
   using Optimiser::Step;
   void Step(const std::function<double(const std::string&)>& rate) override;
   void AddState(const std::string& prefix, NamedTensors& state) const override;
@@ -68,6 +69,7 @@ class MomentumDescent : public Optimiser {
  private:
   std::vector<torch::Tensor> velocity_;
   double momentum_, weight_decay_;
+  bool nesterov_;
 };
 
 /// Forgets all gradients.

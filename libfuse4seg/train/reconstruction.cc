@@ -2,7 +2,10 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+
 #include "libfuse4seg/loss/fusion_loss.h"
+#include "libfuse4seg/train/precision.h"
 #include "libfuse4seg/train/schedule.h"
 #include "libfuse4seg/train/sharded_pass.h"
 #include "libfuse4seg/train/validation.h"
@@ -28,32 +31,51 @@ ReconstructionLossTerms Losses(const std::vector<torch::Tensor>& outputs, const 
 
 }  // namespace
 
-Reconstruction::Reconstruction(Network network, const PretrainOptions& options, const torch::Device& device,
-                               int threads)
+Reconstruction::Reconstruction(Network network, const PretrainOptions& options, Adversary adversary,
+                               const torch::Device& device, int threads)
     : network_(std::move(network)),
       options_(options),
       device_(device),
       threads_(threads),
-      adam_(EncoderAndDecoder(network_)) {}
+      adam_(EncoderAndDecoder(network_)),
+      adversary_(std::move(adversary)) {}
 
 StepOutcome Reconstruction::Step(const SliceBatch& batch, const StepPlace& place) {
   network_->train();
-  const torch::Tensor images = batch.images.to(device_);
-  ShardedPass pass(images.size(0), ShardSize(device_, images), threads_);
-  const auto outputs =
-      pass.Forward([&](int64_t begin, int64_t end) { return Outputs(images.slice(0, begin, end)); });
-  const auto losses = Losses(outputs, images, options_.sigma);
-  losses.total.backward();
-  pass.Backward(adam_.parameters());
+  StepOutcome outcome;
+  const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t begin = size * i / count, end = size * (i + 1) / count;
+    AddGradients(batch.images.slice(0, begin, end).to(device_),
+                 static_cast<double>(end - begin) / static_cast<double>(size), i > 0, place, outcome);
+  }
+  outcome.gradient_norms = {{"fusion", ClipGradients(adam_.parameters(), options_.gradient_clip)}};
+  if (!outcome.MayMove()) return outcome;
   const double rate =
       HalvedRate(options_.learning_rate, place.epoch, options_.halve_every, options_.least_learning_rate);
-  const torch::Tensor norm = ClipGradients(adam_.parameters(), options_.gradient_clip);
-  adam_.Step([rate](const std::string&) { return rate; });
-  return {.losses = {{"total", losses.total.detach()},
-                     {"content", losses.content.detach()},
-                     {"correlation", losses.correlation.detach()}},
-          .gradient_norms = {{"fusion", norm}},
-          .learning_rates = {{"fusion", rate}}};
+  adam_.Step(rate);
+  outcome.learning_rates = {{"fusion", rate}};
+  adversary_.Move(place, outcome);
+  return outcome;
+}
+
+void Reconstruction::AddGradients(const torch::Tensor& images, double share, bool add, const StepPlace& place,
+                                  StepOutcome& outcome) {
+  const bool recompute = options_.stage.recompute;
+  ShardedPass pass(images.size(0), ShardSize(device_, images, recompute), threads_, recompute);
+  const auto outputs = pass.Forward([&](int64_t begin, int64_t end) {
+    const PrecisionScope precision(device_, options_.stage.precision);
+    return InFloat32(Outputs(images.slice(0, begin, end)));
+  });
+  const auto losses = Losses(outputs, images, options_.sigma);
+  for (const auto& [name, loss] : {std::pair("total", &losses.total),
+                                   {"content", &losses.content},
+                                   {"correlation", &losses.correlation}})
+    AddScalar(outcome.losses, name, loss->detach() * share);
+  torch::Tensor total = losses.total;
+  if (adversary_.PlaysAt(place)) total = total + adversary_.GeneratorTerm(images, outputs[2], share, outcome);
+  (total * share).backward();
+  pass.Backward(adam_.parameters(), add);
 }
 
 Validation Reconstruction::Validate(const SliceDataset& slices) {
@@ -91,6 +113,7 @@ NamedTensors Reconstruction::State() const {
   NamedTensors state;
   for (const auto& [name, tensor] : WeightsOf(*network_)) state["network." + name] = tensor;
   adam_.AddState("adam", state);
+  adversary_.AddState(state);
   return state;
 }
 

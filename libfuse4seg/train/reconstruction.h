@@ -2,19 +2,22 @@
 
 #pragma once
 
+#include "libfuse4seg/train/adversary.h"
 #include "libfuse4seg/train/objective.h"
 #include "libfuse4seg/train/optimiser.h"
 #include "libfuse4seg/train/train_options.h"
 
 namespace f4s {
 
-/// Minimises sigma L_corr + (1 - sigma) L_content (eq. 11 and 12) by Adam; the score is minus its mean on
-/// validation.  The fusion layers have no part in it.
+/// Minimises lambda L_adv + sigma L_corr + (1 - sigma) L_content (eq. 9 to 12) by Adam; the score is minus
+/// the mean of the last two on validation.  The fusion layers have no part in it.
 class Reconstruction : public Objective {
  public:
   /// @param network  with a fusion network, on `device`
-  /// @param options  resolved
-  Reconstruction(Network network, const PretrainOptions& options, const torch::Device& device, int threads);
+  /// @param options    resolved
+  /// @param adversary  on `device`, of the network's modalities, or of none
+  Reconstruction(Network network, const PretrainOptions& options, Adversary adversary,
+                 const torch::Device& device, int threads);
 
   StepOutcome Step(const SliceBatch& batch, const StepPlace& place) override;
   [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
@@ -22,6 +25,9 @@ class Reconstruction : public Objective {
   [[nodiscard]] NamedTensors State() const override;
 
  private:
+  /// Of a part of the batch, which is `share` of it.
+  void AddGradients(const torch::Tensor& images, double share, bool add, const StepPlace& place,
+                    StepOutcome& outcome);
   /// Features of the bands, and images made of them.
   [[nodiscard]] std::vector<torch::Tensor> Outputs(const torch::Tensor& images);
 
@@ -30,6 +36,7 @@ class Reconstruction : public Objective {
   torch::Device device_;
   int threads_;
   Adam adam_;
+  Adversary adversary_;
 };
 
 }  // namespace f4s

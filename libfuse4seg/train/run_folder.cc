@@ -66,30 +66,31 @@ RunFolder::FolderLock::~FolderLock() {
 void RunFolder::Begin(const Json& facts) {
   checkpoints_->Begin(facts);
   for (const char* name : kFiles) fs::remove(folder_ / name);
+  fs::remove_all(folder_ / "tensorboard");
 }
 
 int64_t RunFolder::events_bytes() const {
   std::error_code error;
-  const auto bytes = fs::file_size(folder_ / "events.ndjson", error);
+  const auto bytes = fs::file_size(events_file(), error);
   return error ? 0 : static_cast<int64_t>(bytes);
 }
 
 void RunFolder::RewindEvents(int64_t bytes) {
   if (events_bytes() <= bytes) return;
   std::error_code error;
-  fs::resize_file(folder_ / "events.ndjson", static_cast<uintmax_t>(bytes), error);
-  if (error) throw WriteError(folder_ / "events.ndjson", error.value());
+  fs::resize_file(events_file(), static_cast<uintmax_t>(bytes), error);
+  if (error) throw WriteError(events_file(), error.value());
 }
 
-void RunFolder::AddEvent(const Json& event) {
-  const fs::path file = folder_ / "events.ndjson";
-  const std::string line = ToLine(event) + "\n";
+void RunFolder::AddEvent(const Json& event) { AppendToFile(events_file(), ToLine(event) + "\n"); }
+
+void AppendToFile(const fs::path& file, std::string_view bytes) {
   const int opened = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (opened < 0) throw WriteError(file, errno);
-  const ssize_t written = ::write(opened, line.data(), line.size());
+  const ssize_t written = ::write(opened, bytes.data(), bytes.size());
   const int error = written < 0 ? errno : ENOSPC;
   ::close(opened);
-  if (written != static_cast<ssize_t>(line.size())) throw WriteError(file, error);
+  if (written != static_cast<ssize_t>(bytes.size())) throw WriteError(file, error);
 }
 
 }  // namespace f4s

@@ -6,11 +6,15 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "libfuse4seg/base/run.h"
 #include "libfuse4seg/train/checkpoint.h"
 
 namespace f4s {
+
+/// Adds bytes to the end of a file, in one go.  @throws Error(kIo).
+void AppendToFile(const std::filesystem::path& file, std::string_view bytes);
 
 class RunFolder {
  public:
@@ -30,6 +34,7 @@ class RunFolder {
   [[nodiscard]] int64_t events_bytes() const;
   /// Cuts events.ndjson to what a checkpoint knows of: what came later will come again.
   void RewindEvents(int64_t bytes);
+  [[nodiscard]] std::filesystem::path events_file() const { return folder_ / "events.ndjson"; }
   /// Adds a line.  @throws Error(kIo).
   void AddEvent(const Json& event);
 

@@ -14,7 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Parameters that do not decide the weights.
-constexpr const char* kWithoutEffect[] = {"checkpoint_minutes", "log_every", "memory_gib", "init"};
+constexpr const char* kWithoutEffect[] = {"checkpoint_minutes", "log_every", "memory_gib", "init",
+                                          "tensorboard"};
 
 std::string NormalizationOf(const CaseSelection& selection) {
   std::set<std::string> found;
@@ -164,8 +165,10 @@ void Learn(const fs::path& path, const Session& session, RunContext& run) {
   if (folder.finished()) {
     if (!run.options().quiet) run.Say(Cat(folder.folder().string(), " is finished; --force starts again"));
   } else {
-    const BatchPlan batches(*session.data.train, session.sampling, session.side,
-                            session.stage.steps_per_epoch, run.seed());
+    SamplingOptions sampling = session.sampling;
+    sampling.batch_size *= session.stage.accumulate;  // of one step
+    const BatchPlan batches(*session.data.train, sampling, session.side, session.stage.steps_per_epoch,
+                            run.seed());
     LoopPlan plan;
     plan.stage = session.stage;
     plan.facts = {{"parameters", NumParameters(*session.objective.network())},

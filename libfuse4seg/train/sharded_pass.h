@@ -1,9 +1,10 @@
 // The forward and backward pass of a batch, shard by shard, on several threads.
 //
-// A shard is a few images on the CPU and the whole batch on a GPU.  Networks here treat images one by one, so
-// shards are independent until the loss, which sees all of them together; gradients are added in the order of
-// the shards.  Within a shard there is one thread.  The number of threads so changes no bit of the result,
-// and on a busy machine nobody waits at the thousands of joints that threads within operators have.
+// A shard is a few images on the CPU and most often the whole batch on a GPU.  Networks here treat images one
+// by one, so shards are independent until the loss, which sees all of them together; gradients are added in
+// the order of the shards.  Within a shard there is one thread.  The number of threads so changes no bit of
+// the result, and on a busy machine nobody waits at the thousands of joints that threads within operators
+// have.
 
 #pragma once
 
@@ -20,25 +21,31 @@ namespace f4s {
 /// @throws what the work of the first shard that failed threw.
 void ForEachShard(int64_t count, int threads, const std::function<void(int64_t)>& work);
 
-/// Images in a shard of a batch [N,M,H,W]: on the CPU as many as make the cost of calling operators small, but
-/// four shards at least, for as many threads.
-[[nodiscard]] int64_t ShardSize(const torch::Device& device, const torch::Tensor& batch);
+/// Images in a shard of a batch [N,M,H,W]: on the CPU as many as make the cost of calling operators small,
+/// but four shards at least, for as many threads.  On a GPU the whole batch, or a quarter of it where
+/// activations are computed again: of the whole nothing would be saved.
+[[nodiscard]] int64_t ShardSize(const torch::Device& device, const torch::Tensor& batch,
+                                bool recompute = false);
 
 class ShardedPass {
  public:
   /// @param size        of the batch
   /// @param shard_size  images in a shard
-  ShardedPass(int64_t size, int64_t shard_size, int threads);
+  /// @param recompute   forget what the networks computed on the way, and compute it once more, shard by
+  ///                    shard, in the backward pass: the same bits, less memory, a third more time
+  ShardedPass(int64_t size, int64_t shard_size, int threads, bool recompute = false);
 
   /// Outputs [end-begin,...] of the images from begin to end - 1.
   using Work = std::function<std::vector<torch::Tensor>(int64_t begin, int64_t end)>;
 
+  /// @param work  must heed torch::GradMode
   /// @return the outputs of the whole batch, [size,...], as leaves: backward() of a loss stops at them.
   [[nodiscard]] std::vector<torch::Tensor> Forward(const Work& work);
 
-  /// Goes on from the gradients of Forward()'s leaves to `parameters`, whose gradients are replaced; one that
-  /// has no part in the loss gets none.
-  void Backward(const std::vector<std::pair<std::string, torch::Tensor>>& parameters);
+  /// Goes on from the gradients of Forward()'s leaves to `parameters`.
+  /// @param add  to the gradients that they have; else those are replaced, and a parameter that has no part
+  ///             in the loss gets none.
+  void Backward(const std::vector<std::pair<std::string, torch::Tensor>>& parameters, bool add = false);
 
  private:
   [[nodiscard]] std::vector<torch::Tensor> ShardGradients(int64_t shard,
@@ -46,6 +53,8 @@ class ShardedPass {
 
   int64_t size_, shard_size_;
   int threads_;
+  bool recompute_;
+  Work work_;                                        ///< to be done again
   std::vector<std::vector<torch::Tensor>> outputs_;  ///< of each shard
   std::vector<torch::Tensor> leaves_;
 };

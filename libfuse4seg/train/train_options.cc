@@ -36,10 +36,24 @@ void Take(Number& value, Number unset, Number from_profile) {
 void ResolveSampling(SamplingOptions& sampling, const Schedule& schedule) {
   Take(sampling.batch_size, int64_t{0}, schedule.batch_size);
   Take(sampling.crop, int64_t{0}, schedule.crop);
+  if (sampling.augmentation == "profile") sampling.augmentation = "simple";
 }
 
 /// A share of all epochs, one at least.
 int64_t Part(int64_t epochs, int64_t parts) { return std::max<int64_t>(1, epochs / parts); }
+
+/// nnU-Net's training, where nothing else is asked for: Isensee et al., Nature Methods 18, 2021.
+void ResolveUnet(TrainOptions& r) {
+  r.task = "segmentation";
+  if (r.stage.init.empty() && r.network.input == "fused") r.network.input = "images";
+  Take(r.network.segmentation.segmenter, std::string("profile"), std::string("unet"));
+  Take(r.sampling.augmentation, std::string("profile"), std::string("nnunet"));
+  Take(r.segmentation_optimiser, std::string("profile"), std::string("sgd"));
+  if (r.segmentation_optimiser == "sgd") Take(r.segmentation_learning_rate, 0.0, 0.01);
+  Take(r.momentum, -1.0, 0.99);
+  Take(r.weight_decay, -1.0, 3e-5);
+  Take(r.segmentation_warmup_steps, int64_t{0}, int64_t{1});
+}
 
 }  // namespace
 
@@ -59,6 +73,9 @@ PretrainOptions PretrainOptions::Resolved() const {
 
 TrainOptions TrainOptions::Resolved() const {
   TrainOptions r = *this;
+  if (method == "unet") ResolveUnet(r);
+  Take(r.momentum, -1.0, 0.9);
+  Take(r.weight_decay, -1.0, 1e-4);
   const Schedule& schedule = ScheduleOf(network.profile);
   ResolveSampling(r.sampling, schedule);
   Take(r.stage.epochs, int64_t{0}, schedule.epochs);
@@ -69,7 +86,11 @@ TrainOptions TrainOptions::Resolved() const {
   if (r.segmentation_optimiser == "profile") r.segmentation_optimiser = schedule.optimiser;
   Take(r.segmentation_learning_rate, 0.0,
        r.segmentation_optimiser == "adam" ? schedule.adam_rate : schedule.sgd_rate);
-  r.network = network.Resolved();
+  if (r.bilevel == "gauss-newton" && r.task == "both" && r.sampling.batch_size < 2)
+    throw Error(ErrorKind::kUsage, "train.batch_size",
+                Cat("--batch-size ", r.sampling.batch_size,
+                    ": --bilevel gauss-newton parts a batch into halves and wants 2 slices at least"));
+  r.network = r.network.Resolved();
   return r;
 }
 

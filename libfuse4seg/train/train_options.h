@@ -13,36 +13,11 @@
 #include "libfuse4seg/data/case_source.h"
 #include "libfuse4seg/loss/loss_options.h"
 #include "libfuse4seg/nn/network_options.h"
+#include "libfuse4seg/train/adversary_options.h"
 #include "libfuse4seg/train/sampling_options.h"
+#include "libfuse4seg/train/stage_options.h"
 
 namespace f4s {
-
-/// What both stages of training share.
-struct StageOptions {
-  std::filesystem::path init;  ///< a model or a RUN; empty: from the seed
-  bool transfer = false;
-  int64_t epochs = 0;
-  int64_t steps_per_epoch = 0;    ///< 0: as many as the slices make
-  int64_t validate_every = 1;     ///< epochs
-  int64_t validation_slices = 0;  ///< 0: all
-  double checkpoint_minutes = 5;
-  int64_t log_every = 0;  ///< steps; 0: epochs alone
-
-  void Declare(Parameters& p) {
-    p.Path("init", init, "FILE|RUN", "weights to begin with, of a model or a finished RUN");
-    p.Flag("transfer", transfer,
-           "let --init's modalities and classes differ, and take from it the weights that fit");
-    p.Integer("epochs", epochs, Between(0, 1e6), "passes over the training slices; 0: profile's");
-    p.Integer("steps_per_epoch", steps_per_epoch, Between(0, 1e6), "0: as many as the slices make");
-    p.Integer("validate_every", validate_every, Between(1, 1e6), "epochs between validations");
-    p.Integer("validation_slices", validation_slices, Between(0, 1e6),
-              "slices, evenly spaced, on which fusion and reconstruction are scored; 0: all");
-    p.Real("checkpoint_minutes", checkpoint_minutes, AtLeast(0),
-           "save a checkpoint when this long has gone by, besides each epoch with validation");
-    p.Integer("log_every", log_every, Between(0, 1e6),
-              "steps between lines of events.ndjson; 0: epochs alone");
-  }
-};
 
 /// f4s-pretrain.
 struct PretrainOptions {
@@ -55,6 +30,7 @@ struct PretrainOptions {
   double learning_rate = 0, least_learning_rate = 1e-6;
   int64_t halve_every = 0;  ///< epochs
   double gradient_clip = 1, sigma = 0.5;
+  AdversaryOptions adversary;
 
   void Declare(Parameters& p) {
     p.Choice("profile", profile, {"tiny", "small", "base"}, "size of the network");
@@ -67,6 +43,7 @@ struct PretrainOptions {
               "epochs after which the rate is halved; 0: a quarter of all");
     p.Real("gradient_clip", gradient_clip, MoreThan(0), "largest norm of a step's gradient");
     p.Real("sigma", sigma, Between(0, 1), "share of the correlation loss");
+    adversary.Declare(p);
     p.Group("Networks");
     network.Declare(p);
   }
@@ -85,20 +62,28 @@ struct TrainOptions {
   SamplingOptions sampling;
   StageOptions stage;
   int64_t warmup_epochs = -1, encoder_slow_epochs = -1, fusion_halve_every = 0, segmentation_warmup_steps = 0;
-  double fusion_weight = 1;  ///< lambda of eq. 6
+  double fusion_weight = 1;           ///< lambda of eq. 6
+  double gauss_newton_damping = 0.5;  ///< kappa of bilevel/gauss_newton.h
   double fusion_learning_rate = 0, fusion_least_learning_rate = 1e-6, encoder_slow_factor = 0.1;
-  double segmentation_learning_rate = 0, momentum = 0.9, weight_decay = 1e-4, poly_power = 0.9;
+  double segmentation_learning_rate = 0, momentum = -1, weight_decay = -1, poly_power = 0.9;
   double fusion_gradient_clip = 1, segmentation_gradient_clip = 12;
   FusionLossOptions fusion_loss;
   SegmentationLossOptions segmentation_loss;
+  AdversaryOptions adversary;
 
   void Declare(Parameters& p) {
-    p.Choice("method", method, {"fuse4seg"}, "networks and losses");
+    p.Choice(
+        "method", method, {"fuse4seg", "unet"},
+        "unet: segmentation as nnU-Net trains it, by a U-Net with deep supervision, of the modalities, or "
+        "of the image that --init fuses");
     p.Choice("task", task, {"both", "fusion", "segmentation"},
              "what is learned; segmentation alone leaves the fusion of --init as it is");
-    p.Choice("bilevel", bilevel, {"joint", "none"},
-             "joint: the segmentation loss reaches the fusion network (eq. 6 and 7 of the paper); none: each "
-             "network learns from its own loss");
+    p.Choice("bilevel", bilevel, {"joint", "gauss-newton", "alternate", "none"},
+             "joint: the segmentation loss reaches the fusion network (eq. 6 and 7 of the paper); "
+             "gauss-newton: less a share of what its answer in segmentation takes back (eq. 5); alternate: "
+             "the networks take turns, each with the other held; none: each learns from its own loss");
+    p.Real("gauss_newton_damping", gauss_newton_damping, Between(0, 1),
+           "kappa: the share of the answer that is taken off");
     network.Declare(p);
     sampling.Declare(p);
     p.Group("Training");
@@ -119,8 +104,10 @@ struct TrainOptions {
              "how the segmentation network descends: by momentum, or by Adam with decoupled weight decay");
     p.Real("segmentation_learning_rate", segmentation_learning_rate, AtLeast(0),
            "of its descent; 0: the profile's for that method");
-    p.Real("momentum", momentum, Between(0, 0.9999), "of the segmentation network's steps by sgd");
-    p.Real("weight_decay", weight_decay, AtLeast(0), "of the segmentation network's weights");
+    p.Real("momentum", momentum, Between(-1, 0.9999),
+           "of the segmentation network's steps by sgd; -1: 0.9, of the method unet 0.99 (Nesterov's)");
+    p.Real("weight_decay", weight_decay, AtLeast(-1),
+           "of the segmentation network's weights; -1: 1e-4, of the method unet 3e-5");
     p.Real("poly_power", poly_power, AtLeast(0), "its rate falls as (1 - step / steps) to this power");
     p.Integer("segmentation_warmup_steps", segmentation_warmup_steps, Between(0, 1e6),
               "steps over which its rate rises; 0: a 20th of all, 500 at most");
@@ -129,6 +116,7 @@ struct TrainOptions {
     p.Choice("dice_of", dice_of, {"regions", "classes"}, "what the Dice loss averages over");
     fusion_loss.Declare(p);
     segmentation_loss.Declare(p);
+    adversary.Declare(p);
   }
 
   [[nodiscard]] bool fuses() const { return task != "segmentation" || network.input != "images"; }

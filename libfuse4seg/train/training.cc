@@ -40,7 +40,7 @@ ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData
   if (options.fuses()) d.gives.push_back("fused");
   if (!options.segments()) return d;
   d.gives.push_back("prediction");
-  if (options.network.input != "images") d.takes.push_back("fused");
+  if (options.network.input == "fused" || options.network.input == "both") d.takes.push_back("fused");
   d.classes = data.cases.classes;
   d.regions = data.cases.regions;
   return d;
@@ -84,7 +84,10 @@ void RunPretraining(const PretrainOptions& given, RunContext& run) {
   Network network = Build(description, device, run);
   Json taken;
   if (init) taken = TakeWeights(network, description, *init, options.stage.transfer, "", run);
-  Reconstruction objective(network, options, device, run.options().num_threads());
+  const int64_t side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train);
+  Adversary adversary(options.adversary, static_cast<int64_t>(data.cases.slots.size()), side, run.seed(),
+                      device);
+  Reconstruction objective(network, options, std::move(adversary), device, run.options().num_threads());
   Learn(options.run_folder,
         {.stage = options.stage,
          .sampling = options.sampling,
@@ -92,7 +95,7 @@ void RunPretraining(const PretrainOptions& given, RunContext& run) {
          .description = description,
          .objective = objective,
          .data = data,
-         .side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train),
+         .side = side,
          .init = init,
          .init_record = taken},
         run);
@@ -115,10 +118,14 @@ void RunTraining(const TrainOptions& given, RunContext& run) {
   Json taken;
   if (init)
     taken = TakeWeights(network, description, *init, options.stage.transfer, frozen ? "fusion." : "", run);
+  const int64_t side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train);
   Cooperation objective(network, options,
                         {.regions = RegionsOfClasses(description.classes, description.regions),
                          .pretrained = init.has_value(),
-                         .validation_slices = options.stage.validation_slices},
+                         .validation_slices = options.stage.validation_slices,
+                         .modalities = static_cast<int64_t>(data.cases.slots.size()),
+                         .side = side,
+                         .seed = run.seed()},
                         device, run.options().num_threads());
   Learn(options.run_folder,
         {.stage = options.stage,
@@ -127,7 +134,7 @@ void RunTraining(const TrainOptions& given, RunContext& run) {
          .description = description,
          .objective = objective,
          .data = data,
-         .side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train),
+         .side = side,
          .init = init,
          .init_record = taken},
         run);

@@ -1,51 +1,36 @@
 #include "libfuse4seg/train/training_loop.h"
 
-#include <torch/torch.h>
-
-#include <cmath>
+#include <algorithm>
 
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/train/step_values.h"
 
 namespace f4s {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+constexpr size_t kMostCases = 8;   // named in a message
+constexpr int kMostStreams = 8;    // threads that make batches
+constexpr int kStreamsOfDisk = 4;  // where training itself wants the processor
 
-constexpr const char* kLoss = "loss ";  // prefixes of LoopState::sums
-constexpr const char* kNorm = "norm ";
-constexpr size_t kMostCases = 8;  // named in a message
+double SecondsBetween(std::chrono::steady_clock::time_point begin,
+                      std::chrono::steady_clock::time_point end) {
+  return std::chrono::duration<double>(end - begin).count();
+}
 
-double SecondsSince(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
+double SecondsOfDay() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 double Rate(double count, double seconds) { return seconds > 0 ? count / seconds : 0; }
 
+std::string CasesOf(const SliceBatch& batch, const SliceDataset& slices) {
+  std::string cases;
+  for (size_t i = 0; i < std::min(kMostCases, batch.indices.size()); ++i)
+    cases += (i ? ", " : "") + Quoted(slices.place(batch.indices[i]).id);
+  return cases + (batch.indices.size() > kMostCases ? ", ..." : "");
+}
+
 }  // namespace
-
-Json LoopState::ToJson() const {
-  return {{"step", step},
-          {"sums", sums},
-          {"best_epoch", best_epoch},
-          {"best_score", best_score},
-          {"best_metrics", best_metrics},
-          {"epochs_done", epochs_done},
-          {"seconds", seconds},
-          {"events_bytes", events_bytes}};
-}
-
-LoopState LoopState::FromJson(const Json& json) {
-  LoopState state;
-  state.step = json.at("step");
-  state.sums = json.at("sums").get<std::map<std::string, double>>();
-  state.best_epoch = json.at("best_epoch");
-  state.best_score = json.at("best_score");
-  state.best_metrics = json.at("best_metrics");
-  state.epochs_done = json.at("epochs_done");
-  state.seconds = json.at("seconds");
-  state.events_bytes = json.at("events_bytes");
-  return state;
-}
 
 TrainingLoop::TrainingLoop(Objective& objective, const BatchPlan& batches, const SliceDataset& train,
                            const SliceDataset& val, RunFolder& folder, RunContext& run, LoopPlan plan)
@@ -55,164 +40,206 @@ TrainingLoop::TrainingLoop(Objective& objective, const BatchPlan& batches, const
       val_(val),
       folder_(folder),
       run_(run),
-      plan_(std::move(plan)) {}
+      plan_(std::move(plan)),
+      recovery_(plan_.stage.most_skipped_steps),
+      average_(*objective.network(), plan_.stage.ema_decay) {}
 
 Json TrainingLoop::Run() {
   Resume();
   const int64_t per_epoch = batches_.steps_per_epoch();
   run_.progress().SetTotal(plan_.stage.epochs * per_epoch - state_.step);
   {
-    // Where slices are read from the disk, one thread may not keep up.
-    BatchStream stream(batches_, state_.step,
-                       train_.in_memory() ? 1 : std::min(4, run_.options().num_threads()));
+    BatchStream stream(batches_, state_.step, static_cast<int>(num_streams()));
     for (int64_t epoch = state_.epochs_done; epoch < plan_.stage.epochs; ++epoch) {
       TrainEpoch(epoch, stream);
       EndEpoch(epoch);
     }
   }
-  plan_.save_model(folder_.folder() / "last.safetensors", state_.best_metrics);
-  const Json summary = {
+  SaveModel("last.safetensors", state_.best_metrics);
+  const Json summary = Summary();
+  folder_.checkpoints().Finish(summary);
+  return summary;
+}
+
+int64_t TrainingLoop::num_streams() const {
+  const int threads = run_.options().num_threads();
+  // A GPU is fed by all that there is; on the CPU one thread keeps up, unless slices come from the disk.
+  const bool on_cpu = objective_.network()->parameters().front().is_cpu();
+  if (!on_cpu) return std::min(kMostStreams, threads);
+  return train_.in_memory() ? 1 : std::min(kStreamsOfDisk, threads);
+}
+
+Json TrainingLoop::Summary() const {
+  return {
       {"epochs", state_.epochs_done},
       {"steps", state_.step},
+      {"skipped_steps", recovery_.skipped()},
+      {"restored", recovery_.restored()},
       {"best_epoch", state_.best_epoch},
       {"best_score", state_.best_score},
       {"validation", state_.best_metrics},
       {"train_slices", train_.size()},
       {"validation_slices", val_.size()},
       {"training_seconds", state_.seconds},
+      {"waited_seconds", state_.seconds_waited},
       {"images_per_second", Rate(static_cast<double>(state_.step * batches_.batch_size()), state_.seconds)}};
-  folder_.checkpoints().Finish(summary);
-  return summary;
 }
 
 void TrainingLoop::Resume() {
-  if (!folder_.checkpoints().has_checkpoint()) {
+  NamedTensors tensors = State();
+  if (folder_.checkpoints().has_checkpoint()) {
+    std::vector<std::string> warnings;
+    NamedTensors loaded;
+    const CheckpointEntry entry = folder_.checkpoints().Load(tensors, warnings, &loaded);
+    for (const std::string& warning : warnings) run_.Warn(warning);
+    state_ = LoopState::FromJson(entry.state);
+    recovery_.FromJson(entry.state.at("recovery"));
+    recovery_.TakeKept(loaded, tensors);
+    folder_.RewindEvents(state_.events_bytes);
+    if (!run_.options().quiet)
+      run_.Say(
+          Cat("goes on after step ", state_.step, " of ", plan_.stage.epochs * batches_.steps_per_epoch()));
+  } else {
+    recovery_.Keep(tensors);
     folder_.RewindEvents(0);
     Json event = {{"event", "start"}};
     event.update(plan_.facts);
-    folder_.AddEvent(event);
-    return;
+    AddEvent(event);
   }
-  NamedTensors tensors = objective_.State();
-  std::vector<std::string> warnings;
-  const CheckpointEntry entry = folder_.checkpoints().Load(tensors, warnings);
-  for (const std::string& warning : warnings) run_.Warn(warning);
-  state_ = LoopState::FromJson(entry.state);
-  folder_.RewindEvents(state_.events_bytes);
-  if (!run_.options().quiet)
-    run_.Say(
-        Cat("goes on after step ", state_.step, " of ", plan_.stage.epochs * batches_.steps_per_epoch()));
+  if (plan_.stage.tensorboard) tensorboard_.emplace(folder_.folder(), folder_.events_file());
 }
 
 void TrainingLoop::TrainEpoch(int64_t epoch, BatchStream& stream) {
   const int64_t end = (epoch + 1) * batches_.steps_per_epoch();
   while (state_.step < end) {
     if (StopRequested()) Interrupt();
+    const auto begin = Clock::now();
     const SliceBatch batch = stream.Next();
-    TakeStep(epoch, batch);
+    TakeStep(epoch, batch, begin, SecondsBetween(begin, Clock::now()));
     run_.progress().Advance(Cat("epoch ", epoch + 1, " step ", state_.step));
     const double minutes = plan_.stage.checkpoint_minutes;
-    if (minutes > 0 && SecondsSince(saved_) >= 60 * minutes) SaveCheckpoint();
+    if (minutes > 0 && SecondsBetween(saved_, Clock::now()) >= 60 * minutes) SaveCheckpoint();
   }
 }
 
-void TrainingLoop::TakeStep(int64_t epoch, const SliceBatch& batch) {
-  const auto begin = Clock::now();
+void TrainingLoop::TakeStep(int64_t epoch, const SliceBatch& batch, Clock::time_point begin, double waited) {
   const StepPlace place = {epoch, state_.step, plan_.stage.epochs * batches_.steps_per_epoch()};
   const StepOutcome outcome = objective_.Step(batch, place);
-  const auto values = Fetch(outcome, epoch, batch);
-  for (const auto& [name, value] : values) state_.sums[name] += value;
-  rates_ = Json::object();
-  for (const auto& [name, rate] : outcome.learning_rates) rates_[name] = rate;
-  const double seconds = SecondsSince(begin);
+  const StepValues values(outcome);
+  if (outcome.taken) {
+    average_.Update();
+    recovery_.Taken();
+    values.AddTo(state_.means);
+    rates_.update(values.json().at("learning_rates"));
+  }
+  const double seconds = SecondsBetween(begin, Clock::now());
   state_.seconds += seconds;
-  state_.sums["seconds"] += seconds;
+  state_.seconds_waited += waited;
+  state_.means.Add("time", "seconds", seconds);
+  state_.means.Add("time", "waited", waited);
   ++state_.step;
+  if (!outcome.taken) return SkipStep(epoch, batch, values.culprit());
   const int64_t every = plan_.stage.log_every;
   if (every == 0 || state_.step % every != 0) return;
-  Json losses = Json::object(), norms = Json::object();
-  for (const auto& [name, tensor] : outcome.losses) losses[name] = values.at(kLoss + name);
-  for (const auto& [name, tensor] : outcome.gradient_norms) norms[name] = values.at(kNorm + name);
-  folder_.AddEvent({{"event", "step"},
-                    {"epoch", epoch + 1},
-                    {"step", state_.step},
-                    {"losses", losses},
-                    {"learning_rates", rates_},
-                    {"gradient_norms", norms},
-                    {"images_per_second", Rate(static_cast<double>(batch.indices.size()), seconds)}});
+  Json event = {{"event", "step"}, {"epoch", epoch + 1}, {"step", state_.step}};
+  event.update(values.json());
+  event["images_per_second"] = Rate(static_cast<double>(batch.indices.size()), seconds);
+  AddEvent(event);
 }
 
-std::map<std::string, double> TrainingLoop::Fetch(const StepOutcome& outcome, int64_t epoch,
-                                                  const SliceBatch& batch) const {
-  std::vector<std::string> names;
-  std::vector<torch::Tensor> scalars;
-  for (const auto& [kind, values] :
-       {std::pair(kLoss, &outcome.losses), std::pair(kNorm, &outcome.gradient_norms)})
-    for (const auto& [name, value] : *values) {
-      names.push_back(kind + name);
-      scalars.push_back(value.to(torch::kFloat64).reshape({}));
-    }
-  const torch::Tensor fetched = torch::stack(scalars).cpu();
-  std::map<std::string, double> values;
-  std::string cases;
-  for (size_t i = 0; i < std::min(kMostCases, batch.indices.size()); ++i)
-    cases += (i ? ", " : "") + Quoted(train_.place(batch.indices[i]).id);
-  for (size_t i = 0; i < names.size(); ++i) {
-    const double value = values[names[i]] = fetched[static_cast<int64_t>(i)].item<double>();
-    if (std::isfinite(value)) continue;
-    const char* what = names[i].starts_with(kLoss) ? "loss " : "gradient norm of ";
+void TrainingLoop::SkipStep(int64_t epoch, const SliceBatch& batch, const std::string& culprit) {
+  const std::string cases = CasesOf(batch, train_);
+  const auto verdict = recovery_.Skipped();
+  if (verdict == Recovery::Verdict::kGiveUp)
     throw Error(ErrorKind::kInternal, "train.not_finite",
-                Cat(what, names[i].substr(std::string(kLoss).size()), " is ", value, " at step ",
-                    state_.step + 1, " (epoch ", epoch + 1, "), cases ", cases,
-                    batch.indices.size() > kMostCases ? ", ..." : "", ": a smaller learning rate may help"))
+                Cat(culprit, " at step ", state_.step, " (epoch ", epoch + 1, "), cases ", cases, ", after ",
+                    recovery_.skipped_in_epoch() - 1,
+                    " skipped steps of the epoch: a smaller learning rate may help"))
         .InFile(folder_.folder());
-  }
-  return values;
-}
-
-Json TrainingLoop::Means(const char* kind) const {
-  Json means = Json::object();
-  for (const auto& [name, sum] : state_.sums)
-    if (name.starts_with(kind))
-      means[name.substr(std::string(kind).size())] = sum / static_cast<double>(batches_.steps_per_epoch());
-  return means;
+  const bool restore = verdict == Recovery::Verdict::kRestore;
+  NamedTensors state = State();
+  if (restore) recovery_.Restore(state);
+  AddEvent({{"event", "skipped"},
+            {"epoch", epoch + 1},
+            {"step", state_.step},
+            {"why", culprit},
+            {"cases", cases},
+            {"restored", restore}});
+  run_.Warn(Cat(culprit, " at step ", state_.step, ", cases ", cases,
+                restore ? ": skipped, and the state of the last good epoch restored" : ": skipped"));
 }
 
 void TrainingLoop::EndEpoch(int64_t epoch) {
   const bool last = epoch + 1 == plan_.stage.epochs;
-  const double count = static_cast<double>(batches_.steps_per_epoch() * batches_.batch_size());
-  Json event = {{"event", "epoch"},
-                {"epoch", epoch + 1},
-                {"step", state_.step},
-                {"losses", Means(kLoss)},
-                {"learning_rates", rates_},
-                {"gradient_norms", Means(kNorm)},
-                {"images_per_second", Rate(count, state_.sums["seconds"])}};
-  if (last || (epoch + 1) % plan_.stage.validate_every == 0) {
-    const Validation validation = objective_.Validate(val_);
-    if (!validation.complete) Interrupt();
-    const bool best = state_.best_epoch == 0 || validation.score > state_.best_score;
-    if (best) {
-      state_.best_epoch = epoch + 1;
-      state_.best_score = validation.score;
-      state_.best_metrics = validation.metrics;
-      plan_.save_model(folder_.folder() / "model.safetensors", validation.metrics);
-    }
-    event["validation"] = validation.metrics;
-    event["score"] = validation.score;
-    event["best"] = best;
-    run_.Note(Cat("epoch ", epoch + 1, " of ", plan_.stage.epochs, ": score ", validation.score, ", ",
-                  ToLine(validation.metrics)));
-  }
-  folder_.AddEvent(event);
-  state_.sums.clear();
+  const Json time = state_.means.Of("time");
+  Json event = {{"event", "epoch"}, {"epoch", epoch + 1}, {"step", state_.step}};
+  for (const char* kind : {"losses", "gradient_norms", "bilevel"})
+    if (const Json means = state_.means.Of(kind); !means.empty() || std::string(kind) != "bilevel")
+      event[kind] = means;
+  event["learning_rates"] = rates_;
+  event["images_per_second"] =
+      Rate(static_cast<double>(batches_.batch_size()), time.at("seconds").get<double>());
+  event["waited_share"] = Rate(time.at("waited").get<double>(), time.at("seconds").get<double>());
+  event["skipped_steps"] = recovery_.skipped_in_epoch();
+  if (last || (epoch + 1) % plan_.stage.validate_every == 0) Validate(epoch, event);
+  if (!recovery_.EndEpoch(State()))
+    throw Error(ErrorKind::kInternal, "train.not_finite",
+                Cat("no step of epoch ", epoch + 1,
+                    " could be taken, for losses or gradients that are not finite: a smaller learning rate "
+                    "may help"))
+        .InFile(folder_.folder());
+  AddEvent(event);
+  state_.means.Clear();
+  rates_ = Json::object();
   state_.epochs_done = epoch + 1;
   SaveCheckpoint();
 }
 
+void TrainingLoop::Validate(int64_t epoch, Json& event) {
+  Validation validation;
+  {
+    const WeightAverage::Use averaged(average_);
+    validation = objective_.Validate(val_);
+  }
+  if (!validation.complete) Interrupt();
+  const bool best = state_.best_epoch == 0 || validation.score > state_.best_score;
+  if (best) {
+    state_.best_epoch = epoch + 1;
+    state_.best_score = validation.score;
+    state_.best_metrics = validation.metrics;
+    SaveModel("model.safetensors", validation.metrics);
+  }
+  event["validation"] = validation.metrics;
+  event["score"] = validation.score;
+  event["best"] = best;
+  run_.Note(Cat("epoch ", epoch + 1, " of ", plan_.stage.epochs, ": score ", validation.score, ", ",
+                ToLine(validation.metrics)));
+}
+
+void TrainingLoop::SaveModel(const char* name, const Json& metrics) {
+  const WeightAverage::Use averaged(average_);
+  plan_.save_model(folder_.folder() / name, metrics);
+}
+
+NamedTensors TrainingLoop::State() const {
+  NamedTensors state = objective_.State();
+  average_.AddState(state);
+  return state;
+}
+
+void TrainingLoop::AddEvent(Json event) {
+  event["time"] = SecondsOfDay();
+  folder_.AddEvent(event);
+  if (tensorboard_) tensorboard_->Add(event);
+}
+
 void TrainingLoop::SaveCheckpoint() {
   state_.events_bytes = folder_.events_bytes();
-  folder_.checkpoints().Save(state_.step, objective_.State(), state_.ToJson());
+  NamedTensors tensors = State();
+  recovery_.AddKept(tensors);
+  Json state = state_.ToJson();
+  state["recovery"] = recovery_.ToJson();
+  folder_.checkpoints().Save(state_.step, tensors, state);
   saved_ = Clock::now();
 }
 

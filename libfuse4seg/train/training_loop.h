@@ -4,25 +4,29 @@
 
 #include <chrono>
 #include <functional>
-#include <map>
+#include <optional>
 #include <string>
 
 #include "libfuse4seg/base/run.h"
 #include "libfuse4seg/train/objective.h"
+#include "libfuse4seg/train/recovery.h"
 #include "libfuse4seg/train/run_folder.h"
-#include "libfuse4seg/train/train_options.h"
+#include "libfuse4seg/train/running_means.h"
+#include "libfuse4seg/train/stage_options.h"
+#include "libfuse4seg/train/tensorboard.h"
+#include "libfuse4seg/train/weight_average.h"
 
 namespace f4s {
 
 /// How far training has come: what a checkpoint holds besides tensors.
 struct LoopState {
-  int64_t step = 0;  ///< done, over all epochs; at an epoch's end before its validation is recorded, too
-  std::map<std::string, double> sums;  ///< of this epoch's losses and gradient norms, by name
-  int64_t best_epoch = 0;              ///< from 1; 0: no validation yet
+  int64_t step = 0;    ///< done, over all epochs; at an epoch's end before its validation is recorded, too
+  RunningMeans means;  ///< of this epoch's losses, gradient norms and seconds
+  int64_t best_epoch = 0;  ///< from 1; 0: no validation yet
   double best_score = 0;
   Json best_metrics = Json::object();
-  int64_t epochs_done = 0;  ///< with validation and event
-  double seconds = 0;       ///< of training steps in all sittings
+  int64_t epochs_done = 0;                 ///< with validation and event
+  double seconds = 0, seconds_waited = 0;  ///< of training in all sittings; of those, for batches
   int64_t events_bytes = 0;
 
   [[nodiscard]] Json ToJson() const;
@@ -45,21 +49,29 @@ class TrainingLoop {
   /// Goes on from the latest checkpoint, or begins; to the end.
   /// @return the summary of the run.
   /// @throws Error(kInterrupted) after a signal, with a checkpoint of the last step;
-  ///         Error(kInternal, "train.not_finite") naming the first loss or gradient that is not finite,
-  ///         step and cases: the checkpoint before it stays.
+  ///         Error(kInternal, "train.not_finite") when more steps were skipped than may be (recovery.h),
+  ///         naming the first loss or gradient that is not finite, step and cases: the checkpoint before it
+  ///         stays.
   Json Run();
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void Resume();
   void TrainEpoch(int64_t epoch, BatchStream& stream);
-  void TakeStep(int64_t epoch, const SliceBatch& batch);
-  /// @return by name, what was fetched from the device in one go.
-  std::map<std::string, double> Fetch(const StepOutcome& outcome, int64_t epoch,
-                                      const SliceBatch& batch) const;
+  void TakeStep(int64_t epoch, const SliceBatch& batch, Clock::time_point begin, double waited);
+  void SkipStep(int64_t epoch, const SliceBatch& batch, const std::string& culprit);
   void EndEpoch(int64_t epoch);
+  /// Scores the network, saves it where it is the best, and says so in `event`.
+  void Validate(int64_t epoch, Json& event);
+  void SaveModel(const char* name, const Json& metrics);
   void SaveCheckpoint();
+  void AddEvent(Json event);
+  /// All tensors that training changes.
+  [[nodiscard]] NamedTensors State() const;
+  [[nodiscard]] int64_t num_streams() const;
+  [[nodiscard]] Json Summary() const;
   [[noreturn]] void Interrupt();
-  [[nodiscard]] Json Means(const char* kind) const;
 
   Objective& objective_;
   const BatchPlan& batches_;
@@ -69,8 +81,11 @@ class TrainingLoop {
   RunContext& run_;
   LoopPlan plan_;
   LoopState state_;
-  Json rates_ = Json::object();  ///< of the latest step
-  std::chrono::steady_clock::time_point saved_ = std::chrono::steady_clock::now();
+  Recovery recovery_;
+  WeightAverage average_;
+  std::optional<TensorBoardFile> tensorboard_;
+  Json rates_ = Json::object();  ///< of the latest step of this epoch, by name
+  Clock::time_point saved_ = Clock::now();
 };
 
 }  // namespace f4s

@@ -10,6 +10,7 @@
 #                                 "*" for anything
 #   #? skip-unless PATH           skipped, saying so, where PATH (from the repository) is absent
 #   #> {"id":"a"}                 the lines of stdout, exactly; none given: stdout is not looked at
+# A test that exits with 77 is skipped, and says why.
 # The commands see $DATA (the phantom data that the tests share), $ROOT (the repository) and the
 # functions of functions.sh.  The scratch folder lies in memory where it can: the tools flush all to disk.
 set -u
@@ -32,6 +33,10 @@ mkdir "$scratch/work"
   PATH=$bin:$PATH DATA=$data ROOT=$root BASH_ENV=$root/tests/cli/functions.sh exec bash -u "$test" <"/dev/null" >"$scratch/stdout" 2>"$scratch/stderr"
 )
 code=$?
+if [[ $code = 77 && -z $(wanted exit) ]]; then
+  cat "$scratch/stdout"
+  exit 77
+fi
 
 failed=0
 wanted_code=$(wanted exit)

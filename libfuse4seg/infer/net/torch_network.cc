@@ -97,7 +97,13 @@ std::vector<float> TorchNetwork::Probabilities(const SourcePlanes& images, const
               : std::vector<std::vector<int64_t>>{{}};
     Tensor sum;
     for (const auto& axes : ways) {
-      const Tensor input = network_->SegmentationInput(Flipped(own, axes), slots, Flipped(given, axes));
+      const Tensor seen = Flipped(own, axes);
+      FusionOutput output;
+      if (network_->options().sees_features())
+        output = network_->fusion->forward(seen, slots);
+      else
+        output.fused = Flipped(given, axes);
+      const Tensor input = network_->SegmentationInput(seen, slots, output);
       const Tensor one = Flipped(torch::softmax(network_->segmentation->forward(input), 1), axes);
       sum = sum.defined() ? sum + one : one;
     }

@@ -17,7 +17,10 @@ class TorchNetwork final : public LoadedNetwork {
   [[nodiscard]] bool fuses() const override { return !network_->fusion.is_empty(); }
   [[nodiscard]] bool segments() const override { return !network_->segmentation.is_empty(); }
   [[nodiscard]] bool sees_images() const override { return network_->options().input != "fused"; }
-  [[nodiscard]] bool sees_fused() const override { return network_->options().input != "images"; }
+  /// What sees features sees the images: fusion happens within.
+  [[nodiscard]] bool sees_fused() const override {
+    return network_->options().input == "fused" || network_->options().input == "both";
+  }
 
   [[nodiscard]] std::vector<float> Fuse(const SourcePlanes& images,
                                         const std::vector<int64_t>& slots) const override;

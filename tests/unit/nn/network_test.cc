@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "libfuse4seg/nn/network.h"
+#include "libfuse4seg/nn/segmentation_net.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
 
@@ -39,7 +40,9 @@ void Shake(torch::nn::Module& module) {
 Tensor Images(std::vector<int64_t> sizes) { return Pattern(sizes).to(torch::kFloat32); }
 
 TEST(NetworkOptions, BaseIsCddFuse) {
-  const FusionNetOptions options = OfProfile("base").fusion;
+  FusionNetOptions options = OfProfile("base").fusion;
+  EXPECT_EQ(options.attention, "cross");  // which CDDFuse has not
+  options.attention = "none";
   EXPECT_EQ(NumParameters(*Encoder(options)), 599144);
   EXPECT_EQ(NumParameters(*Decoder(options)), 207936);
   const FusionNet net(options, 2);
@@ -177,6 +180,63 @@ TEST(Network, FeedsTheSegmenterWhatItTakes) {
   EXPECT_TRUE(torch::equal(input.select(1, 1), images.select(1, 1)));
   EXPECT_EQ(input.select(1, 2).abs().max().item<float>(), 0);  // the slot without an image
   EXPECT_TRUE(torch::equal(input.select(1, 3), images.select(1, 0)));
+}
+
+NetworkOptions OfInput(const std::string& input) {
+  NetworkOptions options;
+  options.input = input;
+  return options;
+}
+
+TEST(Network, FeedsTheSegmenterMergedFeatures) {
+  Network network(OfInput("features"), 3, 4, true);
+  Initialise(*network, 1);
+  const Tensor images = Images({2, 2, 13, 10});
+  const FusionOutput output = network->fusion(images, std::vector<int64_t>{2, 0});
+  const Tensor input = network->SegmentationInput(images, {2, 0}, output);
+  ASSERT_EQ(input.sizes(), (torch::IntArrayRef{2, 16, 13, 10}));
+  const auto corner = [](const Tensor& x) { return x.select(2, 0).select(2, 0); };
+  EXPECT_TRUE(torch::allclose(corner(input), corner(output.reduced), 0, 1e-6));
+  EXPECT_FALSE(network->SegmentationInput(images, {2, 0}, output.Detached()).requires_grad());
+  network->segmentation(input).sum().backward();
+  const auto weights = network->named_parameters();
+  EXPECT_TRUE(weights["fusion.encoder.embed.weight"].grad().defined());
+  EXPECT_TRUE(weights["fusion.decoder.reduce.weight"].grad().defined());
+  EXPECT_FALSE(weights["fusion.decoder.narrow.weight"].grad().defined());  // no image in between
+  EXPECT_F4S_ERROR(static_cast<void>(network->SegmentationInput(images, {2, 0}, output.fused)),
+                   ErrorKind::kConfig, "network.input");
+  EXPECT_F4S_ERROR(Network(OfInput("features"), 3, 4, false), ErrorKind::kConfig, "network.input");
+}
+
+TEST(Network, FeedsTheSegmenterEachModalitysFeatures) {
+  Network network(OfInput("concatenated"), 3, 4, true);
+  Initialise(*network, 1);
+  const Tensor images = Images({2, 2, 13, 10});
+  const FusionOutput output = network->fusion(images, std::vector<int64_t>{2, 0});
+  const Tensor input = network->SegmentationInput(images, {2, 0}, output);
+  ASSERT_EQ(input.sizes(), (torch::IntArrayRef{2, 3 * 32, 13, 10}));
+  EXPECT_EQ(network->segmentation(input).sizes(), (torch::IntArrayRef{2, 4, 13, 10}));
+  EXPECT_EQ(input.narrow(1, 32, 32).abs().max().item<float>(), 0);  // the slot without an image
+  const auto corner = [](const Tensor& x) { return x.select(2, 0).select(2, 0); };
+  EXPECT_TRUE(
+      torch::allclose(corner(input.narrow(1, 0, 16)), corner(output.modalities.base.select(1, 1)), 0, 1e-6));
+  EXPECT_TRUE(torch::allclose(corner(input.narrow(1, 80, 16)), corner(output.modalities.detail.select(1, 0)),
+                              0, 1e-6));
+  const Tensor detached = network->SegmentationInput(images, {2, 0}, output.Detached());
+  EXPECT_TRUE(torch::equal(detached, input));
+  EXPECT_FALSE(detached.requires_grad());
+  EXPECT_TRUE(input.requires_grad());
+}
+
+TEST(Network, FeedsTheSegmenterTheSameImagesFromTheWholeOutput) {
+  const torch::NoGradGuard no_grad;
+  for (const char* kind : {"fused", "images", "both"}) {
+    Network network(OfInput(kind), 3, 4, true);
+    const Tensor images = Images({1, 2, 6, 6});
+    const FusionOutput output = network->fusion(images);
+    EXPECT_TRUE(torch::equal(network->SegmentationInput(images, {}, output),
+                             network->SegmentationInput(images, {}, output.fused)));
+  }
 }
 
 class Threads : public testing::TestWithParam<const char*> {};

@@ -162,6 +162,17 @@ TEST(Optimisers, StepAsTorchsOwn) {
   Compare([&] { descent.Step(0.01); }, their_descent, a, b);
 }
 
+TEST(Optimisers, LookAheadAsTorchsOwn) {
+  auto a = torch::zeros({4}, torch::requires_grad()), b = torch::zeros({4}, torch::requires_grad());
+  MomentumDescent descent({{"w", a}}, 0.9, 1e-2, /*nesterov=*/true);
+  torch::optim::SGD theirs({b},
+                           torch::optim::SGDOptions(0.01).momentum(0.9).weight_decay(1e-2).nesterov(true));
+  Compare([&] { descent.Step(0.01); }, theirs, a, b);
+  Adam adam({{"w", a}}, 0, 0.5);
+  torch::optim::Adam their_adam({b}, torch::optim::AdamOptions(0.05).betas({0.5, 0.999}));
+  Compare([&] { adam.Step(0.05); }, their_adam, a, b);
+}
+
 TEST(Optimisers, ClipToANorm) {
   auto a = torch::zeros({2}, torch::requires_grad());
   (a * torch::tensor({3.0, 4.0})).sum().backward();

@@ -2,6 +2,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "libfuse4seg/base/atomic_file.h"
@@ -122,6 +123,36 @@ TEST_F(TrainData, TurnsAndMirrorsMovePixelsAndLabelsAlike) {
       EXPECT_TRUE(back(y).equal(x)) << turns << mirror;
       EXPECT_TRUE(back(m).equal(l)) << turns << mirror;
     }
+}
+
+TEST_F(TrainData, AnAngleOfAQuarterIsAQuarterTurn) {
+  const auto slice = slices_.Read(1);
+  for (int turns = 1; turns < 4; ++turns) {
+    Augmentation quarter = NoAugmentation(*slice, 24), angle = quarter;
+    quarter.placement.quarter_turns = turns;
+    angle.placement.angle = turns * std::acos(0.0);
+    std::vector<int64_t> labels, turned_labels;
+    const auto a = Placed(*slice, quarter, 24, &labels), b = Placed(*slice, angle, 24, &turned_labels);
+    EXPECT_EQ(labels, turned_labels) << turns;
+    for (size_t i = 0; i < a.size(); ++i) EXPECT_NEAR(a[i], b[i], 1e-5) << turns << ' ' << i;
+  }
+}
+
+TEST_F(TrainData, NnunetsAugmentationTurnsByAnyAngleAndIsSeeded) {
+  const auto slice = slices_.Read(1);
+  SamplingOptions options = kSampling;
+  options.augmentation = "nnunet";
+  int turned = 0;
+  for (uint64_t seed = 0; seed < 200; ++seed) {
+    const Augmentation drawn = DrawAugmentation(*slice, 24, false, options, seed);
+    EXPECT_EQ(drawn.placement.quarter_turns, 0);
+    ASSERT_EQ(drawn.appearances.size(), slice->planes.size());
+    turned += drawn.placement.angle != 0;
+    EXPECT_EQ(Placed(*slice, drawn, 24),
+              Placed(*slice, DrawAugmentation(*slice, 24, false, options, seed), 24));
+  }
+  EXPECT_GT(turned, 20);
+  EXPECT_LT(turned, 70);
 }
 
 TEST_F(TrainData, SquaresLieWithinTheSliceAndHoldForeground) {

@@ -2,72 +2,20 @@
 #include <torch/torch.h>
 
 #include "libfuse4seg/loss/fusion_loss.h"
-#include "libfuse4seg/train/cooperation.h"
 #include "libfuse4seg/train/reconstruction.h"
 #include "libfuse4seg/train/sharded_pass.h"
-#include "libfuse4seg/train/torch_device.h"
 #include "libfuse4seg/train/validation.h"
 #include "tests/support/expect_error.h"
-#include "tests/unit/train/toy.h"
+#include "tests/unit/train/objective_fixture.h"
 
 namespace f4s {
 namespace {
 
 using torch::Tensor;
 
-class Objectives : public testing::Test {
- protected:
-  Objectives() {
-    MakeTorchDeterministic();
-    options_.sampling.batch_size = 2;
-    options_.fusion_learning_rate = 1e-3;
-    options_.segmentation_learning_rate = 0.01;
-    options_.segmentation_warmup_steps = 1;
-    options_.stage.epochs = 4;
-    options_.warmup_epochs = 1;
-    options_.network.segmentation.levels = 2;
-    options_.network.segmentation.dim = 16;
-    options_.network.segmentation.blocks = 1;
-  }
-
-  Network NewNetwork(uint64_t seed) const {
-    const TrainOptions options = options_.Resolved();
-    Network network(options.network, 2, options.segments() ? 3 : 0, options.fuses());
-    Initialise(*network, seed);
-    return network;
-  }
-  Cooperation New(uint64_t seed = 1) const {
-    return {NewNetwork(seed), options_.Resolved(), {.regions = regions_}, torch::kCPU, threads_};
-  }
-  StepPlace Place(int64_t epoch) const { return {epoch, epoch * 4, 16}; }
-  SliceBatch Batch(int64_t step) const { return BatchPlan(slices_, options_.sampling, 32, 0, 3).Make(step); }
-  static double Loss(const StepOutcome& outcome, const std::string& name) {
-    for (const auto& [key, value] : outcome.losses)
-      if (key == name) return value.item<double>();
-    ADD_FAILURE() << "no loss " << name;
-    return 0;
-  }
-  static NamedTensors Copy(const NamedTensors& tensors) {
-    NamedTensors copy;
-    for (const auto& [name, tensor] : tensors) copy[name] = tensor.clone();
-    return copy;
-  }
-  static bool SameBelow(const std::string& prefix, const NamedTensors& a, const NamedTensors& b) {
-    for (const auto& [name, tensor] : a)
-      if (name.starts_with(prefix) && !tensor.equal(b.at(name))) return false;
-    return true;
-  }
-
-  Scratch scratch_;
-  const SliceDataset slices_{ToyCases(scratch_.folder(), 5), kToyClasses, true, kPlenty};
-  const std::vector<Region> regions_ = RegionsOfClasses(kToyClasses, {{"whole", {1, 4}}});
-  TrainOptions options_;
-  int threads_ = 2;
-};
-
 TEST_F(Objectives, AStepDecreasesTheLoss) {
-  for (const char* bilevel : {"joint", "none"})
-    for (const char* input : {"fused", "images", "both"}) {
+  for (const char* bilevel : {"joint", "none", "gauss-newton"})
+    for (const char* input : {"fused", "images", "both", "features", "concatenated"}) {
       options_.bilevel = bilevel;
       options_.network.input = input;
       Cooperation objective = New();
@@ -181,6 +129,121 @@ TEST_F(Objectives, ShardsAddUpToTheGradientOfTheBatch) {
   }
 }
 
+TEST_F(Objectives, ComputingActivationsAgainChangesNoBit) {
+  options_.sampling.batch_size = 5;
+  for (const char* bilevel : {"joint", "gauss-newton"}) {
+    options_.bilevel = bilevel;
+    options_.stage.recompute = false;
+    Cooperation keeps = New();
+    options_.stage.recompute = true;
+    Cooperation computes = New();
+    for (const int64_t step : {0, 1, 2}) {
+      keeps.Step(Batch(step), Place(step));
+      computes.Step(Batch(step), Place(step));
+    }
+    EXPECT_TRUE(SameBelow("", keeps.State(), computes.State())) << bilevel;
+  }
+}
+
+TEST_F(Objectives, AccumulatedBatchesGiveTheMeanOfTheirGradients) {
+  options_.sampling.batch_size = 4;
+  // Losses that are means over slices, so that the parts' mean is the whole's; correlation is none.
+  options_.task = "fusion";
+  options_.fusion_loss.sigma = 0;
+  const SliceBatch batch = Batch(0);
+  const auto gradients = [&](int64_t accumulate) {
+    options_.stage.accumulate = accumulate;
+    const Network network = NewNetwork(1);
+    Levels levels(network, options_.Resolved(), {}, torch::kCPU, 2);
+    StepOutcome outcome;
+    levels.Gradients(batch, Place(1), {}, outcome);
+    NamedTensors all;
+    for (const auto& [name, parameter] : levels.leader())
+      if (parameter.grad().defined()) all[name] = parameter.grad().clone();
+    all["loss"] = outcome.losses.at(0).second;
+    return all;
+  };
+  const NamedTensors whole = gradients(1), parts = gradients(3);
+  ASSERT_EQ(whole.size(), parts.size());
+  for (const auto& [name, gradient] : whole)
+    EXPECT_TRUE(torch::allclose(gradient, parts.at(name), 1e-3, 1e-5)) << name;
+}
+
+TEST_F(Objectives, RoundedProductsKeepWeightsAndLossesInFloat32) {
+  const auto first = [&](const std::string& precision) {
+    options_.stage.precision = precision;
+    Cooperation objective = New();
+    const StepOutcome outcome = objective.Step(Batch(0), Place(1));
+    for (const auto& [name, tensor] : objective.State())
+      EXPECT_NE(tensor.scalar_type(), torch::kBFloat16) << name;
+    for (const auto& [name, loss] : outcome.losses) EXPECT_EQ(loss.scalar_type(), torch::kFloat32) << name;
+    return Loss(outcome, "segmentation.total") + Loss(outcome, "fusion.total");
+  };
+  const double exact = first("float32"), rounded = first("bfloat16");
+  EXPECT_NE(exact, rounded);
+  EXPECT_NEAR(exact, rounded, 0.02 * exact);
+  EXPECT_EQ(rounded, first("bfloat16")) << "rounding is the same each time";
+}
+
+TEST_F(Objectives, TheUNetLearnsAsNnunetDoes) {
+  options_.method = "unet";
+  options_.segmentation_learning_rate = 0;
+  const TrainOptions resolved = options_.Resolved();
+  EXPECT_EQ(resolved.task, "segmentation");
+  EXPECT_EQ(resolved.network.input, "images");
+  EXPECT_EQ(resolved.network.segmentation.segmenter, "unet");
+  EXPECT_EQ(resolved.sampling.augmentation, "nnunet");
+  EXPECT_EQ(resolved.momentum, 0.99);
+  Network network(resolved.network, 2, 3, resolved.fuses());
+  Initialise(*network, 1);
+  EXPECT_TRUE(network->fusion.is_empty());
+  Cooperation objective(network, resolved, {.regions = regions_}, torch::kCPU, 2);
+  const SliceBatch batch = Batch(0);
+  const StepOutcome before = objective.Step(batch, Place(1));
+  for (int i = 0; i < 4; ++i) objective.Step(batch, Place(1));
+  const StepOutcome after = objective.Step(batch, Place(1));
+  EXPECT_EQ(before.losses.size(), 3U);
+  EXPECT_LT(Loss(after, "segmentation.total"), Loss(before, "segmentation.total"));
+  EXPECT_TRUE(objective.Validate(slices_).metrics.contains("mean_dice"));
+}
+
+TEST_F(Objectives, SigmaZeroIsTheRunWithoutCorrelationLoss) {
+  options_.task = "fusion";
+  options_.fusion_loss.sigma = 0;
+  const SliceBatch batch = Batch(0);
+  Network network = NewNetwork(1);
+  Levels levels(network, options_.Resolved(), {}, torch::kCPU, 2);
+  StepOutcome outcome;
+  levels.Gradients(batch, Place(1), {}, outcome);
+  std::vector<Tensor> with;
+  for (const auto& [name, parameter] : levels.leader())
+    with.push_back(parameter.grad().defined() ? parameter.grad().clone() : torch::zeros_like(parameter));
+  ClearGradients(levels.leader());
+  const Tensor fused = network->fusion(batch.images).fused;
+  const FusionLossOptions weights = options_.fusion_loss;
+  (weights.intensity_weight * IntensityLoss(batch.images, fused, weights) +
+   weights.texture_weight * TextureLoss(batch.images, fused))
+      .backward();
+  for (size_t i = 0; i < with.size(); ++i) {
+    const auto& [name, parameter] = levels.leader()[i];
+    const Tensor alone = parameter.grad().defined() ? parameter.grad() : torch::zeros_like(parameter);
+    EXPECT_TRUE(torch::allclose(with[i], alone, 1e-3, 1e-5)) << name;
+  }
+}
+
+TEST_F(Objectives, NothingMovesOnWhatIsNotFinite) {
+  for (const char* bilevel : {"joint", "none", "alternate"}) {
+    options_.bilevel = bilevel;
+    Cooperation objective = New();
+    SliceBatch batch = Batch(0);
+    batch.images[0][0][3][3] = std::numeric_limits<float>::quiet_NaN();
+    const NamedTensors before = Copy(objective.State());
+    EXPECT_FALSE(objective.Step(batch, Place(1)).taken) << bilevel;
+    EXPECT_TRUE(SameBelow("", before, objective.State())) << bilevel;
+    EXPECT_TRUE(objective.Step(Batch(0), Place(1)).taken) << bilevel;
+  }
+}
+
 TEST(Shards, AFailureComesOut) {
   const auto work = [](int64_t i) {
     if (i >= 2) throw Error(ErrorKind::kInternal, "test." + std::to_string(i), "as wanted");
@@ -206,7 +269,8 @@ TEST_F(Objectives, ReconstructionLearnsWithEncoderAndDecoderAlone) {
   options.learning_rate = 1e-3;
   options.stage.epochs = 4;
   options_.task = "fusion";
-  Reconstruction objective(NewNetwork(1), options.Resolved(), torch::kCPU, 2);
+  Reconstruction objective(NewNetwork(1), options.Resolved(),
+                           Adversary(options.adversary, 0, 32, 1, torch::kCPU), torch::kCPU, 2);
   const NamedTensors before = Copy(objective.State());
   const double first = Loss(objective.Step(Batch(0), Place(0)), "total");
   EXPECT_LT(Loss(objective.Step(Batch(0), Place(0)), "total"), first);

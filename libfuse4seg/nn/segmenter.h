@@ -1,0 +1,48 @@
+// What every segmentation network is to the rest of the suite.
+//
+// Shapes:  N cases, C input channels, K classes with the background, H, W >= 1 of any size.
+
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
+#include <torch/types.h>
+
+#include <vector>
+
+#include "libfuse4seg/nn/network_options.h"
+
+namespace f4s {
+
+class SegmenterImpl : public torch::nn::Module {
+ public:
+  explicit SegmenterImpl(int64_t channels) : channels_(channels) {}
+
+  /// @param input  [N,C,H,W], images in 0..1, or features
+  /// @return       [N,K,H,W] logits
+  /// @throws Error(kBadInput, "model.channels") when C is not the network's.
+  virtual torch::Tensor forward(const torch::Tensor& input) = 0;
+
+  /// Logits for deep supervision, in training: first forward()'s, then perhaps others, the i-th
+  /// [N,K,ceil(H/2^i),ceil(W/2^i)].
+  virtual std::vector<torch::Tensor> AllLogits(const torch::Tensor& input) { return {forward(input)}; }
+
+  /// Sides of images that take no padding.
+  [[nodiscard]] virtual int64_t multiple_of() const = 0;
+
+  [[nodiscard]] int64_t channels() const { return channels_; }
+
+ protected:
+  void RequireChannels(const torch::Tensor& input) const;
+
+ private:
+  int64_t channels_;
+};
+TORCH_MODULE(Segmenter);
+
+/// The kind that `options` names.
+/// @param options  resolved
+[[nodiscard]] Segmenter BuildSegmenter(const SegmentationNetOptions& options, int64_t channels,
+                                       int64_t classes);
+
+}  // namespace f4s
