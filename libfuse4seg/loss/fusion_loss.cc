@@ -5,6 +5,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/loss/filters.h"
 #include "libfuse4seg/loss/metric_loss.h"
+#include "libfuse4seg/loss/semantic_loss.h"
 
 namespace f4s {
 namespace {
@@ -105,9 +106,14 @@ FusionLossTerms FusionLoss(const Tensor& base, const Tensor& detail, const Tenso
   terms.texture = TextureLoss(images, fused);
   terms.intensity = IntensityLoss(images, fused, options);
   Tensor image = terms.texture;
-  if (!options.paper_strict)
+  if (!options.paper_strict) {
     image = options.intensity_weight * terms.intensity + options.texture_weight * terms.texture -
             Raised(images, fused, options, terms);
+    if (options.fidelity_weight > 0) {
+      terms.fidelity = FidelityLoss(images, fused, options.fidelity_db);
+      image = image + options.fidelity_weight * terms.fidelity;
+    }
+  }
   terms.total = options.sigma * terms.correlation + (1 - options.sigma) * image;
   return terms;
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "libfuse4seg/base/parameters.h"
+#include "libfuse4seg/data/contrast.h"
 
 namespace f4s {
 
@@ -21,6 +22,11 @@ struct FusionLossOptions {
   double mi_weight = 0;
   double scd_weight = 0;
   double sf_weight = 0;
+  double fidelity_weight = 0;   ///< of semantic_loss.h's limit
+  double fidelity_db = 19.5;    ///< least PSNR of F to the mean of its sources
+  std::string contrast = "";    ///< label value to level, "1=-0.2 4=0.2": semantic_loss.h's target
+  double contrast_weight = 10;  ///< of it, where there is one
+  int64_t contrast_epochs = 0;  ///< at first; 0: all
 
   void Declare(Parameters& p) {
     p.Group("Losses");
@@ -36,6 +42,15 @@ struct FusionLossOptions {
     p.Real("scd_weight", scd_weight, AtLeast(0), "weight of SCD, likewise");
     p.Real("sf_weight", sf_weight, AtLeast(0),
            "weight of spatial frequency, likewise, up to what the sources have");
+    p.Real("fidelity_weight", fidelity_weight, AtLeast(0),
+           "weight of the loss of images that stray too far from the mean of their sources");
+    p.Real("fidelity_db", fidelity_db, Between(0, 100), "how far they may: the least PSNR to that mean");
+    p.Text("contrast", contrast, "'VALUE=LEVEL ...'",
+           "set the classes off in what the fused image is drawn to: added to the mean of the sources, in "
+           "0..1, where a label has that value; 0 is the background")
+        .Checked([](const std::string& text) { static_cast<void>(ParseContrast(text)); });
+    p.Real("contrast_weight", contrast_weight, AtLeast(0), "weight of the distance to that");
+    p.Integer("contrast_epochs", contrast_epochs, AtLeast(0), "epochs at first in which it counts; 0: all");
   }
 };
 

@@ -31,7 +31,7 @@ NetworkImpl::NetworkImpl(const NetworkOptions& options, int64_t slots, int64_t c
   if (fuses) fusion = register_module("fusion", FusionNet(options_.fusion, slots));
   if (classes > 0)
     segmentation = register_module(
-        "segmentation", BuildSegmenter(options_.segmentation, ChannelsOf(options_, slots), classes));
+        "segmentation", BuildSegmentationNet(options_.segmentation, ChannelsOf(options_, slots), classes));
 }
 
 Tensor NetworkImpl::InSlots(const std::vector<Tensor>& planes, const std::vector<int64_t>& slots) const {

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "libfuse4seg/data/model_description.h"
+#include "libfuse4seg/nn/any_segmentation_net.h"
 #include "libfuse4seg/nn/fusion_net.h"
-#include "libfuse4seg/nn/segmenter.h"
 
 namespace f4s {
 
@@ -55,7 +55,7 @@ class NetworkImpl : public torch::nn::Module {
   [[nodiscard]] int64_t multiple_of() const;
 
   FusionNet fusion = nullptr;
-  Segmenter segmentation = nullptr;
+  AnySegmentationNet segmentation = nullptr;
 
  private:
   /// Planes [N,P,H,W] of the M modalities given, in the places of their slots: [N,S P,H,W].

@@ -21,7 +21,7 @@ Tensor ConvPairImpl::forward(const Tensor& x) {
 
 SegmentationNetImpl::SegmentationNetImpl(const SegmentationNetOptions& options, int64_t channels,
                                          int64_t classes)
-    : SegmenterImpl(channels), options_(options) {
+    : AnySegmentationNetImpl(channels), options_(options) {
   register_module("down", down_);
   register_module("block", block_);
   register_module("up", up_);

@@ -13,7 +13,7 @@
 #include <torch/nn/modules/container/modulelist.h>
 
 #include "libfuse4seg/nn/adapter_block.h"
-#include "libfuse4seg/nn/segmenter.h"
+#include "libfuse4seg/nn/any_segmentation_net.h"
 
 namespace f4s {
 
@@ -30,7 +30,7 @@ class ConvPairImpl : public torch::nn::Module {
 };
 TORCH_MODULE(ConvPair);
 
-class SegmentationNetImpl : public SegmenterImpl {
+class SegmentationNetImpl : public AnySegmentationNetImpl {
  public:
   /// @param options  resolved
   SegmentationNetImpl(const SegmentationNetOptions& options, int64_t channels, int64_t classes);

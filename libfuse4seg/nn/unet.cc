@@ -55,7 +55,7 @@ void UpConvImpl::Draw(uint64_t seed) {
 }
 
 UNetImpl::UNetImpl(const SegmentationNetOptions& options, int64_t channels, int64_t classes)
-    : SegmenterImpl(channels), levels_(options.levels) {
+    : AnySegmentationNetImpl(channels), levels_(options.levels) {
   register_module("down", down_);
   register_module("up", up_);
   register_module("merge", merge_);

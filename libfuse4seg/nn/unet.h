@@ -10,8 +10,8 @@
 
 #include <torch/nn/modules/container/modulelist.h>
 
+#include "libfuse4seg/nn/any_segmentation_net.h"
 #include "libfuse4seg/nn/layers.h"
-#include "libfuse4seg/nn/segmenter.h"
 
 namespace f4s {
 
@@ -48,7 +48,7 @@ class UpConvImpl : public torch::nn::Module, public SelfInitialised {
 };
 TORCH_MODULE(UpConv);
 
-class UNetImpl : public SegmenterImpl {
+class UNetImpl : public AnySegmentationNetImpl {
  public:
   /// @param options  resolved: width and levels
   UNetImpl(const SegmentationNetOptions& options, int64_t channels, int64_t classes);

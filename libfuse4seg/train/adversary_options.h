@@ -10,7 +10,7 @@
 namespace f4s {
 
 struct AdversaryOptions {
-  double weight = 0.01;  ///< lambda of eq. 9; 0: no discriminators
+  double weight = -1;  ///< lambda of eq. 9; 0: no discriminators; -1: the profile's
   int64_t warmup_epochs = 2;
   double learning_rate = 1e-4;
   AdversarialLossOptions loss;
@@ -18,8 +18,8 @@ struct AdversaryOptions {
 
   void Declare(Parameters& p) {
     p.Group("Adversarial loss");
-    p.Real("adversarial_weight", weight, AtLeast(0),
-           "lambda: the share of the adversarial loss; 0: no discriminators");
+    p.Real("adversarial_weight", weight, AtLeast(-1),
+           "lambda: the share of the adversarial loss; 0: no discriminators; -1: the profile's");
     p.Integer("adversarial_warmup_epochs", warmup_epochs, Between(0, 1e6), "epochs at first without it");
     p.Real("discriminator_learning_rate", learning_rate, MoreThan(0), "of the discriminators' Adam");
     loss.Declare(p);

@@ -11,14 +11,14 @@ namespace {
 struct Schedule {
   const char* profile;
   int64_t pretrain_epochs, epochs, batch_size, crop;
-  double pretrain_rate, fusion_rate, sgd_rate, adam_rate;
+  double pretrain_rate, fusion_rate, sgd_rate, adam_rate, adversarial_weight;
   const char* optimiser;  // of the segmentation network
 };
 
 constexpr Schedule kSchedules[] = {
-    {"tiny", 4, 20, 8, 96, 3e-3, 3e-3, 0.03, 1e-2, "adam"},
-    {"small", 20, 60, 8, 128, 1e-3, 1e-3, 0.02, 3e-3, "adam"},
-    {"base", 80, 140, 16, 224, 1e-4, 1e-4, 0.01, 3e-4, "sgd"},
+    {"tiny", 4, 20, 8, 96, 3e-3, 3e-3, 0.03, 1e-2, 0, "adam"},
+    {"small", 20, 60, 8, 128, 1e-3, 1e-3, 0.02, 3e-3, 0.01, "adam"},
+    {"base", 80, 140, 16, 224, 1e-4, 1e-4, 0.01, 3e-4, 0.01, "sgd"},
 };
 
 const Schedule& ScheduleOf(const std::string& profile) {
@@ -61,6 +61,7 @@ PretrainOptions PretrainOptions::Resolved() const {
   PretrainOptions r = *this;
   const Schedule& schedule = ScheduleOf(profile);
   ResolveSampling(r.sampling, schedule);
+  Take(r.adversary.weight, -1.0, schedule.adversarial_weight);
   Take(r.stage.epochs, int64_t{0}, schedule.pretrain_epochs);
   Take(r.learning_rate, 0.0, schedule.pretrain_rate);
   Take(r.halve_every, int64_t{0}, Part(r.stage.epochs, 4));
@@ -78,6 +79,7 @@ TrainOptions TrainOptions::Resolved() const {
   Take(r.weight_decay, -1.0, 1e-4);
   const Schedule& schedule = ScheduleOf(network.profile);
   ResolveSampling(r.sampling, schedule);
+  Take(r.adversary.weight, -1.0, schedule.adversarial_weight);
   Take(r.stage.epochs, int64_t{0}, schedule.epochs);
   Take(r.warmup_epochs, int64_t{-1}, Part(r.stage.epochs, 14));
   Take(r.encoder_slow_epochs, int64_t{-1}, Part(r.stage.epochs, 7));

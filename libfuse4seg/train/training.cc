@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include <iterator>
+
 #include "libfuse4seg/train/cooperation.h"
 #include "libfuse4seg/train/reconstruction.h"
 #include "libfuse4seg/train/session.h"
@@ -59,6 +61,23 @@ Network Build(ModelDescription& description, const torch::Device& device, RunCon
   description.multiple_of = network->multiple_of();
   network->to(device);
   return network;
+}
+
+/// What --contrast adds to each class, by class number.
+std::vector<double> ContrastOfClasses(const TrainOptions& options, const Classes& classes) {
+  const auto levels = ParseContrast(options.fusion_loss.contrast);
+  if (levels.empty()) return {};
+  if (!options.segments())
+    throw Error(ErrorKind::kUsage, "train.contrast", "--contrast wants labels: --task both");
+  std::vector<double> offsets(classes.size() + 1);
+  for (const auto& [value, level] : levels) {
+    const auto found = classes.find(value);
+    if (value != 0 && found == classes.end())
+      throw Error(ErrorKind::kBadInput, "train.contrast",
+                  Cat("--contrast ", value, "=", level, ": no class of the data has that value"));
+    offsets[value == 0 ? 0 : static_cast<size_t>(std::distance(classes.begin(), found)) + 1] = level;
+  }
+  return offsets;
 }
 
 torch::Device DeviceOf(RunContext& run) {
@@ -125,7 +144,8 @@ void RunTraining(const TrainOptions& given, RunContext& run) {
                          .validation_slices = options.stage.validation_slices,
                          .modalities = static_cast<int64_t>(data.cases.slots.size()),
                          .side = side,
-                         .seed = run.seed()},
+                         .seed = run.seed(),
+                         .contrast = ContrastOfClasses(options, description.classes)},
                         device, run.options().num_threads());
   Learn(options.run_folder,
         {.stage = options.stage,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/loss/fusion_loss.h"
+#include "libfuse4seg/loss/semantic_loss.h"
 #include "libfuse4seg/train/precision.h"
 #include "libfuse4seg/train/schedule.h"
 
@@ -46,6 +47,7 @@ Levels::Levels(Network network, const TrainOptions& options, const CooperationFa
     : network_(std::move(network)),
       options_(options),
       pretrained_(facts.pretrained),
+      contrast_(facts.contrast),
       device_(device),
       threads_(threads),
       dice_sets_(options.dice_of == "regions" ? SetsOf(facts.regions) : ClassSets()),
@@ -72,6 +74,8 @@ void Levels::Gradients(const SliceBatch& batch, const StepPlace& place, const Lo
     if (slices.labels.defined()) part.labels = slices.labels.to(device_);
     part.share = static_cast<double>(part.images.size(0)) / static_cast<double>(size);
     part.first = i == 0;
+    const int64_t epochs = options_.fusion_loss.contrast_epochs;
+    part.contrast = !contrast_.empty() && (epochs == 0 || place.epoch < epochs);
     part.adversarial = learns_fusion() && adversary_.PlaysAt(place);
     AddGradients(part, parts, outcome);
   }
@@ -123,14 +127,22 @@ Tensor Levels::FusionTotal(const std::vector<Tensor>& outputs, const Part& part,
                                    {"fusion.correlation", &losses.correlation},
                                    {"fusion.texture", &losses.texture},
                                    {"fusion.intensity", &losses.intensity},
+                                   {"fusion.fidelity", &losses.fidelity},
                                    {"fusion.vif", &losses.vif},
                                    {"fusion.qabf", &losses.qabf},
                                    {"fusion.mi", &losses.mi},
                                    {"fusion.scd", &losses.scd},
                                    {"fusion.sf", &losses.sf}})
     if (loss->defined()) AddScalar(outcome.losses, name, loss->detach() * part.share);
-  if (!part.adversarial) return losses.total;
-  return losses.total + adversary_.GeneratorTerm(part.images, outputs[2], part.share, outcome);
+  Tensor total = losses.total;
+  if (part.contrast) {
+    const Tensor contrast = ContrastLoss(part.images, outputs[2], part.labels, contrast_);
+    AddScalar(outcome.losses, "fusion.contrast", contrast.detach() * part.share);
+    total = total + options_.fusion_loss.contrast_weight * contrast;
+  }
+  if (part.adversarial)
+    total = total + adversary_.GeneratorTerm(part.images, outputs[2], part.share, outcome);
+  return total;
 }
 
 Tensor Levels::SegmentationTotal(const std::vector<Tensor>& logits, const Part& part, StepOutcome& outcome) {

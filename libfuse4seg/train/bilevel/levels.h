@@ -26,6 +26,8 @@ struct CooperationFacts {
   int64_t modalities = 0;  ///< and with them, discriminators
   int64_t side = 0;        ///< of the squares
   uint64_t seed = 0;       ///< of the discriminators
+  /// What --contrast adds to each class, by class number; empty: it was not given.
+  std::vector<double> contrast = {};
 };
 
 /// What a pass is for.
@@ -70,7 +72,7 @@ class Levels {
   struct Part {
     torch::Tensor images, labels;
     double share = 1;  ///< of the batch
-    bool first = true, adversarial = false;
+    bool first = true, adversarial = false, contrast = false;
   };
   void AddGradients(const Part& part, const LossParts& parts, StepOutcome& outcome);
   /// Features of the bands and fused image, if there is a fusion network; then logits, if wanted: one, or
@@ -84,6 +86,7 @@ class Levels {
   Network network_;
   TrainOptions options_;
   bool pretrained_;
+  std::vector<double> contrast_;
   torch::Device device_;
   int threads_;
   ClassSets dice_sets_;

@@ -47,7 +47,7 @@ TEST(UNet, HasTheWeightsOfItsRecipe) {
                          StageWeights(8, 4) + (4 * 2 * 4 + 2) + StageWeights(4, 2) + (2 * 5 + 5);
   EXPECT_EQ(NumParameters(*Made(2, 2, 3, 5)), wanted);
   const auto weights = [](const char* profile) {
-    return NumParameters(*BuildSegmenter(OfProfile(profile).segmentation, 1, 4));
+    return NumParameters(*BuildSegmentationNet(OfProfile(profile).segmentation, 1, 4));
   };
   EXPECT_LT(weights("tiny"), 600'000);
   EXPECT_GT(weights("small"), 5'000'000);
@@ -112,7 +112,7 @@ TEST(InstanceNorm, NormalisesEachPlane) {
   EXPECT_EQ(norm(torch::full({1, 3, 2, 2}, 7.0, torch::kFloat64)).abs().max().item<double>(), 0);
 }
 
-TEST(Segmenter, OfAModelIsTheKindThatItWasSavedWith) {
+TEST(AnySegmentationNet, OfAModelIsTheKindThatItWasSavedWith) {
   const Scratch scratch;
   ModelDescription d;
   d.method = "fuse4seg";

@@ -13,7 +13,10 @@ using torch::Tensor;
 
 class Adversaries : public Objectives {
  protected:
-  Adversaries() { options_.adversary.warmup_epochs = 1; }
+  Adversaries() {
+    options_.adversary.warmup_epochs = 1;
+    options_.adversary.weight = 0.01;
+  }
   CooperationFacts Facts() const { return {.regions = regions_, .modalities = 2, .side = 32, .seed = 5}; }
   Cooperation WithAdversary() const {
     return {NewNetwork(1), options_.Resolved(), Facts(), torch::kCPU, threads_};
@@ -27,6 +30,7 @@ class Adversaries : public Objectives {
 
 TEST_F(Adversaries, LearnToTellFakesFromImages) {
   AdversaryOptions options;
+  options.weight = 0.01;
   options.learning_rate = 1e-3;
   Adversary adversary(options, 2, 16, 3, torch::kCPU);
   torch::manual_seed(1);
@@ -45,6 +49,7 @@ TEST_F(Adversaries, LearnToTellFakesFromImages) {
 
 TEST_F(Adversaries, GradientsStayOnTheirSide) {
   AdversaryOptions options;
+  options.weight = 0.01;
   Adversary adversary(options, 2, 16, 3, torch::kCPU);
   NamedTensors state;
   adversary.AddState(state);

@@ -14,9 +14,9 @@
 
 namespace f4s {
 
-class SegmenterImpl : public torch::nn::Module {
+class AnySegmentationNetImpl : public torch::nn::Module {
  public:
-  explicit SegmenterImpl(int64_t channels) : channels_(channels) {}
+  explicit AnySegmentationNetImpl(int64_t channels) : channels_(channels) {}
 
   /// @param input  [N,C,H,W], images in 0..1, or features
   /// @return       [N,K,H,W] logits
@@ -38,11 +38,11 @@ class SegmenterImpl : public torch::nn::Module {
  private:
   int64_t channels_;
 };
-TORCH_MODULE(Segmenter);
+TORCH_MODULE(AnySegmentationNet);
 
 /// The kind that `options` names.
 /// @param options  resolved
-[[nodiscard]] Segmenter BuildSegmenter(const SegmentationNetOptions& options, int64_t channels,
-                                       int64_t classes);
+[[nodiscard]] AnySegmentationNet BuildSegmentationNet(const SegmentationNetOptions& options, int64_t channels,
+                                                      int64_t classes);
 
 }  // namespace f4s

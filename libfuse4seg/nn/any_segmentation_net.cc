@@ -1,4 +1,4 @@
-#include "libfuse4seg/nn/segmenter.h"
+#include "libfuse4seg/nn/any_segmentation_net.h"
 
 #include <torch/torch.h>
 
@@ -10,20 +10,21 @@
 
 namespace f4s {
 
-void SegmenterImpl::RequireChannels(const torch::Tensor& input) const {
+void AnySegmentationNetImpl::RequireChannels(const torch::Tensor& input) const {
   if (input.dim() != 4 || input.size(1) != channels_)
     throw Error(
         ErrorKind::kBadInput, "model.channels",
         Cat("images of shape ", input.sizes(), ": the segmentation network takes [N,", channels_, ",H,W]"));
 }
 
-Segmenter BuildSegmenter(const SegmentationNetOptions& options, int64_t channels, int64_t classes) {
-  std::shared_ptr<SegmenterImpl> made;
+AnySegmentationNet BuildSegmentationNet(const SegmentationNetOptions& options, int64_t channels,
+                                        int64_t classes) {
+  std::shared_ptr<AnySegmentationNetImpl> made;
   if (options.segmenter == "unet")
     made = std::make_shared<UNetImpl>(options, channels, classes);
   else
     made = std::make_shared<SegmentationNetImpl>(options, channels, classes);
-  return Segmenter(made);
+  return AnySegmentationNet(made);
 }
 
 }  // namespace f4s

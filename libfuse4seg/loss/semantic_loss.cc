@@ -1,0 +1,82 @@
+#include "libfuse4seg/loss/semantic_loss.h"
+
+#include <torch/torch.h>
+
+#include <cmath>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+using torch::Tensor;
+
+constexpr double kEdgeSigma = 0.7;  // pixels
+constexpr int64_t kEdgeReach = 2;   // pixels
+
+void RequireFused(const Tensor& images, const Tensor& fused) {
+  const bool fits = images.dim() == 4 && fused.dim() == 4 && images.size(0) == fused.size(0) &&
+                    fused.size(1) == 1 && images.size(2) == fused.size(2) && images.size(3) == fused.size(3);
+  if (!fits)
+    throw Error(ErrorKind::kBadInput, "loss.shape",
+                Cat("fused images of shape ", fused.sizes(), " of sources of shape ", images.sizes(),
+                    ": wanted [N,1,H,W] and [N,M,H,W]"));
+}
+
+void RequireLabels(const Tensor& images, const Tensor& labels) {
+  const bool fits = images.dim() == 4 && labels.dim() == 3 && labels.scalar_type() == torch::kInt64 &&
+                    images.size(0) == labels.size(0) && images.size(2) == labels.size(1) &&
+                    images.size(3) == labels.size(2);
+  if (!fits)
+    throw Error(ErrorKind::kBadInput, "loss.shape",
+                Cat("labels of shape ", labels.sizes(), ", ", labels.dtype(), " for images of shape ",
+                    images.sizes(), ": wanted [N,H,W] of int64 and [N,M,H,W]"));
+}
+
+/// [N,1,H,W]: 1 where a pixel counts.
+Tensor Counted(const Tensor& images) { return images.amax(1, true).gt(0).to(images.scalar_type()); }
+
+/// x [N,1,H,W] smoothed along rows and columns, with borders repeated.
+Tensor Softened(const Tensor& x) {
+  std::vector<double> weights;
+  double sum = 0;
+  for (int64_t i = -kEdgeReach; i <= kEdgeReach; ++i) {
+    weights.push_back(std::exp(-static_cast<double>(i * i) / (2 * kEdgeSigma * kEdgeSigma)));
+    sum += weights.back();
+  }
+  const Tensor line = torch::tensor(weights, torch::kFloat64).to(x.options()) / sum;
+  const int64_t r = kEdgeReach;
+  const Tensor wide = torch::replication_pad2d(x, {r, r, r, r});
+  return torch::conv2d(torch::conv2d(wide, line.view({1, 1, -1, 1})), line.view({1, 1, 1, -1}));
+}
+
+}  // namespace
+
+Tensor FidelityLoss(const Tensor& images, const Tensor& fused, double least_db) {
+  RequireFused(images, fused);
+  const Tensor counted = Counted(images);
+  const Tensor square = (fused - images.mean(1, true)).square() * counted;
+  const Tensor error = square.sum({1, 2, 3}) / counted.sum({1, 2, 3}).clamp_min(1);
+  return torch::relu(error * std::pow(10.0, least_db / 10) - 1).mean();
+}
+
+Tensor ContrastTarget(const Tensor& images, const Tensor& labels, const std::vector<double>& offsets) {
+  RequireLabels(images, labels);
+  const auto classes = static_cast<int64_t>(offsets.size());
+  const Tensor levels = torch::tensor(offsets, torch::kFloat64).to(images.options());
+  const Tensor known = labels.ge(0) & labels.lt(classes);
+  const Tensor offset = levels.index_select(0, labels.clamp(0, classes - 1).flatten()).view(labels.sizes()) *
+                        known.to(images.scalar_type());
+  const Tensor target = (images.mean(1, true) + Softened(offset.unsqueeze(1))).clamp(0, 1);
+  return target * Counted(images);
+}
+
+Tensor ContrastLoss(const Tensor& images, const Tensor& fused, const Tensor& labels,
+                    const std::vector<double>& offsets) {
+  RequireFused(images, fused);
+  const Tensor counted = Counted(images);
+  const Tensor distance = (fused - ContrastTarget(images, labels, offsets)).abs() * counted;
+  return distance.sum() / counted.sum().clamp_min(1);
+}
+
+}  // namespace f4s
