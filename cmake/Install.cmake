@@ -12,5 +12,8 @@ install(DIRECTORY completions/bash/ DESTINATION share/bash-completion/completion
 install(DIRECTORY completions/zsh/ DESTINATION share/zsh/site-functions OPTIONAL)
 install(DIRECTORY completions/fish/ DESTINATION share/fish/vendor_completions.d OPTIONAL)
 
+# The models that the suite ships are found beside the libraries, in the build tree as installed.
 install(DIRECTORY share/ DESTINATION share/fuse4seg OPTIONAL)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share)
+file(CREATE_LINK ${CMAKE_SOURCE_DIR}/share ${CMAKE_BINARY_DIR}/share/fuse4seg SYMBOLIC)
 install(FILES LICENSE CITATION.cff CHANGELOG.md DESTINATION share/doc/fuse4seg)

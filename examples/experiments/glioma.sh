@@ -17,7 +17,7 @@
 
 set -euo pipefail
 : "${SEEDS:=1 2 3}" "${FOLDS:=}" "${PROFILE:=tiny}" "${EPOCHS:=20}" "${STEPS:=60}"
-: "${ARMS:=side-by-side t1ce flair fused both fused4 side-by-side4 average maximum laplacian unjoined from-maximum}"
+: "${ARMS:=side-by-side t1ce flair fused both fused4 side-by-side4 average maximum laplacian unjoined no-contrast pulled}"
 claim=" side-by-side t1ce flair fused both fused4 "
 cubes=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
@@ -35,7 +35,11 @@ Ruled() {
 
 # Sets `from` and `how`: what an arm learns from, and its flags.
 Arm() {
-  local alone=(--task segmentation --input images) joint=(--intensity-of mean --fusion-weight 0.1)
+  local alone=(--task segmentation --input images)
+  # F may stray from the mean of its sources down to 19.5 dB, and begins with its classes set off from each other.
+  local limit=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0)
+  local contrast=(--contrast '0=-0.04 1=-0.2 2=0.04 4=0.22') joint
+  joint=("${limit[@]}" "${contrast[@]}" --contrast-epochs 4)
   from=data
   case $1 in
     t1 | t1ce | t2 | flair) how=("${alone[@]}" --modalities "$1") ;;
@@ -48,8 +52,11 @@ Arm() {
     fused-t1-t2) how=("${joint[@]}" --modalities 't1,t2') ;;
     fused-t1-t1ce) how=("${joint[@]}" --modalities 't1,t1ce') ;;
     fused-t1-flair) how=("${joint[@]}" --modalities 't1,flair') ;;
-    unjoined) how=("${joint[@]}" --bilevel none --modalities 't1ce,flair') ;;
-    from-maximum) how=(--fusion-weight 0.1 --intensity-of maximum --modalities 't1ce,flair') ;;
+    unjoined) how=("${limit[@]}" "${contrast[@]}" --bilevel none --modalities 't1ce,flair') ;;
+    gauss-newton | alternate) how=("${joint[@]}" --bilevel "$1" --modalities 't1ce,flair') ;;
+    no-contrast) how=("${limit[@]}" --modalities 't1ce,flair') ;;
+    pulled) how=(--fusion-weight 0.1 --intensity-of mean --modalities 't1ce,flair') ;;
+    pulled-to-maximum) how=(--fusion-weight 0.1 --intensity-of maximum --modalities 't1ce,flair') ;;
     *) echo "no arm $1" >&2; exit 2 ;;
   esac
 }

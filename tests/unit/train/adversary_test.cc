@@ -103,6 +103,7 @@ TEST_F(Adversaries, GoOnExactlyFromTheirState) {
 
 TEST_F(Adversaries, TakePartInPretraining) {
   PretrainOptions options;
+  options.adversary.weight = 0.01;
   options.adversary.warmup_epochs = 1;
   options_.task = "fusion";
   const auto resolved = options.Resolved();
