@@ -6,6 +6,7 @@
 #include "libfuse4seg/loss/filters.h"
 #include "libfuse4seg/loss/metric_loss.h"
 #include "libfuse4seg/loss/semantic_loss.h"
+#include "libfuse4seg/loss/shapes.h"
 
 namespace f4s {
 namespace {
@@ -21,12 +22,6 @@ void Require(bool holds, const char* what, const Tensor& a, const Tensor& b, con
   if (!holds)
     throw Error(ErrorKind::kBadInput, "loss.shape",
                 Cat(what, " of shapes ", a.sizes(), " and ", b.sizes(), ": wanted ", wanted));
-}
-
-void RequireFused(const Tensor& images, const Tensor& fused, const char* what) {
-  const bool fits = images.dim() == 4 && fused.dim() == 4 && images.size(0) == fused.size(0) &&
-                    fused.size(1) == 1 && images.size(2) == fused.size(2) && images.size(3) == fused.size(3);
-  Require(fits, what, images, fused, "[N,M,H,W] and [N,1,H,W]");
 }
 
 /// x [N,M,C,h,w] -> [N,M,C,hw] without its mean, of length 1 over hw (or 0 for a constant).

@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/loss/metric_loss_parts.h"
+#include "libfuse4seg/loss/shapes.h"
 
 namespace f4s {
 namespace {
@@ -67,9 +68,8 @@ Tensor StrongestFrequency(const Tensor& x) {
 }  // namespace
 
 void RequireScorable(const Tensor& images, const Tensor& fused, int64_t least) {
-  const bool fits = images.dim() == 4 && fused.dim() == 4 && images.size(1) >= 2 && fused.size(1) == 1 &&
-                    images.size(0) == fused.size(0) && images.size(2) == fused.size(2) &&
-                    images.size(3) == fused.size(3) && images.size(2) >= least && images.size(3) >= least;
+  const bool fits =
+      IsFusedOf(images, fused) && images.size(1) >= 2 && images.size(2) >= least && images.size(3) >= least;
   if (!fits)
     throw Error(ErrorKind::kBadInput, "loss.shape",
                 Cat("fusion metrics of shapes ", images.sizes(), " and ", fused.sizes(),

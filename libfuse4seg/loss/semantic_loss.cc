@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/loss/shapes.h"
 
 namespace f4s {
 namespace {
@@ -13,15 +14,6 @@ using torch::Tensor;
 
 constexpr double kEdgeSigma = 0.7;  // pixels
 constexpr int64_t kEdgeReach = 2;   // pixels
-
-void RequireFused(const Tensor& images, const Tensor& fused) {
-  const bool fits = images.dim() == 4 && fused.dim() == 4 && images.size(0) == fused.size(0) &&
-                    fused.size(1) == 1 && images.size(2) == fused.size(2) && images.size(3) == fused.size(3);
-  if (!fits)
-    throw Error(ErrorKind::kBadInput, "loss.shape",
-                Cat("fused images of shape ", fused.sizes(), " of sources of shape ", images.sizes(),
-                    ": wanted [N,1,H,W] and [N,M,H,W]"));
-}
 
 void RequireLabels(const Tensor& images, const Tensor& labels) {
   const bool fits = images.dim() == 4 && labels.dim() == 3 && labels.scalar_type() == torch::kInt64 &&
@@ -53,7 +45,7 @@ Tensor Softened(const Tensor& x) {
 }  // namespace
 
 Tensor FidelityLoss(const Tensor& images, const Tensor& fused, double least_db) {
-  RequireFused(images, fused);
+  RequireFused(images, fused, "fidelity");
   const Tensor counted = Counted(images);
   const Tensor square = (fused - images.mean(1, true)).square() * counted;
   const Tensor error = square.sum({1, 2, 3}) / counted.sum({1, 2, 3}).clamp_min(1);
@@ -73,7 +65,7 @@ Tensor ContrastTarget(const Tensor& images, const Tensor& labels, const std::vec
 
 Tensor ContrastLoss(const Tensor& images, const Tensor& fused, const Tensor& labels,
                     const std::vector<double>& offsets) {
-  RequireFused(images, fused);
+  RequireFused(images, fused, "contrast");
   const Tensor counted = Counted(images);
   const Tensor distance = (fused - ContrastTarget(images, labels, offsets)).abs() * counted;
   return distance.sum() / counted.sum().clamp_min(1);

@@ -23,17 +23,17 @@ failed=0 count=0
 
 # FreshFolder: the folder in which examples run, as the stock is.
 FreshFolder() {
-  rm -rf "$scratch/work"
-  cp -r "$stock" "$scratch/work"
+  rm -rf "$scratch/desk"
+  cp -r "$stock" "$scratch/desk"
 }
 
 # RunExample EXIT_CODE COMMANDS
 RunExample() {
   local wanted=$1 commands=$2 code=0 output
   while read -r output; do
-    rm -rf "$scratch/work/${output:?}"
+    rm -rf "$scratch/desk/${output:?}"
   done < <(grep -oE -- '(^|[[:space:]])(-o|--output)[ =]+[A-Za-z0-9_.-]+' <<<"$commands" | sed -E 's/.*[ =]//')
-  (cd "$scratch/work" && exec bash -euo pipefail -c "$commands") </dev/null >"$scratch/out" 2>"$scratch/err" || code=$?
+  (cd "$scratch/desk" && exec bash -euo pipefail -c "$commands") </dev/null >"$scratch/out" 2>"$scratch/err" || code=$?
   count=$((count + 1))
   [[ $code = "$wanted" ]] && return
   printf 'exit %s, wanted %s, of:\n%s\n' "$code" "$wanted" "$commands"
@@ -80,7 +80,7 @@ RunBlock() {
   if name=$(Mark "$marks" "not run:") && [[ -n $name ]]; then
     echo "not run ($name): $(head -n 1 <<<"$text")"
   elif name=$(Mark "$marks" "file:") && [[ -n $name ]]; then
-    printf '%s' "$text" >"$scratch/work/$name"
+    printf '%s' "$text" >"$scratch/desk/$name"
   elif name=$(Mark "$marks" "needs:") && [[ -n $name ]] && ! command -v "$name" >/dev/null; then
     echo "not run (no $name here): $(head -n 1 <<<"$text")"
   else
