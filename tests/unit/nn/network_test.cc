@@ -5,12 +5,12 @@
 
 #include <array>
 #include <string>
-#include <thread>
 
 #include "libfuse4seg/nn/network.h"
 #include "libfuse4seg/nn/segmentation_net.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
+#include "tests/support/on_threads.h"
 
 namespace f4s {
 namespace {
@@ -246,17 +246,8 @@ TEST_P(Threads, EachGetTheSameBits) {
   Initialise(*network, 1);
   Shake(*network);
   const Tensor images = Images({1, 2, 128, 120});
-  const auto logits = [&] {
-    const torch::NoGradGuard no_grad;
-    at::set_num_threads(1);
-    return network->segmentation(network->fusion->forward(images).fused);
-  };
-  const Tensor wanted = logits();
-  std::vector<Tensor> found(4);
-  std::vector<std::thread> threads;
-  for (Tensor& tensor : found) threads.emplace_back([&] { tensor = logits(); });
-  for (std::thread& thread : threads) thread.join();
-  for (const Tensor& tensor : found) EXPECT_TRUE(torch::equal(tensor, wanted));
+  ExpectSameBitsOnThreads(
+      [&] { return network->segmentation->forward(network->fusion->forward(images).fused); });
 }
 
 TEST_P(Threads, WithinTheNetworkChangeRoundingOnly) {

@@ -5,11 +5,11 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include <thread>
 
 #include "libfuse4seg/nn/model_bundle.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
+#include "tests/support/on_threads.h"
 #include "tests/support/scratch.h"
 
 namespace f4s {
@@ -89,17 +89,7 @@ TEST(UNet, HasTheRightGradient) {
 TEST(UNet, GivesTheSameBitsOnEachThread) {
   UNet net = Made(8, 4, 1, 4);
   const Tensor images = Pattern({1, 1, 90, 77}).to(torch::kFloat32);
-  const auto logits = [&] {
-    const torch::NoGradGuard no_grad;
-    at::set_num_threads(1);
-    return net(images);
-  };
-  const Tensor wanted = logits();
-  std::vector<Tensor> found(4);
-  std::vector<std::thread> threads;
-  for (Tensor& tensor : found) threads.emplace_back([&] { tensor = logits(); });
-  for (std::thread& thread : threads) thread.join();
-  for (const Tensor& tensor : found) EXPECT_TRUE(torch::equal(tensor, wanted));
+  ExpectSameBitsOnThreads([&] { return net(images); });
 }
 
 TEST(InstanceNorm, NormalisesEachPlane) {
