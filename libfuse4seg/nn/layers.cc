@@ -8,6 +8,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/random.h"
+#include "libfuse4seg/nn/group_norm.h"
 
 namespace f4s {
 namespace {
@@ -140,7 +141,7 @@ GroupNormImpl::GroupNormImpl(int64_t channels) : groups_(std::max<int64_t>(1, ch
 }
 
 Tensor GroupNormImpl::forward(const Tensor& x) {
-  return torch::group_norm(x, groups_, weight, bias, kNormEpsilon);
+  return NormaliseGroups(x, groups_, weight, bias, kNormEpsilon);
 }
 
 Tensor ReflectPad(const Tensor& x, int64_t margin) {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "libfuse4seg/base/random.h"
+#include "libfuse4seg/nn/group_norm.h"
 
 namespace f4s {
 namespace {
@@ -23,7 +24,7 @@ InstanceNormImpl::InstanceNormImpl(int64_t channels) {
 }
 
 Tensor InstanceNormImpl::forward(const Tensor& x) {
-  return torch::group_norm(x, weight.size(0), weight, bias, kNormEpsilon);
+  return NormaliseGroups(x, weight.size(0), weight, bias, kNormEpsilon);
 }
 
 UNetStageImpl::UNetStageImpl(int64_t in, int64_t out, int64_t stride) {

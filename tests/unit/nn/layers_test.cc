@@ -5,6 +5,7 @@
 
 #include "libfuse4seg/nn/adapter_block.h"
 #include "libfuse4seg/nn/detail_extraction.h"
+#include "libfuse4seg/nn/group_norm.h"
 #include "libfuse4seg/nn/restormer_block.h"
 #include "libfuse4seg/nn/segmentation_net.h"
 #include "tests/support/gradcheck.h"
@@ -39,6 +40,41 @@ TEST(ChannelNorm, NormalisesEachPixel) {
 TEST(GroupNorm, HasTheRightGradient) {
   GroupNorm norm(16);
   CheckModule(norm, Pattern({2, 16, 3, 5}));
+}
+
+/// y and all gradients of NormaliseGroups, and of torch's own.
+void ExpectTorchsOwn(const Tensor& x, int64_t groups) {
+  const auto leaf = [](const Tensor& t) { return t.detach().clone().set_requires_grad(true); };
+  const int64_t channels = x.size(1);
+  const std::vector<Tensor> ours{leaf(x), leaf(Pattern({channels}).to(x.dtype()) + 1),
+                                 leaf(Pattern({channels}).to(x.dtype()))};
+  const std::vector<Tensor> theirs{leaf(ours[0].to(torch::kFloat64)), leaf(ours[1].to(torch::kFloat64)),
+                                   leaf(ours[2].to(torch::kFloat64))};
+  const Tensor y = NormaliseGroups(ours[0], groups, ours[1], ours[2], 1e-5);
+  const Tensor wanted = torch::group_norm(theirs[0], groups, theirs[1], theirs[2], 1e-5);
+  EXPECT_LT((y - wanted).abs().max().item<double>(), 1e-5);
+  const Tensor slope = torch::cos(torch::arange(x.numel(), torch::kFloat64)).view(x.sizes());
+  y.backward(slope.to(x.dtype()));
+  wanted.backward(slope);
+  for (size_t i = 0; i < ours.size(); ++i) {
+    const double scale = theirs[i].grad().abs().max().item<double>();
+    EXPECT_LT((ours[i].grad() - theirs[i].grad()).abs().max().item<double>(), 2e-5 * scale) << i;
+  }
+}
+
+TEST(NormaliseGroups, IsTorchsOwnInChannelsLast) {
+  for (const auto& [channels, groups] : {std::pair(16, 2), {8, 8}, {5, 1}, {3, 3}})
+    for (const double offset : {0.0, 100.0}) {  // a large mean must not swallow the deviations
+      const Tensor x = (Pattern({3, channels, 9, 13}) + offset).to(torch::kFloat32);
+      ExpectTorchsOwn(x.contiguous(torch::MemoryFormat::ChannelsLast), groups);
+    }
+}
+
+TEST(NormaliseGroups, KeepsTheLayoutAndAConstantPlane) {
+  const auto x = torch::full({2, 8, 4, 4}, 3.0F).contiguous(torch::MemoryFormat::ChannelsLast);
+  const Tensor y = NormaliseGroups(x, 8, torch::ones({8}), torch::full({8}, 0.5F), 1e-5);
+  EXPECT_TRUE(y.is_contiguous(torch::MemoryFormat::ChannelsLast));
+  EXPECT_TRUE(torch::equal(y, torch::full({2, 8, 4, 4}, 0.5F)));
 }
 
 TEST(Conv, HasTheRightGradient) {
