@@ -2,7 +2,7 @@
 
 #include "libfuse4seg/base/tool.h"
 #include "libfuse4seg/data/for_each_case.h"
-#include "libfuse4seg/data/phantom_study.h"
+#include "libfuse4seg/data/phantom/study.h"
 
 namespace f4s {
 namespace {

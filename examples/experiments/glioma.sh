@@ -9,16 +9,23 @@
 #   SEEDS    "1 2 3"     the arms that carry the claim run with each, the others with the first
 #   FOLDS    ""          "1/5 2/5 ..." validates on these parts of the subjects in turn
 #   PROFILE  tiny        size of the networks
+#   SEGMENTER unet       the segmentation network: unet or transunet
 #   EPOCHS, STEPS        20 and 60
 #   ARMS                 those to run; default: all.  What is done is not done again.
 #
 # OUT gets a folder for each run, ARM.ndjson with the scores of an arm over all its runs, and
-# table.md: each arm beside the modalities side by side, paired over patients.
+# table.md: Dice, IoU and HD95 of each arm, and differences of Dice between arms, paired over the
+# runs and cubes that both have, with 95 % intervals over patients.
 
 set -euo pipefail
-: "${SEEDS:=1 2 3}" "${FOLDS:=}" "${PROFILE:=tiny}" "${EPOCHS:=20}" "${STEPS:=60}"
-: "${ARMS:=side-by-side t1ce flair fused both fused4 side-by-side4 average maximum laplacian unjoined no-contrast pulled}"
+: "${SEEDS:=1 2 3}" "${FOLDS:=}" "${PROFILE:=tiny}" "${SEGMENTER:=unet}" "${EPOCHS:=20}" "${STEPS:=60}"
+rules="average maximum laplacian"
+modes="unjoined gauss-newton alternate"
+targets="no-contrast pulled pulled-to-maximum"
+parts="features concatenated attention adversarial correlation pretrained"
+combinations="fused-t1-t2 fused-t1-t1ce fused-t1-flair side-by-side4"
 claim=" side-by-side t1ce flair fused both fused4 "
+: "${ARMS:=$claim$rules $modes $targets $parts $combinations}"
 cubes=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
 cd "$out"
@@ -33,9 +40,17 @@ Ruled() {
   jq -c 'del(.fused_from) | .images = {fused: .fused} | del(.fused)' "rule-$1/cases.ndjson" > "rule-$1/as-images.ndjson"
 }
 
+Pretrained() {
+  f4s-pretrain data -o pretrained --modalities 't1ce,flair' --seed 1 --profile "$PROFILE" --epochs 4 --steps-per-epoch "$STEPS" \
+    --crop 32 --batch-size 16 --validation-slices 40 --skip-existing --format none
+}
+
 # Sets `from` and `how`: what an arm learns from, and its flags.
 Arm() {
   local alone=(--task segmentation --input images)
+  network=(--profile "$PROFILE" --segmenter "$SEGMENTER" --batch-size 32)
+  [ "$SEGMENTER$PROFILE" != unettiny ] ||
+    network=(--segmenter unet --segmentation-width 16 --segmentation-levels 3 --segmentation-learning-rate 0.002 --batch-size 16)
   # F may stray from the mean of its sources down to 19.5 dB, and begins with its classes set off from each other.
   local limit=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0)
   local contrast=(--contrast '0=-0.04 1=-0.2 2=0.04 4=0.22') joint
@@ -57,6 +72,11 @@ Arm() {
     no-contrast) how=("${limit[@]}" --modalities 't1ce,flair') ;;
     pulled) how=(--fusion-weight 0.1 --intensity-of mean --modalities 't1ce,flair') ;;
     pulled-to-maximum) how=(--fusion-weight 0.1 --intensity-of maximum --modalities 't1ce,flair') ;;
+    features | concatenated) how=("${joint[@]}" --input "$1" --modalities 't1ce,flair') ;;
+    attention) how=("${joint[@]}" --fusion-attention cross --modalities 't1ce,flair') ;;
+    adversarial) how=("${joint[@]}" --adversarial-weight 0.01 --modalities 't1ce,flair') ;;
+    correlation) how=("${joint[@]}" --sigma 0.5 --modalities 't1ce,flair') ;;
+    pretrained) Pretrained; how=("${joint[@]}" --init pretrained --modalities 't1ce,flair') ;;
     *) echo "no arm $1" >&2; exit 2 ;;
   esac
 }
@@ -66,8 +86,8 @@ Run() {
   local run=$1-seed$2${3:+-fold${3/\//of}}
   if [ ! -e "$run.labels.ndjson" ]; then
     echo "== $run" >&2
-    f4s-train "$from" -o "$run" "${how[@]}" ${3:+--fold "$3"} --seed "$2" --profile "$PROFILE" --epochs "$EPOCHS" \
-      --steps-per-epoch "$STEPS" --crop 32 --batch-size 32 --validation-slices 40 --checkpoint-minutes 60 --format none
+    f4s-train "$from" -o "$run" "${how[@]}" "${network[@]}" ${3:+--fold "$3"} --seed "$2" --epochs "$EPOCHS" \
+      --steps-per-epoch "$STEPS" --crop 32 --validation-slices 40 --checkpoint-minutes 60 --format none
     f4s-segment "$from" --split test --model "$run/model.safetensors" -o "$run-labels" --volumes --force > "$run.part"
     mv "$run.part" "$run.labels.ndjson"
   fi
@@ -89,23 +109,39 @@ for arm in $ARMS; do
   f4s-metrics "$arm.cases.ndjson" > "$arm.ndjson"
 done
 
-Mean() { tail -n 1 "$1.ndjson" | jq -r ".summary.segmentation.$2.dice.mean | . * 1000 | round / 1000"; }
-# The difference to the modalities side by side, on the runs that both arms have.
+# Summary ARM PATH: a figure of an arm, to three digits.
+Summary() { tail -n 1 "$1.ndjson" | jq -r ".summary.segmentation.$2 | . * 1000 | round / 1000"; }
+
+# Difference ARM OTHER REGION: of Dice, on the runs that both have.
 Difference() {
-  f4s-metrics "$1.cases.ndjson" --compare side-by-side.ndjson --keep-going --format ndjson 2>/dev/null | tail -n 1 |
-    jq -r ".summary.compare.segmentation.$2.dice | [.mean_difference, .ci95[0], .ci95[1]] | map(. * 1000 | round / 1000) |
+  f4s-metrics "$1.cases.ndjson" --compare "$2.ndjson" --keep-going --format ndjson 2>/dev/null | tail -n 1 |
+    jq -r ".summary.compare.segmentation.$3.dice | [.mean_difference, .ci95[0], .ci95[1]] | map(. * 1000 | round / 1000) |
       \"\(.[0]) [\(.[1]), \(.[2])]\""
 }
+
+# The row of ARM less OTHER, where both are among the arms.
+Row() {
+  [[ " $ARMS " == *" $1 "* && " $ARMS " == *" $2 "* ]] || return 0
+  local row="| $1 less $2" region
+  for region in WT TC ET; do row+=" | $(Difference "$1" "$2" $region || true)"; done
+  echo "$row |"
+}
+
 {
-  echo "| input | WT | TC | ET | WT less side by side | TC | ET |"
-  echo "|---|---:|---:|---:|---:|---:|---:|"
+  echo "| input | Dice WT | TC | ET | IoU WT | TC | ET | HD95 WT | TC | ET |"
+  echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
   for arm in $ARMS; do
     row="| $arm"
-    for region in WT TC ET; do row+=" | $(Mean "$arm" $region)"; done
-    for region in WT TC ET; do
-      if [ "$arm" = side-by-side ]; then row+=" | "; else row+=" | $(Difference "$arm" $region || true)"; fi
+    for metric in dice iou hd95_mm; do
+      for region in WT TC ET; do row+=" | $(Summary "$arm" $region.$metric.mean)"; done
     done
     echo "$row |"
   done
+  echo
+  echo "| difference of Dice | WT | TC | ET |"
+  echo "|---|---:|---:|---:|"
+  for other in side-by-side t1ce flair $rules $modes $targets $parts; do Row fused "$other"; done
+  for other in side-by-side fused; do Row both "$other"; done
+  for other in side-by-side side-by-side4 fused; do Row fused4 "$other"; done
 } > table.md
 cat table.md

@@ -9,7 +9,7 @@
 #include <functional>
 #include <vector>
 
-#include "libfuse4seg/data/phantom.h"
+#include "libfuse4seg/data/phantom/phantom.h"
 
 namespace f4s {
 namespace {

@@ -1,6 +1,6 @@
 // The phantom: what it promises, and that it looks like a brain with a tumour in it.
 
-#include "libfuse4seg/data/phantom.h"
+#include "libfuse4seg/data/phantom/phantom.h"
 
 #include <gtest/gtest.h>
 

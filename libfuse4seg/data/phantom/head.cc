@@ -1,6 +1,6 @@
 // The head outside the brain, on request: fluid, dura, skull with its marrow, scalp, face.
 
-#include "libfuse4seg/data/phantom_anatomy.h"
+#include "libfuse4seg/data/phantom/anatomy.h"
 
 namespace f4s::phantom {
 namespace {

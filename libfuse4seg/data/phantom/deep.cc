@@ -1,6 +1,6 @@
 // The inside of the brain: brain stem, nuclei, ventricles and what lines them.
 
-#include "libfuse4seg/data/phantom_anatomy.h"
+#include "libfuse4seg/data/phantom/anatomy.h"
 
 namespace f4s::phantom {
 namespace {

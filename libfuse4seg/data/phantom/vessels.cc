@@ -1,6 +1,6 @@
 // What takes up contrast agent in a healthy head: sinuses, arteries, cortical veins, dura.
 
-#include "libfuse4seg/data/phantom_anatomy.h"
+#include "libfuse4seg/data/phantom/anatomy.h"
 
 namespace f4s::phantom {
 namespace {

@@ -1,4 +1,4 @@
-#include "libfuse4seg/data/phantom_anatomy.h"
+#include "libfuse4seg/data/phantom/anatomy.h"
 
 namespace f4s::phantom {
 namespace {

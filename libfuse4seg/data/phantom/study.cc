@@ -1,4 +1,4 @@
-#include "libfuse4seg/data/phantom_study.h"
+#include "libfuse4seg/data/phantom/study.h"
 
 #include <charconv>
 #include <cstdio>

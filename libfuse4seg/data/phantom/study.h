@@ -9,7 +9,7 @@
 #include "libfuse4seg/data/case.h"
 #include "libfuse4seg/data/case_source.h"
 #include "libfuse4seg/data/dataset_writer.h"
-#include "libfuse4seg/data/phantom.h"
+#include "libfuse4seg/data/phantom/phantom.h"
 
 namespace f4s {
 

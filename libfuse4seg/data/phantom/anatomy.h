@@ -8,7 +8,7 @@
 #include <array>
 #include <vector>
 
-#include "libfuse4seg/data/phantom_noise.h"
+#include "libfuse4seg/data/phantom/noise.h"
 
 namespace f4s::phantom {
 

@@ -1,10 +1,10 @@
-#include "libfuse4seg/data/phantom.h"
+#include "libfuse4seg/data/phantom/phantom.h"
 
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/data/phantom_scanner.h"
-#include "libfuse4seg/data/phantom_tumour.h"
+#include "libfuse4seg/data/phantom/scanner.h"
+#include "libfuse4seg/data/phantom/tumour.h"
 
 namespace f4s {
 namespace {

@@ -1,4 +1,4 @@
-#include "libfuse4seg/data/phantom_scanner.h"
+#include "libfuse4seg/data/phantom/scanner.h"
 
 namespace f4s::phantom {
 namespace {

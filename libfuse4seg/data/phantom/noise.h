@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "libfuse4seg/data/phantom_math.h"
+#include "libfuse4seg/data/phantom/math.h"
 
 namespace f4s::phantom {
 

@@ -4,7 +4,7 @@
 // changes along the depth.  |n| / |grad n| is the distance to the sheet, hence grey
 // matter of even thickness follows both of its banks and its bottom.
 
-#include "libfuse4seg/data/phantom_anatomy.h"
+#include "libfuse4seg/data/phantom/anatomy.h"
 
 namespace f4s::phantom {
 namespace {

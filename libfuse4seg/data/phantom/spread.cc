@@ -2,7 +2,7 @@
 
 #include <queue>
 
-#include "libfuse4seg/data/phantom_tumour.h"
+#include "libfuse4seg/data/phantom/tumour.h"
 
 namespace f4s::phantom {
 namespace {

@@ -1,4 +1,4 @@
-#include "libfuse4seg/data/phantom_tumour.h"
+#include "libfuse4seg/data/phantom/tumour.h"
 
 namespace f4s::phantom {
 namespace {

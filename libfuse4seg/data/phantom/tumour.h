@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "libfuse4seg/data/phantom.h"
-#include "libfuse4seg/data/phantom_anatomy.h"
+#include "libfuse4seg/data/phantom/anatomy.h"
+#include "libfuse4seg/data/phantom/phantom.h"
 
 namespace f4s::phantom {
 

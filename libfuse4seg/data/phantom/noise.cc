@@ -1,4 +1,4 @@
-#include "libfuse4seg/data/phantom_noise.h"
+#include "libfuse4seg/data/phantom/noise.h"
 
 namespace f4s::phantom {
 namespace {
