@@ -52,7 +52,8 @@ Arm() {
   [ "$SEGMENTER$PROFILE" != unettiny ] ||
     network=(--segmenter unet --segmentation-width 16 --segmentation-levels 3 --segmentation-learning-rate 0.002 --batch-size 16)
   # F may stray from the mean of its sources down to 19.5 dB, and begins with its classes set off from each other.
-  local limit=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0)
+  local limit=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0
+    --fusion-learning-rate 0.002 --fusion-halve-every 6)
   local contrast=(--contrast '0=-0.04 1=-0.2 2=0.04 4=0.22') joint
   joint=("${limit[@]}" "${contrast[@]}" --contrast-epochs 4)
   from=data
