@@ -24,12 +24,18 @@ function(f4s_opened_object name)
   install(TARGETS f4s_${name} LIBRARY DESTINATION lib)
 endfunction()
 
-# f4s_tool(NAME DEPENDS MODULE...): the program f4s-NAME from tools/f4s-NAME.cc.
+# f4s_tool(NAME DEPENDS MODULE... OPENS OBJECT...): the program f4s-NAME from tools/f4s-NAME.cc.  What it
+# opens, where this build has it, is built with it.
 function(f4s_tool name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "DEPENDS;OPENS" ${ARGN})
   add_executable(f4s-${name} f4s-${name}.cc)
   list(TRANSFORM ARG_DEPENDS PREPEND f4s_)
   target_link_libraries(f4s-${name} PRIVATE ${ARG_DEPENDS})
+  foreach(object ${ARG_OPENS})
+    if(TARGET f4s_${object})
+      add_dependencies(f4s-${name} f4s_${object})
+    endif()
+  endforeach()
   install(TARGETS f4s-${name} RUNTIME DESTINATION bin)
 endfunction()
 
