@@ -106,7 +106,8 @@ FusionLossTerms FusionLoss(const Tensor& base, const Tensor& detail, const Tenso
             Raised(images, fused, options, terms);
     if (options.fidelity_weight > 0) {
       terms.fidelity = FidelityLoss(images, fused, options.fidelity_db);
-      image = image + options.fidelity_weight * terms.fidelity;
+      terms.grain = GrainLoss(images, fused, options.grain_db);
+      image = image + options.fidelity_weight * (terms.fidelity + terms.grain);
     }
   }
   terms.total = options.sigma * terms.correlation + (1 - options.sigma) * image;

@@ -53,18 +53,19 @@ struct ReconstructionLossTerms {
 
 struct FusionLossTerms {
   torch::Tensor total, correlation, texture, intensity;
-  torch::Tensor fidelity;                ///< undefined at weight 0
+  torch::Tensor fidelity, grain;         ///< undefined at weight 0
   torch::Tensor vif, qabf, mi, scd, sf;  ///< means of scores, larger is better; undefined at weight 0
 };
 
 /// The fusion stage's loss without its adversarial term:
 ///
 ///     sigma correlation + (1 - sigma) (intensity_weight intensity + texture_weight texture
-///         + fidelity_weight fidelity - vif_weight VIF - qabf_weight Qabf - mi_weight MI - scd_weight SCD -
-///         sf_weight SF)
+///         + fidelity_weight (fidelity + grain) - vif_weight VIF - qabf_weight Qabf - mi_weight MI -
+///         scd_weight SCD - sf_weight SF)
 ///
-/// with FidelityLoss() of semantic_loss.h, and the scores of metric_loss.h, which may make it negative; or
-/// with paper_strict sigma correlation + (1 - sigma) texture; `intensity` is reported all the same.
+/// with FidelityLoss() and GrainLoss() of semantic_loss.h, and the scores of metric_loss.h, which may make it
+/// negative; or with paper_strict sigma correlation + (1 - sigma) texture; `intensity` is reported all the
+/// same.
 [[nodiscard]] FusionLossTerms FusionLoss(const torch::Tensor& base, const torch::Tensor& detail,
                                          const torch::Tensor& images, const torch::Tensor& fused,
                                          const FusionLossOptions& options = {});

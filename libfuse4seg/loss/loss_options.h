@@ -22,8 +22,9 @@ struct FusionLossOptions {
   double mi_weight = 0;
   double scd_weight = 0;
   double sf_weight = 0;
-  double fidelity_weight = 0;   ///< of semantic_loss.h's limit
+  double fidelity_weight = 0;   ///< of semantic_loss.h's limits
   double fidelity_db = 19.5;    ///< least PSNR of F to the mean of its sources
+  double grain_db = 32;         ///< least PSNR likewise, of the finest detail alone
   std::string contrast = "";    ///< label value to level, "1=-0.2 4=0.2": semantic_loss.h's target
   double contrast_weight = 10;  ///< of it, where there is one
   int64_t contrast_epochs = 0;  ///< at first; 0: all
@@ -45,6 +46,8 @@ struct FusionLossOptions {
     p.Real("fidelity_weight", fidelity_weight, AtLeast(0),
            "weight of the loss of images that stray too far from the mean of their sources");
     p.Real("fidelity_db", fidelity_db, Between(0, 100), "how far they may: the least PSNR to that mean");
+    p.Real("grain_db", grain_db, Between(0, 100),
+           "likewise for the finest detail alone, lest classes be hidden in a texture");
     p.Text("contrast", contrast, "'VALUE=LEVEL ...'",
            "set the classes off in what the fused image is drawn to: added to the mean of the sources, in "
            "0..1, where a label has that value; 0 is the background")

@@ -12,8 +12,7 @@ namespace {
 
 using torch::Tensor;
 
-constexpr double kEdgeSigma = 0.7;  // pixels
-constexpr int64_t kEdgeReach = 2;   // pixels
+constexpr double kEdgeSigma = 0.7, kGrainSigma = 1;  // pixels
 
 void RequireLabels(const Tensor& images, const Tensor& labels) {
   const bool fits = images.dim() == 4 && labels.dim() == 3 && labels.scalar_type() == torch::kInt64 &&
@@ -28,18 +27,24 @@ void RequireLabels(const Tensor& images, const Tensor& labels) {
 /// [N,1,H,W]: 1 where a pixel counts.
 Tensor Counted(const Tensor& images) { return images.amax(1, true).gt(0).to(images.scalar_type()); }
 
-/// x [N,1,H,W] smoothed along rows and columns, with borders repeated.
-Tensor Softened(const Tensor& x) {
+/// x [N,1,H,W] smoothed by a Gaussian along rows and columns, with borders repeated.
+Tensor Softened(const Tensor& x, double sigma) {
+  const auto r = static_cast<int64_t>(3 * sigma);
   std::vector<double> weights;
   double sum = 0;
-  for (int64_t i = -kEdgeReach; i <= kEdgeReach; ++i) {
-    weights.push_back(std::exp(-static_cast<double>(i * i) / (2 * kEdgeSigma * kEdgeSigma)));
+  for (int64_t i = -r; i <= r; ++i) {
+    weights.push_back(std::exp(-static_cast<double>(i * i) / (2 * sigma * sigma)));
     sum += weights.back();
   }
   const Tensor line = torch::tensor(weights, torch::kFloat64).to(x.options()) / sum;
-  const int64_t r = kEdgeReach;
   const Tensor wide = torch::replication_pad2d(x, {r, r, r, r});
   return torch::conv2d(torch::conv2d(wide, line.view({1, 1, -1, 1})), line.view({1, 1, 1, -1}));
+}
+
+/// Mean over cases of max(0, MSE 10^(least_db / 10) - 1), of errors that are 0 where no pixel counts.
+Tensor BeyondLimit(const Tensor& errors, const Tensor& counted, double least_db) {
+  const Tensor mean_square = errors.square().sum({1, 2, 3}) / counted.sum({1, 2, 3}).clamp_min(1);
+  return torch::relu(mean_square * std::pow(10.0, least_db / 10) - 1).mean();
 }
 
 }  // namespace
@@ -47,9 +52,14 @@ Tensor Softened(const Tensor& x) {
 Tensor FidelityLoss(const Tensor& images, const Tensor& fused, double least_db) {
   RequireFused(images, fused, "fidelity");
   const Tensor counted = Counted(images);
-  const Tensor square = (fused - images.mean(1, true)).square() * counted;
-  const Tensor error = square.sum({1, 2, 3}) / counted.sum({1, 2, 3}).clamp_min(1);
-  return torch::relu(error * std::pow(10.0, least_db / 10) - 1).mean();
+  return BeyondLimit((fused - images.mean(1, true)) * counted, counted, least_db);
+}
+
+Tensor GrainLoss(const Tensor& images, const Tensor& fused, double least_db) {
+  RequireFused(images, fused, "grain");
+  const Tensor counted = Counted(images);
+  const Tensor added = (fused - images.mean(1, true)) * counted;
+  return BeyondLimit((added - Softened(added, kGrainSigma)) * counted, counted, least_db);
 }
 
 Tensor ContrastTarget(const Tensor& images, const Tensor& labels, const std::vector<double>& offsets) {
@@ -59,7 +69,7 @@ Tensor ContrastTarget(const Tensor& images, const Tensor& labels, const std::vec
   const Tensor known = labels.ge(0) & labels.lt(classes);
   const Tensor offset = levels.index_select(0, labels.clamp(0, classes - 1).flatten()).view(labels.sizes()) *
                         known.to(images.scalar_type());
-  const Tensor target = (images.mean(1, true) + Softened(offset.unsqueeze(1))).clamp(0, 1);
+  const Tensor target = (images.mean(1, true) + Softened(offset.unsqueeze(1), kEdgeSigma)).clamp(0, 1);
   return target * Counted(images);
 }
 

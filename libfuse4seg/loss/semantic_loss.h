@@ -23,6 +23,13 @@ namespace f4s {
 [[nodiscard]] torch::Tensor FidelityLoss(const torch::Tensor& images, const torch::Tensor& fused,
                                          double least_db);
 
+/// The same of the grain in F - A: of F - A less itself smoothed by a Gaussian of sigma 1 pixel, 0 where no
+/// pixel counts.  Without this limit training hides the classes in a chequerboard that keeps any limit on
+/// F - A itself: a code for the segmentation network, which no viewer wants to see.  Edges of the contrast
+/// target below have about 33 dB.
+[[nodiscard]] torch::Tensor GrainLoss(const torch::Tensor& images, const torch::Tensor& fused,
+                                      double least_db);
+
 /// What the fused image of labelled slices is to look like: A with the classes set off from each other,
 ///
 ///     T = clamp(A + g * offsets[label], 0, 1),  g a Gaussian of sigma 0.7 pixels; 0 where no pixel counts
