@@ -48,6 +48,14 @@ Tensor Contribution(const Tensor& added, const Tensor& features) {
   return own / all.clamp_min(kTiny);
 }
 
+/// x [N,M,H,W] by 1 2 1 along rows and columns, with mirrored borders; H, W >= 2.
+Tensor Smoothed(const Tensor& x) {
+  const Tensor line = torch::tensor({0.25, 0.5, 0.25}, torch::kFloat64).to(x.options());
+  const Tensor wide = ReflectPad(x.flatten(0, 1).unsqueeze(1), 1);
+  const Tensor by_row = torch::conv2d(wide, line.view({1, 1, 3, 1}));
+  return torch::conv2d(by_row, line.view({1, 1, 1, 3})).view(x.sizes());
+}
+
 }  // namespace
 
 FusionOutput FusionOutput::Detached() const {
@@ -144,7 +152,8 @@ Tensor FusionNetImpl::Mixed(const Tensor& images, const Tensor& trunk, const Ten
   const Tensor own = Unmerged(mix_detail_(details.flatten(0, 1)), n);  // [N,M,C,h,w]
   const Tensor joint = torch::leaky_relu(mix_trunk_(trunk).unsqueeze(1) + own, kLeak);
   const Tensor out = torch::pixel_shuffle(mix_output_(joint.flatten(0, 1)), options_.patch);
-  const Tensor weights = kMostMixing * torch::tanh(out.view({n, m, images.size(2), images.size(3)}));
+  const Tensor weights =
+      Smoothed(kMostMixing * torch::tanh(out.view({n, m, images.size(2), images.size(3)})));
   const Tensor start = options_.residual == "mean" ? images.mean(1, true) : images.amax(1, true);
   return ClampInward(start + (weights * images).sum(1, true));
 }

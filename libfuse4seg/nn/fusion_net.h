@@ -49,9 +49,11 @@ struct AttentionMaps {
 /// How the fused image F arises from the decoder's features:
 ///
 ///     residual none      F = the decoder's image, in 0..1 by a sigmoid (the paper's)
-///     mean, maximum      F = clamp(R + sum_i t_i M_i),  t_i = 1.5 tanh(o_i) at each pixel,
+///     mean, maximum      F = clamp(R + sum_i t_i M_i),  t_i = b * 1.5 tanh(o_i) at each pixel,
 ///
-/// with R the mean or maximum of the modalities and o_i from the decoder's features and those of
+/// with b the filter 1 2 1 / 4 along rows and columns, so that detail comes from the modalities alone: rough
+/// weights end as chequerboards, which Sobel gradients do not see and segmentation networks read as a code;
+/// R the mean or maximum of the modalities and o_i from the decoder's features and those of
 /// modality i by one convolution for all modalities, which starts at 0: F starts as R, and a
 /// place that is 0 in all modalities stays 0.  Gradients pass the clamp inwards (ClampInward).
 ///
