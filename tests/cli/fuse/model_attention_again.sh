@@ -2,9 +2,9 @@
 #> 5
 make_model m.safetensors '{"network":{"fusion_attention":"cross","fusion_dim":8}}'
 fuse() { f4s-fuse "$DATA/prepared" -o out --model m.safetensors --attention --format none "$@"; }
-fuse; digest out >first; times out >then
-fuse --skip-existing; diff then <(times out) || exit 1
+fuse; digest out >first; times out >before
+fuse --skip-existing; diff before <(times out) || exit 1
 lost=$(find out/attention -name '*_entropy.png' | sort | head -1); rm "$lost"
 fuse --skip-existing; diff first <(digest out) || exit 1
-diff then <(times out) | grep -c '^>'  # a fused image and four maps
+diff before <(times out) | grep -c '^>'  # a fused image and four maps
 fuse --force; diff first <(digest out)
