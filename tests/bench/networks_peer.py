@@ -50,7 +50,8 @@ class Part:
         return self.weights.get(f"{self.name}.{name}" if self.name else name)
 
     def has(self, name):
-        return any(key.startswith(f"{self.name}.{name}") for key in self.weights)
+        prefix = f"{self.name}.{name}" if self.name else name
+        return any(key.startswith(prefix) for key in self.weights)
 
 
 def conv(part, x, stride=1, groups=1, padding=None):
