@@ -15,11 +15,20 @@ const ToolPage kPage = {
         "size. A model (--model) does it by a network, which is matched to the modalities by name, or by the "
         "order of --modalities. A rule (--method) needs none: average and maximum work pixel by pixel; "
         "laplacian takes at each place of each level of detail the strongest of the sources.\n\n"
+        "With --attention a model with cross-attention shows where it looked: attention/ID_received.png "
+        "(what "
+        "each place of the other modality received), _entropy (how widely each place of the asking one "
+        "spread its "
+        "attention), _base_contribution and _detail_contribution (how much of what is fused comes from it), "
+        "at the "
+        "fused image's size, each stretched to full scale over the values in the record's attention_range; "
+        "volumes likewise. The fused image is the same bytes with it and without.\n\n"
         "A colour modality keeps its chroma (YCbCr), so PET and SPECT come out in colour. Volumes must hold "
         "levels, as f4s-prep --volumes writes them. They are fused slice by slice: along their third axis by "
         "a rule, in axial slices, as f4s-prep cuts them, by a model.",
     .examples = {{"f4s-fuse data -o fused --model glioma", "every case of a dataset"},
                  {"f4s-fuse --model glioma --describe", "what a model takes and gives"},
+                 {"f4s-fuse data -o fused --model run/model.safetensors --attention", "and where it looked"},
                  {"f4s-fuse t1=a.png flair=b.png -o look --method maximum", "one pair"},
                  {"f4s-fuse mri=val/mri pet=val/pet -o fused --method laplacian",
                   "two folders, paired by file name"},

@@ -8,6 +8,7 @@ complete -c f4s-fuse -l levels -x -d 'laplacian: levels of detail; a small image
 complete -c f4s-fuse -l base -x -a 'average maximum' -d 'laplacian: what fuses the coarsest level'
 complete -c f4s-fuse -l stretch -x -a 'model none image' -d 'image: each fused image\'s least value to 0, its greatest to full scale; model: as the model says, none for a rule'
 complete -c f4s-fuse -l bits -x -a '8 16' -d 'bits of a pixel'
+complete -c f4s-fuse -l attention -d 'write where the model\'s cross-attention looked, as images beside the fused one'
 complete -c f4s-fuse -l describe -d 'show what the model says of itself as JSON, and do nothing else'
 complete -c f4s-fuse -l split -x -d 'take the cases of this split alone'
 complete -c f4s-fuse -l ids -x -d 'take the cases whose id fits, as a shell\'s pattern'

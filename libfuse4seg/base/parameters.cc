@@ -73,6 +73,7 @@ size_t LineOfKey(const std::string& text, const std::string& key) {
 }  // namespace
 
 bool Range::Contains(double value) const {
+  if (value == apart) return true;
   if (low && (low_is_open ? value <= *low : value < *low)) return false;
   return !high || value <= *high;
 }
@@ -82,6 +83,7 @@ std::string Range::Rule() const {
   if (low) rule += (low_is_open ? " greater than " : " at least ") + NumberText(*low);
   if (low && high) rule += " and";
   if (high) rule += " at most " + NumberText(*high);
+  if (apart) rule += ", or " + NumberText(*apart);
   return rule;
 }
 

@@ -27,14 +27,16 @@ namespace f4s {
 struct Range {
   std::optional<double> low, high;
   bool low_is_open = false;
+  std::optional<double> apart = std::nullopt;  ///< one more number, which has a meaning of its own
   [[nodiscard]] bool Contains(double value) const;
-  /// "must be at least 0 and at most 1".
+  /// "must be at least 0 and at most 1"; ", or -1" for one apart.
   [[nodiscard]] std::string Rule() const;
 };
 [[nodiscard]] inline Range AnyNumber() { return {}; }
 [[nodiscard]] inline Range AtLeast(double low) { return {low, std::nullopt, false}; }
 [[nodiscard]] inline Range MoreThan(double low) { return {low, std::nullopt, true}; }
 [[nodiscard]] inline Range Between(double low, double high) { return {low, high, false}; }
+[[nodiscard]] inline Range Or(double apart, Range range) { return range.apart = apart, range; }
 
 /// Where a parameter's value lives.  A list is given with commas, or as a JSON array.
 using ParameterTarget =

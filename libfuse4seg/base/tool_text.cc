@@ -122,6 +122,7 @@ Json UsageJson(const ToolPage& page, const CommandLine& cl) {
     option["default"] = p.default_value;
     if (p.range.low) option[p.range.low_is_open ? "more_than" : "at_least"] = *p.range.low;
     if (p.range.high) option["at_most"] = *p.range.high;
+    if (p.range.apart) option["or"] = *p.range.apart;
     if (!p.choices.empty()) option["choices"] = p.choices;
     option["required"] = p.required;
     option["repeatable"] = p.repeatable;

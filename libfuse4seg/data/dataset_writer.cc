@@ -96,12 +96,16 @@ std::optional<std::vector<Case>> DatasetWriter::Finished(const std::string& id,
   const auto found = earlier_.find(id);
   if (found == earlier_.end() || found->second.inputs != inputs) return std::nullopt;
   std::vector<Case> records;
+  bool complete = true;
   for (const Json& record : found->second.records) {
     records.push_back(Case::FromRecord(record, folder_));
-    for (const fs::path& file : records.back().Files())
-      if (!fs::exists(file)) return std::nullopt;
+    for (const fs::path& file : records.back().Files()) complete = complete && fs::exists(file);
+    ForEachPath(records.back().json(), [&](const std::string& path) {
+      if (path.starts_with(folder_.string() + "/")) complete = complete && fs::exists(path);
+      return path;
+    });
   }
-  return records;
+  return complete ? std::optional(records) : std::nullopt;
 }
 
 void DatasetWriter::Begin() {

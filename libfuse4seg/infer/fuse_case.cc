@@ -8,6 +8,7 @@
 #include "libfuse4seg/image/image_file.h"
 #include "libfuse4seg/image/png_io.h"
 #include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/infer/attention_maps.h"
 
 namespace f4s {
 namespace {
@@ -59,22 +60,35 @@ std::vector<Raster> ReadRasters(const Case& record, const std::vector<std::strin
   return rasters;
 }
 
-std::filesystem::path WriteFused(const Case& record, const std::string& id, const Modalities& matches,
-                                 const Fuser& fuser, DatasetWriter& out) {
+/// Writes the fused image, with `attention` the maps too, and says so in the record.
+void WritePicture(Case& record, const Modalities& matches, const Fuser& fuser, bool attention,
+                  DatasetWriter& out) {
   const std::vector<std::string> modalities = NamesOf(matches);
-  if (!HasVolumes(record, modalities)) {
-    const auto path = out.PathFor("fused", id, ".png");
-    WritePng(path, fuser.Fuse(ReadRasters(record, modalities), SlotsOf(matches)));
-    return path;
-  }
+  AttentionPlanes maps;
+  const Raster fused =
+      fuser.Fuse(ReadRasters(record, modalities), SlotsOf(matches), attention ? &maps : nullptr);
+  const auto path = out.PathFor("fused", record.id(), ".png");
+  WritePng(path, fused);
+  record.SetFile("fused", path);
+  if (attention)
+    WriteAttention(record, maps, modalities, {fused.width, fused.height, nullptr, fuser.bits()}, out);
+}
+
+/// The same of volumes.
+void WriteFusedVolume(Case& record, const Modalities& matches, const Fuser& fuser, bool attention,
+                      DatasetWriter& out) {
+  const std::vector<std::string> modalities = NamesOf(matches);
   Case images_only = record;  // a label or mask on another grid is no matter here
   images_only.json().erase("label");
   images_only.json().erase("mask");
   Study study = ReadStudy(images_only, modalities);
   for (size_t i = 0; i < modalities.size(); ++i) ToUnitScale(study.volumes[i], record.image(modalities[i]));
-  const auto path = out.PathFor("fused", id, ".nii.gz");
-  WriteVolume(path, fuser.Fuse(study.volumes, SlotsOf(matches)));
-  return path;
+  AttentionPlanes maps;
+  const Volume fused = fuser.Fuse(study.volumes, SlotsOf(matches), attention ? &maps : nullptr);
+  const auto path = out.PathFor("fused", record.id(), ".nii.gz");
+  WriteVolume(path, fused);
+  record.SetFile("fused", path);
+  if (attention) WriteAttention(record, maps, modalities, {0, 0, &fused.geometry, fuser.bits()}, out);
 }
 
 /// All modalities that may be fused of a case.
@@ -124,7 +138,10 @@ std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOp
       fused.json()["case"] = record.id();
       fused.SetId(record.id() + "+" + Joined(NamesOf(modalities), "-"));
     }
-    fused.SetFile("fused", WriteFused(record, fused.id(), modalities, fuser, out));
+    fused.json().erase("attention");  // of what was fused before
+    fused.json().erase("attention_range");
+    const auto write = HasVolumes(record, NamesOf(modalities)) ? WriteFusedVolume : WritePicture;
+    write(fused, modalities, fuser, options.attention, out);
     fused.json()["fused_from"] = NamesOf(modalities);
     fused.json()["fused_by"] = fuser.name();
     records.push_back(std::move(fused));

@@ -18,7 +18,8 @@ namespace f4s {
                                                              const FuserOptions& options);
 
 /// One record for each set: `fused`, `fused_from`, `fused_by`; a combination has the id
-/// ID+A-B and keeps the old one under `case`.
+/// ID+A-B and keeps the old one under `case`.  With --attention also `attention` and
+/// `attention_range` (attention_maps.h).
 [[nodiscard]] std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOptions& options,
                                          DatasetWriter& out);
 

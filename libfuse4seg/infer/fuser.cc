@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/image/intensity.h"
+#include "libfuse4seg/infer/attention_maps.h"
 #include "libfuse4seg/infer/plane_stretch.h"
 #include "libfuse4seg/infer/volume_planes.h"
 
@@ -69,6 +70,8 @@ void FuserOptions::Declare(Parameters& p) {
            "image: each fused image's least value to 0, its greatest to full scale; model: as the model "
            "says, none for a rule");
   p.Choice("bits", bits, {"8", "16"}, "bits of a pixel");
+  p.Flag("attention", attention,
+         "write where the model's cross-attention looked, as images beside the fused one");
   p.Flag("describe", describe, "show what the model says of itself as JSON, and do nothing else")
       .NotInConfig();
 }
@@ -80,6 +83,10 @@ Fuser Fuser::Load(const FuserOptions& options, const std::string& device) {
   if (!options.model.empty() && !options.method.empty())
     throw Error(ErrorKind::kUsage, "usage.conflict",
                 "--method and --model are two ways to fuse: give one of them");
+  if (options.attention && options.model.empty())
+    throw Error(ErrorKind::kUsage, "usage.conflict",
+                Cat("--attention shows a model's attention, but --method ", options.method,
+                    " is a rule and has none: give --model FILE|NAME"));
   Fuser fuser(options);
   if (!options.model.empty()) {
     fuser.LoadModel(device);
@@ -98,6 +105,11 @@ void Fuser::LoadModel(const std::string& device) {
         .InFile(model_->path);
   device_ = TheNetworks().DeviceFor(device);
   network_ = TheNetworks().Load(model_->path, device_);
+  if (options_.attention && !network_->attends())
+    throw Error(ErrorKind::kBadInput, "model.attention",
+                Cat("has no cross-attention to show: it gives ", model_->GivesText(), " from ",
+                    model_->TakesText(), "; one trained with --fusion-attention cross has"))
+        .InFile(model_->path);
 }
 
 bool Fuser::stretches() const {
@@ -105,8 +117,9 @@ bool Fuser::stretches() const {
   return model_ && model_->description.stretch == "image";
 }
 
-std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources, const std::vector<int64_t>& slots) const {
-  if (network_) return network_->Fuse(sources, slots);
+std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources, const std::vector<int64_t>& slots,
+                                     AttentionPlanes* maps) const {
+  if (network_) return network_->Fuse(sources, slots, maps);
   std::vector<float> fused(sources.num_pixels());
   const LaplacianOptions pyramid = {static_cast<int>(options_.levels),
                                     options_.base == "average" ? BaseRule::kAverage : BaseRule::kMaximum};
@@ -117,19 +130,20 @@ std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources, const std::vec
   return fused;
 }
 
-Raster Fuser::Fuse(const std::vector<Raster>& sources, const std::vector<int64_t>& slots) const {
+Raster Fuser::Fuse(const std::vector<Raster>& sources, const std::vector<int64_t>& slots,
+                   AttentionPlanes* maps) const {
   std::vector<YCbCrPlanes> planes;
   SourcePlanes lumas = {{}, sources.front().height, sources.front().width};
   for (const Raster& source : sources) planes.push_back(PlanesOf(source));
   for (const YCbCrPlanes& plane : planes) lumas.planes.emplace_back(plane.y);
-  std::vector<float> luma = FusePlanes(lumas, slots);
+  std::vector<float> luma = FusePlanes(lumas, slots, maps);
   if (stretches()) StretchToFullScale(luma);
   return AnyInColour(sources) ? ColourRaster(luma, planes, lumas.width, lumas.height, bits())
                               : GreyRaster(luma, lumas.width, lumas.height, bits());
 }
 
-std::vector<float> Fuser::FuseSlices(const std::vector<Volume>& sources,
-                                     const std::vector<int64_t>& slots) const {
+std::vector<float> Fuser::FuseSlices(const std::vector<Volume>& sources, const std::vector<int64_t>& slots,
+                                     AttentionPlanes* maps) const {
   const Geometry& geometry = sources.front().geometry;
   const Slicing slicing = NetworkSlicing(geometry);
   const Size3& size = geometry.size;
@@ -146,14 +160,18 @@ std::vector<float> Fuser::FuseSlices(const std::vector<Volume>& sources,
     SourcePlanes planes = {{}, height, width};
     for (size_t i = 0; i < sources.size(); ++i)
       planes.planes.emplace_back((as_seen ? turned[i] : sources[i].voxels).data() + begin, pixels);
-    const std::vector<float> plane = FusePlanes(planes, slots);
+    AttentionPlanes slice;
+    const std::vector<float> plane = FusePlanes(planes, slots, maps == nullptr ? nullptr : &slice);
     fused.insert(fused.end(), plane.begin(), plane.end());
+    if (maps != nullptr) Append(*maps, slice);
   }
+  if (maps != nullptr) *maps = InVoxels(*maps, slicing);
   return as_seen ? VoxelsOfPlanes(fused, slicing) : fused;
 }
 
-Volume Fuser::Fuse(const std::vector<Volume>& sources, const std::vector<int64_t>& slots) const {
-  Volume fused = {sources.front().geometry, FuseSlices(sources, slots),
+Volume Fuser::Fuse(const std::vector<Volume>& sources, const std::vector<int64_t>& slots,
+                   AttentionPlanes* maps) const {
+  Volume fused = {sources.front().geometry, FuseSlices(sources, slots, maps),
                   bits() == 8 ? VoxelType::kUint8 : VoxelType::kUint16};
   if (stretches()) StretchToFullScale(fused.voxels);
   const std::vector<uint16_t> levels = Quantize(fused.voxels, bits());

@@ -18,7 +18,8 @@ struct FuserOptions {
   int64_t levels = 4;                     ///< of the Laplacian pyramid
   std::string base = "average";           ///< rule for the pyramid's coarsest level
   std::string stretch = "model", bits = "8";
-  bool describe = false;  ///< show what the model says of itself, and do nothing
+  bool attention = false;  ///< write where the network's cross-attention looked
+  bool describe = false;   ///< show what the model says of itself, and do nothing
 
   void Declare(Parameters& p);
 };

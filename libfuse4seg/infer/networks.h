@@ -16,6 +16,14 @@
 
 namespace f4s {
 
+/// Where cross-attention looked, as planes [H,W]: what FusionNet::forward() calls AttentionMaps.
+struct AttentionPlanes {
+  std::vector<int64_t> keys;                 ///< places among the images of those that were asked, ascending
+  std::vector<std::vector<float>> received;  ///< of each of them; over all their cells it sums to 1
+  std::vector<float> entropy;                ///< 0 to 1
+  std::vector<float> base_contribution, detail_contribution;  ///< 0 to 1
+};
+
 /// One model on one device.  Safe to use from many threads: each call computes on the thread that
 /// makes it, with no further ones, so that a result depends on its input alone and not on how
 /// many threads there are.
@@ -27,6 +35,7 @@ class LoadedNetwork {
   virtual ~LoadedNetwork() = default;
 
   [[nodiscard]] virtual bool fuses() const = 0;        ///< Fuse() works
+  [[nodiscard]] virtual bool attends() const = 0;      ///< Fuse() has maps to give
   [[nodiscard]] virtual bool segments() const = 0;     ///< Probabilities() works
   [[nodiscard]] virtual bool sees_images() const = 0;  ///< Probabilities() takes the images
   [[nodiscard]] virtual bool sees_fused() const = 0;   ///< Probabilities() takes the fused image
@@ -34,8 +43,9 @@ class LoadedNetwork {
   /// The fused image, [H,W] in 0..1.
   /// @param images  M planes in 0..1
   /// @param slots   the model's slot of each of them
-  [[nodiscard]] virtual std::vector<float> Fuse(const SourcePlanes& images,
-                                                const std::vector<int64_t>& slots) const = 0;
+  /// @param maps    set, where the network attends, unless null; nothing else depends on that
+  [[nodiscard]] virtual std::vector<float> Fuse(const SourcePlanes& images, const std::vector<int64_t>& slots,
+                                                AttentionPlanes* maps) const = 0;
 
   /// Softmax over the classes, [K,H,W]: the background, then the model's classes in their order.
   /// @param images  as above; its height and width count even where there are no planes

@@ -30,7 +30,7 @@ std::vector<float> FusedBy(const LoadedNetwork& network, const ModelDescription&
                            const CaseImages& images, const std::vector<int64_t>& slots) {
   std::vector<float> fused;
   for (int slice = 0; slice < images.slices; ++slice) {
-    const std::vector<float> plane = network.Fuse(PlanesAt(images, slice), slots);
+    const std::vector<float> plane = network.Fuse(PlanesAt(images, slice), slots, nullptr);
     fused.insert(fused.end(), plane.begin(), plane.end());
   }
   if (model.stretch == "image") StretchToFullScale(fused);

@@ -47,7 +47,7 @@ Case VolumeRecordOf(const std::vector<Case>& slices) {
   volume.SetId(place.id + combination);
   if (!combination.empty()) volume.json()["case"] = place.id;
   for (const char* key : {"images", "label", "mask", "fused", "latent", "decomposed", "attention",
-                          "prediction", "probabilities", "metrics", "findings"})
+                          "attention_range", "prediction", "probabilities", "metrics", "findings"})
     volume.json().erase(key);
   if (const Json* label = FindPath(volume.json(), "source.label"); label != nullptr && label->is_string())
     volume.SetFile("label", label->get<std::string>());

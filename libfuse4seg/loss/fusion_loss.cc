@@ -55,15 +55,16 @@ Tensor Raised(const Tensor& images, const Tensor& fused, const FusionLossOptions
 
 }  // namespace
 
-Tensor CorrelationLoss(const Tensor& base, const Tensor& detail) {
+Tensor CorrelationLoss(const Tensor& base, const Tensor& detail, bool bounded) {
   Require(base.dim() == 5 && base.sizes() == detail.sizes(), "correlation", base, detail,
           "one shape [N,M,C,h,w]");
   const int64_t m = base.size(1);
   const Tensor b = Normalised(base), d = Normalised(detail);
+  const double least = bounded ? kLeastBase : -1;
   Tensor sum = torch::zeros({}, base.options());
   for (int64_t i = 0; i < m; ++i)
     for (int64_t j = i + 1; j < m; ++j)
-      sum = sum + Correlation(d, i, j).square() / (kOffset + Correlation(b, i, j).clamp_min(kLeastBase));
+      sum = sum + Correlation(d, i, j).square() / (kOffset + Correlation(b, i, j).clamp_min(least));
   return m < 2 ? sum : sum / (static_cast<double>(m * (m - 1)) / 2);
 }
 
@@ -88,7 +89,7 @@ Tensor IntensityLoss(const Tensor& images, const Tensor& fused, const FusionLoss
 ReconstructionLossTerms ReconstructionLoss(const Tensor& base, const Tensor& detail, const Tensor& images,
                                            const Tensor& reconstructed, const FusionLossOptions& options) {
   ReconstructionLossTerms terms;
-  terms.correlation = CorrelationLoss(base, detail);
+  terms.correlation = CorrelationLoss(base, detail, !options.paper_strict);
   terms.content = ContentLoss(images, reconstructed);
   terms.total = options.sigma * terms.correlation + (1 - options.sigma) * terms.content;
   return terms;
@@ -97,7 +98,7 @@ ReconstructionLossTerms ReconstructionLoss(const Tensor& base, const Tensor& det
 FusionLossTerms FusionLoss(const Tensor& base, const Tensor& detail, const Tensor& images,
                            const Tensor& fused, const FusionLossOptions& options) {
   FusionLossTerms terms;
-  terms.correlation = CorrelationLoss(base, detail);
+  terms.correlation = CorrelationLoss(base, detail, !options.paper_strict);
   terms.texture = TextureLoss(images, fused);
   terms.intensity = IntensityLoss(images, fused, options);
   Tensor image = terms.texture;

@@ -23,7 +23,9 @@ namespace f4s {
 /// and channels.  In [0, 100/11]: without the lower bound, which is ours, it would reach 100, and
 /// its slope far more.  0 for one modality.
 /// @param base,detail  [N,M,C,h,w]
-[[nodiscard]] torch::Tensor CorrelationLoss(const torch::Tensor& base, const torch::Tensor& detail);
+/// @param bounded      false: without the lower bound, as printed
+[[nodiscard]] torch::Tensor CorrelationLoss(const torch::Tensor& base, const torch::Tensor& detail,
+                                            bool bounded = true);
 
 /// Eq. 12: the sum over modalities of mean squared error + 1 - SSIM.
 /// @param images,reconstructed  [N,M,H,W], in 0..1
@@ -44,7 +46,8 @@ struct ReconstructionLossTerms {
   torch::Tensor total, correlation, content;
 };
 
-/// Eq. 9 without its adversarial term: sigma correlation + (1 - sigma) content.
+/// Eq. 9 without its adversarial term: sigma correlation + (1 - sigma) content; with paper_strict
+/// correlation is not bounded.
 [[nodiscard]] ReconstructionLossTerms ReconstructionLoss(const torch::Tensor& base,
                                                          const torch::Tensor& detail,
                                                          const torch::Tensor& images,
@@ -64,8 +67,8 @@ struct FusionLossTerms {
 ///         scd_weight SCD - sf_weight SF)
 ///
 /// with FidelityLoss() and GrainLoss() of semantic_loss.h, and the scores of metric_loss.h, which may make it
-/// negative; or with paper_strict sigma correlation + (1 - sigma) texture; `intensity` is reported all the
-/// same.
+/// negative; or with paper_strict sigma correlation + (1 - sigma) texture, correlation not bounded;
+/// `intensity` is reported all the same.
 [[nodiscard]] FusionLossTerms FusionLoss(const torch::Tensor& base, const torch::Tensor& detail,
                                          const torch::Tensor& images, const torch::Tensor& fused,
                                          const FusionLossOptions& options = {});

@@ -16,7 +16,7 @@ struct FusionLossOptions {
   double texture_weight = 10;            ///< of eq. 13, within the other share
   double intensity_weight = 1;           ///< of the intensity loss, which the paper does not have
   std::string intensity_of = "maximum";  ///< maximum or mean of the modalities: what F is to be like
-  bool paper_strict = false;             ///< texture alone, as printed
+  bool paper_strict = false;             ///< texture alone, correlation without its bound: as printed
   double vif_weight = 0;                 ///< of metric_loss.h's scores, which are raised
   double qabf_weight = 0;
   double mi_weight = 0;
@@ -36,7 +36,8 @@ struct FusionLossOptions {
     p.Real("intensity_weight", intensity_weight, AtLeast(0), "weight of the intensity loss");
     p.Choice("intensity_of", intensity_of, {"maximum", "mean"}, "what the fused intensity is drawn to");
     p.Flag("paper_strict", paper_strict,
-           "losses as the paper prints them: no intensity loss, texture weight 1, no metric is raised");
+           "losses as the paper prints them: no intensity loss, texture weight 1, no metric is raised, no "
+           "bound in the correlation loss, saturating adversarial losses with labels 1 and 0 and no penalty");
     p.Real("vif_weight", vif_weight, AtLeast(0), "weight of VIF, which training then raises");
     p.Real("qabf_weight", qabf_weight, AtLeast(0), "weight of Qabf, likewise");
     p.Real("mi_weight", mi_weight, AtLeast(0), "weight of mutual information, likewise");
@@ -63,6 +64,9 @@ struct AdversarialLossOptions {
   double real_label = 0.9;                        ///< what a real image is to be called, one-sided
   double r1_weight = 1;                           ///< gamma of the R1 penalty
   int64_t r1_every = 16;                          ///< steps from one R1 penalty to the next; 0: none
+
+  /// Eq. 10 as it is printed.
+  void TakeThePapers() { generator_loss = "saturating", real_label = 1, r1_every = 0; }
 
   void Declare(Parameters& p) {
     p.Group("Losses");

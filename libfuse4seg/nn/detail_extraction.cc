@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/nn/inference.h"
 
 namespace f4s {
 
@@ -19,6 +20,10 @@ Tensor CouplingMapImpl::forward(const Tensor& x) {
   return project_(torch::relu6(local_(ReflectPad(torch::relu6(expand_(x)), 1))));
 }
 
+DetailNodeView::Coupling CouplingMapImpl::View() const {
+  return {NumbersOf(expand_->weight), NumbersOf(local_->weight), NumbersOf(project_->weight)};
+}
+
 DetailNodeImpl::DetailNodeImpl(int64_t channels) {
   F4S_CHECK_EQ(channels % 2, 0);
   mix_ = register_module(
@@ -32,10 +37,23 @@ DetailNodeImpl::DetailNodeImpl(int64_t channels) {
 Tensor DetailNodeImpl::LogScale(const Tensor& z2) { return 2 * torch::tanh(rho_(z2) / 2); }
 
 Tensor DetailNodeImpl::forward(const Tensor& x) {
+  if (InfersByKernels(x) && x.size(1) % 8 == 0) return Infer(x);
   const auto halves = mix_(x).chunk(2, 1);
   const Tensor z2 = halves[1] + phi_(halves[0]);
   const Tensor z1 = halves[0] * LogScale(z2).exp() + eta_(z2);
   return torch::cat({z1, z2}, 1);
+}
+
+Tensor DetailNodeImpl::Infer(const Tensor& x) const {
+  const DetailNodeView view = {.channels = x.size(1),
+                               .mix = NumbersOf(mix_->weight),
+                               .mix_bias = NumbersOf(mix_->bias),
+                               .phi = phi_->View(),
+                               .rho = rho_->View(),
+                               .eta = eta_->View()};
+  return ForEachImage(x, x.size(1), [&](const float* from, int64_t rows, int64_t columns, float* to) {
+    TransformDetail(view, from, rows, columns, to);
+  });
 }
 
 Tensor DetailNodeImpl::Inverse(const Tensor& y) {

@@ -12,6 +12,7 @@
 #include <torch/nn/pimpl.h>
 
 #include "libfuse4seg/nn/layers.h"
+#include "libfuse4seg/ops/net_kernels.h"
 
 namespace f4s {
 
@@ -21,6 +22,7 @@ class CouplingMapImpl : public torch::nn::Module {
  public:
   CouplingMapImpl(int64_t channels, int64_t hidden);
   torch::Tensor forward(const torch::Tensor& x);
+  [[nodiscard]] DetailNodeView::Coupling View() const;  ///< its weights for inference
 
  private:
   Conv expand_ = nullptr, local_ = nullptr, project_ = nullptr;
@@ -44,6 +46,7 @@ class DetailNodeImpl : public torch::nn::Module {
   torch::Tensor Inverse(const torch::Tensor& y);
 
  private:
+  [[nodiscard]] torch::Tensor Infer(const torch::Tensor& x) const;
   [[nodiscard]] torch::Tensor LogScale(const torch::Tensor& z2);
 
   Conv mix_ = nullptr;

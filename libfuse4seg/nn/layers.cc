@@ -9,6 +9,8 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/nn/group_norm.h"
+#include "libfuse4seg/nn/inference.h"
+#include "libfuse4seg/ops/net_kernels.h"
 
 namespace f4s {
 namespace {
@@ -16,6 +18,7 @@ namespace {
 using torch::Tensor;
 
 constexpr int64_t kChannelsPerGroup = 8;
+constexpr int64_t kMostByKernels = 32;  // channels of a convolution; with more, oneDNN is faster
 constexpr double kNormEpsilon = 1e-5;
 
 /// Copies to whatever type and device `target` has.
@@ -104,6 +107,15 @@ ConvImpl::ConvImpl(const ConvOptions& options) : options_(options) {
 }
 
 Tensor ConvImpl::forward(const Tensor& x) {
+  const bool plain = options_.stride == 1 && options_.groups == 1 &&
+                     options_.padding == options_.kernel / 2 &&
+                     (options_.kernel == 1 || options_.kernel == 3);
+  if (plain && std::max(options_.in, options_.out) <= kMostByKernels && InfersByKernels(x)) {
+    const ConvView view = {NumbersOf(weight), NumbersOf(bias), options_.in, options_.out, options_.kernel};
+    return ForEachImage(x, options_.out, [&](const float* from, int64_t rows, int64_t columns, float* to) {
+      Convolve(view, from, rows, columns, to);
+    });
+  }
   return torch::conv2d(x, weight, bias, options_.stride, options_.padding, 1, options_.groups);
 }
 

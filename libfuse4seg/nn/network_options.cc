@@ -7,6 +7,8 @@
 namespace f4s {
 namespace {
 
+constexpr int64_t kResnetLevels = 4;
+
 struct Profile {
   const char* name;
   FusionNetOptions fusion;
@@ -14,10 +16,9 @@ struct Profile {
   int64_t unet_width, unet_levels;
 };
 
-/// base: CDDFuse's own encoder, decoder and fusion layers, and a ViT-B with a convolutional
-/// stem; its U-Net is as wide and deep as nnU-Net makes one for slices.  The others fuse as a
-/// change to the mean of their sources: started there they segment better, and fuse well within
-/// minutes.
+/// base: CDDFuse's own encoder, decoder and fusion layers, and TransUNet's R50-ViT-B/16 with adapters; its
+/// U-Net is as wide and deep as nnU-Net makes one for slices.  The others fuse as a change to the mean of
+/// their sources: started there they segment better, and fuse well within minutes.
 const Profile kProfiles[] = {
     {"tiny",
      {.dim = 16,
@@ -35,6 +36,7 @@ const Profile kProfiles[] = {
       .heads = 4,
       .blocks = 2,
       .adapter = "depthwise",
+      .stem = "pairs",
       .segmenter = "transunet"},
      8,
      4},
@@ -54,6 +56,7 @@ const Profile kProfiles[] = {
       .heads = 8,
       .blocks = 6,
       .adapter = "depthwise",
+      .stem = "pairs",
       .segmenter = "transunet"},
      16,
      5},
@@ -67,12 +70,13 @@ const Profile kProfiles[] = {
       .residual = "none",
       .slot_embedding = "no",
       .attention = "cross"},
-     {.width = 32,
+     {.width = 64,
       .levels = 4,
       .dim = 768,
       .heads = 12,
       .blocks = 12,
       .adapter = "depthwise",
+      .stem = "resnet",
       .segmenter = "transunet"},
      32,
      6},
@@ -96,6 +100,19 @@ void RequireEights(int64_t channels, const char* name) {
   if (channels >= 8 && channels % 8 != 0)
     throw Error(ErrorKind::kConfig, "network.shape",
                 Cat(name, " = ", channels, ": must be below 8 or a multiple of 8"));
+}
+
+void RequireResnet(const SegmentationNetOptions& options) {
+  if (options.levels != kResnetLevels)
+    throw Error(ErrorKind::kConfig, "network.shape",
+                Cat("segmentation_levels = ", options.levels, ": must be ", kResnetLevels,
+                    " with segmentation_stem = resnet"));
+  // The decoder ends in a quarter of the width.
+  const int64_t last = options.width / 4;
+  if (options.width % 4 != 0 || (last >= 8 && last % 8 != 0))
+    throw Error(ErrorKind::kConfig, "network.shape",
+                Cat("segmentation_width = ", options.width,
+                    ": must be 8, 16, 24 or a multiple of 32 with segmentation_stem = resnet"));
 }
 
 }  // namespace
@@ -124,10 +141,12 @@ NetworkOptions NetworkOptions::Resolved() const {
   Take(r.segmentation.heads, found->segmentation.heads);
   Take(r.segmentation.blocks, found->segmentation.blocks);
   Take(r.segmentation.adapter, found->segmentation.adapter);
+  Take(r.segmentation.stem, found->segmentation.stem);
   RequireDivides(r.fusion.heads, r.fusion.dim, "fusion");
   RequireDivides(2, r.fusion.dim, "fusion");
   RequireDivides(r.segmentation.heads, r.segmentation.dim, "segmentation");
   if (!unet) RequireEights(r.segmentation.width, "segmentation_width");
+  if (!unet && r.segmentation.stem == "resnet") RequireResnet(r.segmentation);
   return r;
 }
 
@@ -148,6 +167,7 @@ NetworkOptions NetworkOptions::FromJson(const Json& json) {
   if (!json.is_object()) throw bad("network is not an object of hyper-parameters");
   options.fusion.attention = "none";  // models from before there was a choice
   options.segmentation.segmenter = "transunet";
+  options.segmentation.stem = "pairs";
   for (const auto& [key, value] : json.items()) {
     const auto found = std::find_if(p.all().begin(), p.all().end(),
                                     [&name = key](const Parameter& q) { return q.name == name; });

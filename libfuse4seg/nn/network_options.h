@@ -50,6 +50,7 @@ struct SegmentationNetOptions {
   int64_t heads = 0;                  ///< of its self-attention; divides dim
   int64_t blocks = 0;                 ///< transformer blocks
   std::string adapter = "profile";    ///< none, depthwise, or dense as in SAM-Med2D
+  std::string stem = "profile";       ///< before the transformer: pairs of convolutions, or a ResNet
   std::string segmenter = "profile";  ///< transunet, or unet
 
   void Declare(Parameters& p) {
@@ -61,6 +62,8 @@ struct SegmentationNetOptions {
     p.Integer("segmentation_blocks", blocks, Between(0, 32), "its transformer blocks; 0: profile's");
     p.Choice("segmentation_adapter", adapter, {"profile", "none", "depthwise", "dense"},
              "convolution of the adapters in its transformer blocks");
+    p.Choice("segmentation_stem", stem, {"profile", "pairs", "resnet"},
+             "what comes before its transformer: pairs of convolutions, or TransUNet's ResNet of 4 levels");
     p.Choice("segmenter", segmenter, {"profile", "transunet", "unet"}, "kind of segmentation network");
   }
 };
@@ -82,7 +85,8 @@ struct NetworkOptions {
   }
 
   /// The same with nothing left to the profile.  @throws Error(kConfig, "network.shape") when
-  /// heads do not divide dim, or a width is neither below 8 nor a multiple of 8.
+  /// heads do not divide dim, a width is neither below 8 nor a multiple of 8, or a ResNet has not 4 levels or
+  /// a width that is no multiple of 4.
   [[nodiscard]] NetworkOptions Resolved() const;
 
   /// Whether the segmentation network sees features, not images.

@@ -5,12 +5,14 @@
 #include <limits>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/nn/inference.h"
 
 namespace f4s {
 namespace {
 
 using torch::Tensor;
 
+constexpr int64_t kRegister = 8;        // channels: what the loops for inference want multiples of
 constexpr double kLeastSquare = 1e-24;  // of a query's or key's length
 
 /// [C,C]: 0 within a head, -infinity between channels of different heads.
@@ -48,6 +50,13 @@ Tensor ChannelAttentionImpl::forward(const Tensor& x) {
   return project_(out.view({n, h, w, c}).permute({0, 3, 1, 2}));
 }
 
+bool ChannelAttentionImpl::View(TransformerView& view) const {
+  view.channels = project_->weight.size(0), view.heads = heads_;
+  view.qkv = NumbersOf(qkv_->weight), view.qkv_local = NumbersOf(local_->weight);
+  view.temperature = NumbersOf(temperature_), view.project = NumbersOf(project_->weight);
+  return local_->weight.size(1) == 1 && view.channels % kRegister == 0;
+}
+
 GatedFeedForwardImpl::GatedFeedForwardImpl(int64_t channels, int64_t expansion, int64_t groups) {
   const int64_t wide = 2 * expansion * channels;
   expand_ = register_module("expand", Conv(ConvOptions{.in = channels, .out = wide}));
@@ -61,6 +70,13 @@ Tensor GatedFeedForwardImpl::forward(const Tensor& x) {
   return project_(torch::gelu(halves[0]) * halves[1]);
 }
 
+bool GatedFeedForwardImpl::View(TransformerView& view) const {
+  view.wide = expand_->weight.size(0), view.group = local_->weight.size(1);
+  view.expand = NumbersOf(expand_->weight), view.local = NumbersOf(local_->weight);
+  view.contract = NumbersOf(project_->weight);
+  return view.group <= 2 && view.wide % (2 * kRegister) == 0;
+}
+
 ChannelTransformerImpl::ChannelTransformerImpl(int64_t channels, ChannelAttention attention,
                                                GatedFeedForward feed_forward) {
   norm1_ = register_module("norm1", ChannelNorm(channels));
@@ -69,7 +85,18 @@ ChannelTransformerImpl::ChannelTransformerImpl(int64_t channels, ChannelAttentio
   feed_forward_ = register_module("feed_forward", std::move(feed_forward));
 }
 
+bool ChannelTransformerImpl::View(TransformerView& view) const {
+  view.norm1_weight = NumbersOf(norm1_->weight), view.norm1_bias = NumbersOf(norm1_->bias);
+  view.norm2_weight = NumbersOf(norm2_->weight), view.norm2_bias = NumbersOf(norm2_->bias);
+  return attention_->View(view) && feed_forward_->View(view);
+}
+
 Tensor ChannelTransformerImpl::forward(const Tensor& x) {
+  TransformerView view;
+  if (InfersByKernels(x) && View(view))
+    return ForEachImage(x, view.channels, [&](const float* from, int64_t rows, int64_t columns, float* to) {
+      Transform(view, from, rows, columns, to);
+    });
   const Tensor y = x + attention_(norm1_(x));
   return y + feed_forward_(norm2_(y));
 }

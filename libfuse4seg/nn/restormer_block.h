@@ -12,6 +12,7 @@
 #include <torch/nn/pimpl.h>
 
 #include "libfuse4seg/nn/layers.h"
+#include "libfuse4seg/ops/net_kernels.h"
 
 namespace f4s {
 
@@ -30,6 +31,9 @@ class ChannelAttentionImpl : public torch::nn::Module {
   ChannelAttentionImpl(int64_t channels, int64_t heads, LocalConv local);
   torch::Tensor forward(const torch::Tensor& x);
 
+  /// Its weights for inference.  @return whether its convolution is depth-wise, as is wanted there.
+  [[nodiscard]] bool View(TransformerView& view) const;
+
  private:
   int64_t heads_;
   torch::Tensor temperature_;  // [heads]
@@ -44,6 +48,9 @@ class GatedFeedForwardImpl : public torch::nn::Module {
   GatedFeedForwardImpl(int64_t channels, int64_t expansion, int64_t groups);
   torch::Tensor forward(const torch::Tensor& x);
 
+  /// Its weights for inference.  @return whether its groups have the sizes that are wanted there.
+  [[nodiscard]] bool View(TransformerView& view) const;
+
  private:
   Conv expand_ = nullptr, local_ = nullptr, project_ = nullptr;
 };
@@ -56,6 +63,8 @@ class ChannelTransformerImpl : public torch::nn::Module {
   torch::Tensor forward(const torch::Tensor& x);
 
  private:
+  [[nodiscard]] bool View(TransformerView& view) const;
+
   ChannelNorm norm1_ = nullptr, norm2_ = nullptr;
   ChannelAttention attention_ = nullptr;
   GatedFeedForward feed_forward_ = nullptr;

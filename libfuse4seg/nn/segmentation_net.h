@@ -5,6 +5,11 @@
 // background, H, W >= 1 of any size; inside, images are mirrored at their lower and right end to
 // multiples of 2^(levels+1).
 //
+// With pairs of convolutions as the stem, w = width doubles at each halving, and the decoder goes the same
+// way back; its last features have full resolution.  With a ResNet (resnet_stem.h) it is TransUNet's
+// R50-ViT-B/16 at w = 64 and dim = 768: features of w, 4w, 8w and 16w channels at 1/2 to 1/16, and a decoder
+// of 8w, 4w, 2w, w and w/4.
+//
 // Chen et al., "TransUNet", arXiv:2102.04306, with adapters as SAM-Med2D's, and group
 // normalisation throughout: there are no running statistics that depend on the batch.
 
@@ -12,8 +17,11 @@
 
 #include <torch/nn/modules/container/modulelist.h>
 
+#include <vector>
+
 #include "libfuse4seg/nn/adapter_block.h"
 #include "libfuse4seg/nn/any_segmentation_net.h"
+#include "libfuse4seg/nn/resnet_stem.h"
 
 namespace f4s {
 
@@ -39,7 +47,12 @@ class SegmentationNetImpl : public AnySegmentationNetImpl {
   [[nodiscard]] int64_t multiple_of() const override { return int64_t{2} << options_.levels; }
 
  private:
+  void AddStem(int64_t channels);
+  void AddDecoder(int64_t classes);
+  [[nodiscard]] std::vector<torch::Tensor> Skips(const torch::Tensor& x);
+
   SegmentationNetOptions options_;
+  ResnetStem stem_ = nullptr;
   torch::nn::ModuleList down_, block_, up_;
   Conv embed_ = nullptr, unembed_ = nullptr, head_ = nullptr;
   GroupNorm unembed_norm_ = nullptr;

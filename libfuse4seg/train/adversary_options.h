@@ -18,7 +18,7 @@ struct AdversaryOptions {
 
   void Declare(Parameters& p) {
     p.Group("Adversarial loss");
-    p.Real("adversarial_weight", weight, AtLeast(-1),
+    p.Real("adversarial_weight", weight, Or(-1, AtLeast(0)),
            "lambda: the share of the adversarial loss; 0: no discriminators; -1: the profile's");
     p.Integer("adversarial_warmup_epochs", warmup_epochs, Between(0, 1e6), "epochs at first without it");
     p.Real("discriminator_learning_rate", learning_rate, MoreThan(0), "of the discriminators' Adam");

@@ -23,9 +23,10 @@ NamedParameters EncoderAndDecoder(const Network& network) {
 }
 
 ReconstructionLossTerms Losses(const std::vector<torch::Tensor>& outputs, const torch::Tensor& images,
-                               double sigma) {
+                               const PretrainOptions& given) {
   FusionLossOptions options;
-  options.sigma = sigma;
+  options.sigma = given.sigma;
+  options.paper_strict = given.paper_strict;
   return ReconstructionLoss(outputs[0], outputs[1], images, outputs[2], options);
 }
 
@@ -67,7 +68,7 @@ void Reconstruction::AddGradients(const torch::Tensor& images, double share, boo
     const PrecisionScope precision(device_, options_.stage.precision);
     return InFloat32(Outputs(images.slice(0, begin, end)));
   });
-  const auto losses = Losses(outputs, images, options_.sigma);
+  const auto losses = Losses(outputs, images, options_);
   for (const auto& [name, loss] : {std::pair("total", &losses.total),
                                    {"content", &losses.content},
                                    {"correlation", &losses.correlation}})
@@ -89,7 +90,7 @@ Validation Reconstruction::Validate(const SliceDataset& slices) {
       const torch::NoGradGuard no_grad;
       return Outputs(images.slice(0, begin, end));
     });
-    const auto losses = Losses(outputs, images, options_.sigma);
+    const auto losses = Losses(outputs, images, options_);
     const auto count = static_cast<double>(batch.indices.size());
     total += count * losses.total.item<double>();
     content += count * losses.content.item<double>();

@@ -62,6 +62,7 @@ PretrainOptions PretrainOptions::Resolved() const {
   const Schedule& schedule = ScheduleOf(profile);
   ResolveSampling(r.sampling, schedule);
   Take(r.adversary.weight, -1.0, schedule.adversarial_weight);
+  if (paper_strict) r.adversary.loss.TakeThePapers();
   Take(r.stage.epochs, int64_t{0}, schedule.pretrain_epochs);
   Take(r.learning_rate, 0.0, schedule.pretrain_rate);
   Take(r.halve_every, int64_t{0}, Part(r.stage.epochs, 4));
@@ -80,6 +81,7 @@ TrainOptions TrainOptions::Resolved() const {
   const Schedule& schedule = ScheduleOf(network.profile);
   ResolveSampling(r.sampling, schedule);
   Take(r.adversary.weight, -1.0, schedule.adversarial_weight);
+  if (fusion_loss.paper_strict) r.adversary.loss.TakeThePapers();
   Take(r.stage.epochs, int64_t{0}, schedule.epochs);
   Take(r.warmup_epochs, int64_t{-1}, Part(r.stage.epochs, 14));
   Take(r.encoder_slow_epochs, int64_t{-1}, Part(r.stage.epochs, 7));

@@ -30,6 +30,7 @@ struct PretrainOptions {
   double learning_rate = 0, least_learning_rate = 1e-6;
   int64_t halve_every = 0;  ///< epochs
   double gradient_clip = 1, sigma = 0.5;
+  bool paper_strict = false;
   AdversaryOptions adversary;
 
   void Declare(Parameters& p) {
@@ -43,6 +44,9 @@ struct PretrainOptions {
               "epochs after which the rate is halved; 0: a quarter of all");
     p.Real("gradient_clip", gradient_clip, MoreThan(0), "largest norm of a step's gradient");
     p.Real("sigma", sigma, Between(0, 1), "share of the correlation loss");
+    p.Flag("paper_strict", paper_strict,
+           "losses as the paper prints them: no bound in the correlation loss, saturating adversarial losses "
+           "with labels 1 and 0 and no penalty");
     adversary.Declare(p);
     p.Group("Networks");
     network.Declare(p);
@@ -104,9 +108,9 @@ struct TrainOptions {
              "how the segmentation network descends: by momentum, or by Adam with decoupled weight decay");
     p.Real("segmentation_learning_rate", segmentation_learning_rate, AtLeast(0),
            "of its descent; 0: the profile's for that method");
-    p.Real("momentum", momentum, Between(-1, 0.9999),
+    p.Real("momentum", momentum, Or(-1, Between(0, 0.9999)),
            "of the segmentation network's steps by sgd; -1: 0.9, of the method unet 0.99 (Nesterov's)");
-    p.Real("weight_decay", weight_decay, AtLeast(-1),
+    p.Real("weight_decay", weight_decay, Or(-1, AtLeast(0)),
            "of the segmentation network's weights; -1: 1e-4, of the method unet 3e-5");
     p.Real("poly_power", poly_power, AtLeast(0), "its rate falls as (1 - step / steps) to this power");
     p.Integer("segmentation_warmup_steps", segmentation_warmup_steps, Between(0, 1e6),

@@ -36,6 +36,18 @@ std::vector<float> Values(const Tensor& tensor, const char* what) {
   return {flat.const_data_ptr<float>(), flat.const_data_ptr<float>() + flat.numel()};
 }
 
+/// Of one case.
+AttentionPlanes PlanesOf(const AttentionMaps& maps) {
+  AttentionPlanes planes = {.keys = maps.keys,
+                            .received = {},
+                            .entropy = Values(maps.entropy, "entropy of attention"),
+                            .base_contribution = Values(maps.base_contribution, "contribution"),
+                            .detail_contribution = Values(maps.detail_contribution, "contribution")};
+  for (const Tensor& received : maps.received.unbind(1))
+    planes.received.push_back(Values(received, "attention"));
+  return planes;
+}
+
 /// Runs `work` on this thread alone, without the means to train.
 std::vector<float> Compute(const char* what, const std::function<Tensor()>& work) {
   UseThisThreadAlone();
@@ -77,11 +89,15 @@ Tensor TorchNetwork::OnDevice(const std::vector<std::span<const float>>& planes,
   return torch::stack(tensors).unsqueeze(0).to(device_);  // [1,M,H,W]
 }
 
-std::vector<float> TorchNetwork::Fuse(const SourcePlanes& images, const std::vector<int64_t>& slots) const {
+std::vector<float> TorchNetwork::Fuse(const SourcePlanes& images, const std::vector<int64_t>& slots,
+                                      AttentionPlanes* planes) const {
   F4S_CHECK_EQ(fuses() && images.planes.size() == slots.size(), true);
   return Compute("fused image", [&] {
-    return network_->fusion->forward(OnDevice(images.planes, images.height, images.width), slots)
-        .fused.clamp(0, 1);
+    AttentionMaps maps;
+    const Tensor given = OnDevice(images.planes, images.height, images.width);
+    const Tensor fused = network_->fusion->forward(given, slots, planes == nullptr ? nullptr : &maps).fused;
+    if (planes != nullptr) *planes = PlanesOf(maps);
+    return fused.clamp(0, 1);
   });
 }
 

@@ -15,6 +15,7 @@ class TorchNetwork final : public LoadedNetwork {
   TorchNetwork(const std::filesystem::path& file, const std::string& device);
 
   [[nodiscard]] bool fuses() const override { return !network_->fusion.is_empty(); }
+  [[nodiscard]] bool attends() const override { return fuses() && network_->fusion->attends(); }
   [[nodiscard]] bool segments() const override { return !network_->segmentation.is_empty(); }
   [[nodiscard]] bool sees_images() const override { return network_->options().input != "fused"; }
   /// What sees features sees the images: fusion happens within.
@@ -22,8 +23,8 @@ class TorchNetwork final : public LoadedNetwork {
     return network_->options().input == "fused" || network_->options().input == "both";
   }
 
-  [[nodiscard]] std::vector<float> Fuse(const SourcePlanes& images,
-                                        const std::vector<int64_t>& slots) const override;
+  [[nodiscard]] std::vector<float> Fuse(const SourcePlanes& images, const std::vector<int64_t>& slots,
+                                        AttentionPlanes* maps) const override;
   [[nodiscard]] std::vector<float> Probabilities(const SourcePlanes& images,
                                                  const std::vector<int64_t>& slots,
                                                  std::span<const float> fused, bool flips) const override;

@@ -52,6 +52,19 @@ TEST_F(Declared, ReadsTextsOfEveryType) {
   EXPECT_EQ(options.checks, (std::vector<std::string>{"one, with a comma", "two"}));
 }
 
+TEST(Range, MayHaveANumberApart) {
+  double share = -1;
+  Parameters p;
+  p.Real("share", share, Or(-1, Between(0, 2)), "share");
+  Parameter& parameter = p.all()[0];
+  for (const char* text : {"0", "0.5", "2", "-1"}) EXPECT_NO_THROW(parameter.SetFromText(text)) << text;
+  EXPECT_EQ(share, -1);
+  for (const char* text : {"-0.5", "-2", "2.1", "-0.999999"})
+    EXPECT_F4S_ERROR(parameter.SetFromText(text), ErrorKind::kUsage, "parameter.value");
+  EXPECT_F4S_ERROR(parameter.SetFromJson(-0.5), ErrorKind::kConfig, "parameter.value");
+  EXPECT_EQ(parameter.range.Rule(), "must be at least 0 and at most 2, or -1");
+}
+
 TEST_F(Declared, RefusesWhatBreaksARule) {
   for (const char* text : {"0", "1.5", "", " 3", "3x", "99999999999999999999"})
     EXPECT_F4S_ERROR((*this)[0].SetFromText(text), ErrorKind::kUsage, "parameter.value");

@@ -47,10 +47,10 @@ class NetworksTest : public testing::Test {
 TEST_F(NetworksTest, FusesWhatTheSavedNetworkFuses) {
   const auto network = Made();
   const Plane a = RandomPlane(13, 10, 0), b = RandomPlane(13, 10, 1);
-  const Plane fused = network->Fuse({{a, b}, 13, 10}, {0, 1});
+  const Plane fused = network->Fuse({{a, b}, 13, 10}, {0, 1}, nullptr);
   at::set_num_threads(1);
   const auto one = [](const Plane& p) { return torch::tensor(p).view({1, 1, 13, 10}); };
-  const torch::NoGradGuard no_grad;
+  const c10::InferenceMode inference;
   const torch::Tensor wanted =
       LoadModel(file_).network->fusion->forward(torch::cat({one(a), one(b)}, 1)).fused.contiguous();
   for (size_t i = 0; i < fused.size(); ++i) EXPECT_EQ(fused[i], wanted.data_ptr<float>()[i]);
@@ -60,8 +60,9 @@ TEST_F(NetworksTest, FusesWhatTheSavedNetworkFuses) {
 TEST_F(NetworksTest, SlotsSayWhichImageIsWhich) {
   const auto network = Made();
   const Plane a = RandomPlane(9, 9, 0), b = RandomPlane(9, 9, 1);
-  const Plane fused = network->Fuse({{a, b}, 9, 9}, {0, 1}), turned = network->Fuse({{b, a}, 9, 9}, {1, 0}),
-              swapped = network->Fuse({{a, b}, 9, 9}, {1, 0});
+  const Plane fused = network->Fuse({{a, b}, 9, 9}, {0, 1}, nullptr),
+              turned = network->Fuse({{b, a}, 9, 9}, {1, 0}, nullptr),
+              swapped = network->Fuse({{a, b}, 9, 9}, {1, 0}, nullptr);
   double differs = 0;
   for (size_t i = 0; i < fused.size(); ++i) {
     EXPECT_NEAR(fused[i], turned[i], 1e-6);
@@ -75,7 +76,7 @@ TEST_F(NetworksTest, PlanesOfAnySizeComeOutInTheirSizeAndRange) {
   for (const auto& [height, width] : {std::pair{1, 1}, {1, 5}, {7, 2}, {33, 18}}) {
     const Plane a = RandomPlane(height, width, 0), b = RandomPlane(height, width, 2);
     const auto pixels = static_cast<size_t>(height * width);
-    const Plane fused = network->Fuse({{a, b}, height, width}, {0, 1});
+    const Plane fused = network->Fuse({{a, b}, height, width}, {0, 1}, nullptr);
     ASSERT_EQ(fused.size(), pixels);
     for (const float value : fused) EXPECT_TRUE(value >= 0 && value <= 1) << value;
     const Plane probabilities = network->Probabilities({{}, height, width}, {}, fused, false);
@@ -110,7 +111,7 @@ TEST_F(NetworksTest, ManyThreadsGetTheSameBits) {
   const auto network = Made();
   const Plane a = RandomPlane(64, 64, 0), b = RandomPlane(64, 64, 1);
   const auto work = [&] {
-    const Plane fused = network->Fuse({{a, b}, 64, 64}, {0, 1});
+    const Plane fused = network->Fuse({{a, b}, 64, 64}, {0, 1}, nullptr);
     return network->Probabilities({{}, 64, 64}, {}, fused, false);
   };
   const Plane wanted = work();
@@ -137,6 +138,32 @@ TEST_F(NetworksTest, SaysWhatTheSegmentationSees) {
   EXPECT_TRUE(fusion->fuses() && !fusion->segments());
 }
 
+TEST_F(NetworksTest, ShowsWhereItsAttentionLooked) {
+  const auto network = Made(R"({"modalities": ["t1", "t2", "flair"],
+                               "network": {"fusion_attention": "cross", "fusion_dim": 8}})");
+  EXPECT_TRUE(network->attends());
+  EXPECT_FALSE(Made()->attends());
+  constexpr int kHeight = 32, kWidth = 48;  // 4 x 6 cells
+  const Plane a = RandomPlane(kHeight, kWidth, 0), b = RandomPlane(kHeight, kWidth, 1),
+              c = RandomPlane(kHeight, kWidth, 2);
+  const SourcePlanes sources = {{a, b, c}, kHeight, kWidth};
+  AttentionPlanes maps;
+  const Plane fused = network->Fuse(sources, {2, 0, 1}, &maps);
+  EXPECT_EQ(fused, network->Fuse(sources, {2, 0, 1}, nullptr));
+  EXPECT_EQ(maps.keys, (std::vector<int64_t>{0, 2}));  // b, in the lowest slot, asks
+  double received = 0;
+  for (const Plane& map : maps.received)
+    for (const float value : map) received += value / 64;  // pixels of a cell
+  EXPECT_NEAR(received, 1, 0.02);                          // interpolated between cells
+  for (const Plane& map : {maps.entropy, maps.base_contribution, maps.detail_contribution}) {
+    ASSERT_EQ(map.size(), fused.size());
+    for (const float value : map) EXPECT_TRUE(value > 0 && value <= 1) << value;
+  }
+  AttentionPlanes without;
+  EXPECT_F4S_ERROR(static_cast<void>(Made()->Fuse({{a, b}, kHeight, kWidth}, {0, 1}, &without)),
+                   ErrorKind::kBadInput, "model.attention");
+}
+
 TEST_F(NetworksTest, RefusesWhatIsNoModelAndDevicesThatAreNotThere) {
   EXPECT_F4S_ERROR(static_cast<void>(TheNetworks().Load(scratch_ / "none", "cpu")), ErrorKind::kMissingInput,
                    "input.missing");
@@ -149,7 +176,7 @@ TEST_F(NetworksTest, AResultThatIsNotFiniteIsAnError) {
   const auto network = Made();
   Plane a = RandomPlane(8, 8, 0);
   a[5] = NAN;
-  EXPECT_F4S_ERROR(static_cast<void>(network->Fuse({{a, a}, 8, 8}, {0, 1})), ErrorKind::kInternal,
+  EXPECT_F4S_ERROR(static_cast<void>(network->Fuse({{a, a}, 8, 8}, {0, 1}, nullptr)), ErrorKind::kInternal,
                    "model.not_finite");
 }
 

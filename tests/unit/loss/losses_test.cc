@@ -81,6 +81,7 @@ TEST(CorrelationLoss, IsEquation11) {
   EXPECT_NEAR(Value(CorrelationLoss(both(x, x), both(x, -x))), 1 / 2.01, 1e-5);
   // Base features that oppose each other: the bound holds.
   EXPECT_NEAR(Value(CorrelationLoss(both(x, -x), both(x, x))), 1 / 0.11, 1e-4);
+  EXPECT_NEAR(Value(CorrelationLoss(both(x, -x), both(x, x), false)), 1 / 0.01, 1e-2) << "as printed";
   const auto cc = [](const Tensor& a, const Tensor& b) {
     const Tensor u = a.flatten(2) - a.flatten(2).mean(2, true), v = b.flatten(2) - b.flatten(2).mean(2, true);
     return Value(((u * v).sum(2) / (u.square().sum(2) * v.square().sum(2)).sqrt()).mean());
@@ -141,6 +142,11 @@ TEST(FusionLoss, WeighsItsTerms) {
   EXPECT_NEAR(Value(terms.total), 0.25 * c + 0.75 * (2 * i + 3 * t), 1e-12);
   options.paper_strict = true;
   EXPECT_NEAR(Value(FusionLoss(base, detail, images, fused, options).total), 0.25 * c + 0.75 * t, 1e-12);
+  const Tensor opposed = torch::stack({base.select(1, 0), -base.select(1, 0)}, 1);
+  EXPECT_NEAR(Value(FusionLoss(opposed, base, images, fused, options).correlation),
+              Value(CorrelationLoss(opposed, base, false)), 1e-12);
+  EXPECT_NEAR(Value(ReconstructionLoss(opposed, base, images, images, options).correlation),
+              Value(CorrelationLoss(opposed, base, false)), 1e-12);
   EXPECT_F4S_ERROR(static_cast<void>(FusionLoss(base, detail, images, images)), ErrorKind::kBadInput,
                    "loss.shape");
 }

@@ -207,6 +207,21 @@ TEST_F(Objectives, TheUNetLearnsAsNnunetDoes) {
   EXPECT_TRUE(objective.Validate(slices_).metrics.contains("mean_dice"));
 }
 
+TEST(Options, ThePapersLetterIsOneSwitch) {
+  TrainOptions train;
+  train.fusion_loss.paper_strict = true;
+  PretrainOptions pretrain;
+  pretrain.paper_strict = true;
+  for (const AdversarialLossOptions& loss :
+       {train.Resolved().adversary.loss, pretrain.Resolved().adversary.loss}) {
+    EXPECT_EQ(loss.generator_loss, "saturating");
+    EXPECT_EQ(loss.real_label, 1);
+    EXPECT_EQ(loss.r1_every, 0);
+  }
+  EXPECT_EQ(TrainOptions().Resolved().adversary.loss.generator_loss, "non-saturating");
+  EXPECT_EQ(PretrainOptions().Resolved().adversary.loss.real_label, 0.9);
+}
+
 TEST_F(Objectives, SigmaZeroIsTheRunWithoutCorrelationLoss) {
   options_.task = "fusion";
   options_.fusion_loss.sigma = 0;
