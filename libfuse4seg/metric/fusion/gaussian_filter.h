@@ -28,6 +28,7 @@ class GaussianWindow {
   GaussianWindow(int taps, double sigma) : GaussianWindow(taps, sigma, taps / 2) {}
 
   [[nodiscard]] int taps() const { return taps_; }
+  [[nodiscard]] const std::array<double, 17>& weights() const { return weights_; }  ///< taps() of them
 
   /// out[x] = sum over k of tap k times in[x + k stride], for x = 0 to count - 1.
   void Filter(const double* in, size_t stride, int count, double* out) const;

@@ -11,15 +11,6 @@ constexpr int kScaleTaps[] = {17, 9, 5, 3};
 constexpr int kNumScales = 4;
 constexpr double kWhite = 255;
 
-/// The window of a scale.  The one for padded images comes from n places between -(n + 1) / 2 and
-/// (n - 1) / 2, as linspace(-n // 2, n // 2, n) gives them: a little wide, and half a tap aside.
-GaussianWindow WindowOf(int taps, bool is_padded) {
-  const double sigma = taps / 5.0;
-  if (!is_padded) return {taps, sigma};
-  const double step = taps / (taps - 1.0);
-  return {taps, sigma, (taps + 1) / 2 / step, step};
-}
-
 F4S_ELEMENTWISE
 void MultiplyAll(const double* a, const double* b, int count, double greatest, double* out) {
   for (int i = 0; i < count; ++i) {
@@ -53,6 +44,16 @@ Span Joined(Span a, Span b) {
 
 }  // namespace
 
+// The window for padded images comes from n places between -(n + 1) / 2 and (n - 1) / 2, as
+// linspace(-n // 2, n // 2, n) gives them: a little wide, and half a tap aside.
+GaussianWindow VifWindow(int scale, bool is_padded) {
+  const int taps = kScaleTaps[scale];
+  const double sigma = taps / 5.0;
+  if (!is_padded) return {taps, sigma};
+  const double step = taps / (taps - 1.0);
+  return {taps, sigma, (taps + 1) / 2 / step, step};
+}
+
 ScaleMoments::ScaleMoments(const LevelImage& fused, const std::vector<const LevelImage*>& sources,
                            const VifRule& rule, bool everywhere)
     : rule_(rule), everywhere_(everywhere), capacity_width_(fused.width + (rule.is_padded ? 16 : 0)) {
@@ -83,7 +84,7 @@ Plane ScaleMoments::Take(int height) {
 
 bool ScaleMoments::Next() {
   if (scale_ == kNumScales) return false;
-  window_ = WindowOf(kScaleTaps[scale_], rule_.is_padded);
+  window_ = VifWindow(scale_, rule_.is_padded);
   const auto fits = [this] {
     return rule_.is_padded || std::min(images_[0].width, images_[0].height) >= window_.taps();
   };

@@ -11,6 +11,10 @@
 
 namespace f4s {
 
+/// The window of a scale, 0 to 3.
+/// @param is_padded  VifRule::is_padded
+[[nodiscard]] GaussianWindow VifWindow(int scale, bool is_padded);
+
 /// Local moments of a source and the fused image at a few rows.  Row i of each plane, of all columns
 /// of the scale, is row first_row + i of the scale; filled are `columns` alone.
 struct SourceMoments {

@@ -5,7 +5,7 @@
 
 #include "libfuse4seg/metric/elementwise.h"
 #include "libfuse4seg/metric/fusion/scale_moments.h"
-#include "libfuse4seg/metric/fusion/vif_terms.h"
+#include "libfuse4seg/ops/metric_terms_inl.h"
 
 namespace f4s {
 namespace {
@@ -93,10 +93,14 @@ std::vector<Score> PixelVif(const LevelImage& fused, const std::vector<const Lev
       sums[i].whole += at_scale[i].Whole();
     }
   }
-  const Score of_constant = rule.counts_constant ? Score(1.0) : Score(Undefined::kConstantImage);
   std::vector<Score> scores;
-  for (const Sums& sum : sums) scores.push_back(sum.whole == 0 ? of_constant : Score(sum.kept / sum.whole));
+  for (const Sums& sum : sums) scores.push_back(VifOf(sum.kept, sum.whole, rule));
   return scores;
+}
+
+Score VifOf(double kept, double whole, const VifRule& rule) {
+  if (whole != 0) return kept / whole;
+  return rule.counts_constant ? Score(1.0) : Score(Undefined::kConstantImage);
 }
 
 }  // namespace f4s

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "libfuse4seg/metric/fusion/scale_moments.h"
-#include "libfuse4seg/metric/fusion/vif_terms.h"
+#include "libfuse4seg/ops/metric_terms_inl.h"
 
 namespace f4s {
 namespace {
