@@ -44,8 +44,9 @@ constexpr const char* kFusionMetrics =
     "over M N, AG over (M-1)(N-1), SSIM over Gaussian windows; it has neither SCD nor VIF. lt: Linfeng "
     "Tang's, "
     "MI in bits with levels 254 and 255 as one, AG over (M-1)(N-1), SSIM with a data range of 1. lt2022: the "
-    "same as of 2022, with SD and VIF in bytes that end at 255 and SF on 0 to 1; its published Qabf is up to "
-    "0.8 % lower than what is computed here. zoo: IVIF_ZOO's, MI in bits, VIF of images with zeros around, "
+    "same as of 2022, with SD and VIF in bytes that end at 255 and SF on 0 to 1: EN, AG, MI, SCD, SD and VIF "
+    "are as it published them; Qabf is computed as lt does, and what was published is up to 0.8 % lower. "
+    "zoo: IVIF_ZOO's, MI in bits, VIF of images with zeros around, "
     "SSIM with a data range of 1. strict: what the papers say, MI in bits, SSIM with a data range of 255, "
     "Qabf "
     "without the image's frame and with full strength where strengths are equal.\n\n"
@@ -53,6 +54,32 @@ constexpr const char* kFusionMetrics =
     "as records with the id ID+floor-NAME (average, maximum, copy-MODALITY) and in the run record's "
     "summary.floors.NAME: a method that does not beat them fuses nothing. Findings name a fused image that "
     "is nearly a copy of one source, and one that is light where all sources are 0.\n\n";
+
+/// The segmentation metrics, likewise.
+constexpr const char* kSegmentationMetrics =
+    "Segmentation metrics, of each region. P is the prediction, R the reference; TP, FP, FN and TN count "
+    "voxels in both, in P alone, in R alone and in neither. Counts are ratios without unit, more is better; "
+    "distances run from the elements of each surface to the nearest of the other, in mm of the label's "
+    "spacing, less is better.\n\n"
+    "dice: 2 TP / (2 TP + FP + FN), 0 to 1, more (Taha and Hanbury 2015, as the next five).\n\n"
+    "iou: TP / (TP + FP + FN), 0 to 1, more; dice is 2 iou / (1 + iou).\n\n"
+    "sensitivity: TP / (TP + FN), 0 to 1, more.\n\n"
+    "specificity: TN / (TN + FP), 0 to 1, more; near 1 wherever the background is large.\n\n"
+    "precision: TP / (TP + FP), 0 to 1, more.\n\n"
+    "volume_similarity: 1 - |FN - FP| / (2 TP + FP + FN), 0 to 1, more; it does not ask where the volume is. "
+    "\n\n"
+    "hd_mm: Hausdorff distance, the greatest distance of either direction, from 0, less (Taha and Hanbury "
+    "2015).\n\n"
+    "hd95_mm: their 95th percentile, of both directions together or the worse of the two, as the convention "
+    "has it, from 0, less.\n\n"
+    "assd_mm: mean distance of both directions, from 0, less.\n\n"
+    "nsd: normalised surface Dice, the share of both surfaces within --nsd-tolerance of the other, 0 to 1, "
+    "more (Nikolov et al. 2021).\n\n"
+    "lesion_dice, lesion_hd95_mm: means over the reference's lesions, components of 26 neighbours joined "
+    "where their dilations touch, and over each invented one, with Dice 0 and 374 mm; 0 to 1, more, and mm, "
+    "less. lesion_tp, lesion_fp, lesion_fn count them.\n\n"
+    "instance_rq: TP / (TP + FP / 2 + FN / 2) of components matched by an IoU of at least 0.5; instance_sq: "
+    "the matched ones' mean IoU; instance_pq: their product; all 0 to 1, more (Kirillov et al. 2019).\n\n";
 
 const ToolPage kPage = {
     .name = "f4s-metrics",
@@ -83,7 +110,10 @@ const ToolPage kPage = {
         "The sums that the field reports hide copying, so each source's own part of MI, VIF, Qabf, SSIM and "
         "SCD "
         "stands beside them, and the weakest source's.\n\n" +
-        std::string(kFusionMetrics) +
+        std::string(kFusionMetrics) + kSegmentationMetrics +
+        "With --device cuda a GPU computes the fusion metrics but --extras, to 1e-8 of the processor's, the "
+        "slices of a volume together; segmentation metrics and images with a side under 41 pixels are the "
+        "processor's work always. auto is the processor.\n\n"
         "With --check and --baseline the tool is a test for CI: exit 1, and a line for each figure that fell "
         "short. "
         "A PATH is one in the run record's summary, such as fusion.VIF.mean or "
@@ -150,11 +180,13 @@ void Declare(CommandLine& cl, Arguments& a) {
   cl.Words("CASES", a.cases.words, kCasesHelp);
   cl.Group("Metrics", a.metric);
   cl.Group("Choice of cases", a.cases);
-  cl.Shared({.seed = true, .cases = true, .tables = true});
+  cl.Shared({.device = true, .seed = true, .cases = true, .tables = true});
 }
 
 void Run(const Arguments& a, RunContext& run) {
-  const ScoreRules rules(a.metric);
+  const std::string device = run.options().device == "auto" ? "cpu" : run.options().device;
+  const ScoreRules rules(a.metric, device);  // fails before the first case
+  run.Set("device", device);
   const bool is_part = !a.cases.split.empty() || !a.cases.ids.empty() || run.options().num_shards() > 1;
   Verdict verdict(a.metric, run, is_part);  // reads baseline and comparison: fails before the first case
   const auto cases = OpenCases(a.cases);

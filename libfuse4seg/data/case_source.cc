@@ -142,7 +142,7 @@ class Selection : public CaseSource {
 
 std::unique_ptr<CaseSource> OpenWords(const std::vector<std::string>& words) {
   const bool named = std::any_of(words.begin(), words.end(), IsNamedFile);
-  if (named) return ListOfCases(CasesOfNamedFiles(words));
+  if (named) return CasesOfNamedFiles(words);
   std::vector<std::unique_ptr<CaseSource>> sources;
   for (const std::string& word : words) sources.push_back(RecordSource(word));
   return Concatenated(std::move(sources));

@@ -16,6 +16,6 @@ namespace f4s {
 /// no partner in another folder is a case with an error.
 /// @throws Error(kUsage) for words that do not go together, Error(kMissingInput) for a path
 ///         that does not exist, Error(kBadInput) for folders without images.
-[[nodiscard]] std::vector<SourcedCase> CasesOfNamedFiles(const std::vector<std::string>& words);
+[[nodiscard]] std::unique_ptr<CaseSource> CasesOfNamedFiles(const std::vector<std::string>& words);
 
 }  // namespace f4s

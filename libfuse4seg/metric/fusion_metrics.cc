@@ -11,6 +11,7 @@
 #include "libfuse4seg/metric/fusion/qabf.h"
 #include "libfuse4seg/metric/fusion/ssim.h"
 #include "libfuse4seg/metric/fusion/vif.h"
+#include "libfuse4seg/metric/fusion_on_device.h"
 
 namespace f4s {
 namespace {
@@ -80,16 +81,34 @@ std::vector<Score> Parts(const FusionScores& scores, Score SourceScores::*member
   return parts;
 }
 
+/// What the convention makes of a fused image on the CPU.
+FusionParts MeasureParts(const LevelImage& fused, const std::vector<FusionSource>& sources,
+                         const FusionRules& rules) {
+  Images images;
+  for (const FusionSource& source : sources) images.push_back(&source.image);
+  Images all = images;
+  all.insert(all.begin(), &fused);
+  FusionParts parts = {CountLevels(fused), PixelSums(all)};
+  parts.vif = rules.has_vif ? PixelVif(fused, images, rules.vif) : std::vector<Score>(images.size());
+  parts.edges = PreservedEdges(fused, images, rules.qabf);
+  parts.sf = SpatialFrequency(fused, rules.sf_divisor);
+  parts.ag = AverageGradient(fused, rules.ag_divisor);
+  for (const LevelImage* image : images) {
+    parts.mi.push_back(
+        MutualInformation(fused, parts.counts, *image, CountLevels(*image), rules.mi_merges_white));
+    parts.ssim.push_back(Ssim(*image, fused, rules.ssim));
+  }
+  return parts;
+}
+
 /// EN, SD, SF and AG, which take the fused image alone.
-FusionScores ScoreAlone(const LevelImage& fused, const LevelCounts& counts, const PixelSums& sums,
-                        const FusionRules& rules) {
+FusionScores ScoreAlone(const LevelImage& fused, const FusionParts& parts, const FusionRules& rules) {
   FusionScores scores;
-  scores.en =
-      rules.en_inside_logarithm > 0 ? GuardedEntropy(counts, rules.en_inside_logarithm) : Entropy(counts);
-  scores.sd = rules.sd_saturates ? SaturatedDeviation(fused) : sums.StandardDeviation(0);
-  const Score sf = SpatialFrequency(fused, rules.sf_divisor);
-  scores.sf = sf.defined() ? Score(sf.value() * rules.sf_scale) : sf;
-  scores.ag = AverageGradient(fused, rules.ag_divisor);
+  scores.en = rules.en_inside_logarithm > 0 ? GuardedEntropy(parts.counts, rules.en_inside_logarithm)
+                                            : Entropy(parts.counts);
+  scores.sd = rules.sd_saturates ? SaturatedDeviation(fused) : parts.sums.StandardDeviation(0);
+  scores.sf = parts.sf.defined() ? Score(parts.sf.value() * rules.sf_scale) : parts.sf;
+  scores.ag = parts.ag;
   return scores;
 }
 
@@ -104,37 +123,52 @@ void AddPairScores(const std::vector<EdgePreservation>& edges, const FusionRules
   scores.weakest = WeakestOf(scores);
 }
 
+FusionScores Finish(const LevelImage& fused, const std::vector<FusionSource>& sources,
+                    const FusionParts& parts, const FusionRules& rules) {
+  FusionScores scores = ScoreAlone(fused, parts, rules);
+  for (size_t i = 0; i < sources.size(); ++i) {
+    SourceScores part;
+    part.mi = parts.mi[i] / rules.mi_unit;
+    if (rules.has_scd) part.scd = ScdPart(parts.sums, i, sources.size());
+    part.vif = parts.vif[i];
+    part.qabf = QabfOf(parts.edges[i]);
+    part.ssim = parts.ssim[i];
+    scores.per_source.emplace_back(sources[i].name, part);
+  }
+  AddPairScores(parts.edges, rules, scores);
+  return scores;
+}
+
 }  // namespace
 
 FusionScores ScoreFusion(const LevelImage& fused, const std::vector<FusionSource>& sources,
                          FusionConvention convention, bool with_extras) {
-  RequireSources(fused, sources);
-  const FusionRules& rules = RulesOf(convention);
-  Images images;
-  for (const FusionSource& source : sources) images.push_back(&source.image);
-  const std::vector<Score> vif =
-      rules.has_vif ? PixelVif(fused, images, rules.vif) : std::vector<Score>(images.size());
-  Images all = images;
-  all.insert(all.begin(), &fused);
-  const PixelSums sums(all);
-  const LevelCounts fused_counts = CountLevels(fused);
-  const std::vector<EdgePreservation> edges = PreservedEdges(fused, images, rules.qabf);
+  return ScoreFusions({{&fused, &sources}}, convention, with_extras, nullptr).front();
+}
 
-  FusionScores scores = ScoreAlone(fused, fused_counts, sums, rules);
-  for (size_t i = 0; i < sources.size(); ++i) {
-    const LevelImage& image = sources[i].image;
-    SourceScores part;
-    part.mi = MutualInformation(fused, fused_counts, image, CountLevels(image), rules.mi_merges_white) /
-              rules.mi_unit;
-    if (rules.has_scd) part.scd = ScdPart(sums, i, sources.size());
-    part.vif = vif[i];
-    part.qabf = QabfOf(edges[i]);
-    part.ssim = Ssim(image, fused, rules.ssim);
-    scores.per_source.emplace_back(sources[i].name, part);
+std::vector<FusionScores> ScoreFusions(const std::vector<FusedImage>& images, FusionConvention convention,
+                                       bool with_extras, const MetricKernels* kernels) {
+  for (const auto& [fused, sources] : images) RequireSources(*fused, *sources);
+  const FusionRules& rules = RulesOf(convention);
+  std::vector<FusionScores> all;
+  for (size_t begin = 0; begin < images.size();) {
+    const size_t end = kernels == nullptr ? begin : EndOfBatch(images, begin);
+    std::vector<FusionParts> parts;
+    if (end > begin)
+      parts = MeasureOnDevice({images.begin() + static_cast<std::ptrdiff_t>(begin),
+                               images.begin() + static_cast<std::ptrdiff_t>(end)},
+                              rules, *kernels);
+    else
+      parts.push_back(MeasureParts(*images[begin].fused, *images[begin].sources, rules));
+    for (const FusionParts& part : parts) {
+      const auto& [fused, sources] = images[begin++];
+      all.push_back(Finish(*fused, *sources, part, rules));
+      Images of_sources;
+      for (const FusionSource& source : *sources) of_sources.push_back(&source.image);
+      if (with_extras) all.back().extras = ScoreExtras(*fused, of_sources, rules);
+    }
   }
-  AddPairScores(edges, rules, scores);
-  if (with_extras) scores.extras = ScoreExtras(fused, images, rules);
-  return scores;
+  return all;
 }
 
 namespace {

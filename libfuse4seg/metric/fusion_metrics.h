@@ -30,6 +30,7 @@
 #include "libfuse4seg/metric/convention.h"
 #include "libfuse4seg/metric/levels.h"
 #include "libfuse4seg/metric/score.h"
+#include "libfuse4seg/ops/metric_kernels.h"
 
 namespace f4s {
 
@@ -90,6 +91,21 @@ inline constexpr ScoreField<ExtraScores> kExtraFields[] = {{"CC", &ExtraScores::
 [[nodiscard]] FusionScores ScoreFusion(const LevelImage& fused, const std::vector<FusionSource>& sources,
                                        FusionConvention convention = FusionConvention::kCddfuse,
                                        bool with_extras = false);
+
+/// A fused image and its sources, which someone else keeps.
+struct FusedImage {
+  const LevelImage* fused;
+  const std::vector<FusionSource>* sources;
+};
+
+/// Accuracy of a GPU's scores relative to the CPU's.
+inline constexpr double kDeviceTolerance = 1e-8;
+
+/// The same of many images.  With `kernels` those of one size that follow one another are computed
+/// together on a GPU, but not images with a side under 41 pixels, nor the extras.
+[[nodiscard]] std::vector<FusionScores> ScoreFusions(const std::vector<FusedImage>& images,
+                                                     FusionConvention convention, bool with_extras,
+                                                     const MetricKernels* kernels);
 
 /// The scores of a volume from those of its slices, which have the same sources: the mean of
 /// each over the slices where it is defined; undefined, with the first slice's reason, where

@@ -1,5 +1,8 @@
 #include "libfuse4seg/metric/fusion_of_case.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "libfuse4seg/data/study.h"
 #include "libfuse4seg/data/volume_levels.h"
 #include "libfuse4seg/image/image_file.h"
@@ -10,6 +13,8 @@
 
 namespace f4s {
 namespace {
+
+constexpr int64_t kSlicesAtOnce = 32;  // of a volume: a GPU's batch
 
 void RequireSize(const Raster& image, const Raster& fused, const std::filesystem::path& file) {
   if (image.width != fused.width || image.height != fused.height)
@@ -26,7 +31,9 @@ FusedCaseScores Surroundings(const LevelImage& fused, const std::vector<FusionSo
   found.evidence = GatherEvidence(fused, sources);
   if (!options.floors) return found;
   for (const auto& [name, image] : FloorsOf(sources))
-    found.floors.emplace_back(name, ScoreFusion(image, sources, options.convention, options.extras));
+    found.floors.emplace_back(
+        name,
+        ScoreFusions({{&image, &sources}}, options.convention, options.extras, options.kernels).front());
   return found;
 }
 
@@ -41,7 +48,7 @@ FusedCaseScores ScorePictures(const Case& record, const std::vector<std::string>
     images.push_back({source, ToLevels(rasters.back().second, options.convention)});
   }
   FusedCaseScores found = Surroundings(ToLevels(fused, options.convention), images, options);
-  found.scores = ScoreFusedRaster(fused, rasters, options.convention, options.extras);
+  found.scores = ScoreFusedRaster(fused, rasters, options.convention, options.extras, options.kernels);
   return found;
 }
 
@@ -71,13 +78,22 @@ FusedCaseScores ScoreVolumes(const Case& record, const std::vector<std::string>&
   ToUnitScale(fused, *record.file("fused"));
   for (size_t i = 0; i < sources.size(); ++i) ToUnitScale(study.volumes[i], record.image(sources[i]));
   std::vector<FusedCaseScores> slices;
-  for (int64_t z = 0; z < fused.geometry.size[2]; ++z) {
-    std::vector<FusionSource> images;
-    for (size_t i = 0; i < sources.size(); ++i)
-      images.push_back({sources[i], LevelsOfSlice(study.volumes[i], z)});
-    const LevelImage image = LevelsOfSlice(fused, z);
-    slices.push_back(Surroundings(image, images, options));
-    slices.back().scores = ScoreFusion(image, images, options.convention, options.extras);
+  for (int64_t z = 0; z < fused.geometry.size[2]; z += kSlicesAtOnce) {
+    const int64_t end = std::min(fused.geometry.size[2], z + kSlicesAtOnce);
+    std::vector<std::pair<LevelImage, std::vector<FusionSource>>> levels;
+    for (int64_t slice = z; slice < end; ++slice) {
+      levels.emplace_back(LevelsOfSlice(fused, slice), std::vector<FusionSource>());
+      for (size_t i = 0; i < sources.size(); ++i)
+        levels.back().second.push_back({sources[i], LevelsOfSlice(study.volumes[i], slice)});
+    }
+    std::vector<FusedImage> images;
+    for (const auto& [image, of_image] : levels) images.push_back({&image, &of_image});
+    std::vector<FusionScores> scores =
+        ScoreFusions(images, options.convention, options.extras, options.kernels);
+    for (size_t i = 0; i < levels.size(); ++i) {
+      slices.push_back(Surroundings(levels[i].first, levels[i].second, options));
+      slices.back().scores = std::move(scores[i]);
+    }
   }
   return CombineSlices(slices);
 }

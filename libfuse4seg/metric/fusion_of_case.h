@@ -14,8 +14,9 @@ namespace f4s {
 
 struct FusionOptions {
   FusionConvention convention = FusionConvention::kCddfuse;
-  bool extras = false;  ///< CC, PSNR, MSE, VIFF, NMI too
-  bool floors = false;  ///< score fusion_floors.h too
+  bool extras = false;                     ///< CC, PSNR, MSE, VIFF, NMI too
+  bool floors = false;                     ///< score fusion_floors.h too
+  const MetricKernels* kernels = nullptr;  ///< of a GPU, or the CPU computes
 };
 
 /// What is found out about one fused image or volume.

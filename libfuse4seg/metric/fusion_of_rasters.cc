@@ -21,12 +21,13 @@ LevelImage SideBySide(const Raster& raster) {
 }
 
 FusionScores ScoreByChannel(const Raster& fused, const std::vector<RasterSource>& sources,
-                            FusionConvention convention, bool with_extras) {
+                            FusionConvention convention, bool with_extras, const MetricKernels* kernels) {
   std::vector<FusionScores> channels;
   for (int c = 0; c < kNumChannels; ++c) {
     std::vector<FusionSource> images;
     for (const auto& [name, raster] : sources) images.push_back({name, ChannelLevels(raster, c)});
-    channels.push_back(ScoreFusion(ChannelLevels(fused, c), images, convention, with_extras));
+    const LevelImage channel = ChannelLevels(fused, c);
+    channels.push_back(ScoreFusions({{&channel, &images}}, convention, with_extras, kernels).front());
   }
   FusionScores scores = MeanOverChannels(channels);
   scores.sf = SpatialFrequency(SideBySide(fused), RulesOf(convention).sf_divisor);
@@ -36,12 +37,13 @@ FusionScores ScoreByChannel(const Raster& fused, const std::vector<RasterSource>
 }  // namespace
 
 FusionScores ScoreFusedRaster(const Raster& fused, const std::vector<RasterSource>& sources,
-                              FusionConvention convention, bool with_extras) {
+                              FusionConvention convention, bool with_extras, const MetricKernels* kernels) {
   if (fused.channels == kNumChannels && RulesOf(convention).by_channel)
-    return ScoreByChannel(fused, sources, convention, with_extras);
+    return ScoreByChannel(fused, sources, convention, with_extras, kernels);
   std::vector<FusionSource> images;
   for (const auto& [name, raster] : sources) images.push_back({name, ToLevels(raster, convention)});
-  return ScoreFusion(ToLevels(fused, convention), images, convention, with_extras);
+  const LevelImage levels = ToLevels(fused, convention);
+  return ScoreFusions({{&levels, &images}}, convention, with_extras, kernels).front();
 }
 
 }  // namespace f4s

@@ -158,8 +158,9 @@ Case VolumeRecord(const std::vector<Case>& slices) {
 
 }  // namespace
 
-ScoreRules::ScoreRules(const MetricOptions& options)
-    : fusion{ParseFusionConvention(options.convention), options.extras, options.floors},
+ScoreRules::ScoreRules(const MetricOptions& options, const std::string& device)
+    : fusion{ParseFusionConvention(options.convention), options.extras, options.floors,
+             MetricKernelsFor(device)},
       segmentation{ParseSegmentationConvention(options.seg_convention),
                    options.nsd_tolerance,
                    ParseEmptyChoice(options.empty),

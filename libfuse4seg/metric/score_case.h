@@ -15,7 +15,9 @@ namespace f4s {
 
 /// The options as the work wants them.
 struct ScoreRules {
-  explicit ScoreRules(const MetricOptions& options);
+  /// @param device  "auto" or "cpu", or the GPU that computes the fusion metrics: "cuda", "cuda:N".
+  /// @throws Error as MetricKernelsFor() (ops/metric_kernels.h).
+  explicit ScoreRules(const MetricOptions& options, const std::string& device = "cpu");
   FusionOptions fusion;
   SegmentationOptions segmentation;
   std::vector<Region> regions;  ///< empty: the record's

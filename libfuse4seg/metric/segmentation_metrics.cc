@@ -88,8 +88,10 @@ void ScoreDistances(const RegionInBox& in, const SegmentationRules& rules, doubl
   scores.hd95_mm = metrics.hd95_mm;
   scores.assd_mm = metrics.assd_mm;
   scores.nsd = metrics.nsd;
-  if (rules.surface == SegmentationRules::Surface::kVoxels)
-    scores.hd95_spread = SpreadOf(distances, reference, prediction, in);
+  constexpr auto kVoxels = SegmentationRules::Surface::kVoxels;
+  if (rules.surface != kVoxels)
+    distances = DistancesBetween(reference, prediction, in.spacing_mm, in.dimensions, kVoxels);
+  scores.hd95_spread = SpreadOf(distances, reference, prediction, in);
 }
 
 Score CountOf(int64_t count) { return static_cast<double>(count); }

@@ -75,7 +75,7 @@ struct RegionScores {
   std::string name;
   Score dice, iou, hd95_mm, hd_mm, assd_mm, nsd, sensitivity, specificity, precision, volume_similarity;
   std::vector<FurtherScore> further = {};
-  /// Only from conventions that count surface voxels, where the pooled and the directed HD95 differ.
+  /// Where the pooled and the directed HD95 of surface voxels differ, from any convention with distances.
   std::optional<Hd95Spread> hd95_spread = {};
 };
 

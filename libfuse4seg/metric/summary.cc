@@ -13,6 +13,9 @@
 namespace f4s {
 namespace {
 
+/// Leaves are made a few at a time: all at once they would take more memory than the cases do.
+constexpr size_t kLeavesAtOnce = 8;
+
 /// One metric over the cases that have it.
 struct Leaf {
   MetricPath path;
@@ -66,6 +69,18 @@ std::map<std::string, size_t> SubjectsOf(const Chosen& cases) {
   return subjects;
 }
 
+/// Adds leaves to a tree; their draws are the same as those of all others.
+void AddLeaves(std::vector<Leaf>& leaves, uint64_t seed, Json& tree) {
+  std::vector<std::vector<SubjectSum>> statistics;
+  for (Leaf& leaf : leaves) statistics.push_back(std::move(leaf.by_subject));
+  const std::vector<Interval> intervals = BootstrapMeans(statistics, seed);
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    Json* at = &tree;
+    for (const std::string& name : leaves[i].path) at = &(*at)[name];
+    *at = LeafJson(leaves[i], intervals[i]);
+  }
+}
+
 /// Takes up one case's value of a leaf; NaN is undefined.
 void AddValue(double value, const CaseMetrics& about, size_t subject, Leaf& leaf) {
   if (std::isnan(value)) {
@@ -78,6 +93,26 @@ void AddValue(double value, const CaseMetrics& about, size_t subject, Leaf& leaf
   ++leaf.by_subject[subject].count;
 }
 
+/// The leaves in the order in which the first cases have them.
+struct LeafPlaces {
+  std::vector<MetricPath> paths;
+  std::map<uint32_t, std::vector<size_t>> of_layout;  ///< the place of each of a layout's paths
+
+  template <class Chosen>
+  LeafPlaces(const Chosen& cases, const MetricLayouts& layouts) {
+    std::unordered_map<std::string, size_t> known;
+    for (const auto* one : cases) {
+      const auto [order, is_new_layout] = of_layout.try_emplace(one->metrics.layout);
+      if (!is_new_layout) continue;
+      for (const MetricPath& path : layouts.paths(one->metrics.layout)) {
+        const auto [place, is_new] = known.try_emplace(KeyOf(path), paths.size());
+        if (is_new) paths.push_back(path);
+        order->second.push_back(place->second);
+      }
+    }
+  }
+};
+
 }  // namespace
 
 void SummaryBuilder::Add(const CaseMetrics& about, const Json& metrics) {
@@ -86,24 +121,21 @@ void SummaryBuilder::Add(const CaseMetrics& about, const Json& metrics) {
 
 Json SummaryBuilder::Tree(const Chosen& cases) const {
   const auto subjects = SubjectsOf(cases);
-  std::vector<Leaf> leaves;
-  std::unordered_map<std::string, size_t> places;
-  for (const Case* one : cases) {
-    const auto& layout = layouts_.paths(one->metrics.layout);
-    for (size_t i = 0; i < layout.size(); ++i) {
-      const auto [found, is_new] = places.try_emplace(KeyOf(layout[i]), leaves.size());
-      if (is_new) leaves.push_back({layout[i], {}, 0, 0, std::vector<SubjectSum>(subjects.size())});
-      AddValue(one->metrics.values[i], one->about, subjects.at(one->about.subject), leaves[found->second]);
-    }
-  }
-  std::vector<std::vector<SubjectSum>> statistics;
-  for (Leaf& leaf : leaves) statistics.push_back(std::move(leaf.by_subject));
-  const std::vector<Interval> intervals = BootstrapMeans(statistics, seed_);
+  const LeafPlaces places(cases, layouts_);
   Json tree = Json::object();
-  for (size_t i = 0; i < leaves.size(); ++i) {
-    Json* at = &tree;
-    for (const std::string& name : leaves[i].path) at = &(*at)[name];
-    *at = LeafJson(leaves[i], intervals[i]);
+  for (size_t begin = 0; begin < places.paths.size(); begin += kLeavesAtOnce) {
+    const size_t end = std::min(places.paths.size(), begin + kLeavesAtOnce);
+    std::vector<Leaf> leaves;
+    for (size_t i = begin; i < end; ++i)
+      leaves.push_back({places.paths[i], {}, 0, 0, std::vector<SubjectSum>(subjects.size())});
+    for (const Case* one : cases) {
+      const std::vector<size_t>& order = places.of_layout.at(one->metrics.layout);
+      const size_t subject = subjects.at(one->about.subject);
+      for (size_t i = 0; i < order.size(); ++i)
+        if (order[i] >= begin && order[i] < end)
+          AddValue(one->metrics.values[i], one->about, subject, leaves[order[i] - begin]);
+    }
+    AddLeaves(leaves, seed_, tree);
   }
   return tree;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,8 @@ struct CaseMetrics {
   double worst_distance_mm = 0;
 };
 
-/// Collects cases, 8 bytes a metric, and summarises them.  Not thread-safe.
+/// Collects cases and summarises them.  Keeps of each its numbers, 8 bytes each, since median and
+/// bootstrap want them all, its subject's name, and some 130 bytes about it.  Not thread-safe.
 class SummaryBuilder {
  public:
   /// @param seed  of the bootstrap.
@@ -52,7 +54,7 @@ class SummaryBuilder {
   [[nodiscard]] Json Tree(const Chosen& cases) const;
 
   uint64_t seed_;
-  std::vector<Case> cases_;
+  std::deque<Case> cases_;  // which never moves what it has
   MetricLayouts layouts_;
 };
 

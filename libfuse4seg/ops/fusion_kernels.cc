@@ -37,4 +37,10 @@ const FusionKernels& KernelsFor(const std::string& device) {
   return OpenedObject<CudaDevices>("cuda", "CUDA kernels").Kernels(index);
 }
 
+const MetricKernels* MetricKernelsFor(const std::string& device) {
+  if (device == "cpu" || device == "auto") return nullptr;
+  const int index = DeviceIndex(device);
+  return &OpenedObject<CudaDevices>("cuda", "CUDA kernels").Metrics(index);
+}
+
 }  // namespace f4s

@@ -7,24 +7,24 @@
 # BUILD is the build folder; its target bench_segmentation is built first.  REGIONS are those of
 # f4s-metrics ('WT=1,2,3 TC=1,3 ET=3'; '' for each value).  PYTHON (default: python3) has nibabel and
 # what there is of medpy, monai with torch, and surface-distance: pip install them into an environment
-# of your own.  RUNS is 5; LIBRARIES medpy,monai,surface_distance (medpy takes minutes on large maps).
+# of your own.  Seconds are those of the processor, so that other work on the machine counts on no side.
+# RUNS is 5; LIBRARIES medpy,monai,surface_distance (medpy takes minutes on large maps).
 set -eu
 build=$1 label=$2 prediction=$3 regions=${4:-} python=${5:-python3} runs=${6:-5} libraries=${7:-medpy,monai,surface_distance}
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 TIMEFORMAT='%U %S'
 
 cmake --build "$build" --target bench_segmentation f4s-metrics >/dev/null
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 say() { echo "$*"; echo "$*" >>"$scratch/lines"; }
 
 for run in $(seq "$runs"); do
-  begin=$EPOCHREALTIME
-  "$build/bin/f4s-metrics" prediction="$prediction" label="$label" ${regions:+--regions "$regions"} -j1 >/dev/null
-  awk -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "f4s-metrics process %.4f\n", b - a }' >"$scratch/run"
+  { time "$build/bin/f4s-metrics" prediction="$prediction" label="$label" ${regions:+--regions "$regions"} -j1 >/dev/null; } 2>"$scratch/time"
+  awk '{ printf "f4s-metrics process %.4f\n", $1 + $2 }' "$scratch/time" >"$scratch/run"
   "$build/bin/bench_segmentation" "$label" "$prediction" 3 medpy "$regions" |
-    awk '{ print "fuse4seg", $1, $2 }' >>"$scratch/run"
+    awk '{ print "fuse4seg", $1, $4 }' >>"$scratch/run"
   "$python" "$here/metrics_segmentation_peer.py" "$label" "$prediction" "$regions" "$libraries" >>"$scratch/run"
   while read -r line; do say "run $run: $line"; done <"$scratch/run"
 done

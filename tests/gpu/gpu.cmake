@@ -1,9 +1,14 @@
 # What needs a GPU.  Elsewhere each test skips with the reason.
 
-add_executable(gpu_fusion_kernels ${CMAKE_CURRENT_LIST_DIR}/fusion_kernels_test.cc)
-target_link_libraries(gpu_fusion_kernels PRIVATE f4s_ops GTest::gtest GTest::gtest_main)
-if(TARGET f4s_cuda)
-  add_dependencies(gpu_fusion_kernels f4s_cuda)
-endif()
-add_test(NAME gpu.fusion_kernels COMMAND gpu_fusion_kernels WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-set_tests_properties(gpu.fusion_kernels PROPERTIES TIMEOUT 900 SKIP_REGULAR_EXPRESSION "no GPU: ")
+function(f4s_gpu_test name module)
+  add_executable(gpu_${name} ${CMAKE_CURRENT_LIST_DIR}/${name}_test.cc)
+  target_link_libraries(gpu_${name} PRIVATE f4s_${module} GTest::gtest GTest::gtest_main)
+  if(TARGET f4s_cuda)
+    add_dependencies(gpu_${name} f4s_cuda)
+  endif()
+  add_test(NAME gpu.${name} COMMAND gpu_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(gpu.${name} PROPERTIES TIMEOUT 900 SKIP_REGULAR_EXPRESSION "no GPU: ")
+endfunction()
+
+f4s_gpu_test(fusion_kernels ops)
+f4s_gpu_test(metric_kernels metric)

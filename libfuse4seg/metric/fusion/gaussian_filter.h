@@ -28,6 +28,7 @@ class GaussianWindow {
   GaussianWindow(int taps, double sigma) : GaussianWindow(taps, sigma, taps / 2) {}
 
   [[nodiscard]] int taps() const { return taps_; }
+  [[nodiscard]] const std::array<double, 17>& weights() const { return weights_; }  ///< taps() of them
 
   /// out[x] = sum over k of tap k times in[x + k stride], for x = 0 to count - 1.
   void Filter(const double* in, size_t stride, int count, double* out) const;
@@ -38,8 +39,18 @@ class GaussianWindow {
   std::array<double, 17> weights_{};
 };
 
-/// Row y of a plane filtered along both axes: plane.width - horizontal.taps() + 1 values into `out`.
+/// Columns first to end - 1; none where end <= first.
+struct Span {
+  int first = 0, end = 0;
+};
+
+/// Row y of a plane filtered along both axes: of its plane.width - horizontal.taps() + 1 values those
+/// of `columns` into `out`, each at its own place.
 /// @param scratch  plane.width doubles.
+void FilterRow(const Plane& plane, int y, const GaussianWindow& vertical, const GaussianWindow& horizontal,
+               Span columns, double* scratch, double* out);
+
+/// All of them.
 void FilterRow(const Plane& plane, int y, const GaussianWindow& vertical, const GaussianWindow& horizontal,
                double* scratch, double* out);
 

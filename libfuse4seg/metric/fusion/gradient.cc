@@ -34,27 +34,31 @@ void AddMagnitudes(const double* __restrict gx, const uint8_t* __restrict above,
   }
 }
 
-bool HasDifferences(const LevelImage& image) { return image.width > 1 && image.height > 1; }
+bool HasDifferences(int width, int height) { return width > 1 && height > 1; }
 
 }  // namespace
 
 Score SpatialFrequency(const LevelImage& image, Divisor divisor) {
-  if (divisor == Divisor::kDifferences && !HasDifferences(image)) return Undefined::kImageTooSmall;
   int64_t horizontal = 0, vertical = 0;
   for (int y = 0; y < image.height; ++y) {
     const uint8_t* row = image.row(y);
     horizontal += SquaredDifferences(row + 1, row, image.width - 1);
     if (y > 0) vertical += SquaredDifferences(row, row - image.width, image.width);
   }
-  const int64_t w = image.width, h = image.height;
+  return SpatialFrequencyOf(horizontal, vertical, image.width, image.height, divisor);
+}
+
+Score SpatialFrequencyOf(int64_t horizontal, int64_t vertical, int width, int height, Divisor divisor) {
+  if (divisor == Divisor::kDifferences && !HasDifferences(width, height)) return Undefined::kImageTooSmall;
+  const int64_t w = width, h = height;
   const bool by_pixels = divisor == Divisor::kPixels;
   return std::sqrt(static_cast<double>(horizontal) / static_cast<double>(by_pixels ? w * h : h * (w - 1)) +
                    static_cast<double>(vertical) / static_cast<double>(by_pixels ? w * h : (h - 1) * w));
 }
 
 Score AverageGradient(const LevelImage& image, Divisor divisor) {
-  if (!HasDifferences(image)) return Undefined::kImageTooSmall;
   const int w = image.width, h = image.height;
+  if (!HasDifferences(w, h)) return Undefined::kImageTooSmall;
   std::vector<double> gx(static_cast<size_t>(w)), column_sums(gx.size());
   for (int y = 0; y < h; ++y) {
     const uint8_t *row = image.row(y), *above = image.row(std::max(y - 1, 0)),
@@ -65,8 +69,14 @@ Score AverageGradient(const LevelImage& image, Divisor divisor) {
     const double step = y == 0 || y == h - 1 ? 1.0 : 0.5;
     AddMagnitudes(gx.data(), above, below, step, w, column_sums.data());
   }
-  const int64_t count = divisor == Divisor::kInner ? int64_t{w - 1} * (h - 1) : image.num_pixels();
-  return std::accumulate(column_sums.begin(), column_sums.end(), 0.0) / static_cast<double>(count);
+  return AverageGradientOf(std::accumulate(column_sums.begin(), column_sums.end(), 0.0), w, h, divisor);
+}
+
+Score AverageGradientOf(double sum, int width, int height, Divisor divisor) {
+  if (!HasDifferences(width, height)) return Undefined::kImageTooSmall;
+  const int64_t count =
+      divisor == Divisor::kInner ? int64_t{width - 1} * (height - 1) : int64_t{width} * height;
+  return sum / static_cast<double>(count);
 }
 
 }  // namespace f4s

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <cstdint>
+
 #include "libfuse4seg/metric/convention.h"
 #include "libfuse4seg/metric/levels.h"
 #include "libfuse4seg/metric/score.h"
@@ -20,5 +22,10 @@ namespace f4s {
 /// number of pixels or by (M - 1)(N - 1) (kPixels, kInner).
 /// Undefined (kImageTooSmall) where a side has 1 pixel.
 [[nodiscard]] Score AverageGradient(const LevelImage& image, Divisor divisor = Divisor::kPixels);
+
+/// The same from sums: of squared differences of horizontal and vertical neighbours, of magnitudes.
+[[nodiscard]] Score SpatialFrequencyOf(int64_t horizontal, int64_t vertical, int width, int height,
+                                       Divisor divisor);
+[[nodiscard]] Score AverageGradientOf(double sum, int width, int height, Divisor divisor);
 
 }  // namespace f4s

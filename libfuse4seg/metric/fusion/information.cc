@@ -22,11 +22,33 @@ double LogOfCount(int64_t count) {
   return count < kTabled ? table[static_cast<size_t>(count)] : std::log(static_cast<double>(count));
 }
 
-/// Pairs (a, b) at the same pixel, 256 x 256, a the row.
-std::vector<uint32_t> CountPairs(const LevelImage& a, const LevelImage& b) {
+/// A joint histogram, 256 x 256, the level of the first image the row; and which of its cells are
+/// not 0, in the order in which the images have them.  Kept by each thread from image to image, since
+/// clearing what was used is less work than taking new memory and looking through all of it.
+struct PairCounts {
+  std::vector<uint32_t> counts = std::vector<uint32_t>(256 * 256);
+  std::vector<uint32_t> cells;
+
+  void Clear() {
+    for (const uint32_t cell : cells) counts[cell] = 0;
+    cells.clear();
+  }
+};
+
+/// Pairs (a, b) at the same pixel.
+const PairCounts& CountPairs(const LevelImage& a, const LevelImage& b) {
   constexpr size_t kRun = 8;  // bytes that are looked at together
-  std::vector<uint32_t> pairs(256 * 256);
+  static thread_local PairCounts pairs;
+  pairs.Clear();
   const size_t n = a.levels.size();
+  pairs.cells.resize(std::min(n, pairs.counts.size()) + 1);  // one to write to in vain
+  uint32_t *counts = pairs.counts.data(), *cells = pairs.cells.data();
+  size_t found = 0;
+  const auto add = [&](uint32_t cell, uint32_t count) {
+    cells[found] = cell;
+    found += counts[cell] == 0 ? 1 : 0;
+    counts[cell] += count;
+  };
   size_t i = 0;
   // Medical images are black around the body.  Counting the same pair again and again waits each
   // time for the count before, so black runs are counted at once.
@@ -35,12 +57,13 @@ std::vector<uint32_t> CountPairs(const LevelImage& a, const LevelImage& b) {
     std::memcpy(&run_a, &a.levels[i], kRun);
     std::memcpy(&run_b, &b.levels[i], kRun);
     if ((run_a | run_b) == 0) {
-      pairs[0] += kRun;
+      add(0, kRun);
       continue;
     }
-    for (size_t k = i; k < i + kRun; ++k) ++pairs[size_t{256} * a.levels[k] + b.levels[k]];
+    for (size_t k = i; k < i + kRun; ++k) add(256U * a.levels[k] + b.levels[k], 1);
   }
-  for (; i < n; ++i) ++pairs[size_t{256} * a.levels[i] + b.levels[i]];
+  for (; i < n; ++i) add(256U * a.levels[i] + b.levels[i], 1);
+  pairs.cells.resize(found);
   return pairs;
 }
 
@@ -72,10 +95,20 @@ double WhiteMergingGain(const std::vector<uint32_t>& pairs) {
 
 LevelCounts CountLevels(const LevelImage& image) {
   // Four counters a level: neighbours are often equal, and an addition that waits for the one
-  // before it is slow.
+  // before it is slow.  Black runs are counted at once.
+  constexpr size_t kRun = 8;
   std::array<LevelCounts, 4> parts{};
   const size_t n = image.levels.size();
-  for (size_t i = 0; i < n; ++i) ++parts[i % 4][image.levels[i]];
+  size_t i = 0;
+  for (; i + kRun <= n; i += kRun) {
+    uint64_t run;
+    std::memcpy(&run, &image.levels[i], kRun);
+    if (run == 0)
+      parts[0][0] += kRun;
+    else
+      for (size_t k = 0; k < kRun; ++k) ++parts[k % 4][image.levels[i + k]];
+  }
+  for (; i < n; ++i) ++parts[0][image.levels[i]];
   LevelCounts counts;
   for (size_t level = 0; level < counts.size(); ++level)
     counts[level] = parts[0][level] + parts[1][level] + parts[2][level] + parts[3][level];
@@ -104,22 +137,20 @@ double GuardedEntropy(const LevelCounts& counts, float epsilon) {
 
 double MutualInformation(const LevelImage& a, const LevelCounts& a_counts, const LevelImage& b,
                          const LevelCounts& b_counts, bool merges_white) {
-  const std::vector<uint32_t> pairs = CountPairs(a, b);
-  std::array<double, 256> b_logs;
-  std::transform(b_counts.begin(), b_counts.end(), b_logs.begin(), LogOfCount);
+  const PairCounts& pairs = CountPairs(a, b);
   const int64_t total = a.num_pixels();
   const double total_log = LogOfCount(total);
+  std::array<double, 256> a_logs, b_logs;
+  std::transform(a_counts.begin(), a_counts.end(), a_logs.begin(),
+                 [=](int64_t count) { return total_log - LogOfCount(count); });
+  std::transform(b_counts.begin(), b_counts.end(), b_logs.begin(), LogOfCount);
   double sum = 0;
-  for (size_t i = 0; i < 256; ++i) {
-    if (a_counts[i] == 0) continue;
-    const double a_log = total_log - LogOfCount(a_counts[i]);
-    for (size_t j = 0; j < 256; ++j) {
-      const uint32_t count = pairs[256 * i + j];
-      // Grouped so that a constant image gives 0 and not a rounding error.
-      if (count > 0) sum += count * ((LogOfCount(count) - b_logs[j]) + a_log);
-    }
+  for (const uint32_t cell : pairs.cells) {
+    const uint32_t count = pairs.counts[cell];
+    // Grouped so that a constant image gives 0 and not a rounding error.
+    sum += count * ((LogOfCount(count) - b_logs[cell % 256]) + a_logs[cell / 256]);
   }
-  if (merges_white) sum += WhiteMergingGain(pairs);
+  if (merges_white) sum += WhiteMergingGain(pairs.counts);
   return std::max(0.0, sum / static_cast<double>(total));
 }
 

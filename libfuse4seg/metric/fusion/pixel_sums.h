@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "libfuse4seg/metric/levels.h"
@@ -14,6 +15,9 @@ namespace f4s {
 class PixelSums {
  public:
   explicit PixelSums(const std::vector<const LevelImage*>& images);
+  /// @param sums, products  by image; images x images.
+  PixelSums(int64_t num_pixels, std::vector<int64_t> sums, std::vector<int64_t> products)
+      : num_pixels_(num_pixels), sums_(std::move(sums)), products_(std::move(products)) {}
 
   /// Standard deviation of image i over all pixels, divisor n.
   [[nodiscard]] double StandardDeviation(size_t i) const;

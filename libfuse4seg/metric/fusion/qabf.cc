@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <utility>
 
 #include "libfuse4seg/metric/elementwise.h"
 #include "libfuse4seg/metric/fusion/exponential.h"
@@ -13,85 +14,86 @@ namespace f4s {
 namespace {
 
 constexpr double kHalfPi = std::numbers::pi / 2;
+constexpr int kChunk = 32;  // pixels that are looked at together; rows are filled up with zeros to it
 
-/// The signs and divisors of atan(z) = z - z^3 / 3 + z^5 / 5 - ...
-constexpr int kTerms = 17;
-constexpr auto kAngleSeries = [] {
-  std::array<double, kTerms> terms{};
-  for (int i = 0; i < kTerms; ++i) terms[i] = (i % 2 == 0 ? 1.0 : -1.0) / (2 * i + 1);
-  return terms;
-}();
-
-/// atan(vertical / horizontal).  Of the ratio t of the lesser to the greater, atan(t) by its series
-/// where t <= 0.4, else pi / 4 + atan((t - 1) / (t + 1)): the argument stays below 0.43, where 17
-/// terms are exact to 1e-14.  Without branches, since edges point anywhere and rows of them run in
-/// vectors.
-[[gnu::always_inline]] inline double Angle(int horizontal, int vertical) {
-  const int p = std::abs(horizontal), q = std::abs(vertical);
-  const int greater = p > q ? p : q, lesser = p > q ? q : p;
-  const int flat = horizontal == 0 ? 1 : 0;
-  const int oblique = 5 * lesser > 2 * greater ? 1 : 0;
-  const int divisor = greater + oblique * lesser + (greater == 0 ? 1 : 0);
-  const double z = static_cast<double>(lesser - oblique * greater) / divisor;
-  const double square = z * z;
-  double sum = kAngleSeries[kTerms - 1];
-#pragma GCC unroll 16
-  for (int i = kTerms - 2; i >= 0; --i) sum = sum * square + kAngleSeries[i];
-  const double angle = oblique * (kHalfPi / 2) + z * sum;
-  const int steep = q > p ? 1 : flat;
-  const int falling = (horizontal ^ vertical) < 0 ? 1 - flat : 0;
-  return (1 - 2 * falling) * (steep * kHalfPi + (1 - 2 * steep) * angle);
-}
-
-F4S_ELEMENTWISE
-void AngleRow(const int* __restrict horizontal, const int* __restrict vertical, int width,
-              double* __restrict angles) {
-  for (int x = 0; x < width; ++x) angles[x] = Angle(horizontal[x], vertical[x]);
-}
+/// atan(z) / z by powers of z^2, |z| <= 3/7: interpolated at Chebyshev's points, 2e-15 off at most.
+constexpr std::array<double, 10> kAngleTerms = {
+    0x1.ffffffffffff0p-1, -0x1.555555554cae0p-2, 0x1.9999998d66ec2p-3, -0x1.249245cbb6e4dp-3,
+    0x1.c71b81dccbfd6p-4, -0x1.7449ac7db8acfp-4, 0x1.3a1c53f08b36bp-4, -0x1.095116537c618p-4,
+    0x1.9431647e02cdep-5, -0x1.8b1f5e3e11087p-6};
 
 /// Sobel of one row; each input row has a zero on either side.
 F4S_ELEMENTWISE
 void SobelRow(const int* __restrict above, const int* __restrict row, const int* __restrict below, int width,
-              int* __restrict horizontal, int* __restrict vertical, double* __restrict strength) {
+              int* __restrict horizontal, int* __restrict vertical) {
   for (int x = 0; x < width; ++x) {
-    const int h = above[x + 2] - above[x] + 2 * (row[x + 2] - row[x]) + below[x + 2] - below[x];
-    const int v = above[x] + 2 * above[x + 1] + above[x + 2] - below[x] - 2 * below[x + 1] - below[x + 2];
-    horizontal[x] = h;
-    vertical[x] = v;
-    strength[x] = std::sqrt(static_cast<double>(h * h + v * v));
+    horizontal[x] = above[x + 2] - above[x] + 2 * (row[x + 2] - row[x]) + below[x + 2] - below[x];
+    vertical[x] = above[x] + 2 * above[x + 1] + above[x + 2] - below[x] - 2 * below[x + 1] - below[x + 2];
+  }
+}
+
+/// Edges of a chunk.  Of the two directions of an edge the one with an angle above -pi/2 and at most
+/// pi/2; no edge points up.
+struct Edges {
+  alignas(64) int horizontal[kChunk], vertical[kChunk];
+  alignas(64) double strength[kChunk];
+};
+
+F4S_ELEMENTWISE
+void FindEdges(const int* __restrict horizontal, const int* __restrict vertical, Edges& __restrict edges) {
+  for (int i = 0; i < kChunk; ++i) {
+    const int h = horizontal[i], v = vertical[i];
+    edges.strength[i] = std::sqrt(static_cast<double>(h * h + v * v));
+    const int back = h < 0 ? 1 : h == 0 && v < 0 ? 1 : 0;
+    edges.horizontal[i] = back ? -h : h;
+    edges.vertical[i] = h == 0 && v == 0 ? 1 : back ? -v : v;
   }
 }
 
 /// Adds Q g of each edge to `kept`, equations 3 to 7; `a` is the source.  The relative strength of
-/// equal strengths g is gain g + offset.
+/// equal strengths g is gain g + offset.  The angle between the edges is that of their cross and dot
+/// product, whole numbers both; of the ratio t of the lesser to the greater, it is atan(t) where
+/// t <= 0.4, else pi / 4 + atan((t - 1) / (t + 1)), so that the argument stays within 3/7.
+/// Without branches, since rows of edges that point anywhere run in vectors.
 F4S_ELEMENTWISE
-void AddPreserved(const double* __restrict a_strengths, const double* __restrict a_angles,
-                  const double* __restrict f_strengths, const double* __restrict f_angles, int count,
-                  double gain, double offset, double* __restrict kept, double* __restrict strength) {
-  for (int i = 0; i < count; ++i) {
-    const double a = a_strengths[i], f = f_strengths[i];
-    const double greater = a > f ? a : f, lesser = a > f ? f : a;
-    const double numerator = a == f ? gain * a + offset : lesser;
-    const double relative_strength = numerator / (a == f ? 1 : greater);
-    const double relative_angle = 1 - std::abs(a_angles[i] - f_angles[i]) * (1 / kHalfPi);
+void AddPreserved(const Edges& a, const Edges& f, double gain, double offset, double* __restrict kept,
+                  double* __restrict strength) {
+  for (int i = 0; i < kChunk; ++i) {
+    const double ga = a.strength[i], gf = f.strength[i];
+    const double greater = ga > gf ? ga : gf, lesser = ga > gf ? gf : ga;
+    const double part = ga == gf ? gain * ga + offset : lesser, of = ga == gf ? 1 : greater;
+
+    const int ah = a.horizontal[i], av = a.vertical[i], fh = f.horizontal[i], fv = f.vertical[i];
+    const int cross = std::abs(av * fh - fv * ah), dot = ah * fh + av * fv, along = std::abs(dot);
+    const int most = cross > along ? cross : along, least = cross > along ? along : cross;
+    const int oblique = 5 * least > 2 * most ? 1 : 0;
+    const double rise = least - oblique * most, run = most + oblique * least;
+
+    const double inverse = 1 / (of * run);  // one division for both ratios
+    const double relative_strength = part * (run * inverse), z = rise * (of * inverse), square = z * z;
+    double series = kAngleTerms.back();
+#pragma GCC unroll 9
+    for (int k = 8; k >= 0; --k) series = series * square + kAngleTerms[k];
+    const double flat = oblique * (kHalfPi / 2) + z * series;
+    const double acute = cross > along ? kHalfPi - flat : flat;
+    const double angle = dot < 0 ? 2 * kHalfPi - acute : acute;
+    const double relative_angle = 1 - angle * (1 / kHalfPi);
     // Both sigmoids over one fraction.
     const double sigmoids =
         (1 + Exponential(-15 * (relative_strength - 0.5))) * (1 + Exponential(-22 * (relative_angle - 0.8)));
-    kept[i] += 0.9994 * 0.9879 / sigmoids * a;
-    strength[i] += a;
+    kept[i] += 0.9994 * 0.9879 / sigmoids * ga;
+    strength[i] += ga;
   }
 }
 
-/// The edges of an image, a row at a time: what is kept of it stays in the nearest cache.
-class EdgeRow {
+/// The gradients of an image, a row at a time: what is kept of it stays in the nearest cache.
+class GradientRow {
  public:
-  EdgeRow(const LevelImage& image, bool has_frame) : image_(image), has_frame_(has_frame) {
-    const size_t width = static_cast<size_t>(image.width);
+  GradientRow(const LevelImage& image, bool has_frame) : image_(image), has_frame_(has_frame) {
+    const size_t width = static_cast<size_t>(image.width), whole = (width + kChunk - 1) / kChunk * kChunk;
     for (auto* row : {&above_, &row_, &below_}) row->resize(width + 2);  // a zero on either side
-    horizontal_.resize(width);
-    vertical_.resize(width);
-    strengths_.resize(width);
-    angles_.resize(width);
+    horizontal_.resize(whole);
+    vertical_.resize(whole);
     std::copy_n(image.row(0), image.width, below_.begin() + 1);
   }
 
@@ -103,22 +105,29 @@ class EdgeRow {
       std::copy_n(image_.row(y + 1), image_.width, below_.begin() + 1);
     else
       std::fill(below_.begin(), below_.end(), 0);
-    SobelRow(above_.data(), row_.data(), below_.data(), image_.width, horizontal_.data(), vertical_.data(),
-             strengths_.data());
-    AngleRow(horizontal_.data(), vertical_.data(), image_.width, angles_.data());
+    SobelRow(above_.data(), row_.data(), below_.data(), image_.width, horizontal_.data(), vertical_.data());
     if (has_frame_) return;
-    strengths_.front() = strengths_.back() = 0;
-    if (y == 0 || y == image_.height - 1) std::fill(strengths_.begin(), strengths_.end(), 0.0);
+    const bool is_frame = y == 0 || y == image_.height - 1;
+    for (auto* row : {&horizontal_, &vertical_}) {
+      row->at(0) = row->at(static_cast<size_t>(image_.width) - 1) = 0;
+      if (is_frame) std::fill(row->begin(), row->end(), 0);
+    }
   }
 
-  [[nodiscard]] const double* strengths() const { return strengths_.data(); }
-  [[nodiscard]] const double* angles() const { return angles_.data(); }
+  [[nodiscard]] size_t num_pixels() const { return horizontal_.size(); }
+  [[nodiscard]] bool HasEdges(size_t begin) const {
+    int any = 0;
+    for (size_t i = begin; i < begin + kChunk; ++i) any |= horizontal_[i] | vertical_[i];
+    return any != 0;
+  }
+  void Find(size_t begin, Edges& edges) const {
+    FindEdges(horizontal_.data() + begin, vertical_.data() + begin, edges);
+  }
 
  private:
   const LevelImage& image_;
   const bool has_frame_;
   std::vector<int> above_, row_, below_, horizontal_, vertical_;
-  std::vector<double> strengths_, angles_;
 };
 
 /// Sums of one source, a column each.
@@ -126,25 +135,37 @@ struct ColumnTotals {
   std::vector<double> kept, strength;
 };
 
+/// Takes up one row.  Where a source has no edge it adds nothing, whatever the fused image has, and
+/// around a body there are many such places.
+void AddRow(const GradientRow& fused_row, const std::vector<GradientRow>& rows, double equal_gain,
+            std::vector<ColumnTotals>& totals) {
+  Edges fused, source;
+  for (size_t begin = 0; begin < fused_row.num_pixels(); begin += kChunk) {
+    bool is_found = false;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (!rows[i].HasEdges(begin)) continue;
+      if (!std::exchange(is_found, true)) fused_row.Find(begin, fused);
+      rows[i].Find(begin, source);
+      AddPreserved(source, fused, equal_gain, equal_gain == 0 ? 1 : 0, totals[i].kept.data() + begin,
+                   totals[i].strength.data() + begin);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<EdgePreservation> PreservedEdges(const LevelImage& fused,
                                              const std::vector<const LevelImage*>& sources,
                                              const QabfRule& rule) {
-  const auto width = static_cast<size_t>(fused.width);
-  const double offset = rule.equal_gain == 0 ? 1 : 0;
-  EdgeRow fused_row(fused, rule.has_frame);
-  std::vector<EdgeRow> rows;
+  GradientRow fused_row(fused, rule.has_frame);
+  std::vector<GradientRow> rows;
   for (const LevelImage* source : sources) rows.emplace_back(*source, rule.has_frame);
-  std::vector<ColumnTotals> totals(sources.size(),
-                                   ColumnTotals{std::vector<double>(width), std::vector<double>(width)});
+  const std::vector<double> zeros(fused_row.num_pixels());
+  std::vector<ColumnTotals> totals(sources.size(), ColumnTotals{zeros, zeros});
   for (int y = 0; y < fused.height; ++y) {
     fused_row.Next(y);
-    for (size_t i = 0; i < rows.size(); ++i) {
-      rows[i].Next(y);
-      AddPreserved(rows[i].strengths(), rows[i].angles(), fused_row.strengths(), fused_row.angles(),
-                   fused.width, rule.equal_gain, offset, totals[i].kept.data(), totals[i].strength.data());
-    }
+    for (GradientRow& row : rows) row.Next(y);
+    AddRow(fused_row, rows, rule.equal_gain, totals);
   }
   std::vector<EdgePreservation> sums;
   for (const ColumnTotals& total : totals)

@@ -11,65 +11,80 @@ constexpr int kScaleTaps[] = {17, 9, 5, 3};
 constexpr int kNumScales = 4;
 constexpr double kWhite = 255;
 
-/// The window of a scale.  The one for padded images comes from n places between -(n + 1) / 2 and
-/// (n - 1) / 2, as linspace(-n // 2, n // 2, n) gives them: a little wide, and half a tap aside.
-GaussianWindow WindowOf(int taps, bool is_padded) {
-  const double sigma = taps / 5.0;
-  if (!is_padded) return {taps, sigma};
-  const double step = taps / (taps - 1.0);
-  return {taps, sigma, (taps + 1) / 2 / step, step};
-}
-
 F4S_ELEMENTWISE
-void MultiplyAll(const double* a, const double* b, size_t count, double greatest, double* out) {
-  for (size_t i = 0; i < count; ++i) {
+void MultiplyAll(const double* a, const double* b, int count, double greatest, double* out) {
+  for (int i = 0; i < count; ++i) {
     const double product = a[i] * b[i];
     out[i] = product < greatest ? product : greatest;
   }
 }
 
 F4S_ELEMENTWISE
-void SubtractSquares(const double* __restrict mean, size_t count, double* __restrict square) {
-  for (size_t x = 0; x < count; ++x) {
+void SubtractSquares(const double* __restrict mean, int count, double* __restrict square) {
+  for (int x = 0; x < count; ++x) {
     const double variance = square[x] - mean[x] * mean[x];
     square[x] = variance < 0 ? 0 : variance;
   }
 }
 
+/// The columns of a row from the first that is not 0 to the last.
+Span SpanOf(const double* row, int width) {
+  Span span = {0, width};
+  while (span.first < width && row[span.first] == 0) ++span.first;
+  while (span.end > span.first && row[span.end - 1] == 0) --span.end;
+  return span.first < span.end ? span : Span{};
+}
+
+/// The least that holds both.
+Span Joined(Span a, Span b) {
+  if (a.first >= a.end) return b;
+  if (b.first >= b.end) return a;
+  return {std::min(a.first, b.first), std::max(a.end, b.end)};
+}
+
 }  // namespace
 
+// The window for padded images comes from n places between -(n + 1) / 2 and (n - 1) / 2, as
+// linspace(-n // 2, n // 2, n) gives them: a little wide, and half a tap aside.
+GaussianWindow VifWindow(int scale, bool is_padded) {
+  const int taps = kScaleTaps[scale];
+  const double sigma = taps / 5.0;
+  if (!is_padded) return {taps, sigma};
+  const double step = taps / (taps - 1.0);
+  return {taps, sigma, (taps + 1) / 2 / step, step};
+}
+
 ScaleMoments::ScaleMoments(const LevelImage& fused, const std::vector<const LevelImage*>& sources,
-                           const VifRule& rule)
-    : rule_(rule),
-      capacity_width_(fused.width + (rule.is_padded ? 16 : 0)),
-      capacity_height_(fused.height + (rule.is_padded ? 16 : 0)) {
-  const size_t num_images = sources.size() + 1, num_planes = num_images * (rule.is_padded ? 2 : 1) + 4;
-  block_.reset(
-      new double[num_planes * static_cast<size_t>(capacity_width_) * static_cast<size_t>(capacity_height_)]);
+                           const VifRule& rule, bool everywhere)
+    : rule_(rule), everywhere_(everywhere), capacity_width_(fused.width + (rule.is_padded ? 16 : 0)) {
+  const int height = fused.height + (rule.is_padded ? 16 : 0);
+  const size_t num_images = sources.size() + 1, num_planes = num_images * (rule.is_padded ? 4 : 3);
+  block_.reset(new double[(num_planes * static_cast<size_t>(height) + 5 * kRows) *
+                          static_cast<size_t>(capacity_width_)]);
   for (size_t i = 0; i < num_images; ++i) {
     const LevelImage& image = i == 0 ? fused : *sources[i - 1];
-    images_.push_back(Take());
+    images_.push_back(Take(height));
     images_.back().width = image.width;
     images_.back().height = image.height;
     std::copy(image.levels.begin(), image.levels.end(), images_.back().values);
+    squares_.push_back(Take(height));
+    products_.push_back(i == 0 ? squares_.back() : Take(height));
+    windows_.push_back(rule.is_padded ? Take(height) : images_[i]);
   }
-  for (size_t i = 0; i < num_images; ++i) windows_.push_back(rule.is_padded ? Take() : images_[i]);
-  square_ = Take();
-  product_ = Take();
-  fused_mean_ = Take();
-  fused_variance_ = Take();
+  for (Plane* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_}) *rows = Take(kRows);
   scratch_.resize(static_cast<size_t>(capacity_width_));
+  spans_.resize(num_images);
 }
 
-Plane ScaleMoments::Take() {
-  const Plane plane{capacity_width_, capacity_height_, block_.get() + taken_};
+Plane ScaleMoments::Take(int height) {
+  const Plane plane{capacity_width_, height, block_.get() + taken_};
   taken_ += plane.size();
   return plane;
 }
 
 bool ScaleMoments::Next() {
   if (scale_ == kNumScales) return false;
-  window_ = WindowOf(kScaleTaps[scale_], rule_.is_padded);
+  window_ = VifWindow(scale_, rule_.is_padded);
   const auto fits = [this] {
     return rule_.is_padded || std::min(images_[0].width, images_[0].height) >= window_.taps();
   };
@@ -78,9 +93,15 @@ bool ScaleMoments::Next() {
     for (size_t i = 0; i < images_.size(); ++i) Decimate(i);
   }
   if (!fits()) return false;
-  for (size_t i = 0; i < images_.size(); ++i)
+  for (size_t i = 0; i < images_.size(); ++i) {
     rule_.is_padded ? Pad(images_[i], windows_[i]) : void(windows_[i] = images_[i]);
-  FillFusedMoments();
+    for (Plane* plane : {&squares_[i], &products_[i]})
+      plane->width = windows_[i].width, plane->height = windows_[i].height;
+    FindSpans(i);
+  }
+  for (Plane* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_}) rows->width = width();
+  rows_multiplied_.assign(images_.size(), 0);
+  first_row_ = num_rows_ = 0;
   return true;
 }
 
@@ -109,50 +130,62 @@ void ScaleMoments::Decimate(size_t i) {
   }
 }
 
-void ScaleMoments::Multiply(const Plane& a, const Plane& b, Plane& out) const {
-  out.width = a.width;
-  out.height = a.height;
+void ScaleMoments::FindSpans(size_t image) {
+  const Plane& plane = windows_[image];
+  spans_[image].resize(static_cast<size_t>(plane.height));
+  if (everywhere_ || image == 0) return;
+  for (int y = 0; y < plane.height; ++y)
+    spans_[image][static_cast<size_t>(y)] = SpanOf(plane.row(y), plane.width);
+}
+
+/// Where the windows of the rows in hand meet any of the source that is not black.
+Span ScaleMoments::ColumnsOf(size_t image) const {
+  if (everywhere_) return {0, width()};
+  Span span;
+  const auto first = spans_[image].begin() + first_row_;
+  for (auto row = first; row != first + num_rows_ + window_.taps() - 1; ++row) span = Joined(span, *row);
+  if (span.first >= span.end) return {};
+  return {std::max(0, span.first - window_.taps() + 1), std::min(width(), span.end)};
+}
+
+/// Makes the products of the rows that the rows in hand need and that are not there yet.
+void ScaleMoments::Multiply(size_t image) {
   const double greatest = rule_.saturates && scale_ == 1 ? kWhite : kWhite * kWhite * 2;
-  MultiplyAll(a.values, b.values, a.size(), greatest, out.values);
+  const Plane &own = windows_[image], &fused = windows_[0];
+  for (int& y = rows_multiplied_[image]; y < first_row_ + num_rows_ + window_.taps() - 1; ++y) {
+    MultiplyAll(own.row(y), own.row(y), own.width, greatest, squares_[image].row(y));
+    if (image > 0) MultiplyAll(own.row(y), fused.row(y), own.width, greatest, products_[image].row(y));
+  }
 }
 
-void ScaleMoments::Filter(const Plane& plane, int first, const Plane& out) {
-  for (int y = 0; y < out.height; ++y)
-    FilterRow(plane, first + y, window_, window_, scratch_.data(), out.row(y));
+void ScaleMoments::Filter(const Plane& plane, Span columns, const Plane& out) {
+  for (int i = 0; i < num_rows_; ++i)
+    FilterRow(plane, first_row_ + i, window_, window_, columns, scratch_.data(), out.row(i));
 }
 
-void ScaleMoments::FillFusedMoments() {
-  const Plane& fused = windows_[0];
-  Multiply(fused, fused, square_);
-  fused_mean_.width = fused_variance_.width = fused.width - window_.taps() + 1;
-  fused_mean_.height = fused_variance_.height = fused.height - window_.taps() + 1;
-  Filter(fused, 0, fused_mean_);
-  Filter(square_, 0, fused_variance_);
-  SubtractSquares(fused_mean_.values, fused_mean_.size(), fused_variance_.values);
-}
-
-void ScaleMoments::Select(size_t source) {
-  selected_ = source + 1;
-  next_row_ = 0;
-  Multiply(windows_[selected_], windows_[selected_], square_);
-  Multiply(windows_[selected_], windows_[0], product_);
-}
-
-bool ScaleMoments::NextRows(SourceMoments& rows) {
-  constexpr int kRows = 8;
-  rows.first_row = next_row_;
-  rows.num_rows = std::min(kRows, height() - next_row_);
-  if (rows.num_rows <= 0) return false;
-  next_row_ += rows.num_rows;
-  const size_t room = kRows * static_cast<size_t>(width());
-  rows.storage.resize(std::max(rows.storage.size(), 3 * room));
-  rows.mean = {width(), rows.num_rows, rows.storage.data()};
-  rows.square = {width(), rows.num_rows, rows.storage.data() + room};
-  rows.product = {width(), rows.num_rows, rows.storage.data() + 2 * room};
-  Filter(windows_[selected_], rows.first_row, rows.mean);
-  Filter(square_, rows.first_row, rows.square);
-  Filter(product_, rows.first_row, rows.product);
+bool ScaleMoments::NextRows() {
+  first_row_ += num_rows_;
+  num_rows_ = std::min(kRows, height() - first_row_);
+  if (num_rows_ <= 0) return false;
+  Span columns;
+  for (size_t i = 1; i < images_.size(); ++i) columns = Joined(columns, ColumnsOf(i));
+  Multiply(0);
+  Filter(windows_[0], columns, fused_mean_);
+  Filter(squares_[0], columns, fused_variance_);
+  for (int i = 0; i < num_rows_; ++i)
+    SubtractSquares(fused_mean_.row(i) + columns.first, columns.end - columns.first,
+                    fused_variance_.row(i) + columns.first);
   return true;
+}
+
+SourceMoments ScaleMoments::Moments(size_t source) {
+  const size_t image = source + 1;
+  const Span columns = ColumnsOf(image);
+  Multiply(image);
+  Filter(windows_[image], columns, mean_);
+  Filter(squares_[image], columns, square_);
+  Filter(products_[image], columns, product_);
+  return {columns, mean_, square_, product_, fused_mean_, fused_variance_};
 }
 
 }  // namespace f4s

@@ -11,11 +11,16 @@
 
 namespace f4s {
 
-/// Local means of a source at a few rows: of itself, of its square, of its product with the fused image.
+/// The window of a scale, 0 to 3.
+/// @param is_padded  VifRule::is_padded
+[[nodiscard]] GaussianWindow VifWindow(int scale, bool is_padded);
+
+/// Local moments of a source and the fused image at a few rows.  Row i of each plane, of all columns
+/// of the scale, is row first_row + i of the scale; filled are `columns` alone.
 struct SourceMoments {
-  int first_row = 0, num_rows = 0;
-  Plane mean, square, product;  ///< row 0 is first_row
-  std::vector<double> storage;
+  Span columns;
+  Plane mean, square, product;       ///< of the source, its square, its product with the fused image
+  Plane fused_mean, fused_variance;  ///< variance >= 0
 };
 
 /// Goes from scale to scale: Gaussian windows of 17, 9, 5 and 3 taps, sigma a fifth of them; from
@@ -24,46 +29,53 @@ struct SourceMoments {
 class ScaleMoments {
  public:
   /// @param sources  images of the size of `fused`.
-  ScaleMoments(const LevelImage& fused, const std::vector<const LevelImage*>& sources, const VifRule& rule);
+  /// @param everywhere  else the columns where a source is black under all windows may be left out.
+  ScaleMoments(const LevelImage& fused, const std::vector<const LevelImage*>& sources, const VifRule& rule,
+               bool everywhere);
 
   /// To the next scale, the first one at first.  False after the fourth, and where the window does
   /// not fit any more.
   bool Next();
 
   /// Pixels at which the window of this scale fits.
-  [[nodiscard]] int width() const { return fused_mean_.width; }
-  [[nodiscard]] int height() const { return fused_mean_.height; }
+  [[nodiscard]] int width() const { return windows_[0].width - window_.taps() + 1; }
+  [[nodiscard]] int height() const { return windows_[0].height - window_.taps() + 1; }
 
-  [[nodiscard]] const double* fused_mean(int y) const { return fused_mean_.row(y); }
-  [[nodiscard]] const double* fused_variance(int y) const { return fused_variance_.row(y); }  ///< >= 0
+  /// To the next few rows of this scale; false when there are none left.  Few, so that what the
+  /// windows run over stays in the processor's nearest cache.
+  bool NextRows();
+  [[nodiscard]] int first_row() const { return first_row_; }
+  [[nodiscard]] int num_rows() const { return num_rows_; }
 
-  /// Makes a source that of the following calls of NextRows(), from its first row on.
-  void Select(size_t source);
-  /// The next few rows; false when there are none left.  Few, so that what the windows run over
-  /// stays in the processor's nearest cache, image by image.
-  bool NextRows(SourceMoments& rows);
+  /// A source's moments at these rows, until the next call.
+  [[nodiscard]] SourceMoments Moments(size_t source);
 
  private:
-  [[nodiscard]] Plane Take();
-  /// Rows first to first + out.height - 1 of a filtered plane.
-  void Filter(const Plane& plane, int first, const Plane& out);
+  static constexpr int kRows = 8;
+
+  [[nodiscard]] Plane Take(int height);
   void Pad(const Plane& image, Plane& padded) const;
   void Decimate(size_t image);
-  void Multiply(const Plane& a, const Plane& b, Plane& out) const;
-  void FillFusedMoments();
+  void FindSpans(size_t image);
+  [[nodiscard]] Span ColumnsOf(size_t image) const;
+  void Multiply(size_t image);
+  void Filter(const Plane& plane, Span columns, const Plane& out);
 
   const VifRule rule_;
+  const bool everywhere_;
   int scale_ = 0;
-  int capacity_width_, capacity_height_;
+  int capacity_width_;
   // All planes come from one block: many large ones would each be mapped and handed back by the
   // allocator every time, which costs as much as the filters do.
   std::unique_ptr<double[]> block_;
   size_t taken_ = 0;
-  std::vector<Plane> images_;   // the fused one, then the sources
-  std::vector<Plane> windows_;  // what the windows run over: the images, or padded copies of them
-  Plane square_, product_, fused_mean_, fused_variance_;
-  size_t selected_ = 0;
-  int next_row_ = 0;
+  std::vector<Plane> images_;              // the fused one, then the sources
+  std::vector<Plane> windows_;             // what the windows run over: the images, or padded copies of them
+  std::vector<Plane> squares_, products_;  // of windows_ with themselves and with the fused one
+  std::vector<int> rows_multiplied_;       // so far, by image
+  std::vector<std::vector<Span>> spans_;   // of each row of windows_, what is not black
+  int first_row_ = 0, num_rows_ = 0;
+  Plane mean_, square_, product_, fused_mean_, fused_variance_;  // of the rows in hand
   GaussianWindow window_{17, 17 / 5.0};
   std::vector<double> scratch_;
 };

@@ -5,7 +5,7 @@
 
 #include "libfuse4seg/metric/elementwise.h"
 #include "libfuse4seg/metric/fusion/scale_moments.h"
-#include "libfuse4seg/metric/fusion/vif_terms.h"
+#include "libfuse4seg/ops/metric_terms_inl.h"
 
 namespace f4s {
 namespace {
@@ -51,23 +51,31 @@ void MultiplyTerms(const double* __restrict mean, const double* __restrict squar
 }
 
 /// Information of a source at one scale: what the fused image keeps of it, and all of it.
-struct Information {
-  double kept = 0, whole = 0;
+class Information {
+ public:
+  explicit Information(int width) : kept_(width), whole_(width) {}
+
+  /// Where a source is black under the window it has no information.
+  void Add(const SourceMoments& m, int num_rows) {
+    const int first = m.columns.first;
+    for (int i = 0; i < num_rows; ++i) {
+      MultiplyTerms(m.mean.row(i) + first, m.square.row(i) + first, m.product.row(i) + first,
+                    m.fused_mean.row(i) + first, m.fused_variance.row(i) + first, m.columns.end - first,
+                    kept_.products() + first, whole_.products() + first);
+      kept_.EndRow();
+      whole_.EndRow();
+    }
+  }
+  [[nodiscard]] double Kept() { return kept_.Total(); }
+  [[nodiscard]] double Whole() { return whole_.Total(); }
+
+ private:
+  LogSums kept_, whole_;
 };
 
-Information InformationOf(size_t source, ScaleMoments& moments, SourceMoments& rows) {
-  LogSums kept(moments.width()), whole(moments.width());
-  moments.Select(source);
-  while (moments.NextRows(rows))
-    for (int i = 0; i < rows.num_rows; ++i) {
-      const int y = rows.first_row + i;
-      MultiplyTerms(rows.mean.row(i), rows.square.row(i), rows.product.row(i), moments.fused_mean(y),
-                    moments.fused_variance(y), moments.width(), kept.products(), whole.products());
-      kept.EndRow();
-      whole.EndRow();
-    }
-  return {kept.Total(), whole.Total()};
-}
+struct Sums {
+  double kept = 0, whole = 0;
+};
 
 }  // namespace
 
@@ -75,19 +83,24 @@ std::vector<Score> PixelVif(const LevelImage& fused, const std::vector<const Lev
                             const VifRule& rule) {
   if (std::min(fused.width, fused.height) < rule.minimum_side)
     return std::vector<Score>(sources.size(), Undefined::kImageTooSmall);
-  std::vector<Information> sums(sources.size());
-  SourceMoments rows;
-  for (ScaleMoments moments(fused, sources, rule); moments.Next();)
+  std::vector<Sums> sums(sources.size());
+  for (ScaleMoments moments(fused, sources, rule, false); moments.Next();) {
+    std::vector<Information> at_scale(sources.size(), Information(moments.width()));
+    while (moments.NextRows())
+      for (size_t i = 0; i < sources.size(); ++i) at_scale[i].Add(moments.Moments(i), moments.num_rows());
     for (size_t i = 0; i < sources.size(); ++i) {
-      const Information at_scale = InformationOf(i, moments, rows);
-      sums[i].kept += at_scale.kept;
-      sums[i].whole += at_scale.whole;
+      sums[i].kept += at_scale[i].Kept();
+      sums[i].whole += at_scale[i].Whole();
     }
-  const Score of_constant = rule.counts_constant ? Score(1.0) : Score(Undefined::kConstantImage);
+  }
   std::vector<Score> scores;
-  for (const Information& sum : sums)
-    scores.push_back(sum.whole == 0 ? of_constant : Score(sum.kept / sum.whole));
+  for (const Sums& sum : sums) scores.push_back(VifOf(sum.kept, sum.whole, rule));
   return scores;
+}
+
+Score VifOf(double kept, double whole, const VifRule& rule) {
+  if (whole != 0) return kept / whole;
+  return rule.counts_constant ? Score(1.0) : Score(Undefined::kConstantImage);
 }
 
 }  // namespace f4s

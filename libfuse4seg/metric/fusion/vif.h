@@ -20,4 +20,7 @@ namespace f4s {
 [[nodiscard]] std::vector<Score> PixelVif(const LevelImage& fused,
                                           const std::vector<const LevelImage*>& sources, const VifRule& rule);
 
+/// The same from a source's information, kept and whole, any logarithm.
+[[nodiscard]] Score VifOf(double kept, double whole, const VifRule& rule);
+
 }  // namespace f4s

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "libfuse4seg/metric/fusion/scale_moments.h"
-#include "libfuse4seg/metric/fusion/vif_terms.h"
+#include "libfuse4seg/ops/metric_terms_inl.h"
 
 namespace f4s {
 namespace {
@@ -13,20 +13,19 @@ constexpr double kNoiseVariance = 0.005 * 255 * 255;
 constexpr double kScaleWeights[] = {1 / 2.15, 0, 0.15 / 2.15, 1 / 2.15};
 constexpr double kPixelConstant = 1e-7;  // added to each pixel's information, in decades
 
-/// The terms of one source at all pixels of a scale.
-std::vector<VifTerms> TermsOfScale(ScaleMoments& moments, size_t source) {
-  std::vector<VifTerms> terms;
-  terms.reserve(static_cast<size_t>(moments.width()) * static_cast<size_t>(moments.height()));
-  SourceMoments rows;
-  moments.Select(source);
-  while (moments.NextRows(rows))
-    for (int i = 0; i < rows.num_rows; ++i) {
-      const double *mean = rows.mean.row(i), *square = rows.square.row(i), *product = rows.product.row(i);
-      const double* fused_mean = moments.fused_mean(rows.first_row + i);
-      const double* fused_variance = moments.fused_variance(rows.first_row + i);
-      for (int x = 0; x < moments.width(); ++x)
-        terms.push_back(TermsOf(square[x] - mean[x] * mean[x], fused_variance[x],
-                                product[x] - mean[x] * fused_mean[x], kNoiseVariance));
+/// The terms of each source at all pixels of a scale.
+std::vector<std::vector<VifTerms>> TermsOfScale(ScaleMoments& moments, size_t num_sources) {
+  std::vector<std::vector<VifTerms>> terms(num_sources);
+  while (moments.NextRows())
+    for (size_t source = 0; source < num_sources; ++source) {
+      const SourceMoments m = moments.Moments(source);
+      for (int i = 0; i < moments.num_rows(); ++i) {
+        const double *mean = m.mean.row(i), *square = m.square.row(i), *product = m.product.row(i);
+        const double *fused_mean = m.fused_mean.row(i), *fused_variance = m.fused_variance.row(i);
+        for (int x = 0; x < moments.width(); ++x)
+          terms[source].push_back(TermsOf(square[x] - mean[x] * mean[x], fused_variance[x],
+                                          product[x] - mean[x] * fused_mean[x], kNoiseVariance));
+      }
     }
   return terms;
 }
@@ -48,12 +47,11 @@ Score FusionVif(const LevelImage& fused, const std::vector<const LevelImage*>& s
   if (sources.size() < 2) return Undefined::kConvention;
   if (std::min(fused.width, fused.height) < rule.minimum_side) return Undefined::kImageTooSmall;
   double sum = 0, num_pairs = 0;
-  ScaleMoments moments(fused, sources, rule);
+  ScaleMoments moments(fused, sources, rule, true);
   for (const double weight : kScaleWeights) {
     if (!moments.Next()) break;
     if (weight == 0) continue;
-    std::vector<std::vector<VifTerms>> terms;
-    for (size_t i = 0; i < sources.size(); ++i) terms.push_back(TermsOfScale(moments, i));
+    const auto terms = TermsOfScale(moments, sources.size());
     num_pairs = 0;
     for (size_t i = 0; i < terms.size(); ++i)
       for (size_t j = i + 1; j < terms.size(); ++j, ++num_pairs) sum += weight * RatioOf(terms[i], terms[j]);

@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/base/opened_object.h"
 #include "libfuse4seg/ops/cuda/fusion_cuda.cuh"
+#include "libfuse4seg/ops/cuda/metric_cuda.cuh"
 
 namespace f4s {
 namespace {
@@ -36,19 +37,24 @@ void RequireUsable(int index) {
 
 class CudaDevicesOfMachine : public CudaDevices {
  public:
-  const FusionKernels& Kernels(int index) override {
+  const FusionKernels& Kernels(int index) override { return Of(index, fusion_); }
+  const MetricKernels& Metrics(int index) override { return Of(index, metric_); }
+
+ private:
+  template <class Kernels>
+  const Kernels& Of(int index, std::map<int, Kernels>& kernels) {
     const std::lock_guard lock(mutex_);
-    auto found = kernels_.find(index);
-    if (found == kernels_.end()) {
+    auto found = kernels.find(index);
+    if (found == kernels.end()) {
       RequireUsable(index);
-      found = kernels_.try_emplace(index, index).first;
+      found = kernels.try_emplace(index, index).first;
     }
     return found->second;
   }
 
- private:
   std::mutex mutex_;
-  std::map<int, CudaFusionKernels> kernels_;
+  std::map<int, CudaFusionKernels> fusion_;
+  std::map<int, CudaMetricKernels> metric_;
 };
 
 }  // namespace

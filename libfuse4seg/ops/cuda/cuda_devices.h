@@ -1,8 +1,9 @@
-// What the opened object `cuda` gives: the fusion kernels of each GPU.  No CUDA in it.
+// What the opened object `cuda` gives: the fusion and metric kernels of each GPU.  No CUDA in it.
 
 #pragma once
 
 #include "libfuse4seg/ops/fusion_kernels.h"
+#include "libfuse4seg/ops/metric_kernels.h"
 
 namespace f4s {
 
@@ -13,6 +14,7 @@ class CudaDevices {
   /// @throws Error(kUnavailable)  with CUDA's own reason when there is no usable GPU, and with
   ///                              their number when `index` is not below it.
   [[nodiscard]] virtual const FusionKernels& Kernels(int index) = 0;
+  [[nodiscard]] virtual const MetricKernels& Metrics(int index) = 0;
 };
 
 }  // namespace f4s

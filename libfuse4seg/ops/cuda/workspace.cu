@@ -26,9 +26,8 @@ Workspace::~Workspace() {
   static_cast<void>(cudaStreamDestroy(stream_));
 }
 
-void Workspace::Place(const std::vector<PlaneStack*>& stacks) {
-  size_t needed = 0;
-  for (const PlaneStack* stack : stacks) needed += stack->stride() * static_cast<size_t>(stack->count);
+void* Workspace::Reserve(size_t bytes) {
+  const size_t needed = (bytes + sizeof(float) - 1) / sizeof(float);
   if (needed > capacity_) {
     Finish();  // nobody may still use the old block
     float* old = std::exchange(block_, nullptr);
@@ -38,7 +37,13 @@ void Workspace::Place(const std::vector<PlaneStack*>& stacks) {
               Cat("allocating ", needed * sizeof(float), " bytes on GPU ", device_));
     capacity_ = needed;
   }
-  float* next = block_;
+  return block_;
+}
+
+void Workspace::Place(const std::vector<PlaneStack*>& stacks) {
+  size_t needed = 0;
+  for (const PlaneStack* stack : stacks) needed += stack->stride() * static_cast<size_t>(stack->count);
+  float* next = static_cast<float*>(Reserve(needed * sizeof(float)));
   for (PlaneStack* stack : stacks) {
     stack->values = next;
     next += stack->stride() * static_cast<size_t>(stack->count);

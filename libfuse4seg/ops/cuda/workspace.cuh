@@ -41,6 +41,9 @@ class Workspace {
   /// What was placed before is void.  Contents are undefined.
   void Place(const std::vector<PlaneStack*>& stacks);
 
+  /// At least `bytes` of memory, from an address that any type may have.  As Place() otherwise.
+  [[nodiscard]] void* Reserve(size_t bytes);
+
   /// Copies a host plane [height,width] without padding to plane `index` of `stack`, or back.
   void Upload(const float* plane, const PlaneStack& stack, int index);
   void Download(const PlaneStack& stack, int index, float* plane);

@@ -301,8 +301,15 @@ TEST(Hd95Spread, IsThereWhereConventionsDiffer) {
   EXPECT_DOUBLE_EQ(scores.hd95_spread->pooled_mm, scores.hd95_mm.value());
   const double monai = ScoreSegmentation(a, b, grid, kOne, Options("monai"))[0].hd95_mm.value();
   EXPECT_NEAR(scores.hd95_spread->worse_direction_mm, monai, kSingleTolerance * monai);
-  EXPECT_DOUBLE_EQ(scores.hd95_spread->by_area_mm,
-                   ScoreSegmentation(a, b, grid, kOne, Options("deepmind"))[0].hd95_mm.value());
+  for (const char* by_area : {"deepmind", "brats2023"}) {
+    const auto same = ScoreSegmentation(a, b, grid, kOne, Options(by_area))[0];
+    EXPECT_DOUBLE_EQ(scores.hd95_spread->by_area_mm, same.hd95_mm.value());
+    ASSERT_TRUE(same.hd95_spread) << by_area;
+    EXPECT_EQ(same.hd95_spread->pooled_mm, scores.hd95_spread->pooled_mm);
+    EXPECT_EQ(same.hd95_spread->worse_direction_mm, scores.hd95_spread->worse_direction_mm);
+    EXPECT_EQ(same.hd95_spread->by_area_mm, scores.hd95_spread->by_area_mm);
+  }
+  EXPECT_FALSE(ScoreSegmentation(a, b, grid, kOne, Options("nnunet"))[0].hd95_spread);
   EXPECT_FALSE(ScoreSegmentation(a, a, grid, kOne)[0].hd95_spread);
 }
 
