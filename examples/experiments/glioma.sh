@@ -22,7 +22,7 @@ set -euo pipefail
 rules="average maximum laplacian"
 modes="unjoined gauss-newton alternate"
 targets="no-contrast pulled pulled-to-maximum"
-parts="features concatenated attention adversarial correlation pretrained"
+parts="fused-fine features concatenated attention adversarial correlation pretrained"
 combinations="fused-t1-t2 fused-t1-t1ce fused-t1-flair side-by-side4"
 claim=" side-by-side t1ce flair fused both fused4 "
 : "${ARMS:=$claim$rules $modes $targets $parts $combinations}"
@@ -64,6 +64,7 @@ Arm() {
     average | maximum | laplacian) Ruled "$1"; from=rule-$1/as-images.ndjson; how=("${alone[@]}" --modalities fused) ;;
     fused) how=("${joint[@]}" --modalities 't1ce,flair') ;;
     both) how=("${joint[@]}" --input both --modalities 't1ce,flair') ;;
+    fused-fine) how=("${joint[@]}" --fusion-patch 1 --modalities 't1ce,flair') ;;
     fused4) how=("${joint[@]}" --modalities 't1,t1ce,t2,flair') ;;
     fused-t1-t2) how=("${joint[@]}" --modalities 't1,t2') ;;
     fused-t1-t1ce) how=("${joint[@]}" --modalities 't1,t1ce') ;;
