@@ -37,14 +37,14 @@ struct Arguments {
 void Make(const std::string& profile, const std::string& file) {
   ModelDescription description;
   description.method = "fuse4seg", description.profile = profile;
-  description.network = {
-      {"profile", profile}, {"fusion_attention", "profile"}, {"segmentation_stem", "profile"}};
+  NetworkOptions options;
+  options.profile = profile;
+  description.network = options.Resolved().ToJson();
   description.modalities = {{"t1ce"}, {"flair"}};
   description.takes = {"images", "fused"}, description.gives = {"fused", "prediction"};
   description.normalization = "percentile", description.stretch = "none";
   description.classes = {{1, "necrosis"}, {2, "oedema"}, {4, "enhancing"}};
   Network network = BuildNetwork(description, 1);
-  description.network = network->options().ToJson();
   description.multiple_of = network->multiple_of();
   const torch::NoGradGuard no_grad;
   for (auto& [name, weight] : WeightsOf(*network))
