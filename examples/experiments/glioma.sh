@@ -22,7 +22,7 @@ set -euo pipefail
 rules="average maximum laplacian"
 modes="unjoined gauss-newton alternate"
 targets="no-contrast pulled pulled-to-maximum"
-parts="fused-fine features concatenated attention adversarial correlation pretrained"
+parts="half-resolution features concatenated attention adversarial correlation pretrained"
 combinations="fused-t1-t2 fused-t1-t1ce fused-t1-flair side-by-side4"
 claim=" side-by-side t1ce flair fused both fused4 "
 : "${ARMS:=$claim$rules $modes $targets $parts $combinations}"
@@ -42,7 +42,7 @@ Ruled() {
 
 Pretrained() {
   f4s-pretrain data -o pretrained --modalities 't1ce,flair' --seed 1 --profile "$PROFILE" --epochs 4 --steps-per-epoch "$STEPS" \
-    --crop 32 --batch-size 16 --validation-slices 40 --skip-existing --format none
+    --fusion-patch 1 --crop 32 --batch-size 16 --validation-slices 40 --skip-existing --format none
 }
 
 # Sets `from` and `how`: what an arm learns from, and its flags.
@@ -52,8 +52,10 @@ Arm() {
   [ "$SEGMENTER$PROFILE" != unettiny ] ||
     network=(--segmenter unet --segmentation-width 16 --segmentation-levels 3 --segmentation-learning-rate 0.002 --batch-size 16)
   # F may stray from the mean of its sources down to 19.5 dB, and begins with its classes set off from each other.
+  local patch=1
+  [ "$1" != half-resolution ] || patch=2
   local limit=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0
-    --fusion-learning-rate 0.002 --fusion-halve-every 6)
+    --fusion-learning-rate 0.002 --fusion-halve-every 6 --fusion-patch "$patch")
   local contrast=(--contrast '0=-0.04 1=-0.2 2=0.04 4=0.22') joint
   joint=("${limit[@]}" "${contrast[@]}" --contrast-epochs 4)
   from=data
@@ -62,9 +64,8 @@ Arm() {
     side-by-side) how=("${alone[@]}" --modalities 't1ce,flair') ;;
     side-by-side4) how=("${alone[@]}" --modalities 't1,t1ce,t2,flair') ;;
     average | maximum | laplacian) Ruled "$1"; from=rule-$1/as-images.ndjson; how=("${alone[@]}" --modalities fused) ;;
-    fused) how=("${joint[@]}" --modalities 't1ce,flair') ;;
+    fused | half-resolution) how=("${joint[@]}" --modalities 't1ce,flair') ;;
     both) how=("${joint[@]}" --input both --modalities 't1ce,flair') ;;
-    fused-fine) how=("${joint[@]}" --fusion-patch 1 --modalities 't1ce,flair') ;;
     fused4) how=("${joint[@]}" --modalities 't1,t1ce,t2,flair') ;;
     fused-t1-t2) how=("${joint[@]}" --modalities 't1,t2') ;;
     fused-t1-t1ce) how=("${joint[@]}" --modalities 't1,t1ce') ;;
