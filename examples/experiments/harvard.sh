@@ -10,7 +10,7 @@
 # From the environment:
 #   SETTINGS  the training's parameters as JSON; default: those of the model that comes with the suite
 #   DIMS      "16"        channels of the network, a run for each: quality against cost
-#   EPOCHS, STEPS         24 and 60
+#   EPOCHS, STEPS         default: what SETTINGS say
 #   PARTS     "val"       what is scored
 #
 # OUT gets a folder for each run, scores of each kind and part, and table.md: metrics (cddfuse), weights
@@ -18,7 +18,7 @@
 
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-: "${SETTINGS:=$here/../../share/models/harvard.json}" "${DIMS:=16}" "${EPOCHS:=24}" "${STEPS:=60}" "${PARTS:=val}"
+: "${SETTINGS:=$here/../../share/models/harvard.json}" "${DIMS:=16}" "${EPOCHS:=}" "${STEPS:=}" "${PARTS:=val}"
 from=$(realpath "$1") out=$(realpath -m "$2") SETTINGS=$(realpath "$SETTINGS")
 mkdir -p "$out"
 cd "$out"
@@ -59,7 +59,8 @@ Score() {
 [ -e data/dataset.json ] || f4s-prep pairs.ndjson -o data --normalize none --brain none --format none
 for dim in $DIMS; do
   [ -e "dim$dim/last.safetensors" ] ||
-    f4s-train data -o "dim$dim" --config "$SETTINGS" --fusion-dim "$dim" --epochs "$EPOCHS" --steps-per-epoch "$STEPS" -j1 --format none
+    f4s-train data -o "dim$dim" --config "$SETTINGS" --fusion-dim "$dim" ${EPOCHS:+--epochs "$EPOCHS"} ${STEPS:+--steps-per-epoch "$STEPS"} \
+      -j1 --format none
 done
 
 {
