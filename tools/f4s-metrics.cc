@@ -112,8 +112,8 @@ const ToolPage kPage = {
         "stands beside them, and the weakest source's.\n\n" +
         std::string(kFusionMetrics) + kSegmentationMetrics +
         "With --device cuda a GPU computes the fusion metrics but --extras, to 1e-8 of the processor's, the "
-        "slices of a volume together; segmentation metrics and images with a side under 41 pixels are the "
-        "processor's work always. auto is the processor.\n\n"
+        "slices of a volume together, and finds the distances of the segmentation metrics, to 1e-12; overlap "
+        "and images with a side under 41 pixels are the processor's work always. auto is the processor.\n\n"
         "With --check and --baseline the tool is a test for CI: exit 1, and a line for each figure that fell "
         "short. "
         "A PATH is one in the run record's summary, such as fusion.VIF.mean or "

@@ -61,7 +61,7 @@ class LesionMatch {
     VisitSet(prediction_, [&](int64_t x, int64_t y, int64_t z) {
       if (Belongs(lesion, predicted_.of_voxel[Place(x, y, z)])) set(prediction, x, y, z);
     });
-    return AreaHd95(reference, prediction, in.spacing_mm, in.dimensions);
+    return AreaHd95(reference, prediction, in.spacing_mm, in.dimensions, in.kernels);
   }
 
  private:

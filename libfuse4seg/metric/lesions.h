@@ -11,6 +11,8 @@
 
 namespace f4s {
 
+class MetricKernels;
+
 /// How BraTS 2023 makes lesions.  Its challenges differ: gliomas (adult, paediatric, Africa) 3 and 50,
 /// meningiomas 1 and 50, metastases 1 and 2.
 struct LesionOptions {
@@ -26,6 +28,7 @@ struct RegionInBox {
   int dimensions;
   VoxelBox box;  ///< of all the region's voxels in either map; empty when there are none
   Region region;
+  const MetricKernels* kernels = nullptr;  ///< of a GPU that finds distances, or the CPU does
 };
 
 /// Saluja et al., BraTS-2023-Metrics.  Components of the dilated reference make its lesions; a

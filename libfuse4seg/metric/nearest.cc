@@ -7,6 +7,7 @@
 #include "libfuse4seg/metric/block_search.h"
 #include "libfuse4seg/metric/plane_distances.h"
 #include "libfuse4seg/metric/row_search.h"
+#include "libfuse4seg/ops/metric_kernels.h"
 
 namespace f4s {
 namespace {
@@ -78,6 +79,18 @@ std::vector<double> DistancesByTransform(const BitVolume& from, const BitVolume&
   const PlaneDistances distances(to, spacing_mm);
   std::vector<double> squares;
   VisitSet(from, [&](int64_t x, int64_t y, int64_t z) { squares.push_back(distances.SquareAt(x, y, z)); });
+  TakeRoots(squares);
+  return squares;
+}
+
+std::vector<double> DistancesOnDevice(const BitVolume& from, const BitVolume& to, const Vector3& spacing_mm,
+                                      const MetricKernels& kernels) {
+  const auto& [width, height, depth] = to.size();
+  NearestWork work = {{width, height, depth}, spacing_mm, to.row(0, 0), {}};
+  work.from.reserve(static_cast<size_t>(from.Count()));
+  VisitSet(from, [&](int64_t x, int64_t y, int64_t z) { work.from.push_back((z * height + y) * width + x); });
+  if (work.from.empty()) return {};
+  std::vector<double> squares = kernels.NearestSquares(work);
   TakeRoots(squares);
   return squares;
 }

@@ -164,7 +164,8 @@ ScoreRules::ScoreRules(const MetricOptions& options, const std::string& device)
       segmentation{ParseSegmentationConvention(options.seg_convention),
                    options.nsd_tolerance,
                    ParseEmptyChoice(options.empty),
-                   {options.lesion_dilation, options.lesion_volume}},
+                   {options.lesion_dilation, options.lesion_volume},
+                   fusion.kernels},
       regions(ParseRegions(options.regions)) {}
 
 ScoredCase ScoreCase(const Case& record, const ScoreRules& rules) {

@@ -15,7 +15,8 @@ namespace f4s {
 
 /// The options as the work wants them.
 struct ScoreRules {
-  /// @param device  "auto" or "cpu", or the GPU that computes the fusion metrics: "cuda", "cuda:N".
+  /// @param device  "auto" or "cpu", or the GPU that computes the fusion metrics and finds the distances
+  ///                of the segmentation metrics: "cuda", "cuda:N".
   /// @throws Error as MetricKernelsFor() (ops/metric_kernels.h).
   explicit ScoreRules(const MetricOptions& options, const std::string& device = "cpu");
   FusionOptions fusion;

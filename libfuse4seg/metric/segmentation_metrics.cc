@@ -74,7 +74,7 @@ std::optional<Hd95Spread> SpreadOf(SurfaceDistances& distances, const BitVolume&
                                    const BitVolume& prediction, const RegionInBox& in) {
   const double pooled = PooledHd95(distances), worse = WorseDirectionHd95(distances);
   if (std::abs(worse - pooled) <= kHd95Spread * std::max(worse, pooled)) return {};
-  return Hd95Spread{pooled, worse, AreaHd95(reference, prediction, in.spacing_mm, in.dimensions)};
+  return Hd95Spread{pooled, worse, AreaHd95(reference, prediction, in.spacing_mm, in.dimensions, in.kernels)};
 }
 
 void ScoreDistances(const RegionInBox& in, const SegmentationRules& rules, double tolerance_mm,
@@ -82,7 +82,7 @@ void ScoreDistances(const RegionInBox& in, const SegmentationRules& rules, doubl
   const BitVolume reference = MaskOf(in.reference, in.size, in.box, in.region),
                   prediction = MaskOf(in.prediction, in.size, in.box, in.region);
   SurfaceDistances distances =
-      DistancesBetween(reference, prediction, in.spacing_mm, in.dimensions, rules.surface);
+      DistancesBetween(reference, prediction, in.spacing_mm, in.dimensions, rules.surface, in.kernels);
   const DistanceMetrics metrics = MetricsOf(distances, rules, tolerance_mm);
   scores.hd_mm = metrics.hd_mm;
   scores.hd95_mm = metrics.hd95_mm;
@@ -90,7 +90,7 @@ void ScoreDistances(const RegionInBox& in, const SegmentationRules& rules, doubl
   scores.nsd = metrics.nsd;
   constexpr auto kVoxels = SegmentationRules::Surface::kVoxels;
   if (rules.surface != kVoxels)
-    distances = DistancesBetween(reference, prediction, in.spacing_mm, in.dimensions, kVoxels);
+    distances = DistancesBetween(reference, prediction, in.spacing_mm, in.dimensions, kVoxels, in.kernels);
   scores.hd95_spread = SpreadOf(distances, reference, prediction, in);
 }
 
@@ -146,9 +146,9 @@ std::vector<RegionScores> ScoreSegmentation(Labels reference, Labels prediction,
   std::vector<RegionScores> scores;
   for (const Region& region : regions.empty() ? pairs.RegionsOfValues() : regions) {
     const Overlap count = pairs.OverlapOf(region);
-    scores.push_back(
-        ScoreRegion({reference, prediction, grid.size, grid.spacing_mm, grid.dimensions, count.box, region},
-                    count, options));
+    scores.push_back(ScoreRegion({reference, prediction, grid.size, grid.spacing_mm, grid.dimensions,
+                                  count.box, region, options.kernels},
+                                 count, options));
   }
   return scores;
 }

@@ -47,7 +47,8 @@ struct SegmentationOptions {
   SegmentationConvention convention = SegmentationConvention::kMedpy;
   double nsd_tolerance_mm = 1;  ///< at least 0
   EmptyChoice empty = EmptyChoice::kConvention;
-  LesionOptions lesions = {};  ///< of brats2023
+  LesionOptions lesions = {};              ///< of brats2023
+  const MetricKernels* kernels = nullptr;  ///< of a GPU that finds distances, or the CPU does
 };
 
 /// Where the labels of a map lie.

@@ -95,20 +95,21 @@ void RoundToSingle(Doubles& values) {
 
 SurfaceDistances DistancesBetween(const BitVolume& reference, const BitVolume& prediction,
                                   const Vector3& spacing_mm, int dimensions,
-                                  SegmentationRules::Surface surface) {
+                                  SegmentationRules::Surface surface, const MetricKernels* kernels) {
+  const auto nearest = [&](const BitVolume& from, const BitVolume& to) {
+    return kernels == nullptr ? DistancesTo(from, to, spacing_mm)
+                              : DistancesOnDevice(from, to, spacing_mm, *kernels);
+  };
   if (surface == SegmentationRules::Surface::kVoxels) {
     const BitVolume of_reference = VoxelSurface(reference, dimensions),
                     of_prediction = VoxelSurface(prediction, dimensions);
-    return {{DistancesTo(of_reference, of_prediction, spacing_mm), {}},
-            {DistancesTo(of_prediction, of_reference, spacing_mm), {}}};
+    return {{nearest(of_reference, of_prediction), {}}, {nearest(of_prediction, of_reference), {}}};
   }
   const BitVolume of_reference = CellSurface(reference, dimensions),
                   of_prediction = CellSurface(prediction, dimensions);
   const CellAreas table = AreasOfCells(spacing_mm, dimensions);
-  return {{DistancesTo(of_reference, of_prediction, spacing_mm),
-           AreasOf(of_reference, reference, dimensions, table)},
-          {DistancesTo(of_prediction, of_reference, spacing_mm),
-           AreasOf(of_prediction, prediction, dimensions, table)}};
+  return {{nearest(of_reference, of_prediction), AreasOf(of_reference, reference, dimensions, table)},
+          {nearest(of_prediction, of_reference), AreasOf(of_prediction, prediction, dimensions, table)}};
 }
 
 DistanceMetrics MetricsOf(SurfaceDistances& distances, const SegmentationRules& rules, double tolerance_mm) {
@@ -140,9 +141,9 @@ double WorseDirectionHd95(SurfaceDistances& distances) {
 }
 
 double AreaHd95(const BitVolume& reference, const BitVolume& prediction, const Vector3& spacing_mm,
-                int dimensions) {
-  const SurfaceDistances distances =
-      DistancesBetween(reference, prediction, spacing_mm, dimensions, SegmentationRules::Surface::kCells);
+                int dimensions, const MetricKernels* kernels) {
+  const SurfaceDistances distances = DistancesBetween(reference, prediction, spacing_mm, dimensions,
+                                                      SegmentationRules::Surface::kCells, kernels);
   return std::max(AreaPercentile(distances.of_reference, 0.95),
                   AreaPercentile(distances.of_prediction, 0.95));
 }

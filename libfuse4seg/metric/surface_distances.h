@@ -9,6 +9,8 @@
 
 namespace f4s {
 
+class MetricKernels;
+
 /// From each element of one surface to the nearest of the other.
 struct DirectedDistances {
   std::vector<double> mm;
@@ -21,9 +23,11 @@ struct SurfaceDistances {
 
 /// @param reference, prediction  masks of one box, both with a voxel.
 /// @param surface  kVoxels or kCells.
+/// @param kernels  of the GPU that finds the distances; null for the CPU.
 [[nodiscard]] SurfaceDistances DistancesBetween(const BitVolume& reference, const BitVolume& prediction,
                                                 const Vector3& spacing_mm, int dimensions,
-                                                SegmentationRules::Surface surface);
+                                                SegmentationRules::Surface surface,
+                                                const MetricKernels* kernels = nullptr);
 
 /// The metrics of segmentation_metrics.h that are made of distances.
 struct DistanceMetrics {
@@ -38,6 +42,7 @@ struct DistanceMetrics {
 [[nodiscard]] double WorseDirectionHd95(SurfaceDistances& distances);
 /// HD95 weighted by area: deepmind's and brats2023's.  Both masks must have a voxel.
 [[nodiscard]] double AreaHd95(const BitVolume& reference, const BitVolume& prediction,
-                              const Vector3& spacing_mm, int dimensions);
+                              const Vector3& spacing_mm, int dimensions,
+                              const MetricKernels* kernels = nullptr);
 
 }  // namespace f4s

@@ -1,6 +1,7 @@
-// What the fusion metrics are made of, summed up on a GPU for many images at once.
+// What the metrics are made of, from a GPU: sums over images, for many at once, and distances.
 //
-// Light by design: no CUDA in it.  Who turns the sums into metrics is metric/fusion_on_device.h.
+// Light by design: no CUDA in it.  Who turns the sums into metrics is metric/fusion_on_device.h, who
+// asks for distances is metric/nearest.h.
 
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "libfuse4seg/ops/metric_distances_inl.h"
 #include "libfuse4seg/ops/metric_terms_inl.h"
 
 namespace f4s {
@@ -62,6 +64,15 @@ struct MetricSums {
   std::vector<Source> sources;
 };
 
+/// A mask of a box, and the voxels from which the nearest of the mask is sought.
+struct NearestWork {
+  BoxShape box;
+  std::array<double, 3> spacing_mm = {1, 1, 1};  ///< along x, y, z; greater than 0
+  /// Of the mask, box.words() a row: voxel x is bit x % 64 of word x / 64.  One bit is set at least.
+  const uint64_t* bits = nullptr;
+  std::vector<int64_t> from;  ///< x + width (y + height z); at least one
+};
+
 /// Sums in a fixed order, so the same bits each time; within 1e-11 of the CPU's, relative.
 class MetricKernels {
  public:
@@ -71,6 +82,11 @@ class MetricKernels {
   /// @throws Error(kOutOfMemory), and Error(kInternal) for what CUDA reports otherwise.
   [[nodiscard]] virtual std::vector<MetricSums> Measure(const MetricWork& work,
                                                         const std::vector<const uint8_t*>& images) const = 0;
+  /// Squared distances in mm^2 from each of work.from, in their order, to the nearest voxel of the mask:
+  /// the least z^2 + (y^2 + x^2).  The same bits always.  They are the CPU's where the spacings are whole
+  /// numbers or have few bits (1.5), so that nothing is rounded; else within 1e-15 of it, relative, as it
+  /// adds up in other orders.  Takes 16 bytes a voxel of the box.  Threads and errors as Measure().
+  [[nodiscard]] virtual std::vector<double> NearestSquares(const NearestWork& work) const = 0;
   /// What the GPU's memory can move at most, for benches.
   [[nodiscard]] virtual double PeakBytesPerSecond() const = 0;
 };

@@ -12,3 +12,4 @@ endfunction()
 
 f4s_gpu_test(fusion_kernels ops)
 f4s_gpu_test(metric_kernels metric)
+f4s_gpu_test(distance_kernels metric)

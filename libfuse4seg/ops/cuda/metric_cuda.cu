@@ -9,23 +9,6 @@ namespace {
 
 constexpr size_t kBatchBytes = size_t{1} << 30;  // of GPU memory that one batch may take
 
-/// Hands out parts of one block of memory; without a block it only adds them up.
-class Parts {
- public:
-  explicit Parts(char* block) : block_(block) {}
-
-  template <class Number>
-  void Take(size_t count, Number*& part) {
-    part = reinterpret_cast<Number*>(block_ + taken_);
-    taken_ += (count * sizeof(Number) + 255) / 256 * 256;
-  }
-  [[nodiscard]] size_t taken() const { return taken_; }
-
- private:
-  char* block_;
-  size_t taken_ = 0;
-};
-
 /// @return bytes in all.
 size_t LayOut(char* block, MetricMemory& m) {
   const auto cases = static_cast<size_t>(m.cases), images = cases * static_cast<size_t>(m.images());
@@ -131,6 +114,11 @@ std::vector<MetricSums> CudaMetricKernels::Measure(const MetricWork& work,
       found.push_back(std::move(sums));
   }
   return found;
+}
+
+std::vector<double> CudaMetricKernels::NearestSquares(const NearestWork& work) const {
+  const WorkspacePool::Lease workspace(pool_);
+  return FindNearestSquares(work, *workspace.operator->());
 }
 
 double CudaMetricKernels::PeakBytesPerSecond() const {

@@ -1,4 +1,4 @@
-// The sums behind the fusion metrics on one GPU.
+// The sums behind the fusion metrics, and the distances of the segmentation metrics, on one GPU.
 
 #pragma once
 
@@ -13,6 +13,7 @@ class CudaMetricKernels : public MetricKernels {
 
   std::vector<MetricSums> Measure(const MetricWork& work,
                                   const std::vector<const uint8_t*>& images) const override;
+  std::vector<double> NearestSquares(const NearestWork& work) const override;
   double PeakBytesPerSecond() const override;
 
  private:

@@ -1,4 +1,4 @@
-// The GPU memory of one batch of cases for the metric kernels.
+// The GPU memory of the metric kernels: how it is handed out, and that of one batch of cases.
 
 #pragma once
 
@@ -6,6 +6,23 @@
 #include "libfuse4seg/ops/metric_kernels.h"
 
 namespace f4s {
+
+/// Hands out parts of one block of memory; without a block it only adds them up.
+class Parts {
+ public:
+  explicit Parts(char* block) : block_(block) {}
+
+  template <class Number>
+  void Take(size_t count, Number*& part) {
+    part = reinterpret_cast<Number*>(block_ + taken_);
+    taken_ += (count * sizeof(Number) + 255) / 256 * 256;
+  }
+  [[nodiscard]] size_t taken() const { return taken_; }
+
+ private:
+  char* block_;
+  size_t taken_ = 0;
+};
 
 /// Two sums of one block: of ln kept and ln whole, of Q g and g, of SSIM and nothing.
 struct TwoSums {
@@ -43,5 +60,8 @@ struct MetricMemory {
 /// Put on the workspace's stream: all sums of the levels that are there.
 void StartCounting(const MetricWork& work, const MetricMemory& memory, cudaStream_t stream);
 void StartWindows(const MetricWork& work, const MetricMemory& memory, cudaStream_t stream);
+
+/// MetricKernels::NearestSquares().
+[[nodiscard]] std::vector<double> FindNearestSquares(const NearestWork& work, Workspace& workspace);
 
 }  // namespace f4s

@@ -1,0 +1,51 @@
+// The GPU's distances, and the segmentation metrics made of them, against the CPU's.
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "libfuse4seg/base/error.h"
+#include "tests/unit/metric/device_distances.h"
+
+namespace f4s {
+namespace {
+
+class CudaDistanceKernels : public testing::Test {
+ protected:
+  void SetUp() override {
+    try {
+      cuda_ = MetricKernelsFor("cuda");
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kUnavailable) throw;
+      GTEST_SKIP() << "no GPU: " << error.message();
+    }
+  }
+
+  const MetricKernels* cuda_ = nullptr;
+};
+
+TEST_F(CudaDistanceKernels, FindTheCpusDistances) {
+  for (const MaskCase& mask : kMaskCases) ExpectSameDistances(mask, *cuda_);
+}
+
+TEST_F(CudaDistanceKernels, FindThemInAVolume) {
+  ExpectSameDistances({{120, 130, 77}, {1, 1, 1}, 5000}, *cuda_);
+  ExpectSameDistances({{120, 130, 77}, {0.9, 0.9, 3}, 5000}, *cuda_);
+}
+
+TEST_F(CudaDistanceKernels, ScoreAsTheCpuInEveryConvention) {
+  for (unsigned seed = 0; seed < 4; ++seed) {
+    ExpectSameScores({{41, 38, 25}, {0.9, 1.3, 3.7}, 3}, seed, *cuda_);
+    ExpectSameScores({{70, 133, 1}, {0.7, 1.1, 1}, 2}, seed, *cuda_);
+  }
+}
+
+TEST_F(CudaDistanceKernels, ServeManyThreads) {
+  std::vector<std::thread> threads;
+  for (unsigned t = 0; t < 4; ++t)
+    threads.emplace_back([this, t] { ExpectSameDistances({{20 + t, 31, 14}, {1, 1, 2}, 50}, *cuda_); });
+  for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace
+}  // namespace f4s
