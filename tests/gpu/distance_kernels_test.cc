@@ -4,25 +4,13 @@
 
 #include <thread>
 
-#include "libfuse4seg/base/error.h"
+#include "tests/gpu/cuda_metric_kernels.h"
 #include "tests/unit/metric/device_distances.h"
 
 namespace f4s {
 namespace {
 
-class CudaDistanceKernels : public testing::Test {
- protected:
-  void SetUp() override {
-    try {
-      cuda_ = MetricKernelsFor("cuda");
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::kUnavailable) throw;
-      GTEST_SKIP() << "no GPU: " << error.message();
-    }
-  }
-
-  const MetricKernels* cuda_ = nullptr;
-};
+class CudaDistanceKernels : public WithCudaMetricKernels {};
 
 TEST_F(CudaDistanceKernels, FindTheCpusDistances) {
   for (const MaskCase& mask : kMaskCases) ExpectSameDistances(mask, *cuda_);

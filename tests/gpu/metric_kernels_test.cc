@@ -7,6 +7,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/metric/fusion_metrics.h"
+#include "tests/gpu/cuda_metric_kernels.h"
 #include "tests/unit/metric/random_images.h"
 
 namespace f4s {
@@ -33,17 +34,8 @@ void ExpectNear(const Score& cpu, const Score& cuda, const std::string& what) {
     EXPECT_NEAR(cpu.value(), cuda.value(), kDeviceTolerance * std::max(std::abs(cpu.value()), 1e-3)) << what;
 }
 
-class CudaMetricKernels : public testing::Test {
+class CudaMetricKernels : public WithCudaMetricKernels {
  protected:
-  void SetUp() override {
-    try {
-      cuda_ = MetricKernelsFor("cuda");
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::kUnavailable) throw;
-      GTEST_SKIP() << "no GPU: " << error.message();
-    }
-  }
-
   void Compare(const std::vector<Made>& cases, const std::string& convention) const {
     std::vector<FusedImage> images;
     for (const Made& made : cases) images.push_back({&made.fused, &made.sources});
@@ -62,8 +54,6 @@ class CudaMetricKernels : public testing::Test {
                      Cat(place, field.name, " of source ", s));
     }
   }
-
-  const MetricKernels* cuda_ = nullptr;
 };
 
 TEST_F(CudaMetricKernels, AgreeWithTheCpuInEveryConvention) {
