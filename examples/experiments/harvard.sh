@@ -8,7 +8,8 @@
 # part, such as test, is scored too where PARTS names it.
 #
 # From the environment:
-#   SETTINGS  the training's parameters as JSON; default: those of the model that comes with the suite
+#   SETTINGS  the training's parameters, a JSON file; default: what the model that comes with the suite
+#             says of its own
 #   DIMS      "16"        channels of the network, a run for each: quality against cost
 #   EPOCHS, STEPS         default: what SETTINGS say
 #   PARTS     "val"       what is scored
@@ -17,10 +18,14 @@
 # and seconds of processor time a pair, start-up included.
 
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-: "${SETTINGS:=$here/../../share/models/harvard.json}" "${DIMS:=16}" "${EPOCHS:=}" "${STEPS:=}" "${PARTS:=val}"
-from=$(realpath "$1") out=$(realpath -m "$2") SETTINGS=$(realpath "$SETTINGS")
+: "${SETTINGS:=}" "${DIMS:=16}" "${EPOCHS:=}" "${STEPS:=}" "${PARTS:=val}"
+from=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
+if [ -n "$SETTINGS" ]; then
+  cp "$SETTINGS" "$out/settings.json"
+else
+  f4s-fuse --model harvard --describe | jq .model.provenance.config > "$out/settings.json"
+fi
 cd "$out"
 
 Records() {
@@ -59,7 +64,7 @@ Score() {
 [ -e data/dataset.json ] || f4s-prep pairs.ndjson -o data --normalize none --brain none --format none
 for dim in $DIMS; do
   [ -e "dim$dim/last.safetensors" ] ||
-    f4s-train data -o "dim$dim" --config "$SETTINGS" --fusion-dim "$dim" ${EPOCHS:+--epochs "$EPOCHS"} ${STEPS:+--steps-per-epoch "$STEPS"} \
+    f4s-train data -o "dim$dim" --config settings.json --fusion-dim "$dim" ${EPOCHS:+--epochs "$EPOCHS"} ${STEPS:+--steps-per-epoch "$STEPS"} \
       -j1 --format none
 done
 
