@@ -14,7 +14,11 @@ const ToolPage kPage = {
         "Two, three or four images of one grid become one, as a PNG slice or a NIfTI volume, whatever their "
         "size. A model (--model) does it by a network, which is matched to the modalities by name, or by the "
         "order of --modalities. A rule (--method) needs none: average and maximum work pixel by pixel; "
-        "laplacian takes at each place of each level of detail the strongest of the sources.\n\n"
+        "laplacian takes at each place of each level of detail the strongest of the sources, wavelet the "
+        "most "
+        "active, verified by its neighbours; guided-filter weighs base and detail by where detail is strong, "
+        "smoothed along edges; pca weighs whole images by their principal component, gradient each pixel by "
+        "the gradients around it.\n\n"
         "With --attention a model with cross-attention shows where it looked: attention/ID_received.png "
         "(what "
         "each place of the other modality received), _entropy (how widely each place of the asking one "
@@ -40,7 +44,17 @@ const ToolPage kPage = {
         {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
          "arXiv:2409.10328",
          "Burt and Adelson, The Laplacian Pyramid as a Compact Image Code, IEEE Trans. Commun. 31(4), 1983",
-         "Toet, Image fusion by a ratio of low-pass pyramid, Pattern Recognition Letters 9(4), 1989"},
+         "Toet, Image fusion by a ratio of low-pass pyramid, Pattern Recognition Letters 9(4), 1989",
+         "Li, Manjunath and Mitra, Multisensor Image Fusion Using the Wavelet Transform, Graphical Models "
+         "and "
+         "Image Processing 57(3), 1995 (wavelet)",
+         "Li, Kang and Hu, Image Fusion With Guided Filtering, IEEE Trans. Image Process. 22(7), 2013 "
+         "(guided-filter)",
+         "Naidu and Raol, Pixel-level Image Fusion using Wavelets and Principal Component Analysis, Defence "
+         "Science Journal 58(3), 2008 (pca)",
+         "Krotkov, Focusing, Int. J. Comput. Vision 1(3), 1988; Mertens, Kautz and van Reeth, Exposure "
+         "Fusion, "
+         "Pacific Graphics 2007 (gradient)"},
     .see_also = {"f4s-prep", "f4s-segment", "f4s-metrics"},
 };
 

@@ -55,7 +55,7 @@ Raster ColourRaster(const std::vector<float>& luma, const std::vector<YCbCrPlane
 
 void FuserOptions::Declare(Parameters& p) {
   p.Text("model", model, "FILE|NAME", kModelHelp);
-  p.Choice("method", method, {"average", "maximum", "laplacian"}, "the rule that fuses, instead of a model");
+  p.Choice("method", method, FusionRuleNames(), "the rule that fuses, instead of a model");
   p.List("modalities", modalities, "A,B[,C[,D]]", "which modalities, in this order; default: all of a case");
   p.List("combinations", combinations, "2,3,4",
          "fuse each combination of so many modalities; one record each (id ID+t1ce-flair)")
@@ -91,10 +91,18 @@ Fuser Fuser::Load(const FuserOptions& options, const std::string& device) {
   if (!options.model.empty()) {
     fuser.LoadModel(device);
   } else {
-    fuser.device_ = device == "auto" ? "cpu" : device;
-    fuser.kernels_ = &KernelsFor(fuser.device_);
+    fuser.LoadRule(device);
   }
   return fuser;
+}
+
+void Fuser::LoadRule(const std::string& device) {
+  device_ = device == "auto" ? "cpu" : device;
+  rule_ = &FusionRuleOf(options_.method);
+  if (device_ != "cpu" && !rule_->on_gpu)
+    throw Error(ErrorKind::kUsage, "fusion.device",
+                Cat("--method ", rule_->name, " runs on the CPU alone: leave --device out"));
+  kernels_ = &KernelsFor(device_);
 }
 
 void Fuser::LoadModel(const std::string& device) {
@@ -123,9 +131,7 @@ std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources, const std::vec
   std::vector<float> fused(sources.num_pixels());
   const LaplacianOptions pyramid = {static_cast<int>(options_.levels),
                                     options_.base == "average" ? BaseRule::kAverage : BaseRule::kMaximum};
-  if (options_.method == "average") FuseAverage(sources, fused, *kernels_);
-  if (options_.method == "maximum") FuseMaximum(sources, fused, *kernels_);
-  if (options_.method == "laplacian") FuseLaplacian(sources, pyramid, fused, *kernels_);
+  rule_->fuse(sources, {pyramid}, fused, *kernels_);
   Clamp(fused);  // before any stretch: a few overshooting pixels must not darken all others
   return fused;
 }

@@ -14,7 +14,7 @@
 #include "libfuse4seg/infer/fuser_options.h"
 #include "libfuse4seg/infer/model_file.h"
 #include "libfuse4seg/infer/networks.h"
-#include "libfuse4seg/ops/fusion_rules.h"
+#include "libfuse4seg/ops/rules/rules.h"
 
 namespace f4s {
 
@@ -54,6 +54,7 @@ class Fuser {
 
  private:
   explicit Fuser(FuserOptions options) : options_(std::move(options)) {}
+  void LoadRule(const std::string& device);
   void LoadModel(const std::string& device);
   [[nodiscard]] bool stretches() const;
   [[nodiscard]] std::vector<float> FuseSlices(const std::vector<Volume>& sources,
@@ -61,7 +62,8 @@ class Fuser {
 
   FuserOptions options_;
   std::string device_;
-  const FusionKernels* kernels_ = nullptr;  ///< of a rule
+  const FusionRule* rule_ = nullptr;
+  const FusionKernels* kernels_ = nullptr;  ///< of the rule
   std::optional<ModelFile> model_;
   std::shared_ptr<const LoadedNetwork> network_;
 };

@@ -12,7 +12,7 @@ namespace f4s {
 
 struct FuserOptions {
   std::string model;                      ///< FILE or NAME, or nothing
-  std::string method;                     ///< average, maximum, laplacian, or nothing
+  std::string method;                     ///< a rule of ops/rules, or nothing
   std::vector<std::string> modalities;    ///< which, in this order; empty: all of a case
   std::vector<std::string> combinations;  ///< sizes of the combinations to fuse; empty: all at once
   int64_t levels = 4;                     ///< of the Laplacian pyramid

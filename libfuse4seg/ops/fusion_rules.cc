@@ -6,7 +6,6 @@
 #include "libfuse4seg/ops/fusion_rules_inl.h"
 
 namespace f4s {
-namespace {
 
 void CheckPlanes(const SourcePlanes& sources, std::span<const float> fused) {
   const auto fail = [](const char* code, const std::string& message) {
@@ -25,8 +24,6 @@ void CheckPlanes(const SourcePlanes& sources, std::span<const float> fused) {
     fail("fusion.size", Cat("fused image has room for ", fused.size(), " pixels: ", sources.width, " x ",
                             sources.height, " are ", wanted));
 }
-
-}  // namespace
 
 int PyramidLevels(int height, int width, int wanted) {
   int levels = 0;

@@ -1,4 +1,5 @@
-// The classical fusion rules: average, maximum, and the Laplacian pyramid.
+// The classical fusion rules that every device has: average, maximum, and the Laplacian pyramid.
+// rules/ has the others, and the table of all.
 //
 // Shapes:  N >= 1 sources, planes of H rows and W columns, any size from 1 x 1.
 //
@@ -41,6 +42,9 @@ void FuseMaximum(const SourcePlanes& sources, std::span<float> fused,
 /// @throws Error(kUsage)  when options.levels is negative.
 void FuseLaplacian(const SourcePlanes& sources, const LaplacianOptions& options, std::span<float> fused,
                    const FusionKernels& kernels = KernelsFor("cpu"));
+
+/// @throws Error(kBadInput) as above.
+void CheckPlanes(const SourcePlanes& sources, std::span<const float> fused);
 
 /// The levels that an image can carry: at most `wanted`, and none that would halve a side
 /// of one pixel.  So a line of pixels has none, and is fused by the base rule alone.
