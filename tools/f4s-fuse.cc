@@ -45,6 +45,9 @@ const ToolPage kPage = {
          "arXiv:2409.10328",
          "Burt and Adelson, The Laplacian Pyramid as a Compact Image Code, IEEE Trans. Commun. 31(4), 1983",
          "Toet, Image fusion by a ratio of low-pass pyramid, Pattern Recognition Letters 9(4), 1989",
+         "Nunez, Otazu, Fors, Prades, Pala and Arbiol, Multiresolution-Based Image Fusion with Additive "
+         "Wavelet "
+         "Decomposition, IEEE Trans. Geosci. Remote Sens. 37(3), 1999 (wavelet)",
          "Li, Manjunath and Mitra, Multisensor Image Fusion Using the Wavelet Transform, Graphical Models "
          "and "
          "Image Processing 57(3), 1995 (wavelet)",
