@@ -64,12 +64,14 @@ const ToolPage kPage = {
 struct Arguments {
   CaseSelection cases;
   std::filesystem::path out_dir;
+  BidsOptions bids;
   FuserOptions fuser;
 };
 
 void Declare(CommandLine& cl, Arguments& a) {
   cl.Words("CASES", a.cases.words, kCasesHelp);
   cl.OutputFolder(a.out_dir, "folder for the fused images; becomes a dataset");
+  a.bids.Declare(cl.parameters);
   cl.Group("Fusion", a.fuser);
   cl.Group("Choice of cases", a.cases);
   cl.Shared({.device = true, .output = true, .cases = true});
@@ -84,6 +86,7 @@ void Run(const Arguments& a, RunContext& run) {
   if (fuser.model()) run.Set("model", fuser.model()->ForRecord());
   const auto cases = OpenCases(a.cases);
   DatasetWriter out(a.out_dir, run, fuser.model() ? Json(fuser.name()) : Json());
+  out.AlsoAsBids(a.bids);
   ForEachCase(*cases, run, &out, [&](const Case& record) { return FuseCase(record, fuser, a.fuser, out); });
   out.Finish({{"fused_by", fuser.name()}});
 }

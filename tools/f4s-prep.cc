@@ -37,6 +37,7 @@ const ToolPage kPage = {
 struct Arguments {
   CaseSelection sources;
   std::filesystem::path out_dir;
+  BidsOptions bids;
   PrepareOptions prepare;
 };
 
@@ -44,6 +45,7 @@ void Declare(CommandLine& cl, Arguments& a) {
   cl.Words("SOURCE...", a.sources.words,
            std::string("a BraTS folder (ID/ID_t1.nii.gz ..., the 2023 names too), or CASES: ") + kCasesHelp);
   cl.OutputFolder(a.out_dir, "folder for the dataset");
+  a.bids.Declare(cl.parameters);
   cl.Group("Preparation", a.prepare);
   a.sources.DeclareIds(cl.parameters);
   cl.Shared({.seed = true, .output = true, .cases = true});
@@ -53,6 +55,7 @@ void Run(const Arguments& a, RunContext& run) {
   const auto sources = OpenSources(a.sources, a.prepare);
   const Preparer preparer(a.prepare, run.seed(), *sources);
   DatasetWriter out(a.out_dir, run);
+  out.AlsoAsBids(a.bids);
   ForEachCase(*sources, run, &out, [&](const Case& raw) { return preparer.Prepare(raw, out); });
   out.Finish({{"normalization", a.prepare.normalize}, {"bits", a.prepare.bits}});
 }

@@ -45,6 +45,7 @@ const ToolPage kPage = {
 struct Arguments {
   CaseSelection cases;
   std::filesystem::path out_dir;
+  BidsOptions bids;
   SegmenterOptions segmenter;
 };
 
@@ -58,6 +59,7 @@ std::string Descriptions(const SegmenterOptions& options) {
 void Declare(CommandLine& cl, Arguments& a) {
   cl.Words("CASES", a.cases.words, kCasesHelp);
   cl.OutputFolder(a.out_dir, "folder for the label maps; becomes a dataset");
+  a.bids.Declare(cl.parameters);
   cl.Group("Segmentation", a.segmenter);
   cl.Group("Choice of cases", a.cases);
   cl.Shared({.device = true, .output = true, .cases = true});
@@ -71,6 +73,7 @@ void Run(const Arguments& a, RunContext& run) {
   run.Set("model", segmenter.ModelRecord());
   const auto cases = OpenCases(a.cases);
   DatasetWriter out(a.out_dir, run, segmenter.Digests());
+  out.AlsoAsBids(a.bids);
   const Grouping grouping = a.segmenter.volumes ? Grouping::kVolume : Grouping::kCase;
   ForEachGroup(*cases, run, &out, grouping, [&](const std::vector<Case>& group, int64_t) {
     return a.segmenter.volumes ? SegmentVolume(group, segmenter, out)

@@ -48,6 +48,10 @@ DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_
   RemoveStaleTemporaries(folder_);
 }
 
+void DatasetWriter::AlsoAsBids(const BidsOptions& options) {
+  if (!options.folder.empty()) bids_.emplace(options.folder, folder_, run_);
+}
+
 void DatasetWriter::RequireFreeFolder() const {
   const RunOptions& options = run_.options();
   if (IsFree(folder_)) return;
@@ -127,6 +131,7 @@ void DatasetWriter::Commit(int64_t index, const std::string& id, const std::stri
                   Cat("its file name ", FileNameOf(record.id()), " is that of another case"))
           .InCase(record.id());
     entry.records.push_back(RelativeRecord(record.json(), folder_));
+    if (bids_) bids_->Add(record);
   }
   journal_.Add(entry);
 }

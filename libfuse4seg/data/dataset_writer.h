@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/run.h"
+#include "libfuse4seg/data/bids/bids_derivative.h"
 #include "libfuse4seg/data/case.h"
 #include "libfuse4seg/data/journal.h"
 
@@ -26,6 +27,10 @@ class DatasetWriter {
   ///         replaced: see the contract's "Nothing half-written".
   /// @param made_with  what decides the outputs besides inputs and configuration: a model's digest.
   DatasetWriter(std::filesystem::path folder, RunContext& run, const Json& made_with = {});
+
+  /// Hands each finished case to a BIDS derivative too, where the options name one.
+  /// @throws Error as BidsDerivative().
+  void AlsoAsBids(const BidsOptions& options);
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
@@ -61,6 +66,7 @@ class DatasetWriter {
   Journal journal_;
   std::map<std::string, JournalEntry> earlier_;
   std::unordered_set<std::string> file_names_;
+  std::optional<BidsDerivative> bids_;
   std::once_flag begun_;
 };
 
