@@ -24,7 +24,7 @@ DetailNodeView::Coupling CouplingMapImpl::View() const {
   return {NumbersOf(expand_->weight), NumbersOf(local_->weight), NumbersOf(project_->weight)};
 }
 
-DetailNodeImpl::DetailNodeImpl(int64_t channels) {
+DetailNodeImpl::DetailNodeImpl(int64_t channels, Coupling coupling) : coupling_(coupling) {
   F4S_CHECK_EQ(channels % 2, 0);
   mix_ = register_module(
       "mix", Conv(ConvOptions{.in = channels, .out = channels, .bias = true, .orthogonal = true}));
@@ -34,10 +34,13 @@ DetailNodeImpl::DetailNodeImpl(int64_t channels) {
   phi_ = map("phi"), rho_ = map("rho"), eta_ = map("eta");
 }
 
-Tensor DetailNodeImpl::LogScale(const Tensor& z2) { return 2 * torch::tanh(rho_(z2) / 2); }
+Tensor DetailNodeImpl::LogScale(const Tensor& z2) {
+  const Tensor scale = rho_(z2);
+  return coupling_ == Coupling::kFree ? scale : 2 * torch::tanh(scale / 2);
+}
 
 Tensor DetailNodeImpl::forward(const Tensor& x) {
-  if (InfersByKernels(x) && x.size(1) % 8 == 0) return Infer(x);
+  if (coupling_ == Coupling::kBounded && InfersByKernels(x) && x.size(1) % 8 == 0) return Infer(x);
   const auto halves = mix_(x).chunk(2, 1);
   const Tensor z2 = halves[1] + phi_(halves[0]);
   const Tensor z1 = halves[0] * LogScale(z2).exp() + eta_(z2);
@@ -65,9 +68,9 @@ Tensor DetailNodeImpl::Inverse(const Tensor& y) {
   return torch::conv2d(mixed, unmix.unsqueeze(2).unsqueeze(3));
 }
 
-DetailExtractionImpl::DetailExtractionImpl(int64_t channels, int64_t nodes) {
+DetailExtractionImpl::DetailExtractionImpl(int64_t channels, int64_t nodes, Coupling coupling) {
   register_module("node", nodes_);
-  for (int64_t i = 0; i < nodes; ++i) nodes_->push_back(DetailNode(channels));
+  for (int64_t i = 0; i < nodes; ++i) nodes_->push_back(DetailNode(channels, coupling));
 }
 
 Tensor DetailExtractionImpl::forward(const Tensor& x) {

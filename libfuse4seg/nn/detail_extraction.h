@@ -29,16 +29,19 @@ class CouplingMapImpl : public torch::nn::Module {
 };
 TORCH_MODULE(CouplingMap);
 
+/// How far a node may scale: within e^-2 .. e^2, or, as in CDDFuse, without limit.
+enum class Coupling { kBounded, kFree };
+
 /// One node.  With (z1, z2) the halves of a learned 1x1 mixture of all channels,
 ///
 ///     z2 <- z2 + phi(z1)
-///     z1 <- z1 exp(s) + eta(z2),    s = 2 tanh(rho(z2) / 2)
+///     z1 <- z1 exp(s) + eta(z2),    s = 2 tanh(rho(z2) / 2), or, free, rho(z2)
 ///
-/// The bound on s, which CDDFuse does not have, keeps the scale within e^-2 .. e^2; the mixture
-/// starts orthogonal.  18,176 weights at C = 64.
+/// Without the bound, exp may overflow in training.  The mixture starts orthogonal.  18,176 weights at C
+/// = 64.
 class DetailNodeImpl : public torch::nn::Module {
  public:
-  explicit DetailNodeImpl(int64_t channels);
+  explicit DetailNodeImpl(int64_t channels, Coupling coupling = Coupling::kBounded);
   torch::Tensor forward(const torch::Tensor& x);
 
   /// x from forward(x), to 1e-4 in float for values of order 1, while the mixture stays as
@@ -49,6 +52,7 @@ class DetailNodeImpl : public torch::nn::Module {
   [[nodiscard]] torch::Tensor Infer(const torch::Tensor& x) const;
   [[nodiscard]] torch::Tensor LogScale(const torch::Tensor& z2);
 
+  Coupling coupling_;
   Conv mix_ = nullptr;
   CouplingMap phi_ = nullptr, rho_ = nullptr, eta_ = nullptr;
 };
@@ -57,7 +61,7 @@ TORCH_MODULE(DetailNode);
 /// `nodes` nodes, one after another.
 class DetailExtractionImpl : public torch::nn::Module {
  public:
-  DetailExtractionImpl(int64_t channels, int64_t nodes);
+  DetailExtractionImpl(int64_t channels, int64_t nodes, Coupling coupling = Coupling::kBounded);
   torch::Tensor forward(const torch::Tensor& x);
   torch::Tensor Inverse(const torch::Tensor& y);
 

@@ -20,13 +20,18 @@ Tensor Through(const torch::nn::ModuleList& blocks, Tensor x) {
 
 }  // namespace
 
+Coupling CouplingOf(const FusionNetOptions& options) {
+  return options.coupling == "free" ? Coupling::kFree : Coupling::kBounded;
+}
+
 EncoderImpl::EncoderImpl(const FusionNetOptions& options) : patch_(options.patch) {
   embed_ =
       register_module("embed", Conv(ConvOptions{.in = patch_ * patch_, .out = options.dim, .kernel = 3}));
   AddBlocks(register_module("block", blocks_), options);
   const auto local = options.base_conv == "dense" ? LocalConv::kDense : LocalConv::kDepthwise;
   base_ = register_module("base", BaseExtraction(options.dim, options.heads, local));
-  detail_ = register_module("detail", DetailExtraction(options.dim, options.detail_nodes));
+  detail_ =
+      register_module("detail", DetailExtraction(options.dim, options.detail_nodes, CouplingOf(options)));
 }
 
 BandFeatures EncoderImpl::forward(const Tensor& images, const Tensor& offset) {
@@ -51,9 +56,10 @@ Tensor DecoderImpl::Reduced(const BandFeatures& features) {
 
 Tensor DecoderImpl::Trunk(const Tensor& reduced) { return Through(blocks_, reduced); }
 
-Tensor DecoderImpl::Image(const Tensor& trunk) {
-  const Tensor out = output_(torch::leaky_relu(narrow_(trunk), kLeak));
-  return torch::sigmoid(patch_ == 1 ? out : torch::pixel_shuffle(out, patch_));
+Tensor DecoderImpl::Image(const Tensor& trunk, const Tensor& added) {
+  Tensor out = output_(torch::leaky_relu(narrow_(trunk), kLeak));
+  if (patch_ != 1) out = torch::pixel_shuffle(out, patch_);
+  return torch::sigmoid(added.defined() ? out + added : out);
 }
 
 }  // namespace f4s

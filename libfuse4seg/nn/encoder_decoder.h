@@ -23,6 +23,9 @@ struct BandFeatures {
   torch::Tensor base, detail;  ///< [N,C,h,w]
 };
 
+/// What `options` call bounded or free.
+[[nodiscard]] Coupling CouplingOf(const FusionNetOptions& options);
+
 /// One encoder for all modalities: 3x3 patch embedding, Restormer blocks, then the base and the
 /// detail branch side by side.  599,144 weights with CDDFuse's settings.
 class EncoderImpl : public torch::nn::Module {
@@ -56,9 +59,10 @@ class DecoderImpl : public torch::nn::Module {
   /// The features before the two last convolutions, [N,C,h,w], from Reduced()'s.
   torch::Tensor Trunk(const torch::Tensor& reduced);
 
-  /// [N,1,H,W] in 0..1 from Trunk()'s.  No source image is added: with one, reconstruction
-  /// would be learned by passing it through.
-  torch::Tensor Image(const torch::Tensor& trunk);
+  /// [N,1,H,W] in 0..1 from Trunk()'s.
+  /// @param added  [N,1,H,W], before the sigmoid, or undefined.  Reconstruction is trained without: with a
+  ///               source image there it would be learned by passing that through.
+  torch::Tensor Image(const torch::Tensor& trunk, const torch::Tensor& added = {});
 
   torch::Tensor forward(const BandFeatures& features) { return Image(Trunk(Reduced(features))); }
 

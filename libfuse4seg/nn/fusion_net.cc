@@ -73,7 +73,7 @@ FusionNetImpl::FusionNetImpl(const FusionNetOptions& options, int64_t modalities
   encoder = register_module("encoder", Encoder(options));
   decoder = register_module("decoder", Decoder(options));
   base_fusion_ = register_module("base_fusion", BaseExtraction(c, options.heads, local));
-  detail_fusion_ = register_module("detail_fusion", DetailExtraction(c, 1));
+  detail_fusion_ = register_module("detail_fusion", DetailExtraction(c, 1, CouplingOf(options)));
   if (options.attention == "cross" && slots_ > 1) {
     using Reach = CrossAttentionImpl::Reach;
     const auto attention = [&](const char* name, Reach reach, int64_t side) {
@@ -85,7 +85,7 @@ FusionNetImpl::FusionNetImpl(const FusionNetOptions& options, int64_t modalities
   }
   if (options.slot_embedding == "yes")
     slot_embedding_ = register_parameter("slot_embedding", torch::zeros({slots_, c}));
-  if (options.residual == "none") return;
+  if (options.residual == "none" || options.residual == "sum") return;
   mix_trunk_ = register_module("mix_trunk", Conv(ConvOptions{.in = c, .out = c, .kernel = 3, .bias = true}));
   mix_detail_ = register_module("mix_detail", Conv(ConvOptions{.in = c, .out = c}));
   mix_output_ = register_module(
@@ -158,6 +158,12 @@ Tensor FusionNetImpl::Mixed(const Tensor& images, const Tensor& trunk, const Ten
   return ClampInward(start + (weights * images).sum(1, true));
 }
 
+Tensor FusionNetImpl::Decoded(const Tensor& images, const Tensor& trunk, const Tensor& details) {
+  if (options_.residual == "none") return decoder->Image(trunk);
+  if (options_.residual == "sum") return decoder->Image(trunk, images.sum(1, true));
+  return Mixed(images, trunk, details);
+}
+
 FusionOutput FusionNetImpl::forward(const Tensor& images, const std::vector<int64_t>& slots,
                                     AttentionMaps* maps) {
   const auto used = Slots(images, slots, slots_);
@@ -167,8 +173,7 @@ FusionOutput FusionNetImpl::forward(const Tensor& images, const std::vector<int6
   output.merged = Merge(output.modalities, used, maps);
   output.reduced = decoder->Reduced(output.merged);
   const Tensor trunk = decoder->Trunk(output.reduced);
-  const Tensor fused = options_.residual == "none" ? decoder->Image(trunk)
-                                                   : Mixed(Padded(images), trunk, output.modalities.detail);
+  const Tensor fused = Decoded(Padded(images), trunk, output.modalities.detail);
   output.fused = Crop(fused, rows, columns);
   if (maps != nullptr)
     for (Tensor* map :

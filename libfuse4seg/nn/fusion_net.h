@@ -49,6 +49,7 @@ struct AttentionMaps {
 /// How the fused image F arises from the decoder's features:
 ///
 ///     residual none      F = the decoder's image, in 0..1 by a sigmoid (the paper's)
+///     sum                the same with sum_i M_i added before the sigmoid (CDDFuse's for infrared images)
 ///     mean, maximum      F = clamp(R + sum_i t_i M_i),  t_i = b * 1.5 tanh(o_i) at each pixel,
 ///
 /// with b the filter 1 2 1 / 4 along rows and columns, so that detail comes from the modalities alone: rough
@@ -94,6 +95,9 @@ class FusionNetImpl : public torch::nn::Module {
                                    AttentionMaps* maps);
   [[nodiscard]] AttentionMaps MapsOf(const AttentionWeights& weights, const ModalityFeatures& features,
                                      const BandFeatures& added, const std::vector<int64_t>& slots) const;
+  /// The fused image [N,1,H,W], at the size of the padded images.
+  [[nodiscard]] torch::Tensor Decoded(const torch::Tensor& images, const torch::Tensor& trunk,
+                                      const torch::Tensor& details);
   [[nodiscard]] torch::Tensor Mixed(const torch::Tensor& images, const torch::Tensor& trunk,
                                     const torch::Tensor& details);
 

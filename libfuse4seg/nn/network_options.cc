@@ -27,6 +27,7 @@ const Profile kProfiles[] = {
       .detail_nodes = 1,
       .patch = 2,
       .base_conv = "depthwise",
+      .coupling = "bounded",
       .residual = "mean",
       .slot_embedding = "yes",
       .attention = "none"},
@@ -47,6 +48,7 @@ const Profile kProfiles[] = {
       .detail_nodes = 2,
       .patch = 2,
       .base_conv = "depthwise",
+      .coupling = "bounded",
       .residual = "mean",
       .slot_embedding = "yes",
       .attention = "cross"},
@@ -67,6 +69,7 @@ const Profile kProfiles[] = {
       .detail_nodes = 3,
       .patch = 1,
       .base_conv = "dense",
+      .coupling = "bounded",
       .residual = "none",
       .slot_embedding = "no",
       .attention = "cross"},
@@ -130,6 +133,7 @@ NetworkOptions NetworkOptions::Resolved() const {
   Take(r.fusion.detail_nodes, found->fusion.detail_nodes);
   Take(r.fusion.patch, found->fusion.patch);
   Take(r.fusion.base_conv, found->fusion.base_conv);
+  Take(r.fusion.coupling, found->fusion.coupling);
   Take(r.fusion.residual, found->fusion.residual);
   Take(r.fusion.slot_embedding, found->fusion.slot_embedding);
   Take(r.fusion.attention, found->fusion.attention);
@@ -166,6 +170,7 @@ NetworkOptions NetworkOptions::FromJson(const Json& json) {
   };
   if (!json.is_object()) throw bad("network is not an object of hyper-parameters");
   options.fusion.attention = "none";  // models from before there was a choice
+  options.fusion.coupling = "bounded";
   options.segmentation.segmenter = "transunet";
   options.segmentation.stem = "pairs";
   for (const auto& [key, value] : json.items()) {

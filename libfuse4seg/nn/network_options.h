@@ -20,7 +20,8 @@ struct FusionNetOptions {
   int64_t detail_nodes = 0;                ///< invertible nodes of the encoder's detail branch
   int64_t patch = 0;                       ///< side of the pixel blocks that make up a feature
   std::string base_conv = "profile";       ///< depthwise, or dense as in CDDFuse
-  std::string residual = "profile";        ///< none, mean or maximum: what the fused image starts from
+  std::string coupling = "profile";        ///< bounded, or free as in CDDFuse: scales of invertible nodes
+  std::string residual = "profile";        ///< none, sum, mean or maximum: what the fused image starts from
   std::string slot_embedding = "profile";  ///< yes: features know which modality they are of
   std::string attention = "profile";       ///< cross: between modalities, before they are merged; or none
 
@@ -33,8 +34,10 @@ struct FusionNetOptions {
               "side of the pixel blocks that it works on; 0: profile's");
     p.Choice("fusion_base_conv", base_conv, {"profile", "depthwise", "dense"},
              "convolution of its base branch");
-    p.Choice("fusion_residual", residual, {"profile", "none", "mean", "maximum"},
-             "what the fused image starts from");
+    p.Choice("fusion_coupling", coupling, {"profile", "bounded", "free"},
+             "how far its invertible nodes may scale: e^2, or without limit, as published");
+    p.Choice("fusion_residual", residual, {"profile", "none", "sum", "mean", "maximum"},
+             "what the fused image starts from; sum: added before the sigmoid");
     p.Choice("fusion_slot_embedding", slot_embedding, {"profile", "yes", "no"},
              "let its features know which modality they are of");
     p.Choice("fusion_attention", attention, {"profile", "none", "cross"},
