@@ -56,10 +56,10 @@ struct Parameter {
   Json default_value;
   bool required = false;
   const bool* excused = nullptr;  ///< where it points to true, the parameter is not required after all
-  bool repeatable = false;  ///< a list whose flag may stand several times, one value each
-  bool in_config = true;    ///< can stand in --config and in the run record's `config`
-  bool hidden = false;      ///< works, but is not in the help
-  bool given = false;       ///< set by flag or configuration file
+  bool repeatable = false;        ///< a list whose flag may stand several times, one value each
+  bool in_config = true;          ///< can stand in --config and in the run record's `config`
+  bool hidden = false;            ///< works, but is not in the help
+  bool given = false;             ///< set by flag or configuration file
 
   Parameter& Short(const std::string& flag) { return short_flag = flag, *this; }
   Parameter& Required() { return required = true, *this; }

@@ -23,8 +23,7 @@ SourceOptions SourceOptionsOf(const PrepareOptions& options, bool all_required) 
 std::unique_ptr<CaseSource> OpenSources(const CaseSelection& selection, const PrepareOptions& options,
                                         std::vector<Twin>* twins) {
   if (IsNamedFile(selection.words.front())) return OpenCases(selection);
-  const SourceOptions wanted =
-      SourceOptionsOf(options, options.missing == "error" && twins == nullptr);
+  const SourceOptions wanted = SourceOptionsOf(options, options.missing == "error" && twins == nullptr);
   std::vector<std::unique_ptr<CaseSource>> sources;
   for (const std::string& word : selection.words) sources.push_back(OpenSource(word, wanted));
   std::vector<Twin> found = FindTwins(sources, selection.words, options.subject.empty());

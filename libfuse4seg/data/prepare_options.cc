@@ -31,7 +31,8 @@ std::regex ParseSubject(const std::string& text) {
 
 void PrepareOptions::Declare(Parameters& p) {
   p.List("modalities", modalities, "A,B,...",
-         "the modalities to take, in this order; default: all that some case has, from a folder t1, t1ce, t2 and "
+         "the modalities to take, in this order; default: all that some case has, from a folder t1, t1ce, t2 "
+         "and "
          "flair or nnU-Net's channels");
   p.Choice("missing", missing, {"error", "skip", "zero"},
            "a case that lacks one of them: error: fails; skip: is left out; zero: gets zeros in its place");

@@ -20,7 +20,8 @@ struct HeaderNote {
 ///   nifti.forms_differ  warning  sform and qform lie more than kSameGridTolerance voxels apart at a corner;
 ///                                which was taken (by the rule of volume_io.h), and the sform's shear where
 ///                                that decided
-///   nifti.no_form       info     neither is there: axes were taken to point to the left, the back and the top
+///   nifti.no_form       info     neither is there: axes were taken to point to the left, the back and the
+///   top
 ///
 /// Formats other than NIfTI hold one map, so nothing is left open.
 [[nodiscard]] std::vector<HeaderNote> HeaderNotesOf(const std::filesystem::path& path,

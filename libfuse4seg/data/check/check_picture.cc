@@ -15,13 +15,16 @@ std::optional<Raster> Read(Case& record, const fs::path& file, std::optional<Ras
   try {
     Raster raster = ReadRaster(file);
     if (!first) first = raster;
+    if (is_grey && raster.channels != 1)
+      AddErrorFinding(
+          record,
+          Error(ErrorKind::kBadInput, "label.colour", "is RGB: a label map or mask is grey").InFile(file));
     if (raster.width != first->width || raster.height != first->height)
       throw Error(ErrorKind::kBadInput, "image.size",
                   Cat("is ", raster.width, "x", raster.height, ", the case's first image ", first->width, "x",
                       first->height))
           .InFile(file);
-    if (is_grey && raster.channels != 1)
-      throw Error(ErrorKind::kBadInput, "label.colour", "is RGB: a label map or mask is grey").InFile(file);
+    if (is_grey && raster.channels != 1) return std::nullopt;
     return raster;
   } catch (const Error& error) {
     AddErrorFinding(record, error);

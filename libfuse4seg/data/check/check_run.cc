@@ -23,23 +23,17 @@ class FaultsAsFindings : public CaseSource {
   std::optional<SourcedCase> Next(RunContext& run) override {
     auto sourced = source_->Next(run);
     if (!sourced) return sourced;
-    if (sourced->error) AddFault(sourced->record, *sourced->error);
+    if (sourced->error) AddErrorFinding(sourced->record, *sourced->error);
     sourced->error.reset();
     const auto twin = twins_.find(sourced->record.id());
     if (twin != twins_.end() && (!twin->second.same_id || !firsts_.insert(twin->first).second))
-      AddFault(sourced->record, twin->second.error);
+      AddErrorFinding(sourced->record, twin->second.error);
     return sourced;
   }
   std::optional<int64_t> Count() const override { return source_->Count(); }
   std::optional<std::vector<CaseName>> Names() const override { return source_->Names(); }
 
  private:
-  /// As a finding alone: a record with an `error` of its own would pass by.
-  static void AddFault(Case& record, const Error& error) {
-    AddErrorFinding(record, error);
-    record.json().erase("error");
-  }
-
   std::unique_ptr<CaseSource> source_;
   std::map<std::string, Twin> twins_;
   std::set<std::string> firsts_;  ///< twins whose first was met

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "libfuse4seg/base/run.h"
 #include "libfuse4seg/data/check/check_picture.h"
 #include "libfuse4seg/data/check/header_findings.h"
 #include "libfuse4seg/data/missing.h"
@@ -144,6 +143,16 @@ void CheckModalities(Case& record, const std::vector<std::string>& wanted, const
   }
 }
 
+/// The first finding that is an error, as the record's error; nothing when there is none.
+std::optional<Json> ErrorOf(const Case& record) {
+  const Json* findings = FindPath(record.json(), "findings");
+  if (findings == nullptr || !findings->is_array()) return std::nullopt;
+  for (const Json& finding : *findings)
+    if (finding.value("severity", "") == "error")
+      return Json{{"code", finding["code"]}, {"message", finding["text"]}, {"case", record.id()}};
+  return std::nullopt;
+}
+
 }  // namespace
 
 void AddErrorFinding(Case& record, const Error& error) {
@@ -153,7 +162,6 @@ void AddErrorFinding(Case& record, const Error& error) {
     for (const Json& finding : *findings)
       if (finding.value("code", "") == error.code() && finding.value("text", "") == text) return;
   record.AddFinding(error.code(), "error", text);
-  if (!record.has_error()) record.json()["error"] = ErrorJson(error);
 }
 
 Case CheckCase(const Case& raw, const std::vector<std::string>& wanted, const PrepareRules& rules) {
@@ -167,13 +175,18 @@ Case CheckCase(const Case& raw, const std::vector<std::string>& wanted, const Pr
   CheckModalities(record, names, rules);
   const std::vector<std::string> present = PresentOf(record, names);
   try {
-    if (HasVolumes(record, present))
+    const bool is_known_to_be_empty = present.empty() && ErrorOf(record);
+    if (is_known_to_be_empty) {
+      // What it lacks has been said.
+    } else if (HasVolumes(record, present)) {
       StudyChecker(record, rules).Check(present);
-    else
+    } else {
       CheckPicture(record, present, rules);
+    }
   } catch (const Error& error) {
     AddErrorFinding(record, error);
   }
+  if (const auto error = ErrorOf(record)) record.json()["error"] = *error;
   return record;
 }
 

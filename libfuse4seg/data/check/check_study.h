@@ -18,13 +18,14 @@ namespace f4s {
 /// label.colour, label.value, prep.empty, prep.subject.  Warnings: intensity.constant,
 /// brain.no_background, label.empty, modality.missing, and the notes of image/header_notes.h.
 ///
-/// A case with an error has the first of them as its `error`, too, so that tools downstream pass it on.
+/// Findings of its source, which `raw` has already, count as well.  A case with an error has the first of
+/// them as its `error`, so that tools downstream pass it on.
 /// At most one study is in memory.
 /// @param wanted  modalities; empty: those of the case.
 [[nodiscard]] Case CheckCase(const Case& raw, const std::vector<std::string>& wanted,
                              const PrepareRules& rules);
 
-/// Adds an Error to a record's findings, and as its `error` where it has none.
+/// Adds an Error to a record's findings, once.
 void AddErrorFinding(Case& record, const Error& error);
 
 }  // namespace f4s

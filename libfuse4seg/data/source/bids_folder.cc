@@ -47,9 +47,9 @@ std::vector<BidsFile> FilesIn(const fs::path& root, const Examination& examinati
     const std::string subject = "sub-" + file->Entity("sub"),
                       session = file->Entity("ses").empty() ? "" : "ses-" + file->Entity("ses");
     if (subject != examination.subject || session != examination.session)
-      throw Error(ErrorKind::kBadInput, "bids.name",
-                  Cat("its name says ", Examination{subject, session}.id(), " and its folder ",
-                      examination.id()))
+      throw Error(
+          ErrorKind::kBadInput, "bids.name",
+          Cat("its name says ", Examination{subject, session}.id(), " and its folder ", examination.id()))
           .InFile(path)
           .InCase(examination.id());
     files.push_back(*file);

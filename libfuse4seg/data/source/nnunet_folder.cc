@@ -42,8 +42,9 @@ class NnunetDataset {
       if (Knows(channel)) files[ModalityOf(channel)] = FileOf(one, channel);
     if (options.modalities.empty()) options.modalities = description_.modalities;
     TakeModalities(sourced, files, options, root_ / (one.is_test ? "imagesTs" : "imagesTr"));
+    if (!one.has_label) return sourced;
+    sourced.record.SetFile("label", LabelOf(one));
     sourced.record.SetClasses(description_.scheme.classes, description_.scheme.regions);
-    if (one.has_label) sourced.record.SetFile("label", LabelOf(one));
     return sourced;
   }
 
@@ -123,9 +124,9 @@ class NnunetDataset {
                   Cat("holds no image that ends in ", description_.file_ending, ", as dataset.json has it"))
           .InFile(root_);
     if (description_.num_training && *description_.num_training != training)
-      throw Error(ErrorKind::kBadInput, "nnunet.count",
-                  Cat("numTraining is ", *description_.num_training, ", and imagesTr holds ", training,
-                      " cases"))
+      throw Error(
+          ErrorKind::kBadInput, "nnunet.count",
+          Cat("numTraining is ", *description_.num_training, ", and imagesTr holds ", training, " cases"))
           .InFile(root_ / "dataset.json");
   }
 

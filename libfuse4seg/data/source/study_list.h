@@ -34,7 +34,8 @@ void TakeModalities(SourcedCase& sourced, const std::map<std::string, std::files
                     const SourceOptions& options, const std::filesystem::path& where);
 
 /// The folders (or, with `folders` false, the other entries) in a folder in the order of their names;
-/// hidden ones are passed over.  @throws Error(kMissingInput) or Error(kIo) naming a folder that cannot be read.
+/// hidden ones are passed over.  @throws Error(kMissingInput) or Error(kIo) naming a folder that cannot be
+/// read.
 [[nodiscard]] std::vector<std::filesystem::path> EntriesOf(const std::filesystem::path& folder, bool folders);
 
 }  // namespace f4s
