@@ -32,7 +32,9 @@ class StudyChecker {
     study_.label = ReadLabels("label");
     study_.mask = ReadLabels("mask");
     if (study_.label) CheckLabel();
-    if (one_grid_ && study_.volumes.size() == present.size()) CheckBrain();
+    const bool mask_is_known = study_.mask || !record_.file("mask");
+    if (one_grid_ && mask_is_known && study_.volumes.size() == present.size() && !present.empty())
+      CheckBrain();
   }
 
  private:
