@@ -28,7 +28,7 @@ const ToolPage kPage = {
                  {"f4s-prep t1=a_t1.nii.gz flair=a_flair.nii.gz label=a_seg.nii.gz -o data",
                   "one study by its files"},
                  {"f4s-prep brats -o data | f4s-fuse - --method laplacian -o fused", "straight on to fusion"},
-                 {"f4s-prep --check study", "all that is wrong with a data set, before any work"}},
+                 {"f4s-prep --check brats", "all that is wrong with a data set, before any work"}},
     .references =
         {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
          "arXiv:2409.10328, stages I to III of its data pipeline"},
