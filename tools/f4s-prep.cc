@@ -64,6 +64,7 @@ void Run(const Arguments& a, RunContext& run) {
   const Preparer preparer(a.prepare, run.seed(), *sources);
   DatasetWriter out(a.out_dir, run);
   ForEachCase(*sources, run, &out, [&](const Case& raw) { return preparer.Prepare(raw, out); });
+  RequireSomeCase(run);
   out.Finish({{"normalization", a.prepare.normalize}, {"bits", a.prepare.bits}});
 }
 

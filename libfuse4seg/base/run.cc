@@ -68,6 +68,7 @@ void RunContext::EmitRefused(const Json& record) {
 
 void RunContext::LeaveOut(const std::string& id, const std::string& why) {
   ++num_skipped_;
+  ++num_left_out_;
   progress_.Clear();
   Warn("case " + Quoted(id) + ": left out: " + why);
 }

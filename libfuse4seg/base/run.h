@@ -77,6 +77,7 @@ class RunContext {
 
   [[nodiscard]] int64_t num_ok() const { return num_ok_; }
   [[nodiscard]] int64_t num_failed() const { return num_failed_; }
+  [[nodiscard]] int64_t num_left_out() const { return num_left_out_; }
   [[nodiscard]] Json cases() const;
 
   /// Ends the run: run record, flushed stdout.  @param error what ended it early, or null.
@@ -93,7 +94,7 @@ class RunContext {
   Progress progress_;
   Json extra_ = Json::object();
   std::vector<Json> upstream_;
-  int64_t num_ok_ = 0, num_failed_ = 0, num_skipped_ = 0;
+  int64_t num_ok_ = 0, num_failed_ = 0, num_skipped_ = 0, num_left_out_ = 0;
   int outcome_ = 0;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };

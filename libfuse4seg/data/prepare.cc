@@ -35,6 +35,14 @@ std::unique_ptr<CaseSource> OpenSources(const CaseSelection& selection, const Pr
   return Selected(Concatenated(std::move(sources)), selection);
 }
 
+void RequireSomeCase(const RunContext& run) {
+  if (run.num_left_out() > 0 && run.num_left_out() == run.cases()["skipped"] && run.num_ok() == 0 &&
+      run.num_failed() == 0)
+    throw Error(
+        ErrorKind::kBadInput, "prep.all_left_out",
+        Cat("each of the ", run.num_left_out(), " cases lacks a modality: --missing skip leaves none"));
+}
+
 Preparer::Preparer(const PrepareOptions& options, uint64_t seed, const CaseSource& source)
     : rules_(options),
       split_was_given_(options.split != PrepareOptions().split),

@@ -20,6 +20,9 @@ namespace f4s {
                                                       const PrepareOptions& options,
                                                       std::vector<Twin>* twins = nullptr);
 
+/// @throws Error(kBadInput, "prep.all_left_out") when --missing skip has left nothing to be a dataset.
+void RequireSomeCase(const RunContext& run);
+
 class Preparer {
  public:
   /// Learns the subjects beforehand where the source knows them, so that fractions are met exactly.

@@ -48,7 +48,8 @@ void CheckLabels(Case& record, const Raster& labels, const PrepareRules& rules) 
   if (values.empty())
     record.AddFinding("label.empty", "warning", Cat(name, " is 0 everywhere: nothing is labelled"));
   try {
-    static_cast<void>(SchemeFor(rules.scheme, {record.classes(), record.regions()}, values, name));
+    const LabelScheme scheme = SchemeFor(rules.scheme, {record.classes(), record.regions()}, values, name);
+    record.SetClasses(scheme.classes, scheme.regions);
   } catch (Error& error) {
     AddErrorFinding(record, std::move(error).InFile(*record.file("label")));
   }

@@ -54,6 +54,7 @@ class Tally {
         ++count.findings;
         if (met.insert(severity + code).second) ++count.cases;
       }
+    TakeClasses(record);
     ++cases_;
     bad_cases_ += record.has_error() ? 1 : 0;
   }
@@ -71,6 +72,19 @@ class Tally {
     return summary;
   }
 
+  /// What labels mean, where they do not mean the same everywhere:
+  /// [{"classes":…,"regions":…,"cases":N,"first":ID}]
+  [[nodiscard]] Json Classes() const {
+    Json list = Json::array();
+    for (const auto& [meaning, users] : meanings_) {
+      Json entry = Json::parse(meaning);
+      entry["cases"] = users.cases;
+      entry["first"] = users.first;
+      list.push_back(std::move(entry));
+    }
+    return list;
+  }
+
   /// The same for people.
   [[nodiscard]] std::string Text() const {
     std::string text = Cat("\n", cases_, " cases checked, ", bad_cases_, " with errors\n");
@@ -78,6 +92,9 @@ class Tally {
       if (const auto found = counts_.find(severity); found != counts_.end())
         for (const auto& [code, count] : found->second)
           text += Cat(severity, " ", code, ": ", count.findings, " in ", count.cases, " cases\n");
+    if (meanings_.size() > 1)
+      for (const auto& [meaning, users] : meanings_)
+        text += Cat("labels mean ", meaning, " in ", users.cases, " cases\n");
     return text;
   }
 
@@ -85,14 +102,34 @@ class Tally {
     if (bad_cases_ > 0)
       throw Error(ErrorKind::kBadInput, "check.findings",
                   Cat(bad_cases_, " of ", cases_, " cases have findings that are errors"));
+    if (meanings_.size() > 1)
+      throw Error(
+          ErrorKind::kBadInput, "dataset.classes",
+          Cat("labels mean ", meanings_.begin()->first, " in case ", Quoted(meanings_.begin()->second.first),
+              " and ", meanings_.rbegin()->first, " in case ", Quoted(meanings_.rbegin()->second.first),
+              ": give --classes and --regions"));
   }
 
  private:
   struct Count {
     int64_t cases = 0, findings = 0;
   };
+  struct Users {
+    int64_t cases = 0;
+    std::string first;  ///< in the order of ids, which threads do not change
+  };
+
+  void TakeClasses(const Case& record) {
+    if (!record.file("label") || record.classes().empty()) return;
+    const Json& json = record.json();
+    const Json regions = json.contains("regions") ? json["regions"] : Json::object();
+    Users& users = meanings_[ToLine({{"classes", json["classes"]}, {"regions", regions}})];
+    if (users.cases++ == 0 || record.id() < users.first) users.first = record.id();
+  }
+
   std::mutex mutex_;
   std::map<std::string, std::map<std::string, Count>> counts_;
+  std::map<std::string, Users> meanings_;  ///< by classes and regions as JSON
   int64_t cases_ = 0, bad_cases_ = 0;
 };
 
@@ -120,7 +157,9 @@ void RunCheck(const CaseSelection& selection, const PrepareOptions& options, Run
     tally.Take(checked);
     return std::vector<Case>{std::move(checked)};
   });
-  run.Set("summary", {{"findings", tally.Summary()}});
+  Json summary = {{"findings", tally.Summary()}};
+  if (const Json classes = tally.Classes(); classes.size() > 1) summary["classes"] = classes;
+  run.Set("summary", summary);
   if (run.format() == "table") run.SetText(tally.Text());
   tally.RequireNoError();
 }

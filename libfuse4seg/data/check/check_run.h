@@ -12,7 +12,9 @@ namespace f4s {
 ///
 /// stdout gets the records with their findings, or a table of case, severity, code and text; the run
 /// record's summary.findings has for each code its severity, the cases and how often.  Nothing is written.
-/// @throws Error(kBadInput, "check.findings") at the end, when a finding was an error.
+/// Cases whose labels mean different things cannot be one dataset: summary.classes lists what they mean.
+/// @throws Error(kBadInput, "check.findings") at the end, when a finding was an error; "dataset.classes" when
+///         none was, and classes differ.
 void RunCheck(const CaseSelection& selection, const PrepareOptions& options, RunContext& run);
 
 }  // namespace f4s

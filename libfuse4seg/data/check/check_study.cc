@@ -83,7 +83,8 @@ class StudyChecker {
     Try([&] {
       const LabelScheme own = {record_.classes(), record_.regions()};
       try {
-        static_cast<void>(SchemeFor(rules_.scheme, own, values, name));
+        const LabelScheme scheme = SchemeFor(rules_.scheme, own, values, name);
+        record_.SetClasses(scheme.classes, scheme.regions);
       } catch (Error& error) {
         throw std::move(error).InFile(*record_.file("label"));
       }
