@@ -1,6 +1,7 @@
 // f4s-prep: raw studies in, a dataset of normalized slices out.
 
 #include "libfuse4seg/base/tool.h"
+#include "libfuse4seg/data/check/check_run.h"
 #include "libfuse4seg/data/for_each_case.h"
 #include "libfuse4seg/data/prepare.h"
 
@@ -26,8 +27,8 @@ const ToolPage kPage = {
                   "two modalities, for a network"},
                  {"f4s-prep t1=a_t1.nii.gz flair=a_flair.nii.gz label=a_seg.nii.gz -o data",
                   "one study by its files"},
-                 {"f4s-prep brats -o data | f4s-fuse - --method laplacian -o fused",
-                  "straight on to fusion"}},
+                 {"f4s-prep brats -o data | f4s-fuse - --method laplacian -o fused", "straight on to fusion"},
+                 {"f4s-prep --check brats", "all that is wrong with a data set, before any work"}},
     .references =
         {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
          "arXiv:2409.10328, stages I to III of its data pipeline"},
@@ -38,25 +39,35 @@ struct Arguments {
   CaseSelection sources;
   std::filesystem::path out_dir;
   BidsOptions bids;
+  bool check = false;
   PrepareOptions prepare;
 };
 
 void Declare(CommandLine& cl, Arguments& a) {
   cl.Words("SOURCE...", a.sources.words,
-           std::string("a BraTS folder (ID/ID_t1.nii.gz ..., the 2023 names too), or CASES: ") + kCasesHelp);
-  cl.OutputFolder(a.out_dir, "folder for the dataset");
+           std::string("a BraTS folder (ID/ID_t1.nii.gz ..., the 2023 names too), a BIDS data set "
+                       "(sub-X/[ses-Y/]anat), nnU-Net's raw format (imagesTr, dataset.json), or CASES: ") +
+               kCasesHelp);
+  cl.OutputFolder(a.out_dir, "folder for the dataset").Unless(a.check);
   a.bids.Declare(cl.parameters);
+  cl.parameters
+      .Flag("check", a.check,
+            "read everything, list all that is wrong with each case, and write nothing: 65 where a finding "
+            "is an error; needs no -o")
+      .NotInConfig();
   cl.Group("Preparation", a.prepare);
   a.sources.DeclareIds(cl.parameters);
   cl.Shared({.seed = true, .output = true, .cases = true});
 }
 
 void Run(const Arguments& a, RunContext& run) {
+  if (a.check) return RunCheck(a.sources, a.prepare, run);
   const auto sources = OpenSources(a.sources, a.prepare);
   const Preparer preparer(a.prepare, run.seed(), *sources);
   DatasetWriter out(a.out_dir, run);
   out.AlsoAsBids(a.bids);
   ForEachCase(*sources, run, &out, [&](const Case& raw) { return preparer.Prepare(raw, out); });
+  RequireSomeCase(run);
   out.Finish({{"normalization", a.prepare.normalize}, {"bits", a.prepare.bits}});
 }
 

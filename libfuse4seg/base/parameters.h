@@ -55,13 +55,15 @@ struct Parameter {
   std::string group;                              ///< heading in the help
   Json default_value;
   bool required = false;
-  bool repeatable = false;  ///< a list whose flag may stand several times, one value each
-  bool in_config = true;    ///< can stand in --config and in the run record's `config`
-  bool hidden = false;      ///< works, but is not in the help
-  bool given = false;       ///< set by flag or configuration file
+  const bool* excused = nullptr;  ///< where it points to true, the parameter is not required after all
+  bool repeatable = false;        ///< a list whose flag may stand several times, one value each
+  bool in_config = true;          ///< can stand in --config and in the run record's `config`
+  bool hidden = false;            ///< works, but is not in the help
+  bool given = false;             ///< set by flag or configuration file
 
   Parameter& Short(const std::string& flag) { return short_flag = flag, *this; }
   Parameter& Required() { return required = true, *this; }
+  Parameter& Unless(const bool& flag) { return excused = &flag, *this; }
   Parameter& NotInConfig() { return in_config = false, *this; }
   Parameter& Hidden() { return hidden = true, *this; }
   Parameter& Checked(std::function<void(const std::string&)> by) { return check = std::move(by), *this; }

@@ -33,6 +33,13 @@ std::string Product(const Json& record) {
              : "";
 }
 
+RowLayout DefaultRows() {
+  const auto row = [](const Json& record) {
+    return std::vector<RowLayout::Row>{{Text(record, "id"), Text(record, "split"), Product(record)}};
+  };
+  return {{"id", "split", "file"}, {32, 6}, row};
+}
+
 std::string Padded(std::string text, size_t width) {
   if (text.size() < width) text.resize(width, ' ');
   return text;
@@ -40,24 +47,26 @@ std::string Padded(std::string text, size_t width) {
 
 }  // namespace
 
-RecordOutput::RecordOutput(const std::string& format) : format_(format) {
+RecordOutput::RecordOutput(const std::string& format) : layout_(DefaultRows()), format_(format) {
   if (format_ == "auto") format_ = ::isatty(STDOUT_FILENO) != 0 ? "table" : "ndjson";
 }
 
 void RecordOutput::WriteCase(const Json& record) {
   if (format_ == "ndjson") Write(ToLine(record) + "\n");
-  if (!has_text_ && (format_ == "table" || format_ == "tsv")) WriteRow(record);
+  if (has_text_ || (format_ != "table" && format_ != "tsv")) return;
+  if (!wrote_heading_) WriteRow(layout_.headings);
+  wrote_heading_ = true;
+  for (const auto& row : layout_.rows(record)) WriteRow(row);
 }
 
-void RecordOutput::WriteRow(const Json& record) {
+void RecordOutput::WriteRow(const RowLayout::Row& row) {
   const bool aligned = format_ == "table";
-  const auto row = [&](const std::string& id, const std::string& split, const std::string& product) {
-    Write(aligned ? Padded(id, 32) + " " + Padded(split, 6) + " " + product + "\n"
-                  : id + "\t" + split + "\t" + product + "\n");
-  };
-  if (!wrote_heading_) row("id", "split", "file");
-  wrote_heading_ = true;
-  row(Text(record, "id"), Text(record, "split"), Product(record));
+  std::string line;
+  for (size_t i = 0; i < row.size(); ++i) {
+    if (i > 0) line += aligned ? " " : "\t";
+    line += aligned && i < layout_.widths.size() ? Padded(row[i], layout_.widths[i]) : row[i];
+  }
+  Write(line + "\n");
 }
 
 void RecordOutput::WriteRun(const Json& record) {

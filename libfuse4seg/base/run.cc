@@ -61,6 +61,18 @@ void RunContext::EmitFailed(Json record, const Error& error) {
   output_.WriteCase(record);
 }
 
+void RunContext::EmitRefused(const Json& record) {
+  ++num_failed_;
+  output_.WriteCase(record);
+}
+
+void RunContext::LeaveOut(const std::string& id, const std::string& why) {
+  ++num_skipped_;
+  ++num_left_out_;
+  progress_.Clear();
+  Warn("case " + Quoted(id) + ": left out: " + why);
+}
+
 void RunContext::EmitSkipped(const Json& record) {
   ++num_skipped_;
   Note("passed on: " + TextAt(record, "id"));

@@ -40,6 +40,10 @@ class RunContext {
   void Emit(const Json& record);
   /// A case that failed under --keep-going: its record goes on with its error.
   void EmitFailed(Json record, const Error& error);
+  /// A case whose record says itself what is wrong with it.
+  void EmitRefused(const Json& record);
+  /// A case that is left out: a warning says so, no record does.
+  void LeaveOut(const std::string& id, const std::string& why);
   /// A case that ends the run.
   void CountFailed() { ++num_failed_; }
   /// A case that was failed upstream, or was done already.
@@ -64,6 +68,8 @@ class RunContext {
   void Set(const std::string& key, Json value) { extra_[key] = std::move(value); }
   /// The format of stdout, with auto resolved.
   [[nodiscard]] const std::string& format() const { return output_.format(); }
+  /// What a row of a table holds; before the first case.
+  void SetRows(RowLayout layout) { output_.SetRows(std::move(layout)); }
   /// The text of --format table, tsv, markdown, latex, in place of rows of cases.
   void SetText(std::string text) { output_.SetText(std::move(text)); }
   /// An exit code other than 0 for a run that ended well: 1, a check was not met.
@@ -71,6 +77,7 @@ class RunContext {
 
   [[nodiscard]] int64_t num_ok() const { return num_ok_; }
   [[nodiscard]] int64_t num_failed() const { return num_failed_; }
+  [[nodiscard]] int64_t num_left_out() const { return num_left_out_; }
   [[nodiscard]] Json cases() const;
 
   /// Ends the run: run record, flushed stdout.  @param error what ended it early, or null.
@@ -87,7 +94,7 @@ class RunContext {
   Progress progress_;
   Json extra_ = Json::object();
   std::vector<Json> upstream_;
-  int64_t num_ok_ = 0, num_failed_ = 0, num_skipped_ = 0;
+  int64_t num_ok_ = 0, num_failed_ = 0, num_skipped_ = 0, num_left_out_ = 0;
   int outcome_ = 0;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };

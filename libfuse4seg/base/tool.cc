@@ -89,7 +89,7 @@ void RequireWhatIsRequired(const CommandLine& cl) {
   if (cl.words != nullptr && cl.words_required && cl.words->empty())
     throw Error(ErrorKind::kUsage, "usage.missing", Cat(cl.words_placeholder, " is missing; see --help"));
   for (const Parameter& p : cl.parameters.all())
-    if (p.required && !p.given)
+    if (p.required && !p.given && !(p.excused != nullptr && *p.excused))
       throw Error(ErrorKind::kUsage, "usage.missing",
                   Cat(p.flag(), " ", p.placeholder, " is missing; see --help"));
   if (cl.run.force && cl.run.skip_existing)
@@ -130,9 +130,9 @@ void CommandLine::Words(const std::string& placeholder, std::vector<std::string>
   words_required = required;
 }
 
-void CommandLine::OutputFolder(std::filesystem::path& target, const std::string& help) {
+Parameter& CommandLine::OutputFolder(std::filesystem::path& target, const std::string& help) {
   parameters.Group("Output");
-  parameters.Path("output", target, "DIR", help).Short("-o").Required().NotInConfig();
+  return parameters.Path("output", target, "DIR", help).Short("-o").Required().NotInConfig();
 }
 
 int ToolMain(int argc, char** argv, const ToolPage& page, const DeclareFunction& declare,

@@ -52,8 +52,8 @@ class CommandLine {
     options.Declare(parameters);
   }
 
-  /// -o DIR.
-  void OutputFolder(std::filesystem::path& target, const std::string& help);
+  /// -o DIR, which is required.
+  Parameter& OutputFolder(std::filesystem::path& target, const std::string& help);
 
   void Shared(const SharedOptions& shared) { run.Declare(parameters, shared); }
 

@@ -11,7 +11,9 @@
 namespace f4s {
 namespace {
 
-CaseName NameOf(const Case& record) { return {record.id(), record.subject(), record.split()}; }
+CaseName NameOf(const Case& record, const std::filesystem::path& where = {}) {
+  return {record.id(), record.subject(), record.split(), record.modalities(), where};
+}
 
 class Records : public CaseSource {
  public:
@@ -35,7 +37,7 @@ class Records : public CaseSource {
     std::vector<CaseName> names;
     try {
       RecordReader reader(file_);
-      while (const auto record = reader.Next()) names.push_back(NameOf(*record));
+      while (const auto record = reader.Next()) names.push_back(NameOf(*record, file_));
     } catch (const Error&) {
       return std::nullopt;  // it is said when its turn comes
     }

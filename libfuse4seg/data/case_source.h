@@ -22,6 +22,8 @@ struct SourcedCase {
 /// What a source can say of a case before its turn.
 struct CaseName {
   std::string id, subject, split;
+  std::vector<std::string> modalities;  ///< those that it has; none: the source does not know
+  std::filesystem::path where;          ///< the file or folder that holds it; empty: nothing of its own
 };
 
 class CaseSource {

@@ -66,7 +66,7 @@ class FolderCases : public CaseSource {
 
   std::optional<std::vector<CaseName>> Names() const override {
     std::vector<CaseName> names;
-    for (const Files& files : cases_) names.push_back({files.stem, files.stem, ""});
+    for (const Files& files : cases_) names.push_back({files.stem, files.stem, "", {}, {}});
     return names;
   }
 

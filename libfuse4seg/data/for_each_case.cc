@@ -18,6 +18,7 @@ struct Job {
   int64_t place = 0;  ///< of its first case in the whole input
   std::vector<Case> cases, results;
   std::optional<Error> error;
+  std::optional<LeftOut> left_out;
   std::string inputs;
   bool passes_on = false;  ///< failed upstream: not touched
   bool was_done = false;   ///< an earlier run made it
@@ -131,6 +132,8 @@ class CaseLoop {
       const auto earlier = out_ == nullptr ? std::nullopt : out_->Finished(id, job.inputs);
       job.was_done = earlier.has_value();
       job.results = earlier ? *earlier : work_(job.cases, job.place);
+    } catch (const LeftOut& left_out) {
+      job.left_out = left_out;
     } catch (const Error& error) {
       job.error = error;
     } catch (const std::bad_alloc&) {
@@ -168,14 +171,24 @@ class CaseLoop {
         throw *job.error;
       }
       for (const Case& record : job.cases) run_.EmitFailed(record.json(), *job.error);
+    } else if (job.left_out) {
+      run_.LeaveOut(id, job.left_out->why);
     } else if (job.passes_on) {
       run_.EmitSkipped(job.cases.front().json());
     } else {
       if (out_ != nullptr) out_->Commit(job.place, id, job.inputs, job.results);
-      for (const Case& record : job.results)
-        job.was_done ? run_.EmitSkipped(record.json()) : run_.Emit(record.json());
+      for (const Case& record : job.results) EmitResult(record, job.was_done);
     }
     run_.progress().Advance(id);
+  }
+
+  void EmitResult(const Case& record, bool was_done) {
+    if (record.has_error())
+      run_.EmitRefused(record.json());
+    else if (was_done)
+      run_.EmitSkipped(record.json());
+    else
+      run_.Emit(record.json());
   }
 
   /// Whether going on with other cases makes sense: not when the disk is full, say.

@@ -11,6 +11,11 @@
 
 namespace f4s {
 
+/// Thrown by the work: the case is left out with a word and counted as skipped, and all else goes on.
+struct LeftOut {
+  std::string why;
+};
+
 /// Makes the records that go on in place of one case; called on several threads at once.
 using CaseWork = std::function<std::vector<Case>(const Case&)>;
 /// Likewise for a group of cases.  @param place  of the first of them in the whole input.
@@ -24,6 +29,7 @@ enum class Grouping {
 
 /// Runs `work` on each case of this shard, on all threads.  Records leave in the order in
 /// which their cases came.  Records with an error of an upstream tool pass on untouched.
+/// A record that the work gives an `error` counts as failed, without ending the loop.
 /// The first failed case ends the loop with its Error, or, with --keep-going, passes on
 /// with it.  At most a few cases a thread are in memory, whatever their number.
 /// @param out  where the work writes, or null: cases that it has already are not done again.

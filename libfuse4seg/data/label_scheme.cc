@@ -7,6 +7,8 @@
 namespace f4s {
 namespace {
 
+constexpr size_t kMostNamed = 10;  ///< labels in a message
+
 bool Has(const std::vector<uint16_t>& values, uint16_t value) {
   return std::binary_search(values.begin(), values.end(), value);
 }
@@ -38,11 +40,17 @@ LabelScheme BratsScheme(uint16_t enhancing) {
 LabelScheme SchemeFor(const LabelScheme& given, const LabelScheme& of_record,
                       const std::vector<uint16_t>& values, const std::string& label_file) {
   LabelScheme scheme = Choose(given, of_record, values, label_file);
+  std::string outside;
+  size_t count = 0;
   for (const uint16_t value : values)
-    if (scheme.classes.count(value) == 0)
-      throw Error(ErrorKind::kBadInput, "label.value",
-                  Cat("holds the label ", value, ", which is no class (", ClassList(scheme.classes),
-                      "); give --classes and --regions"));
+    if (scheme.classes.count(value) == 0 && ++count <= kMostNamed)
+      outside += Cat(outside.empty() ? "" : ", ", value);
+  if (count > kMostNamed) outside += " and others";
+  if (count > 0)
+    throw Error(ErrorKind::kBadInput, "label.value",
+                Cat("holds the label", count > 1 ? "s " : " ", outside,
+                    count > 1 ? ", which are no classes (" : ", which is no class (",
+                    ClassList(scheme.classes), "); give --classes and --regions"));
   return scheme;
 }
 

@@ -22,7 +22,7 @@ struct LabelScheme {
 /// The scheme of a case: the user's where there is one, else the record's own, else BraTS's
 /// by the values met, else, where only 1 and 2 are met, by the name of the label's file.
 /// @param values  the values in the case's label map, ascending, without 0.
-/// @throws Error(kBadInput, "label.value") when a value is in no class.
+/// @throws Error(kBadInput, "label.value") naming the values that are in no class.
 [[nodiscard]] LabelScheme SchemeFor(const LabelScheme& given, const LabelScheme& of_record,
                                     const std::vector<uint16_t>& values, const std::string& label_file);
 

@@ -1,35 +1,46 @@
 #include "libfuse4seg/data/prepare.h"
 
-#include "libfuse4seg/data/brats_folder.h"
+#include <fnmatch.h>
+
+#include "libfuse4seg/data/missing.h"
 #include "libfuse4seg/data/named_files.h"
 #include "libfuse4seg/data/prepare_picture.h"
 #include "libfuse4seg/data/prepare_volume.h"
+#include "libfuse4seg/data/source/bids_name.h"
 #include "libfuse4seg/data/study.h"
 
 namespace f4s {
 namespace {
 
-bool IsDataset(const std::filesystem::path& folder) {
-  return std::filesystem::exists(folder / "dataset.json");
-}
-
-std::unique_ptr<CaseSource> OpenSource(const std::string& word, const std::vector<std::string>& modalities) {
-  if (word == "-" || !std::filesystem::is_directory(word) || IsDataset(word)) return RecordSource(word);
-  auto studies = BratsCases(word, modalities);
-  if (studies.empty())
-    throw Error(ErrorKind::kBadInput, "prep.source",
-                "holds no study: wanted a BraTS folder (ID/ID_t1.nii.gz ...), or a dataset")
-        .InFile(word);
-  return ListOfCases(std::move(studies));
+SourceOptions SourceOptionsOf(const PrepareOptions& options, bool all_required) {
+  SourceOptions wanted = {options.modalities, all_required, {}};
+  for (const std::string& entity : options.entities) wanted.entities.push_back(ParseEntity(entity));
+  return wanted;
 }
 
 }  // namespace
 
-std::unique_ptr<CaseSource> OpenSources(const CaseSelection& selection, const PrepareOptions& options) {
+std::unique_ptr<CaseSource> OpenSources(const CaseSelection& selection, const PrepareOptions& options,
+                                        std::vector<Twin>* twins) {
   if (IsNamedFile(selection.words.front())) return OpenCases(selection);
+  const SourceOptions wanted = SourceOptionsOf(options, options.missing == "error" && twins == nullptr);
   std::vector<std::unique_ptr<CaseSource>> sources;
-  for (const std::string& word : selection.words) sources.push_back(OpenSource(word, options.modalities));
+  for (const std::string& word : selection.words) sources.push_back(OpenSource(word, wanted));
+  std::vector<Twin> found = FindTwins(sources, selection.words, options.subject.empty());
+  std::erase_if(found, [&](const Twin& twin) {
+    return !selection.ids.empty() && ::fnmatch(selection.ids.c_str(), twin.id.c_str(), 0) != 0;
+  });
+  if (twins == nullptr && !found.empty()) throw found.front().error;
+  if (twins != nullptr) *twins = std::move(found);
   return Selected(Concatenated(std::move(sources)), selection);
+}
+
+void RequireSomeCase(const RunContext& run) {
+  if (run.num_left_out() > 0 && run.num_left_out() == run.cases()["skipped"] && run.num_ok() == 0 &&
+      run.num_failed() == 0)
+    throw Error(
+        ErrorKind::kBadInput, "prep.all_left_out",
+        Cat("each of the ", run.num_left_out(), " cases lacks a modality: --missing skip leaves none"));
 }
 
 Preparer::Preparer(const PrepareOptions& options, uint64_t seed, const CaseSource& source)
@@ -37,9 +48,11 @@ Preparer::Preparer(const PrepareOptions& options, uint64_t seed, const CaseSourc
       split_was_given_(options.split != PrepareOptions().split),
       split_(options.split, seed) {
   const auto names = source.Names();
+  wanted_ = WantedModalities(rules_.modalities, names);
   if (!names) return;
   std::vector<std::string> subjects;
   for (const CaseName& name : *names) try {
+      if (!name.split.empty() && !split_was_given_) continue;  // it stays where it is
       subjects.push_back(rules_.SubjectOf(name.id, name.subject));
     } catch (const Error&) {
       continue;  // that case fails by itself, in its turn
@@ -52,10 +65,10 @@ std::vector<Case> Preparer::Prepare(const Case& raw, DatasetWriter& out) const {
   const std::string subject = rules_.SubjectOf(raw.id(), raw.subject());
   record.json()["subject"] = subject;
   if (raw.split().empty() || split_was_given_) record.json()["split"] = split_.Of(subject);
-  const std::vector<std::string> modalities =
-      rules_.modalities.empty() ? raw.modalities() : rules_.modalities;
-  return HasVolumes(raw, modalities) ? PrepareVolume(record, modalities, rules_, out)
-                                     : PreparePicture(record, modalities, rules_, out);
+  const std::vector<std::string> wanted = wanted_.empty() ? raw.modalities() : wanted_;
+  ApplyMissingRule(record, wanted, rules_.missing);
+  return HasVolumes(raw, PresentOf(raw, wanted)) ? PrepareVolume(record, wanted, rules_, out)
+                                                 : PreparePicture(record, wanted, rules_, out);
 }
 
 }  // namespace f4s

@@ -31,7 +31,14 @@ std::regex ParseSubject(const std::string& text) {
 
 void PrepareOptions::Declare(Parameters& p) {
   p.List("modalities", modalities, "A,B,...",
-         "the modalities to take, in this order; default: all that a case has");
+         "the modalities to take, in this order; default: all that some case has, from a folder t1, t1ce, t2 "
+         "and "
+         "flair or nnU-Net's channels");
+  p.Choice("missing", missing, {"error", "skip", "zero"},
+           "a case that lacks one of them: error: fails; skip: is left out; zero: gets zeros in its place");
+  p.List("entities", entities, "KEY-VALUE,...",
+         "BIDS: of several files that fit, those with run-1, acq-highres, space-orig, desc-tumour or such; "
+         "pipeline-NAME: those of derivatives/NAME");
   p.Choice("brain", brain, {"auto", "none"},
            "auto: the case's mask, else where any modality differs from 0; none: everything counts");
   p.Text("normalize", normalize, "percentile|zscore|range=LO,HI|none",
@@ -70,6 +77,9 @@ PrepareRules::PrepareRules(const PrepareOptions& options)
                                          : SliceChoice::kLabel),
       bits(options.bits == "8" ? 8 : 16),
       volumes(options.volumes),
+      missing(options.missing == "error"  ? MissingRule::kError
+              : options.missing == "skip" ? MissingRule::kSkip
+                                          : MissingRule::kZero),
       scheme{ParseClasses(options.classes), ParseRegions(options.regions)} {
   if (options.spacing != "native") {
     const auto mm = ParseNumbers(options.spacing, 3);

@@ -16,12 +16,16 @@
 namespace f4s {
 
 enum class SliceChoice { kAll, kBrain, kLabel };
+/// What becomes of a case that lacks a modality: it fails, is left out, or gets zeros for it.
+enum class MissingRule { kError, kSkip, kZero };
 
 /// The parameters as the user writes them; Resolved() reads the texts.
 struct PrepareOptions {
   std::vector<std::string> modalities;
   std::string brain = "auto", normalize = "percentile", spacing = "native", plane = "axial", slices = "brain",
-              size = "native", bits = "8", subject, split = "0.8,0.1,0.1", classes, regions;
+              size = "native", bits = "8", subject, split = "0.8,0.1,0.1", classes, regions,
+              missing = "error";
+  std::vector<std::string> entities;
   bool volumes = false;
 
   void Declare(Parameters& p);
@@ -40,6 +44,7 @@ struct PrepareRules {
   std::optional<int64_t> size;  ///< pixels of a side; nothing: as the source
   int bits = 8;
   bool volumes = false;
+  MissingRule missing = MissingRule::kError;
   std::optional<std::regex> subject;  ///< its first group is the subject
   LabelScheme scheme;                 ///< empty: from the record, or BraTS's
 

@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/data/canvas.h"
+#include "libfuse4seg/data/missing.h"
 #include "libfuse4seg/image/image_file.h"
 #include "libfuse4seg/image/png_io.h"
 
@@ -50,6 +51,7 @@ std::vector<float> UnitLevels(const Raster& image) {
 std::vector<uint16_t> PreparedSamples(const Raster& image, const std::string& modality,
                                       const std::vector<uint8_t>& brain, const PrepareRules& rules,
                                       Case& record) {
+  if (!record.json()["source"].contains(modality)) return image.samples;  // zeros for what is missing
   std::vector<float> values = UnitLevels(image);
   if (image.channels == 3) {
     for (size_t i = 0; i < values.size(); ++i) values[i] *= static_cast<float>(brain[i / 3]);
@@ -73,8 +75,9 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
     throw Error(ErrorKind::kBadInput, "case.kinds", "has 2-D images: --volumes and --spacing want volumes")
         .InCase(record.id());
   std::vector<Raster> images;
-  for (const std::string& modality : modalities)
+  for (const std::string& modality : PresentOf(record, modalities))
     images.push_back(ReadOfSize(record.image(modality), images.empty() ? nullptr : &images.front()));
+  FillMissing(images, record, modalities);
   const std::vector<uint8_t> brain = BrainOf(record, images, rules);
   const Canvas canvas(images.front().width, images.front().height, rules.size);
   if (rules.mask_brain) canvas.RequireWithin(brain, record.id());

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libfuse4seg/data/check/header_findings.h"
+#include "libfuse4seg/data/missing.h"
 #include "libfuse4seg/image/volume_io.h"
 
 namespace f4s {
@@ -97,6 +99,7 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
   PreparedStudy prepared;
   prepared.study = ReadStudy(record, modalities);
   Study& study = prepared.study;
+  AddHeaderFindings(record, modalities);
   prepared.source_geometry = study.geometry();
   if (study.label)
     prepared.scheme = SchemeFor(rules.scheme, {record.classes(), record.regions()},
@@ -114,7 +117,8 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
 
 std::vector<Case> PrepareVolume(Case record, const std::vector<std::string>& modalities,
                                 const PrepareRules& rules, DatasetWriter& out) {
-  const PreparedStudy prepared = ReadPreparedStudy(record, modalities, rules);
+  PreparedStudy prepared = ReadPreparedStudy(record, PresentOf(record, modalities), rules);
+  FillMissing(prepared.study, modalities);
   MoveToSource(record);
   if (!prepared.scheme.classes.empty()) record.SetClasses(prepared.scheme.classes, prepared.scheme.regions);
   if (rules.volumes) return {WriteVolumes(record, prepared, rules, out)};

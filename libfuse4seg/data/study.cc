@@ -8,18 +8,6 @@
 namespace f4s {
 namespace {
 
-void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_file, const Geometry& other,
-                     const std::filesystem::path& other_file) {
-  const double displacement = CornerDisplacement(first, other);
-  if (displacement <= kSameGridTolerance) return;
-  const std::string how = std::isinf(displacement) ? "the sizes differ"
-                                                   : Cat("corners lie up to ", displacement, " voxels apart");
-  throw Error(ErrorKind::kBadInput, "geometry.grids",
-              Cat("its grid (", Describe(other), ") is not that of ", first_file.filename().string(), " (",
-                  Describe(first), "): ", how))
-      .InFile(other_file);
-}
-
 Geometry WithSpacing(const Geometry& source, const Vector3& spacing_mm) {
   Geometry target = source;
   const Vector3 old_spacing = source.spacing_mm();
@@ -36,6 +24,18 @@ Geometry WithSpacing(const Geometry& source, const Vector3& spacing_mm) {
 }
 
 }  // namespace
+
+void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_file, const Geometry& other,
+                     const std::filesystem::path& other_file) {
+  const double displacement = CornerDisplacement(first, other);
+  if (displacement <= kSameGridTolerance) return;
+  const std::string how = std::isinf(displacement) ? "the sizes differ"
+                                                   : Cat("corners lie up to ", displacement, " voxels apart");
+  throw Error(ErrorKind::kBadInput, "geometry.grids",
+              Cat("its grid (", Describe(other), ") is not that of ", first_file.filename().string(), " (",
+                  Describe(first), "): ", how))
+      .InFile(other_file);
+}
 
 bool HasVolumes(const Case& record, const std::vector<std::string>& modalities) {
   size_t volumes = 0;

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,11 @@ struct Study {
 /// Whether a case's images are volumes.
 /// @throws Error(kBadInput, "case.kinds") when some are and some are not, or there is none.
 [[nodiscard]] bool HasVolumes(const Case& record, const std::vector<std::string>& modalities);
+
+/// The one rule for "same grid": sizes equal, no corner further away than kSameGridTolerance voxels.
+/// @throws Error(kBadInput, "geometry.grids") naming both files and grids, and how far they lie apart.
+void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_file, const Geometry& other,
+                     const std::filesystem::path& other_file);
 
 /// Reads a case's volumes, its label and its mask.
 /// @throws Error as ReadVolume(), or "geometry.grids" naming two files whose grids differ.

@@ -8,6 +8,8 @@ namespace f4s {
 namespace {
 
 constexpr size_t kMostHeaderBytes = size_t{1} << 20;
+/// ITK 5.2's MetaIO copies names and values into arrays of 255 characters, whatever their length.
+constexpr size_t kMostCharacters = 250;
 using Fields = std::map<std::string, std::string>;
 
 const std::map<std::string, ScalarType>& Types() {
@@ -36,7 +38,12 @@ Fields ReadFields(ByteReader& file, uint64_t& at) {
       if (equals == std::string::npos)
         throw file.Bad("header", Cat(Quoted(line.substr(0, 40)), ": wanted 'Field = value'"));
       const std::string field = Trimmed(line.substr(0, equals));
-      if (!fields.emplace(field, Trimmed(line.substr(equals + 1))).second)
+      const std::string value = Trimmed(line.substr(equals + 1));
+      if (field.size() > kMostCharacters || value.size() > kMostCharacters)
+        throw file.Bad("header",
+                       Cat("the line that begins with ", Quoted(line.substr(0, 40)), " has ", line.size(),
+                           " characters: wanted at most ", kMostCharacters, " in a name and in a value"));
+      if (!fields.emplace(field, value).second)
         throw file.Bad("header", Cat("the field ", Quoted(field), " stands twice"));
       if (field == "ElementDataFile") return fields;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
@@ -113,15 +114,21 @@ void Publish(const std::filesystem::path& path, const Geometry& geometry, const 
   target.Publish();
 }
 
+/// "0.5", and "0.99999988079071045" for what six digits would round to a whole number.
+std::string Exactly(double value) {
+  const std::string text = Cat(value);
+  return text.find('.') != std::string::npos ? text : Cat(std::setprecision(17), value);
+}
+
 /// Labels from numbers of any kind, each of which must be one.
 void ReadAsLabels(VolumeFile& file, const std::filesystem::path& path, uint16_t* labels) {
   size_t index = 0;
   ReadVoxels(*file.reader, file.layout, [&](const double* values, size_t count) {
     for (size_t i = 0; i < count; ++i, ++index) {
       if (!(values[i] >= 0 && values[i] <= 65535) || values[i] != std::floor(values[i]))
-        throw Error(
-            ErrorKind::kBadInput, "label.value",
-            Cat("voxel ", index, " holds ", values[i], ": wanted a label, an integer from 0 to 65535"))
+        throw Error(ErrorKind::kBadInput, "label.value",
+                    Cat("voxel ", index, " holds ", Exactly(values[i]),
+                        ": wanted a label, an integer from 0 to 65535"))
             .InFile(path);
       labels[index] = static_cast<uint16_t>(values[i]);
     }

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <random>
 
 #include "libfuse4seg/image/volume_io.h"
 #include "tests/unit/image/files.h"
+#include "tests/unit/image/mutant.h"
 
 namespace f4s {
 namespace {
@@ -282,22 +282,6 @@ TEST(Nifti, MissingIsNotMalformed) {
   EXPECT_EQ(CodeOf([] { static_cast<void>(ReadVolume("f.img")); }), "volume.extension");
 }
 
-/// One random change: a byte, a bit, a cut, a doubled or inserted piece.
-std::string Mutant(std::string bytes, std::mt19937_64& random) {
-  const auto below = [&](size_t n) { return static_cast<size_t>(random() % std::max<size_t>(n, 1)); };
-  const size_t changes = 1 + below(3);
-  for (size_t i = 0; i < changes && !bytes.empty(); ++i) switch (below(5)) {
-      case 0: bytes[below(std::min<size_t>(bytes.size(), 352))] = static_cast<char>(random()); break;
-      case 1: bytes[below(bytes.size())] ^= static_cast<char>(1 << below(8)); break;
-      case 2: bytes.resize(below(bytes.size())); break;
-      case 3:
-        bytes.insert(below(bytes.size()), std::string(1 + below(20), static_cast<char>(random())));
-        break;
-      default: bytes.replace(below(bytes.size()), 4, std::string(4, static_cast<char>(below(2) * 255)));
-    }
-  return bytes;
-}
-
 TEST(Nifti, SurvivesMutants) {
   F4S_NEEDS_ITK();
   const TemporaryFolder folder;
@@ -306,9 +290,9 @@ TEST(Nifti, SurvivesMutants) {
   int accepted = 0, refused = 0;
   for (int i = 0; i < 4000; ++i) {
     const bool compressed = i % 4 == 1, inside = i % 4 == 2;
-    const std::string bytes = compressed ? Mutant(gz, random)
-                              : inside   ? Compress(Mutant(raw, random), 31)
-                                         : Mutant(i % 4 == 3 ? second : raw, random);
+    const std::string bytes = compressed ? Mutant(gz, 352, random)
+                              : inside   ? Compress(Mutant(raw, 352, random), 31)
+                                         : Mutant(i % 4 == 3 ? second : raw, 352, random);
     const auto path = folder.Write(compressed || inside ? "m.nii.gz" : "m.nii", bytes);
     try {
       const Volume volume = ReadVolume(path);

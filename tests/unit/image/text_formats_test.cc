@@ -123,6 +123,9 @@ TEST(TextFormats, RefusesMalformedMetaImage) {
   expect(Replaced(raw, "NDims = 3", "NDims = 3\nElementNumberOfChannels = 3"), "metaimage.channels");
   expect(Replaced(raw, "NDims = 3", "NDims = 3\nHeaderSize = -1"), "metaimage.header");
   expect(Replaced(raw, "BinaryData = True", "BinaryData = False"), "metaimage.encoding");
+  expect(Replaced(raw, "NDims", "Comment = " + std::string(251, 'x') + "\nNDims"), "metaimage.header");
+  expect(Replaced(raw, "NDims", std::string(300, '9') + " = 1\nNDims"), "metaimage.header");
+  expect(Replaced(raw, "NDims", "Comment = " + std::string(250, 'x') + "\nNDims"), "");
   expect(Meta(false, "LIST"), "metaimage.detached", "f.mhd");
   expect(Meta(false, "%d.raw 1 3 1"), "metaimage.detached", "f.mhd");
   expect(Meta(false, "gone.raw"), "input.missing", "f.mhd");

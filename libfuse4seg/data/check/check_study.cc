@@ -1,0 +1,196 @@
+#include "libfuse4seg/data/check/check_study.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "libfuse4seg/data/check/check_picture.h"
+#include "libfuse4seg/data/check/header_findings.h"
+#include "libfuse4seg/data/missing.h"
+#include "libfuse4seg/data/study.h"
+#include "libfuse4seg/image/header_notes.h"
+#include "libfuse4seg/image/image_file.h"
+#include "libfuse4seg/image/volume_io.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+class StudyChecker {
+ public:
+  StudyChecker(Case& record, const PrepareRules& rules) : record_(record), rules_(rules) {}
+
+  void Check(const std::vector<std::string>& present) {
+    for (const std::string& modality : present) {
+      const fs::path file = record_.image(modality);
+      Volume volume;
+      if (!Read(file, [&] { volume = ReadVolume(file); })) continue;
+      TakeGrid(volume.geometry, file);
+      study_.modalities.push_back(modality);
+      study_.volumes.push_back(std::move(volume));
+    }
+    study_.label = ReadLabels("label");
+    study_.mask = ReadLabels("mask");
+    if (study_.label) CheckLabel();
+    const bool mask_is_known = study_.mask || !record_.file("mask");
+    if (one_grid_ && mask_is_known && study_.volumes.size() == present.size() && !present.empty())
+      CheckBrain();
+  }
+
+ private:
+  /// Header first, and the voxels whatever the header holds that does not hide them: both may be at fault.
+  bool Read(const fs::path& file, const std::function<void()>& read) {
+    bool sound = Try([&] {
+      for (const HeaderNote& note : HeaderNotesOf(file, ReadGeometry(file)))
+        record_.AddFinding(note.code, note.severity, Cat(file.filename().string(), " ", note.text));
+    });
+    return Try(read) && sound;
+  }
+
+  bool Try(const std::function<void()>& work) {
+    try {
+      work();
+      return true;
+    } catch (const Error& error) {
+      AddErrorFinding(record_, error);
+      return false;
+    }
+  }
+
+  /// The first grid is what others are held against.
+  void TakeGrid(const Geometry& grid, const fs::path& file) {
+    if (!grid_) {
+      grid_ = grid;
+      grid_file_ = file;
+      return;
+    }
+    one_grid_ = Try([&] { RequireSameGrid(*grid_, grid_file_, grid, file); }) && one_grid_;
+  }
+
+  std::optional<LabelVolume> ReadLabels(const char* key) {
+    const auto file = record_.file(key);
+    LabelVolume labels;
+    if (!file || !Read(*file, [&] { labels = ReadLabelVolume(*file); })) return std::nullopt;
+    TakeGrid(labels.geometry, *file);
+    return labels;
+  }
+
+  void CheckLabel() {
+    const std::vector<uint16_t> values = LabelValues(study_.label->labels);
+    const std::string name = record_.file("label")->filename().string();
+    if (values.empty())
+      record_.AddFinding("label.empty", "warning", Cat(name, " is 0 everywhere: nothing is labelled"));
+    Try([&] {
+      const LabelScheme own = {record_.classes(), record_.regions()};
+      try {
+        const LabelScheme scheme = SchemeFor(rules_.scheme, own, values, name);
+        record_.SetClasses(scheme.classes, scheme.regions);
+      } catch (Error& error) {
+        throw std::move(error).InFile(*record_.file("label"));
+      }
+    });
+  }
+
+  /// As prepare_volume.cc finds the brain, and what it says of it.
+  void CheckBrain() {
+    std::vector<uint8_t> brain;
+    if (study_.mask && rules_.mask_brain) {
+      for (const uint16_t label : study_.mask->labels) brain.push_back(label != 0);
+    } else {
+      brain = WhereAnyIsNot0(study_);
+    }
+    const bool is_empty = std::count(brain.begin(), brain.end(), 1) == 0;
+    if (is_empty && rules_.mask_brain) {
+      AddErrorFinding(record_, Error(ErrorKind::kBadInput, "prep.empty",
+                                     study_.mask ? "its mask is empty" : "all its voxels are 0"));
+      return;
+    }
+    if (!study_.mask && rules_.mask_brain && std::count(brain.begin(), brain.end(), 0) == 0)
+      record_.AddFinding("brain.no_background", "warning",
+                         "no voxel is 0 in all modalities: the whole volume counts as brain");
+    if (!rules_.mask_brain) std::fill(brain.begin(), brain.end(), uint8_t{1});
+    for (size_t i = 0; i < study_.volumes.size(); ++i)
+      if (IsConstant(study_.volumes[i].voxels, brain))
+        record_.AddFinding("intensity.constant", "warning",
+                           Cat(study_.modalities[i], " is constant within the brain"));
+  }
+
+  static bool IsConstant(const std::vector<float>& values, const std::vector<uint8_t>& brain) {
+    const auto first = static_cast<size_t>(std::find(brain.begin(), brain.end(), 1) - brain.begin());
+    for (size_t i = first; i < values.size(); ++i)
+      if (brain[i] != 0 && values[i] != values[first]) return false;
+    return true;
+  }
+
+  Case& record_;
+  const PrepareRules& rules_;
+  Study study_;
+  std::optional<Geometry> grid_;
+  fs::path grid_file_;
+  bool one_grid_ = true;
+};
+
+/// As ApplyMissingRule(), but all of them.
+void CheckModalities(Case& record, const std::vector<std::string>& wanted, const PrepareRules& rules) {
+  const std::vector<std::string> present = PresentOf(record, wanted);
+  for (const std::string& modality : wanted) {
+    if (std::find(present.begin(), present.end(), modality) != present.end()) continue;
+    if (rules.missing == MissingRule::kError) {
+      AddErrorFinding(record, Error(ErrorKind::kBadInput, "case.modality", Cat("has no ", modality)));
+      continue;
+    }
+    record.AddFinding(
+        "modality.missing", "warning",
+        Cat("has no ", modality,
+            rules.missing == MissingRule::kSkip ? ": will be left out" : ": zeros in its place"));
+  }
+}
+
+/// The first finding that is an error, as the record's error; nothing when there is none.
+std::optional<Json> ErrorOf(const Case& record) {
+  const Json* findings = FindPath(record.json(), "findings");
+  if (findings == nullptr || !findings->is_array()) return std::nullopt;
+  for (const Json& finding : *findings)
+    if (finding.value("severity", "") == "error")
+      return Json{{"code", finding["code"]}, {"message", finding["text"]}, {"case", record.id()}};
+  return std::nullopt;
+}
+
+}  // namespace
+
+void AddErrorFinding(Case& record, const Error& error) {
+  const std::string file = std::filesystem::path(error.file()).filename().string();
+  const std::string text = file.empty() ? error.message() : Cat(file, ": ", error.message());
+  if (const Json* findings = FindPath(record.json(), "findings"))
+    for (const Json& finding : *findings)
+      if (finding.value("code", "") == error.code() && finding.value("text", "") == text) return;
+  record.AddFinding(error.code(), "error", text);
+}
+
+Case CheckCase(const Case& raw, const std::vector<std::string>& wanted, const PrepareRules& rules) {
+  Case record = raw;
+  const std::vector<std::string> names = wanted.empty() ? raw.modalities() : wanted;
+  try {
+    static_cast<void>(rules.SubjectOf(raw.id(), raw.subject()));
+  } catch (const Error& error) {
+    AddErrorFinding(record, error);
+  }
+  CheckModalities(record, names, rules);
+  const std::vector<std::string> present = PresentOf(record, names);
+  try {
+    const bool is_known_to_be_empty = present.empty() && ErrorOf(record);
+    if (is_known_to_be_empty) {
+      // What it lacks has been said.
+    } else if (HasVolumes(record, present)) {
+      StudyChecker(record, rules).Check(present);
+    } else {
+      CheckPicture(record, present, rules);
+    }
+  } catch (const Error& error) {
+    AddErrorFinding(record, error);
+  }
+  if (const auto error = ErrorOf(record)) record.json()["error"] = *error;
+  return record;
+}
+
+}  // namespace f4s
