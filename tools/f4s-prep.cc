@@ -41,8 +41,11 @@ struct Arguments {
 };
 
 void Declare(CommandLine& cl, Arguments& a) {
-  cl.Words("SOURCE...", a.sources.words,
-           std::string("a BraTS folder (ID/ID_t1.nii.gz ..., the 2023 names too), or CASES: ") + kCasesHelp);
+  cl.Words(
+      "SOURCE...", a.sources.words,
+      std::string(
+          "a BraTS folder (ID/ID_t1.nii.gz ..., the 2023 names too); a folder of DICOM series; or CASES: ") +
+          kCasesHelp);
   cl.OutputFolder(a.out_dir, "folder for the dataset");
   cl.Group("Preparation", a.prepare);
   a.sources.DeclareIds(cl.parameters);

@@ -1,6 +1,7 @@
 #include "libfuse4seg/data/prepare.h"
 
 #include "libfuse4seg/data/brats_folder.h"
+#include "libfuse4seg/data/dicom/dicom_cases.h"
 #include "libfuse4seg/data/named_files.h"
 #include "libfuse4seg/data/prepare_picture.h"
 #include "libfuse4seg/data/prepare_volume.h"
@@ -13,12 +14,13 @@ bool IsDataset(const std::filesystem::path& folder) {
   return std::filesystem::exists(folder / "dataset.json");
 }
 
-std::unique_ptr<CaseSource> OpenSource(const std::string& word, const std::vector<std::string>& modalities) {
+std::unique_ptr<CaseSource> OpenSource(const std::string& word, const PrepareOptions& options) {
   if (word == "-" || !std::filesystem::is_directory(word) || IsDataset(word)) return RecordSource(word);
-  auto studies = BratsCases(word, modalities);
+  auto studies = BratsCases(word, options.modalities);
+  if (studies.empty() && IsDicomTree(word)) studies = DicomCases(word, options.modalities, options.dicom_map);
   if (studies.empty())
     throw Error(ErrorKind::kBadInput, "prep.source",
-                "holds no study: wanted a BraTS folder (ID/ID_t1.nii.gz ...), or a dataset")
+                "holds no study: wanted a BraTS folder (ID/ID_t1.nii.gz ...), DICOM series, or a dataset")
         .InFile(word);
   return ListOfCases(std::move(studies));
 }
@@ -28,7 +30,7 @@ std::unique_ptr<CaseSource> OpenSource(const std::string& word, const std::vecto
 std::unique_ptr<CaseSource> OpenSources(const CaseSelection& selection, const PrepareOptions& options) {
   if (IsNamedFile(selection.words.front())) return OpenCases(selection);
   std::vector<std::unique_ptr<CaseSource>> sources;
-  for (const std::string& word : selection.words) sources.push_back(OpenSource(word, options.modalities));
+  for (const std::string& word : selection.words) sources.push_back(OpenSource(word, options));
   return Selected(Concatenated(std::move(sources)), selection);
 }
 

@@ -32,6 +32,10 @@ std::regex ParseSubject(const std::string& text) {
 void PrepareOptions::Declare(Parameters& p) {
   p.List("modalities", modalities, "A,B,...",
          "the modalities to take, in this order; default: all that a case has");
+  p.Path("dicom_map", dicom_map, "FILE",
+         "which DICOM series is which modality, a table of rows SERIES MODALITY [PART] parted by tabs, or "
+         "NDJSON; SERIES is a pattern of SeriesDescription, a SeriesInstanceUID, or the short name that "
+         "messages give; MODALITY - leaves it out; default: by headers alone");
   p.Choice("brain", brain, {"auto", "none"},
            "auto: the case's mask, else where any modality differs from 0; none: everything counts");
   p.Text("normalize", normalize, "percentile|zscore|range=LO,HI|none",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <regex>
 #include <string>
@@ -23,6 +24,7 @@ struct PrepareOptions {
   std::string brain = "auto", normalize = "percentile", spacing = "native", plane = "axial", slices = "brain",
               size = "native", bits = "8", subject, split = "0.8,0.1,0.1", classes, regions;
   bool volumes = false;
+  std::filesystem::path dicom_map;
 
   void Declare(Parameters& p);
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libfuse4seg/data/dicom/record_series.h"
 #include "libfuse4seg/image/volume_io.h"
 
 namespace f4s {
@@ -97,6 +98,7 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
   PreparedStudy prepared;
   prepared.study = ReadStudy(record, modalities);
   Study& study = prepared.study;
+  KeepSeries(study.series, record);
   prepared.source_geometry = study.geometry();
   if (study.label)
     prepared.scheme = SchemeFor(rules.scheme, {record.classes(), record.regions()},
