@@ -37,7 +37,7 @@ Sorted SortParts(const DicomStudy& study, const DicomMap& map) {
     }
     const ModalityGuess guess = GuessModality(part.file, part.b_value);
     if (guess.name.empty())
-      sorted.unrecognised.push_back(Shown(part) + " is " + guess.reason);
+      sorted.unrecognised.push_back(Shown(part) + ": " + guess.reason);
     else
       guessed[guess.name].push_back(&part);
   }

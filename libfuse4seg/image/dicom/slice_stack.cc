@@ -12,7 +12,7 @@ namespace {
 /// Distances of slices that are this much longer than most are gaps.
 constexpr double kGap = 1.5;
 constexpr double kUnitTolerance = 1e-3;
-/// Slices may wander from their common line by this share of a pixel.
+/// Slices may lie this share of a pixel beside the first: headers are rounded.
 constexpr double kTolerableShift = 0.1;
 
 double Dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
@@ -29,7 +29,7 @@ class Stacker {
     CheckDirections();
     Sort();
     CheckRepeats();
-    const Vector3 step = Step();
+    Vector3 step = Step();
     CheckLine(step);
     stack_.geometry = Grid(step);
     if (part_.copies > 0)
@@ -158,16 +158,15 @@ class Stacker {
            Cat("has ", num_slices(), " slices, where the header says that ", said, " images were taken"));
   }
 
-  /// Slices on a straight line along their normal, at equal distances.
-  void CheckLine(const Vector3& step) {
+  /// Slices at equal distances, above one another: what rounding in the headers moves sideways is taken out
+  /// of `step`.
+  void CheckLine(Vector3& step) {
     const double distance = Dot(step, normal_);
-    const double angle = std::acos(std::clamp(distance / Length(step), -1.0, 1.0)) * 180 / std::acos(-1.0);
-    const auto& spacing = *Frame(stack_.frames.front()).spacing;
     double off_along = 0, off_across = 0;
+    const auto& spacing = *Frame(stack_.frames.front()).spacing;
     for (size_t i = 0; i < num_slices(); ++i) {
-      Vector3 off = Minus(Position(i), Position(0));
-      for (size_t axis = 0; axis < 3; ++axis) off[axis] -= static_cast<double>(i) * step[axis];
-      off_along = std::max(off_along, std::abs(Dot(off, normal_)) / distance);
+      const Vector3 off = Minus(Position(i), Position(0));
+      off_along = std::max(off_along, std::abs(Dot(off, normal_) / distance - static_cast<double>(i)));
       off_across = std::max(
           {off_across, std::abs(Dot(off, row_)) / spacing[1], std::abs(Dot(off, column_)) / spacing[0]});
     }
@@ -175,12 +174,14 @@ class Stacker {
       throw Bad("dicom.spacing",
                 Cat("its slices lie up to ", off_along,
                     " of their distance off equal distances: wanted at most ", kTolerableSlices));
-    if (angle > kMostShearDegrees || off_across > kTolerableShift)
+    const double angle = std::acos(std::clamp(distance / Length(step), -1.0, 1.0)) * 180 / std::acos(-1.0);
+    if (off_across > kTolerableShift && angle > kMostShearDegrees)
       throw Bad("dicom.tilt",
-                Cat("its slices are shifted against one another (tilted gantry): they follow one "
-                    "another ",
-                    angle, " degrees off their normal, wanted at most ", kMostShearDegrees, "; up to ",
-                    off_across, " pixels off a line"));
+                Cat("its slices are shifted against one another by up to ", off_across, " pixels, ", angle,
+                    " degrees off their normal (tilted gantry): wanted at most ", kTolerableShift,
+                    " pixels or ", kMostShearDegrees, " degrees"));
+    if (angle > kMostShearDegrees)
+      step = {normal_[0] * distance, normal_[1] * distance, normal_[2] * distance};
     if (off_along > kRegularSlices)
       Find("dicom.spacing", "warning",
            Cat("its slices lie up to ", off_along, " of their distance off equal distances"));
