@@ -51,7 +51,8 @@ bool IsScaled(const FrameGroups& groups) {
 Json HeaderOfFile(const std::string& path) {
   gdcm::Reader reader;
   reader.SetFileName(path.c_str());
-  if (!reader.ReadUpToTag({0x7fe0, 0x0008}))
+  // The pixels' own value is passed over, not read.
+  if (!reader.ReadUpToTag({0x7fe0, 0x0010}, {{0x7fe0, 0x0008}, {0x7fe0, 0x0009}, {0x7fe0, 0x0010}}))
     throw Error(ErrorKind::kBadInput, "dicom.syntax", "is no DICOM file, or its header is damaged");
   const gdcm::DataSet& set = reader.GetFile().GetDataSet();
   Json header = {{"image", false}};

@@ -1,12 +1,15 @@
 #include "libfuse4seg/image/dicom/program/pixels.h"
 
 #include <gdcmImageReader.h>
+#include <gdcmTrace.h>
 
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <iostream>
 #include <limits>
 #include <optional>
+#include <sstream>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/dicom/program/frames.h"
@@ -90,6 +93,26 @@ uint32_t RawAt(const char* from, unsigned bytes) {
   return raw;
 }
 
+/// Collects what GDCM warns of while one is alive: that pixels are cut off it says in no other way.
+class Warnings {
+ public:
+  Warnings() {
+    gdcm::Trace::SetWarningStream(text_);
+    gdcm::Trace::WarningOn();
+  }
+  ~Warnings() {
+    gdcm::Trace::WarningOff();
+    gdcm::Trace::SetWarningStream(std::cerr);
+  }
+  Warnings(const Warnings&) = delete;
+  Warnings& operator=(const Warnings&) = delete;
+
+  [[nodiscard]] bool Say(const char* words) const { return text_.str().find(words) != std::string::npos; }
+
+ private:
+  std::ostringstream text_;
+};
+
 /// What an uncompressed file must hold, and GDCM would not miss.
 void RequireWhole(const gdcm::DataSet& set, uint64_t wanted) {
   const gdcm::ByteValue* bytes = set.GetDataElement(Tag(0x7fe0, 0x0010)).GetByteValue();
@@ -127,10 +150,13 @@ void AppendFrame(const char* from, const Layout& layout, const Padding& padding,
 }  // namespace
 
 std::vector<float> PixelsOfFile(const std::string& path, const std::vector<size_t>& wanted) {
+  const Warnings warnings;
   gdcm::ImageReader reader;
   reader.SetFileName(path.c_str());
   if (!reader.Read())
     throw Bad("dicom.syntax", "its pixels cannot be read: damaged, cut off, or of a kind that is not read");
+  if (warnings.Say("Incomplete Pixel Data") || warnings.Say("Fragment could"))
+    throw Bad("dicom.truncated", "ends within its pixels, or a fragment of them is damaged");
   const gdcm::Image& image = reader.GetImage();
   const gdcm::DataSet& set = reader.GetFile().GetDataSet();
   const Layout layout = LayoutOf(image);
@@ -139,6 +165,8 @@ std::vector<float> PixelsOfFile(const std::string& path, const std::vector<size_
   if (!set.FindDataElement(Tag(0x7fe0, 0x0010))) throw Bad("dicom.pixels", "holds no pixels");
   RequireWhole(set, frame_bytes * groups.num_frames());
   const std::vector<char> buffer = Decoded(image, frame_bytes * groups.num_frames());
+  if (warnings.Say("orrupt") || warnings.Say("remature"))  // libjpeg's words: what is missing it makes grey
+    throw Bad("dicom.pixels", "its compressed pixels are damaged");
   const Padding padding = PaddingOf(set, layout);
   std::vector<float> values;
   values.reserve(layout.pixels * wanted.size());
