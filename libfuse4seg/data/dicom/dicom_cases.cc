@@ -100,9 +100,9 @@ SourcedCase CaseOf(const DicomStudy& study, const Sorted& sorted, std::vector<st
 }  // namespace
 
 bool IsDicomTree(const fs::path& folder) {
-  if (IsDicomFolder(folder)) return true;
+  if (HoldsDicom(folder)) return true;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_directory() && !entry.is_symlink() && IsDicomFolder(entry.path())) return true;
+    if (entry.is_directory() && !entry.is_symlink() && HoldsDicom(entry.path())) return true;
   return false;
 }
 

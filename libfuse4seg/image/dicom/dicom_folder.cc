@@ -46,6 +46,12 @@ bool IsDicomFolder(const fs::path& folder) {
   return found;
 }
 
+bool HoldsDicom(const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (IsCandidate(entry) && !KindByName(entry.path()) && LooksLikeDicom(entry.path())) return true;
+  return false;
+}
+
 std::vector<fs::path> DicomFilesIn(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder))

@@ -12,6 +12,9 @@ namespace f4s {
 /// Whether a folder's own files (not those of its sub-folders) are DICOM and none has an image's extension.
 [[nodiscard]] bool IsDicomFolder(const std::filesystem::path& folder);
 
+/// Whether one of a folder's own files is DICOM, whatever lies beside it.
+[[nodiscard]] bool HoldsDicom(const std::filesystem::path& folder);
+
 /// The DICOM files of a folder, in the order of their names.  Hidden files, DICOMDIR and files of other kinds
 /// are passed over; one that calls itself .dcm or .ima belongs to them whatever it holds.
 [[nodiscard]] std::vector<std::filesystem::path> DicomFilesIn(const std::filesystem::path& folder);

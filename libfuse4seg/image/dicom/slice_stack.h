@@ -36,7 +36,8 @@ inline constexpr double kTolerableSlices = 0.1;
 ///   dicom.slices       one or two slices, and nothing says how far apart they are
 ///   dicom.gap          slices are missing
 ///   dicom.spacing      distances that differ by more than kTolerableSlices
-///   dicom.tilt         slices that are shifted against their normal (gantry tilt), by more than headers round
+///   dicom.tilt         slices that are shifted against their normal (gantry tilt), by more than headers
+///   round
 [[nodiscard]] SliceStack StackOf(const std::vector<DicomFile>& files, const SeriesPart& part);
 
 }  // namespace f4s

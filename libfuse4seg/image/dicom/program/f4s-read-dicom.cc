@@ -39,6 +39,7 @@ void Limit(__rlimit_resource resource, rlim_t most) {
 void LockUp(rlim_t memory_bytes, rlim_t cpu_seconds) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // a core goes nowhere, not even to a program that collects them
   ::close_range(3, ~0U, 0);
 #ifndef __SANITIZE_ADDRESS__  // which reserves terabytes of addresses
   if (memory_bytes > 0) Limit(RLIMIT_AS, memory_bytes);
