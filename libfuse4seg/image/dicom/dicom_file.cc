@@ -64,6 +64,25 @@ DicomFrame FrameFromJson(const Json& json) {
   return frame;
 }
 
+void ReadTexts(const Members& members, DicomFile& file) {
+  for (const auto& [key, text] : std::initializer_list<std::pair<const char*, std::string*>>{
+           {"sop_class", &file.sop_class},
+           {"instance_uid", &file.instance_uid},
+           {"study_uid", &file.study_uid},
+           {"series_uid", &file.series_uid},
+           {"modality", &file.modality},
+           {"description", &file.description},
+           {"protocol", &file.protocol},
+           {"contrast", &file.contrast},
+           {"scanning_sequence", &file.scanning_sequence},
+           {"sequence_name", &file.sequence_name},
+           {"image_type", &file.image_type},
+           {"photometric", &file.photometric},
+           {"patient_name", &file.patient_name},
+           {"patient_id", &file.patient_id}})
+    *text = members.Text(key);
+}
+
 /// Sizes that a volume can be made of, before anything is computed from them.
 void CheckSizes(const DicomFile& file) {
   if (file.rows < 1 || file.columns < 1 || file.rows > 65535 || file.columns > 65535)
@@ -85,22 +104,7 @@ std::optional<DicomFile> DicomFileFromJson(const Json& answer, const std::filesy
   if (!members.Flag("image")) return std::nullopt;
   DicomFile file;
   file.path = path;
-  for (const auto& [key, text] : std::initializer_list<std::pair<const char*, std::string*>>{
-           {"sop_class", &file.sop_class},
-           {"instance_uid", &file.instance_uid},
-           {"study_uid", &file.study_uid},
-           {"series_uid", &file.series_uid},
-           {"modality", &file.modality},
-           {"description", &file.description},
-           {"protocol", &file.protocol},
-           {"contrast", &file.contrast},
-           {"scanning_sequence", &file.scanning_sequence},
-           {"sequence_name", &file.sequence_name},
-           {"image_type", &file.image_type},
-           {"photometric", &file.photometric},
-           {"patient_name", &file.patient_name},
-           {"patient_id", &file.patient_id}})
-    *text = members.Text(key);
+  ReadTexts(members, file);
   for (const auto& [key, number] : std::initializer_list<std::pair<const char*, double*>>{
            {"series_number", &file.series_number},
            {"echo_time", &file.echo_time},
