@@ -44,10 +44,13 @@ struct Arguments {
 };
 
 void Declare(CommandLine& cl, Arguments& a) {
-  cl.Words("SOURCE...", a.sources.words,
-           std::string("a BraTS folder (ID/ID_t1.nii.gz ..., the 2023 names too), a BIDS data set "
-                       "(sub-X/[ses-Y/]anat), nnU-Net's raw format (imagesTr, dataset.json), or CASES: ") +
-               kCasesHelp);
+  cl.Words(
+      "SOURCE...", a.sources.words,
+      std::string(
+          "a BraTS folder (ID/ID_t1.nii.gz ..., the 2023 names too), a BIDS data set "
+          "(sub-X/[ses-Y/]anat), nnU-Net's raw format (imagesTr, dataset.json), a folder of DICOM series, or "
+          "CASES: ") +
+          kCasesHelp);
   cl.OutputFolder(a.out_dir, "folder for the dataset").Unless(a.check);
   a.bids.Declare(cl.parameters);
   cl.parameters

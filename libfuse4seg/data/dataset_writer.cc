@@ -3,6 +3,7 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/data/dataset_join.h"
+#include "libfuse4seg/data/input_hash.h"
 
 namespace f4s {
 namespace {
@@ -90,7 +91,7 @@ std::string DatasetWriter::InputsHash(const std::vector<Case>& cases) const {
   hash.Update(signature_);
   for (const Case& record : cases) {
     hash.Update(ToLine(record.json()));
-    for (const fs::path& file : record.Files()) hash.Update(Sha256OfFile(file));
+    for (const fs::path& file : record.Files()) hash.Update(InputHash(file));
   }
   return hash.HexDigest();
 }

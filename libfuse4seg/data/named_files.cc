@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "libfuse4seg/data/dicom/harmless_name.h"
 #include "libfuse4seg/data/folder_cases.h"
+#include "libfuse4seg/image/dicom/dicom_folder.h"
 
 namespace f4s {
 namespace {
@@ -21,7 +23,8 @@ NamedPath ParseWord(const std::string& word) {
 }
 
 SourcedCase CaseOfFiles(const std::vector<NamedPath>& named) {
-  Case record(Stem(named.front().path));
+  const fs::path& first = named.front().path;
+  Case record(fs::is_directory(first) ? CaseNameOf(first) : Stem(first));
   for (const auto& [name, path] : named) SetNamed(record, name, path);
   return {std::move(record), std::nullopt};
 }
@@ -48,8 +51,10 @@ std::unique_ptr<CaseSource> CasesOfNamedFiles(const std::vector<std::string>& wo
     if (std::count_if(named.begin(), named.end(), same_name) > 1)
       throw Error(ErrorKind::kUsage, "cases.word", Cat(Quoted(named.back().name), " is given twice"));
   }
-  const auto folders =
-      std::count_if(named.begin(), named.end(), [](const NamedPath& n) { return fs::is_directory(n.path); });
+  // A folder that is a DICOM series stands for one image.
+  const auto folders = std::count_if(named.begin(), named.end(), [](const NamedPath& n) {
+    return fs::is_directory(n.path) && !IsDicomFolder(n.path);
+  });
   if (folders == 0) return ListOfCases({CaseOfFiles(named)});
   if (folders != static_cast<long>(named.size()))
     throw Error(ErrorKind::kUsage, "cases.word", "NAME=FILE and NAME=FOLDER words do not go together");

@@ -13,7 +13,7 @@ namespace f4s {
 namespace {
 
 SourceOptions SourceOptionsOf(const PrepareOptions& options, bool all_required) {
-  SourceOptions wanted = {options.modalities, all_required, {}};
+  SourceOptions wanted = {options.modalities, all_required, {}, options.dicom_map};
   for (const std::string& entity : options.entities) wanted.entities.push_back(ParseEntity(entity));
   return wanted;
 }

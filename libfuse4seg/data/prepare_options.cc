@@ -39,6 +39,10 @@ void PrepareOptions::Declare(Parameters& p) {
   p.List("entities", entities, "KEY-VALUE,...",
          "BIDS: of several files that fit, those with run-1, acq-highres, space-orig, desc-tumour or such; "
          "pipeline-NAME: those of derivatives/NAME");
+  p.Path("dicom_map", dicom_map, "FILE",
+         "which DICOM series is which modality, a table of rows SERIES MODALITY [PART] parted by tabs, or "
+         "NDJSON; SERIES is a pattern of SeriesDescription, a SeriesInstanceUID, or the short name that "
+         "messages give; MODALITY - leaves it out; default: by headers alone");
   p.Choice("brain", brain, {"auto", "none"},
            "auto: the case's mask, else where any modality differs from 0; none: everything counts");
   p.Text("normalize", normalize, "percentile|zscore|range=LO,HI|none",

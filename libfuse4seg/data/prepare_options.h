@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <regex>
 #include <string>
@@ -27,6 +28,7 @@ struct PrepareOptions {
               missing = "error";
   std::vector<std::string> entities;
   bool volumes = false;
+  std::filesystem::path dicom_map;
 
   void Declare(Parameters& p);
 };

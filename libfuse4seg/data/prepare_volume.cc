@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "libfuse4seg/data/check/header_findings.h"
+#include "libfuse4seg/data/dicom/record_series.h"
 #include "libfuse4seg/data/missing.h"
 #include "libfuse4seg/image/volume_io.h"
 
@@ -99,6 +100,7 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
   PreparedStudy prepared;
   prepared.study = ReadStudy(record, modalities);
   Study& study = prepared.study;
+  KeepSeries(study.series, record);
   AddHeaderFindings(record, modalities);
   prepared.source_geometry = study.geometry();
   if (study.label)

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "libfuse4seg/data/dicom/record_series.h"
 #include "libfuse4seg/image/image_file.h"
 #include "libfuse4seg/image/volume_io.h"
 
@@ -40,11 +41,7 @@ void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_f
 bool HasVolumes(const Case& record, const std::vector<std::string>& modalities) {
   size_t volumes = 0;
   for (const std::string& modality : modalities) {
-    const ImageFileKind kind = ImageFileKindOf(record.image(modality));
-    if (kind == ImageFileKind::kDicomFolder)
-      throw Error(ErrorKind::kBadInput, "image.kind", "is a folder: wanted an image file")
-          .InFile(record.image(modality));
-    volumes += kind == ImageFileKind::kVolume;
+    volumes += IsVolume(ImageFileKindOf(record.image(modality)));
   }
   if (modalities.empty() || (volumes != 0 && volumes != modalities.size()))
     throw Error(ErrorKind::kBadInput, "case.kinds",
@@ -57,7 +54,7 @@ Study ReadStudy(const Case& record, const std::vector<std::string>& modalities) 
   Study study;
   study.modalities = modalities;
   for (const std::string& modality : modalities) {
-    study.volumes.push_back(ReadVolume(record.image(modality)));
+    study.volumes.push_back(ReadModality(record, modality, study.series));
     RequireSameGrid(study.geometry(), record.image(modalities.front()), study.volumes.back().geometry,
                     record.image(modality));
   }

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "libfuse4seg/data/case.h"
+#include "libfuse4seg/image/dicom/dicom_volume.h"
 #include "libfuse4seg/image/volume.h"
 
 namespace f4s {
@@ -16,6 +18,7 @@ struct Study {
   std::vector<std::string> modalities;
   std::vector<Volume> volumes;  ///< one a modality, all on one grid
   std::optional<LabelVolume> label, mask;
+  std::map<std::string, SeriesFacts> series;  ///< of the modalities that are DICOM series
 
   [[nodiscard]] const Geometry& geometry() const { return volumes.front().geometry; }
 };

@@ -11,6 +11,11 @@ namespace f4s {
 
 enum class ImageFileKind { kPng, kJpeg, kVolume, kDicomFolder };
 
+/// A volume, in a file or as a DICOM series.
+[[nodiscard]] constexpr bool IsVolume(ImageFileKind kind) {
+  return kind == ImageFileKind::kVolume || kind == ImageFileKind::kDicomFolder;
+}
+
 /// The kind that a file's extension says, or nothing when it is no image's.
 [[nodiscard]] std::optional<ImageFileKind> KindByName(const std::filesystem::path& path);
 

@@ -7,6 +7,7 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/opened_object.h"
+#include "libfuse4seg/image/dicom/dicom_volume.h"
 #include "libfuse4seg/image/itk/volume_backend.h"
 #include "libfuse4seg/image/nifti_header.h"
 #include "libfuse4seg/image/volume_encode.h"
@@ -135,13 +136,21 @@ void ReadAsLabels(VolumeFile& file, const std::filesystem::path& path, uint16_t*
   });
 }
 
+/// What is named as a volume and is a folder holds a DICOM series.
+bool IsFolder(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(path, ignored);
+}
+
 }  // namespace
 
 Geometry ReadGeometry(const std::filesystem::path& path) {
+  if (IsFolder(path)) return ReadDicomFacts(path).geometry;
   return CheckedGeometry(path, OpenVolumeFile(path));
 }
 
 Volume ReadVolume(const std::filesystem::path& path) {
+  if (IsFolder(path)) return ReadDicomVolume(path).volume;
   VolumeFile file = OpenVolumeFile(path);
   Volume volume;
   const bool scaled = file.layout.slope != 1 || file.layout.intercept != 0;
@@ -156,6 +165,9 @@ Volume ReadVolume(const std::filesystem::path& path) {
 }
 
 LabelVolume ReadLabelVolume(const std::filesystem::path& path) {
+  if (IsFolder(path))
+    throw Error(ErrorKind::kBadInput, "label.dicom", "is a folder: wanted a label map in a file")
+        .InFile(path);
   VolumeFile file = OpenVolumeFile(path);
   LabelVolume volume;
   volume.labels.resize(file.layout.num_voxels());

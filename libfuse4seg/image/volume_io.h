@@ -1,4 +1,6 @@
-// Volumes and label maps from and to files: NIfTI, NRRD and MetaImage.
+// Volumes and label maps from and to files: NIfTI, NRRD and MetaImage; volumes from DICOM too.
+//
+// A folder is a DICOM series, with errors as in dicom/dicom_volume.h.
 //
 // Every file is checked byte by byte (volume_file.h) before anything is believed.  Voxels
 // are decoded in the same pass, so that a compressed file is inflated once; what a header

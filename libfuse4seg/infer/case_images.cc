@@ -17,7 +17,7 @@ class Reader {
   explicit Reader(CaseImages& images) : images_(images) {}
 
   std::vector<float> Read(const Path& file) {
-    return ImageFileKindOf(file) == ImageFileKind::kVolume ? ReadOneVolume(file) : ReadPicture(file);
+    return IsVolume(ImageFileKindOf(file)) ? ReadOneVolume(file) : ReadPicture(file);
   }
 
  private:

@@ -109,7 +109,7 @@ std::vector<std::string> FusedCaseScores::sources() const {
 FusedCaseScores ScoreFusedCase(const Case& record, const FusionOptions& options) {
   std::vector<std::string> sources = record.fused_from();
   if (sources.empty()) sources = record.modalities();
-  const bool is_volume = ImageFileKindOf(*record.file("fused")) == ImageFileKind::kVolume;
+  const bool is_volume = IsVolume(ImageFileKindOf(*record.file("fused")));
   if (is_volume != HasVolumes(record, sources))
     throw Error(ErrorKind::kBadInput, "case.kinds",
                 "is a volume where its sources are not, or the other way round")

@@ -35,7 +35,7 @@ Raster ReadLabelRaster(const std::filesystem::path& file) {
 }
 
 LabelMap ReadLabelMap(const Case& record, const std::filesystem::path& file) {
-  if (ImageFileKindOf(file) == ImageFileKind::kVolume) {
+  if (IsVolume(ImageFileKindOf(file))) {
     LabelVolume volume = ReadLabelVolume(file);
     return {
         std::move(volume.labels), {volume.geometry.size, volume.geometry.spacing_mm(), 3}, volume.geometry};

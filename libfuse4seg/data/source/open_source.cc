@@ -1,5 +1,6 @@
 #include "libfuse4seg/data/source/open_source.h"
 
+#include "libfuse4seg/data/dicom/dicom_cases.h"
 #include "libfuse4seg/data/source/bids_folder.h"
 #include "libfuse4seg/data/source/brats_folder.h"
 #include "libfuse4seg/data/source/nnunet_folder.h"
@@ -51,6 +52,15 @@ bool IsDataset(const fs::path& folder) {
   return fs::exists(folder / "dataset.json") && !IsNnunetFolder(folder);
 }
 
+/// Where not all modalities are required, what a study lacks is for --missing to say.
+std::unique_ptr<CaseSource> DicomStudies(const fs::path& folder, const SourceOptions& options) {
+  std::vector<SourcedCase> cases = DicomCases(folder, options.modalities, options.dicom_map);
+  for (SourcedCase& sourced : cases)
+    if (!options.all_required && sourced.error && sourced.error->code() == std::string("case.modality"))
+      sourced.error.reset();
+  return ListOfCases(std::move(cases));
+}
+
 }  // namespace
 
 const std::vector<SourceKind>& SourceKinds() {
@@ -58,6 +68,7 @@ const std::vector<SourceKind>& SourceKinds() {
       {"a BraTS folder (ID/ID_t1.nii.gz ...)", &IsBratsFolder, &BratsStudies},
       {"a BIDS data set (sub-X/anat/sub-X_T1w.nii.gz ...)", &IsBidsFolder, &BidsStudies},
       {"nnU-Net's raw format (imagesTr/CASE_0000.nii.gz ..., dataset.json)", &IsNnunetFolder, &NnunetStudies},
+      {"DICOM series", &IsDicomTree, &DicomStudies},
   };
   return kinds;
 }

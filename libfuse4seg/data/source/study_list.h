@@ -18,6 +18,7 @@ struct SourceOptions {
   bool all_required = true;             ///< a study that lacks one of `modalities` is a case with an error
   /// BIDS: of several files of one kind take those that say so, as {"run", "2"}.
   std::vector<std::pair<std::string, std::string>> entities = {};
+  std::filesystem::path dicom_map = {};  ///< which series is which modality, as DicomMap reads it; or nothing
 };
 
 /// The modalities of the suite's own domain, in its order: what is taken where nothing else is asked for.

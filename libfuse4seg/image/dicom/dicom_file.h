@@ -1,0 +1,46 @@
+// What DICOM files say of themselves, as a helper process read it, checked.
+
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/base/json.h"
+#include "libfuse4seg/image/geometry.h"
+
+namespace f4s {
+
+/// One 2-D image of a file.  Positions are DICOM's own: LPS millimetres.
+struct DicomFrame {
+  std::optional<Vector3> position;                   ///< centre of the first pixel
+  std::optional<std::array<double, 6>> orientation;  ///< directions of growing column, of growing row
+  std::optional<std::array<double, 2>> spacing;      ///< mm between rows, between columns
+  double thickness = 0, between = 0;  ///< mm; 0 where the file says nothing (or nothing of use)
+  /// What may set apart frames at one place, by keyword: EchoTime, DiffusionBValue, ...
+  std::map<std::string, std::string> facts;
+};
+
+/// A file with an image.  Its texts may hold a patient's name and go to no message and no record.
+struct DicomFile {
+  std::filesystem::path path;
+  std::string sop_class, instance_uid, study_uid, series_uid, modality, description, protocol, contrast,
+      scanning_sequence, sequence_name, image_type, photometric, patient_name, patient_id;
+  /// 0 where the file says nothing.
+  double series_number = 0, echo_time = 0, repetition_time = 0, inversion_time = 0, images_in_acquisition = 0;
+  int64_t samples = 1, rows = 0, columns = 0, bits_allocated = 0, bits_stored = 0;
+  int64_t num_frames = 1;
+  bool is_signed = false, enhanced = false, scaled = false;
+  std::vector<DicomFrame> frames;  ///< num_frames of them, one alone of a classic file
+};
+
+/// Reads a helper's answer; nothing for a DICOM file without an image.
+/// @throws Error(kBadInput): the helper's own code and message, or "dicom.header" naming the field that
+///         cannot be (no UID, no pixel, a position that is not finite).
+[[nodiscard]] std::optional<DicomFile> DicomFileFromJson(const Json& answer,
+                                                         const std::filesystem::path& path);
+
+}  // namespace f4s

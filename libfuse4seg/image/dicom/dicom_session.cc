@@ -1,0 +1,87 @@
+#include "libfuse4seg/image/dicom/dicom_session.h"
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/dicom/helper_process.h"
+
+namespace f4s {
+namespace {
+
+/// An enhanced image of 65535 frames, each described at length, stays below it.
+constexpr size_t kLongestAnswer = size_t{128} << 20;
+/// The helper's processor time in all, as a last resort: each file has its own limit of time.
+constexpr int kCpuSeconds = 36000;
+
+Error Refusal(const HelperFailure& failure, const std::filesystem::path& path) {
+  const char* code = failure.fault == HelperFault::kTime     ? "dicom.time"
+                     : failure.fault == HelperFault::kMemory ? "dicom.memory"
+                                                             : "dicom.crashed";
+  return Error(ErrorKind::kBadInput, code,
+               Cat("cannot be read: the process that reads DICOM ", failure.how,
+                   "; the file is damaged, or made to do that"))
+      .InFile(path);
+}
+
+Json ParseAnswer(const std::string& line, const std::filesystem::path& path) {
+  Json answer = Json::parse(line, nullptr, false);
+  if (answer.is_discarded() || !answer.is_object())
+    throw Refusal({HelperFault::kCrashed, "gave no answer of sense"}, path);
+  return answer;
+}
+
+std::string Request(const char* what, const std::filesystem::path& path, const std::string& frames) {
+  const std::string name = std::filesystem::absolute(path).string();
+  return Cat(what, " ", name.size(), frames.empty() ? "" : " ", frames, "\n", name);
+}
+
+}  // namespace
+
+DicomSession::DicomSession(const DicomLimits& limits) : limits_(limits) {}
+DicomSession::~DicomSession() = default;
+
+/// Starts the helper where there is none, and turns its failures into the file's.
+template <class Exchange>
+auto DicomSession::With(const std::filesystem::path& path, double seconds, const Exchange& exchange) {
+  if (!helper_)
+    helper_ = std::make_unique<HelperProcess>(
+        HelperProgram("f4s-read-dicom", "reading of DICOM"),
+        std::vector<std::string>{std::to_string(limits_.memory_bytes), std::to_string(kCpuSeconds)});
+  try {
+    helper_->SetDeadline(seconds);
+    return exchange(*helper_);
+  } catch (const HelperFailure& failure) {
+    helper_.reset();
+    throw Refusal(failure, path);
+  } catch (...) {
+    helper_.reset();  // what it has yet to say belongs to no question
+    throw;
+  }
+}
+
+std::optional<DicomFile> DicomSession::Header(const std::filesystem::path& path) {
+  const Json answer = With(path, limits_.header_seconds, [&](HelperProcess& helper) {
+    helper.Send(Request("header", path, ""));
+    return ParseAnswer(helper.ReceiveLine(kLongestAnswer), path);
+  });
+  return DicomFileFromJson(answer, path);
+}
+
+void DicomSession::Pixels(const DicomFile& file, const std::vector<int64_t>& frames,
+                          const std::function<float*()>& place) {
+  std::string list;
+  for (const int64_t frame : frames) list += (list.empty() ? "" : ",") + std::to_string(frame);
+  const uint64_t wanted = static_cast<uint64_t>(file.rows * file.columns) * frames.size();
+  const Json answer = With(file.path, limits_.pixel_seconds, [&](HelperProcess& helper) {
+    helper.Send(Request("pixels", file.path, list));
+    Json head = ParseAnswer(helper.ReceiveLine(kLongestAnswer), file.path);
+    if (head.contains("error")) return head;
+    if (head.value("values", Json()) != wanted)
+      throw Error(ErrorKind::kBadInput, "dicom.size",
+                  Cat("holds other sizes of pixels than its header says: wanted ", wanted, " values"))
+          .InFile(file.path);
+    helper.Receive(place(), wanted * sizeof(float));
+    return head;
+  });
+  if (answer.contains("error")) static_cast<void>(DicomFileFromJson(answer, file.path));
+}
+
+}  // namespace f4s

@@ -1,0 +1,51 @@
+// Reading DICOM files by way of f4s-read-dicom, a process that a malicious file can take down alone.
+
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "libfuse4seg/image/dicom/dicom_file.h"
+
+namespace f4s {
+
+class HelperProcess;
+
+/// What one file may cost.
+struct DicomLimits {
+  uint64_t memory_bytes = uint64_t{4} << 30;  ///< of addresses
+  double header_seconds = 60, pixel_seconds = 600;
+};
+
+/// Files are read one after another; one that takes the helper down is refused, and the next gets a new one.
+/// Not to be shared by threads.
+class DicomSession {
+ public:
+  explicit DicomSession(const DicomLimits& limits = {});
+  ~DicomSession();
+  DicomSession(const DicomSession&) = delete;
+  DicomSession& operator=(const DicomSession&) = delete;
+
+  /// A file's header; nothing for a file without an image (a report, a DICOMDIR).
+  /// @throws Error(kBadInput): dicom.crashed, dicom.time, dicom.memory; as DicomFileFromJson();
+  ///         Error(kUnavailable) without the helper.
+  [[nodiscard]] std::optional<DicomFile> Header(const std::filesystem::path& path);
+
+  /// Puts the voxels of a file's frames (indices), each rows * columns, one after another where `place` says,
+  /// which is asked once they are decoded and known to be so many.  NaN is padding.
+  /// @throws as Header(); "dicom.size" when the file has other sizes than its header said.
+  void Pixels(const DicomFile& file, const std::vector<int64_t>& frames,
+              const std::function<float*()>& place);
+
+ private:
+  template <class Exchange>
+  auto With(const std::filesystem::path& path, double seconds, const Exchange& exchange);
+
+  DicomLimits limits_;
+  std::unique_ptr<HelperProcess> helper_;
+};
+
+}  // namespace f4s

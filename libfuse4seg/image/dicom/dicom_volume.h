@@ -1,0 +1,50 @@
+// A folder's DICOM series as a volume, with what a record keeps of it.
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/image/dicom/dicom_folder.h"
+#include "libfuse4seg/image/dicom/slice_stack.h"
+#include "libfuse4seg/image/volume.h"
+
+namespace f4s {
+
+/// What of a series a record may keep: nothing in it comes from a text of the header.
+struct SeriesFacts {
+  std::string series;    ///< SeriesId()
+  std::string part;      ///< SeriesPart::name
+  std::string modality;  ///< "MR", "CT", "PT", ...; "other" for words that DICOM does not know
+  Geometry geometry;
+  std::vector<DicomFinding> findings;
+};
+
+struct DicomVolume {
+  Volume volume;
+  SeriesFacts facts;
+};
+
+/// Which volume of a folder; empty: the only one that there is.
+struct SeriesChoice {
+  std::string series, part;
+};
+
+/// Reads the volume that `choice` names, or the only one, from the files right in a folder.
+/// @throws Error(kBadInput): dicom.none (no image), dicom.many (several volumes, which the message lists),
+///         dicom.series (none of that name), dicom.value; as StackOf() and DicomSession.
+[[nodiscard]] DicomVolume ReadDicomVolume(const std::filesystem::path& folder,
+                                          const SeriesChoice& choice = {});
+
+/// The same without voxels, from headers alone.
+[[nodiscard]] SeriesFacts ReadDicomFacts(const std::filesystem::path& folder,
+                                         const SeriesChoice& choice = {});
+
+/// "MR 384x384, 19 slices", for messages.
+[[nodiscard]] std::string Describe(const std::vector<DicomFile>& files, const SeriesPart& part);
+
+/// A DICOM modality as records and messages may show it.
+[[nodiscard]] std::string ShownModality(const std::string& modality);
+
+}  // namespace f4s

@@ -1,0 +1,28 @@
+// Values of DICOM elements as text and numbers, whatever length the file claims for them.
+
+#pragma once
+
+#include <gdcmDataSet.h>
+#include <gdcmSequenceOfItems.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace f4s {
+
+/// An element's text without the padding at its ends; empty where there is none.
+[[nodiscard]] std::string TextOf(const gdcm::DataSet& set, gdcm::Tag tag);
+/// Numbers written as text (DS, IS), parted by '\'; empty where one of them is none.
+[[nodiscard]] std::vector<double> DecimalsOf(const gdcm::DataSet& set, gdcm::Tag tag);
+/// Numbers of 8 bytes (FD); empty where one of them is not finite.
+[[nodiscard]] std::vector<double> DoublesOf(const gdcm::DataSet& set, gdcm::Tag tag);
+/// A number of 2 bytes (US or SS).
+[[nodiscard]] std::optional<uint16_t> ShortOf(const gdcm::DataSet& set, gdcm::Tag tag);
+/// A number of 4 bytes (UL).
+[[nodiscard]] std::optional<uint32_t> LongOf(const gdcm::DataSet& set, gdcm::Tag tag);
+
+/// The items of a sequence, or nothing.
+[[nodiscard]] gdcm::SmartPointer<gdcm::SequenceOfItems> ItemsOf(const gdcm::DataSet& set, gdcm::Tag tag);
+
+}  // namespace f4s

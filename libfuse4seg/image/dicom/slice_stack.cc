@@ -1,0 +1,218 @@
+#include "libfuse4seg/image/dicom/slice_stack.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/nifti_header.h"
+
+namespace f4s {
+namespace {
+
+/// Distances of slices that are this much longer than most are gaps.
+constexpr double kGap = 1.5;
+constexpr double kUnitTolerance = 1e-3;
+/// Slices may lie this share of a pixel beside the first: headers are rounded.
+constexpr double kTolerableShift = 0.1;
+
+double Dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
+double Length(const Vector3& a) { return std::sqrt(Dot(a, a)); }
+Vector3 Minus(const Vector3& a, const Vector3& b) { return {a[0] - b[0], a[1] - b[1], a[2] - b[2]}; }
+
+class Stacker {
+ public:
+  Stacker(const std::vector<DicomFile>& files, const SeriesPart& part) : files_(files), part_(part) {}
+
+  SliceStack Stack() {
+    stack_.frames = part_.frames;
+    for (const FrameRef& ref : stack_.frames) CheckFrame(ref);
+    CheckDirections();
+    Sort();
+    CheckRepeats();
+    Vector3 step = Step();
+    CheckLine(step);
+    stack_.geometry = Grid(step);
+    if (part_.copies > 0)
+      Find("dicom.copies", "warning",
+           Cat(part_.copies, " images stand in several files: each is taken once"));
+    return std::move(stack_);
+  }
+
+ private:
+  [[nodiscard]] const DicomFile& File(const FrameRef& ref) const { return files_[ref.file]; }
+  [[nodiscard]] const DicomFrame& Frame(const FrameRef& ref) const {
+    return File(ref).frames[static_cast<size_t>(ref.frame)];
+  }
+  [[nodiscard]] const Vector3& Position(size_t i) const { return *Frame(stack_.frames[i]).position; }
+  [[nodiscard]] size_t num_slices() const { return stack_.frames.size(); }
+
+  [[nodiscard]] Error Bad(const char* code, const std::string& message) const {
+    return Error(ErrorKind::kBadInput, code, message).InFile(File(part_.frames.front()).path.parent_path());
+  }
+  void Find(const char* code, const char* severity, const std::string& text) {
+    stack_.findings.push_back({code, severity, text});
+  }
+
+  void CheckFrame(const FrameRef& ref) const {
+    const DicomFile& file = File(ref);
+    const auto bad = [&](const char* code, const std::string& message) {
+      return Error(ErrorKind::kBadInput, code, message).InFile(file.path);
+    };
+    if (file.samples != 1 || !file.photometric.starts_with("MONOCHROME"))
+      throw bad("dicom.colour", "holds colours: wanted grey values (MONOCHROME1 or MONOCHROME2)");
+    if (!file.enhanced && file.num_frames > 1)
+      throw bad("dicom.multiframe",
+                Cat("holds ", file.num_frames, " frames and no place for each: where they lie is not known"));
+    if (file.image_type.find("MOSAIC") != std::string::npos)
+      throw bad("dicom.mosaic", "holds its slices as tiles of one picture (MOSAIC): wanted one slice a file");
+    const DicomFrame& frame = Frame(ref);
+    if (!frame.position || !frame.orientation || !frame.spacing)
+      throw bad("dicom.position", Cat("has no ",
+                                      !frame.position      ? "ImagePositionPatient"
+                                      : !frame.orientation ? "ImageOrientationPatient"
+                                                           : "PixelSpacing",
+                                      ": where it lies in the patient is not known"));
+    if (!((*frame.spacing)[0] > 0 && (*frame.spacing)[1] > 0))
+      throw bad("dicom.position", Cat("its pixels lie ", (*frame.spacing)[0], " and ", (*frame.spacing)[1],
+                                      " mm apart: wanted more than 0"));
+  }
+
+  void CheckDirections() {
+    const auto& [a, b, c, d, e, f] = *Frame(part_.frames.front()).orientation;
+    row_ = {a, b, c};
+    column_ = {d, e, f};
+    if (std::abs(Length(row_) - 1) > kUnitTolerance || std::abs(Length(column_) - 1) > kUnitTolerance ||
+        std::abs(Dot(row_, column_)) > kUnitTolerance)
+      throw Bad("dicom.orientation", "its ImageOrientationPatient is not two directions at right angles");
+    normal_ = NormalOf(Frame(part_.frames.front()));
+    const double length = Length(normal_);
+    for (double& part : normal_) part /= length;
+  }
+
+  /// Equal places keep the order of the files, so that what is refused is refused the same way each time.
+  void Sort() {
+    std::stable_sort(stack_.frames.begin(), stack_.frames.end(), [&](const FrameRef& a, const FrameRef& b) {
+      return Dot(*Frame(a).position, normal_) < Dot(*Frame(b).position, normal_);
+    });
+  }
+
+  void CheckRepeats() const {
+    size_t repeated = 0;
+    for (size_t i = 1; i < num_slices(); ++i) repeated += AtOnePlace(Position(i - 1), Position(i)) ? 1 : 0;
+    if (repeated > 0)
+      throw Bad("dicom.repeats",
+                Cat(repeated, " of its ", num_slices(),
+                    " slices lie where another one lies, and no header field sets whole volumes of them "
+                    "apart: which one is meant is not known"));
+  }
+
+  /// From a slice to the next, LPS mm.
+  Vector3 Step() {
+    const DicomFrame& first = Frame(stack_.frames.front());
+    const double said = first.between > 0 ? first.between : first.thickness;
+    if (num_slices() < 3) CheckFew(said);
+    if (num_slices() == 1) return {normal_[0] * said, normal_[1] * said, normal_[2] * said};
+    std::vector<double> distances;
+    for (size_t i = 1; i < num_slices(); ++i)
+      distances.push_back(Dot(Minus(Position(i), Position(i - 1)), normal_));
+    CheckDistances(distances, first);
+    Vector3 step = Minus(Position(num_slices() - 1), Position(0));
+    for (double& part : step) part /= static_cast<double>(num_slices() - 1);
+    return step;
+  }
+
+  /// Nothing but the header can tell that one or two slices are all that there were.
+  void CheckFew(double said) const {
+    if (said <= 0)
+      throw Bad("dicom.slices",
+                Cat("has ", num_slices(), num_slices() == 1 ? " slice" : " slices",
+                    ", and neither SpacingBetweenSlices nor SliceThickness says how far apart "
+                    "slices are: some may be missing"));
+  }
+
+  void CheckDistances(const std::vector<double>& distances, const DicomFrame& first) {
+    std::vector<double> sorted = distances;
+    std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2),
+                     sorted.end());
+    const double usual = sorted[sorted.size() / 2];
+    const auto longest = std::max_element(distances.begin(), distances.end());
+    if (*longest > kGap * usual)
+      throw Bad("dicom.gap", Cat("slices are missing: between slice ", longest - distances.begin() + 1,
+                                 " and ", longest - distances.begin() + 2, " of ", num_slices(), " lie ",
+                                 *longest, " mm, elsewhere ", usual, " mm"));
+    const double said = std::max(first.between, first.thickness);
+    if (said > 0 && usual > kGap * said && num_slices() < 3)
+      throw Bad("dicom.gap",
+                Cat("slices are missing: two lie ", usual, " mm apart, where its header says ", said, " mm"));
+    if (said > 0 && usual > kGap * said)
+      Find("dicom.gap", "warning",
+           Cat("slices lie ", usual, " mm apart, where the header says ", said,
+               " mm: there are gaps between them, or every second one is missing"));
+    CheckCount();
+  }
+
+  void CheckCount() {
+    const auto said = static_cast<int64_t>(File(stack_.frames.front()).images_in_acquisition);
+    if (said > static_cast<int64_t>(num_slices()) && !File(stack_.frames.front()).enhanced)
+      Find("dicom.count", "warning",
+           Cat("has ", num_slices(), " slices, where the header says that ", said, " images were taken"));
+  }
+
+  /// Slices at equal distances, above one another: what rounding in the headers moves sideways is taken out
+  /// of `step`.
+  void CheckLine(Vector3& step) {
+    const double distance = Dot(step, normal_);
+    double off_along = 0, off_across = 0;
+    const auto& spacing = *Frame(stack_.frames.front()).spacing;
+    for (size_t i = 0; i < num_slices(); ++i) {
+      const Vector3 off = Minus(Position(i), Position(0));
+      off_along = std::max(off_along, std::abs(Dot(off, normal_) / distance - static_cast<double>(i)));
+      off_across = std::max(
+          {off_across, std::abs(Dot(off, row_)) / spacing[1], std::abs(Dot(off, column_)) / spacing[0]});
+    }
+    if (off_along > kTolerableSlices)
+      throw Bad("dicom.spacing",
+                Cat("its slices lie up to ", off_along,
+                    " of their distance off equal distances: wanted at most ", kTolerableSlices));
+    const double angle = std::acos(std::clamp(distance / Length(step), -1.0, 1.0)) * 180 / std::acos(-1.0);
+    if (off_across > kTolerableShift && angle > kMostShearDegrees)
+      throw Bad("dicom.tilt",
+                Cat("its slices are shifted against one another by up to ", off_across, " pixels, ", angle,
+                    " degrees off their normal (tilted gantry): wanted at most ", kTolerableShift,
+                    " pixels or ", kMostShearDegrees, " degrees"));
+    if (angle > kMostShearDegrees)
+      step = {normal_[0] * distance, normal_[1] * distance, normal_[2] * distance};
+    if (off_along > kRegularSlices)
+      Find("dicom.spacing", "warning",
+           Cat("its slices lie up to ", off_along, " of their distance off equal distances"));
+  }
+
+  /// LPS ends here: the first two world axes change sign.
+  [[nodiscard]] Geometry Grid(const Vector3& step) const {
+    const DicomFile& file = File(stack_.frames.front());
+    const auto& spacing = *Frame(stack_.frames.front()).spacing;
+    Geometry geometry;
+    geometry.size = {file.columns, file.rows, static_cast<int64_t>(num_slices())};
+    for (size_t axis = 0; axis < 3; ++axis) {
+      const double sign = axis < 2 ? -1 : 1;
+      auto& to = geometry.world_from_voxel[axis];
+      to = {sign * row_[axis] * spacing[1], sign * column_[axis] * spacing[0], sign * step[axis],
+            sign * Position(0)[axis]};
+      for (double& value : to) value += 0.0;  // -0 becomes 0
+    }
+    return geometry;
+  }
+
+  const std::vector<DicomFile>& files_;
+  const SeriesPart& part_;
+  SliceStack stack_;
+  Vector3 row_{}, column_{}, normal_{};
+};
+
+}  // namespace
+
+SliceStack StackOf(const std::vector<DicomFile>& files, const SeriesPart& part) {
+  return Stacker(files, part).Stack();
+}
+
+}  // namespace f4s

@@ -1,0 +1,362 @@
+// Writes a DICOM series of a known volume, and the volume itself as NRRD, for the tests.
+//
+//   make_dicom FOLDER [KEY=VALUE]...        FOLDER/* and FOLDER.nrrd (float, RAS)
+//
+//   size=5,4,3     columns, rows, slices         spacing=0.5,0.75,3   mm, along columns, rows, slices
+//   plane=axial|coronal|sagittal|oblique         reversed=1           the first file is the last slice
+//   bits=12 signed=0 mono1=0                     slope=S,S,... intercept=I,I,...  in turn for the slices
+//   syntax=raw|implicit|rle|jpeg|jpegls|j2k  enhanced=0
+//   repeats=1 fact=gggg,eeee values=A,B,...      so many slices at each place, told apart by an element
+//   skip=K         slice K is not written        again=K              slice K twice, under another UID
+//   shift=MM       each slice this further along its rows (a tilted gantry)
+//   off=K:MM       slice K this further along the normal
+//   study=UID series=UID name=PREFIX             of the files
+//   set=gggg,eeee:TEXT                           any element of text, repeatable; empty TEXT removes it
+
+#include <gdcmAttribute.h>
+#include <gdcmImageChangeTransferSyntax.h>
+#include <gdcmImageReader.h>
+#include <gdcmImageWriter.h>
+#include <gdcmSequenceOfItems.h>
+#include <gdcmUIDGenerator.h>
+#include <gdcmWriter.h>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using gdcm::DataSet;
+using gdcm::Tag;
+using gdcm::VR;
+using Vector = std::array<double, 3>;
+
+struct Options {
+  std::map<std::string, std::string> one;
+  std::vector<std::pair<Tag, std::string>> set;
+
+  std::string Text(const std::string& key, const std::string& otherwise) const {
+    const auto found = one.find(key);
+    return found == one.end() ? otherwise : found->second;
+  }
+  std::vector<double> Numbers(const std::string& key, const std::string& otherwise) const {
+    std::vector<double> numbers;
+    std::istringstream in(Text(key, otherwise));
+    for (std::string word; std::getline(in, word, ',');) numbers.push_back(std::stod(word));
+    return numbers;
+  }
+  double Number(const std::string& key, double otherwise) const {
+    return Numbers(key, std::to_string(otherwise)).front();
+  }
+};
+
+Tag ParseTag(const std::string& text) {
+  unsigned group = 0, element = 0;
+  if (std::sscanf(text.c_str(), "%x,%x", &group, &element) != 2) std::exit(2);
+  return {static_cast<uint16_t>(group), static_cast<uint16_t>(element)};
+}
+
+Options ParseArguments(int argc, char** argv) {
+  Options options;
+  for (int i = 2; i < argc; ++i) {
+    const std::string word = argv[i];
+    const std::string key = word.substr(0, word.find('=')), value = word.substr(word.find('=') + 1);
+    if (key == "set")
+      options.set.emplace_back(ParseTag(value), value.substr(value.find(':') + 1));
+    else
+      options.one[key] = value;
+  }
+  return options;
+}
+
+void Put(DataSet& set, Tag tag, VR vr, const std::string& text) {
+  gdcm::DataElement element(tag, 0, vr);
+  std::string even = text;
+  if (even.size() % 2 == 1) even += vr == VR::UI ? '\0' : ' ';
+  element.SetByteValue(even.data(), static_cast<uint32_t>(even.size()));
+  set.Replace(element);
+}
+
+template <class Number>
+void PutNumber(DataSet& set, Tag tag, VR vr, Number number) {
+  gdcm::DataElement element(tag, 0, vr);
+  element.SetByteValue(reinterpret_cast<const char*>(&number), sizeof number);
+  set.Replace(element);
+}
+
+void PutItem(DataSet& set, Tag tag, const std::vector<DataSet>& items) {
+  const auto sequence = gdcm::SmartPointer<gdcm::SequenceOfItems>(new gdcm::SequenceOfItems);
+  sequence->SetLengthToUndefined();
+  for (const DataSet& nested : items) {
+    gdcm::Item item;
+    item.SetVLToUndefined();
+    item.SetNestedDataSet(nested);
+    sequence->AddItem(item);
+  }
+  gdcm::DataElement element(tag, 0, VR::SQ);
+  element.SetValue(*sequence);
+  element.SetVLToUndefined();
+  set.Replace(element);
+}
+
+std::string Joined(const std::vector<double>& numbers) {
+  std::ostringstream out;
+  out.precision(12);
+  for (size_t i = 0; i < numbers.size(); ++i) out << (i > 0 ? "\\" : "") << numbers[i];
+  return out.str();
+}
+
+/// The volume: its grid in LPS, and its voxels.
+class Phantom {
+ public:
+  explicit Phantom(const Options& o) : o_(o) {
+    const auto size = o.Numbers("size", "5,4,3"), spacing = o.Numbers("spacing", "0.5,0.75,3");
+    for (size_t i = 0; i < 3; ++i) size_[i] = static_cast<int>(size[i]), spacing_[i] = spacing[i];
+    const std::string plane = o.Text("plane", "axial");
+    if (plane == "coronal") row_ = {1, 0, 0}, column_ = {0, 0, -1};
+    if (plane == "sagittal") row_ = {0, 1, 0}, column_ = {0, 0, -1};
+    if (plane == "oblique") row_ = {0.8, 0.6, 0}, column_ = {-0.36, 0.48, 0.8};
+    for (size_t i = 0; i < 3; ++i) {
+      const size_t j = (i + 1) % 3, k = (i + 2) % 3;
+      normal_[i] = row_[j] * column_[k] - row_[k] * column_[j];
+    }
+  }
+
+  int nx() const { return size_[0]; }
+  int ny() const { return size_[1]; }
+  int nz() const { return size_[2]; }
+  int bits() const { return static_cast<int>(o_.Number("bits", 12)); }
+  bool is_signed() const { return o_.Number("signed", 0) != 0; }
+
+  Vector Position(int k) const {
+    const std::string off = o_.Text("off", "-1:0");
+    const double more = std::stoi(off) == k ? std::stod(off.substr(off.find(':') + 1)) : 0;
+    Vector at = {-31.5, 12.25, 40};
+    for (size_t i = 0; i < 3; ++i)
+      at[i] += normal_[i] * (k * spacing_[2] + more) + row_[i] * k * o_.Number("shift", 0);
+    return at;
+  }
+  std::string PositionText(int k) const {
+    const Vector at = Position(k);
+    return Joined({at[0], at[1], at[2]});
+  }
+  std::string OrientationText() const {
+    return Joined({row_[0], row_[1], row_[2], column_[0], column_[1], column_[2]});
+  }
+  std::string SpacingText() const { return Joined({spacing_[1], spacing_[0]}); }
+  std::string ThicknessText() const { return Joined({spacing_[2]}); }
+
+  double Slope(int k) const { return InTurn("slope", "1", k); }
+  double Intercept(int k) const { return InTurn("intercept", "0", k); }
+
+  /// What slice k stores at (i, j); a repetition r is 1 above the one before.
+  int Stored(int i, int j, int k, int r) const {
+    const int span = 1 << bits(), number = (i * 7 + j * 131 + k * 1009 + 3 * i * j * k + r) % span;
+    return is_signed() ? number - span / 2 : number;
+  }
+
+  /// Slice k, its pixels in 16 bits (8 when there are no more).
+  std::string Pixels(int k, int r) const {
+    std::string bytes;
+    for (int j = 0; j < ny(); ++j)
+      for (int i = 0; i < nx(); ++i) {
+        const int number = Stored(i, j, k, r) & ((1 << bits()) - 1);
+        bytes += static_cast<char>(number & 255);
+        if (bits() > 8) bytes += static_cast<char>(number >> 8);
+      }
+    return bytes;
+  }
+
+  void WriteNrrd(const std::string& path) const {
+    std::ofstream out(path, std::ios::binary);
+    out.precision(12);
+    out << "NRRD0004\ntype: float\ndimension: 3\nsizes: " << nx() << " " << ny() << " " << nz()
+        << "\nencoding: raw\nendian: little\nspace: left-posterior-superior\nspace directions:";
+    for (const auto& [direction, mm] :
+         {std::pair{row_, spacing_[0]}, {column_, spacing_[1]}, {normal_, spacing_[2]}})
+      out << " (" << direction[0] * mm << "," << direction[1] * mm << "," << direction[2] * mm << ")";
+    const Vector first = Position(0);
+    out << "\nspace origin: (" << first[0] << "," << first[1] << "," << first[2] << ")\n\n";
+    const int turned = is_signed() ? -1 : (1 << bits()) - 1;
+    for (int k = 0; k < nz(); ++k)
+      for (int j = 0; j < ny(); ++j)
+        for (int i = 0; i < nx(); ++i) {
+          const int number = Stored(i, j, k, 0), seen = o_.Number("mono1", 0) != 0 ? turned - number : number;
+          const auto value = static_cast<float>(Slope(k) * seen + Intercept(k));
+          out.write(reinterpret_cast<const char*>(&value), sizeof value);
+        }
+  }
+
+ private:
+  double InTurn(const char* key, const char* otherwise, int k) const {
+    const auto numbers = o_.Numbers(key, otherwise);
+    return numbers[static_cast<size_t>(k) % numbers.size()];
+  }
+
+  const Options& o_;
+  std::array<int, 3> size_{};
+  Vector spacing_{}, row_ = {1, 0, 0}, column_ = {0, 1, 0}, normal_{};
+};
+
+/// What all files say alike.
+void PutCommon(DataSet& set, const Phantom& phantom, const Options& o) {
+  Put(set, {0x0008, 0x0008}, VR::CS, "ORIGINAL\\PRIMARY");
+  Put(set, {0x0008, 0x0060}, VR::CS, "MR");
+  Put(set, {0x0010, 0x0010}, VR::PN, "Nobody");
+  Put(set, {0x0010, 0x0020}, VR::LO, "0000");
+  Put(set, {0x0020, 0x000d}, VR::UI, o.Text("study", "1.2.826.0.1.3680043.2.1125.1"));
+  Put(set, {0x0020, 0x000e}, VR::UI, o.Text("series", "1.2.826.0.1.3680043.2.1125.1.1"));
+  Put(set, {0x0028, 0x0004}, VR::CS, o.Number("mono1", 0) != 0 ? "MONOCHROME1" : "MONOCHROME2");
+  PutNumber<uint16_t>(set, {0x0028, 0x0002}, VR::US, 1);
+  PutNumber(set, {0x0028, 0x0010}, VR::US, static_cast<uint16_t>(phantom.ny()));
+  PutNumber(set, {0x0028, 0x0011}, VR::US, static_cast<uint16_t>(phantom.nx()));
+  PutNumber<uint16_t>(set, {0x0028, 0x0100}, VR::US, phantom.bits() > 8 ? 16 : 8);
+  PutNumber(set, {0x0028, 0x0101}, VR::US, static_cast<uint16_t>(phantom.bits()));
+  PutNumber(set, {0x0028, 0x0102}, VR::US, static_cast<uint16_t>(phantom.bits() - 1));
+  PutNumber<uint16_t>(set, {0x0028, 0x0103}, VR::US, phantom.is_signed() ? 1 : 0);
+}
+
+void PutPixels(DataSet& set, const std::string& bytes) { Put(set, {0x7fe0, 0x0010}, VR::OW, bytes); }
+
+void PutOverrides(DataSet& set, const Options& o) {
+  for (const auto& [tag, text] : o.set) {
+    if (text.empty()) {
+      set.Remove(tag);
+    } else if (tag == Tag(0x0028, 0x0120)) {
+      PutNumber(set, tag, VR::US, static_cast<uint16_t>(std::stoi(text)));
+    } else if (tag == Tag(0x0018, 0x9087)) {
+      PutNumber(set, tag, VR::FD, std::stod(text));
+    } else {
+      Put(set, tag, VR::LO, text);
+    }
+  }
+}
+
+gdcm::TransferSyntax SyntaxOf(const std::string& name) {
+  static const std::map<std::string, gdcm::TransferSyntax::TSType> types = {
+      {"raw", gdcm::TransferSyntax::ExplicitVRLittleEndian},
+      {"implicit", gdcm::TransferSyntax::ImplicitVRLittleEndian},
+      {"rle", gdcm::TransferSyntax::RLELossless},
+      {"jpeg", gdcm::TransferSyntax::JPEGLosslessProcess14_1},
+      {"jpegls", gdcm::TransferSyntax::JPEGLSLossless},
+      {"j2k", gdcm::TransferSyntax::JPEG2000Lossless}};
+  return {types.at(name)};
+}
+
+void WriteFile(const DataSet& set, const char* sop_class, const std::string& path,
+               const std::string& syntax) {
+  gdcm::Writer writer;
+  writer.GetFile().SetDataSet(set);
+  DataSet& top = writer.GetFile().GetDataSet();
+  Put(top, {0x0008, 0x0016}, VR::UI, sop_class);
+  Put(top, {0x0008, 0x0018}, VR::UI, gdcm::UIDGenerator().Generate());
+  gdcm::FileMetaInformation& meta = writer.GetFile().GetHeader();
+  const bool compressed = syntax != "raw" && syntax != "implicit";
+  meta.SetDataSetTransferSyntax(SyntaxOf(compressed ? "raw" : syntax));
+  writer.SetFileName(path.c_str());
+  if (!writer.Write()) std::exit(1);
+  if (!compressed) return;
+  gdcm::ImageReader reader;
+  reader.SetFileName(path.c_str());
+  gdcm::ImageChangeTransferSyntax change;
+  change.SetTransferSyntax(SyntaxOf(syntax));
+  if (!reader.Read()) std::exit(1);
+  change.SetInput(reader.GetImage());
+  if (!change.Change()) std::exit(1);
+  gdcm::ImageWriter image_writer;
+  image_writer.SetFileName(path.c_str());
+  image_writer.SetFile(reader.GetFile());
+  image_writer.SetImage(change.GetOutput());
+  if (!image_writer.Write()) std::exit(1);
+}
+
+void WriteClassic(const Phantom& phantom, const Options& o, const std::string& folder) {
+  const int repeats = static_cast<int>(o.Number("repeats", 1)), skip = static_cast<int>(o.Number("skip", -1)),
+            again = static_cast<int>(o.Number("again", -1));
+  const auto values = o.Numbers("values", "0");
+  int instance = 0;
+  for (int r = 0; r < repeats; ++r)
+    for (int n = 0; n < phantom.nz(); ++n) {
+      const int k = o.Number("reversed", 0) != 0 ? phantom.nz() - 1 - n : n;
+      if (k == skip) continue;
+      DataSet set;
+      PutCommon(set, phantom, o);
+      Put(set, {0x0020, 0x0013}, VR::IS, std::to_string(++instance));
+      Put(set, {0x0020, 0x0032}, VR::DS, phantom.PositionText(k));
+      Put(set, {0x0020, 0x0037}, VR::DS, phantom.OrientationText());
+      Put(set, {0x0028, 0x0030}, VR::DS, phantom.SpacingText());
+      Put(set, {0x0018, 0x0050}, VR::DS, phantom.ThicknessText());
+      if (phantom.Slope(k) != 1 || phantom.Intercept(k) != 0) {
+        Put(set, {0x0028, 0x1052}, VR::DS, Joined({phantom.Intercept(k)}));
+        Put(set, {0x0028, 0x1053}, VR::DS, Joined({phantom.Slope(k)}));
+      }
+      if (const std::string fact = o.Text("fact", ""); !fact.empty())
+        Put(set, ParseTag(fact), VR::DS, Joined({values[static_cast<size_t>(r) % values.size()]}));
+      PutOverrides(set, o);
+      PutPixels(set, phantom.Pixels(k, r));
+      const std::string path = folder + "/" + o.Text("name", "IM") + std::to_string(r * 1000 + (n * 7) % 101);
+      WriteFile(set, "1.2.840.10008.5.1.4.1.1.4", path, o.Text("syntax", "raw"));
+      if (k == again) WriteFile(set, "1.2.840.10008.5.1.4.1.1.4", path + "b", o.Text("syntax", "raw"));
+    }
+}
+
+DataSet With(Tag tag, VR vr, const std::string& text) {
+  DataSet set;
+  Put(set, tag, vr, text);
+  return set;
+}
+
+/// One file of all slices, each with its functional groups.
+void WriteEnhanced(const Phantom& phantom, const Options& o, const std::string& folder) {
+  const int repeats = static_cast<int>(o.Number("repeats", 1));
+  const auto values = o.Numbers("values", "0");
+  DataSet set, shared;
+  PutCommon(set, phantom, o);
+  DataSet measures = With({0x0028, 0x0030}, VR::DS, phantom.SpacingText());
+  Put(measures, {0x0018, 0x0050}, VR::DS, phantom.ThicknessText());
+  PutItem(shared, {0x0028, 0x9110}, {measures});
+  PutItem(shared, {0x0020, 0x9116}, {With({0x0020, 0x0037}, VR::DS, phantom.OrientationText())});
+  PutItem(set, {0x5200, 0x9229}, {shared});
+  std::vector<DataSet> frames;
+  std::string pixels;
+  for (int n = 0; n < phantom.nz(); ++n)
+    for (int r = 0; r < repeats; ++r) {
+      const int k = o.Number("reversed", 0) != 0 ? phantom.nz() - 1 - n : n;
+      DataSet frame, transformation = With({0x0028, 0x1052}, VR::DS, Joined({phantom.Intercept(k)})), echo;
+      Put(transformation, {0x0028, 0x1053}, VR::DS, Joined({phantom.Slope(k)}));
+      PutItem(frame, {0x0020, 0x9113}, {With({0x0020, 0x0032}, VR::DS, phantom.PositionText(k))});
+      PutItem(frame, {0x0028, 0x9145}, {transformation});
+      PutNumber(echo, {0x0018, 0x9082}, VR::FD, values[static_cast<size_t>(r) % values.size()]);
+      PutItem(frame, {0x0018, 0x9114}, {echo});
+      frames.push_back(frame);
+      pixels += phantom.Pixels(k, r);
+    }
+  PutItem(set, {0x5200, 0x9230}, frames);
+  Put(set, {0x0028, 0x0008}, VR::IS, std::to_string(frames.size()));
+  PutOverrides(set, o);
+  PutPixels(set, pixels);
+  WriteFile(set, "1.2.840.10008.5.1.4.1.1.4.1", folder + "/" + o.Text("name", "IM"), o.Text("syntax", "raw"));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) return 2;
+  const std::string folder = argv[1];
+  const Options options = ParseArguments(argc, argv);
+  std::filesystem::create_directories(folder);
+  const Phantom phantom(options);
+  phantom.WriteNrrd(folder + ".nrrd");
+  if (options.Number("enhanced", 0) != 0)
+    WriteEnhanced(phantom, options, folder);
+  else
+    WriteClassic(phantom, options, folder);
+  return 0;
+}
