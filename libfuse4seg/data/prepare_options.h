@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/parameters.h"
+#include "libfuse4seg/data/brain/brain_method.h"
 #include "libfuse4seg/data/label_scheme.h"
 #include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/image/orient.h"
@@ -22,6 +23,7 @@ struct PrepareOptions {
   std::vector<std::string> modalities;
   std::string brain = "auto", normalize = "percentile", spacing = "native", plane = "axial", slices = "brain",
               size = "native", bits = "8", subject, split = "0.8,0.1,0.1", classes, regions;
+  double brain_limit = 1800;  ///< seconds
   bool volumes = false;
 
   void Declare(Parameters& p);
@@ -32,7 +34,7 @@ struct PrepareRules {
   explicit PrepareRules(const PrepareOptions& options);
 
   std::vector<std::string> modalities;  ///< in the order wanted; empty: those of the case
-  bool mask_brain = true;               ///< else everything counts as brain
+  BrainMethod brain;
   Normalization normalization;
   std::optional<Vector3> spacing_mm;  ///< nothing: as the source
   Plane plane = Plane::kAxial;
