@@ -8,11 +8,11 @@
 namespace f4s::brain {
 
 struct SurfaceSettings {
-  double cost_of_other = 2.5;  ///< what a mm of non-tissue costs against a gain of 1 for one of tissue
-  double free_mm = 35;         ///< so far from the centre nothing costs: ventricles
-  double farthest_mm = 108;    ///< from the centre
-  double edge = 0.4;   ///< the surface runs on outwards to where intensity is this part of brain's ...
-  double edge_mm = 4;  ///< ... or rises again, no farther than this
+  double cost_of_other = 2;  ///< what a mm of non-tissue costs against a gain of 1 for one of tissue
+  double free_mm = 35;       ///< so far from the centre nothing costs: ventricles
+  double farthest_mm = 108;  ///< from the centre
+  double edge = 0.4;         ///< the surface runs on outwards to where intensity is this part of brain's ...
+  double edge_mm = 4;        ///< ... or rises again, no farther than this
 };
 
 /// For each direction of `sphere` the distance, in mm, that a sum of gains (tissue) and costs

@@ -10,9 +10,9 @@ namespace f4s::brain {
 struct TissueSettings {
   double darkest = 0.57;         ///< above fluid (T1, FLAIR), bone and air
   double brightest = 1.4;        ///< below fat and enhancing vessels
-  double brightest_of_t2 = 2.2;  ///< where fluid is bright, tissue spreads more
+  double brightest_of_t2 = 1.9;  ///< where fluid is bright, tissue spreads more
   double softness = 0.15;        ///< half the width of the ramps at either end
-  double shallowest_mm = 9;      ///< scalp and skull are at least that thick together
+  double shallowest_mm = 12;     ///< scalp and skull are at least that thick together
 };
 
 struct Tissue {
