@@ -43,8 +43,14 @@ void PrepareOptions::Declare(Parameters& p) {
          "which DICOM series is which modality, a table of rows SERIES MODALITY [PART] parted by tabs, or "
          "NDJSON; SERIES is a pattern of SeriesDescription, a SeriesInstanceUID, or the short name that "
          "messages give; MODALITY - leaves it out; default: by headers alone");
-  p.Choice("brain", brain, {"auto", "none"},
-           "auto: the case's mask, else where any modality differs from 0; none: everything counts");
+  p.Text("brain", brain, "auto|none|builtin|hd-bet|COMMAND",
+         "auto: the case's mask, else where any modality differs from 0, else (a head with noise about it) "
+         "builtin; none: everything counts; builtin: found in T1, else T1ce, T2, FLAIR, without weights; or "
+         "another program: HD-BET, PROGRAM (called as PROGRAM IN.nii.gz OUT.nii.gz), or a shell command with "
+         "{in} and {out}")
+      .Checked([](const std::string& text) { CheckBrainText(text); });
+  p.Real("brain_limit", brain_limit, Between(1, 86400),
+         "seconds that a program of --brain may take for a head");
   p.Text("normalize", normalize, "percentile|zscore|range=LO,HI|none",
          "per volume, within the brain, to full scale: percentiles 0.5 to 99.5; -4 to 4 sd; LO to HI; or "
          "levels as they are")
@@ -73,7 +79,7 @@ void PrepareOptions::Declare(Parameters& p) {
 
 PrepareRules::PrepareRules(const PrepareOptions& options)
     : modalities(options.modalities),
-      mask_brain(options.brain == "auto"),
+      brain(options.brain, options.brain_limit),
       normalization(ParseNormalization(options.normalize)),
       plane(ParsePlane(options.plane)),
       slices(options.slices == "all"     ? SliceChoice::kAll

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/parameters.h"
+#include "libfuse4seg/data/brain/brain_method.h"
 #include "libfuse4seg/data/label_scheme.h"
 #include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/image/orient.h"
@@ -27,6 +28,7 @@ struct PrepareOptions {
               size = "native", bits = "8", subject, split = "0.8,0.1,0.1", classes, regions,
               missing = "error";
   std::vector<std::string> entities;
+  double brain_limit = 1800;  ///< seconds, of a program that finds the brain
   bool volumes = false;
   std::filesystem::path dicom_map;
 
@@ -38,7 +40,7 @@ struct PrepareRules {
   explicit PrepareRules(const PrepareOptions& options);
 
   std::vector<std::string> modalities;  ///< in the order wanted; empty: those of the case
-  bool mask_brain = true;               ///< else everything counts as brain
+  BrainMethod brain;
   Normalization normalization;
   std::optional<Vector3> spacing_mm;  ///< nothing: as the source
   Plane plane = Plane::kAxial;

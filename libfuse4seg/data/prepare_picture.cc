@@ -30,8 +30,11 @@ Raster ReadLabels(const std::filesystem::path& file, const Raster& first) {
 
 std::vector<uint8_t> BrainOf(const Case& record, const std::vector<Raster>& images,
                              const PrepareRules& rules) {
-  std::vector<uint8_t> brain(static_cast<size_t>(images.front().num_pixels()), rules.mask_brain ? 0 : 1);
-  if (!rules.mask_brain) return brain;
+  std::vector<uint8_t> brain(static_cast<size_t>(images.front().num_pixels()), rules.brain.is_none() ? 1 : 0);
+  if (rules.brain.is_none()) return brain;
+  if (rules.brain.wants_volume())
+    throw Error(ErrorKind::kBadInput, "brain.picture", "is a picture: --brain finds a brain in volumes only")
+        .InCase(record.id());
   std::vector<Raster> sources = images;
   if (const auto mask = record.file("mask")) sources = {ReadLabels(*mask, images.front())};
   for (const Raster& source : sources)
@@ -80,7 +83,7 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
   FillMissing(images, record, modalities);
   const std::vector<uint8_t> brain = BrainOf(record, images, rules);
   const Canvas canvas(images.front().width, images.front().height, rules.size);
-  if (rules.mask_brain) canvas.RequireWithin(brain, record.id());
+  if (!rules.brain.is_none()) canvas.RequireWithin(brain, record.id());
   std::optional<Raster> labels;
   if (const auto file = record.file("label")) labels = ReadLabels(*file, images.front());
   if (rules.slices == SliceChoice::kLabel && (!labels || LabelValues(labels->samples).empty())) return {};

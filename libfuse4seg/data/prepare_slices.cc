@@ -99,7 +99,7 @@ std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared,
     Case one = record;
     one.SetId(SliceId(record.id(), rules.plane, slice.index));
     one.json()["images"] = Json::object();
-    if (rules.mask_brain) canvas.RequireWithin(slice.brain, one.id());
+    if (!rules.brain.is_none()) canvas.RequireWithin(slice.brain, one.id());
     const auto write = [&](const std::string& kind, std::vector<uint16_t> samples, int bits) {
       const auto path = out.PathFor(kind, one.id(), ".png");
       files.Write(path, EncodePng(canvas.Place(samples, 1, bits)));

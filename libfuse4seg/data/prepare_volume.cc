@@ -11,27 +11,6 @@
 namespace f4s {
 namespace {
 
-/// The case's own mask, else where any modality differs from 0, else everything.
-std::vector<uint8_t> BrainOf(const Study& study, const PrepareRules& rules, Case& record) {
-  const auto voxels = static_cast<size_t>(study.geometry().num_voxels());
-  if (!rules.mask_brain) return std::vector<uint8_t>(voxels, 1);
-  std::vector<uint8_t> brain;
-  if (study.mask) {
-    brain.resize(voxels);
-    for (size_t i = 0; i < voxels; ++i) brain[i] = study.mask->labels[i] != 0;
-  } else {
-    brain = WhereAnyIsNot0(study);
-  }
-  const auto inside = static_cast<size_t>(std::count(brain.begin(), brain.end(), 1));
-  if (inside == 0)
-    throw Error(ErrorKind::kBadInput, "prep.empty", study.mask ? "its mask is empty" : "all its voxels are 0")
-        .InCase(record.id());
-  if (inside == voxels && !study.mask)
-    record.AddFinding("brain.no_background", "warning",
-                      "no voxel is 0 in all modalities: the whole volume counts as brain");
-  return brain;
-}
-
 /// `--normalize none`: whole numbers that the file's bits can hold, scaled as the file will be read.
 void TakeLevels(std::vector<float>& values, int bits, const std::string& id, const std::string& modality) {
   const auto top = static_cast<float>((1 << bits) - 1);
@@ -107,7 +86,7 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
     prepared.scheme = SchemeFor(rules.scheme, {record.classes(), record.regions()},
                                 LabelValues(study.label->labels), record.file("label")->filename().string());
   // The brain is found on the raw grid, where background is exactly 0, and resampled as a label.
-  const std::vector<uint8_t> brain = BrainOf(study, rules, record);
+  const std::vector<uint8_t> brain = rules.brain.BrainOf(study, record);
   study.mask = LabelVolume{study.geometry(), {brain.begin(), brain.end()}};
   if (rules.spacing_mm) ResampleStudy(study, *rules.spacing_mm);
   prepared.brain.assign(study.mask->labels.begin(), study.mask->labels.end());
