@@ -5,6 +5,7 @@
 
 #include "libfuse4seg/data/check/check_picture.h"
 #include "libfuse4seg/data/check/header_findings.h"
+#include "libfuse4seg/data/dicom/record_series.h"
 #include "libfuse4seg/data/missing.h"
 #include "libfuse4seg/data/study.h"
 #include "libfuse4seg/image/header_notes.h"
@@ -24,11 +25,12 @@ class StudyChecker {
     for (const std::string& modality : present) {
       const fs::path file = record_.image(modality);
       Volume volume;
-      if (!Read(file, [&] { volume = ReadVolume(file); })) continue;
+      if (!Read(file, [&] { volume = ReadModality(record_, modality, study_.series); })) continue;
       TakeGrid(volume.geometry, file);
       study_.modalities.push_back(modality);
       study_.volumes.push_back(std::move(volume));
     }
+    KeepSeries(study_.series, record_);
     study_.label = ReadLabels("label");
     study_.mask = ReadLabels("mask");
     if (study_.label) CheckLabel();
@@ -40,10 +42,11 @@ class StudyChecker {
  private:
   /// Header first, and the voxels whatever the header holds that does not hide them: both may be at fault.
   bool Read(const fs::path& file, const std::function<void()>& read) {
-    bool sound = Try([&] {
-      for (const HeaderNote& note : HeaderNotesOf(file, ReadGeometry(file)))
-        record_.AddFinding(note.code, note.severity, Cat(file.filename().string(), " ", note.text));
-    });
+    bool sound =
+        fs::is_directory(file) || Try([&] {
+          for (const HeaderNote& note : HeaderNotesOf(file, ReadGeometry(file)))
+            record_.AddFinding(note.code, note.severity, Cat(file.filename().string(), " ", note.text));
+        });
     return Try(read) && sound;
   }
 
@@ -91,24 +94,13 @@ class StudyChecker {
     });
   }
 
-  /// As prepare_volume.cc finds the brain, and what it says of it.
+  /// As preparation finds the brain, and what it says of it; but no other program is run.
   void CheckBrain() {
-    std::vector<uint8_t> brain;
-    if (study_.mask && rules_.mask_brain) {
-      for (const uint16_t label : study_.mask->labels) brain.push_back(label != 0);
-    } else {
-      brain = WhereAnyIsNot0(study_);
-    }
-    const bool is_empty = std::count(brain.begin(), brain.end(), 1) == 0;
-    if (is_empty && rules_.mask_brain) {
-      AddErrorFinding(record_, Error(ErrorKind::kBadInput, "prep.empty",
-                                     study_.mask ? "its mask is empty" : "all its voxels are 0"));
+    std::vector<uint8_t> brain(static_cast<size_t>(study_.geometry().num_voxels()), 1);
+    if (rules_.brain.is_program()) brain = WhereAnyIsNot0(study_);
+    if (!rules_.brain.is_none() && !rules_.brain.is_program() &&
+        !Try([&] { brain = rules_.brain.BrainOf(study_, record_); }))
       return;
-    }
-    if (!study_.mask && rules_.mask_brain && std::count(brain.begin(), brain.end(), 0) == 0)
-      record_.AddFinding("brain.no_background", "warning",
-                         "no voxel is 0 in all modalities: the whole volume counts as brain");
-    if (!rules_.mask_brain) std::fill(brain.begin(), brain.end(), uint8_t{1});
     for (size_t i = 0; i < study_.volumes.size(); ++i)
       if (IsConstant(study_.volumes[i].voxels, brain))
         record_.AddFinding("intensity.constant", "warning",
