@@ -32,13 +32,21 @@ std::regex ParseSubject(const std::string& text) {
 void PrepareOptions::Declare(Parameters& p) {
   p.List("modalities", modalities, "A,B,...",
          "the modalities to take, in this order; default: all that a case has");
+  p.Choice("register", registration, {"auto", "headers", "none", "rigid"},
+           "to the reference; auto: modalities on another grid are resampled as their headers say, then "
+           "registered rigidly by mutual information; headers: resampled only; none: another grid is an "
+           "error; rigid: modalities on the same grid are registered too");
+  p.Text("reference", reference, "NAME",
+         "the modality whose grid all others take; default: the first of --modalities");
+  p.Choice("bias", bias, {"none", "n4"}, "n4: take a coil's shading out of each volume, within the brain");
   p.Choice("brain", brain, {"auto", "none"},
            "auto: the case's mask, else where any modality differs from 0; none: everything counts");
   p.Text("normalize", normalize, "percentile|zscore|range=LO,HI|none",
          "per volume, within the brain, to full scale: percentiles 0.5 to 99.5; -4 to 4 sd; LO to HI; or "
          "levels as they are")
       .Checked([](const std::string& text) { static_cast<void>(ParseNormalization(text)); });
-  p.Text("spacing", spacing, "X,Y,Z|native", "resample to this voxel spacing, mm along the source's axes")
+  p.Text("spacing", spacing, "X,Y,Z|native",
+         "resample to this voxel spacing: mm from left to right, front to back and foot to head")
       .Checked([](const std::string& text) {
         if (text != "native") ParseNumbers(text, 3);
       });
@@ -63,6 +71,9 @@ void PrepareOptions::Declare(Parameters& p) {
 PrepareRules::PrepareRules(const PrepareOptions& options)
     : modalities(options.modalities),
       mask_brain(options.brain == "auto"),
+      alignment(ParseAlignment(options.registration)),
+      reference(options.reference),
+      correct_bias(options.bias == "n4"),
       normalization(ParseNormalization(options.normalize)),
       plane(ParsePlane(options.plane)),
       slices(options.slices == "all"     ? SliceChoice::kAll

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/parameters.h"
+#include "libfuse4seg/data/align_study.h"
 #include "libfuse4seg/data/label_scheme.h"
 #include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/image/orient.h"
@@ -21,7 +22,8 @@ enum class SliceChoice { kAll, kBrain, kLabel };
 struct PrepareOptions {
   std::vector<std::string> modalities;
   std::string brain = "auto", normalize = "percentile", spacing = "native", plane = "axial", slices = "brain",
-              size = "native", bits = "8", subject, split = "0.8,0.1,0.1", classes, regions;
+              size = "native", bits = "8", registration = "auto", reference, bias = "none", subject,
+              split = "0.8,0.1,0.1", classes, regions;
   bool volumes = false;
 
   void Declare(Parameters& p);
@@ -33,6 +35,9 @@ struct PrepareRules {
 
   std::vector<std::string> modalities;  ///< in the order wanted; empty: those of the case
   bool mask_brain = true;               ///< else everything counts as brain
+  Alignment alignment = Alignment::kAuto;
+  std::string reference;      ///< the modality whose grid all take; empty: the first
+  bool correct_bias = false;  ///< N4
   Normalization normalization;
   std::optional<Vector3> spacing_mm;  ///< nothing: as the source
   Plane plane = Plane::kAxial;
