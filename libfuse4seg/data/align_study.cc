@@ -16,6 +16,7 @@ using Outcome = RigidRegistration::Outcome;
 struct Placement {
   Geometry read;
   Affine reference_from_world = IdentityAffine();
+  bool on_grid = true, moved = false;  ///< on the reference's grid; moved from where its header puts it
 };
 
 std::string Percent(double share) {
@@ -57,8 +58,17 @@ class Aligner {
   }
 
   void Run() {
+    std::vector<size_t> others;
     for (size_t i = 0; i < study_.volumes.size(); ++i)
-      if (i != reference_) Align(i);
+      if (i != reference_ && IsToAlign(i)) others.push_back(i);
+    if (alignment_ != Alignment::kHeaders) {
+      for (const size_t i : others)
+        if (!MoveWithOther(i)) Register(i);
+      for (const size_t i : others)
+        if (!placements_[i].moved) MoveWithOther(i);  // those before the one that was registered
+    }
+    for (const size_t i : others)
+      if (placements_[i].moved || !placements_[i].on_grid) TakeToGrid(i);
     if (study_.label) AlignLabels(*study_.label, "label");
     if (study_.mask) AlignLabels(*study_.mask, "mask");
     record_.json().erase("registration");
@@ -70,19 +80,41 @@ class Aligner {
   [[nodiscard]] const std::string& ReferenceName() const { return study_.modalities[reference_]; }
   [[nodiscard]] std::filesystem::path ReferenceFile() const { return record_.image(ReferenceName()); }
 
-  void Align(size_t i) {
-    Volume& volume = study_.volumes[i];
+  bool IsToAlign(size_t i) {
+    const Volume& volume = study_.volumes[i];
     const std::string& name = study_.modalities[i];
     if (alignment_ == Alignment::kNone)
       RequireSameGrid(Grid(), ReferenceFile(), volume.geometry, record_.image(name));
-    const bool same = SameGrid(Grid(), volume.geometry);
-    if (same && alignment_ != Alignment::kRigid) return;
+    placements_[i].on_grid = SameGrid(Grid(), volume.geometry);
+    if (placements_[i].on_grid && alignment_ != Alignment::kRigid) return false;
     RequireOverlap(volume, record_.image(name));
-    Json& report = report_[name];
-    report = {{"reference", ReferenceName()},
-              {"method", alignment_ == Alignment::kHeaders ? "headers" : "rigid"}};
-    const bool moved = alignment_ != Alignment::kHeaders && Register(i, report);
-    if (!same || moved) TakeToGrid(i, same, report);
+    report_[name] = {{"reference", ReferenceName()},
+                     {"method", alignment_ == Alignment::kHeaders ? "headers" : "rigid"},
+                     {"kept", "headers"}};
+    return true;
+  }
+
+  /// Under kAuto modalities that share a grid count as registered on each other: where one of them was
+  /// moved, the others go along.
+  bool MoveWithOther(size_t i) {
+    if (alignment_ != Alignment::kAuto) return false;
+    for (size_t other = 0; other < placements_.size(); ++other) {
+      if (!placements_[other].moved || !SameGrid(placements_[other].read, placements_[i].read)) continue;
+      Move(i, placements_[other].reference_from_world);
+      Json& report = report_[study_.modalities[i]];
+      report["kept"] = "registration";
+      report["moved_with"] = study_.modalities[other];
+      report["modality_from_reference"] = AffineJson(Inverse(placements_[i].reference_from_world));
+      return true;
+    }
+    return false;
+  }
+
+  void Move(size_t i, const Affine& reference_from_world) {
+    placements_[i].reference_from_world = reference_from_world;
+    placements_[i].moved = true;
+    Affine& world_from_voxel = study_.volumes[i].geometry.world_from_voxel;
+    world_from_voxel = reference_from_world * world_from_voxel;
   }
 
   void RequireOverlap(const Volume& volume, const std::filesystem::path& file) const {
@@ -94,68 +126,65 @@ class Aligner {
         .InFile(file);
   }
 
-  /// @return whether the modality was moved.
-  bool Register(size_t i, Json& report) {
-    Volume& volume = study_.volumes[i];
+  void Register(size_t i) {
+    Json& report = report_[study_.modalities[i]];
     RigidRegistration found;
     try {
-      found = RegisterRigidly(study_.volumes[reference_], volume);
+      found = RegisterRigidly(study_.volumes[reference_], study_.volumes[i]);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kBadInput) throw;
       record_.AddFinding("registration.failed", "warning",
-                         Cat(study_.modalities[i], " stays where its header puts it: ", error.message()));
-      report["kept"] = "headers";
-      return false;
+                         Cat("cannot register ", study_.modalities[i], ": ", error.message()));
+      return;
     }
     const bool improved = found.outcome() == Outcome::kImproved;
-    if (improved) {
-      placements_[i].reference_from_world = Inverse(found.moving_from_fixed);
-      volume.geometry.world_from_voxel =
-          placements_[i].reference_from_world * volume.geometry.world_from_voxel;
-    }
+    if (improved) Move(i, Inverse(found.moving_from_fixed));
     report["metric"] = {{"name", "mattes_mutual_information"},
                         {"before", found.before},
                         {"after", found.after},
                         {"chance", found.chance}};
+    report["spread_mm"] = found.spread_mm;
     report["rotation_degrees"] = found.rotation_degrees;
     report["translation_mm"] = found.translation_mm;
     report["kept"] = improved ? "registration" : "headers";
     report["modality_from_reference"] = AffineJson(improved ? found.moving_from_fixed : IdentityAffine());
     Tell(study_.modalities[i], found);
-    return improved;
   }
 
   void Tell(const std::string& name, const RigidRegistration& found) {
-    const std::string stays = name + " stays where its header puts it: ";
+    const std::string stays = "the registration of " + name + " is not used: ";
     switch (found.outcome()) {
       case Outcome::kImproved: return;
       case Outcome::kNoGain:
         return record_.AddFinding("registration.no_gain", "info",
-                                  Cat(stays, "registration raises mutual information from ", found.before,
-                                      " to ", found.after, " only: wanted more than ", Percent(kLeastGain)));
+                                  Cat(stays, "it raises mutual information from ", found.before, " to ",
+                                      found.after, " only: wanted more than ", Percent(kLeastGain)));
       case Outcome::kNoRelation:
         return record_.AddFinding(
             "registration.no_relation", "warning",
-            Cat(stays, "its mutual information with ", ReferenceName(), " is ", found.after,
+            Cat(stays, "mutual information with ", ReferenceName(), " is ", found.after,
                 " at best, and chance gives ", found.chance, ": wanted ", kLeastOverChance, " times that"));
       case Outcome::kImplausible:
         return record_.AddFinding(
             "registration.implausible", "warning",
-            Cat(stays, "registration would turn it by ", found.rotation_degrees, " degrees and shift it by ",
+            Cat(stays, "it would turn it by ", found.rotation_degrees, " degrees and shift it by ",
                 std::hypot(found.translation_mm[0], found.translation_mm[1], found.translation_mm[2]),
                 " mm: wanted at most ", kMostTurnDegrees, " degrees and ", kMostShiftMm, " mm"));
+      case Outcome::kUnstable:
+        return record_.AddFinding("registration.unstable", "warning",
+                                  Cat(stays, "runs from different starts end up to ", found.spread_mm,
+                                      " mm apart: wanted at most ", found.most_spread_mm));
     }
   }
 
-  /// @param same  whether it was on the reference's grid before it was moved.
-  void TakeToGrid(size_t i, bool same, Json& report) {
+  void TakeToGrid(size_t i) {
     Volume& volume = study_.volumes[i];
     const std::string& name = study_.modalities[i];
     study_.seen[i] = SeenBy(volume, Grid());
     const double share = ShareSeen(*study_.seen[i]);
-    report["overlap"] = share;
+    report_[name]["overlap"] = share;
     volume = Resample(volume, Grid());
-    if (!same)
+    if (!placements_[i].on_grid)
       record_.AddFinding("geometry.resampled", "info",
                          Cat(name, " (", Describe(placements_[i].read), ") was resampled to the grid of ",
                              ReferenceName(), " (", Describe(Grid()), ")"));

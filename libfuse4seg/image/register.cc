@@ -16,6 +16,7 @@ namespace {
 constexpr double kMarginMm = 8;  // around what is compared
 constexpr int64_t kMostSteps = 120;
 constexpr int64_t kLeastVoxels = 4;
+constexpr double kStartMm = 3;  // how far starts lie off the headers' alignment
 
 const VolumeBackend& Itk() { return OpenedObject<VolumeBackend>("itk", "registration"); }
 
@@ -144,20 +145,57 @@ void RequireThick(const Geometry& geometry) {
                 Cat("has ", least, " voxels along an axis: registration wants at least ", kLeastVoxels));
 }
 
+/// Both volumes at one scale, and where they are compared.
 struct Level {
   Volume fixed, moving;
   RigidTask task;
+
+  Level(const Volume& source, const Volume& moved, double mm, const std::optional<Vector3>& centre)
+      : fixed(Coarse(source, mm)), moving(Coarse(moved, mm)) {
+    task.points = PointsOf(fixed, moving.geometry);
+    if (task.points.empty())
+      throw Error(ErrorKind::kBadInput, "registration.itk", "its field of view lies beside the reference");
+    task.centre = centre ? *centre : MeanOf(task.points);
+    task.radius_mm = RadiusOf(task.points, task.centre);
+    task.first_step_mm = mm;
+    task.last_step_mm = mm / 100;
+    task.most_steps = kMostSteps;
+  }
+
+  RigidFit Fit(const RigidParameters& start) {
+    task.fixed = &fixed;
+    task.moving = &moving;
+    return Itk().FitRigid(task, start);
+  }
 };
 
-Level LevelOf(const Volume& fixed, const Volume& moving, double mm) {
-  Level level = {Coarse(fixed, mm), Coarse(moving, mm), {}};
-  level.task.points = PointsOf(level.fixed, level.moving.geometry);
-  if (level.task.points.empty())
-    throw Error(ErrorKind::kBadInput, "registration.itk", "its field of view lies beside the reference");
-  level.task.first_step_mm = mm;
-  level.task.last_step_mm = mm / 100;
-  level.task.most_steps = kMostSteps;
-  return level;
+/// The headers' alignment, and four around it: kStartMm off along each axis, turns too.
+std::vector<RigidParameters> Starts(double radius_mm) {
+  std::vector<RigidParameters> starts = {{}};
+  constexpr double kSigns[4][3] = {{1, 1, 1}, {1, -1, -1}, {-1, 1, -1}, {-1, -1, 1}};
+  for (const auto& signs : kSigns) {
+    RigidParameters start{};
+    for (size_t i = 0; i < 3; ++i) {
+      start[i] = signs[i] * kStartMm / radius_mm;
+      start[i + 3] = signs[i] * kStartMm;
+    }
+    starts.push_back(start);
+  }
+  return starts;
+}
+
+/// How far two results take the ends of three axes of `radius_mm` about `centre` from each other, at most.
+double Apart(const RigidParameters& a, const RigidParameters& b, const Vector3& centre, double radius_mm) {
+  const Affine first = Itk().MovingFromFixed(a, centre), second = Itk().MovingFromFixed(b, centre);
+  double worst = 0;
+  for (size_t axis = 0; axis < 3; ++axis)
+    for (const double sign : {-1.0, 1.0}) {
+      Vector3 point = centre;
+      point[axis] += sign * radius_mm;
+      const Vector3 p = Apply(first, point), q = Apply(second, point);
+      worst = std::max(worst, std::hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]));
+    }
+  return worst;
 }
 
 }  // namespace
@@ -166,6 +204,7 @@ RigidRegistration::Outcome RigidRegistration::outcome() const {
   const double shift = std::hypot(translation_mm[0], translation_mm[1], translation_mm[2]);
   if (after < kLeastOverChance * chance) return Outcome::kNoRelation;
   if (rotation_degrees > kMostTurnDegrees || shift > kMostShiftMm) return Outcome::kImplausible;
+  if (spread_mm > most_spread_mm) return Outcome::kUnstable;
   // Negated so that NaN counts as none.
   if (!(after - before > kLeastGain * std::abs(before))) return Outcome::kNoGain;
   return Outcome::kImproved;
@@ -185,31 +224,35 @@ RigidRegistration RegisterRigidly(const Volume& fixed, const Volume& moving) {
   const Vector3 spacing = fixed.geometry.spacing_mm();
   const double finest = std::max(1.0, *std::min_element(spacing.begin(), spacing.end()));
   RigidRegistration result;
-  RigidParameters at{};
-  std::optional<Vector3> centre;
-  for (const double times : {4, 2, 1}) {
-    Level level = LevelOf(fixed, moving, times * finest);
-    RigidTask& task = level.task;
-    if (!centre) centre = MeanOf(task.points);  // one for all levels: parameters go on
-    task.fixed = &level.fixed;
-    task.moving = &level.moving;
-    task.centre = *centre;
-    task.radius_mm = RadiusOf(task.points, *centre);
-    const RigidFit fit = Itk().FitRigid(task, at);
-    at = fit.parameters;
-    result.steps += fit.steps;
-    result.after = fit.after;
-    result.points = static_cast<int64_t>(task.points.size());
-    if (times > 1) continue;
-    task.most_steps = 1;  // a look at the start, at the same places
-    result.before = Itk().FitRigid(task, {}).before;
+  Level coarse(fixed, moving, 4 * finest, std::nullopt);
+  const Vector3 centre = coarse.task.centre;  // one for all levels: parameters go on
+  Level middle(fixed, moving, 2 * finest, centre);
+  std::vector<RigidFit> fits;
+  for (const RigidParameters& start : Starts(middle.task.radius_mm)) {
+    const RigidFit first = coarse.Fit(start);
+    fits.push_back(middle.Fit(first.parameters));
+    result.steps += first.steps + fits.back().steps;
   }
+  const RigidFit& best = *std::max_element(
+      fits.begin(), fits.end(), [](const RigidFit& a, const RigidFit& b) { return a.after < b.after; });
+  for (const RigidFit& fit : fits)
+    result.spread_mm =
+        std::max(result.spread_mm, Apart(best.parameters, fit.parameters, centre, middle.task.radius_mm));
+  result.most_spread_mm = kMostSpread * finest;
+
+  Level fine(fixed, moving, finest, centre);
+  const RigidFit last = fine.Fit(best.parameters);
+  fine.task.most_steps = 1;  // a look at the start, at the same places
+  result.before = fine.Fit({}).before;
+  result.after = last.after;
+  result.steps += last.steps;
+  result.points = static_cast<int64_t>(fine.task.points.size());
   result.chance = static_cast<double>((kRegistrationBins - 1) * (kRegistrationBins - 1)) /
                   (2 * static_cast<double>(result.points));
-  result.moving_from_fixed = Itk().MovingFromFixed(at, *centre);
+  result.moving_from_fixed = Itk().MovingFromFixed(last.parameters, centre);
   result.rotation_degrees = RotationDegrees(result.moving_from_fixed);
-  const Vector3 moved = Apply(result.moving_from_fixed, *centre);
-  for (size_t i = 0; i < 3; ++i) result.translation_mm[i] = moved[i] - (*centre)[i];
+  const Vector3 moved = Apply(result.moving_from_fixed, centre);
+  for (size_t i = 0; i < 3; ++i) result.translation_mm[i] = moved[i] - centre[i];
   return result;
 }
 

@@ -16,15 +16,20 @@ inline constexpr int64_t kRegistrationPoints = 100000;
 inline constexpr double kLeastOverChance = 4;
 /// The least share by which mutual information must grow to be worth an interpolation.
 inline constexpr double kLeastGain = 0.005;
+/// Results from different starts may lie so many voxels of the finest level apart.
+inline constexpr double kMostSpread = 0.5;
 /// What no headers of one examination are wrong by.
 inline constexpr double kMostTurnDegrees = 30, kMostShiftMm = 60;
 
 struct RigidRegistration {
-  Affine moving_from_fixed{};     ///< fixed world -> moving world, RAS mm
-  double before = 0, after = 0;   ///< mutual information at the finest level, nats
-  double chance = 0;              ///< that of unrelated volumes: (bins - 1)^2 / (2 points)
-  double rotation_degrees = 0;    ///< 0..180, about whatever axis
-  Vector3 translation_mm{};       ///< of the centre of what was compared, RAS
+  Affine moving_from_fixed{};    ///< fixed world -> moving world, RAS mm
+  double before = 0, after = 0;  ///< mutual information at the finest level, nats
+  double chance = 0;             ///< that of unrelated volumes: (bins - 1)^2 / (2 points)
+  double rotation_degrees = 0;   ///< 0..180, about whatever axis
+  Vector3 translation_mm{};      ///< of the centre of what was compared, RAS
+  /// Starts 3 mm off, in four directions, end at most so far from each other, before the finest level;
+  /// and how far they may.  Metrics that tell little have many peaks.
+  double spread_mm = 0, most_spread_mm = 0;
   int64_t points = 0, steps = 0;  ///< compared at the finest level; made at all of them
 
   enum class Outcome {
@@ -32,6 +37,7 @@ struct RigidRegistration {
     kNoGain,       ///< they lie well as they are: less than kLeastGain to be had
     kNoRelation,   ///< the volumes tell nothing about each other: kLeastOverChance
     kImplausible,  ///< beyond kMostTurnDegrees or kMostShiftMm
+    kUnstable,     ///< where it ends depends on where it begins: kMostSpread
   };
   [[nodiscard]] Outcome outcome() const;
 };

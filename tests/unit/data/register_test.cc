@@ -63,7 +63,7 @@ void ExpectRecovered(const Volume& fixed, const Volume& moving, double degrees, 
   EXPECT_LT(RotationDegrees(Inverse(truth) * found.moving_from_fixed), 0.5) << degrees;
   EXPECT_NEAR(found.rotation_degrees, degrees, 0.5);
   EXPECT_GT(found.after, found.before);
-  printf("worst %.3f mm, MI %.4f -> %.4f, chance %.4f, steps %ld points %ld\n", WorstMm(found.moving_from_fixed, truth), found.before, found.after, found.chance, (long)found.steps, (long)found.points);
+  printf("spread %.3f worst %.3f mm, MI %.4f -> %.4f, chance %.4f, steps %ld points %ld\n", found.spread_mm, WorstMm(found.moving_from_fixed, truth), found.before, found.after, found.chance, (long)found.steps, (long)found.points);
 }
 
 TEST(RegisterRigidly, RecoversMotionWithinOneContrast) {
