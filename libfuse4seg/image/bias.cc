@@ -12,8 +12,8 @@ namespace f4s {
 namespace {
 
 constexpr double kCoarseMm = 4;
-constexpr int64_t kLevels = 4, kIterations = 50;
-constexpr double kConvergence = 0.001;
+constexpr int64_t kLevels = 3, kIterations = 50;
+constexpr double kConvergence = 0.0001;
 constexpr int64_t kLeastVoxels = 64;
 
 /// Means of blocks of voxels, and which of them are mask for the most part.
@@ -48,7 +48,8 @@ Geometry Shrunk(const Geometry& geometry, const Size3& shrink) {
 Blocks BlocksOf(const Volume& volume, const std::vector<uint8_t>& mask) {
   Blocks blocks;
   blocks.shrink = ShrinkOf(volume.geometry);
-  blocks.means.geometry = Shrunk(volume.geometry, blocks.shrink);
+  // In voxels, not millimetres: the rounding of a header's position must not reach the field.
+  blocks.means.geometry = Shrunk({volume.geometry.size, IdentityAffine()}, blocks.shrink);
   const Size3 &size = volume.geometry.size, &coarse = blocks.means.geometry.size;
   const auto num_blocks = static_cast<size_t>(blocks.means.geometry.num_voxels());
   std::vector<double> sums(num_blocks);
@@ -115,7 +116,7 @@ BiasCorrection CorrectBias(Volume& volume, const std::vector<uint8_t>& mask) {
       OpenedObject<VolumeBackend>("itk", "bias correction")
           .FitBias({&blocks.means, &blocks.mask,
                     std::vector<int64_t>(static_cast<size_t>(kLevels), kIterations), kConvergence});
-  const Volume field = Resample(FieldOf(blocks, fit.log_field), volume.geometry);
+  const Volume field = Resample(FieldOf(blocks, fit.log_field), {volume.geometry.size, IdentityAffine()});
   BiasCorrection done = {blocks.shrink, fit.iterations, fit.convergence, INFINITY, 0};
   for (size_t i = 0; i < mask.size(); ++i) {
     volume.voxels[i] /= field.voxels[i];

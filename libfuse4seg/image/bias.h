@@ -20,9 +20,9 @@ struct BiasCorrection {
 
 /// Divides `volume` by its bias field, estimated within `mask` (0 is outside) where intensities are above 0.
 ///
-/// N4 (Tustison et al., IEEE TMI 29(6), 2010) by ITK: voxels averaged to some 4 mm, 4 fitting levels
+/// N4 (Tustison et al., IEEE TMI 29(6), 2010) by ITK: voxels averaged to some 4 mm, 3 fitting levels
 /// of at most 50 iterations from 4 control points an axis on, each until the field changes by less
-/// than 0.001.  The field is then interpolated linearly.  The same bits each time.
+/// than 0.0001: as 3D Slicer has it.  The field is then interpolated linearly.  The same bits each time.
 /// @throws Error(kBadInput): "bias.not_positive" when half of the mask or more is not above 0,
 ///         "bias.small" when it has fewer than 64 averaged voxels, "bias.itk";
 ///         Error(kUnavailable) without ITK.
