@@ -21,7 +21,7 @@ class Counter : public itk::Command {
   using Self = Counter;
   using Pointer = itk::SmartPointer<Self>;
   itkFactorylessNewMacro(Self)  // NOLINT: ITK has the semicolon
-  void Execute(itk::Object* caller, const itk::EventObject& event) override {
+      void Execute(itk::Object* caller, const itk::EventObject& event) override {
     Execute(static_cast<const itk::Object*>(caller), event);
   }
   void Execute(const itk::Object* caller, const itk::EventObject&) override {
