@@ -45,7 +45,8 @@ class ItkBackend final : public VolumeBackend {
   /// Opened once, before ITK's first use: silence, and no plug-ins from the environment.  Its filters
   /// add up by thread, so that one thread alone gives the same bits everywhere; cases run side by side.
   ItkBackend() {
-    itk::MultiThreaderBase::SetGlobalMaximumNumberOfThreads(1);
+    // The default, not the maximum: with that at 1, ITK 5.2.1 fits N4's splines to a part of the voxels.
+    itk::MultiThreaderBase::SetGlobalDefaultNumberOfThreads(1);
     ::unsetenv("ITK_AUTOLOAD_PATH");
     itk::Object::SetGlobalWarningDisplay(false);
     nifti_set_debug_level(0);
