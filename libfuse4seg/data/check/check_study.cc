@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "libfuse4seg/data/align_study.h"
 #include "libfuse4seg/data/check/check_picture.h"
 #include "libfuse4seg/data/check/header_findings.h"
 #include "libfuse4seg/data/dicom/record_series.h"
