@@ -27,7 +27,6 @@ class StudyChecker {
       const fs::path file = record_.image(modality);
       Volume volume;
       if (!Read(file, [&] { volume = ReadModality(record_, modality, study_.series); })) continue;
-      TakeGrid(volume.geometry, file);
       study_.modalities.push_back(modality);
       study_.volumes.push_back(std::move(volume));
     }
@@ -35,9 +34,10 @@ class StudyChecker {
     study_.label = ReadLabels("label");
     study_.mask = ReadLabels("mask");
     if (study_.label) CheckLabel();
+    if (study_.volumes.empty()) return;
     const bool mask_is_known = study_.mask || !record_.file("mask");
-    if (one_grid_ && mask_is_known && study_.volumes.size() == present.size() && !present.empty())
-      CheckBrain();
+    const bool one_grid = CheckGrids(study_.volumes.size() == present.size());
+    if (one_grid && mask_is_known && study_.volumes.size() == present.size()) CheckBrain();
   }
 
  private:
@@ -61,21 +61,29 @@ class StudyChecker {
     }
   }
 
-  /// The first grid is what others are held against.
-  void TakeGrid(const Geometry& grid, const fs::path& file) {
-    if (!grid_) {
-      grid_ = grid;
-      grid_file_ = file;
-      return;
-    }
-    one_grid_ = Try([&] { RequireSameGrid(*grid_, grid_file_, grid, file); }) && one_grid_;
+  /// Whether all came to lie on one grid, as preparation would have it but for registration: headers alone
+  /// say whether fields of view overlap.
+  /// @param complete  whether every modality could be read
+  bool CheckGrids(bool complete) {
+    ReorderStudy(study_, [](const Geometry& geometry) { return StandardOrder(geometry); });
+    if (rules_.alignment != Alignment::kNone)
+      return complete && Try([&] { AlignStudy(study_, Alignment::kHeaders, rules_.reference, record_); });
+    bool one_grid = true;
+    const fs::path first = record_.image(study_.modalities.front());
+    const auto require = [&](const Geometry& grid, const fs::path& file) {
+      one_grid = Try([&] { RequireSameGrid(study_.geometry(), first, grid, file); }) && one_grid;
+    };
+    for (size_t i = 1; i < study_.volumes.size(); ++i)
+      require(study_.volumes[i].geometry, record_.image(study_.modalities[i]));
+    if (study_.label) require(study_.label->geometry, *record_.file("label"));
+    if (study_.mask) require(study_.mask->geometry, *record_.file("mask"));
+    return one_grid;
   }
 
   std::optional<LabelVolume> ReadLabels(const char* key) {
     const auto file = record_.file(key);
     LabelVolume labels;
     if (!file || !Read(*file, [&] { labels = ReadLabelVolume(*file); })) return std::nullopt;
-    TakeGrid(labels.geometry, *file);
     return labels;
   }
 
@@ -118,9 +126,6 @@ class StudyChecker {
   Case& record_;
   const PrepareRules& rules_;
   Study study_;
-  std::optional<Geometry> grid_;
-  fs::path grid_file_;
-  bool one_grid_ = true;
 };
 
 /// As ApplyMissingRule(), but all of them.
