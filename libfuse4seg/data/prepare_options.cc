@@ -76,6 +76,9 @@ void PrepareOptions::Declare(Parameters& p) {
       });
   p.Choice("bits", bits, {"8", "16"}, "bits of a pixel");
   p.Flag("volumes", volumes, "write volumes (.nii.gz) instead of slices");
+  p.Real("max_memory", max_memory, Between(0, 4096),
+         "GiB that the program may take: a case waits until there is room for it; 0: no limit")
+      .NotInConfig();
   p.Text("subject", subject, "REGEX", "its first group, searched in the case's id, is the subject");
   p.Text("split", split, "FILE.tsv|TRAIN,VAL,TEST", "splits by subject: a table, or fractions");
   p.Text("classes", classes, "'1=NAME ...'",
@@ -87,6 +90,7 @@ void PrepareOptions::Declare(Parameters& p) {
 
 PrepareRules::PrepareRules(const PrepareOptions& options)
     : modalities(options.modalities),
+      memory_limit(static_cast<int64_t>(options.max_memory * (1 << 30))),
       brain(options.brain, options.brain_limit),
       alignment(ParseAlignment(options.registration)),
       reference(options.reference),

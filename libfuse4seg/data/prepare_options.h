@@ -30,6 +30,7 @@ struct PrepareOptions {
               split = "0.8,0.1,0.1", classes, regions, missing = "error";
   std::vector<std::string> entities;
   double brain_limit = 1800;  ///< seconds, of a program that finds the brain
+  double max_memory = 0;      ///< GiB; 0: no limit
   bool volumes = false;
   std::filesystem::path dicom_map;
 
@@ -41,6 +42,7 @@ struct PrepareRules {
   explicit PrepareRules(const PrepareOptions& options);
 
   std::vector<std::string> modalities;  ///< in the order wanted; empty: those of the case
+  int64_t memory_limit = 0;             ///< bytes; 0: none
   BrainMethod brain;
   Alignment alignment = Alignment::kAuto;
   std::string reference;      ///< the modality whose grid all take; empty: the first
