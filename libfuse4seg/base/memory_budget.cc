@@ -1,5 +1,7 @@
 #include "libfuse4seg/base/memory_budget.h"
 
+#include <malloc.h>
+
 #include "libfuse4seg/base/error.h"
 
 namespace f4s {
@@ -18,6 +20,8 @@ MemoryBudget::Lease MemoryBudget::Take(int64_t bytes) {
 }
 
 void MemoryBudget::GiveBack(int64_t bytes) {
+  // What was freed would stay with the thread that freed it, and the next case's come on top.
+  if (limit_ > 0) malloc_trim(0);
   const std::lock_guard lock(mutex_);
   taken_ -= bytes;
   given_back_.notify_all();

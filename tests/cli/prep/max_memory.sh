@@ -9,5 +9,5 @@ f4s-prep big -o held -j 4 --max-memory 0.14 --run-record held.json --format none
 peak() { jq .peak_rss_bytes "$1"; }
 limit=$((14 * 1073741824 / 100))
 echo "below 0.14 GiB: $(jq -n "$(peak held.json) <= $limit"), all at once take more: $(jq -n "$(peak free.json) > $limit")"
-diff <(digest free) <(digest held)
+diff <(digest free | grep -v dataset.json) <(digest held | grep -v dataset.json)
 f4s-prep big -o small --max-memory 0.05 --run-record r.json --format none; echo "$? $(jq -r .error.code r.json)"
