@@ -78,7 +78,7 @@ Arm() {
     features | concatenated) how=("${joint[@]}" --input "$1" --modalities 't1ce,flair') ;;
     attention) how=("${joint[@]}" --fusion-attention cross --modalities 't1ce,flair') ;;
     adversarial) how=("${joint[@]}" --adversarial-weight 0.01 --modalities 't1ce,flair') ;;
-    correlation) how=("${joint[@]}" --sigma 0.5 --modalities 't1ce,flair') ;;
+    correlation) how=(--sigma 0.5 "${joint[@]:2}" --modalities 't1ce,flair') ;;  # in place of --sigma 0
     pretrained) Pretrained; how=("${joint[@]}" --init pretrained --modalities 't1ce,flair') ;;
     *) echo "no arm $1" >&2; exit 2 ;;
   esac
