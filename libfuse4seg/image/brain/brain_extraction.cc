@@ -78,8 +78,8 @@ LabelVolume ExtractBrain(std::span<const Volume* const> contrasts, const BrainSe
   for (const Volume* contrast : contrasts) {
     const Field<float> intensity = OnWorkGrid(*contrast, grid);
     if (found.empty()) head = brain::FindHead(intensity);
-    found.push_back(brain::FindSurface(brain::FindTissue(intensity, head, settings.tissue), head.centre,
-                                       sphere, settings.surface));
+    found.push_back(brain::FindSurface(brain::FindTissue(intensity, head, settings.tissue), head, sphere,
+                                       settings.surface));
   }
   std::vector<double> radii(sphere.size()), of_one;
   for (size_t i = 0; i < radii.size(); ++i) {
