@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/data/missing.h"
 #include "libfuse4seg/data/named_files.h"
+#include "libfuse4seg/data/prepare_memory.h"
 #include "libfuse4seg/data/prepare_picture.h"
 #include "libfuse4seg/data/prepare_volume.h"
 #include "libfuse4seg/data/source/bids_name.h"
@@ -17,6 +18,9 @@ SourceOptions SourceOptionsOf(const PrepareOptions& options, bool all_required) 
   for (const std::string& entity : options.entities) wanted.entities.push_back(ParseEntity(entity));
   return wanted;
 }
+
+/// Of a limit on the whole program; 0: none.
+int64_t LeftForCases(int64_t limit) { return limit == 0 ? 0 : std::max<int64_t>(1, limit - kProgramBytes); }
 
 }  // namespace
 
@@ -46,7 +50,8 @@ void RequireSomeCase(const RunContext& run) {
 Preparer::Preparer(const PrepareOptions& options, uint64_t seed, const CaseSource& source)
     : rules_(options),
       split_was_given_(options.split != PrepareOptions().split),
-      split_(options.split, seed) {
+      split_(options.split, seed),
+      memory_(LeftForCases(rules_.memory_limit)) {
   const auto names = source.Names();
   wanted_ = WantedModalities(rules_.modalities, names);
   if (!names) return;
@@ -67,6 +72,7 @@ std::vector<Case> Preparer::Prepare(const Case& raw, DatasetWriter& out) const {
   if (raw.split().empty() || split_was_given_) record.json()["split"] = split_.Of(subject);
   const std::vector<std::string> wanted = wanted_.empty() ? raw.modalities() : wanted_;
   ApplyMissingRule(record, wanted, rules_.missing);
+  const auto lease = memory_.Take(memory_.is_limited() ? PreparationBytes(record, wanted, rules_) : 0);
   return HasVolumes(raw, PresentOf(raw, wanted)) ? PrepareVolume(record, wanted, rules_, out)
                                                  : PreparePicture(record, wanted, rules_, out);
 }

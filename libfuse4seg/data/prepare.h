@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "libfuse4seg/base/memory_budget.h"
 #include "libfuse4seg/data/case_source.h"
 #include "libfuse4seg/data/dataset_writer.h"
 #include "libfuse4seg/data/prepare_options.h"
@@ -29,6 +30,7 @@ class Preparer {
   Preparer(const PrepareOptions& options, uint64_t seed, const CaseSource& source);
 
   /// Writes the slices (or volumes) of a case below `out` and gives their records.
+  /// With --max-memory it waits until others have left room for it.
   /// @throws Error(kBadInput) and others, naming the file; nothing is repaired in silence.  LeftOut for a
   ///         case that lacks a modality, with --missing skip.
   [[nodiscard]] std::vector<Case> Prepare(const Case& raw, DatasetWriter& out) const;
@@ -38,6 +40,7 @@ class Preparer {
   std::vector<std::string> wanted_;  ///< modalities of all cases; empty: those that each has
   bool split_was_given_;
   SplitRule split_;
+  mutable MemoryBudget memory_;  ///< what cases on several threads share
 };
 
 }  // namespace f4s

@@ -43,6 +43,13 @@ void PrepareOptions::Declare(Parameters& p) {
          "which DICOM series is which modality, a table of rows SERIES MODALITY [PART] parted by tabs, or "
          "NDJSON; SERIES is a pattern of SeriesDescription, a SeriesInstanceUID, or the short name that "
          "messages give; MODALITY - leaves it out; default: by headers alone");
+  p.Choice("register", registration, {"auto", "headers", "none", "rigid"},
+           "to the reference; auto: modalities on another grid are resampled as their headers say, then "
+           "registered rigidly by mutual information; headers: resampled only; none: another grid is an "
+           "error; rigid: modalities on the same grid are registered too");
+  p.Text("reference", reference, "NAME",
+         "the modality whose grid all others take; default: the first of --modalities");
+  p.Choice("bias", bias, {"none", "n4"}, "n4: take a coil's shading out of each volume, within the brain");
   p.Text("brain", brain, "auto|none|builtin|hd-bet|COMMAND",
          "auto: the case's mask, else where any modality differs from 0, else (a head with noise about it) "
          "builtin; none: everything counts; builtin: found in T1, else T1ce, T2, FLAIR, without weights; or "
@@ -55,7 +62,8 @@ void PrepareOptions::Declare(Parameters& p) {
          "per volume, within the brain, to full scale: percentiles 0.5 to 99.5; -4 to 4 sd; LO to HI; or "
          "levels as they are")
       .Checked([](const std::string& text) { static_cast<void>(ParseNormalization(text)); });
-  p.Text("spacing", spacing, "X,Y,Z|native", "resample to this voxel spacing, mm along the source's axes")
+  p.Text("spacing", spacing, "X,Y,Z|native",
+         "resample to this voxel spacing: mm from left to right, front to back and foot to head")
       .Checked([](const std::string& text) {
         if (text != "native") ParseNumbers(text, 3);
       });
@@ -68,6 +76,9 @@ void PrepareOptions::Declare(Parameters& p) {
       });
   p.Choice("bits", bits, {"8", "16"}, "bits of a pixel");
   p.Flag("volumes", volumes, "write volumes (.nii.gz) instead of slices");
+  p.Real("max_memory", max_memory, Between(0, 4096),
+         "GiB that the program may take: a case waits until there is room for it; 0: no limit")
+      .NotInConfig();
   p.Text("subject", subject, "REGEX", "its first group, searched in the case's id, is the subject");
   p.Text("split", split, "FILE.tsv|TRAIN,VAL,TEST", "splits by subject: a table, or fractions");
   p.Text("classes", classes, "'1=NAME ...'",
@@ -79,7 +90,11 @@ void PrepareOptions::Declare(Parameters& p) {
 
 PrepareRules::PrepareRules(const PrepareOptions& options)
     : modalities(options.modalities),
+      memory_limit(static_cast<int64_t>(options.max_memory * (1 << 30))),
       brain(options.brain, options.brain_limit),
+      alignment(ParseAlignment(options.registration)),
+      reference(options.reference),
+      correct_bias(options.bias == "n4"),
       normalization(ParseNormalization(options.normalize)),
       plane(ParsePlane(options.plane)),
       slices(options.slices == "all"     ? SliceChoice::kAll
