@@ -27,7 +27,8 @@ struct SurfaceSettings {
 /// is thinner than cost_of_other rings, and a leak through a small hole is outvoted: sums are
 /// averaged with the neighbours' over a wide cap first, then over ever narrower ones, each time
 /// near the last distance only.  At last the surface moves to the middle of the fluid about the brain,
-/// which is dark, or bright in T2: there is a valley of the intensity along each ray.
+/// which is dark, or bright in T2: a valley (or ridge) of the intensity along each ray.  Where a contrast
+/// agent lights up vessels and dura, the surface is looked for again more strictly before that.
 [[nodiscard]] std::vector<double> FindSurface(const Tissue& tissue, const HeadShape& head,
                                               const Sphere& sphere, const SurfaceSettings& settings);
 
