@@ -1,6 +1,7 @@
 #include "libfuse4seg/image/brain/brain_extraction.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "libfuse4seg/image/resample.h"
@@ -34,6 +35,14 @@ Field<float> OnWorkGrid(const Volume& volume, const Geometry& grid) {
   field.size = grid.size;
   field.values = Resample(volume, grid).voxels;
   return field;
+}
+
+/// The world's axes, seen along the grid's: rays laid along them are the same however the volume is stored.
+std::array<Vector3, 3> WorldAxes(const Geometry& grid) {
+  std::array<Vector3, 3> axes;
+  for (size_t row = 0; row < 3; ++row)
+    for (size_t axis = 0; axis < 3; ++axis) axes[row][axis] = grid.world_from_voxel[row][axis] / kGridMm;
+  return axes;
 }
 
 /// Of an even number the mean of the middle two.
@@ -72,14 +81,14 @@ LabelVolume Within(const Geometry& geometry, const Vector3& centre, const brain:
 LabelVolume ExtractBrain(std::span<const Volume* const> contrasts, const BrainSettings& settings) {
   const Geometry& geometry = contrasts.front()->geometry;
   const Geometry grid = WorkGrid(geometry);
-  const brain::Sphere sphere(kDivisions);
+  const brain::Sphere sphere(kDivisions, WorldAxes(grid));
   std::vector<std::vector<double>> found;
   brain::HeadShape head;
   for (const Volume* contrast : contrasts) {
     const Field<float> intensity = OnWorkGrid(*contrast, grid);
     if (found.empty()) head = brain::FindHead(intensity);
-    found.push_back(brain::FindSurface(brain::FindTissue(intensity, head, settings.tissue), head.centre,
-                                       sphere, settings.surface));
+    found.push_back(brain::FindSurface(brain::FindTissue(intensity, head, settings.tissue), head, sphere,
+                                       settings.surface));
   }
   std::vector<double> radii(sphere.size()), of_one;
   for (size_t i = 0; i < radii.size(); ++i) {

@@ -62,7 +62,13 @@ std::vector<Triangle> Divide(std::vector<Vector3>& corners, const std::vector<Tr
 
 }  // namespace
 
-Sphere::Sphere(int divisions) : directions_(Icosahedron()) {
+Sphere::Sphere(int divisions, const std::array<Vector3, 3>& axes) : directions_(Icosahedron()) {
+  for (Vector3& corner : directions_) {
+    Vector3 turned = {0, 0, 0};
+    for (size_t i = 0; i < 3; ++i)
+      for (size_t axis = 0; axis < 3; ++axis) turned[axis] += corner[i] * axes[i][axis];
+    corner = Unit(turned);
+  }
   std::vector<Triangle> faces = Faces(directions_);
   for (int i = 0; i < divisions; ++i) faces = Divide(directions_, faces);
   neighbours_.resize(directions_.size());

@@ -12,7 +12,8 @@ namespace f4s::brain {
 class Sphere {
  public:
   /// 10 * 4^divisions + 2 directions.
-  explicit Sphere(int divisions);
+  /// @param axes  three of length 1 in which the icosahedron stands.
+  explicit Sphere(int divisions, const std::array<Vector3, 3>& axes = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
 
   [[nodiscard]] size_t size() const { return directions_.size(); }
   [[nodiscard]] const Vector3& direction(size_t i) const { return directions_[i]; }

@@ -12,6 +12,7 @@ namespace {
 constexpr double kCoreMm = 45;      ///< about the centre nearly all is brain
 constexpr double kReachMm = 100;    ///< no brain lies farther from the head's centre
 constexpr double kBrightFluid = 2;  ///< times the median, of the 98th percentile
+constexpr double kVessels = 1.25;   ///< times the 98th percentile, of the 99.8th
 constexpr double kShadingMm[] = {40, 25};
 
 Field<float> DistancesMm(const Size3& size, const Vector3& centre) {
@@ -39,7 +40,7 @@ Tissue FindTissue(const Field<float>& intensity, const HeadShape& head, const Ti
   std::vector<float> core;
   for (size_t i = 0; i < intensity.values.size(); ++i)
     if (distance_mm.values[i] < kCoreMm) core.push_back(intensity.values[i]);
-  const auto levels = Percentiles(core, {50, 98});
+  const auto levels = Percentiles(core, {50, 98, 99.8});
   if (!(levels[0] > 0))
     throw Error(ErrorKind::kBadInput, "brain.no_head",
                 Cat("shows no head: the median about its middle is ", levels[0]));
@@ -55,9 +56,10 @@ Tissue FindTissue(const Field<float>& intensity, const HeadShape& head, const Ti
     }
     level = MaskedMean(intensity, near_level, sigma_mm / kGridMm, median);
   }
-  Tissue tissue = {Field<float>(intensity.size), Field<float>(intensity.size)};
-  const double brightest =
-      levels[1] > kBrightFluid * levels[0] ? settings.brightest_of_t2 : settings.brightest;
+  Tissue tissue = {Field<float>(intensity.size), Field<float>(intensity.size),
+                   levels[1] > kBrightFluid * levels[0], false};
+  tissue.has_vessels = !tissue.fluid_is_bright && levels[2] > kVessels * levels[1];
+  const double brightest = tissue.fluid_is_bright ? settings.brightest_of_t2 : settings.brightest;
   for (size_t i = 0; i < level.values.size(); ++i) {
     const float relative = intensity.values[i] / level.values[i];
     tissue.relative.values[i] = relative;
