@@ -18,13 +18,14 @@ struct SegmentationMaker {
 };
 
 /// Writes `labels` as a binary Segmentation, one segment a class in the order of `classes`, its label the
-/// class's name, its description "label value V".  Every class has its segment; frames are written where a
-/// segment has voxels, and one empty frame where there is no voxel at all (an object has at least one).
+/// class's name, its description "label value V".  Every class has its segment, so that what was looked for
+/// and not found is told from what was not looked for.  Frames are written where a segment has voxels; a
+/// segment without any has one empty frame, the first slice's (DCMTK and other readers want one of each).
 ///
-/// Each frame lies where the source's frame lies and refers to it.  Patient and study are the source's, copied
-/// by a process of its own (f4s-write-dicom-seg), which reads the first file of the series and returns the
-/// object's bytes: nothing of them is in a message.  Dates are the source's, UIDs follow from the content:
-/// equal work gives equal bytes.
+/// Each frame lies where the source's frame lies and refers to it.  Patient and study are the source's,
+/// copied by a process of its own (f4s-write-dicom-seg), which reads the first file of the series and returns
+/// the object's bytes: nothing of them is in a message.  Dates are the source's, UIDs follow from the
+/// content: equal work gives equal bytes.
 ///
 /// @param labels  on the series' own grid (SameGrid()), values of `classes` or 0.
 /// @throws Error as ReadDicomFacts(); Error(kBadInput): dicom.grid (another grid), dicom.label (a value

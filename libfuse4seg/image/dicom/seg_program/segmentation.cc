@@ -51,6 +51,10 @@ class Builder {
     DcmFileFormat file;
     Require(object_->writeDataset(*file.getDataset()), "to write it");
     source_.CompleteInto(*file.getDataset());
+    CompleteFrames(*file.getDataset());
+    // DCMTK 3.6.7 misplaces frames that do not end at a byte's end (20 pixels do well, 21 do not).
+    Require(file.getDataset()->putAndInsertUint8Array(DCM_PixelData, bits_.data(), bits_.size()),
+            "its pixels");
     // No voxel has two labels.
     Require(file.getDataset()->putAndInsertString(DCM_SegmentsOverlap, "NO"), "SegmentsOverlap");
     return Bytes(file);
@@ -72,16 +76,16 @@ class Builder {
     Require(object_->getSOPCommon().setSOPInstanceUID(Text(request_["uids"]["instance"])), "its UID");
     Require(object_->getSeries().setSeriesInstanceUID(Text(request_["uids"]["series"])), "its series' UID");
     Require(object_->getSeries().setSeriesDescription("Segmentation by fuse4seg"), "its description");
-    Require(object_->getSeries().setSeriesNumber(
-                std::to_string(kSeriesNumbers + source_.SeriesNumber()).c_str()),
-            "its series' number");
+    Require(
+        object_->getSeries().setSeriesNumber(std::to_string(kSeriesNumbers + source_.SeriesNumber()).c_str()),
+        "its series' number");
     object_->setCheckDimensionsOnWrite(OFFalse);  // quadratic in frames; AddFrames() gives each its values
   }
 
   void AddSegment(const Json& segment) {
     DcmSegment* made = nullptr;
-    Require(DcmSegment::create(made, Text(segment["label"]), Code(segment["category"]),
-                               Code(segment["type"]), DcmSegTypes::SAT_AUTOMATIC, Text(request_["program"])),
+    Require(DcmSegment::create(made, Text(segment["label"]), Code(segment["category"]), Code(segment["type"]),
+                               DcmSegTypes::SAT_AUTOMATIC, Text(request_["program"])),
             "to describe a segment");
     std::unique_ptr<DcmSegment> owned(made);
     Require(made->setSegmentDescription(Text(segment["description"])), "a segment's description");
@@ -113,8 +117,9 @@ class Builder {
     Require(dimensions.addDimensionIndex(DCM_ReferencedSegmentNumber, uid, DCM_SegmentIdentificationSequence,
                                          "Segment"),
             "its dimensions");
-    Require(dimensions.addDimensionIndex(DCM_ImagePositionPatient, uid, DCM_PlanePositionSequence, "Position"),
-            "its dimensions");
+    Require(
+        dimensions.addDimensionIndex(DCM_ImagePositionPatient, uid, DCM_PlanePositionSequence, "Position"),
+        "its dimensions");
   }
 
   /// All files of the source, each once, whatever frames refer to.
@@ -129,17 +134,15 @@ class Builder {
     object_->getCommonInstanceReference().getReferencedSeriesItems().push_back(series.release());
   }
 
-  /// By segment, then by position; those without voxels are left out, unless all are.
+  /// By segment, then by position; those without voxels are left out but for one of each segment.
   void AddFrames() {
     std::vector<Uint8> frame(pixels_);
-    bool any = false;
-    for (uint16_t segment = 1; segment <= request_["segments"].size(); ++segment)
+    for (uint16_t segment = 1; segment <= request_["segments"].size(); ++segment) {
+      const size_t before = sources_.size();
       for (size_t slice = 0; slice < request_["slices"].size(); ++slice)
-        if (Select(segment, slice, frame)) {
-          AddFrame(segment, slice, frame);
-          any = true;
-        }
-    if (!any) AddFrame(1, 0, std::vector<Uint8>(pixels_));
+        if (Select(segment, slice, frame)) AddFrame(segment, slice, frame);
+      if (sources_.size() == before) AddFrame(segment, 0, std::vector<Uint8>(pixels_));
+    }
   }
 
   [[nodiscard]] bool Select(uint16_t segment, size_t slice, std::vector<Uint8>& frame) const {
@@ -167,20 +170,41 @@ class Builder {
     groups.push_back(derivation.get());
     groups.push_back(&content);
     Require(object_->addFrame(frame.data(), segment, groups), "to add a frame");
+    sources_.push_back(index);
+    for (const Uint8 pixel : frame) {
+      if (num_bits_ % 16 == 0) bits_.resize(bits_.size() + 2);  // an even number of bytes
+      if (pixel != 0) bits_[num_bits_ / 8] |= static_cast<Uint8>(1U << num_bits_ % 8);
+      ++num_bits_;
+    }
   }
 
   [[nodiscard]] static std::unique_ptr<FGDerivationImage> Derivation(const Json& slice) {
     ImageSOPInstanceReferenceMacro* made = nullptr;
-    const auto number = slice["frame"].get<Uint16>();
-    OFVector<Uint16> frames;
-    if (number > 0) frames.push_back(number);
-    Require(ImageSOPInstanceReferenceMacro::create(Text(slice["class"]), Text(slice["instance"]), frames, made),
+    Require(ImageSOPInstanceReferenceMacro::create(Text(slice["class"]), Text(slice["instance"]), made),
             "to refer to the source");
     const std::unique_ptr<ImageSOPInstanceReferenceMacro> reference(made);
     OFVector<ImageSOPInstanceReferenceMacro> references;
     references.push_back(*reference);
     return std::unique_ptr<FGDerivationImage>(
         DcmSegmentation::createDerivationImageFG(references, "Segmentation by fuse4seg"));
+  }
+
+  /// What DCMTK 3.6.7 has no word for: that each frame lies where its source does; or writes with a blank
+  /// that it then refuses: which frame of a file that is.
+  void CompleteFrames(DcmItem& dataset) const {
+    for (size_t i = 0; i < sources_.size(); ++i) {
+      DcmItem *frame = nullptr, *derivation = nullptr, *source = nullptr;
+      const auto number = request_["slices"][sources_[i]]["frame"].get<long>();
+      Require(dataset.findAndGetSequenceItem(DCM_PerFrameFunctionalGroupsSequence, frame,
+                                             static_cast<signed long>(i)),
+              "to find a frame");
+      Require(frame->findAndGetSequenceItem(DCM_DerivationImageSequence, derivation), "to find a frame");
+      Require(derivation->findAndGetSequenceItem(DCM_SourceImageSequence, source), "to find a frame");
+      Require(source->putAndInsertString(DCM_SpatialLocationsPreserved, "YES"), "to refer to the source");
+      if (number > 0)
+        Require(source->putAndInsertString(DCM_ReferencedFrameNumber, std::to_string(number).c_str()),
+                "to refer to the source");
+    }
   }
 
   [[nodiscard]] static std::string Bytes(DcmFileFormat& file) {
@@ -203,7 +227,10 @@ class Builder {
   const std::vector<uint16_t>& voxels_;
   SourceHeader source_;
   std::unique_ptr<DcmSegmentation> object_;
-  size_t pixels_ = 0;
+  std::vector<Uint8> bits_;  ///< the frames' pixels, one after another, the lowest bit first (PS3.5, 8.1.1)
+  size_t num_bits_ = 0;
+  std::vector<size_t> sources_;  ///< of each frame added: its slice
+  size_t pixels_ = 0;            ///< of a slice
 };
 
 }  // namespace

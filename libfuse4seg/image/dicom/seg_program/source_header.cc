@@ -11,11 +11,13 @@ namespace f4s {
 namespace {
 
 const DcmTagKey kTaken[] = {
-    DCM_IssuerOfPatientID,           DCM_PatientIdentityRemoved,       DCM_DeidentificationMethod,
-    DCM_DeidentificationMethodCodeSequence, DCM_TimezoneOffsetFromUTC, DCM_ClinicalTrialSponsorName,
-    DCM_ClinicalTrialProtocolID,     DCM_ClinicalTrialProtocolName,    DCM_ClinicalTrialSiteID,
-    DCM_ClinicalTrialSiteName,       DCM_ClinicalTrialSubjectID,       DCM_ClinicalTrialSubjectReadingID,
-    DCM_ClinicalTrialTimePointID,    DCM_ClinicalTrialTimePointDescription,
+    DCM_IssuerOfPatientID,        DCM_PatientIdentityRemoved,
+    DCM_DeidentificationMethod,   DCM_DeidentificationMethodCodeSequence,
+    DCM_TimezoneOffsetFromUTC,    DCM_ClinicalTrialSponsorName,
+    DCM_ClinicalTrialProtocolID,  DCM_ClinicalTrialProtocolName,
+    DCM_ClinicalTrialSiteID,      DCM_ClinicalTrialSiteName,
+    DCM_ClinicalTrialSubjectID,   DCM_ClinicalTrialSubjectReadingID,
+    DCM_ClinicalTrialTimePointID, DCM_ClinicalTrialTimePointDescription,
 };
 
 struct Moment {
@@ -33,8 +35,9 @@ Error Bad(const char* message) { return {ErrorKind::kBadInput, "dicom.reference"
 }  // namespace
 
 SourceHeader::SourceHeader(const std::string& path) {
-  if (file_.loadFileUntilTag(path.c_str(), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
-                             DCM_PixelData)
+  if (file_
+          .loadFileUntilTag(path.c_str(), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
+                            DCM_PixelData)
           .bad())
     throw Bad("its header cannot be read: a segmentation would not know whose it is");
   if (Text(DCM_FrameOfReferenceUID).empty())
