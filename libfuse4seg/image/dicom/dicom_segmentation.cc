@@ -125,6 +125,10 @@ void AddUids(const std::string& part, const std::string& voxels, Json& request) 
                      {"dimensions", DerivedUid("dimensions\n" + content)}};
 }
 
+std::filesystem::path Writer() {
+  return HelperProgram("f4s-write-dicom-seg", "writing of DICOM segmentations");
+}
+
 Error Refusal(const char* code, const std::string& how, const fs::path& file) {
   return Error(ErrorKind::kBadInput, code,
                Cat("no segmentation can be written of its series: the process that writes DICOM ", how))
@@ -133,8 +137,7 @@ Error Refusal(const char* code, const std::string& how, const fs::path& file) {
 
 std::string Exchange(const Json& request, const std::string& file, const std::string& voxels,
                      uint64_t most_bytes) {
-  HelperProcess helper(HelperProgram("f4s-write-dicom-seg", "writing of DICOM segmentations"),
-                       {std::to_string(kMemoryBytes), std::to_string(static_cast<int>(kSeconds))});
+  HelperProcess helper(Writer(), {std::to_string(kMemoryBytes), std::to_string(static_cast<int>(kSeconds))});
   helper.SetDeadline(kSeconds);
   const std::string line = ToLine(request);
   helper.Send(Cat(line.size(), " ", file.size(), " ", voxels.size(), "\n") + line + file + voxels);
@@ -149,6 +152,8 @@ std::string Exchange(const Json& request, const std::string& file, const std::st
 }
 
 }  // namespace
+
+void RequireDicomSegmentations() { static_cast<void>(Writer()); }
 
 void WriteDicomSegmentation(const fs::path& path, const fs::path& folder, const SeriesChoice& choice,
                             const LabelVolume& labels, const Classes& classes,

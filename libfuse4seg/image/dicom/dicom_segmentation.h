@@ -17,6 +17,9 @@ struct SegmentationMaker {
   std::string parameters;  ///< what decided besides: the models' digests
 };
 
+/// @throws Error(kUnavailable, "helper.missing") in a build that cannot write segmentations.
+void RequireDicomSegmentations();
+
 /// Writes `labels` as a binary Segmentation, one segment a class in the order of `classes`, its label the
 /// class's name, its description "label value V".  Every class has its segment, so that what was looked for
 /// and not found is told from what was not looked for.  Frames are written where a segment has voxels; a
