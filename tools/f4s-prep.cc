@@ -12,10 +12,15 @@ const ToolPage kPage = {
     .name = "f4s-prep",
     .synopsis = "turn raw studies into a dataset of normalized slices",
     .description =
-        "Each study's modalities are checked (one grid, sound headers, finite voxels), cut to the brain, "
-        "normalized "
-        "and written as PNG slices with labels, masks, classes, regions and geometry. Nothing is repaired in "
-        "silence.\n\n"
+        "Each study's modalities are checked (sound headers, finite voxels), brought on one grid, cut to the "
+        "brain, normalized and written as PNG slices with labels, masks, classes, regions and geometry. "
+        "Nothing is repaired in silence.\n\n"
+        "Grids are one where they have the same voxels, in whatever order, within 0.01 voxels at every "
+        "corner. A modality on another grid is interpolated once, linearly, and smoothed before where the "
+        "reference's voxels are larger; labels take the nearest voxel. Registration is kept where it raises "
+        "mutual information and runs from different starts agree; else the headers' alignment stays, and a "
+        "finding says why. registration in the record holds what was done, intensity the way back from "
+        "levels to intensities (offset + scale * level), bias what N4 did.\n\n"
         "Every slice knows where it came from: voxel_from_pixel in its record takes [column, row, 1] to the "
         "voxel of "
         "the source, so that label maps made from slices can be put back on the source's own grid.\n\n"
@@ -27,11 +32,16 @@ const ToolPage kPage = {
                   "two modalities, for a network"},
                  {"f4s-prep t1=a_t1.nii.gz flair=a_flair.nii.gz label=a_seg.nii.gz -o data",
                   "one study by its files"},
+                 {"f4s-prep t2=t2w.nii.gz adc=adc.nii.gz -o data --brain none --bias n4",
+                  "a prostate: the ADC map is taken to the grid of T2 and registered on it"},
                  {"f4s-prep brats -o data | f4s-fuse - --method laplacian -o fused", "straight on to fusion"},
                  {"f4s-prep --check brats", "all that is wrong with a data set, before any work"}},
     .references =
         {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
-         "arXiv:2409.10328, stages I to III of its data pipeline"},
+         "arXiv:2409.10328, stages I to III of its data pipeline",
+         "Mattes et al., PET-CT image registration in the chest using free-form deformations, IEEE TMI "
+         "22(1), 2003",
+         "Tustison et al., N4ITK: improved N3 bias correction, IEEE TMI 29(6), 2010"},
     .see_also = {"f4s-phantom", "f4s-fuse"},
 };
 

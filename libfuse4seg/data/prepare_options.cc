@@ -43,6 +43,13 @@ void PrepareOptions::Declare(Parameters& p) {
          "which DICOM series is which modality, a table of rows SERIES MODALITY [PART] parted by tabs, or "
          "NDJSON; SERIES is a pattern of SeriesDescription, a SeriesInstanceUID, or the short name that "
          "messages give; MODALITY - leaves it out; default: by headers alone");
+  p.Choice("register", registration, {"auto", "headers", "none", "rigid"},
+           "to the reference; auto: modalities on another grid are resampled as their headers say, then "
+           "registered rigidly by mutual information; headers: resampled only; none: another grid is an "
+           "error; rigid: modalities on the same grid are registered too");
+  p.Text("reference", reference, "NAME",
+         "the modality whose grid all others take; default: the first of --modalities");
+  p.Choice("bias", bias, {"none", "n4"}, "n4: take a coil's shading out of each volume, within the brain");
   p.Text("brain", brain, "auto|none|builtin|hd-bet|COMMAND",
          "auto: the case's mask, else where any modality differs from 0, else (a head with noise about it) "
          "builtin; none: everything counts; builtin: found in T1, else T1ce, T2, FLAIR, without weights; or "
@@ -55,7 +62,8 @@ void PrepareOptions::Declare(Parameters& p) {
          "per volume, within the brain, to full scale: percentiles 0.5 to 99.5; -4 to 4 sd; LO to HI; or "
          "levels as they are")
       .Checked([](const std::string& text) { static_cast<void>(ParseNormalization(text)); });
-  p.Text("spacing", spacing, "X,Y,Z|native", "resample to this voxel spacing, mm along the source's axes")
+  p.Text("spacing", spacing, "X,Y,Z|native",
+         "resample to this voxel spacing: mm from left to right, front to back and foot to head")
       .Checked([](const std::string& text) {
         if (text != "native") ParseNumbers(text, 3);
       });
@@ -80,6 +88,9 @@ void PrepareOptions::Declare(Parameters& p) {
 PrepareRules::PrepareRules(const PrepareOptions& options)
     : modalities(options.modalities),
       brain(options.brain, options.brain_limit),
+      alignment(ParseAlignment(options.registration)),
+      reference(options.reference),
+      correct_bias(options.bias == "n4"),
       normalization(ParseNormalization(options.normalize)),
       plane(ParsePlane(options.plane)),
       slices(options.slices == "all"     ? SliceChoice::kAll

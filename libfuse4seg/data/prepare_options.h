@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/parameters.h"
+#include "libfuse4seg/data/align_study.h"
 #include "libfuse4seg/data/brain/brain_method.h"
 #include "libfuse4seg/data/label_scheme.h"
 #include "libfuse4seg/image/intensity.h"
@@ -25,8 +26,8 @@ enum class MissingRule { kError, kSkip, kZero };
 struct PrepareOptions {
   std::vector<std::string> modalities;
   std::string brain = "auto", normalize = "percentile", spacing = "native", plane = "axial", slices = "brain",
-              size = "native", bits = "8", subject, split = "0.8,0.1,0.1", classes, regions,
-              missing = "error";
+              size = "native", bits = "8", registration = "auto", reference, bias = "none", subject,
+              split = "0.8,0.1,0.1", classes, regions, missing = "error";
   std::vector<std::string> entities;
   double brain_limit = 1800;  ///< seconds, of a program that finds the brain
   bool volumes = false;
@@ -41,6 +42,9 @@ struct PrepareRules {
 
   std::vector<std::string> modalities;  ///< in the order wanted; empty: those of the case
   BrainMethod brain;
+  Alignment alignment = Alignment::kAuto;
+  std::string reference;      ///< the modality whose grid all take; empty: the first
+  bool correct_bias = false;  ///< N4
   Normalization normalization;
   std::optional<Vector3> spacing_mm;  ///< nothing: as the source
   Plane plane = Plane::kAxial;

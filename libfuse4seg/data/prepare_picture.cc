@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/data/canvas.h"
+#include "libfuse4seg/data/intensity_map.h"
 #include "libfuse4seg/data/missing.h"
 #include "libfuse4seg/image/image_file.h"
 #include "libfuse4seg/image/png_io.h"
@@ -65,7 +66,9 @@ std::vector<uint16_t> PreparedSamples(const Raster& image, const std::string& mo
     normalization.low /= image.max_level();
     normalization.high /= image.max_level();
   }
-  if (Normalize(normalization, values, brain).constant)
+  const IntensityMap map = NormalizeMapped(normalization, values, brain, rules.bits, image.max_level());
+  record.json()["intensity"][modality] = map.ToJson();
+  if (map.constant)
     record.AddFinding("intensity.constant", "warning", Cat(modality, " is constant within the brain"));
   return Quantize(values, rules.bits);
 }
@@ -74,8 +77,9 @@ std::vector<uint16_t> PreparedSamples(const Raster& image, const std::string& mo
 
 std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& modalities,
                                  const PrepareRules& rules, DatasetWriter& out) {
-  if (rules.volumes || rules.spacing_mm)
-    throw Error(ErrorKind::kBadInput, "case.kinds", "has 2-D images: --volumes and --spacing want volumes")
+  if (rules.volumes || rules.spacing_mm || rules.correct_bias || rules.alignment == Alignment::kRigid)
+    throw Error(ErrorKind::kBadInput, "case.kinds",
+                "has 2-D images: --volumes, --spacing, --bias n4 and --register rigid want volumes")
         .InCase(record.id());
   std::vector<Raster> images;
   for (const std::string& modality : PresentOf(record, modalities))
@@ -91,6 +95,7 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
   Case prepared = record;
   prepared.json()["source"] = record.json()["images"];
   prepared.json()["images"] = Json::object();
+  prepared.json().erase("intensity");  // a colour image has none
   AtomicFiles files;
   const auto write = [&](const std::string& kind, const std::vector<uint16_t>& samples, int channels,
                          int bits) {

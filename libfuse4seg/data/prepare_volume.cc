@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libfuse4seg/data/align_study.h"
 #include "libfuse4seg/data/check/header_findings.h"
 #include "libfuse4seg/data/dicom/record_series.h"
+#include "libfuse4seg/data/intensity_map.h"
 #include "libfuse4seg/data/missing.h"
+#include "libfuse4seg/image/bias.h"
 #include "libfuse4seg/image/volume_io.h"
 
 namespace f4s {
@@ -24,14 +27,40 @@ void TakeLevels(std::vector<float>& values, int bits, const std::string& id, con
   }
 }
 
+/// The brain as far as a modality shows it: beyond its field of view there is nothing to measure.
+std::vector<uint8_t> WithinView(const Study& study, size_t i, std::vector<uint8_t> brain) {
+  if (i < study.seen.size() && study.seen[i])
+    for (size_t voxel = 0; voxel < brain.size(); ++voxel)
+      if (study.seen[i]->labels[voxel] == 0) brain[voxel] = 0;
+  return brain;
+}
+
+void CorrectStudy(Study& study, const std::vector<uint8_t>& brain, Case& record) {
+  for (size_t i = 0; i < study.volumes.size(); ++i) try {
+      const BiasCorrection done = CorrectBias(study.volumes[i], WithinView(study, i, brain));
+      record.json()["bias"][study.modalities[i]] = {{"method", "n4"},
+                                                    {"shrink", done.shrink},
+                                                    {"iterations", done.iterations},
+                                                    {"convergence", done.convergence},
+                                                    {"field", {done.low, done.high}}};
+    } catch (const Error& error) {
+      throw Error(error.kind(), error.code(), Cat(study.modalities[i], ": ", error.message()))
+          .InFile(record.image(study.modalities[i]))
+          .InCase(record.id());
+    }
+}
+
 void NormalizeStudy(Study& study, const std::vector<uint8_t>& brain, const PrepareRules& rules,
                     Case& record) {
+  record.json()["intensity"] = Json::object();
   for (size_t i = 0; i < study.volumes.size(); ++i) {
     std::vector<float>& values = study.volumes[i].voxels;
     const bool as_levels = rules.normalization.kind == Normalization::Kind::kNone;
     if (as_levels) TakeLevels(values, rules.bits, record.id(), study.modalities[i]);
-    const IntensityWindow window = Normalize(rules.normalization, values, brain);
-    if (window.constant)
+    const IntensityMap map = NormalizeMapped(rules.normalization, values, WithinView(study, i, brain),
+                                             rules.bits, as_levels ? (1 << rules.bits) - 1 : 1);
+    record.json()["intensity"][study.modalities[i]] = map.ToJson();
+    if (map.constant)
       record.AddFinding("intensity.constant", "warning",
                         Cat(study.modalities[i], " is constant within the brain"));
   }
@@ -61,6 +90,14 @@ Case WriteVolumes(Case record, const PreparedStudy& prepared, const PrepareRules
   return record;
 }
 
+Geometry ReferenceGeometry(const Study& study, const std::string& reference) {
+  const auto found = std::find(study.modalities.begin(), study.modalities.end(), reference);
+  // AlignStudy() refuses a name that there is not.
+  return study
+      .volumes[found == study.modalities.end() ? 0 : static_cast<size_t>(found - study.modalities.begin())]
+      .geometry;
+}
+
 /// Keeps where the images came from, and takes the raw files out of what follows.
 void MoveToSource(Case& record) {
   Json source = Json::object();
@@ -72,19 +109,37 @@ void MoveToSource(Case& record) {
   for (const char* key : {"label", "mask", "geometry"}) record.json().erase(key);
 }
 
+/// A prepared study in the order of the source's voxels; at the source's spacing, on its very grid.
+PreparedStudy PutBack(PreparedStudy prepared, const PrepareRules& rules) {
+  const AxisOrder order = prepared.standard_from_source.Inverted();
+  prepared.brain = Reordered(prepared.brain, prepared.study.geometry().size, order);
+  ReorderStudy(prepared.study, [&](const Geometry&) { return order; });
+  if (rules.spacing_mm) return prepared;
+  for (Volume& volume : prepared.study.volumes) volume.geometry = prepared.source_geometry;
+  if (prepared.study.label) prepared.study.label->geometry = prepared.source_geometry;
+  return prepared;
+}
+
 }  // namespace
 
 PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& modalities,
                                 const PrepareRules& rules) {
   PreparedStudy prepared;
-  prepared.study = ReadStudy(record, modalities);
+  prepared.study = ReadStudyFiles(record, modalities);
   Study& study = prepared.study;
   KeepSeries(study.series, record);
   AddHeaderFindings(record, modalities);
-  prepared.source_geometry = study.geometry();
+  prepared.source_geometry = ReferenceGeometry(study, rules.reference);
+  prepared.standard_from_source = StandardOrder(prepared.source_geometry);
+  // From here on nothing depends on the order in which a file keeps its voxels.
+  ReorderStudy(study, [&](const Geometry& geometry) {
+    return SameGrid(prepared.source_geometry, geometry) ? prepared.standard_from_source
+                                                        : StandardOrder(geometry);
+  });
   if (study.label)
     prepared.scheme = SchemeFor(rules.scheme, {record.classes(), record.regions()},
                                 LabelValues(study.label->labels), record.file("label")->filename().string());
+  AlignStudy(study, rules.alignment, rules.reference, record);
   // The brain is found on the raw grid, where background is exactly 0, and resampled as a label.
   const std::vector<uint8_t> brain = rules.brain.BrainOf(study, record);
   study.mask = LabelVolume{study.geometry(), {brain.begin(), brain.end()}};
@@ -92,6 +147,8 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
   prepared.brain.assign(study.mask->labels.begin(), study.mask->labels.end());
   prepared.source_from_voxel =
       Inverse(prepared.source_geometry.world_from_voxel) * study.geometry().world_from_voxel;
+  record.json().erase("bias");
+  if (rules.correct_bias) CorrectStudy(study, prepared.brain, record);
   NormalizeStudy(study, prepared.brain, rules, record);
   return prepared;
 }
@@ -102,7 +159,7 @@ std::vector<Case> PrepareVolume(Case record, const std::vector<std::string>& mod
   FillMissing(prepared.study, modalities);
   MoveToSource(record);
   if (!prepared.scheme.classes.empty()) record.SetClasses(prepared.scheme.classes, prepared.scheme.regions);
-  if (rules.volumes) return {WriteVolumes(record, prepared, rules, out)};
+  if (rules.volumes) return {WriteVolumes(record, PutBack(std::move(prepared), rules), rules, out)};
   return WriteSlices(record, prepared, rules, out);
 }
 

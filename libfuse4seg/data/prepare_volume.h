@@ -12,16 +12,18 @@
 
 namespace f4s {
 
-/// A study on its final grid, with its intensities in 0..1.
+/// A study on its final grid in the standard order of voxels, with its intensities in 0..1.
 struct PreparedStudy {
   Study study;
-  std::vector<uint8_t> brain;  ///< 1 within
-  Geometry source_geometry;    ///< before resampling
-  Affine source_from_voxel;    ///< voxel index of the final grid -> of the source
-  LabelScheme scheme;          ///< empty without a label
+  std::vector<uint8_t> brain;      ///< 1 within
+  Geometry source_geometry;        ///< of the reference, as its file has it
+  AxisOrder standard_from_source;  ///< the order into which its voxels were put
+  Affine source_from_voxel;        ///< voxel index of the final grid -> of the source
+  LabelScheme scheme;              ///< empty without a label
 };
 
-/// Reads `record`'s volumes; checks, resamples, masks and normalizes them.  Findings go to the record.
+/// Reads `record`'s volumes; aligns, masks, resamples, corrects and normalizes them.  Findings, and what
+/// was done (`registration`, `bias`, `intensity`), go to the record.
 [[nodiscard]] PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& modalities,
                                               const PrepareRules& rules);
 

@@ -1,43 +1,11 @@
 #include "libfuse4seg/data/study.h"
 
-#include <cmath>
-
+#include "libfuse4seg/data/align_study.h"
 #include "libfuse4seg/data/dicom/record_series.h"
 #include "libfuse4seg/image/image_file.h"
 #include "libfuse4seg/image/volume_io.h"
 
 namespace f4s {
-namespace {
-
-Geometry WithSpacing(const Geometry& source, const Vector3& spacing_mm) {
-  Geometry target = source;
-  const Vector3 old_spacing = source.spacing_mm();
-  Vector3 first_voxel;
-  for (size_t axis = 0; axis < 3; ++axis) {
-    const double scale = spacing_mm[axis] / old_spacing[axis];
-    target.size[axis] = std::max<int64_t>(1, std::llround(static_cast<double>(source.size[axis]) / scale));
-    for (size_t row = 0; row < 3; ++row) target.world_from_voxel[row][axis] *= scale;
-    first_voxel[axis] = 0.5 * scale - 0.5;
-  }
-  const Vector3 origin = Apply(source.world_from_voxel, first_voxel);
-  for (size_t row = 0; row < 3; ++row) target.world_from_voxel[row][3] = origin[row];
-  return target;
-}
-
-}  // namespace
-
-void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_file, const Geometry& other,
-                     const std::filesystem::path& other_file) {
-  const double displacement = CornerDisplacement(first, other);
-  if (displacement <= kSameGridTolerance) return;
-  const std::string how = std::isinf(displacement) ? "the sizes differ"
-                                                   : Cat("corners lie up to ", displacement, " voxels apart");
-  throw Error(ErrorKind::kBadInput, "geometry.grids",
-              Cat("its grid (", Describe(other), ") is not that of ", first_file.filename().string(), " (",
-                  Describe(first), "): ", how))
-      .InFile(other_file);
-}
-
 bool HasVolumes(const Case& record, const std::vector<std::string>& modalities) {
   size_t volumes = 0;
   for (const std::string& modality : modalities) {
@@ -50,37 +18,58 @@ bool HasVolumes(const Case& record, const std::vector<std::string>& modalities) 
   return volumes != 0;
 }
 
-Study ReadStudy(const Case& record, const std::vector<std::string>& modalities) {
+Study ReadStudyFiles(const Case& record, const std::vector<std::string>& modalities) {
   Study study;
   study.modalities = modalities;
-  for (const std::string& modality : modalities) {
+  for (const std::string& modality : modalities)
     study.volumes.push_back(ReadModality(record, modality, study.series));
-    RequireSameGrid(study.geometry(), record.image(modalities.front()), study.volumes.back().geometry,
-                    record.image(modality));
-  }
-  const auto read_labels = [&](const char* key) -> std::optional<LabelVolume> {
-    const auto file = record.file(key);
-    if (!file) return std::nullopt;
-    LabelVolume labels = ReadLabelVolume(*file);
-    RequireSameGrid(study.geometry(), record.image(modalities.front()), labels.geometry, *file);
-    return labels;
-  };
-  study.label = read_labels("label");
-  study.mask = read_labels("mask");
+  if (const auto file = record.file("label")) study.label = ReadLabelVolume(*file);
+  if (const auto file = record.file("mask")) study.mask = ReadLabelVolume(*file);
   return study;
+}
+
+Study ReadStudy(const Case& record, const std::vector<std::string>& modalities) {
+  Study study = ReadStudyFiles(record, modalities);
+  const auto require = [&](const Geometry& geometry, const std::filesystem::path& file) {
+    RequireSameGrid(study.geometry(), record.image(modalities.front()), geometry, file);
+  };
+  for (size_t i = 1; i < modalities.size(); ++i)
+    require(study.volumes[i].geometry, record.image(modalities[i]));
+  if (study.label) require(study.label->geometry, *record.file("label"));
+  if (study.mask) require(study.mask->geometry, *record.file("mask"));
+  return study;
+}
+
+void ReorderStudy(Study& study, const std::function<AxisOrder(const Geometry&)>& order_of) {
+  const auto reorder = [&](Geometry& geometry, auto& voxels) {
+    const AxisOrder order = order_of(geometry);
+    voxels = Reordered(voxels, geometry.size, order);
+    geometry = Reordered(geometry, order);
+  };
+  for (Volume& volume : study.volumes) reorder(volume.geometry, volume.voxels);
+  for (std::optional<LabelVolume>& seen : study.seen)
+    if (seen) reorder(seen->geometry, seen->labels);
+  if (study.label) reorder(study.label->geometry, study.label->labels);
+  if (study.mask) reorder(study.mask->geometry, study.mask->labels);
 }
 
 void ResampleStudy(Study& study, const Vector3& spacing_mm) {
   const Geometry target = WithSpacing(study.geometry(), spacing_mm);
   for (Volume& volume : study.volumes) volume = Resample(volume, target);
+  for (std::optional<LabelVolume>& seen : study.seen)
+    if (seen) seen = ResampleNearest(*seen, target);
   if (study.label) study.label = ResampleNearest(*study.label, target);
   if (study.mask) study.mask = ResampleNearest(*study.mask, target);
 }
 
 std::vector<uint8_t> WhereAnyIsNot0(const Study& study) {
   std::vector<uint8_t> mask(static_cast<size_t>(study.geometry().num_voxels()), 0);
-  for (const Volume& volume : study.volumes)
-    for (size_t i = 0; i < mask.size(); ++i) mask[i] |= static_cast<uint8_t>(volume.voxels[i] != 0.0F);
+  for (size_t m = 0; m < study.volumes.size(); ++m) {
+    const bool resampled = m < study.seen.size() && study.seen[m];
+    for (size_t i = 0; i < mask.size(); ++i)
+      mask[i] |= static_cast<uint8_t>(resampled ? study.seen[m]->labels[i] == 2
+                                                : study.volumes[m].voxels[i] != 0.0F);
+  }
   return mask;
 }
 

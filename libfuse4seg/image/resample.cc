@@ -108,6 +108,21 @@ bool Identical(const Geometry& a, const Geometry& b) {
 
 }  // namespace
 
+Geometry WithSpacing(const Geometry& source, const Vector3& spacing_mm) {
+  Geometry target = source;
+  const Vector3 old_spacing = source.spacing_mm();
+  Vector3 first_voxel;
+  for (size_t axis = 0; axis < 3; ++axis) {
+    const double scale = spacing_mm[axis] / old_spacing[axis];
+    target.size[axis] = std::max<int64_t>(1, std::llround(static_cast<double>(source.size[axis]) / scale));
+    for (size_t row = 0; row < 3; ++row) target.world_from_voxel[row][axis] *= scale;
+    first_voxel[axis] = 0.5 * scale - 0.5;
+  }
+  const Vector3 origin = Apply(source.world_from_voxel, first_voxel);
+  for (size_t row = 0; row < 3; ++row) target.world_from_voxel[row][3] = origin[row];
+  return target;
+}
+
 Volume Resample(const Volume& volume, const Geometry& target) {
   if (Identical(volume.geometry, target)) return volume;
   const Affine source_from_target = SourceFromTarget(volume.geometry, target);

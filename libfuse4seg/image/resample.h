@@ -18,6 +18,10 @@ namespace f4s {
 /// @throws Error(kBadInput, "geometry.singular").
 [[nodiscard]] Volume Resample(const Volume& volume, const Geometry& target);
 
+/// The grid of `source` with voxels of another size: its corner (not the centre of its first voxel) stays
+/// where it is, and it has the whole number of voxels that comes nearest to its extent.
+[[nodiscard]] Geometry WithSpacing(const Geometry& source, const Vector3& spacing_mm);
+
 /// Labels on the grid `target` by the nearest voxel; 0 outside the source.
 [[nodiscard]] LabelVolume ResampleNearest(const LabelVolume& volume, const Geometry& target);
 

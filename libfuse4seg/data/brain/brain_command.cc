@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/child_process.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/axis_order.h"
 #include "libfuse4seg/image/volume_io.h"
 
 namespace f4s {
@@ -58,9 +59,17 @@ Json FirstLine(const std::string& text) {
   return line.find_first_not_of(" \t\r") == std::string::npos ? Json() : Json(line);
 }
 
-void RequireSound(const LabelVolume& mask, const Volume& volume, const std::string& name) {
-  const auto fail = [&](const char* code, const std::string& text) {
-    throw Error(ErrorKind::kBadInput, code, Cat("what ", name, " wrote ", text));
+/// In the order of a study's voxels, LPS: a program may write the same lattice in another.
+LabelVolume InStandardOrder(LabelVolume mask) {
+  const AxisOrder order = StandardOrder(mask.geometry);
+  mask.labels = Reordered(mask.labels, mask.geometry.size, order);
+  mask.geometry = Reordered(mask.geometry, order);
+  return mask;
+}
+
+void RequireSound(const LabelVolume& mask, const Volume& volume) {
+  const auto fail = [](const char* code, const std::string& text) {
+    throw Error(ErrorKind::kBadInput, code, text);
   };
   if (!SameGrid(volume.geometry, mask.geometry))
     fail("brain.grid",
@@ -140,7 +149,8 @@ BrainCommand::Result BrainCommand::Run(const Volume& volume) const {
                     outcome.last_error.empty() ? "" : "; its last words: " + outcome.last_error));
   const Context context(Cat("what ", name, " wrote"));
   Result result = {ReadLabelVolume(mask_file), {}};
-  RequireSound(result.mask, volume, name);
+  if (!SameGrid(volume.geometry, result.mask.geometry)) result.mask = InStandardOrder(std::move(result.mask));
+  RequireSound(result.mask, volume);
   result.how = {{"by", is_hd_bet_ ? "hd-bet" : "command"},
                 {"command", text_},
                 {"version", version_},

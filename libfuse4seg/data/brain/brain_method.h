@@ -23,6 +23,9 @@ class BrainMethod {
   /// Whether everything counts as brain.
   [[nodiscard]] bool is_none() const { return kind_ == Kind::kNone; }
 
+  /// Whether another program does it.
+  [[nodiscard]] bool is_program() const { return kind_ == Kind::kCommand; }
+
   /// Whether it can do nothing for 2-D pictures.
   [[nodiscard]] bool wants_volume() const { return kind_ == Kind::kBuiltin || kind_ == Kind::kCommand; }
 

@@ -74,7 +74,7 @@ void CheckPicture(Case& record, const std::vector<std::string>& present, const P
   const auto mask = mask_file ? Read(record, *mask_file, first, true) : std::nullopt;
   const auto labels = label_file ? Read(record, *label_file, first, true) : std::nullopt;
   if (labels) CheckLabels(record, *labels, rules);
-  if (rules.mask_brain && (mask ? IsEmpty(*mask) : all_empty))
+  if (!rules.brain.is_none() && (mask ? IsEmpty(*mask) : all_empty))
     AddErrorFinding(record, Error(ErrorKind::kBadInput, "prep.empty",
                                   mask ? "its mask is empty" : "all its pixels are 0"));
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <functional>
 
+#include "libfuse4seg/data/align_study.h"
 #include "libfuse4seg/data/check/check_picture.h"
 #include "libfuse4seg/data/check/header_findings.h"
+#include "libfuse4seg/data/dicom/record_series.h"
 #include "libfuse4seg/data/missing.h"
 #include "libfuse4seg/data/study.h"
 #include "libfuse4seg/image/header_notes.h"
@@ -24,26 +26,28 @@ class StudyChecker {
     for (const std::string& modality : present) {
       const fs::path file = record_.image(modality);
       Volume volume;
-      if (!Read(file, [&] { volume = ReadVolume(file); })) continue;
-      TakeGrid(volume.geometry, file);
+      if (!Read(file, [&] { volume = ReadModality(record_, modality, study_.series); })) continue;
       study_.modalities.push_back(modality);
       study_.volumes.push_back(std::move(volume));
     }
+    KeepSeries(study_.series, record_);
     study_.label = ReadLabels("label");
     study_.mask = ReadLabels("mask");
     if (study_.label) CheckLabel();
+    if (study_.volumes.empty()) return;
     const bool mask_is_known = study_.mask || !record_.file("mask");
-    if (one_grid_ && mask_is_known && study_.volumes.size() == present.size() && !present.empty())
-      CheckBrain();
+    const bool one_grid = CheckGrids(study_.volumes.size() == present.size());
+    if (one_grid && mask_is_known && study_.volumes.size() == present.size()) CheckBrain();
   }
 
  private:
   /// Header first, and the voxels whatever the header holds that does not hide them: both may be at fault.
   bool Read(const fs::path& file, const std::function<void()>& read) {
-    bool sound = Try([&] {
-      for (const HeaderNote& note : HeaderNotesOf(file, ReadGeometry(file)))
-        record_.AddFinding(note.code, note.severity, Cat(file.filename().string(), " ", note.text));
-    });
+    bool sound =
+        fs::is_directory(file) || Try([&] {
+          for (const HeaderNote& note : HeaderNotesOf(file, ReadGeometry(file)))
+            record_.AddFinding(note.code, note.severity, Cat(file.filename().string(), " ", note.text));
+        });
     return Try(read) && sound;
   }
 
@@ -57,21 +61,29 @@ class StudyChecker {
     }
   }
 
-  /// The first grid is what others are held against.
-  void TakeGrid(const Geometry& grid, const fs::path& file) {
-    if (!grid_) {
-      grid_ = grid;
-      grid_file_ = file;
-      return;
-    }
-    one_grid_ = Try([&] { RequireSameGrid(*grid_, grid_file_, grid, file); }) && one_grid_;
+  /// Whether all came to lie on one grid, as preparation would have it but for registration: headers alone
+  /// say whether fields of view overlap.
+  /// @param complete  whether every modality could be read
+  bool CheckGrids(bool complete) {
+    ReorderStudy(study_, [](const Geometry& geometry) { return StandardOrder(geometry); });
+    if (rules_.alignment != Alignment::kNone)
+      return complete && Try([&] { AlignStudy(study_, Alignment::kHeaders, rules_.reference, record_); });
+    bool one_grid = true;
+    const fs::path first = record_.image(study_.modalities.front());
+    const auto require = [&](const Geometry& grid, const fs::path& file) {
+      one_grid = Try([&] { RequireSameGrid(study_.geometry(), first, grid, file); }) && one_grid;
+    };
+    for (size_t i = 1; i < study_.volumes.size(); ++i)
+      require(study_.volumes[i].geometry, record_.image(study_.modalities[i]));
+    if (study_.label) require(study_.label->geometry, *record_.file("label"));
+    if (study_.mask) require(study_.mask->geometry, *record_.file("mask"));
+    return one_grid;
   }
 
   std::optional<LabelVolume> ReadLabels(const char* key) {
     const auto file = record_.file(key);
     LabelVolume labels;
     if (!file || !Read(*file, [&] { labels = ReadLabelVolume(*file); })) return std::nullopt;
-    TakeGrid(labels.geometry, *file);
     return labels;
   }
 
@@ -91,24 +103,13 @@ class StudyChecker {
     });
   }
 
-  /// As prepare_volume.cc finds the brain, and what it says of it.
+  /// As preparation finds the brain, and what it says of it; but no other program is run.
   void CheckBrain() {
-    std::vector<uint8_t> brain;
-    if (study_.mask && rules_.mask_brain) {
-      for (const uint16_t label : study_.mask->labels) brain.push_back(label != 0);
-    } else {
-      brain = WhereAnyIsNot0(study_);
-    }
-    const bool is_empty = std::count(brain.begin(), brain.end(), 1) == 0;
-    if (is_empty && rules_.mask_brain) {
-      AddErrorFinding(record_, Error(ErrorKind::kBadInput, "prep.empty",
-                                     study_.mask ? "its mask is empty" : "all its voxels are 0"));
+    std::vector<uint8_t> brain(static_cast<size_t>(study_.geometry().num_voxels()), 1);
+    if (rules_.brain.is_program()) brain = WhereAnyIsNot0(study_);
+    if (!rules_.brain.is_none() && !rules_.brain.is_program() &&
+        !Try([&] { brain = rules_.brain.BrainOf(study_, record_); }))
       return;
-    }
-    if (!study_.mask && rules_.mask_brain && std::count(brain.begin(), brain.end(), 0) == 0)
-      record_.AddFinding("brain.no_background", "warning",
-                         "no voxel is 0 in all modalities: the whole volume counts as brain");
-    if (!rules_.mask_brain) std::fill(brain.begin(), brain.end(), uint8_t{1});
     for (size_t i = 0; i < study_.volumes.size(); ++i)
       if (IsConstant(study_.volumes[i].voxels, brain))
         record_.AddFinding("intensity.constant", "warning",
@@ -125,9 +126,6 @@ class StudyChecker {
   Case& record_;
   const PrepareRules& rules_;
   Study study_;
-  std::optional<Geometry> grid_;
-  fs::path grid_file_;
-  bool one_grid_ = true;
 };
 
 /// As ApplyMissingRule(), but all of them.

@@ -1,0 +1,24 @@
+// What the opened object `itk` is made of besides its reader: one file a filter.
+
+#pragma once
+
+#include <itkImage.h>
+
+#include <string>
+
+#include "libfuse4seg/image/itk/volume_backend.h"
+
+namespace f4s {
+
+/// See VolumeBackend, whose functions these are.
+[[nodiscard]] RigidFit ItkFitRigid(const RigidTask& task, const RigidParameters& start);
+[[nodiscard]] Affine ItkMovingFromFixed(const RigidParameters& parameters, const Vector3& centre);
+[[nodiscard]] BiasFit ItkFitBias(const BiasTask& task);
+
+/// A view of a volume, which must outlive it; its physical space is RAS here, not ITK's LPS.
+[[nodiscard]] itk::Image<float, 3>::Pointer ItkView(const Volume& volume);
+
+/// ITK's one line of what went wrong, without its file names and line numbers.
+[[nodiscard]] std::string ItkReason(const itk::ExceptionObject& error);
+
+}  // namespace f4s
