@@ -39,8 +39,11 @@ Path WriteProbability(const std::string& id, const Prediction& prediction,
 
 /// Beside the label map, on the source's own frames.
 void WriteDicom(Case& record, const Prediction& prediction, const Segmenter& segmenter, DatasetWriter& out) {
+  if (!prediction.geometry)
+    throw Error(ErrorKind::kBadInput, "dicom.slice",
+                "is a picture: a DICOM segmentation lies on the frames of a volume's series")
+        .InCase(record.id());
   const SegmentationMaker maker = {"f4s-segment", kVersion, "models " + ToLine(segmenter.Digests())};
-  if (!prediction.geometry) RequireDicomSource(Case(record.id()));  // a picture lies nowhere
   WriteDicomPrediction(record, {*prediction.geometry, prediction.labels}, maker,
                        out.PathFor("labels", record.id(), ".dcm"));
 }
