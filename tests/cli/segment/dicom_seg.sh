@@ -15,7 +15,7 @@ read_dicom_seg a/labels/t1ce.dcm >facts || exit 3
 count() { awk -F'[| ]' -v v="$1" '$1 == "segment" && $0 ~ ("label value " v "\\|") { n = $2 } $1 == "voxel" && $2 == n { c++ } END { print c + 0 }' facts; }
 some=0
 for v in 1 2 4; do
-  n=$(voxels a/labels/t1ce.nii.gz u2 | tr ' ' '\n' | grep -cx "$v"); some=$((some + n)); [[ $n = $(count "$v") ]] || { echo "label $v: $n, $(count "$v")"; exit 1; }
+  n=$(voxels a/labels/t1ce.nii.gz | tr ' ' '\n' | grep -cx "$v"); some=$((some + n)); [[ $n = $(count "$v") ]] || { echo "label $v: $n, $(count "$v")"; exit 1; }
 done
 ((some > 0)) || exit 3
 code() { "$@" --run-record r.json --format none; echo $? "$(jq -r .error.code r.json)"; }
