@@ -202,6 +202,16 @@ TEST_F(DicomSegmentation, SaysWhoseItIsAndWhatItHolds) {
             1);
 }
 
+TEST_F(DicomSegmentation, PatientAndStudyAreTakenAsTheyAre) {
+  MakeSeries("syntax=implicit set=0010,1010:45 set=0010,0030:1950.1.1 set=0010,0040:male study=1.2.03.4");
+  Write(Labels());
+  ReadBack back = Read(File());
+  EXPECT_EQ(back.fields["0010,1010"], "45");
+  EXPECT_EQ(back.fields["0010,0030"], "1950.1.1");
+  EXPECT_EQ(back.fields["0010,0040"], "male");
+  EXPECT_EQ(back.fields["0020,000d"], "1.2.03.4");
+}
+
 TEST_F(DicomSegmentation, NothingSegmentedIsAnEmptyFrameOfEachClass) {
   MakeSeries("");
   LabelVolume labels = Labels();

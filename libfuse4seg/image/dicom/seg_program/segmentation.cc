@@ -72,7 +72,9 @@ class Builder {
                                                       request_["columns"].get<Uint16>(), equipment, content),
             "to begin it");
     object_.reset(object);
-    Require(object_->importFromSourceImage(source_.dataset()), "to take over patient and study");
+    DcmDataset beginning;
+    SourceHeader::BeginWith(beginning);
+    Require(object_->importFromSourceImage(beginning), "to take over patient and study");
     Require(object_->getSOPCommon().setSOPInstanceUID(Text(request_["uids"]["instance"])), "its UID");
     Require(object_->getSeries().setSeriesInstanceUID(Text(request_["uids"]["series"])), "its series' UID");
     Require(object_->getSeries().setSeriesDescription("Segmentation by fuse4seg"), "its description");

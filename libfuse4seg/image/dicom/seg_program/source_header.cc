@@ -11,13 +11,42 @@ namespace f4s {
 namespace {
 
 const DcmTagKey kTaken[] = {
-    DCM_IssuerOfPatientID,        DCM_PatientIdentityRemoved,
-    DCM_DeidentificationMethod,   DCM_DeidentificationMethodCodeSequence,
-    DCM_TimezoneOffsetFromUTC,    DCM_ClinicalTrialSponsorName,
-    DCM_ClinicalTrialProtocolID,  DCM_ClinicalTrialProtocolName,
-    DCM_ClinicalTrialSiteID,      DCM_ClinicalTrialSiteName,
-    DCM_ClinicalTrialSubjectID,   DCM_ClinicalTrialSubjectReadingID,
-    DCM_ClinicalTrialTimePointID, DCM_ClinicalTrialTimePointDescription,
+    DCM_SpecificCharacterSet,
+    DCM_PatientName,
+    DCM_PatientID,
+    DCM_PatientBirthDate,
+    DCM_PatientBirthTime,
+    DCM_PatientSex,
+    DCM_OtherPatientNames,
+    DCM_EthnicGroup,
+    DCM_PatientComments,
+    DCM_PatientAge,
+    DCM_PatientSize,
+    DCM_PatientWeight,
+    DCM_StudyInstanceUID,
+    DCM_StudyDate,
+    DCM_StudyTime,
+    DCM_StudyID,
+    DCM_StudyDescription,
+    DCM_AccessionNumber,
+    DCM_ReferringPhysicianName,
+    DCM_FrameOfReferenceUID,
+    DCM_PositionReferenceIndicator,
+
+    DCM_IssuerOfPatientID,
+    DCM_PatientIdentityRemoved,
+    DCM_DeidentificationMethod,
+    DCM_DeidentificationMethodCodeSequence,
+    DCM_TimezoneOffsetFromUTC,
+    DCM_ClinicalTrialSponsorName,
+    DCM_ClinicalTrialProtocolID,
+    DCM_ClinicalTrialProtocolName,
+    DCM_ClinicalTrialSiteID,
+    DCM_ClinicalTrialSiteName,
+    DCM_ClinicalTrialSubjectID,
+    DCM_ClinicalTrialSubjectReadingID,
+    DCM_ClinicalTrialTimePointID,
+    DCM_ClinicalTrialTimePointDescription,
 };
 
 struct Moment {
@@ -48,6 +77,11 @@ std::string SourceHeader::Text(const DcmTagKey& tag) {
   OFString text;
   if (dataset().findAndGetOFString(tag, text).bad()) return "";
   return {text.c_str(), text.length()};
+}
+
+void SourceHeader::BeginWith(DcmItem& item) {
+  item.putAndInsertString(DCM_StudyInstanceUID, "1.2");
+  item.putAndInsertString(DCM_FrameOfReferenceUID, "1.2");
 }
 
 long SourceHeader::SeriesNumber() { return std::strtol(Text(DCM_SeriesNumber).c_str(), nullptr, 10); }

@@ -20,9 +20,13 @@ class SourceHeader {
   /// The number of its series, 0 where it has none.
   [[nodiscard]] long SeriesNumber();
 
-  /// Puts into `to` what of patient, study and image DCMTK's modules do not take over (issuer of the
-  /// patient's ID, de-identification, clinical trial, time zone, lossy compression), and the dates: the
-  /// object is to be the same whenever it is made, so that they are its source's content's, acquisition's,
+  /// The least that DCMTK wants to take over; CompleteInto() puts the source's own values in its place.
+  static void BeginWith(DcmItem& item);
+
+  /// Puts into `to` the source's patient, study and frame of reference, as they are: archives hold values
+  /// that are not quite as the standard has them (an age of "45"), which DCMTK's modules refuse to write, and
+  /// the object must agree with its study.  Likewise whether pixels were compressed with losses.  The dates
+  /// are the source's, so that the object is the same whenever it is made: its content's, acquisition's,
   /// series' or study's, whichever there is first; 1970-01-01 where there is none, as one is demanded.
   void CompleteInto(DcmItem& to);
 
