@@ -14,7 +14,7 @@ export LC_ALL=C.UTF-8
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 requirements=$root/cmake/torch-requirements.txt
-build_packages=(g++ cmake ninja-build ccache mold libinsighttoolkit5-dev libgdcm-dev libcli11-dev
+build_packages=(g++ cmake ninja-build ccache mold libinsighttoolkit5-dev libgdcm-dev libdcmtk-dev libcli11-dev
   nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev libgtest-dev libgmock-dev)
 test_packages=(jq mandoc bash-completion zsh fish clang-format shellcheck)
 

@@ -2,6 +2,7 @@
 
 #include "libfuse4seg/base/tool.h"
 #include "libfuse4seg/data/for_each_case.h"
+#include "libfuse4seg/image/dicom/dicom_segmentation.h"
 #include "libfuse4seg/infer/segment_case.h"
 
 namespace f4s {
@@ -25,7 +26,15 @@ const ToolPage kPage = {
         "rounding to a file's 256 or 65536 levels only.\n\n"
         "--probabilities writes probabilities/ID_VALUE.png (.nii.gz for volumes) for each class but the "
         "background, 16 bits, 65535 for 1; with --volumes each voxel takes those of the nearest pixel "
-        "too.",
+        "too.\n\n"
+        "--dicom-seg writes labels/ID.dcm beside the NIfTI label map of each volume that came from a DICOM "
+        "series: a DICOM Segmentation (binary, a segment for each class) on the series' own frames, with its "
+        "patient and study, for viewers and archives. A class without voxels has an empty frame. Its dates "
+        "are the source's and its UIDs follow from its content, so that equal work gives equal files. Known "
+        "names of classes (necrosis, oedema, enhancing, ...) become codes of SNOMED CT or the NCI Thesaurus, "
+        "others codes of its own scheme 99FUSE4SEG. Give --volumes with it where the cases are slices; a "
+        "case that came from no DICOM series, or whose label map is on another grid (f4s-prep --volumes with "
+        "--spacing), is an error.",
     .examples =
         {{"f4s-segment data -o labels --model glioma", "every case of a dataset"},
          {"f4s-segment fused -o labels --model glioma --volumes", "slices back into volumes"},
@@ -33,6 +42,7 @@ const ToolPage kPage = {
           "one pair, with probabilities"},
          {"f4s-segment data -o labels --model fold0.safetensors --model fold1.safetensors --tta",
           "two models and four flips vote"},
+         {"f4s-segment data -o labels --model glioma --volumes --dicom-seg", "DICOM in, DICOM out"},
          {"f4s-fuse data -o fused --model glioma | f4s-segment - -o labels --model glioma --volumes | "
           "f4s-metrics -",
           "fuse, segment, score volumes"}},
@@ -67,6 +77,7 @@ void Declare(CommandLine& cl, Arguments& a) {
 }
 
 void Run(const Arguments& a, RunContext& run) {
+  if (a.segmenter.dicom_seg) RequireDicomSegmentations();
   const Segmenter segmenter =
       Segmenter::Load(a.segmenter, run.options().device);  // fails before the first case
   run.Set("device", segmenter.device());

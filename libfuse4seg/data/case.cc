@@ -8,6 +8,8 @@ namespace f4s {
 namespace {
 
 constexpr const char* kFileKeys[] = {"label", "mask", "fused", "latent", "prediction"};
+/// A file that is written and never worked on.
+constexpr const char* kDicomKey = "prediction_dicom";
 constexpr const char* kFileMaps[] = {"images", "source", "decomposed", "attention", "probabilities"};
 
 Error BadRecord(const std::string& code, const std::string& message) {
@@ -32,7 +34,8 @@ void RequireDistinctFileNames(const Json& record) {
 
 /// Checks the fields that the suite itself reads; all others may be anything.
 void CheckFields(const Json& record) {
-  for (const char* key : {"id", "subject", "split", "label", "mask", "fused", "latent", "prediction"})
+  for (const char* key :
+       {"id", "subject", "split", "label", "mask", "fused", "latent", "prediction", kDicomKey})
     if (record.contains(key)) RequireType(record[key].is_string(), record, key, "text");
   for (const char* map : kFileMaps) {
     if (!record.contains(map)) continue;
@@ -223,8 +226,11 @@ std::vector<std::filesystem::path> Case::Files() const {
 }
 
 void ForEachPath(Json& record, const std::function<std::string(const std::string&)>& change) {
-  for (const char* key : kFileKeys)
+  const auto change_key = [&](const char* key) {
     if (record.contains(key) && record[key].is_string()) record[key] = change(record[key].get<std::string>());
+  };
+  for (const char* key : kFileKeys) change_key(key);
+  change_key(kDicomKey);
   for (const char* map : kFileMaps)
     if (record.contains(map) && record[map].is_object())
       for (auto& [name, path] : record[map].items())

@@ -50,7 +50,7 @@ class Case {
   [[nodiscard]] std::vector<std::string> modalities() const;
   /// The file of a modality.  @throws Error(kBadInput, "case.modality") naming those that there are.
   [[nodiscard]] std::filesystem::path image(const std::string& modality) const;
-  /// The file under "label", "mask", "fused", "latent" or "prediction".
+  /// The file under "label", "mask", "fused", "latent", "prediction" or "prediction_dicom".
   [[nodiscard]] std::optional<std::filesystem::path> file(const std::string& key) const;
 
   [[nodiscard]] Classes classes() const;

@@ -1,6 +1,8 @@
 #include "libfuse4seg/infer/segment_case.h"
 
+#include "libfuse4seg/base/run.h"
 #include "libfuse4seg/data/assemble.h"
+#include "libfuse4seg/data/dicom/record_segmentation.h"
 #include "libfuse4seg/image/png_io.h"
 #include "libfuse4seg/image/volume_io.h"
 #include "libfuse4seg/infer/volume_record.h"
@@ -35,6 +37,17 @@ Path WriteProbability(const std::string& id, const Prediction& prediction,
   return path;
 }
 
+/// Beside the label map, on the source's own frames.
+void WriteDicom(Case& record, const Prediction& prediction, const Segmenter& segmenter, DatasetWriter& out) {
+  if (!prediction.geometry)
+    throw Error(ErrorKind::kBadInput, "dicom.slice",
+                "is a picture: a DICOM segmentation lies on the frames of a volume's series")
+        .InCase(record.id());
+  const SegmentationMaker maker = {"f4s-segment", kVersion, "models " + ToLine(segmenter.Digests())};
+  WriteDicomPrediction(record, {*prediction.geometry, prediction.labels}, maker,
+                       out.PathFor("labels", record.id(), ".dcm"));
+}
+
 /// Writes a prediction and notes it in the record.
 void Write(Case& record, const Prediction& prediction, const Segmenter& segmenter, DatasetWriter& out) {
   const Classes had = record.classes();
@@ -44,6 +57,8 @@ void Write(Case& record, const Prediction& prediction, const Segmenter& segmente
         Cat("its classes were ", ToLine(record.json()["classes"]), ": the model's replace them"));
   record.SetClasses(segmenter.classes(), segmenter.regions());
   record.SetFile("prediction", WriteLabels(record.id(), prediction, segmenter, out));
+  record.json().erase("prediction_dicom");
+  if (segmenter.options().dicom_seg) WriteDicom(record, prediction, segmenter, out);
   if (prediction.probabilities.empty()) return;
   Json& files = record.json()["probabilities"] = Json::object();
   auto levels = prediction.probabilities.begin();
@@ -93,6 +108,7 @@ class Assembly {
 }  // namespace
 
 Case SegmentCase(const Case& record, const Segmenter& segmenter, DatasetWriter& out) {
+  if (segmenter.options().dicom_seg) RequireDicomSource(record);
   Case segmented = record;
   Write(segmented, segmenter.Segment(record), segmenter, out);
   return segmented;
@@ -103,9 +119,10 @@ std::vector<Case> SegmentVolume(const std::vector<Case>& slices, const Segmenter
   if (!slices.front().slice_of_volume()) return {SegmentCase(slices.front(), segmenter, out)};
   std::vector<Case> volumes;
   for (const std::vector<Case>& combination : ByCombination(slices)) {
+    Case volume = VolumeRecordOf(combination);
+    if (segmenter.options().dicom_seg) RequireDicomSource(volume);
     Assembly assembly;
     for (const Case& slice : combination) assembly.Add(slice, segmenter.Segment(slice));
-    Case volume = VolumeRecordOf(combination);
     Write(volume, assembly.Whole(), segmenter, out);
     volumes.push_back(std::move(volume));
   }

@@ -12,8 +12,12 @@ namespace f4s {
 
 /// Writes labels/ID.png, of a volume labels/ID.nii.gz, and one file a class,
 /// probabilities/ID_VALUE.EXT, in 16 bits with 65535 for 1, where probabilities are asked for.
-/// @return the record with `prediction`, `probabilities` ({"VALUE": FILE}), and the model's classes
+/// Where --dicom-seg is asked for, labels/ID.dcm too.
+/// @return the record with `prediction`, `prediction_dicom`, `probabilities` ({"VALUE": FILE}), and the
+/// model's classes
 ///         and regions; a finding when the record had other classes.
+/// @throws Error as Segmenter::Segment(); with --dicom-seg as RequireDicomSource(), before any work, and
+///         WriteDicomPrediction().
 [[nodiscard]] Case SegmentCase(const Case& record, const Segmenter& segmenter, DatasetWriter& out);
 
 /// The slices of one volume, segmented and put together on the source's own grid: each voxel takes

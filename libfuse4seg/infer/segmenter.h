@@ -39,6 +39,7 @@ class Segmenter {
   [[nodiscard]] const std::vector<Region>& regions() const {
     return members_.front().file.description.regions;
   }
+  [[nodiscard]] const SegmenterOptions& options() const { return options_; }
   [[nodiscard]] const std::string& device() const { return device_; }  ///< cpu or cuda:N
   /// {"path","sha256"}; a list of these where there are several models.
   [[nodiscard]] Json ModelRecord() const;

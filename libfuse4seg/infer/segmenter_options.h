@@ -15,6 +15,7 @@ struct SegmenterOptions {
   std::string input = "auto";           ///< auto, fused or images
   bool volumes = false;                 ///< assemble slices into their volumes
   bool probabilities = false;           ///< write those of each class too
+  bool dicom_seg = false;               ///< write volumes as DICOM segmentations too
   bool tta = false;                     ///< mean over flips
   bool describe = false;                ///< show what the models say of themselves, and do nothing
 

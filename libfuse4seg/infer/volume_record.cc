@@ -46,8 +46,9 @@ Case VolumeRecordOf(const std::vector<Case>& slices) {
   const std::string combination = CombinationOf(volume);
   volume.SetId(place.id + combination);
   if (!combination.empty()) volume.json()["case"] = place.id;
-  for (const char* key : {"images", "label", "mask", "fused", "latent", "decomposed", "attention",
-                          "attention_range", "prediction", "probabilities", "metrics", "findings"})
+  for (const char* key :
+       {"images", "label", "mask", "fused", "latent", "decomposed", "attention", "attention_range",
+        "prediction", "prediction_dicom", "probabilities", "metrics", "findings"})
     volume.json().erase(key);
   if (const Json* label = FindPath(volume.json(), "source.label"); label != nullptr && label->is_string())
     volume.SetFile("label", label->get<std::string>());

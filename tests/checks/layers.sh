@@ -4,7 +4,7 @@
 #   base -> image -> data -> ops -> nn -> loss -> metric -> train, infer -> tools
 #
 # train and infer do not know each other.  ITK headers belong to image/itk, GDCM's to
-# image/dicom/program, CUDA's to ops/cuda, OpenCV's to image; LibTorch's start at ops.  Prints each line that breaks this.
+# image/dicom/program, DCMTK's to image/dicom/seg_program, CUDA's to ops/cuda, OpenCV's to image; LibTorch's start at ops.  Prints each line that breaks this.
 
 set -eu
 cd "$1"
@@ -37,6 +37,8 @@ FNR == 1 {
   if (name ~ /^itk[A-Z_].*\.h(xx)?$/ && inner != "image/itk") Report("ITK outside image/itk")
   if (name ~ /^gdcm[A-Z].*\.h$/ && FILENAME !~ /^libfuse4seg\/image\/dicom\/program\//)
     Report("GDCM outside image/dicom/program")
+  if (part[1] == "dcmtk" && FILENAME !~ /^libfuse4seg\/image\/dicom\/seg_program\//)
+    Report("DCMTK outside image/dicom/seg_program")
   if (name ~ /^(cuda|cub\/|thrust\/|cooperative_groups|cublas|cufft|cudnn|nccl)/ && inner != "ops/cuda")
     Report("CUDA outside ops/cuda")
   if (name ~ /^opencv/ && from != "image") Report("OpenCV outside image")

@@ -209,8 +209,11 @@ class Phantom {
 void PutCommon(DataSet& set, const Phantom& phantom, const Options& o) {
   Put(set, {0x0008, 0x0008}, VR::CS, "ORIGINAL\\PRIMARY");
   Put(set, {0x0008, 0x0060}, VR::CS, "MR");
+  Put(set, {0x0008, 0x0020}, VR::DA, "20010203");
+  Put(set, {0x0008, 0x0030}, VR::TM, "040506");
   Put(set, {0x0010, 0x0010}, VR::PN, "Nobody");
   Put(set, {0x0010, 0x0020}, VR::LO, "0000");
+  Put(set, {0x0020, 0x0052}, VR::UI, "1.2.826.0.1.3680043.2.1125.9");
   Put(set, {0x0020, 0x000d}, VR::UI, o.Text("study", "1.2.826.0.1.3680043.2.1125.1"));
   Put(set, {0x0020, 0x000e}, VR::UI, o.Text("series", "1.2.826.0.1.3680043.2.1125.1.1"));
   Put(set, {0x0028, 0x0004}, VR::CS, o.Number("mono1", 0) != 0 ? "MONOCHROME1" : "MONOCHROME2");

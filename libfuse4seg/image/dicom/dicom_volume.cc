@@ -15,12 +15,6 @@ namespace fs = std::filesystem;
 /// Sizes beyond these are no patient's: refused before memory is asked for.
 constexpr uint64_t kMostPixels = uint64_t{1} << 26, kMostVoxels = uint64_t{1} << 31;
 
-struct Found {
-  std::vector<DicomFile> files;
-  SeriesPart part;
-  SliceStack stack;
-};
-
 std::string Listed(const std::vector<DicomFile>& files, const std::vector<SeriesPart>& parts) {
   std::string list;
   for (size_t i = 0; i < parts.size() && i < 20; ++i)
@@ -57,18 +51,7 @@ void CheckSize(const Geometry& geometry, const fs::path& folder) {
         .InFile(folder);
 }
 
-Found Find(const fs::path& folder, const SeriesChoice& choice, DicomSession& session) {
-  Found found;
-  found.files = ReadDicomHeaders(DicomFilesIn(folder), session);
-  if (found.files.empty())
-    throw Error(ErrorKind::kBadInput, "dicom.none", "holds no DICOM image").InFile(folder);
-  found.part = Choose(folder, found.files, choice);
-  found.stack = StackOf(found.files, found.part);
-  CheckSize(found.stack.geometry, folder);
-  return found;
-}
-
-SeriesFacts FactsOf(const Found& found) {
+SeriesFacts FactsOf(const FoundSeries& found) {
   const DicomFile& file = found.files[found.stack.frames.front().file];
   SeriesFacts facts = {found.part.series, found.part.name, ShownModality(file.modality), found.stack.geometry,
                        found.stack.findings};
@@ -79,7 +62,7 @@ SeriesFacts FactsOf(const Found& found) {
 }
 
 /// Slices that follow one another in one file are asked for at once: it is decoded once.
-void ReadSlices(const Found& found, DicomSession& session, std::vector<float>& voxels) {
+void ReadSlices(const FoundSeries& found, DicomSession& session, std::vector<float>& voxels) {
   const std::vector<FrameRef>& frames = found.stack.frames;
   const auto total = static_cast<size_t>(found.stack.geometry.num_voxels());
   const size_t pixels = total / frames.size();
@@ -116,7 +99,7 @@ void FillPadding(const fs::path& folder, std::vector<float>& voxels, SeriesFacts
       {"dicom.padding", "info", Cat(padded, " voxels are padding (PixelPaddingValue): they became ", fill)});
 }
 
-VoxelType StoredType(const Found& found) {
+VoxelType StoredType(const FoundSeries& found) {
   bool is_signed = false;
   for (const FrameRef& ref : found.stack.frames) {
     const DicomFile& file = found.files[ref.file];
@@ -128,9 +111,20 @@ VoxelType StoredType(const Found& found) {
 
 }  // namespace
 
+FoundSeries FindSeries(const fs::path& folder, const SeriesChoice& choice, DicomSession& session) {
+  FoundSeries found;
+  found.files = ReadDicomHeaders(DicomFilesIn(folder), session);
+  if (found.files.empty())
+    throw Error(ErrorKind::kBadInput, "dicom.none", "holds no DICOM image").InFile(folder);
+  found.part = Choose(folder, found.files, choice);
+  found.stack = StackOf(found.files, found.part);
+  CheckSize(found.stack.geometry, folder);
+  return found;
+}
+
 DicomVolume ReadDicomVolume(const fs::path& folder, const SeriesChoice& choice) {
   DicomSession session;
-  const Found found = Find(folder, choice, session);
+  const FoundSeries found = FindSeries(folder, choice, session);
   DicomVolume read;
   read.facts = FactsOf(found);
   read.volume.geometry = found.stack.geometry;
@@ -142,7 +136,7 @@ DicomVolume ReadDicomVolume(const fs::path& folder, const SeriesChoice& choice) 
 
 SeriesFacts ReadDicomFacts(const fs::path& folder, const SeriesChoice& choice) {
   DicomSession session;
-  return FactsOf(Find(folder, choice, session));
+  return FactsOf(FindSeries(folder, choice, session));
 }
 
 std::string Describe(const std::vector<DicomFile>& files, const SeriesPart& part) {

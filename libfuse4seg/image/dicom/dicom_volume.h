@@ -31,6 +31,17 @@ struct SeriesChoice {
   std::string series, part;
 };
 
+/// A volume's files and frames.  What headers say may hold a patient's name: it goes to no message.
+struct FoundSeries {
+  std::vector<DicomFile> files;  ///< of the folder, other series' too
+  SeriesPart part;
+  SliceStack stack;
+};
+
+/// Finds the volume that `choice` names, or the only one, by headers alone.  @throws as ReadDicomVolume().
+[[nodiscard]] FoundSeries FindSeries(const std::filesystem::path& folder, const SeriesChoice& choice,
+                                     DicomSession& session);
+
 /// Reads the volume that `choice` names, or the only one, from the files right in a folder.
 /// @throws Error(kBadInput): dicom.none (no image), dicom.many (several volumes, which the message lists),
 ///         dicom.series (none of that name), dicom.value; as StackOf() and DicomSession.

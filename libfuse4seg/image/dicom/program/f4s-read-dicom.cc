@@ -9,11 +9,7 @@
 //   pixels LENGTH I,J,...\nPATH      -> {"values": N}, then N float32 of these frames; program/pixels.h
 
 #include <gdcmTrace.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -23,32 +19,13 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/dicom/program/header.h"
+#include "libfuse4seg/image/dicom/program/lock_up.h"
 #include "libfuse4seg/image/dicom/program/pixels.h"
 
 namespace f4s {
 namespace {
 
 constexpr size_t kLongestPath = 65536;
-
-void Limit(__rlimit_resource resource, rlim_t most) {
-  const rlimit limit = {most, most};
-  if (::setrlimit(resource, &limit) != 0) std::_Exit(70);
-}
-
-/// What a file that takes this process over could do with it.
-void LockUp(rlim_t memory_bytes, rlim_t cpu_seconds) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // a core goes nowhere, not even to a program that collects them
-  ::close_range(3, ~0U, 0);
-#ifndef __SANITIZE_ADDRESS__  // which reserves terabytes of addresses
-  if (memory_bytes > 0) Limit(RLIMIT_AS, memory_bytes);
-#endif
-  if (cpu_seconds > 0) Limit(RLIMIT_CPU, cpu_seconds);
-  Limit(RLIMIT_CORE, 0);
-  Limit(RLIMIT_FSIZE, 0);
-  Limit(RLIMIT_NPROC, 0);
-}
 
 void Send(const std::string& line) {
   std::cout << line << '\n';
