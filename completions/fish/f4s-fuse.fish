@@ -1,7 +1,8 @@
 # Made by f4s-fuse --print-completion fish; do not edit.
 complete -c f4s-fuse -l output -s o -x -a '(__fish_complete_directories)' -d 'folder for the fused images; becomes a dataset'
+complete -c f4s-fuse -l bids -x -a '(__fish_complete_directories)' -d 'write the volumes there too, as a BIDS derivative; wants volumes, not slices'
 complete -c f4s-fuse -l model -r -F -d 'a model: a .safetensors file, or the name of one in a folder of F4S_MODEL_PATH or of the suite'
-complete -c f4s-fuse -l method -x -a 'average maximum laplacian' -d 'the rule that fuses, instead of a model'
+complete -c f4s-fuse -l method -x -a 'average maximum laplacian wavelet guided-filter pca gradient' -d 'the rule that fuses, instead of a model'
 complete -c f4s-fuse -l modalities -x -d 'which modalities, in this order; default: all of a case'
 complete -c f4s-fuse -l combinations -x -d 'fuse each combination of so many modalities; one record each (id ID+t1ce-flair)'
 complete -c f4s-fuse -l levels -x -d 'laplacian: levels of detail; a small image has fewer'

@@ -1,10 +1,12 @@
 # Made by f4s-segment --print-completion fish; do not edit.
 complete -c f4s-segment -l output -s o -x -a '(__fish_complete_directories)' -d 'folder for the label maps; becomes a dataset'
+complete -c f4s-segment -l bids -x -a '(__fish_complete_directories)' -d 'write the volumes there too, as a BIDS derivative; wants volumes, not slices'
 complete -c f4s-segment -l model -r -F -d 'a model: a .safetensors file, or the name of one in a folder of F4S_MODEL_PATH or of the suite; given several times, the mean of their probabilities decides'
 complete -c f4s-segment -l input -x -a 'auto fused images' -d 'what is segmented: the case\'s fused image; its images, fused here where the model wants that; auto: the fused image where there is one and the model takes it'
 complete -c f4s-segment -l modalities -x -d 'which images go into the model\'s slots, in this order; default: by name'
 complete -c f4s-segment -l volumes -d 'put slices together again into volumes (.nii.gz) on the source\'s own grid'
 complete -c f4s-segment -l probabilities -d 'write the probability of each class too, as images of 16 bits with 65535 for 1'
+complete -c f4s-segment -l dicom-seg -d 'write the label map as a DICOM Segmentation too, on the frames of the DICOM series that the volume came from; slices want --volumes with it'
 complete -c f4s-segment -l tta -d 'segment the image mirrored, too: the mean over its four flips, at four times the cost'
 complete -c f4s-segment -l describe -d 'show what the models say of themselves as JSON, and do nothing else'
 complete -c f4s-segment -l split -x -d 'take the cases of this split alone'
