@@ -65,7 +65,8 @@ std::vector<float> Smoothed(const Volume& volume, const Affine& source_from_targ
 template <class Set>
 void ForEachInside(const Geometry& source, const Geometry& target, const Affine& source_from_target,
                    Set set) {
-  constexpr double kEdge = 0.5 + 1e-6;
+  // Headers in single precision differ by some 1e-5 of a voxel: that does not decide what lies within.
+  constexpr double kEdge = 0.5 + 1e-3;
   size_t index = 0;
   for (int64_t z = 0; z < target.size[2]; ++z)
     for (int64_t y = 0; y < target.size[1]; ++y)
