@@ -32,7 +32,7 @@ const ToolPage kPage = {
                   "two modalities, for a network"},
                  {"f4s-prep t1=a_t1.nii.gz flair=a_flair.nii.gz label=a_seg.nii.gz -o data",
                   "one study by its files"},
-                 {"f4s-prep t2=t2w.nii.gz adc=adc.nii.gz -o data --brain none --bias n4",
+                 {"f4s-prep t2=t2w.nii.gz adc=adc.nii.gz -o data --brain none",
                   "a prostate: the ADC map is taken to the grid of T2 and registered on it"},
                  {"f4s-prep brats -o data | f4s-fuse - --method laplacian -o fused", "straight on to fusion"},
                  {"f4s-prep --check brats", "all that is wrong with a data set, before any work"}},

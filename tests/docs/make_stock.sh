@@ -30,3 +30,9 @@ for end in t1 flair seg; do cp "brats/$study/${study}_$end.nii.gz" "a_$end.nii.g
 cp a_seg.nii.gz r.nii.gz
 cp a_seg.nii.gz p.nii.gz
 cp -r data/labels theirs
+
+# Two contrasts of one study on two grids.
+f4s-prep brats -o coarse --ids "$study" --volumes --spacing 5,5,6 --format none
+mv "coarse/images/flair/$study.nii.gz" adc.nii.gz
+cp "brats/$study/${study}_t2.nii.gz" t2w.nii.gz
+rm -r coarse
