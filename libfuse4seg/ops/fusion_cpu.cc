@@ -3,22 +3,12 @@
 #include <algorithm>
 
 #include "libfuse4seg/ops/fusion_rules_inl.h"
+#include "libfuse4seg/ops/rules/plane.h"
 
 namespace f4s {
 namespace {
 
-/// One level of one pyramid, [height,width].
-struct Level {
-  int height, width;
-  std::vector<float> values;
-
-  Level(int h, int w) : height(h), width(w), values(static_cast<size_t>(h) * static_cast<size_t>(w)) {}
-  Level(int h, int w, std::span<const float> plane)
-      : height(h), width(w), values(plane.begin(), plane.end()) {}
-  [[nodiscard]] const float* row(int y) const { return values.data() + static_cast<size_t>(y) * width; }
-  [[nodiscard]] float* row(int y) { return values.data() + static_cast<size_t>(y) * width; }
-};
-
+using Level = Plane;                 // of a pyramid
 using Pyramid = std::vector<Level>;  // fine to coarse
 
 Level Reduce(const Level& fine) {

@@ -15,20 +15,7 @@ using brain::kGridMm;
 constexpr int kDivisions = 4;
 
 /// The grid of 2 mm along the source's own axes, from the same corner.
-Geometry WorkGrid(const Geometry& source) {
-  Geometry grid = source;
-  const Vector3 spacing_mm = source.spacing_mm();
-  Vector3 first;
-  for (size_t axis = 0; axis < 3; ++axis) {
-    const double scale = kGridMm / spacing_mm[axis];
-    grid.size[axis] = std::max<int64_t>(1, std::llround(static_cast<double>(source.size[axis]) / scale));
-    for (size_t row = 0; row < 3; ++row) grid.world_from_voxel[row][axis] *= scale;
-    first[axis] = 0.5 * scale - 0.5;
-  }
-  const Vector3 origin = Apply(source.world_from_voxel, first);
-  for (size_t row = 0; row < 3; ++row) grid.world_from_voxel[row][3] = origin[row];
-  return grid;
-}
+Geometry WorkGrid(const Geometry& source) { return WithSpacing(source, {kGridMm, kGridMm, kGridMm}); }
 
 Field<float> OnWorkGrid(const Volume& volume, const Geometry& grid) {
   Field<float> field;
