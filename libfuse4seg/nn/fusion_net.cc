@@ -58,16 +58,8 @@ Tensor Smoothed(const Tensor& x) {
 
 }  // namespace
 
-FusionOutput FusionOutput::Detached() const {
-  if (!fused.defined()) return *this;
-  return {.fused = fused.detach(),
-          .modalities = {.base = modalities.base.detach(), .detail = modalities.detail.detach()},
-          .merged = {.base = merged.base.detach(), .detail = merged.detail.detach()},
-          .reduced = reduced.detach()};
-}
-
 FusionNetImpl::FusionNetImpl(const FusionNetOptions& options, int64_t modalities)
-    : options_(options), slots_(modalities) {
+    : AnyFusionNetImpl(modalities), options_(options) {
   const int64_t c = options.dim, pixels = options.patch * options.patch;
   const auto local = options.base_conv == "dense" ? LocalConv::kDense : LocalConv::kDepthwise;
   encoder = register_module("encoder", Encoder(options));

@@ -11,40 +11,11 @@
 
 #include <vector>
 
+#include "libfuse4seg/nn/any_fusion_net.h"
 #include "libfuse4seg/nn/cross_attention.h"
 #include "libfuse4seg/nn/encoder_decoder.h"
 
 namespace f4s {
-
-/// What the encoder makes of the modalities.
-struct ModalityFeatures {
-  torch::Tensor base, detail;  ///< [N,M,C,h,w]
-};
-
-struct FusionOutput {
-  torch::Tensor fused;          ///< [N,1,H,W], in 0..1
-  ModalityFeatures modalities;  ///< for losses on the bands
-  BandFeatures merged;          ///< [N,C,h,w]: what was decoded
-  torch::Tensor reduced;        ///< [N,C,h,w]: both bands in one, the decoder's first layer
-
-  /// The same without history: no gradient passes.  Of an empty one, an empty one.
-  [[nodiscard]] FusionOutput Detached() const;
-};
-
-/// Where the cross-attention looked, as images.  The modality in the lowest slot asks the others.
-struct AttentionMaps {
-  int64_t query = 0;          ///< place among the M modalities of the one that asks
-  std::vector<int64_t> keys;  ///< places of the others, ascending
-
-  /// [N,M-1,H,W]: the attention that each token of the others received, mean over queries and heads; over
-  /// the tokens of all others it sums to 1.  Global attention, of base features.
-  torch::Tensor received;
-  /// [N,1,H,W]: how widely each query spread its attention, 0 (on one token) to 1 (evenly).
-  torch::Tensor entropy;
-  /// [N,1,H,W]: |a| / (|a| + sum_i |X_i|), lengths over channels of what attention adds and of the
-  /// modalities' features; 0 before training.
-  torch::Tensor base_contribution, detail_contribution;
-};
 
 /// How the fused image F arises from the decoder's features:
 ///
@@ -61,20 +32,14 @@ struct AttentionMaps {
 /// With attention "cross" what CrossAttention gives is added to the scaled sums: for base features
 /// globally, over cells of 8 x 8 pixels (fewer where the patch does not divide 8), for detail features
 /// within windows of 8 x 8 features.  It starts at 0, and one modality alone has none.
-class FusionNetImpl : public torch::nn::Module {
+class FusionNetImpl : public AnyFusionNetImpl {
  public:
   /// @param options     resolved
   /// @param modalities  S, the slots
   FusionNetImpl(const FusionNetOptions& options, int64_t modalities);
 
-  /// @param images  [N,M,H,W], values in 0..1
-  /// @param slots   the slot of each of the M modalities; empty: the first M.  Any subset in
-  ///                any order: images and slots reordered alike give the same F to rounding.
-  /// @param maps    set, without history, if given; nothing else depends on that
-  /// @throws Error(kBadInput, "model.modalities") when they do not fit;
-  ///         Error(kBadInput, "model.attention") when there are no maps to give.
   FusionOutput forward(const torch::Tensor& images, const std::vector<int64_t>& slots = {},
-                       AttentionMaps* maps = nullptr);
+                       AttentionMaps* maps = nullptr) override;
 
   /// The encoder alone; arguments as above.
   ModalityFeatures Encode(const torch::Tensor& images, const std::vector<int64_t>& slots = {});
@@ -82,9 +47,8 @@ class FusionNetImpl : public torch::nn::Module {
   /// The decoder alone, of each modality's own features: [N,M,H,W] in 0..1, for pre-training.
   torch::Tensor Reconstruct(const ModalityFeatures& features, int64_t rows, int64_t columns);
 
-  [[nodiscard]] int64_t slots() const { return slots_; }
-  [[nodiscard]] int64_t multiple_of() const { return options_.patch; }
-  [[nodiscard]] bool attends() const { return !base_attention_.is_empty(); }
+  [[nodiscard]] int64_t multiple_of() const override { return options_.patch; }
+  [[nodiscard]] bool attends() const override { return !base_attention_.is_empty(); }
 
   Encoder encoder = nullptr;
   Decoder decoder = nullptr;
@@ -102,7 +66,6 @@ class FusionNetImpl : public torch::nn::Module {
                                     const torch::Tensor& details);
 
   FusionNetOptions options_;
-  int64_t slots_;
   ChannelTransformer base_fusion_ = nullptr;
   DetailExtraction detail_fusion_ = nullptr;
   CrossAttention base_attention_ = nullptr, detail_attention_ = nullptr;

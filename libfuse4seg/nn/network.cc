@@ -28,7 +28,7 @@ NetworkImpl::NetworkImpl(const NetworkOptions& options, int64_t slots, int64_t c
   if (classes > 0 && options_.sees_features() && !fuses)
     throw Error(ErrorKind::kConfig, "network.input",
                 Cat("input = ", options_.input, ": wants a fusion network, which there is not"));
-  if (fuses) fusion = register_module("fusion", FusionNet(options_.fusion, slots));
+  if (fuses) fusion = register_module("fusion", BuildFusionNet(options_.fusion, slots));
   if (classes > 0)
     segmentation = register_module(
         "segmentation", BuildSegmentationNet(options_.segmentation, ChannelsOf(options_, slots), classes));

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "libfuse4seg/data/model_description.h"
+#include "libfuse4seg/nn/any_fusion_net.h"
 #include "libfuse4seg/nn/any_segmentation_net.h"
-#include "libfuse4seg/nn/fusion_net.h"
 
 namespace f4s {
 
@@ -54,7 +54,7 @@ class NetworkImpl : public torch::nn::Module {
   [[nodiscard]] const NetworkOptions& options() const { return options_; }  ///< resolved
   [[nodiscard]] int64_t multiple_of() const;
 
-  FusionNet fusion = nullptr;
+  AnyFusionNet fusion = nullptr;
   AnySegmentationNet segmentation = nullptr;
 
  private:

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "libfuse4seg/base/error.h"
 #include "libfuse4seg/loss/fusion_loss.h"
 #include "libfuse4seg/train/precision.h"
 #include "libfuse4seg/train/schedule.h"
@@ -22,6 +23,14 @@ NamedParameters EncoderAndDecoder(const Network& network) {
   return parameters;
 }
 
+std::shared_ptr<FusionNetImpl> DecomposingNet(const Network& network) {
+  auto net = std::dynamic_pointer_cast<FusionNetImpl>(network->fusion.ptr());
+  if (net == nullptr)
+    throw Error(ErrorKind::kConfig, "train.pretraining",
+                "this kind of fusion network has no encoder and decoder to pre-train");
+  return net;
+}
+
 ReconstructionLossTerms Losses(const std::vector<torch::Tensor>& outputs, const torch::Tensor& images,
                                const PretrainOptions& given) {
   FusionLossOptions options;
@@ -35,6 +44,7 @@ ReconstructionLossTerms Losses(const std::vector<torch::Tensor>& outputs, const 
 Reconstruction::Reconstruction(Network network, const PretrainOptions& options, Adversary adversary,
                                const torch::Device& device, int threads)
     : network_(std::move(network)),
+      encoder_(DecomposingNet(network_)),
       options_(options),
       device_(device),
       threads_(threads),
@@ -105,9 +115,8 @@ Validation Reconstruction::Validate(const SliceDataset& slices) {
 }
 
 std::vector<torch::Tensor> Reconstruction::Outputs(const torch::Tensor& images) {
-  const ModalityFeatures features = network_->fusion->Encode(images);
-  return {features.base, features.detail,
-          network_->fusion->Reconstruct(features, images.size(2), images.size(3))};
+  const ModalityFeatures features = encoder_->Encode(images);
+  return {features.base, features.detail, encoder_->Reconstruct(features, images.size(2), images.size(3))};
 }
 
 NamedTensors Reconstruction::State() const {

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "libfuse4seg/nn/fusion_net.h"
 #include "libfuse4seg/train/adversary.h"
 #include "libfuse4seg/train/objective.h"
 #include "libfuse4seg/train/optimiser.h"
@@ -32,6 +33,7 @@ class Reconstruction : public Objective {
   [[nodiscard]] std::vector<torch::Tensor> Outputs(const torch::Tensor& images);
 
   Network network_;
+  std::shared_ptr<FusionNetImpl> encoder_;  ///< its fusion network
   PretrainOptions options_;
   torch::Device device_;
   int threads_;

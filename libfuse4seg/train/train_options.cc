@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/train/methods/method.h"
 
 namespace f4s {
 namespace {
@@ -28,32 +29,14 @@ const Schedule& ScheduleOf(const std::string& profile) {
   return *found;
 }
 
-template <class Number>
-void Take(Number& value, Number unset, Number from_profile) {
-  if (value == unset) value = from_profile;
-}
-
 void ResolveSampling(SamplingOptions& sampling, const Schedule& schedule) {
-  Take(sampling.batch_size, int64_t{0}, schedule.batch_size);
-  Take(sampling.crop, int64_t{0}, schedule.crop);
+  TakeUnset(sampling.batch_size, int64_t{0}, schedule.batch_size);
+  TakeUnset(sampling.crop, int64_t{0}, schedule.crop);
   if (sampling.augmentation == "profile") sampling.augmentation = "simple";
 }
 
 /// A share of all epochs, one at least.
 int64_t Part(int64_t epochs, int64_t parts) { return std::max<int64_t>(1, epochs / parts); }
-
-/// nnU-Net's training, where nothing else is asked for: Isensee et al., Nature Methods 18, 2021.
-void ResolveUnet(TrainOptions& r) {
-  r.task = "segmentation";
-  if (r.stage.init.empty() && r.network.input == "fused") r.network.input = "images";
-  Take(r.network.segmentation.segmenter, std::string("profile"), std::string("unet"));
-  Take(r.sampling.augmentation, std::string("profile"), std::string("nnunet"));
-  Take(r.segmentation_optimiser, std::string("profile"), std::string("sgd"));
-  if (r.segmentation_optimiser == "sgd") Take(r.segmentation_learning_rate, 0.0, 0.01);
-  Take(r.momentum, -1.0, 0.99);
-  Take(r.weight_decay, -1.0, 3e-5);
-  Take(r.segmentation_warmup_steps, int64_t{0}, int64_t{1});
-}
 
 }  // namespace
 
@@ -61,11 +44,11 @@ PretrainOptions PretrainOptions::Resolved() const {
   PretrainOptions r = *this;
   const Schedule& schedule = ScheduleOf(profile);
   ResolveSampling(r.sampling, schedule);
-  Take(r.adversary.weight, -1.0, schedule.adversarial_weight);
+  TakeUnset(r.adversary.weight, -1.0, schedule.adversarial_weight);
   if (paper_strict) r.adversary.loss.TakeThePapers();
-  Take(r.stage.epochs, int64_t{0}, schedule.pretrain_epochs);
-  Take(r.learning_rate, 0.0, schedule.pretrain_rate);
-  Take(r.halve_every, int64_t{0}, Part(r.stage.epochs, 4));
+  TakeUnset(r.stage.epochs, int64_t{0}, schedule.pretrain_epochs);
+  TakeUnset(r.learning_rate, 0.0, schedule.pretrain_rate);
+  TakeUnset(r.halve_every, int64_t{0}, Part(r.stage.epochs, 4));
   NetworkOptions whole;
   whole.profile = profile;
   whole.fusion = network;
@@ -75,21 +58,21 @@ PretrainOptions PretrainOptions::Resolved() const {
 
 TrainOptions TrainOptions::Resolved() const {
   TrainOptions r = *this;
-  if (method == "unet") ResolveUnet(r);
-  Take(r.momentum, -1.0, 0.9);
-  Take(r.weight_decay, -1.0, 1e-4);
+  MethodOf(method).resolve(r);
+  TakeUnset(r.momentum, -1.0, 0.9);
+  TakeUnset(r.weight_decay, -1.0, 1e-4);
   const Schedule& schedule = ScheduleOf(network.profile);
   ResolveSampling(r.sampling, schedule);
-  Take(r.adversary.weight, -1.0, schedule.adversarial_weight);
+  TakeUnset(r.adversary.weight, -1.0, schedule.adversarial_weight);
   if (fusion_loss.paper_strict) r.adversary.loss.TakeThePapers();
-  Take(r.stage.epochs, int64_t{0}, schedule.epochs);
-  Take(r.warmup_epochs, int64_t{-1}, Part(r.stage.epochs, 14));
-  Take(r.encoder_slow_epochs, int64_t{-1}, Part(r.stage.epochs, 7));
-  Take(r.fusion_halve_every, int64_t{0}, Part(r.stage.epochs, 7));
-  Take(r.fusion_learning_rate, 0.0, schedule.fusion_rate);
+  TakeUnset(r.stage.epochs, int64_t{0}, schedule.epochs);
+  TakeUnset(r.warmup_epochs, int64_t{-1}, Part(r.stage.epochs, 14));
+  TakeUnset(r.encoder_slow_epochs, int64_t{-1}, Part(r.stage.epochs, 7));
+  TakeUnset(r.fusion_halve_every, int64_t{0}, Part(r.stage.epochs, 7));
+  TakeUnset(r.fusion_learning_rate, 0.0, schedule.fusion_rate);
   if (r.segmentation_optimiser == "profile") r.segmentation_optimiser = schedule.optimiser;
-  Take(r.segmentation_learning_rate, 0.0,
-       r.segmentation_optimiser == "adam" ? schedule.adam_rate : schedule.sgd_rate);
+  TakeUnset(r.segmentation_learning_rate, 0.0,
+            r.segmentation_optimiser == "adam" ? schedule.adam_rate : schedule.sgd_rate);
   if (r.bilevel == "gauss-newton" && r.task == "both" && r.sampling.batch_size < 2)
     throw Error(ErrorKind::kUsage, "train.batch_size",
                 Cat("--batch-size ", r.sampling.batch_size,

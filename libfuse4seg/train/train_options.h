@@ -14,6 +14,7 @@
 #include "libfuse4seg/loss/loss_options.h"
 #include "libfuse4seg/nn/network_options.h"
 #include "libfuse4seg/train/adversary_options.h"
+#include "libfuse4seg/train/methods/method_names.h"
 #include "libfuse4seg/train/sampling_options.h"
 #include "libfuse4seg/train/stage_options.h"
 
@@ -71,15 +72,13 @@ struct TrainOptions {
   double fusion_learning_rate = 0, fusion_least_learning_rate = 1e-6, encoder_slow_factor = 0.1;
   double segmentation_learning_rate = 0, momentum = -1, weight_decay = -1, poly_power = 0.9;
   double fusion_gradient_clip = 1, segmentation_gradient_clip = 12;
+  bool nesterov = false;
   FusionLossOptions fusion_loss;
   SegmentationLossOptions segmentation_loss;
   AdversaryOptions adversary;
 
   void Declare(Parameters& p) {
-    p.Choice(
-        "method", method, {"fuse4seg", "unet"},
-        "unet: segmentation as nnU-Net trains it, by a U-Net with deep supervision, of the modalities, or "
-        "of the image that --init fuses");
+    p.Choice("method", method, MethodNames(), MethodsHelp());
     p.Choice("task", task, {"both", "fusion", "segmentation"},
              "what is learned; segmentation alone leaves the fusion of --init as it is");
     p.Choice("bilevel", bilevel, {"joint", "gauss-newton", "alternate", "none"},
@@ -109,7 +108,8 @@ struct TrainOptions {
     p.Real("segmentation_learning_rate", segmentation_learning_rate, AtLeast(0),
            "of its descent; 0: the profile's for that method");
     p.Real("momentum", momentum, Or(-1, Between(0, 0.9999)),
-           "of the segmentation network's steps by sgd; -1: 0.9, of the method unet 0.99 (Nesterov's)");
+           "of the segmentation network's steps by sgd; -1: 0.9, of the method unet 0.99");
+    p.Flag("nesterov", nesterov, "Nesterov's momentum in them; the method unet has it always");
     p.Real("weight_decay", weight_decay, Or(-1, AtLeast(0)),
            "of the segmentation network's weights; -1: 1e-4, of the method unet 3e-5");
     p.Real("poly_power", poly_power, AtLeast(0), "its rate falls as (1 - step / steps) to this power");

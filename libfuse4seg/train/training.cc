@@ -4,7 +4,7 @@
 
 #include <iterator>
 
-#include "libfuse4seg/train/cooperation.h"
+#include "libfuse4seg/train/methods/method.h"
 #include "libfuse4seg/train/reconstruction.h"
 #include "libfuse4seg/train/session.h"
 #include "libfuse4seg/train/torch_device.h"
@@ -80,6 +80,18 @@ std::vector<double> ContrastOfClasses(const TrainOptions& options, const Classes
   return offsets;
 }
 
+CooperationFacts FactsFor(const TrainOptions& options, const ModelDescription& description,
+                          const TrainingData& data, int64_t side, const std::optional<InitialModel>& init,
+                          const RunContext& run) {
+  return {.regions = RegionsOfClasses(description.classes, description.regions),
+          .pretrained = init.has_value(),
+          .validation_slices = options.stage.validation_slices,
+          .modalities = static_cast<int64_t>(data.cases.slots.size()),
+          .side = side,
+          .seed = run.seed(),
+          .contrast = ContrastOfClasses(options, description.classes)};
+}
+
 torch::Device DeviceOf(RunContext& run) {
   const torch::Device device = OpenTorchDevice(run.options().device);
   run.Set("device", device.str());
@@ -138,21 +150,18 @@ void RunTraining(const TrainOptions& given, RunContext& run) {
   if (init)
     taken = TakeWeights(network, description, *init, options.stage.transfer, frozen ? "fusion." : "", run);
   const int64_t side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train);
-  Cooperation objective(network, options,
-                        {.regions = RegionsOfClasses(description.classes, description.regions),
-                         .pretrained = init.has_value(),
-                         .validation_slices = options.stage.validation_slices,
-                         .modalities = static_cast<int64_t>(data.cases.slots.size()),
-                         .side = side,
-                         .seed = run.seed(),
-                         .contrast = ContrastOfClasses(options, description.classes)},
-                        device, run.options().num_threads());
+  const auto objective = MethodOf(options.method)
+                             .objective({.network = network,
+                                         .options = options,
+                                         .facts = FactsFor(options, description, data, side, init, run),
+                                         .device = device,
+                                         .threads = run.options().num_threads()});
   Learn(options.run_folder,
         {.stage = options.stage,
          .sampling = options.sampling,
          .config = ConfigOf(options, run),
          .description = description,
-         .objective = objective,
+         .objective = *objective,
          .data = data,
          .side = side,
          .init = init,

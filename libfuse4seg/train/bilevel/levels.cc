@@ -31,7 +31,7 @@ std::unique_ptr<Optimiser> FollowerMethod(const Network& network, const TrainOpt
   if (options.segmentation_optimiser == "adam")
     return std::make_unique<Adam>(FollowerOf(network), options.weight_decay);
   return std::make_unique<MomentumDescent>(FollowerOf(network), options.momentum, options.weight_decay,
-                                           /*nesterov=*/options.method == "unet");
+                                           options.nesterov);
 }
 
 ClassSets SetsOf(const std::vector<Region>& regions) {
