@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 
+#include "libfuse4seg/nn/fusion_net.h"
 #include "libfuse4seg/nn/network.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"

@@ -6,6 +6,7 @@
 #include <array>
 #include <string>
 
+#include "libfuse4seg/nn/fusion_net.h"
 #include "libfuse4seg/nn/network.h"
 #include "libfuse4seg/nn/segmentation_net.h"
 #include "tests/support/expect_error.h"
