@@ -87,17 +87,23 @@ std::function<Numbers()> WorkOf(const Arguments& a, const LoadedNetwork& network
   if (a.what == "fuse") return [=, &network] { return network.Fuse(planes, slots, nullptr); };
   if (a.what == "segment")
     return [=, &network] {
-      return network.Probabilities({{}, a.height, a.width}, {}, planes.planes[0], false);
+      return network.sees_images()
+                 ? network.Probabilities(planes, slots,
+                                         network.sees_fused() ? planes.planes[0] : std::span<const float>(),
+                                         false)
+                 : network.Probabilities({{}, a.height, a.width}, {}, planes.planes[0], false);
     };
   const torch::Tensor batch =
       torch::from_blob(images.data(), {1, static_cast<int64_t>(slots.size()), a.height, a.width})
           .repeat({a.cases, 1, 1, 1})
           .to(torch::Device(a.device));
   return [=, &trained] {
-    const torch::Tensor fused = trained->fusion(batch).fused;
-    torch::Tensor loss = fused.square().mean();
-    if (!trained->segmentation.is_empty())
-      loss = loss + trained->segmentation->forward(fused).square().mean();
+    const FusionOutput output = trained->fusion(batch);
+    torch::Tensor loss = output.fused.square().mean();
+    if (!trained->segmentation.is_empty()) {
+      const torch::Tensor input = trained->SegmentationInput(batch, {}, output);
+      loss = loss + trained->segmentation->forward(input).square().mean();
+    }
     trained->zero_grad(true);
     loss.backward();
     return Numbers{loss.item<float>()};

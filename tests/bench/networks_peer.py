@@ -3,7 +3,7 @@
     networks_peer.py MODEL.safetensors fuse|segment|train HEIGHT WIDTH CASES RUNS DEVICE IMAGES OUTPUT
 
 Takes the weights of a model of the suite.  `fuse` fuses one case of all its modalities; `segment` gives the
-probabilities of one fused image (here: the first modality); `train` fuses a batch of CASES, segments what was
+probabilities of one fused image (here: the first modality), with its sources where the model sees them; `train` fuses a batch of CASES, segments what was
 fused where the model does, and goes back to all weights.  Prints one JSON object: parameters,
 multiply-accumulates, the least processor's seconds of RUNS (on a GPU: seconds), and the peak of memory beyond
 what was there before, in bytes.  IMAGES is a file of float32, [M,HEIGHT,WIDTH]; the result goes to OUTPUT: the
@@ -200,7 +200,9 @@ def fuse(net, images, options):
         own = conv(net.mix_detail, detail.flatten(0, 1)).unflatten(0, (n, m))
         joint = F.leaky_relu(conv(net.mix_trunk, trunk)[:, None] + own, 0.01)
         out = F.pixel_shuffle(conv(net.mix_output, joint.flatten(0, 1)), p)
-        shares = 1.5 * torch.tanh(out.view(padded.shape))
+        line = torch.tensor([0.25, 0.5, 0.25], device=out.device)
+        shares = F.pad(1.5 * torch.tanh(out.view(-1, 1, *padded.shape[2:])), (1, 1, 1, 1), mode="reflect")
+        shares = F.conv2d(shares, torch.outer(line, line)[None, None]).view(padded.shape)
         start = padded.mean(1, True) if options["fusion_residual"] == "mean" else padded.amax(1, True)
         fused = (start + (shares * padded).sum(1, True)).clamp(0, 1)
     return fused[:, :, :rows, :columns]
@@ -264,7 +266,36 @@ def resnet_skips(part, x):
     return skips
 
 
+def unet_stage(part, x, stride=1):
+    for conv_part, norm, by in ((part.conv1, part.norm1, stride), (part.conv2, part.norm2, 1)):
+        x = F.leaky_relu(F.group_norm(conv(conv_part, x, by), conv_part.get("bias").numel(), norm.get("weight"),
+                                      norm.get("bias"), 1e-5), 0.01)
+    return x
+
+
+def unet(net, x, options):
+    rows, columns = x.shape[2:]
+    levels = options["segmentation_levels"]
+    x = pad_to(x, 1 << levels, 2 << levels)
+    skips = []
+    for level in range(levels + 1):
+        x = unet_stage(net.down[level], x, 1 if level == 0 else 2)
+        skips.append(x)
+    skips.pop()
+    for level in reversed(range(levels)):
+        x = F.conv_transpose2d(x, net.up[level].get("weight"), net.up[level].get("bias"), 2)
+        x = unet_stage(net.merge[level], torch.cat([x, skips.pop()], 1))
+    return conv(net.head[0], x)[:, :, :rows, :columns]
+
+
+def seen(images, fused, options):
+    """What the segmentation network is given."""
+    return {"fused": fused, "images": images, "both": torch.cat([fused, images], 1)}[options["input"]]
+
+
 def segment(net, x, options):
+    if options.get("segmenter") == "unet":
+        return unet(net, x, options)
     rows, columns = x.shape[2:]
     x = pad_to(x, 2 << options["segmentation_levels"])
     if net.has("stem."):
@@ -338,13 +369,13 @@ def main():
         with torch.inference_mode():
             if what == "fuse":
                 return fuse(net.fusion, images, options).cpu()
-            return segment(net.segmentation, images[:, :1], options).softmax(1).cpu()
+            return segment(net.segmentation, seen(images, images[:, :1], options), options).softmax(1).cpu()
 
     def train():
         fused = fuse(net.fusion, images, options)
         loss = fused.square().mean()
         if net.has("segmentation."):
-            loss = loss + segment(net.segmentation, fused, options).square().mean()
+            loss = loss + segment(net.segmentation, seen(images, fused, options), options).square().mean()
         for weight in weights.values():
             weight.grad = None
         loss.backward()
