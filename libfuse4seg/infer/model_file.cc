@@ -7,6 +7,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/parameters.h"
+#include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/base/sha256.h"
 
 namespace f4s {
@@ -32,6 +33,15 @@ fs::path OwnFolder() {
   if (dladdr(reinterpret_cast<void*>(&FindModel), &info) == 0 || info.dli_fname == nullptr) return {};
   const fs::path library = fs::absolute(info.dli_fname).lexically_normal();
   return library.parent_path().parent_path() / "share" / "fuse4seg" / "models";
+}
+
+/// How many numbers its tensors hold.
+int64_t NumWeights(const fs::path& file) {
+  const SafetensorsFile opened(file);
+  int64_t count = 0;
+  for (const auto& [name, tensor] : opened.tensors())
+    count += static_cast<int64_t>(tensor.bytes.size() / SafetensorsDtypeBytes(tensor.dtype));
+  return count;
 }
 
 fs::path PlaceOf(const std::string& word) {
@@ -78,6 +88,7 @@ std::string DescribeModel(const std::string& word) {
   const ModelFile model = FindModel(word);
   Json json = model.ForRecord();
   json["format"] = kModelFormat;
+  json["weights"] = NumWeights(model.path);
   json["model"] = model.description.ToJson();
   return json.dump(2) + "\n";
 }

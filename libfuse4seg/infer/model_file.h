@@ -31,7 +31,7 @@ struct ModelFile {
 /// F4S_MODEL_PATH's folders (parted by colons), then the one that comes with the suite.
 [[nodiscard]] std::vector<std::filesystem::path> ModelFolders();
 
-/// What --describe prints: path, sha256, format and all that the model says of itself.
+/// What --describe prints: path, sha256, format, number of weights and all that the model says of itself.
 [[nodiscard]] std::string DescribeModel(const std::string& word);
 
 }  // namespace f4s

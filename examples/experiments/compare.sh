@@ -1,0 +1,218 @@
+#!/bin/bash
+# Every method on the same data with the same budget: rules, networks that fuse, networks that segment.
+#
+#   examples/experiments/compare.sh DATASET OUT      DATASET: what f4s-prep made, with the splits train, val and test
+#
+# Where cases have labels, the same segmentation network learns from each method's fused images; fuse4seg
+# learns both together, unet and csad segment the modalities themselves.  Without labels the methods that fuse
+# are compared as such.
+#
+# From the environment:
+#   MODALITIES  "t1ce,flair"
+#   METHODS     those to run; default: all that the data allow.  What is done is not done again.
+#   SEEDS       "1"       a run with each
+#   EPOCHS, STEPS         20 and 60: the budget of every training
+#   CROP, BATCH           32 and 16: squares of a step, and how many
+#   SPLIT       test      what is scored
+#   PROFILE     tiny      size of the networks
+#
+# OUT gets a folder for each run, METHOD.ndjson with the scores of a method over all its runs, and table.md:
+# Dice and HD95 of each region, fusion metrics (cddfuse), weights, processor's seconds of training and for each
+# picture (with start-up and files), peak memory; then differences of Dice to fuse4seg, paired over runs and
+# cases, with 95 % intervals over patients.
+
+set -euo pipefail
+: "${MODALITIES:=t1ce,flair}" "${SEEDS:=1}" "${EPOCHS:=20}" "${STEPS:=60}" "${CROP:=32}" "${BATCH:=16}" "${SPLIT:=test}" "${PROFILE:=tiny}"
+rules="average maximum laplacian wavelet guided-filter pca gradient"
+data=$(realpath "$1") out=$(realpath -m "$2")
+labels=$(jq -n 'any(inputs; has("label"))' "$data/cases.ndjson")
+segmenting=
+[ "$labels" = false ] || segmenting="unet csad"
+: "${METHODS:=$rules cddfuse fusioninn fuse4seg $segmenting}"
+mkdir -p "$out"
+cd "$out"
+read -ra seeds <<< "$SEEDS"
+
+budget=(--profile "$PROFILE" --epochs "$EPOCHS" --steps-per-epoch "$STEPS" --batch-size "$BATCH" --crop "$CROP" --checkpoint-minutes 60
+  --validation-slices 40 -j1 --format none)
+unet=(--segmenter unet --segmentation-optimiser adam --segmentation-learning-rate 0.002)
+[ "$PROFILE" != tiny ] || unet+=(--segmentation-width 16 --segmentation-levels 3)
+# What a fused image may lose for its segmenter's sake: see glioma.sh.
+joint=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0 --fusion-learning-rate 0.002
+  --fusion-halve-every $((EPOCHS < 3 ? 1 : EPOCHS * 3 / 10)) --fusion-patch 1)
+contrast=(--contrast '0=-0.04 1=-0.2 2=0.04 4=0.22' --contrast-epochs $(((EPOCHS + 4) / 5)))
+
+# Sets `used` to the processor's seconds of this script's commands so far.
+Used() {
+  times > times.txt
+  used=$(tail -n 1 times.txt | tr 'ms' '  ' | jq -Rr '[splits(" +") | select(. != "") | tonumber] | .[0] * 60 + .[1] + .[2] * 60 + .[3]')
+}
+
+# Timed NAME COMMAND...: adds the processor's seconds of the command to NAME.seconds.
+Timed() {
+  local name=$1 before
+  shift
+  Used
+  before=$used
+  "$@"
+  Used
+  jq -n "$used - $before" >> "$name.seconds"
+}
+
+# Sum FILE: of the numbers in it; 0 of none.
+Sum() { if [ -e "$1" ]; then jq -s 'add' "$1"; else echo 0; fi; }
+
+# Learn RUN FLAGS...: trains RUN from `from`, or goes on.
+Learn() {
+  local run=$1
+  shift
+  [ -e "$run/finished" ] || {
+    Timed "$run.train" f4s-train "$from" -o "$run" "${budget[@]}" "$@"
+    touch "$run/finished"
+  }
+}
+
+# Fused RUN FLAGS...: RUN.fused.ndjson, the images of all splits, and RUN.images.ndjson, where they stand for the modalities.
+Fused() {
+  local run=$1
+  shift
+  [ -e "$run.fused.ndjson" ] && return
+  Timed "$run.fuse" f4s-fuse "$data" -o "$run-fused" --modalities "$MODALITIES" -j1 --force --format ndjson \
+    --run-record "$run-fuse.json" "$@" > "$run.part"
+  jq -c 'select(.schema == "f4s.case/1") | .images = {fused: .fused} | del(.fused, .fused_from, .fused_by)' "$run.part" > "$run.images.ndjson"
+  mv "$run.part" "$run.fused.ndjson"
+}
+
+# Labelled RUN MODEL FLAGS...: labels the pictures of `from` and stacks them; what it made goes to RUN.labels.ndjson.
+Labelled() {
+  local run=$1 model=$2
+  shift 2
+  [ -e "$run.labels.ndjson" ] && return
+  Timed "$run.segment" f4s-segment "$from" --split "$SPLIT" --model "$model" -o "$run-labels" -j1 --force --format ndjson \
+    --run-record "$run-segment.json" "$@" > "$run.part"
+  mv "$run.part" "$run.labels.ndjson"
+}
+
+# Scored METHOD RUN SUFFIX: adds the run's records to those of the method.
+Scored() {
+  local method=$1 run=$2
+  if [ -e "$run.fused.ndjson" ]; then
+    jq -c --arg run "-$3" --arg split "$SPLIT" 'select(.schema == "f4s.case/1" and .split == $split) | .id += $run' \
+      "$run.fused.ndjson" >> "$method.fused.cases.ndjson"
+  fi
+  if [ "$labels" = true ]; then
+    jq -c --arg run "-$3" 'select(.schema == "f4s.case/1") | .id += $run | del(.fused)' "$run.labels.ndjson" >> "$method.labels.cases.ndjson"
+  fi
+}
+
+Run() {
+  local method=$1 run=$1-seed$2 images=(--task segmentation --input images)
+  local seeded=(--seed "$2")
+  from=$data
+  case $method in
+    fuse4seg)
+      if [ "$labels" = true ]; then
+        Learn "$run" --modalities "$MODALITIES" "${seeded[@]}" "${joint[@]}" "${contrast[@]}" "${unet[@]}"
+        Fused "$run" --model "$run/model.safetensors"
+        Labelled "$run" "$run/model.safetensors" --volumes
+      else
+        Learn "$run" --modalities "$MODALITIES" "${seeded[@]}" --task fusion
+        Fused "$run" --model "$run/model.safetensors"
+      fi ;;
+    unet)
+      Learn "$run" --modalities "$MODALITIES" "${seeded[@]}" "${images[@]}" "${unet[@]}"
+      Labelled "$run" "$run/model.safetensors" --volumes ;;
+    csad)
+      Learn "$run" --method csad --modalities "$MODALITIES" "${seeded[@]}" "${unet[@]:2}"
+      Labelled "$run" "$run/model.safetensors" --volumes ;;
+    *)
+      case $method in
+        cddfuse) Learn "$run" --task fusion --modalities "$MODALITIES" "${seeded[@]}" --fusion-coupling free --fusion-base-conv dense \
+          --fusion-residual none --fusion-slot-embedding no --fusion-patch 1 --sigma 0.15 ;;
+        fusioninn) Learn "$run" --method fusioninn --modalities "$MODALITIES" "${seeded[@]}" ;;
+      esac
+      if [[ " $rules " == *" $method "* ]]; then Fused "$run" --method "$method"; else Fused "$run" --model "$run/model.safetensors"; fi
+      [ "$labels" = true ] || return 0
+      from=$out/$run.images.ndjson
+      Learn "$run-segmenter" "${seeded[@]}" --modalities fused "${images[@]}" "${unet[@]}"
+      Labelled "$run" "$run-segmenter/model.safetensors" --volumes ;;
+  esac
+}
+
+for method in $METHODS; do
+  rm -f "$method".{fused,labels}.cases.ndjson
+  for seed in "${seeds[@]}"; do
+    echo "== $method, seed $seed" >&2
+    Run "$method" "$seed"
+    Scored "$method" "$method-seed$seed" "seed$seed"
+  done
+  for kind in fused labels; do
+    if [ -e "$method.$kind.cases.ndjson" ]; then f4s-metrics "$method.$kind.cases.ndjson" > "$method.$kind.ndjson"; fi
+  done
+done
+
+# Round: three digits, or a dash for what is not there.
+round='def Round: if . == null then "-" else . * 1000 | round / 1000 end;'
+
+# Mean METHOD KIND PATH...: figures of a method, one cell each.
+Means() {
+  local file=$1.$2.ndjson path
+  shift 2
+  for path in "$@"; do
+    if [ -e "$file" ]; then tail -n 1 "$file" | jq -r "$round .summary.$path | Round | \" \(.) |\""; else echo " - |"; fi
+  done | tr -d '\n'
+}
+
+# Costs METHOD: weights, seconds of training, milliseconds a picture for fusing and segmenting, peak memory.
+Costs() {
+  local run=$1-seed${seeds[0]} weights=0 model
+  for model in "$run/model.safetensors" "$run-segmenter/model.safetensors"; do
+    [ ! -e "$model" ] || weights=$((weights + $(f4s-fuse --model "$model" --describe | jq .weights)))
+  done
+  jq -nr --argjson weights "$weights" --argjson train "$(jq -n "$(Sum "$run.train.seconds") + $(Sum "$run-segmenter.train.seconds")")" \
+    --argjson fuse "$(Sum "$run.fuse.seconds")" --argjson segment "$(Sum "$run.segment.seconds")" \
+    --argjson pictures "$(wc -l < "$data/cases.ndjson")" \
+    --argjson scored "$(jq -n --arg split "$SPLIT" '[inputs | select(.split == $split)] | length' "$data/cases.ndjson")" \
+    --argjson peak "$(cat "$run"-{fuse,segment}.json 2> /dev/null | jq -s 'map(.peak_rss_bytes) | max')" '
+      " \($weights) | \($train | round) | \($fuse * 10000 / $pictures | round / 10) | \($segment * 10000 / $scored | round / 10) | \($peak / 1048576 | round) |"'
+}
+
+regions=()
+if [ "$labels" = true ]; then
+  mapfile -t regions < <(tail -n 1 "${METHODS%% *}.labels.ndjson" | jq -r '.summary.segmentation | keys_unsorted[]')
+fi
+
+{
+  head="| method |" rule="|---|" paths=()
+  for metric in dice hd95_mm; do
+    for region in "${regions[@]}"; do
+      head+=" ${metric/hd95_mm/HD95} $region |" rule+="---:|"
+      paths+=("segmentation.\"$region\".$metric.mean")
+    done
+  done
+  fusion_paths=()
+  for metric in EN SD SF MI SCD VIF Qabf SSIM; do
+    head+=" $metric |" rule+="---:|"
+    fusion_paths+=("fusion.$metric.mean")
+  done
+  echo "$head weights | training s | fusing ms | segmenting ms | peak MiB |"
+  echo "$rule---:|---:|---:|---:|---:|"
+  for method in $METHODS; do
+    echo "| $method |$(Means "$method" labels "${paths[@]}")$(Means "$method" fused "${fusion_paths[@]}")$(Costs "$method")"
+  done
+} > table.md
+# The second half: what a method loses or wins beside fuse4seg.
+if [ "$labels" = true ] && [[ " $METHODS " == *" fuse4seg "* ]]; then
+  {
+    echo
+    printf '| fuse4seg less |'; printf ' Dice %s |' "${regions[@]}"; echo
+    printf '|---|'; printf -- '---:|%.0s' "${regions[@]}"; echo
+    for method in $METHODS; do
+      [ "$method" != fuse4seg ] || continue
+      f4s-metrics fuse4seg.labels.cases.ndjson --compare "$method.labels.ndjson" --keep-going --format ndjson 2> /dev/null | tail -n 1 |
+        jq -r --arg row "| $method |" "$round"' [.summary.compare.segmentation[].dice |
+          " \(.mean_difference | Round) [\(.ci95[0] | Round), \(.ci95[1] | Round)] |"] | $row + add'
+    done
+  } >> table.md
+fi
+cat table.md
