@@ -9,7 +9,8 @@
 #
 # From the environment:
 #   MODALITIES  "t1ce,flair"
-#   METHODS     those to run; default: all that the data allow.  What is done is not done again.
+#   METHODS     those to run; default: all that the data allow.  Any other word names a model to fuse with as it
+#               is.  What is done is not done again.
 #   SEEDS       "1"       a run with each
 #   EPOCHS, STEPS         20 and 60: the budget of every training
 #   CROP, BATCH           32 and 16: squares of a step, and how many
@@ -131,7 +132,13 @@ Run() {
           --fusion-residual none --fusion-slot-embedding no --fusion-patch 1 --sigma 0.15 ;;
         fusioninn) Learn "$run" --method fusioninn --modalities "$MODALITIES" "${seeded[@]}" ;;
       esac
-      if [[ " $rules " == *" $method "* ]]; then Fused "$run" --method "$method"; else Fused "$run" --model "$run/model.safetensors"; fi
+      if [[ " $rules " == *" $method "* ]]; then
+        Fused "$run" --method "$method"
+      elif [ -e "$run/finished" ]; then
+        Fused "$run" --model "$run/model.safetensors"
+      else
+        Fused "$run" --model "$method"
+      fi
       [ "$labels" = true ] || return 0
       from=$out/$run.images.ndjson
       Learn "$run-segmenter" "${seeded[@]}" --modalities fused "${images[@]}" "${unet[@]}"
@@ -166,7 +173,9 @@ Means() {
 # Costs METHOD: weights, seconds of training, milliseconds a picture for fusing and segmenting, peak memory.
 Costs() {
   local run=$1-seed${seeds[0]} weights=0 model
-  for model in "$run/model.safetensors" "$run-segmenter/model.safetensors"; do
+  local used_model
+  used_model=$(jq -r '.model.path // empty' "$run-fuse.json" 2> /dev/null || jq -r '.model.path // empty' "$run-segment.json")
+  for model in "${used_model:-none}" "$run-segmenter/model.safetensors"; do
     [ ! -e "$model" ] || weights=$((weights + $(f4s-fuse --model "$model" --describe | jq .weights)))
   done
   jq -nr --argjson weights "$weights" --argjson train "$(jq -n "$(Sum "$run.train.seconds") + $(Sum "$run-segmenter.train.seconds")")" \
