@@ -12,13 +12,14 @@
 #   SEGMENTER unet       the segmentation network: unet or transunet
 #   EPOCHS, STEPS        20 and 60
 #   ARMS                 those to run; default: all.  What is done is not done again.
+#   VOLUMES  ""          a BraTS folder of whole studies, which every network labels too, as it came from the cubes
 #
 # OUT gets a folder for each run, ARM.ndjson with the scores of an arm over all its runs, and
 # table.md: Dice, IoU and HD95 of each arm, and differences of Dice between arms, paired over the
-# runs and cubes that both have, with 95 % intervals over patients.
+# runs and cubes that both have, with 95 % intervals over patients; with VOLUMES ARM-whole.ndjson and whole.md.
 
 set -euo pipefail
-: "${SEEDS:=1 2 3}" "${FOLDS:=}" "${PROFILE:=tiny}" "${SEGMENTER:=unet}" "${EPOCHS:=20}" "${STEPS:=60}"
+: "${SEEDS:=1 2 3}" "${FOLDS:=}" "${VOLUMES:=}" "${PROFILE:=tiny}" "${SEGMENTER:=unet}" "${EPOCHS:=20}" "${STEPS:=60}"
 rules="average maximum laplacian"
 modes="unjoined gauss-newton alternate"
 targets="no-contrast pulled pulled-to-maximum"
@@ -27,6 +28,7 @@ combinations="fused-t1-t2 fused-t1-t1ce fused-t1-flair side-by-side4"
 claim=" side-by-side t1ce flair fused both fused4 "
 : "${ARMS:=$claim$rules $modes $targets $parts $combinations}"
 cubes=$(realpath "$1") out=$(realpath -m "$2")
+[ -z "$VOLUMES" ] || VOLUMES=$(realpath "$VOLUMES")
 mkdir -p "$out"
 cd "$out"
 
@@ -34,10 +36,14 @@ cd "$out"
   f4s-prep "$cubes" -o data --normalize range=-4,4 --subject '(.*)_lesion' --split 0.7,0.1,0.2 \
     --slices all --format none
 
-# A dataset whose one modality is a rule's fused image.
+# The whole brains on the cubes' grid.
+[ -z "$VOLUMES" ] || [ -e brains/dataset.json ] ||
+  f4s-prep "$VOLUMES" -o brains --normalize zscore --spacing 1.875,1.875,1.21 --split 0,0,1 --format none
+
+# Ruled RULE DATA TO: a dataset whose one modality is a rule's fused image, TO/as-images.ndjson.
 Ruled() {
-  f4s-fuse data -o "rule-$1" --method "$1" --modalities 't1ce,flair' --skip-existing --format none
-  jq -c 'del(.fused_from) | .images = {fused: .fused} | del(.fused)' "rule-$1/cases.ndjson" > "rule-$1/as-images.ndjson"
+  f4s-fuse "$2" -o "$3" --method "$1" --modalities 't1ce,flair' --skip-existing --format none
+  jq -c 'del(.fused_from) | .images = {fused: .fused} | del(.fused)' "$3/cases.ndjson" > "$3/as-images.ndjson"
 }
 
 Pretrained() {
@@ -45,7 +51,7 @@ Pretrained() {
     --fusion-patch 1 --crop 32 --batch-size 16 --validation-slices 40 --skip-existing --format none
 }
 
-# Sets `from` and `how`: what an arm learns from, and its flags.
+# Sets `from`, `whole` and `how`: what an arm learns from, the whole brains likewise, and its flags.
 Arm() {
   local alone=(--task segmentation --input images)
   network=(--profile "$PROFILE" --segmenter "$SEGMENTER" --batch-size 32)
@@ -58,12 +64,16 @@ Arm() {
     --fusion-learning-rate 0.002 --fusion-halve-every 6 --fusion-patch "$patch")
   local contrast=(--contrast '0=-0.04 1=-0.2 2=0.04 4=0.22') joint
   joint=("${limit[@]}" "${contrast[@]}" --contrast-epochs 4)
-  from=data
+  from=data whole=brains
   case $1 in
     t1 | t1ce | t2 | flair) how=("${alone[@]}" --modalities "$1") ;;
     side-by-side) how=("${alone[@]}" --modalities 't1ce,flair') ;;
     side-by-side4) how=("${alone[@]}" --modalities 't1,t1ce,t2,flair') ;;
-    average | maximum | laplacian) Ruled "$1"; from=rule-$1/as-images.ndjson; how=("${alone[@]}" --modalities fused) ;;
+    average | maximum | laplacian)
+      Ruled "$1" data "rule-$1"
+      from=rule-$1/as-images.ndjson whole=rule-$1-whole/as-images.ndjson
+      [ -z "$VOLUMES" ] || Ruled "$1" brains "rule-$1-whole"
+      how=("${alone[@]}" --modalities fused) ;;
     fused | half-resolution) how=("${joint[@]}" --modalities 't1ce,flair') ;;
     both) how=("${joint[@]}" --input both --modalities 't1ce,flair') ;;
     fused4) how=("${joint[@]}" --modalities 't1,t1ce,t2,flair') ;;
@@ -94,7 +104,18 @@ Run() {
     f4s-segment "$from" --split test --model "$run/model.safetensors" -o "$run-labels" --volumes --force > "$run.part"
     mv "$run.part" "$run.labels.ndjson"
   fi
-  jq -c --arg run "${run#"$1"}" 'select(.schema == "f4s.case/1") | .id += $run' "$run.labels.ndjson" >> "$1.cases.ndjson"
+  Taken "$1" "$run" labels cases
+  [ -n "$VOLUMES" ] || return 0
+  if [ ! -e "$run.whole.ndjson" ]; then
+    f4s-segment "$whole" --model "$run/model.safetensors" -o "$run-whole" --volumes --force > "$run.part"
+    mv "$run.part" "$run.whole.ndjson"
+  fi
+  Taken "$1" "$run" whole whole-cases
+}
+
+# Taken ARM RUN KIND TO: adds what a run labelled to the arm's.
+Taken() {
+  jq -c --arg run "${2#"$1"}" 'select(.schema == "f4s.case/1") | .id += $run' "$2.$3.ndjson" >> "$1.$4.ndjson"
 }
 
 read -ra seeds <<< "$SEEDS"
@@ -102,7 +123,7 @@ read -ra folds <<< "$FOLDS"
 [ ${#folds[@]} -gt 0 ] || folds=("")
 for arm in $ARMS; do
   Arm "$arm"
-  rm -f "$arm.cases.ndjson"
+  rm -f "$arm.cases.ndjson" "$arm.whole-cases.ndjson"
   for fold in "${folds[@]}"; do
     for seed in "${seeds[@]}"; do
       Run "$arm" "$seed" "$fold"
@@ -110,6 +131,7 @@ for arm in $ARMS; do
     done
   done
   f4s-metrics "$arm.cases.ndjson" > "$arm.ndjson"
+  [ -z "$VOLUMES" ] || f4s-metrics "$arm.whole-cases.ndjson" > "$arm-whole.ndjson"
 done
 
 # Summary ARM PATH: a figure of an arm, to three digits.
@@ -130,16 +152,22 @@ Row() {
   echo "$row |"
 }
 
-{
+# Table SUFFIX: Dice, IoU and HD95 of all arms.
+Table() {
   echo "| input | Dice WT | TC | ET | IoU WT | TC | ET | HD95 WT | TC | ET |"
   echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
   for arm in $ARMS; do
     row="| $arm"
     for metric in dice iou hd95_mm; do
-      for region in WT TC ET; do row+=" | $(Summary "$arm" $region.$metric.mean)"; done
+      for region in WT TC ET; do row+=" | $(Summary "$arm$1" $region.$metric.mean)"; done
     done
     echo "$row |"
   done
+}
+
+[ -z "$VOLUMES" ] || Table -whole > whole.md
+{
+  Table ""
   echo
   echo "| difference of Dice | WT | TC | ET |"
   echo "|---|---:|---:|---:|"
