@@ -5,5 +5,5 @@
 set -eu
 cd "$1"
 # shellcheck disable=SC2016  # backquotes, for awk
-diff <(tail -n +3 tests/unit/train/apart_method_test.cc) <(awk '/^.{3}$/ && shown { exit } shown; /^.{3}cpp$/ { shown = 1 }' CONTRIBUTING.md) ||
+diff <(tail -n +3 tests/unit/train/apart_method_test.cc) <(awk '/^```$/ && shown { exit } shown; /^```cpp$/ { shown = 1 }' CONTRIBUTING.md) ||
   { echo "CONTRIBUTING.md's example is not tests/unit/train/apart_method_test.cc"; exit 1; }
