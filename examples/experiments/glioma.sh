@@ -135,7 +135,7 @@ for arm in $ARMS; do
 done
 
 # Summary ARM PATH: a figure of an arm, to three digits.
-Summary() { tail -n 1 "$1.ndjson" | jq -r ".summary.segmentation.$2 | . * 1000 | round / 1000"; }
+Summary() { tail -n 1 "$1.ndjson" | jq -r ".summary.segmentation.$2 | if . == null then \"-\" else . * 1000 | round / 1000 end"; }
 
 # Difference ARM OTHER REGION: of Dice, on the runs that both have.
 Difference() {
