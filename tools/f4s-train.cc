@@ -37,7 +37,7 @@ const ToolPage kPage = {
         "norms, images a second, the share of time spent waiting for data, skipped steps and validation of "
         "each epoch; for TensorBoard too, with --tensorboard), model.safetensors (the best epoch by mean "
         "Dice + 0.1 (VIF + "
-        "Qabf), of fusioninn by (VIF + Qabf) / 2 and SSIM of the sources had back, "
+        "Qabf), of fusioninn by SSIM to the weakest source and of the sources had back, "
         "on the split val), last.safetensors and checkpoint/. Stopped in any way, the same command goes on "
         "from "
         "the last checkpoint to the very weights of a run that was not stopped.",

@@ -85,6 +85,7 @@ struct InversionLossOptions {
   double forward_weight = 0.5;             ///< of the fused image's likeness to its sources
   double reverse_weight = 0.5;             ///< of the sources' that are made of the fused image alone
   double latent_weight = 0.5;              ///< of the latent planes' distance from normal numbers
+  double score_weight = 0.2;               ///< of the weakest source's VIF and Qabf, which are raised
   std::string latent_samples = "patches";  ///< of which that is measured; or images, as published
   int64_t latent_patch = 2;                ///< pixels a side
   int64_t latent_count = 512;              ///< patches of a batch
@@ -99,6 +100,9 @@ struct InversionLossOptions {
            "fusioninn: weight of how like the sources is what the fused image alone is taken apart into");
     p.Real("latent_weight", latent_weight, AtLeast(0),
            "fusioninn: weight of how far the latent planes are from normal numbers");
+    p.Real("score_weight", score_weight, AtLeast(0),
+           "fusioninn: weight of VIF and of Qabf of the weakest source, which training then raises; VIF "
+           "wants crops of 41 pixels");
     p.Choice("latent_samples", latent_samples, {"patches", "images"},
              "what of the latent planes is held against normal numbers: patches within the anatomy, or whole "
              "images, as published");

@@ -8,6 +8,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/loss/filters.h"
+#include "libfuse4seg/loss/fusion_loss.h"
 #include "libfuse4seg/loss/inversion_loss.h"
 #include "libfuse4seg/loss/metric_loss.h"
 #include "libfuse4seg/train/precision.h"
@@ -20,6 +21,7 @@ namespace {
 using torch::Tensor;
 
 constexpr double kMostDecibels = 100;   // of images that are the same
+constexpr int64_t kLeastForVif = 41;    // pixels a side
 constexpr int64_t kForValidation = -1;  // where steps have their number
 
 std::shared_ptr<FusionInnImpl> InvertibleNet(const Network& network) {
@@ -50,17 +52,51 @@ Likeness LikenessOf(const Tensor& a, const Tensor& b) {
   return {Ssim(a.unsqueeze(0), b.unsqueeze(0)).item<double>(), decibels / static_cast<double>(a.size(0))};
 }
 
+/// SSIM of the fused image [1,1,H,W] to the source of [1,S,H,W] that it is least like.
+double WeakestSsim(const Tensor& images, const Tensor& fused) {
+  double least = 1;
+  for (int64_t i = 0; i < images.size(1); ++i)
+    least = std::min(least, Ssim(images.narrow(1, i, 1), fused).item<double>());
+  return least;
+}
+
+/// The slices of a batch that are among `wanted`, which ascends.
+SliceBatch Chosen(const SliceBatch& batch, const std::vector<int64_t>& wanted) {
+  SliceBatch chosen;
+  std::vector<Tensor> images;
+  for (size_t i = 0; i < batch.indices.size(); ++i) {
+    if (!std::binary_search(wanted.begin(), wanted.end(), batch.indices[i])) continue;
+    chosen.indices.push_back(batch.indices[i]);
+    images.push_back(batch.images[static_cast<int64_t>(i)]);
+  }
+  if (!images.empty()) chosen.images = torch::stack(images);
+  return chosen;
+}
+
+/// The least of a score over the sources, each as if it were both: a sum would be raised by copying one.
+template <class Score>
+Tensor Weakest(const Tensor& images, const Tensor& fused, const Score& score) {
+  std::vector<Tensor> parts;
+  for (int64_t i = 0; i < images.size(1); ++i) {
+    const Tensor one = images.narrow(1, i, 1);
+    parts.push_back(score(torch::cat({one, one}, 1), fused) / 2);
+  }
+  return torch::stack(parts).amin();
+}
+
 }  // namespace
 
-/// Sums over slices.
+/// Sums over slices, or of one.
 struct Inversion::Scores {
   Likeness fused, levels;
+  double weakest = 0;  ///< SSIM of the fused image to the source that it is least like
   int64_t count = 0;
 
-  void Add(const Likeness& with_noise, const Likeness& with_latent) {
-    fused.ssim += with_noise.ssim, fused.psnr += with_noise.psnr;
-    levels.ssim += with_latent.ssim, levels.psnr += with_latent.psnr;
-    ++count;
+  void Add(const Scores& other) {
+    fused.ssim += other.fused.ssim, fused.psnr += other.fused.psnr;
+    levels.ssim += other.levels.ssim, levels.psnr += other.levels.psnr;
+    weakest += other.weakest;
+    count += other.count;
   }
   [[nodiscard]] Json Means() const {
     const auto n = static_cast<double>(std::max<int64_t>(1, count));
@@ -124,7 +160,9 @@ std::vector<Tensor> Inversion::Outputs(const Tensor& images, const Tensor& noise
 
 Tensor Inversion::Total(const std::vector<Tensor>& outputs, const Part& part, StepOutcome& outcome) const {
   const InversionLossOptions& loss = options_.inversion_loss;
-  const FusionLossOptions& raised = options_.fusion_loss;
+  const bool strict = options_.fusion_loss.paper_strict;
+  const double score = loss.score_weight, intensity = strict ? 0 : options_.fusion_loss.intensity_weight,
+               texture = strict ? 0 : options_.fusion_loss.texture_weight;
   Tensor total = torch::zeros({}, part.images.options());
   const auto add = [&](const char* name, double weight, const auto& term) {
     if (weight == 0) return;
@@ -139,8 +177,11 @@ Tensor Inversion::Total(const std::vector<Tensor>& outputs, const Part& part, St
       [&] { return LatentLoss(outputs[1], images, loss, Mix(part.seed, 1)); });
   add("fusion.reverse", loss.reverse_weight,
       [&] { return LikenessLoss(ClampInward(outputs[2]), images, loss.structure_share); });
-  add("fusion.vif", -raised.vif_weight, [&] { return VifScore(images, fused); });
-  add("fusion.qabf", -raised.qabf_weight, [&] { return QabfScore(images, fused); });
+  add("fusion.intensity", intensity, [&] { return IntensityLoss(images, fused, options_.fusion_loss); });
+  add("fusion.texture", texture, [&] { return TextureLoss(images, fused); });
+  const bool large = std::min(images.size(2), images.size(3)) >= kLeastForVif;
+  add("fusion.vif", large ? -score : 0, [&] { return Weakest(images, fused, VifScore); });
+  add("fusion.qabf", -score, [&] { return Weakest(images, fused, QabfScore); });
   AddScalar(outcome.losses, "fusion.total", total.detach() * part.share);
   return total;
 }
@@ -148,7 +189,7 @@ Tensor Inversion::Total(const std::vector<Tensor>& outputs, const Part& part, St
 Tensor Inversion::Judge(const SliceBatch& batch, Scores& scores) {
   const int64_t size = batch.images.size(0), shard_size = ShardSize(device_, batch.images);
   std::vector<Tensor> fused(static_cast<size_t>((size + shard_size - 1) / shard_size));
-  std::vector<std::pair<Likeness, Likeness>> likeness(static_cast<size_t>(size));
+  std::vector<Scores> each(static_cast<size_t>(size));
   ForEachShard(std::ssize(fused), threads_, [&](int64_t shard) {
     const torch::NoGradGuard no_grad;
     const int64_t begin = shard * shard_size, end = std::min(size, begin + shard_size);
@@ -162,11 +203,14 @@ Tensor Inversion::Judge(const SliceBatch& batch, Scores& scores) {
       const auto apart = [&](const Tensor& z) {
         return LikenessOf(at(images)[0], inn_->Decompose(at(stored), z).clamp(0, 1)[0]);
       };
-      likeness[static_cast<size_t>(i)] = {apart(noise), apart(at(output.z))};
+      each[static_cast<size_t>(i)] = {.fused = apart(noise),
+                                      .levels = apart(at(output.z)),
+                                      .weakest = WeakestSsim(at(images), at(stored)),
+                                      .count = 1};
     }
     fused[static_cast<size_t>(shard)] = output.fused;
   });
-  for (const auto& [with_noise, with_latent] : likeness) scores.Add(with_noise, with_latent);
+  for (const Scores& one : each) scores.Add(one);
   return torch::cat(fused);
 }
 
@@ -174,13 +218,18 @@ Validation Inversion::Validate(const SliceDataset& slices) {
   network_->eval();
   Validation result;
   Scores scores;
-  FusionScorer fusion(EvenlySpaced(slices.size(), validation_slices_));
-  result.complete = ForEachWholeBatch(
-      slices, [&](const SliceBatch& batch) { fusion.Add(batch, Judge(batch, scores), threads_); });
-  double sum = 0;
+  const std::vector<int64_t> wanted = EvenlySpaced(slices.size(), validation_slices_);
+  FusionScorer fusion(wanted);
+  result.complete = ForEachWholeBatch(slices, [&](const SliceBatch& batch) {
+    const SliceBatch chosen = Chosen(batch, wanted);
+    if (!chosen.indices.empty()) fusion.Add(chosen, Judge(chosen, scores), threads_);
+  });
+  double sum = 0;  // of VIF and Qabf, which copying one source raises: reported, not scored
   result.metrics["fusion"] = fusion.Means(sum);
+  const double weakest = scores.weakest / static_cast<double>(std::max<int64_t>(1, scores.count));
+  result.metrics["fusion"]["weakest_SSIM"] = weakest;
   result.metrics["decomposition"] = scores.Means();
-  result.score = sum / 2 + result.metrics["decomposition"]["SSIM"].get<double>();
+  result.score = weakest + result.metrics["decomposition"]["SSIM"].get<double>();
   return result;
 }
 

@@ -76,4 +76,4 @@ inn_model() {
   make_model "$1" "{\"method\":\"fusioninn\",\"network\":{\"fuser\":\"inn\",\"inn_width\":8},\"modalities\":${2:-[\"t1ce\",\"flair\"]},\"takes\":[\"images\"],\"gives\":[\"fused\",\"latent\",\"decomposed\"],\"classes\":{},\"regions\":{}}" "${3:-0}"
 }
 # "SOURCE DECOMPOSED" of each modality of the case records on stdin.
-pairs_apart() { cases | jq -r '.images as $images | .decomposed | to_entries[] | "\($images[.key]) \(.value)"'; }
+pairs_apart() { cases - | jq -r '.images as $images | .decomposed | to_entries[] | "\($images[.key]) \(.value)"'; }

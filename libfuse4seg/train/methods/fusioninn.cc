@@ -20,6 +20,7 @@ void Resolve(TrainOptions& r) {
   TakeUnset(r.network.fusion.inn_subnet, unset, std::string("relu"));
   TakeUnset(r.network.fusion.inn_output, unset, std::string("sigmoid"));
   r.inversion_loss.latent_samples = "images";
+  r.inversion_loss.score_weight = 0;
 }
 
 std::unique_ptr<Objective> MakeObjective(const ObjectiveParts& parts) {

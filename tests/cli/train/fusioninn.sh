@@ -1,6 +1,6 @@
 # --method fusioninn: to the same weights whatever the threads and the interruptions; its model takes apart what it fused.
 #> fusioninn ["fused","latent","decomposed"] inn
-#> ["fusion.forward","fusion.latent","fusion.reverse","fusion.total"] ["PSNR","SSIM","levels_PSNR","levels_SSIM"] true
+#> ["fusion.forward","fusion.intensity","fusion.latent","fusion.qabf","fusion.reverse","fusion.texture","fusion.total"] ["PSNR","SSIM","levels_PSNR","levels_SSIM"] true
 #> same
 #? stderr *goes on after step * of 60
 echo '{"epochs":20,"steps_per_epoch":3,"batch_size":2,"crop":32,"inn_width":8,"validate_every":5,"validation_slices":4}' >small.json

@@ -149,7 +149,8 @@ TEST(FusionInn, TakesAllItsModalitiesInAnyOrder) {
     EXPECT_F4S_ERROR(net->forward(images, slots), ErrorKind::kBadInput, "model.modalities");
   EXPECT_F4S_ERROR(net->forward(images.narrow(1, 0, 2)), ErrorKind::kBadInput, "model.modalities");
   EXPECT_F4S_ERROR(FusionInn(Ours(), 1), ErrorKind::kConfig, "network.fuser");
-  EXPECT_F4S_ERROR(net->Inverse(images.narrow(1, 0, 1), images), ErrorKind::kBadInput, "model.latent");
+  EXPECT_F4S_ERROR(static_cast<void>(net->Inverse(images.narrow(1, 0, 1), images)), ErrorKind::kBadInput,
+                   "model.latent");
 }
 
 TEST(FusionInn, DrawsItsOrdersFromTheSeed) {
@@ -186,13 +187,14 @@ TEST(FusionInn, IsBuiltByItsNameAndOldModelsAreTheOtherKind) {
   description.modalities = {{"a"}, {"b"}};
   EXPECT_FALSE(BuildNetwork(description)->fusion->inverts());
   const Tensor x = Images({1, 1, 4, 4});
-  EXPECT_F4S_ERROR(BuildNetwork(description)->fusion->Inverse(x, x), ErrorKind::kBadInput, "model.inverse");
+  EXPECT_F4S_ERROR(static_cast<void>(BuildNetwork(description)->fusion->Inverse(x, x)), ErrorKind::kBadInput,
+                   "model.inverse");
   description.network = {{"fuser", "inn"}};
   EXPECT_TRUE(BuildNetwork(description)->fusion->inverts());
   EXPECT_EQ(BuildNetwork(description)->multiple_of(), 2);
   description.network = {{"fuser", "inn"}, {"input", "features"}};
   description.gives = {"fused", "prediction"};
-  EXPECT_F4S_ERROR(BuildNetwork(description), ErrorKind::kBadInput, "model.network");
+  EXPECT_F4S_ERROR(static_cast<void>(BuildNetwork(description)), ErrorKind::kBadInput, "model.network");
 }
 
 }  // namespace
