@@ -2,6 +2,7 @@
 
 #include "libfuse4seg/base/tool.h"
 #include "libfuse4seg/data/for_each_case.h"
+#include "libfuse4seg/infer/decompose_case.h"
 #include "libfuse4seg/infer/fuse_case.h"
 
 namespace f4s {
@@ -27,12 +28,25 @@ const ToolPage kPage = {
         "at the "
         "fused image's size, each stretched to full scale over the values in the record's attention_range; "
         "volumes likewise. The fused image is the same bytes with it and without.\n\n"
+        "A model trained with --method fusioninn can be run backwards, and takes all its modalities at once. "
+        "With --latent it writes beside the fused image what that does not say of them, "
+        "latent/ID.safetensors: its latent planes z, the rest that rounding to levels took, and the chroma "
+        "of "
+        "modalities in colour. --decompose takes the fused image of each record apart into "
+        "decomposed/ID_MODALITY.png: of a record with `latent` into the very images that were fused, at "
+        "--bits 8 bit for bit; --decompose-from levels shows what is left without the rest, and "
+        "--decompose-from fused what the fused image says alone, the latent planes being drawn from --seed "
+        "and "
+        "the case's id. Such images are likely ones, not measured ones.\n\n"
         "A colour modality keeps its chroma (YCbCr), so PET and SPECT come out in colour. Volumes must hold "
         "levels, as f4s-prep --volumes writes them. They are fused slice by slice: along their third axis by "
         "a rule, in axial slices, as f4s-prep cuts them, by a model.",
     .examples = {{"f4s-fuse data -o fused --model glioma", "every case of a dataset"},
                  {"f4s-fuse --model glioma --describe", "what a model takes and gives"},
                  {"f4s-fuse data -o fused --model run/model.safetensors --attention", "and where it looked"},
+                 {"f4s-fuse data -o fused --model inn/model.safetensors --latent | f4s-fuse - -o apart "
+                  "--model inn/model.safetensors --decompose",
+                  "fuse, and take apart again (takes long)"},
                  {"f4s-fuse t1=a.png flair=b.png -o look --method maximum", "one pair"},
                  {"f4s-fuse mri=val/mri pet=val/pet -o fused --method laplacian",
                   "two folders, paired by file name"},
@@ -57,7 +71,9 @@ const ToolPage kPage = {
          "Science Journal 58(3), 2008 (pca)",
          "Krotkov, Focusing, Int. J. Comput. Vision 1(3), 1988; Mertens, Kautz and van Reeth, Exposure "
          "Fusion, "
-         "Pacific Graphics 2007 (gradient)"},
+         "Pacific Graphics 2007 (gradient)",
+         "Kumar et al., FusionINN: Decomposable Image Fusion for Brain Tumor Monitoring, arXiv:2403.15769 "
+         "(--decompose)"},
     .see_also = {"f4s-prep", "f4s-segment", "f4s-metrics"},
 };
 
@@ -74,7 +90,7 @@ void Declare(CommandLine& cl, Arguments& a) {
   a.bids.Declare(cl.parameters);
   cl.Group("Fusion", a.fuser);
   cl.Group("Choice of cases", a.cases);
-  cl.Shared({.device = true, .output = true, .cases = true});
+  cl.Shared({.device = true, .seed = true, .output = true, .cases = true});
   cl.question = [&a] {
     return a.fuser.describe && !a.fuser.model.empty() ? DescribeModel(a.fuser.model) : "";
   };
@@ -87,8 +103,12 @@ void Run(const Arguments& a, RunContext& run) {
   const auto cases = OpenCases(a.cases);
   DatasetWriter out(a.out_dir, run, fuser.model() ? Json(fuser.name()) : Json());
   out.AlsoAsBids(a.bids);
-  ForEachCase(*cases, run, &out, [&](const Case& record) { return FuseCase(record, fuser, a.fuser, out); });
-  out.Finish({{"fused_by", fuser.name()}});
+  const bool apart = a.fuser.decompose;
+  ForEachCase(*cases, run, &out, [&](const Case& record) {
+    return apart ? DecomposeCase(record, fuser, a.fuser, run.seed(), out)
+                 : FuseCase(record, fuser, a.fuser, out);
+  });
+  out.Finish({{apart ? "decomposed_by" : "fused_by", fuser.name()}});
 }
 
 }  // namespace

@@ -20,7 +20,11 @@ const ToolPage kPage = {
         "with --bilevel none each learns from its own loss. --task fusion needs no labels; --task "
         "segmentation --input images is the baseline without fusion, on one modality or several, and "
         "--method "
-        "unet the same by a U-Net trained as nnU-Net trains one.\n\n"
+        "unet the same by a U-Net trained as nnU-Net trains one. --method fusioninn learns fusion alone, by "
+        "an "
+        "invertible network: what f4s-fuse --latent keeps beside its image gives the sources back exactly, "
+        "and "
+        "the image alone likely ones; --paper-strict has it as published.\n\n"
         "One flag each leaves a part out: --adversarial-weight 0 the discriminators, --sigma 0 the "
         "correlation loss, no --init the pre-trained encoder, --bilevel none the segmentation loss in "
         "fusion. "
@@ -33,7 +37,7 @@ const ToolPage kPage = {
         "norms, images a second, the share of time spent waiting for data, skipped steps and validation of "
         "each epoch; for TensorBoard too, with --tensorboard), model.safetensors (the best epoch by mean "
         "Dice + 0.1 (VIF + "
-        "Qabf) "
+        "Qabf), of fusioninn by SSIM to the weakest source and of the sources had back, "
         "on the split val), last.safetensors and checkpoint/. Stopped in any way, the same command goes on "
         "from "
         "the last checkpoint to the very weights of a run that was not stopped.",
@@ -45,6 +49,8 @@ const ToolPage kPage = {
                   "a segmentation network without fusion (takes long)"},
                  {"f4s-train data -o nnunet --method unet --modalities t1ce,flair",
                   "a U-Net trained as nnU-Net's (takes long)"},
+                 {"f4s-train data -o inn --method fusioninn --modalities t1ce,flair",
+                  "fusion that f4s-fuse --decompose undoes (takes long)"},
                  {"f4s-train harvard -o fuse --task fusion --modalities 'mri,ct|pet|spect'",
                   "fusion of one kind of image with any of three others (takes long)"},
                  {"f4s-train data -o run --bilevel gauss-newton --ema-decay 0.999 --tensorboard",
@@ -59,6 +65,7 @@ const ToolPage kPage = {
          "Fan et al., Bi-level Learning of Task-Specific Decoders for Joint Registration and One-Shot "
          "Medical "
          "Image Segmentation, CVPR 2024",
+         "Kumar et al., FusionINN: Decomposable Image Fusion for Brain Tumor Monitoring, arXiv:2403.15769",
          "Liu et al., TarDAL: Target-aware Dual Adversarial Learning, CVPR 2022"},
     .see_also = {"f4s-prep", "f4s-pretrain", "f4s-fuse", "f4s-segment"},
 };

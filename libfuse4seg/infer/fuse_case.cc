@@ -9,6 +9,7 @@
 #include "libfuse4seg/image/png_io.h"
 #include "libfuse4seg/image/volume_io.h"
 #include "libfuse4seg/infer/attention_maps.h"
+#include "libfuse4seg/infer/keep_latent.h"
 
 namespace f4s {
 namespace {
@@ -60,23 +61,27 @@ std::vector<Raster> ReadRasters(const Case& record, const std::vector<std::strin
   return rasters;
 }
 
-/// Writes the fused image, with `attention` the maps too, and says so in the record.
-void WritePicture(Case& record, const Modalities& matches, const Fuser& fuser, bool attention,
+/// Writes the fused image, with --attention the maps, with --latent what it does not say, and names all of
+/// them in the record.
+void WritePicture(Case& record, const Modalities& matches, const Fuser& fuser, const FuserOptions& options,
                   DatasetWriter& out) {
   const std::vector<std::string> modalities = NamesOf(matches);
   AttentionPlanes maps;
-  const Raster fused =
-      fuser.Fuse(ReadRasters(record, modalities), SlotsOf(matches), attention ? &maps : nullptr);
+  LatentPlanes latent;
+  const std::vector<Raster> sources = ReadRasters(record, modalities);
+  const Raster fused = fuser.Fuse(sources, SlotsOf(matches), options.attention ? &maps : nullptr,
+                                  options.latent ? &latent : nullptr);
   const auto path = out.PathFor("fused", record.id(), ".png");
   WritePng(path, fused);
   record.SetFile("fused", path);
-  if (attention)
+  if (options.latent) KeepLatent(record, fused, sources, modalities, latent, fuser, out);
+  if (options.attention)
     WriteAttention(record, maps, modalities, {fused.width, fused.height, nullptr, fuser.bits()}, out);
 }
 
 /// The same of volumes.
-void WriteFusedVolume(Case& record, const Modalities& matches, const Fuser& fuser, bool attention,
-                      DatasetWriter& out) {
+void WriteFusedVolume(Case& record, const Modalities& matches, const Fuser& fuser,
+                      const FuserOptions& options, DatasetWriter& out) {
   const std::vector<std::string> modalities = NamesOf(matches);
   Case images_only = record;  // a label or mask on another grid is no matter here
   images_only.json().erase("label");
@@ -84,11 +89,14 @@ void WriteFusedVolume(Case& record, const Modalities& matches, const Fuser& fuse
   Study study = ReadStudy(images_only, modalities);
   for (size_t i = 0; i < modalities.size(); ++i) ToUnitScale(study.volumes[i], record.image(modalities[i]));
   AttentionPlanes maps;
-  const Volume fused = fuser.Fuse(study.volumes, SlotsOf(matches), attention ? &maps : nullptr);
+  LatentPlanes latent;
+  const Volume fused = fuser.Fuse(study.volumes, SlotsOf(matches), options.attention ? &maps : nullptr,
+                                  options.latent ? &latent : nullptr);
   const auto path = out.PathFor("fused", record.id(), ".nii.gz");
   WriteVolume(path, fused);
   record.SetFile("fused", path);
-  if (attention) WriteAttention(record, maps, modalities, {0, 0, &fused.geometry, fuser.bits()}, out);
+  if (options.latent) KeepLatent(record, fused, modalities, latent, fuser, out);
+  if (options.attention) WriteAttention(record, maps, modalities, {0, 0, &fused.geometry, fuser.bits()}, out);
 }
 
 /// All modalities that may be fused of a case.
@@ -107,6 +115,12 @@ Modalities ModalitiesFor(const Case& record, const Fuser& fuser, const FuserOpti
     throw Error(ErrorKind::kBadInput, "fuse.modalities",
                 Cat("has ", names.size(), " modalities (", Joined(names, ", "),
                     "): wanted 2 to 4; --modalities chooses"))
+        .InCase(record.id());
+  if (fuser.inverts() && matches.size() < fuser.model()->description.modalities.size())
+    throw Error(ErrorKind::kBadInput, "model.modalities",
+                Cat("has ", Joined(names, ", "), ", but the model takes all its ",
+                    fuser.model()->description.modalities.size(),
+                    " modalities at once: ", fuser.model()->description.SlotsText()))
         .InCase(record.id());
   for (const SlotMatch& match : matches) static_cast<void>(record.image(match.modality));  // all there?
   return matches;
@@ -138,10 +152,10 @@ std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOp
       fused.json()["case"] = record.id();
       fused.SetId(record.id() + "+" + Joined(NamesOf(modalities), "-"));
     }
-    fused.json().erase("attention");  // of what was fused before
-    fused.json().erase("attention_range");
+    for (const char* key : {"attention", "attention_range", "latent", "decomposed", "decomposed_from"})
+      fused.json().erase(key);  // of what was fused before
     const auto write = HasVolumes(record, NamesOf(modalities)) ? WriteFusedVolume : WritePicture;
-    write(fused, modalities, fuser, options.attention, out);
+    write(fused, modalities, fuser, options, out);
     fused.json()["fused_from"] = NamesOf(modalities);
     fused.json()["fused_by"] = fuser.name();
     records.push_back(std::move(fused));

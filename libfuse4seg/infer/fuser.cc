@@ -72,9 +72,40 @@ void FuserOptions::Declare(Parameters& p) {
   p.Choice("bits", bits, {"8", "16"}, "bits of a pixel");
   p.Flag("attention", attention,
          "write where the model's cross-attention looked, as images beside the fused one");
+  p.Flag("latent", latent,
+         "write what the fused image does not say of its sources, of a model that gives it");
+  p.Flag("decompose", decompose,
+         "take the `fused` image of each record apart into its modalities, by the model that fused it");
+  p.Choice("decompose_from", decompose_from, {"auto", "exact", "levels", "fused"},
+           "exact: the fused image and all that --latent wrote, which give the sources back; levels: without "
+           "what rounding it to levels took; fused: it alone, the rest drawn from --seed; auto: exact where "
+           "the record has `latent`, else fused");
   p.Flag("describe", describe, "show what the model says of itself as JSON, and do nothing else")
       .NotInConfig();
 }
+
+namespace {
+
+/// Of the flags that ask for more than a fused image.
+void RequireNoConflict(const FuserOptions& options) {
+  const char* const asked = options.decompose ? "--decompose" : "--latent";
+  if (!options.decompose && !options.latent) {
+    if (options.decompose_from == "auto") return;
+    throw Error(ErrorKind::kUsage, "usage.conflict",
+                Cat("--decompose-from ", options.decompose_from, " says how: give --decompose too"));
+  }
+  const auto refuse = [&](const std::string& other, const char* why) {
+    throw Error(ErrorKind::kUsage, "usage.conflict", Cat(asked, " and ", other, ": ", why));
+  };
+  if (options.model.empty())
+    refuse("--method " + options.method, "a rule cannot be undone; a model of --method fusioninn can");
+  if (options.decompose && options.latent) refuse("--latent", "one takes apart, the other fuses");
+  if (options.stretch == "image") refuse("--stretch image", "a stretched image is not what the model made");
+  if (options.attention) refuse("--attention", "an invertible network has none");
+  if (!options.combinations.empty()) refuse("--combinations", "such a model takes all its modalities");
+}
+
+}  // namespace
 
 Fuser Fuser::Load(const FuserOptions& options, const std::string& device) {
   if (options.model.empty() && options.method.empty())
@@ -87,6 +118,7 @@ Fuser Fuser::Load(const FuserOptions& options, const std::string& device) {
     throw Error(ErrorKind::kUsage, "usage.conflict",
                 Cat("--attention shows a model's attention, but --method ", options.method,
                     " is a rule and has none: give --model FILE|NAME"));
+  RequireNoConflict(options);
   Fuser fuser(options);
   if (!options.model.empty()) {
     fuser.LoadModel(device);
@@ -113,11 +145,30 @@ void Fuser::LoadModel(const std::string& device) {
         .InFile(model_->path);
   device_ = TheNetworks().DeviceFor(device);
   network_ = TheNetworks().Load(model_->path, device_);
+  RequireWhatIsAsked();
+}
+
+void Fuser::RequireWhatIsAsked() const {
+  const auto refuse = [&](const char* code, const std::string& what) {
+    throw Error(ErrorKind::kBadInput, code,
+                Cat(what, ": it gives ", model_->GivesText(), " from ", model_->TakesText()))
+        .InFile(model_->path);
+  };
   if (options_.attention && !network_->attends())
     throw Error(ErrorKind::kBadInput, "model.attention",
                 Cat("has no cross-attention to show: it gives ", model_->GivesText(), " from ",
                     model_->TakesText(), "; one trained with --fusion-attention cross has"))
         .InFile(model_->path);
+  if ((options_.latent || options_.decompose) && !inverts())
+    refuse("model.gives", Cat(options_.latent ? "has no latent planes to keep" : "cannot take images apart",
+                              ", which one trained with --method fusioninn can"));
+  if ((options_.latent || options_.decompose) && stretches())
+    refuse("model.stretch", "stretches its images, which cannot be taken apart then");
+  if (inverts() && !options_.combinations.empty())
+    throw Error(ErrorKind::kUsage, "usage.conflict",
+                Cat("--combinations: ", model_->path.string(), " takes all its ",
+                    model_->description.modalities.size(), " modalities (", model_->description.SlotsText(),
+                    ") at once"));
 }
 
 bool Fuser::stretches() const {
@@ -126,7 +177,8 @@ bool Fuser::stretches() const {
 }
 
 std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources, const std::vector<int64_t>& slots,
-                                     AttentionPlanes* maps) const {
+                                     AttentionPlanes* maps, LatentPlanes* latent) const {
+  if (latent != nullptr) return network_->FuseAndKeep(sources, slots, *latent);
   if (network_) return network_->Fuse(sources, slots, maps);
   std::vector<float> fused(sources.num_pixels());
   const LaplacianOptions pyramid = {static_cast<int>(options_.levels),
@@ -137,19 +189,19 @@ std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources, const std::vec
 }
 
 Raster Fuser::Fuse(const std::vector<Raster>& sources, const std::vector<int64_t>& slots,
-                   AttentionPlanes* maps) const {
+                   AttentionPlanes* maps, LatentPlanes* latent) const {
   std::vector<YCbCrPlanes> planes;
   SourcePlanes lumas = {{}, sources.front().height, sources.front().width};
   for (const Raster& source : sources) planes.push_back(PlanesOf(source));
   for (const YCbCrPlanes& plane : planes) lumas.planes.emplace_back(plane.y);
-  std::vector<float> luma = FusePlanes(lumas, slots, maps);
+  std::vector<float> luma = FusePlanes(lumas, slots, maps, latent);
   if (stretches()) StretchToFullScale(luma);
   return AnyInColour(sources) ? ColourRaster(luma, planes, lumas.width, lumas.height, bits())
                               : GreyRaster(luma, lumas.width, lumas.height, bits());
 }
 
 std::vector<float> Fuser::FuseSlices(const std::vector<Volume>& sources, const std::vector<int64_t>& slots,
-                                     AttentionPlanes* maps) const {
+                                     AttentionPlanes* maps, LatentPlanes* latent) const {
   const Geometry& geometry = sources.front().geometry;
   const Slicing slicing = NetworkSlicing(geometry);
   const Size3& size = geometry.size;
@@ -167,17 +219,22 @@ std::vector<float> Fuser::FuseSlices(const std::vector<Volume>& sources, const s
     for (size_t i = 0; i < sources.size(); ++i)
       planes.planes.emplace_back((as_seen ? turned[i] : sources[i].voxels).data() + begin, pixels);
     AttentionPlanes slice;
-    const std::vector<float> plane = FusePlanes(planes, slots, maps == nullptr ? nullptr : &slice);
+    LatentPlanes kept;
+    const std::vector<float> plane =
+        FusePlanes(planes, slots, maps == nullptr ? nullptr : &slice, latent == nullptr ? nullptr : &kept);
     fused.insert(fused.end(), plane.begin(), plane.end());
     if (maps != nullptr) Append(*maps, slice);
+    if (latent == nullptr) continue;
+    latent->y.insert(latent->y.end(), kept.y.begin(), kept.y.end());
+    latent->z.insert(latent->z.end(), kept.z.begin(), kept.z.end());
   }
   if (maps != nullptr) *maps = InVoxels(*maps, slicing);
   return as_seen ? VoxelsOfPlanes(fused, slicing) : fused;
 }
 
 Volume Fuser::Fuse(const std::vector<Volume>& sources, const std::vector<int64_t>& slots,
-                   AttentionPlanes* maps) const {
-  Volume fused = {sources.front().geometry, FuseSlices(sources, slots, maps),
+                   AttentionPlanes* maps, LatentPlanes* latent) const {
+  Volume fused = {sources.front().geometry, FuseSlices(sources, slots, maps, latent),
                   bits() == 8 ? VoxelType::kUint8 : VoxelType::kUint16};
   if (stretches()) StretchToFullScale(fused.voxels);
   const std::vector<uint16_t> levels = Quantize(fused.voxels, bits());

@@ -22,43 +22,52 @@ namespace f4s {
 ///
 /// `slots` says for each source which of the model's slots it stands in; a rule does not mind it.
 /// `maps`, where given, are set by a model that attends: [H,W], or as the voxels of the volume.
+/// `latent`, where given, is set by a model that inverts: of all slices as networks see them, one after
+/// another, y [D,H',W'] and z [D,S-1,H',W'].
 class Fuser {
  public:
   /// @param device  "auto", "cpu", "cuda" or "cuda:N".  auto: for a model the first GPU, where there is
   ///                one; for a rule the CPU, which is faster than the way to a GPU and back.
   /// @throws Error(kUsage) unless there is either a method or a model, Error(kUnavailable) when the
-  ///         device or model is not there, Error(kBadInput) when the model does not fuse.
+  ///         device or model is not there, Error(kBadInput) when the model does not fuse, or
+  ///         cannot do what else the options ask for.
   static Fuser Load(const FuserOptions& options, const std::string& device);
 
   /// `fused_by`: the rule, or the model's sha256.
   [[nodiscard]] const std::string& name() const { return model_ ? model_->sha256 : options_.method; }
   [[nodiscard]] const std::string& device() const { return device_; }  ///< cpu, cuda or cuda:N
   [[nodiscard]] const std::optional<ModelFile>& model() const { return model_; }
+  [[nodiscard]] bool inverts() const { return network_ && network_->inverts(); }
+  /// The model's network.  Not of a rule.
+  [[nodiscard]] const LoadedNetwork& network() const { return *network_; }
   [[nodiscard]] int bits() const { return options_.bits == "8" ? 8 : 16; }  ///< of a pixel
 
   /// One plane from several of one size; values in 0..1.
   [[nodiscard]] std::vector<float> FusePlanes(const SourcePlanes& sources, const std::vector<int64_t>& slots,
-                                              AttentionPlanes* maps = nullptr) const;
+                                              AttentionPlanes* maps = nullptr,
+                                              LatentPlanes* latent = nullptr) const;
 
   /// One picture from several of one size, grey or RGB.  Luma is fused; the chroma of the colour
   /// sources is kept (weighted by its distance from grey where several have some:
   /// Li and Wu, DenseFuse, IEEE TIP 28(5), 2019, after Prabhakar et al., DeepFuse, ICCV 2017,
   /// eq. 6), so PET and SPECT come out in colour.
   [[nodiscard]] Raster Fuse(const std::vector<Raster>& sources, const std::vector<int64_t>& slots,
-                            AttentionPlanes* maps = nullptr) const;
+                            AttentionPlanes* maps = nullptr, LatentPlanes* latent = nullptr) const;
 
   /// One volume from several on one grid, values in 0..1: slice by slice, along the third axis by
   /// a rule, in axial slices (volume_planes.h) by a network.
   [[nodiscard]] Volume Fuse(const std::vector<Volume>& sources, const std::vector<int64_t>& slots,
-                            AttentionPlanes* maps = nullptr) const;
+                            AttentionPlanes* maps = nullptr, LatentPlanes* latent = nullptr) const;
 
  private:
   explicit Fuser(FuserOptions options) : options_(std::move(options)) {}
   void LoadRule(const std::string& device);
   void LoadModel(const std::string& device);
+  void RequireWhatIsAsked() const;
   [[nodiscard]] bool stretches() const;
   [[nodiscard]] std::vector<float> FuseSlices(const std::vector<Volume>& sources,
-                                              const std::vector<int64_t>& slots, AttentionPlanes* maps) const;
+                                              const std::vector<int64_t>& slots, AttentionPlanes* maps,
+                                              LatentPlanes* latent) const;
 
   FuserOptions options_;
   std::string device_;

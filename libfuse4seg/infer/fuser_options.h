@@ -18,8 +18,11 @@ struct FuserOptions {
   int64_t levels = 4;                     ///< of the Laplacian pyramid
   std::string base = "average";           ///< rule for the pyramid's coarsest level
   std::string stretch = "model", bits = "8";
-  bool attention = false;  ///< write where the network's cross-attention looked
-  bool describe = false;   ///< show what the model says of itself, and do nothing
+  bool attention = false;               ///< write where the network's cross-attention looked
+  bool latent = false;                  ///< write what the fused image does not say of its sources
+  bool decompose = false;               ///< take fused images apart instead
+  std::string decompose_from = "auto";  ///< exact, levels, fused: see DecomposeCase()
+  bool describe = false;                ///< show what the model says of itself, and do nothing
 
   void Declare(Parameters& p);
 };

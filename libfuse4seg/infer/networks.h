@@ -24,6 +24,12 @@ struct AttentionPlanes {
   std::vector<float> base_contribution, detail_contribution;  ///< 0 to 1
 };
 
+/// What an invertible network has beside the fused image of one picture: FusionOutput's y and z.
+struct LatentPlanes {
+  std::vector<float> y;  ///< [H',W'], H' and W' being H and W rounded up to even
+  std::vector<float> z;  ///< [S-1,H',W']
+};
+
 /// One model on one device.  Safe to use from many threads: each call computes on the thread that
 /// makes it, with no further ones, so that a result depends on its input alone and not on how
 /// many threads there are.
@@ -36,6 +42,7 @@ class LoadedNetwork {
 
   [[nodiscard]] virtual bool fuses() const = 0;        ///< Fuse() works
   [[nodiscard]] virtual bool attends() const = 0;      ///< Fuse() has maps to give
+  [[nodiscard]] virtual bool inverts() const = 0;      ///< FuseAndKeep(), RawOf(), TakeApart() work
   [[nodiscard]] virtual bool segments() const = 0;     ///< Probabilities() works
   [[nodiscard]] virtual bool sees_images() const = 0;  ///< Probabilities() takes the images
   [[nodiscard]] virtual bool sees_fused() const = 0;   ///< Probabilities() takes the fused image
@@ -46,6 +53,24 @@ class LoadedNetwork {
   /// @param maps    set, where the network attends, unless null; nothing else depends on that
   [[nodiscard]] virtual std::vector<float> Fuse(const SourcePlanes& images, const std::vector<int64_t>& slots,
                                                 AttentionPlanes* maps) const = 0;
+
+  /// Fuse(), which gives the same, with what else an invertible network makes.
+  [[nodiscard]] virtual std::vector<float> FuseAndKeep(const SourcePlanes& images,
+                                                       const std::vector<int64_t>& slots,
+                                                       LatentPlanes& latent) const = 0;
+
+  /// What y would be if the fused image said all of it: [H,W] in 0..1 -> [H',W'].
+  [[nodiscard]] virtual std::vector<float> RawOf(std::span<const float> fused, int height,
+                                                 int width) const = 0;
+
+  /// The images of all slots, in 0..1: [S,H,W].
+  /// @param fused  [H,W] in 0..1, as it is stored
+  /// @param z      [S-1,H',W']
+  /// @param rest   [H',W'], y - RawOf(fused), with which they are exact; empty: what the stored image and z
+  ///               say, 0 where the fused image is
+  [[nodiscard]] virtual std::vector<float> TakeApart(std::span<const float> fused, int height, int width,
+                                                     std::span<const float> z,
+                                                     std::span<const float> rest) const = 0;
 
   /// Softmax over the classes, [K,H,W]: the background, then the model's classes in their order.
   /// @param images  as above; its height and width count even where there are no planes

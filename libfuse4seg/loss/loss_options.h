@@ -37,7 +37,8 @@ struct FusionLossOptions {
     p.Choice("intensity_of", intensity_of, {"maximum", "mean"}, "what the fused intensity is drawn to");
     p.Flag("paper_strict", paper_strict,
            "losses as the paper prints them: no intensity loss, texture weight 1, no metric is raised, no "
-           "bound in the correlation loss, saturating adversarial losses with labels 1 and 0 and no penalty");
+           "bound in the correlation loss, saturating adversarial losses with labels 1 and 0 and no penalty; "
+           "of the method fusioninn the network, rate and latent loss as published");
     p.Real("vif_weight", vif_weight, AtLeast(0), "weight of VIF, which training then raises");
     p.Real("qabf_weight", qabf_weight, AtLeast(0), "weight of Qabf, likewise");
     p.Real("mi_weight", mi_weight, AtLeast(0), "weight of mutual information, likewise");
@@ -75,6 +76,38 @@ struct AdversarialLossOptions {
     p.Real("real_label", real_label, Between(0.5, 1), "label of real images for the discriminators");
     p.Real("r1_weight", r1_weight, AtLeast(0), "weight of the discriminators' gradient penalty");
     p.Integer("r1_every", r1_every, AtLeast(0), "steps between two gradient penalties; 0: never");
+  }
+};
+
+/// Of an invertible fusion network: inversion_loss.h.
+struct InversionLossOptions {
+  double structure_share = 0.8;            ///< of 1 - SSIM beside the squared error, in both directions
+  double forward_weight = 0.5;             ///< of the fused image's likeness to its sources
+  double reverse_weight = 0.5;             ///< of the sources' that are made of the fused image alone
+  double latent_weight = 0.5;              ///< of the latent planes' distance from normal numbers
+  double score_weight = 0.2;               ///< of the weakest source's VIF and Qabf, which are raised
+  std::string latent_samples = "patches";  ///< of which that is measured; or images, as published
+  int64_t latent_patch = 2;                ///< pixels a side
+  int64_t latent_count = 512;              ///< patches of a batch
+
+  void Declare(Parameters& p) {
+    p.Group("Losses");
+    p.Real("structure_share", structure_share, Between(0, 1),
+           "fusioninn: share of SSIM beside the squared error");
+    p.Real("forward_weight", forward_weight, AtLeast(0),
+           "fusioninn: weight of how like its sources the fused image is");
+    p.Real("reverse_weight", reverse_weight, AtLeast(0),
+           "fusioninn: weight of how like the sources is what the fused image alone is taken apart into");
+    p.Real("latent_weight", latent_weight, AtLeast(0),
+           "fusioninn: weight of how far the latent planes are from normal numbers");
+    p.Real("score_weight", score_weight, AtLeast(0),
+           "fusioninn: weight of VIF and of Qabf of the weakest source, which training then raises; VIF "
+           "wants crops of 41 pixels");
+    p.Choice("latent_samples", latent_samples, {"patches", "images"},
+             "what of the latent planes is held against normal numbers: patches within the anatomy, or whole "
+             "images, as published");
+    p.Integer("latent_patch", latent_patch, Between(1, 8), "side of those patches, in pixels");
+    p.Integer("latent_count", latent_count, Between(2, 4096), "how many of them in a batch");
   }
 };
 

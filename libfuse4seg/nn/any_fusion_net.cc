@@ -4,6 +4,8 @@
 
 #include <memory>
 
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/nn/fusion_inn.h"
 #include "libfuse4seg/nn/fusion_net.h"
 
 namespace f4s {
@@ -14,11 +16,36 @@ FusionOutput FusionOutput::Detached() const {
   return {.fused = detached(fused),
           .modalities = {.base = detached(modalities.base), .detail = detached(modalities.detail)},
           .merged = {.base = detached(merged.base), .detail = detached(merged.detail)},
-          .reduced = detached(reduced)};
+          .reduced = detached(reduced),
+          .y = detached(y),
+          .z = detached(z)};
+}
+
+namespace {
+
+Error DoesNotInvert() {
+  return {ErrorKind::kBadInput, "model.inverse", "the fusion network cannot be inverted: fuser = inn can"};
+}
+
+}  // namespace
+
+torch::Tensor AnyFusionNetImpl::RawOf(const torch::Tensor& /*fused*/) const { throw DoesNotInvert(); }
+
+torch::Tensor AnyFusionNetImpl::Inverse(const torch::Tensor& /*y*/, const torch::Tensor& /*z*/) {
+  throw DoesNotInvert();
+}
+
+torch::Tensor AnyFusionNetImpl::Decompose(const torch::Tensor& fused, const torch::Tensor& z) {
+  const torch::Tensor images = Crop(Inverse(RawOf(fused), z), fused.size(2), fused.size(3));
+  return images * fused.gt(0).to(images.scalar_type());
 }
 
 AnyFusionNet BuildFusionNet(const FusionNetOptions& options, int64_t slots) {
-  const std::shared_ptr<AnyFusionNetImpl> made = std::make_shared<FusionNetImpl>(options, slots);
+  std::shared_ptr<AnyFusionNetImpl> made;
+  if (options.fuser == "inn")
+    made = std::make_shared<FusionInnImpl>(options, slots);
+  else
+    made = std::make_shared<FusionNetImpl>(options, slots);
   return AnyFusionNet(made);
 }
 

@@ -26,6 +26,9 @@ struct FusionOutput {
   ModalityFeatures modalities;  ///< for losses on the bands
   BandFeatures merged;          ///< [N,C,h,w]: what was decoded
   torch::Tensor reduced;        ///< [N,C,h,w]: both bands in one, the decoder's first layer
+  /// Of a network that inverts: what its Inverse() takes.  H', W' are H, W rounded up to multiple_of().
+  torch::Tensor y;  ///< [N,1,H',W']: what `fused` stands for, before its range was bounded
+  torch::Tensor z;  ///< [N,S-1,H',W']: what the fused image does not say, normal numbers once trained
 
   /// The same without history: no gradient passes.  Of an empty one, an empty one.
   [[nodiscard]] FusionOutput Detached() const;
@@ -63,6 +66,24 @@ class AnyFusionNetImpl : public torch::nn::Module {
 
   [[nodiscard]] virtual int64_t multiple_of() const = 0;        ///< sides of images that take no padding
   [[nodiscard]] virtual bool attends() const { return false; }  ///< there are maps
+  [[nodiscard]] virtual bool inverts() const {
+    return false;
+  }  ///< Inverse() and RawOf() work, y and z are set
+
+  /// What y would be if `fused` said all of it: [N,1,H,W] in 0..1 -> [N,1,H',W'].
+  /// @throws Error(kBadInput, "model.inverse") of a network that does not invert; Inverse() likewise.
+  [[nodiscard]] virtual torch::Tensor RawOf(const torch::Tensor& fused) const;
+
+  /// The images, in the order of the slots, that forward() gives y and z of: [N,S,H',W'].  Exactly, to
+  /// rounding; of which the upper left H x W were given, and the rest mirrors them.
+  [[nodiscard]] virtual torch::Tensor Inverse(const torch::Tensor& y, const torch::Tensor& z);
+
+  /// The images that a fused image, as it is stored, and latent planes stand for: Inverse() of RawOf(), and 0
+  /// where the fused image is 0, as it is where all modalities are.
+  /// @param fused  [N,1,H,W] in 0..1
+  /// @param z      [N,S-1,H',W']
+  /// @return       [N,S,H,W], which may leave 0..1
+  [[nodiscard]] torch::Tensor Decompose(const torch::Tensor& fused, const torch::Tensor& z);
   [[nodiscard]] int64_t slots() const { return slots_; }
 
  protected:

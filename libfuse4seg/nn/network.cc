@@ -28,6 +28,9 @@ NetworkImpl::NetworkImpl(const NetworkOptions& options, int64_t slots, int64_t c
   if (classes > 0 && options_.sees_features() && !fuses)
     throw Error(ErrorKind::kConfig, "network.input",
                 Cat("input = ", options_.input, ": wants a fusion network, which there is not"));
+  if (classes > 0 && options_.sees_features() && options_.fusion.fuser == "inn")
+    throw Error(ErrorKind::kConfig, "network.input",
+                Cat("input = ", options_.input, ": fuser = inn has no such features"));
   if (fuses) fusion = register_module("fusion", BuildFusionNet(options_.fusion, slots));
   if (classes > 0)
     segmentation = register_module(

@@ -30,7 +30,13 @@ const Profile kProfiles[] = {
       .coupling = "bounded",
       .residual = "mean",
       .slot_embedding = "yes",
-      .attention = "none"},
+      .attention = "none",
+      .fuser = "decomposing",
+      .inn_width = 32,
+      .inn_blocks = 1,
+      .inn_mixing = "mean",
+      .inn_subnet = "linear",
+      .inn_output = "clamp"},
      {.width = 8,
       .levels = 3,
       .dim = 64,
@@ -51,7 +57,13 @@ const Profile kProfiles[] = {
       .coupling = "bounded",
       .residual = "mean",
       .slot_embedding = "yes",
-      .attention = "cross"},
+      .attention = "cross",
+      .fuser = "decomposing",
+      .inn_width = 48,
+      .inn_blocks = 2,
+      .inn_mixing = "mean",
+      .inn_subnet = "linear",
+      .inn_output = "clamp"},
      {.width = 16,
       .levels = 4,
       .dim = 256,
@@ -72,7 +84,13 @@ const Profile kProfiles[] = {
       .coupling = "bounded",
       .residual = "none",
       .slot_embedding = "no",
-      .attention = "cross"},
+      .attention = "cross",
+      .fuser = "decomposing",
+      .inn_width = 64,
+      .inn_blocks = 4,
+      .inn_mixing = "mean",
+      .inn_subnet = "linear",
+      .inn_output = "clamp"},
      {.width = 64,
       .levels = 4,
       .dim = 768,
@@ -137,6 +155,12 @@ NetworkOptions NetworkOptions::Resolved() const {
   Take(r.fusion.residual, found->fusion.residual);
   Take(r.fusion.slot_embedding, found->fusion.slot_embedding);
   Take(r.fusion.attention, found->fusion.attention);
+  Take(r.fusion.fuser, found->fusion.fuser);
+  Take(r.fusion.inn_width, found->fusion.inn_width);
+  Take(r.fusion.inn_blocks, found->fusion.inn_blocks);
+  Take(r.fusion.inn_mixing, found->fusion.inn_mixing);
+  Take(r.fusion.inn_subnet, found->fusion.inn_subnet);
+  Take(r.fusion.inn_output, found->fusion.inn_output);
   Take(r.segmentation.segmenter, found->segmentation.segmenter);
   const bool unet = r.segmentation.segmenter == "unet";
   Take(r.segmentation.width, unet ? found->unet_width : found->segmentation.width);
@@ -171,6 +195,7 @@ NetworkOptions NetworkOptions::FromJson(const Json& json) {
   if (!json.is_object()) throw bad("network is not an object of hyper-parameters");
   options.fusion.attention = "none";  // models from before there was a choice
   options.fusion.coupling = "bounded";
+  options.fusion.fuser = "decomposing";
   options.segmentation.segmenter = "transunet";
   options.segmentation.stem = "pairs";
   for (const auto& [key, value] : json.items()) {

@@ -24,6 +24,12 @@ struct FusionNetOptions {
   std::string residual = "profile";        ///< none, sum, mean or maximum: what the fused image starts from
   std::string slot_embedding = "profile";  ///< yes: features know which modality they are of
   std::string attention = "profile";       ///< cross: between modalities, before they are merged; or none
+  std::string fuser = "profile";           ///< decomposing: all of the above; or inn: the next alone
+  int64_t inn_width = 0;               ///< channels within couplings at full resolution, half of those below
+  int64_t inn_blocks = 0;              ///< couplings at half resolution
+  std::string inn_mixing = "profile";  ///< mean, or permutation as published: how channels are reordered
+  std::string inn_subnet = "profile";  ///< linear, or relu as published: how a coupling's networks end
+  std::string inn_output = "profile";  ///< clamp, or sigmoid as published: how 0..1 is come by
 
   void Declare(Parameters& p) {
     p.Integer("fusion_dim", dim, Between(0, 512), "channels of the fusion network's features; 0: profile's");
@@ -42,6 +48,21 @@ struct FusionNetOptions {
              "let its features know which modality they are of");
     p.Choice("fusion_attention", attention, {"profile", "none", "cross"},
              "attention between modalities before they are merged");
+    p.Choice("fuser", fuser, {"profile", "decomposing", "inn"},
+             "kind of fusion network: one that decomposes into base and detail, or the invertible one of the "
+             "method fusioninn");
+    p.Integer("inn_width", inn_width, Between(0, 512),
+              "channels within the invertible network's couplings, twice as many at half resolution; 0: "
+              "profile's");
+    p.Integer("inn_blocks", inn_blocks, Between(0, 16), "its couplings at half resolution; 0: profile's");
+    p.Choice("inn_mixing", inn_mixing, {"profile", "mean", "permutation"},
+             "what it starts from: the mean of the modalities and their differences, or the modalities in a "
+             "drawn order, as published");
+    p.Choice("inn_subnet", inn_subnet, {"profile", "linear", "relu"},
+             "how the networks in its couplings end; relu: as published");
+    p.Choice("inn_output", inn_output, {"profile", "clamp", "sigmoid"},
+             "how its image is brought to 0..1: cut off, and 0 where all modalities are, or by a sigmoid, as "
+             "published");
   }
 };
 

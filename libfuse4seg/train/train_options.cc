@@ -78,6 +78,9 @@ TrainOptions TrainOptions::Resolved() const {
                 Cat("--batch-size ", r.sampling.batch_size,
                     ": --bilevel gauss-newton parts a batch into halves and wants 2 slices at least"));
   r.network = r.network.Resolved();
+  if (r.network.fusion.fuser == "inn" && method != "fusioninn" && r.fuses())
+    throw Error(ErrorKind::kUsage, "train.fuser",
+                Cat("--fuser inn with --method ", method, ": wants --method fusioninn"));
   return r;
 }
 

@@ -74,6 +74,7 @@ struct TrainOptions {
   double fusion_gradient_clip = 1, segmentation_gradient_clip = 12;
   bool nesterov = false;
   FusionLossOptions fusion_loss;
+  InversionLossOptions inversion_loss;
   SegmentationLossOptions segmentation_loss;
   AdversaryOptions adversary;
 
@@ -119,6 +120,7 @@ struct TrainOptions {
     p.Real("segmentation_gradient_clip", segmentation_gradient_clip, MoreThan(0), "likewise");
     p.Choice("dice_of", dice_of, {"regions", "classes"}, "what the Dice loss averages over");
     fusion_loss.Declare(p);
+    inversion_loss.Declare(p);
     segmentation_loss.Declare(p);
     adversary.Declare(p);
   }

@@ -40,6 +40,8 @@ ModelDescription Describe(const std::string& method, const NetworkOptions& netwo
 ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData& data) {
   ModelDescription d = Describe(options.method, options.network, data);
   if (options.fuses()) d.gives.push_back("fused");
+  if (options.fuses() && options.network.fusion.fuser == "inn")
+    d.gives.insert(d.gives.end(), {"latent", "decomposed"});
   if (!options.segments()) return d;
   d.gives.push_back("prediction");
   if (options.network.input == "fused" || options.network.input == "both") d.takes.push_back("fused");

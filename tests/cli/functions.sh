@@ -70,3 +70,10 @@ tensors() {
 has_epochs() { [[ -e $1/checkpoint/state.json && $(jq '.checkpoints[0].state.epochs_done // 0' "$1/checkpoint/state.json") -ge $2 ]]; }
 # The shared data set without labels, as data.ndjson.
 unlabelled() { slices 500 | jq -c 'del(.label, .classes, .regions)' >data.ndjson; }
+
+# An invertible model with random weights: inn_model FILE [MODALITIES as JSON [SEED]]
+inn_model() {
+  make_model "$1" "{\"method\":\"fusioninn\",\"network\":{\"fuser\":\"inn\",\"inn_width\":8},\"modalities\":${2:-[\"t1ce\",\"flair\"]},\"takes\":[\"images\"],\"gives\":[\"fused\",\"latent\",\"decomposed\"],\"classes\":{},\"regions\":{}}" "${3:-0}"
+}
+# "SOURCE DECOMPOSED" of each modality of the case records on stdin.
+pairs_apart() { cases - | jq -r '.images as $images | .decomposed | to_entries[] | "\($images[.key]) \(.value)"'; }

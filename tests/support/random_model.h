@@ -31,11 +31,13 @@ inline void WriteRandomModel(const std::filesystem::path& file, const Json& chan
   description.multiple_of = network->multiple_of();
   const torch::NoGradGuard no_grad;
   // All weights move a little: some start at 0, and a network of such would do nothing.
-  for (auto& [name, weight] : WeightsOf(*network))
+  for (auto& [name, weight] : WeightsOf(*network)) {
+    if (!weight.is_floating_point()) continue;  // an order of channels
     weight.add_(0.3 *
                 torch::sin(torch::arange(weight.numel(), torch::kFloat64) * 2.4 + static_cast<double>(seed))
                     .to(torch::kFloat32)
                     .view_as(weight));
+  }
   SaveModel(file, description, *network);
 }
 

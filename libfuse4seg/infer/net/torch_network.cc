@@ -101,6 +101,40 @@ std::vector<float> TorchNetwork::Fuse(const SourcePlanes& images, const std::vec
   });
 }
 
+std::vector<float> TorchNetwork::FuseAndKeep(const SourcePlanes& images, const std::vector<int64_t>& slots,
+                                             LatentPlanes& latent) const {
+  F4S_CHECK_EQ(inverts() && images.planes.size() == slots.size(), true);
+  return Compute("fused image", [&] {
+    const FusionOutput output =
+        network_->fusion->forward(OnDevice(images.planes, images.height, images.width), slots);
+    latent = {.y = Values(output.y, "fused image"), .z = Values(output.z, "latent image")};
+    return output.fused.clamp(0, 1);
+  });
+}
+
+std::vector<float> TorchNetwork::RawOf(std::span<const float> fused, int height, int width) const {
+  F4S_CHECK_EQ(inverts(), true);
+  return Compute("fused image", [&] { return network_->fusion->RawOf(OnDevice({fused}, height, width)); });
+}
+
+std::vector<float> TorchNetwork::TakeApart(std::span<const float> fused, int height, int width,
+                                           std::span<const float> z, std::span<const float> rest) const {
+  F4S_CHECK_EQ(inverts(), true);
+  return Compute("decomposed images", [&] {
+    AnyFusionNet net = network_->fusion;
+    const Tensor image = OnDevice({fused}, height, width);
+    const Tensor raw = net->RawOf(image);
+    const auto rows = static_cast<int>(raw.size(2)), columns = static_cast<int>(raw.size(3));
+    const auto plane = static_cast<size_t>(rows) * static_cast<size_t>(columns);
+    std::vector<std::span<const float>> planes;
+    for (size_t begin = 0; begin < z.size(); begin += plane) planes.push_back(z.subspan(begin, plane));
+    const Tensor latent = OnDevice(planes, rows, columns);
+    const Tensor images = rest.empty() ? net->Decompose(image, latent)
+                                       : net->Inverse(raw + OnDevice({rest}, rows, columns), latent);
+    return Crop(images, height, width).clamp(0, 1);
+  });
+}
+
 std::vector<float> TorchNetwork::Probabilities(const SourcePlanes& images, const std::vector<int64_t>& slots,
                                                std::span<const float> fused, bool flips) const {
   F4S_CHECK_EQ(segments() && sees_fused() == !fused.empty(), true);

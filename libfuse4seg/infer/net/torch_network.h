@@ -16,6 +16,7 @@ class TorchNetwork final : public LoadedNetwork {
 
   [[nodiscard]] bool fuses() const override { return !network_->fusion.is_empty(); }
   [[nodiscard]] bool attends() const override { return fuses() && network_->fusion->attends(); }
+  [[nodiscard]] bool inverts() const override { return fuses() && network_->fusion->inverts(); }
   [[nodiscard]] bool segments() const override { return !network_->segmentation.is_empty(); }
   [[nodiscard]] bool sees_images() const override { return network_->options().input != "fused"; }
   /// What sees features sees the images: fusion happens within.
@@ -25,6 +26,12 @@ class TorchNetwork final : public LoadedNetwork {
 
   [[nodiscard]] std::vector<float> Fuse(const SourcePlanes& images, const std::vector<int64_t>& slots,
                                         AttentionPlanes* maps) const override;
+  [[nodiscard]] std::vector<float> FuseAndKeep(const SourcePlanes& images, const std::vector<int64_t>& slots,
+                                               LatentPlanes& latent) const override;
+  [[nodiscard]] std::vector<float> RawOf(std::span<const float> fused, int height, int width) const override;
+  [[nodiscard]] std::vector<float> TakeApart(std::span<const float> fused, int height, int width,
+                                             std::span<const float> z,
+                                             std::span<const float> rest) const override;
   [[nodiscard]] std::vector<float> Probabilities(const SourcePlanes& images,
                                                  const std::vector<int64_t>& slots,
                                                  std::span<const float> fused, bool flips) const override;

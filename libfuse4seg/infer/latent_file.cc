@@ -1,0 +1,166 @@
+#include "libfuse4seg/infer/latent_file.h"
+
+#include <cmath>
+#include <cstring>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/json.h"
+#include "libfuse4seg/base/safetensors.h"
+#include "libfuse4seg/base/sha256.h"
+
+namespace f4s {
+namespace {
+
+constexpr const char* kFormat = "f4s.latent/1";
+constexpr const char* kChroma = "chroma.";
+constexpr int64_t kLongestSide = int64_t{1} << 20;
+
+template <class T>
+std::string_view BytesOf(const std::vector<T>& values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
+}
+
+TensorView ViewOf(const std::vector<float>& values, std::vector<int64_t> shape) {
+  return {"F32", std::move(shape), std::as_bytes(std::span(values))};
+}
+
+Error Bad(const std::string& code, const std::string& message) {
+  return {ErrorKind::kBadInput, "latent." + code, message};
+}
+
+/// The numbers of a tensor, which must be of that shape.
+std::vector<float> Numbers(const SafetensorsFile& file, const std::string& name,
+                           const std::vector<int64_t>& shape) {
+  const TensorView& view = file.tensor(name);
+  if (view.dtype != "F32" || view.shape != shape)
+    throw Bad("shape", Cat("tensor ", Quoted(name), " is ", view.dtype, " of ", view.shape.size(),
+                           " dimensions that do not fit the size in the metadata: wanted F32 planes of it"));
+  std::vector<float> values(view.bytes.size() / sizeof(float));
+  if (!values.empty()) std::memcpy(values.data(), view.bytes.data(), view.bytes.size());
+  for (const float value : values)
+    if (!std::isfinite(value))
+      throw Bad("shape", Cat("tensor ", Quoted(name), " holds a value that is not finite"));
+  return values;
+}
+
+const Json& Field(const Json& json, const char* key, bool fits_if_array) {
+  const Json* const found = json.is_object() && json.contains(key) ? &json[key] : nullptr;
+  if (found == nullptr || (fits_if_array ? !found->is_array() : !found->is_string()))
+    throw Bad("field", Cat(key, ": wanted ", fits_if_array ? "a list" : "text"));
+  return *found;
+}
+
+std::vector<int64_t> SizeOf(const Json& json) {
+  std::vector<int64_t> size;
+  for (const Json& side : Field(json, "size", true)) {
+    if (!side.is_number_integer() || side < 1 || side > kLongestSide)
+      throw Bad("field", Cat("size: ", ToLine(side), " is not from 1 to ", kLongestSide));
+    size.push_back(side.get<int64_t>());
+  }
+  if (size.size() != 2 && size.size() != 3) throw Bad("field", "size: wanted [W,H] or [W,H,D]");
+  return size;
+}
+
+std::vector<std::string> NamesOf(const Json& json) {
+  std::vector<std::string> names;
+  for (const Json& name : Field(json, "modalities", true)) {
+    if (!name.is_string()) throw Bad("field", Cat("modalities: ", ToLine(name), " is no name"));
+    names.push_back(name.get<std::string>());
+  }
+  if (names.size() < 2 || names.size() > 4)
+    throw Bad("field", Cat("modalities: ", names.size(), " of them: wanted 2 to 4"));
+  return names;
+}
+
+/// [first...,(D,)height,width]
+std::vector<int64_t> Shape(std::vector<int64_t> first, const Latent& latent) {
+  if (latent.slices > 0) first.push_back(latent.slices);
+  first.push_back(latent.padded_height);
+  first.push_back(latent.padded_width);
+  return first;
+}
+
+Latent Parsed(const SafetensorsFile& file) {
+  const auto& metadata = file.metadata();
+  const auto format = metadata.find("format"), text = metadata.find("latent");
+  if (format == metadata.end() || format->second != kFormat || text == metadata.end())
+    throw Bad("format", Cat("is no latent file: its metadata do not say format ", kFormat));
+  const Json json = ParseJson(text->second, {});
+  Latent latent;
+  latent.model = Field(json, "model", false).get<std::string>();
+  latent.fused = Field(json, "fused", false).get<std::string>();
+  latent.modalities = NamesOf(json);
+  const std::vector<int64_t> size = SizeOf(json);
+  latent.width = size[0], latent.height = size[1], latent.slices = size.size() == 3 ? size[2] : 0;
+  latent.padded_width = size[0] + size[0] % 2, latent.padded_height = size[1] + size[1] % 2;
+  latent.z = Numbers(file, "z", Shape({std::ssize(latent.modalities) - 1}, latent));
+  latent.rest = Numbers(file, "rest", Shape({}, latent));
+  const int64_t pixels = latent.width * latent.height;
+  for (const std::string& name : latent.modalities) {
+    if (!file.tensors().contains(kChroma + name)) continue;
+    const std::vector<float> both = Numbers(file, kChroma + name, {2, latent.height, latent.width});
+    latent.chroma[name] = {{both.begin(), both.begin() + pixels}, {both.begin() + pixels, both.end()}};
+  }
+  return latent;
+}
+
+}  // namespace
+
+std::vector<float> Latent::SliceOfZ(int64_t k) const {
+  const int64_t pixels = padded_width * padded_height, depth = std::max<int64_t>(1, slices);
+  std::vector<float> slice;
+  for (int64_t c = 0; c + 1 < std::ssize(modalities); ++c) {
+    const auto begin = z.begin() + (c * depth + k) * pixels;
+    slice.insert(slice.end(), begin, begin + pixels);
+  }
+  return slice;
+}
+
+std::vector<float> Latent::SliceOfRest(int64_t k) const {
+  const auto begin = rest.begin() + k * padded_width * padded_height;
+  return {begin, begin + padded_width * padded_height};
+}
+
+std::string PixelDigest(const Raster& image) {
+  Sha256 digest;
+  digest.Update(Cat("picture ", image.width, ' ', image.height, ' ', image.channels, ' ', image.bits, '\n'));
+  digest.Update(BytesOf(image.samples));
+  return digest.HexDigest();
+}
+
+std::string PixelDigest(const Volume& image) {
+  Sha256 digest;
+  digest.Update("volume");
+  for (const int64_t side : image.geometry.size) digest.Update(Cat(' ', side));
+  digest.Update(Cat(' ', static_cast<int>(image.stored), '\n'));
+  digest.Update(BytesOf(image.voxels));
+  return digest.HexDigest();
+}
+
+void WriteLatent(const std::filesystem::path& file, const Latent& latent) {
+  Json size = {latent.width, latent.height};
+  if (latent.slices > 0) size.push_back(latent.slices);
+  const Json json = {
+      {"model", latent.model}, {"fused", latent.fused}, {"modalities", latent.modalities}, {"size", size}};
+  std::map<std::string, TensorView> tensors = {
+      {"z", ViewOf(latent.z, Shape({std::ssize(latent.modalities) - 1}, latent))},
+      {"rest", ViewOf(latent.rest, Shape({}, latent))}};
+  std::map<std::string, std::vector<float>> both;
+  for (const auto& [name, chroma] : latent.chroma) {
+    std::vector<float>& planes = both[name] = chroma.cb;
+    planes.insert(planes.end(), chroma.cr.begin(), chroma.cr.end());
+    tensors[kChroma + name] = ViewOf(planes, {2, latent.height, latent.width});
+  }
+  WriteSafetensors(file, tensors, {{"format", kFormat}, {"latent", ToLine(json)}});
+}
+
+Latent ReadLatent(const std::filesystem::path& file) {
+  const SafetensorsFile opened(file);
+  try {
+    return Parsed(opened);
+  } catch (Error& error) {
+    throw std::move(error).InFile(file);
+  }
+}
+
+}  // namespace f4s

@@ -1,0 +1,51 @@
+// What a fused image does not say of its sources, as a file beside it.
+//
+//     z            F32 [S-1,H',W'], of a volume [S-1,D,H',W']   the network's latent planes
+//     rest         F32 [H',W'] or [D,H',W']    what the levels of the stored fused image fall short of
+//     chroma.NAME  F32 [2,H,W]                 Cb and Cr of a modality in colour, in 0..1
+//
+// in a safetensors file, whose metadata have format "f4s.latent/1" and `latent`, a JSON text:
+// {"model":SHA256,"fused":SHA256 of the fused image's pixels,"modalities":[...],"size":[W,H] or [W,H,D]}.
+// D, H, W are of the slices as networks see them (volume_planes.h), H' and W' of what they are padded to.
+
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/image/raster.h"
+#include "libfuse4seg/image/volume.h"
+
+namespace f4s {
+
+struct Chroma {
+  std::vector<float> cb, cr;  ///< [H,W] each
+};
+
+struct Latent {
+  std::string model, fused;             ///< sha256 of the model's file; PixelDigest() of the fused image
+  std::vector<std::string> modalities;  ///< S, in the order of the slots
+  int64_t width = 0, height = 0, slices = 0;  ///< slices 0: a picture
+  int64_t padded_width = 0, padded_height = 0;
+  std::vector<float> z, rest;
+  std::map<std::string, Chroma> chroma;  ///< by modality
+
+  /// Those of slice k of a volume, or of the picture: [S-1,H',W'] and [H',W'].
+  [[nodiscard]] std::vector<float> SliceOfZ(int64_t k) const;
+  [[nodiscard]] std::vector<float> SliceOfRest(int64_t k) const;
+};
+
+/// A digest of what an image shows: size and levels, not how the file holds them.
+[[nodiscard]] std::string PixelDigest(const Raster& image);
+[[nodiscard]] std::string PixelDigest(const Volume& image);
+
+/// @throws Error(kCannotCreate) or Error(kIo).
+void WriteLatent(const std::filesystem::path& file, const Latent& latent);
+
+/// @throws Error(kMissingInput); Error(kBadInput, "safetensors....") for a damaged file; "latent.format" for
+///         another kind of file, "latent.field" for a field that does not fit, "latent.shape" for a tensor.
+[[nodiscard]] Latent ReadLatent(const std::filesystem::path& file);
+
+}  // namespace f4s

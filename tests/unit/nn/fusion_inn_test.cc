@@ -1,0 +1,201 @@
+// The invertible fusion network: its size, its inverse, its start, its background.
+
+#include "libfuse4seg/nn/fusion_inn.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <array>
+
+#include "libfuse4seg/nn/network.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/gradcheck.h"
+
+namespace f4s {
+namespace {
+
+using torch::Tensor;
+
+constexpr double kPromised = 1e-4;  // of full scale, of the inverse in float32
+
+FusionNetOptions Ours(const std::string& profile = "tiny") {
+  NetworkOptions options;
+  options.profile = profile;
+  options.fusion.fuser = "inn";
+  return options.Resolved().fusion;
+}
+
+FusionNetOptions Published() {
+  FusionNetOptions options = Ours();
+  options.inn_mixing = "permutation";
+  options.inn_subnet = "relu";
+  options.inn_output = "sigmoid";
+  return options;
+}
+
+FusionInn Net(const FusionNetOptions& options, int64_t slots, uint64_t seed = 1) {
+  FusionInn net(options, slots);
+  Initialise(*net, seed);
+  return net;
+}
+
+Tensor Images(std::vector<int64_t> sizes) { return Pattern(sizes).to(torch::kFloat32); }
+
+/// As after some training: what starts at 0 no longer is, the ActNorm too.
+FusionInn Trained(const FusionNetOptions& options, int64_t slots) {
+  FusionInn net = Net(options, slots);
+  net->InitialiseFrom(Images({2, slots, 16, 16}));
+  const torch::NoGradGuard no_grad;
+  for (Tensor& weight : net->parameters()) weight.add_(Probe(weight).to(weight.dtype()) * 0.1);
+  return net;
+}
+
+TEST(FusionInn, HasThePublishedWeights) {
+  EXPECT_EQ(NumParameters(*Net(Published(), 2)), 17564);
+  EXPECT_EQ(NumParameters(*Net(Ours(), 2)), 17564);
+  EXPECT_GT(NumParameters(*Net(Ours("base"), 2)), 2 * NumParameters(*Net(Ours("small"), 2)));
+}
+
+TEST(FusionInn, GivesTheImagesBack) {
+  const torch::NoGradGuard no_grad;
+  for (const auto& options : {Ours(), Published(), Ours("small")})
+    for (const auto& [s, h, w] : {std::array<int64_t, 3>{2, 1, 1},
+                                  {2, 24, 24},
+                                  {2, 17, 32},
+                                  {3, 16, 9},
+                                  {3, 15, 15},
+                                  {4, 1, 7},
+                                  {4, 33, 31}})
+      for (FusionInn net : {Net(options, s), Trained(options, s)}) {
+        const Tensor images = Images({2, s, h, w});
+        const FusionOutput out = net->forward(images);
+        EXPECT_EQ(out.fused.sizes(), (torch::IntArrayRef{2, 1, h, w}));
+        EXPECT_EQ(out.z.sizes(), (torch::IntArrayRef{2, s - 1, h + h % 2, w + w % 2}));
+        EXPECT_GE(out.fused.min().item<float>(), 0);
+        EXPECT_LE(out.fused.max().item<float>(), 1);
+        const Tensor back = net->Inverse(out.y, out.z);
+        EXPECT_LE((Crop(back, h, w) - images).abs().max().item<double>(), kPromised)
+            << s << ' ' << h << ' ' << w;
+        // What storing F at 8 bits took, added again.
+        const Tensor stored = (out.fused * 255 + 0.5).floor() / 255, raw = net->RawOf(stored);
+        const Tensor again = net->Inverse(raw + (out.y - raw), out.z);
+        EXPECT_LE((Crop(again, h, w) - images).abs().max().item<double>(), kPromised);
+      }
+}
+
+TEST(FusionInn, InferenceGivesThemBackToo) {
+  const c10::InferenceMode inference;
+  FusionInn net = Trained(Ours(), 3);
+  const Tensor images = Images({1, 3, 19, 22});
+  const FusionOutput out = net->forward(images);
+  EXPECT_LE((Crop(net->Inverse(out.y, out.z), 19, 22) - images).abs().max().item<double>(), kPromised);
+}
+
+TEST(FusionInn, StartsAsTheMean) {
+  const torch::NoGradGuard no_grad;
+  for (const int64_t s : {2, 3, 4}) {
+    FusionInn net = Net(Ours(), s);
+    const Tensor images = Images({3, s, 15, 20});
+    EXPECT_TRUE(torch::allclose(net->forward(images).fused, images.mean(1, true), 0, 1e-6));
+    net->InitialiseFrom(images);
+    const FusionOutput out = net->forward(images);
+    EXPECT_TRUE(torch::allclose(out.fused, images.mean(1, true), 0, 1e-6));
+    const Tensor z = Crop(out.z, 15, 20);
+    EXPECT_LE(z.mean({0, 2, 3}).abs().max().item<double>(), 1e-5);
+    EXPECT_NEAR(z.square().mean().item<double>(), 1, 1e-4);
+  }
+}
+
+TEST(FusionInn, KeepsBlackBackgroundBlackAndGivesItBack) {
+  const torch::NoGradGuard no_grad;
+  FusionInn net = Trained(Ours(), 2);
+  Tensor images = Images({1, 2, 16, 16});
+  images.narrow(2, 0, 5).zero_();
+  const FusionOutput out = net->forward(images);
+  EXPECT_EQ(out.fused.narrow(2, 0, 5).abs().max().item<float>(), 0);
+  EXPECT_GT(out.fused.narrow(2, 5, 11).max().item<float>(), 0);
+  EXPECT_GT(out.y.narrow(2, 0, 5).abs().max().item<float>(), 0) << "else there is nothing to keep";
+  EXPECT_LE((net->Inverse(out.y, out.z) - images).abs().max().item<double>(), kPromised);
+  const Tensor apart = net->Decompose(out.fused, out.z);
+  EXPECT_EQ(apart.sizes(), images.sizes());
+  EXPECT_EQ(apart.narrow(2, 0, 5).abs().max().item<float>(), 0);
+}
+
+TEST(FusionInn, TakesItsFirstBatchOnceAndMindsNoConstant) {
+  const torch::NoGradGuard no_grad;
+  FusionInn net = Net(Ours(), 2);
+  Tensor images = Images({2, 2, 12, 12});
+  images.select(1, 1).copy_(images.select(1, 0));  // the difference is constant
+  net->InitialiseFrom(images);
+  const Tensor before = torch::cat(net->parameters()[0].flatten());
+  for (const Tensor& weight : net->parameters()) EXPECT_TRUE(torch::isfinite(weight).all().item<bool>());
+  const FusionOutput out = net->forward(images);
+  EXPECT_LE((net->Inverse(out.y, out.z) - images).abs().max().item<double>(), kPromised);
+  net->InitialiseFrom(Images({2, 2, 8, 8}));
+  EXPECT_TRUE(before.equal(net->parameters()[0].flatten()));
+  FusionInn black = Net(Ours(), 2);
+  black->InitialiseFrom(torch::zeros({1, 2, 8, 8}));
+  EXPECT_TRUE(torch::isfinite(black->forward(images).y).all().item<bool>());
+}
+
+TEST(FusionInn, TakesAllItsModalitiesInAnyOrder) {
+  const torch::NoGradGuard no_grad;
+  FusionInn net = Trained(Ours(), 3);
+  const Tensor images = Images({1, 3, 8, 8});
+  const Tensor reordered = images.index_select(1, torch::tensor({2, 0, 1}, torch::kInt64));
+  EXPECT_TRUE(net->forward(images).fused.equal(net->forward(reordered, {2, 0, 1}).fused));
+  EXPECT_FALSE(net->forward(images).fused.equal(net->forward(reordered).fused));
+  for (const std::vector<int64_t>& slots : {std::vector<int64_t>{0, 1}, {0, 1, 1}, {0, 1, 3}})
+    EXPECT_F4S_ERROR(net->forward(images, slots), ErrorKind::kBadInput, "model.modalities");
+  EXPECT_F4S_ERROR(net->forward(images.narrow(1, 0, 2)), ErrorKind::kBadInput, "model.modalities");
+  EXPECT_F4S_ERROR(FusionInn(Ours(), 1), ErrorKind::kConfig, "network.fuser");
+  EXPECT_F4S_ERROR(static_cast<void>(net->Inverse(images.narrow(1, 0, 1), images)), ErrorKind::kBadInput,
+                   "model.latent");
+}
+
+TEST(FusionInn, DrawsItsOrdersFromTheSeed) {
+  const auto order = [](uint64_t seed) {
+    return Net(Published(), 4, seed)->named_buffers()["permutations.0.order"];
+  };
+  EXPECT_TRUE(order(1).equal(order(1)));
+  EXPECT_FALSE(order(1).equal(order(2)));
+  EXPECT_TRUE(std::get<0>(order(3).sort()).equal(torch::arange(16)));
+}
+
+TEST(FusionInn, RefusesAnOrderThatIsNone) {
+  FusionInn net = Net(Ours(), 2);
+  net->named_buffers()["permutations.0.order"].fill_(0);
+  EXPECT_F4S_ERROR(net->forward(Images({1, 2, 4, 4})), ErrorKind::kBadInput, "model.weights");
+}
+
+TEST(FusionInn, HasTheRightGradient) {
+  FusionInn net = Net(Ours(), 3);
+  std::vector<Tensor> inputs = Perturbed(*net);
+  for (Tensor& weight : inputs) weight.detach().mul_(0.5);
+  const Tensor images = Pattern({1, 3, 6, 5}) * 0.3 + 0.3, noise = Pattern({1, 2, 6, 6}, 4) - 0.5;
+  inputs.push_back(images);
+  const auto all = [&] {
+    const FusionOutput out = net->forward(images);
+    return torch::cat({out.y.flatten(), out.z.flatten(), net->Decompose(out.y.sigmoid(), noise).flatten()});
+  };
+  ExpectGradients(all, inputs, {.step = 1e-7, .tolerance = 1e-5, .places = 6});
+}
+
+TEST(FusionInn, IsBuiltByItsNameAndOldModelsAreTheOtherKind) {
+  ModelDescription description;
+  description.gives = {"fused"};
+  description.modalities = {{"a"}, {"b"}};
+  EXPECT_FALSE(BuildNetwork(description)->fusion->inverts());
+  const Tensor x = Images({1, 1, 4, 4});
+  EXPECT_F4S_ERROR(static_cast<void>(BuildNetwork(description)->fusion->Inverse(x, x)), ErrorKind::kBadInput,
+                   "model.inverse");
+  description.network = {{"fuser", "inn"}};
+  EXPECT_TRUE(BuildNetwork(description)->fusion->inverts());
+  EXPECT_EQ(BuildNetwork(description)->multiple_of(), 2);
+  description.network = {{"fuser", "inn"}, {"input", "features"}};
+  description.gives = {"fused", "prediction"};
+  EXPECT_F4S_ERROR(static_cast<void>(BuildNetwork(description)), ErrorKind::kBadInput, "model.network");
+}
+
+}  // namespace
+}  // namespace f4s

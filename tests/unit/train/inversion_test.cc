@@ -1,0 +1,132 @@
+// The objective of an invertible fusion network.
+
+#include "libfuse4seg/train/inversion.h"
+
+#include "libfuse4seg/train/methods/method.h"
+#include "tests/support/expect_error.h"
+#include "tests/unit/train/objective_fixture.h"
+
+namespace f4s {
+namespace {
+
+using torch::Tensor;
+
+class Inversions : public Objectives {
+ protected:
+  Inversions() {
+    options_.method = "fusioninn";
+    options_.network.fusion.inn_width = 8;
+    options_.sampling.batch_size = 4;
+  }
+  Inversion New(uint64_t seed = 1) const {
+    return {NewNetwork(seed), options_.Resolved(), {.regions = {}, .seed = 5}, torch::kCPU, threads_};
+  }
+  static std::vector<std::string> Names(const StepOutcome& outcome) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : outcome.losses) names.push_back(name);
+    return names;
+  }
+};
+
+TEST_F(Inversions, StepsDecreaseTheLossAndRaiseTheScore) {
+  Inversion objective = New();
+  const SliceBatch batch = Batch(0);
+  const double before = objective.Validate(slices_).score;
+  const double first = Loss(objective.Step(batch, Place(1)), "fusion.total");
+  double last = first;
+  for (int i = 0; i < 15; ++i) last = Loss(objective.Step(batch, Place(1)), "fusion.total");
+  EXPECT_LT(last, first);
+  const Validation after = objective.Validate(slices_);
+  EXPECT_GT(after.score, before);
+  const Json& apart = after.metrics["decomposition"];
+  EXPECT_GT(apart["levels_PSNR"].get<double>(), apart["PSNR"].get<double>()) << "the true latent says more";
+  const Json& fusion = after.metrics["fusion"];
+  EXPECT_NEAR(after.score, fusion["weakest_SSIM"].get<double>() + apart["SSIM"].get<double>(), 1e-12);
+}
+
+TEST_F(Inversions, HaveTheLossesThatAreAskedFor) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(this->Names(New().Step(Batch(0), Place(1))),
+            (Names{"fusion.forward", "fusion.latent", "fusion.reverse", "fusion.intensity", "fusion.texture",
+                   "fusion.qabf", "fusion.total"}))
+      << "VIF wants more than 32 pixels";
+  options_.inversion_loss.latent_weight = 0;
+  options_.inversion_loss.reverse_weight = 0;
+  options_.inversion_loss.score_weight = 0;
+  options_.fusion_loss.texture_weight = 0;
+  options_.fusion_loss.intensity_weight = 0;
+  EXPECT_EQ(this->Names(New().Step(Batch(0), Place(1))), (Names{"fusion.forward", "fusion.total"}));
+}
+
+TEST_F(Inversions, GoOnExactlyFromTheirState) {
+  Inversion straight = New();
+  for (const int64_t step : {0, 1, 2}) straight.Step(Batch(step), {0, step, 16});
+  Inversion first = New();
+  first.Step(Batch(0), {0, 0, 16});
+  const NamedTensors saved = Copy(first.State());
+  Inversion second = New(99);  // other weights, other orders, no ActNorm yet
+  {
+    const torch::NoGradGuard no_grad;
+    for (auto& [name, tensor] : second.State()) Tensor(tensor).copy_(saved.at(name));
+  }
+  for (const int64_t step : {1, 2}) second.Step(Batch(step), {0, step, 16});
+  EXPECT_TRUE(SameBelow("", straight.State(), second.State()));
+  EXPECT_EQ(straight.Validate(slices_).metrics, second.Validate(slices_).metrics);
+}
+
+TEST_F(Inversions, ThreadsAndRecomputingChangeNoBit) {
+  threads_ = 1;
+  Inversion alone = New();
+  threads_ = 3;
+  Inversion shared = New();
+  options_.stage.recompute = true;
+  Inversion again = New();
+  for (const int64_t step : {0, 1, 2})
+    for (Inversion* objective : {&alone, &shared, &again}) objective->Step(Batch(step), Place(step));
+  EXPECT_TRUE(SameBelow("", alone.State(), shared.State()));
+  EXPECT_TRUE(SameBelow("", alone.State(), again.State()));
+  EXPECT_EQ(alone.Validate(slices_).metrics, shared.Validate(slices_).metrics);
+}
+
+TEST_F(Inversions, AccumulateAndRoundAndStayFinite) {
+  for (const char* precision : {"float32", "bfloat16"}) {
+    options_.stage.precision = precision;
+    options_.stage.accumulate = 3;
+    Inversion objective = New();
+    const StepOutcome outcome = objective.Step(Batch(0), Place(1));
+    EXPECT_TRUE(outcome.taken) << precision;
+    for (const auto& [name, tensor] : objective.State())
+      EXPECT_TRUE(torch::isfinite(tensor.to(torch::kFloat64)).all().item<bool>()) << precision << ' ' << name;
+  }
+}
+
+TEST_F(Inversions, AreWhatTheMethodSays) {
+  const TrainOptions ours = options_.Resolved();
+  EXPECT_EQ(ours.task, "fusion");
+  EXPECT_EQ(ours.network.fusion.fuser, "inn");
+  EXPECT_EQ(ours.network.fusion.inn_output, "clamp");
+  EXPECT_EQ(ours.adversary.weight, 0);
+  options_.fusion_loss.paper_strict = true;
+  options_.fusion_learning_rate = 0;
+  const TrainOptions published = options_.Resolved();
+  EXPECT_EQ(published.network.fusion.inn_output, "sigmoid");
+  EXPECT_EQ(published.network.fusion.inn_subnet, "relu");
+  EXPECT_EQ(published.network.fusion.inn_mixing, "permutation");
+  EXPECT_EQ(published.inversion_loss.latent_samples, "images");
+  EXPECT_EQ(published.inversion_loss.score_weight, 0);
+  EXPECT_EQ(published.fusion_learning_rate, 3e-4);
+  options_.method = "fuse4seg";
+  options_.network.fusion.fuser = "inn";
+  EXPECT_F4S_ERROR(static_cast<void>(options_.Resolved()), ErrorKind::kUsage, "train.fuser");
+}
+
+TEST_F(Inversions, WantAnInvertibleNetwork) {
+  options_.method = "fuse4seg";
+  options_.task = "fusion";
+  const Network other = NewNetwork(1);
+  EXPECT_F4S_ERROR(Inversion(other, options_.Resolved(), {}, torch::kCPU, 1), ErrorKind::kConfig,
+                   "network.fuser");
+}
+
+}  // namespace
+}  // namespace f4s
