@@ -38,6 +38,16 @@ void ResolveSampling(SamplingOptions& sampling, const Schedule& schedule) {
 /// A share of all epochs, one at least.
 int64_t Part(int64_t epochs, int64_t parts) { return std::max<int64_t>(1, epochs / parts); }
 
+void ResolveDistillation(TrainOptions& r) {
+  const bool can = r.network.segmentation.segmenter == "csad";
+  TakeUnset(r.distillation.weight, -1.0, can && r.method == "csad" ? 0.1 : 0.0);
+  TakeUnset(r.distillation.begin, int64_t{-1}, 2 * r.stage.epochs / 7);
+  if (r.distillation.weight > 0 && !can)
+    throw Error(ErrorKind::kUsage, "train.distillation",
+                Cat("--distillation-weight ", r.distillation.weight, ": --segmenter ",
+                    r.network.segmentation.segmenter, " has no encoder for each modality, csad has"));
+}
+
 }  // namespace
 
 PretrainOptions PretrainOptions::Resolved() const {
@@ -78,6 +88,7 @@ TrainOptions TrainOptions::Resolved() const {
                 Cat("--batch-size ", r.sampling.batch_size,
                     ": --bilevel gauss-newton parts a batch into halves and wants 2 slices at least"));
   r.network = r.network.Resolved();
+  ResolveDistillation(r);
   return r;
 }
 

@@ -75,6 +75,7 @@ struct TrainOptions {
   bool nesterov = false;
   FusionLossOptions fusion_loss;
   SegmentationLossOptions segmentation_loss;
+  DistillationOptions distillation;
   AdversaryOptions adversary;
 
   void Declare(Parameters& p) {
@@ -120,6 +121,7 @@ struct TrainOptions {
     p.Choice("dice_of", dice_of, {"regions", "classes"}, "what the Dice loss averages over");
     fusion_loss.Declare(p);
     segmentation_loss.Declare(p);
+    distillation.Declare(p);
     adversary.Declare(p);
   }
 
