@@ -78,7 +78,7 @@ const ToolPage kPage = {
 };
 
 struct Arguments {
-  CaseSelection cases;
+  HeldOutSelection cases;
   std::filesystem::path out_dir;
   BidsOptions bids;
   FuserOptions fuser;

@@ -24,6 +24,12 @@ const ToolPage kPage = {
         "Where the model wants a fused image and the case has none, or with --input images, the case's "
         "images are fused here, by the same model. That differs from reading what f4s-fuse wrote by the "
         "rounding to a file's 256 or 65536 levels only.\n\n"
+        "A case that lacks a modality of a model with more than two is labelled by the others: a model of "
+        "--method csad leaves that modality's encoder out, any other sees an empty image in its "
+        "place.\n\n"
+        "--fold K/N takes the subjects that f4s-train --fold K/N on the same dataset did not learn from, "
+        "for cross-validation: N models label each subject once. Score the last weights, not the "
+        "best, which were chosen on these subjects.\n\n"
         "--probabilities writes probabilities/ID_VALUE.png (.nii.gz for volumes) for each class but the "
         "background, 16 bits, 65535 for 1; with --volumes each voxel takes those of the nearest pixel "
         "too.\n\n"
@@ -42,6 +48,8 @@ const ToolPage kPage = {
           "one pair, with probabilities"},
          {"f4s-segment data -o labels --model fold0.safetensors --model fold1.safetensors --tta",
           "two models and four flips vote"},
+         {"f4s-segment data -o labels --model glioma --fold 1/2",
+          "one half of the subjects, as training parts them"},
          {"f4s-segment data -o labels --model glioma --volumes --dicom-seg", "DICOM in, DICOM out"},
          {"f4s-fuse data -o fused --model glioma | f4s-segment - -o labels --model glioma --volumes | "
           "f4s-metrics -",
@@ -53,7 +61,7 @@ const ToolPage kPage = {
 };
 
 struct Arguments {
-  CaseSelection cases;
+  HeldOutSelection cases;
   std::filesystem::path out_dir;
   BidsOptions bids;
   SegmenterOptions segmenter;

@@ -3,6 +3,7 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <set>
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/data/named_files.h"
@@ -12,7 +13,7 @@ namespace f4s {
 namespace {
 
 CaseName NameOf(const Case& record, const std::filesystem::path& where = {}) {
-  return {record.id(), record.subject(), record.split(), record.modalities(), where};
+  return {record.id(), record.subject(), record.split(), record.modalities(), where, record.has_error()};
 }
 
 class Records : public CaseSource {
@@ -105,7 +106,9 @@ class Sequence : public CaseSource {
 class Selection : public CaseSource {
  public:
   Selection(std::unique_ptr<CaseSource> source, CaseSelection selection)
-      : source_(std::move(source)), selection_(std::move(selection)) {}
+      : source_(std::move(source)), selection_(std::move(selection)) {
+    if (!selection_.fold.empty()) HoldOut();
+  }
 
   std::optional<SourcedCase> Next(RunContext& run) override {
     while (auto sourced = source_->Next(run)) {
@@ -126,19 +129,37 @@ class Selection : public CaseSource {
   }
 
  private:
+  /// Subjects are parted as in training: all but those of the split "test", and what failed upstream.
+  void HoldOut() {
+    const auto& words = selection_.words;
+    if (std::find(words.begin(), words.end(), "-") != words.end())
+      throw Error(ErrorKind::kUsage, "cases.fold",
+                  Cat("--fold ", selection_.fold,
+                      ": parts all subjects, and stdin does not name them beforehand: give the dataset"));
+    const auto names = source_->Names();
+    if (!names) return;  // a record cannot be read: it is said when its turn comes
+    std::vector<std::string> subjects;
+    for (const CaseName& name : *names)
+      if (name.split != "test" && !name.failed) subjects.push_back(name.subject);
+    held_out_ = HeldOutSubjects(subjects, ParseFold(selection_.fold));
+  }
   bool Takes(const CaseName& name) const {
+    if (!selection_.fold.empty() && (name.split == "test" || !held_out_.contains(name.subject))) return false;
     if (!selection_.split.empty() && name.split != selection_.split) return false;
     return selection_.ids.empty() || ::fnmatch(selection_.ids.c_str(), name.id.c_str(), 0) == 0;
   }
   std::string What() const {
-    std::string what = selection_.split.empty() ? "" : "in split " + Quoted(selection_.split);
-    if (!selection_.ids.empty())
-      what += (what.empty() ? "" : " and ") + ("named like " + Quoted(selection_.ids));
+    std::string what;
+    for (const auto& [text, how] : {std::pair(&selection_.fold, "in fold "),
+                                    {&selection_.split, "in split "},
+                                    {&selection_.ids, "named like "}})
+      if (!text->empty()) what += (what.empty() ? "" : " and ") + (how + Quoted(*text));
     return what;
   }
 
   std::unique_ptr<CaseSource> source_;
   CaseSelection selection_;
+  std::set<std::string> held_out_;  ///< subjects of the fold
   int64_t seen_ = 0, taken_ = 0;
 };
 
@@ -185,7 +206,7 @@ std::unique_ptr<CaseSource> Concatenated(std::vector<std::unique_ptr<CaseSource>
 }
 
 std::unique_ptr<CaseSource> Selected(std::unique_ptr<CaseSource> source, const CaseSelection& selection) {
-  if (selection.split.empty() && selection.ids.empty()) return source;
+  if (selection.split.empty() && selection.ids.empty() && selection.fold.empty()) return source;
   return std::make_unique<Selection>(std::move(source), selection);
 }
 

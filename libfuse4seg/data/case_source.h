@@ -10,6 +10,7 @@
 #include "libfuse4seg/base/parameters.h"
 #include "libfuse4seg/base/run.h"
 #include "libfuse4seg/data/case.h"
+#include "libfuse4seg/data/folds.h"
 
 namespace f4s {
 
@@ -24,6 +25,7 @@ struct CaseName {
   std::string id, subject, split;
   std::vector<std::string> modalities;  ///< those that it has; none: the source does not know
   std::filesystem::path where;          ///< the file or folder that holds it; empty: nothing of its own
+  bool failed = false;                  ///< upstream: its record says so
 };
 
 class CaseSource {
@@ -42,6 +44,7 @@ class CaseSource {
 struct CaseSelection {
   std::vector<std::string> words;
   std::string split, ids;
+  std::string fold;  ///< K/N: HeldOutSelection's
 
   void Declare(Parameters& p) {
     p.Text("split", split, "NAME", "take the cases of this split alone");
@@ -49,6 +52,18 @@ struct CaseSelection {
   }
   void DeclareIds(Parameters& p) {
     p.Text("ids", ids, "GLOB", "take the cases whose id fits, as a shell's pattern");
+  }
+};
+
+/// The same with --fold: what a model of cross-validation did not learn from.
+struct HeldOutSelection : CaseSelection {
+  void Declare(Parameters& p) {
+    CaseSelection::Declare(p);
+    p.Text("fold", fold, "K/N",
+           "take the cases of the subjects that f4s-train --fold K/N on the same dataset validates on, and "
+           "does "
+           "not learn from")
+        .Checked([](const std::string& text) { static_cast<void>(ParseFold(text)); });
   }
 };
 
@@ -61,7 +76,9 @@ inline constexpr const char* kCasesHelp =
     "label, mask, fused, latent and prediction have their meaning, every other name is a modality";
 
 /// Opens what the words name.
-/// @throws Error(kUsage) for words that do not go together, Error(kMissingInput) for what is not
+/// @throws Error(kUsage) for words that do not go together, or "cases.fold" for a fold of stdin, whose
+/// subjects
+///         are not known beforehand; Error(kMissingInput) for what is not
 ///         there, Error(kBadInput) for a folder that is no finished dataset.
 [[nodiscard]] std::unique_ptr<CaseSource> OpenCases(const CaseSelection& selection);
 

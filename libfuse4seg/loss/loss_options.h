@@ -111,6 +111,22 @@ struct InversionLossOptions {
   }
 };
 
+/// Of DistillationLoss().
+struct DistillationOptions {
+  double weight = -1;  ///< beside the segmentation loss; -1: the method's
+  int64_t begin = -1;  ///< epochs at first without it; -1: two sevenths of all
+
+  void Declare(Parameters& p) {
+    p.Group("Losses");
+    p.Real("distillation_weight", weight, Or(-1, AtLeast(0)),
+           "weight of the distance between where the modalities' encoders look, for --segmenter csad; -1: "
+           "0.1 of "
+           "the method csad, of others 0");
+    p.Integer("distillation_begin", begin, Between(-1, 1e6),
+              "epochs at first in which it does not count; -1: two sevenths of all");
+  }
+};
+
 /// Of SegmentationLoss().
 struct SegmentationLossOptions {
   double cross_entropy_weight = 0.5;  ///< alpha of eq. 14

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/nn/csad_net.h"
 #include "libfuse4seg/nn/segmentation_net.h"
 #include "libfuse4seg/nn/unet.h"
 
@@ -22,6 +23,8 @@ AnySegmentationNet BuildSegmentationNet(const SegmentationNetOptions& options, i
   std::shared_ptr<AnySegmentationNetImpl> made;
   if (options.segmenter == "unet")
     made = std::make_shared<UNetImpl>(options, channels, classes);
+  else if (options.segmenter == "csad")
+    made = std::make_shared<CsadNetImpl>(options, channels, classes);
   else
     made = std::make_shared<SegmentationNetImpl>(options, channels, classes);
   return AnySegmentationNet(made);

@@ -162,7 +162,7 @@ NetworkOptions NetworkOptions::Resolved() const {
   Take(r.fusion.inn_subnet, found->fusion.inn_subnet);
   Take(r.fusion.inn_output, found->fusion.inn_output);
   Take(r.segmentation.segmenter, found->segmentation.segmenter);
-  const bool unet = r.segmentation.segmenter == "unet";
+  const bool unet = r.segmentation.segmenter == "unet" || r.segmentation.segmenter == "csad";
   Take(r.segmentation.width, unet ? found->unet_width : found->segmentation.width);
   Take(r.segmentation.levels, unet ? found->unet_levels : found->segmentation.levels);
   Take(r.segmentation.dim, found->segmentation.dim);
@@ -173,6 +173,9 @@ NetworkOptions NetworkOptions::Resolved() const {
   RequireDivides(r.fusion.heads, r.fusion.dim, "fusion");
   RequireDivides(2, r.fusion.dim, "fusion");
   RequireDivides(r.segmentation.heads, r.segmentation.dim, "segmentation");
+  if (r.segmentation.segmenter == "csad" && r.input != "images")
+    throw Error(ErrorKind::kConfig, "network.input",
+                Cat("input = ", r.input, ": segmenter = csad sees the modalities: input = images"));
   if (!unet) RequireEights(r.segmentation.width, "segmentation_width");
   if (!unet && r.segmentation.stem == "resnet") RequireResnet(r.segmentation);
   return r;

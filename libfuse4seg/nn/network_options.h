@@ -66,7 +66,7 @@ struct FusionNetOptions {
   }
 };
 
-/// The U-Net has but width and levels, and values of its own for them in each profile.
+/// The U-Net and csad's network have but width and levels, and values of their own for them in each profile.
 struct SegmentationNetOptions {
   int64_t width = 0;                  ///< channels at full resolution, twice as many at each level below
   int64_t levels = 0;                 ///< halvings of the resolution, in TransUNet before its transformer
@@ -75,7 +75,8 @@ struct SegmentationNetOptions {
   int64_t blocks = 0;                 ///< transformer blocks
   std::string adapter = "profile";    ///< none, depthwise, or dense as in SAM-Med2D
   std::string stem = "profile";       ///< before the transformer: pairs of convolutions, or a ResNet
-  std::string segmenter = "profile";  ///< transunet, or unet
+  std::string segmenter = "profile";  ///< transunet, unet, or csad (csad_net.h)
+  std::string merge = "correlated";   ///< of csad's modalities, or concatenated: correlated_fusion.h
 
   void Declare(Parameters& p) {
     p.Integer("segmentation_width", width, Between(0, 256),
@@ -88,7 +89,11 @@ struct SegmentationNetOptions {
              "convolution of the adapters in its transformer blocks");
     p.Choice("segmentation_stem", stem, {"profile", "pairs", "resnet"},
              "what comes before its transformer: pairs of convolutions, or TransUNet's ResNet of 4 levels");
-    p.Choice("segmenter", segmenter, {"profile", "transunet", "unet"}, "kind of segmentation network");
+    p.Choice("segmenter", segmenter, {"profile", "transunet", "unet", "csad"},
+             "kind of segmentation network; csad: a U-Net with an encoder for each modality");
+    p.Choice("segmentation_merge", merge, {"correlated", "concatenated"},
+             "how csad merges its modalities at each level: by gates from their correlation, beside what "
+             "they have together, or by a 1x1 convolution alone");
   }
 };
 
@@ -108,7 +113,8 @@ struct NetworkOptions {
     segmentation.Declare(p);
   }
 
-  /// The same with nothing left to the profile.  @throws Error(kConfig, "network.shape") when
+  /// The same with nothing left to the profile.  @throws Error(kConfig, "network.input") when csad is to see
+  /// anything but the modalities; Error(kConfig, "network.shape") when
   /// heads do not divide dim, a width is neither below 8 nor a multiple of 8, or a ResNet has not 4 levels or
   /// a width that is no multiple of 4.
   [[nodiscard]] NetworkOptions Resolved() const;

@@ -76,7 +76,7 @@ std::vector<Tensor> SegmentationNetImpl::Skips(const Tensor& x) {
   return {skips.begin() + 1, skips.end()};
 }
 
-Tensor SegmentationNetImpl::forward(const Tensor& input) {
+Tensor SegmentationNetImpl::forward(const Tensor& input, const std::vector<int64_t>&) {
   RequireChannels(input);
   std::vector<Tensor> skips =
       Skips(PadToMultiple(input, multiple_of()).contiguous(torch::MemoryFormat::ChannelsLast));

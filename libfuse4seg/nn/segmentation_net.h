@@ -43,7 +43,7 @@ class SegmentationNetImpl : public AnySegmentationNetImpl {
   /// @param options  resolved
   SegmentationNetImpl(const SegmentationNetOptions& options, int64_t channels, int64_t classes);
 
-  torch::Tensor forward(const torch::Tensor& input) override;
+  torch::Tensor forward(const torch::Tensor& input, const std::vector<int64_t>& slots = {}) override;
   [[nodiscard]] int64_t multiple_of() const override { return int64_t{2} << options_.levels; }
 
  private:

@@ -55,51 +55,69 @@ void UpConvImpl::Draw(uint64_t seed) {
   weight.copy_(torch::tensor(values, torch::kFloat64).view(weight.sizes()));
 }
 
-UNetImpl::UNetImpl(const SegmentationNetOptions& options, int64_t channels, int64_t classes)
-    : AnySegmentationNetImpl(channels), levels_(options.levels) {
-  register_module("down", down_);
-  register_module("up", up_);
-  register_module("merge", merge_);
-  register_module("head", head_);
-  const auto width = [&](int64_t level) { return std::min(options.width << level, kMostChannels); };
-  down_->push_back(UNetStage(channels, width(0), 1));
-  for (int64_t level = 0; level < levels_; ++level) {
-    down_->push_back(UNetStage(width(level), width(level + 1), 2));
-    up_->push_back(UpConv(width(level + 1), width(level)));
-    merge_->push_back(UNetStage(2 * width(level), width(level), 1));
-    if (level == 0 || level + 1 < levels_)
-      head_->push_back(Conv(ConvOptions{.in = width(level), .out = classes, .bias = true}));
+int64_t UNetWidth(const SegmentationNetOptions& options, int64_t level) {
+  return std::min(options.width << level, kMostChannels);
+}
+
+Tensor PaddedForUNet(const Tensor& x, int64_t levels) {
+  const int64_t multiple = int64_t{1} << levels;
+  return PadToMultiple(x, multiple, 2 * multiple).contiguous(torch::MemoryFormat::ChannelsLast);
+}
+
+UNetDecoder::UNetDecoder(torch::nn::Module& owner, const SegmentationNetOptions& options, int64_t classes) {
+  owner.register_module("up", up_);
+  owner.register_module("merge", merge_);
+  owner.register_module("head", head_);
+  for (int64_t level = 0; level < options.levels; ++level) {
+    const int64_t width = UNetWidth(options, level);
+    up_->push_back(UpConv(UNetWidth(options, level + 1), width));
+    merge_->push_back(UNetStage(2 * width, width, 1));
+    if (level == 0 || level + 1 < options.levels)
+      head_->push_back(Conv(ConvOptions{.in = width, .out = classes, .bias = true}));
   }
+}
+
+std::vector<Tensor> UNetDecoder::Logits(std::vector<Tensor> levels, int64_t rows, int64_t columns,
+                                        bool all) const {
+  Tensor x = levels.back();
+  for (size_t level = levels.size() - 1; level-- > 0;) {
+    x = torch::cat({(*up_)[level]->as<UpConv>()->forward(x), levels[level]}, 1);
+    levels[level] = x = (*merge_)[level]->as<UNetStage>()->forward(x);
+  }
+  std::vector<Tensor> logits;
+  for (size_t level = 0; level < (all ? head_->size() : 1); ++level) {
+    const int64_t cell = int64_t{1} << level;
+    logits.push_back(Crop((*head_)[level]->as<Conv>()->forward(levels[level]), (rows + cell - 1) / cell,
+                          (columns + cell - 1) / cell));
+  }
+  return logits;
+}
+
+UNetImpl::UNetImpl(const SegmentationNetOptions& options, int64_t channels, int64_t classes)
+    : AnySegmentationNetImpl(channels),
+      levels_(options.levels),
+      down_(register_module("down", torch::nn::ModuleList())),
+      decoder_(*this, options, classes) {
+  down_->push_back(UNetStage(channels, UNetWidth(options, 0), 1));
+  for (int64_t level = 0; level < levels_; ++level)
+    down_->push_back(UNetStage(UNetWidth(options, level), UNetWidth(options, level + 1), 2));
 }
 
 std::vector<Tensor> UNetImpl::Features(const Tensor& input) {
   RequireChannels(input);
-  Tensor x =
-      PadToMultiple(input, multiple_of(), 2 * multiple_of()).contiguous(torch::MemoryFormat::ChannelsLast);
+  Tensor x = PaddedForUNet(input, levels_);
   std::vector<Tensor> levels;
   for (const auto& down : *down_) levels.push_back(x = down->as<UNetStage>()->forward(x));
-  levels.pop_back();
-  for (size_t level = levels.size(); level-- > 0;) {
-    x = torch::cat({up_[level]->as<UpConv>()->forward(x), levels[level]}, 1);
-    levels[level] = x = merge_[level]->as<UNetStage>()->forward(x);
-  }
   return levels;
 }
 
-Tensor UNetImpl::forward(const Tensor& input) {
-  const Tensor logits = head_[0]->as<Conv>()->forward(Features(input).front());
-  return Crop(logits, input.size(2), input.size(3));
+Tensor UNetImpl::forward(const Tensor& input, const std::vector<int64_t>&) {
+  return decoder_.Logits(Features(input), input.size(2), input.size(3), false).front();
 }
 
-std::vector<Tensor> UNetImpl::AllLogits(const Tensor& input) {
-  const std::vector<Tensor> features = Features(input);
-  std::vector<Tensor> logits;
-  for (size_t level = 0; level < head_->size(); ++level) {
-    const int64_t cell = int64_t{1} << level;
-    logits.push_back(Crop(head_[level]->as<Conv>()->forward(features[level]),
-                          (input.size(2) + cell - 1) / cell, (input.size(3) + cell - 1) / cell));
-  }
-  return logits;
+std::vector<Tensor> UNetImpl::AllLogits(const Tensor& input, std::vector<Tensor>* energies) {
+  if (energies != nullptr) energies->clear();
+  return decoder_.Logits(Features(input), input.size(2), input.size(3), true);
 }
 
 }  // namespace f4s

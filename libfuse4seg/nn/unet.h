@@ -48,25 +48,49 @@ class UpConvImpl : public torch::nn::Module, public SelfInitialised {
 };
 TORCH_MODULE(UpConv);
 
+/// Channels of level l: min(width 2^l, 512).
+[[nodiscard]] int64_t UNetWidth(const SegmentationNetOptions& options, int64_t level);
+
+/// x [N,C,H,W] as a U-Net of that depth works on it: mirrored to its multiples, channels last in memory.
+[[nodiscard]] torch::Tensor PaddedForUNet(const torch::Tensor& x, int64_t levels);
+
+/// What makes logits of the features of all levels: each level's, doubled, is joined to that above.
+class UNetDecoder {
+ public:
+  /// @param owner    gets the weights: "up", "merge" and "head"
+  /// @param options  resolved: width and levels
+  UNetDecoder(torch::nn::Module& owner, const SegmentationNetOptions& options, int64_t classes);
+
+  /// @param levels  [N,C_l,H/2^l,W/2^l] of levels 0 to `levels`
+  /// @param all     whether deep supervision wants them
+  /// @return        logits at level 0; with `all` of levels 0, 1, ... but for the decoder's lowest, whose
+  /// weight
+  ///                in nnU-Net's loss is 0.  Cut to ceil(rows/2^l) x ceil(columns/2^l).
+  [[nodiscard]] std::vector<torch::Tensor> Logits(std::vector<torch::Tensor> levels, int64_t rows,
+                                                  int64_t columns, bool all) const;
+
+ private:
+  torch::nn::ModuleList up_, merge_, head_;  // by level, from 0
+};
+
 class UNetImpl : public AnySegmentationNetImpl {
  public:
   /// @param options  resolved: width and levels
   UNetImpl(const SegmentationNetOptions& options, int64_t channels, int64_t classes);
 
-  torch::Tensor forward(const torch::Tensor& input) override;
-
-  /// Of the decoder's levels 0, 1, ... but for its lowest, whose weight in nnU-Net's loss is 0; of
-  /// level 0 alone where there are no others.
-  std::vector<torch::Tensor> AllLogits(const torch::Tensor& input) override;
+  torch::Tensor forward(const torch::Tensor& input, const std::vector<int64_t>& slots = {}) override;
+  std::vector<torch::Tensor> AllLogits(const torch::Tensor& input,
+                                       std::vector<torch::Tensor>* energies = nullptr) override;
 
   [[nodiscard]] int64_t multiple_of() const override { return int64_t{1} << levels_; }
 
  private:
-  /// The decoder's features of levels 0 to levels - 1.
+  /// The encoder's features of levels 0 to levels_.
   [[nodiscard]] std::vector<torch::Tensor> Features(const torch::Tensor& input);
 
   int64_t levels_;
-  torch::nn::ModuleList down_, up_, merge_, head_;  // by level: 0.., 1.., 0.., 0..
+  torch::nn::ModuleList down_;  // by level, from 0
+  UNetDecoder decoder_;
 };
 TORCH_MODULE(UNet);
 

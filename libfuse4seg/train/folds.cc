@@ -4,22 +4,10 @@
 #include <optional>
 #include <set>
 
-#include "libfuse4seg/base/random.h"
-
 namespace f4s {
 namespace {
 
 constexpr size_t kMostSlots = 4;
-
-std::vector<std::string> Subjects(const std::vector<Case>& records) {
-  std::set<std::string> subjects;
-  for (const Case& record : records)
-    if (record.split() != "test") subjects.insert(record.subject());
-  std::vector<std::string> drawn(subjects.begin(), subjects.end());
-  std::stable_sort(drawn.begin(), drawn.end(),
-                   [](const std::string& a, const std::string& b) { return SeedOf(a, 0) < SeedOf(b, 0); });
-  return drawn;
-}
 
 /// Whether each record is for training (0), validation (1) or neither (2).
 std::vector<int> Parts(const std::vector<Case>& records, const Fold& fold) {
@@ -29,11 +17,10 @@ std::vector<int> Parts(const std::vector<Case>& records, const Fold& fold) {
       parts.push_back(record.split() == "train" ? 0 : record.split() == "val" ? 1 : 2);
     return parts;
   }
-  const std::vector<std::string> subjects = Subjects(records);
-  std::set<std::string> validated;
-  for (size_t i = static_cast<size_t>(fold.index - 1); i < subjects.size();
-       i += static_cast<size_t>(fold.count))
-    validated.insert(subjects[i]);
+  std::vector<std::string> subjects;
+  for (const Case& record : records)
+    if (record.split() != "test") subjects.push_back(record.subject());
+  const std::set<std::string> validated = HeldOutSubjects(subjects, fold);
   for (const Case& record : records)
     parts.push_back(record.split() == "test" ? 2 : validated.contains(record.subject()) ? 1 : 0);
   return parts;

@@ -35,9 +35,9 @@ struct TrainingCases {
   int64_t left_out = 0;            ///< cases that lack a modality
 };
 
-/// Reads all records.  With a fold, subjects (but those of split "test") are parted by a fixed
-/// draw of their names; else "train" and "val" of the records count, and all others are left alone.  A case
-/// with several modalities for a slot counts once for each.
+/// Reads all records.  With a fold, subjects (but those of split "test") are parted as HeldOutSubjects()
+/// parts them; else "train" and "val" of the records count, and all others are left alone.  A case with
+/// several modalities for a slot counts once for each.
 /// @param slots  empty: all modalities of the first case.
 /// @throws Error(kBadInput): "train.empty" (no case for training or validation), "train.modalities" (no
 ///         case fits the slots), "train.classes" (cases disagree).

@@ -2,35 +2,14 @@
 
 #pragma once
 
-#include <charconv>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/parameters.h"
+#include "libfuse4seg/data/folds.h"
 
 namespace f4s {
-
-struct Fold {
-  int64_t index = 0, count = 0;  ///< 1..count; count 0: the records' splits
-};
-
-/// "K/N", or nothing for the records' splits.
-/// @throws Error(kUsage, "parameter.value") unless N is at least 2 and K is 1 to N.
-[[nodiscard]] inline Fold ParseFold(const std::string& text) {
-  if (text.empty()) return {};
-  Fold fold;
-  const char* const last = text.data() + text.size();
-  const auto first = std::from_chars(text.data(), last, fold.index);
-  const bool slash = first.ec == std::errc() && first.ptr != last && *first.ptr == '/';
-  const auto second = slash ? std::from_chars(first.ptr + 1, last, fold.count) : first;
-  if (!slash || second.ec != std::errc() || second.ptr != last || fold.index < 1 || fold.index > fold.count ||
-      fold.count < 2)
-    throw Error(ErrorKind::kUsage, "parameter.value",
-                Cat(Quoted(text), " is not K/N with N at least 2 and K from 1 to N"));
-  return fold;
-}
 
 struct SamplingOptions {
   std::vector<std::string> modalities;  ///< slots; one may list alternatives: mri,ct|pet|spect

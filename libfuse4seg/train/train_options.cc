@@ -38,6 +38,16 @@ void ResolveSampling(SamplingOptions& sampling, const Schedule& schedule) {
 /// A share of all epochs, one at least.
 int64_t Part(int64_t epochs, int64_t parts) { return std::max<int64_t>(1, epochs / parts); }
 
+void ResolveDistillation(TrainOptions& r) {
+  const bool can = r.network.segmentation.segmenter == "csad";
+  TakeUnset(r.distillation.weight, -1.0, can && r.method == "csad" ? 0.1 : 0.0);
+  TakeUnset(r.distillation.begin, int64_t{-1}, 2 * r.stage.epochs / 7);
+  if (r.distillation.weight > 0 && !can)
+    throw Error(ErrorKind::kUsage, "train.distillation",
+                Cat("--distillation-weight ", r.distillation.weight, ": --segmenter ",
+                    r.network.segmentation.segmenter, " has no encoder for each modality, csad has"));
+}
+
 }  // namespace
 
 PretrainOptions PretrainOptions::Resolved() const {
@@ -81,6 +91,7 @@ TrainOptions TrainOptions::Resolved() const {
   if (r.network.fusion.fuser == "inn" && method != "fusioninn" && r.fuses())
     throw Error(ErrorKind::kUsage, "train.fuser",
                 Cat("--fuser inn with --method ", method, ": wants --method fusioninn"));
+  ResolveDistillation(r);
   return r;
 }
 

@@ -76,6 +76,7 @@ struct TrainOptions {
   FusionLossOptions fusion_loss;
   InversionLossOptions inversion_loss;
   SegmentationLossOptions segmentation_loss;
+  DistillationOptions distillation;
   AdversaryOptions adversary;
 
   void Declare(Parameters& p) {
@@ -122,6 +123,7 @@ struct TrainOptions {
     fusion_loss.Declare(p);
     inversion_loss.Declare(p);
     segmentation_loss.Declare(p);
+    distillation.Declare(p);
     adversary.Declare(p);
   }
 

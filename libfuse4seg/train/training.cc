@@ -55,6 +55,9 @@ void RequireSources(const TrainOptions& options, const TrainingData& data) {
     throw Error(
         ErrorKind::kBadInput, "train.modalities",
         "fusion wants 2 to 4 modalities, and there is one (--task segmentation --input images does with it)");
+  if (options.segments() && options.network.segmentation.segmenter == "csad" && data.cases.slots.size() < 2)
+    throw Error(ErrorKind::kBadInput, "train.modalities",
+                "--segmenter csad wants 2 to 4 modalities, and there is one (--method unet does with it)");
 }
 
 /// What goes into the network, so that what is saved is where it belongs.

@@ -154,7 +154,7 @@ std::vector<float> TorchNetwork::Probabilities(const SourcePlanes& images, const
       else
         output.fused = Flipped(given, axes);
       const Tensor input = network_->SegmentationInput(seen, slots, output);
-      const Tensor one = Flipped(torch::softmax(network_->segmentation->forward(input), 1), axes);
+      const Tensor one = Flipped(torch::softmax(network_->segmentation->forward(input, slots), 1), axes);
       sum = sum.defined() ? sum + one : one;
     }
     return ways.size() == 1 ? sum : sum / static_cast<double>(ways.size());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "libfuse4seg/loss/distillation_loss.h"
 #include "libfuse4seg/loss/fusion_loss.h"
 #include "libfuse4seg/loss/semantic_loss.h"
 #include "libfuse4seg/train/precision.h"
@@ -77,6 +78,7 @@ void Levels::Gradients(const SliceBatch& batch, const StepPlace& place, const Lo
     const int64_t epochs = options_.fusion_loss.contrast_epochs;
     part.contrast = !contrast_.empty() && (epochs == 0 || place.epoch < epochs);
     part.adversarial = learns_fusion() && adversary_.PlaysAt(place);
+    part.distils = DistilsAt(place);
     AddGradients(part, parts, outcome);
   }
 }
@@ -85,8 +87,8 @@ void Levels::AddGradients(const Part& part, const LossParts& parts, StepOutcome&
   const Tensor& images = part.images;
   const bool recompute = options_.stage.recompute;
   ShardedPass pass(images.size(0), ShardSize(device_, images, recompute), threads_, recompute);
-  const auto outputs =
-      pass.Forward([&](int64_t begin, int64_t end) { return Outputs(images.slice(0, begin, end), parts); });
+  const auto outputs = pass.Forward(
+      [&](int64_t begin, int64_t end) { return Outputs(images.slice(0, begin, end), parts, part.distils); });
   Tensor total = torch::zeros({}, images.options());
   if (options_.fuses() && parts.fusion) {
     const Tensor loss = FusionTotal(outputs, part, outcome);
@@ -102,7 +104,12 @@ void Levels::AddGradients(const Part& part, const LossParts& parts, StepOutcome&
   pass.Backward(wanted, !part.first);
 }
 
-std::vector<Tensor> Levels::Outputs(const Tensor& images, const LossParts& parts) {
+bool Levels::DistilsAt(const StepPlace& place) const {
+  return options_.segments() && options_.distillation.weight > 0 &&
+         place.epoch >= options_.distillation.begin;
+}
+
+std::vector<Tensor> Levels::Outputs(const Tensor& images, const LossParts& parts, bool distils) {
   const PrecisionScope precision(device_, options_.stage.precision);
   std::vector<Tensor> outputs;
   FusionOutput output;
@@ -116,7 +123,10 @@ std::vector<Tensor> Levels::Outputs(const Tensor& images, const LossParts& parts
   if (options_.segments() && parts.segmentation) {
     Tensor input = network_->SegmentationInput(images, {}, output);
     if (!parts.reaches) input = input.detach();
-    for (const Tensor& logits : network_->segmentation->AllLogits(input)) outputs.push_back(logits);
+    std::vector<Tensor> energies;
+    for (const Tensor& logits : network_->segmentation->AllLogits(input, distils ? &energies : nullptr))
+      outputs.push_back(logits);
+    outputs.insert(outputs.end(), energies.begin(), energies.end());
   }
   return InFloat32(std::move(outputs));
 }
@@ -146,13 +156,18 @@ Tensor Levels::FusionTotal(const std::vector<Tensor>& outputs, const Part& part,
   return total;
 }
 
-Tensor Levels::SegmentationTotal(const std::vector<Tensor>& logits, const Part& part, StepOutcome& outcome) {
-  const auto losses = SegmentationLoss(logits, part.labels, options_.segmentation_loss, dice_sets_);
+Tensor Levels::SegmentationTotal(const std::vector<Tensor>& outputs, const Part& part, StepOutcome& outcome) {
+  const auto energies = outputs.end() - (part.distils ? network_->segmentation->num_energies() : 0);
+  const auto losses = SegmentationLoss(std::vector<Tensor>(outputs.begin(), energies), part.labels,
+                                       options_.segmentation_loss, dice_sets_);
   for (const auto& [name, loss] : {std::pair("segmentation.total", &losses.total),
                                    {"segmentation.cross_entropy", &losses.cross_entropy},
                                    {"segmentation.dice", &losses.dice}})
     AddScalar(outcome.losses, name, loss->detach() * part.share);
-  return losses.total;
+  if (energies == outputs.end()) return losses.total;
+  const Tensor distillation = DistillationLoss(std::vector<Tensor>(energies, outputs.end()));
+  AddScalar(outcome.losses, "segmentation.distillation", distillation.detach() * part.share);
+  return losses.total + options_.distillation.weight * distillation;
 }
 
 void Levels::ClipLeader(StepOutcome& outcome) {

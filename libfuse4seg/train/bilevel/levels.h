@@ -72,16 +72,20 @@ class Levels {
   struct Part {
     torch::Tensor images, labels;
     double share = 1;  ///< of the batch
-    bool first = true, adversarial = false, contrast = false;
+    bool first = true, adversarial = false, contrast = false, distils = false;
   };
   void AddGradients(const Part& part, const LossParts& parts, StepOutcome& outcome);
   /// Features of the bands and fused image, if there is a fusion network; then logits, if wanted: one, or
-  /// one for each resolution of deep supervision.
-  [[nodiscard]] std::vector<torch::Tensor> Outputs(const torch::Tensor& images, const LossParts& parts);
+  /// one for each resolution of deep supervision; then, with `distils`, the energies of each level.
+  [[nodiscard]] std::vector<torch::Tensor> Outputs(const torch::Tensor& images, const LossParts& parts,
+                                                   bool distils);
   [[nodiscard]] torch::Tensor FusionTotal(const std::vector<torch::Tensor>& outputs, const Part& part,
                                           StepOutcome& outcome);
-  [[nodiscard]] torch::Tensor SegmentationTotal(const std::vector<torch::Tensor>& logits, const Part& part,
+  /// @param outputs  logits, then energies
+  [[nodiscard]] torch::Tensor SegmentationTotal(const std::vector<torch::Tensor>& outputs, const Part& part,
                                                 StepOutcome& outcome);
+  /// Whether the modalities' encoders learn from each other in this epoch.
+  [[nodiscard]] bool DistilsAt(const StepPlace& place) const;
 
   Network network_;
   TrainOptions options_;

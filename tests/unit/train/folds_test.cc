@@ -57,6 +57,36 @@ TEST_F(Folds, PartSubjectsAndLeaveTheTestSplitAlone) {
   EXPECT_EQ(validated.size(), 16U) << "each case is validated on once";
 }
 
+TEST_F(Folds, AreWhatTheirSelectionGives) {
+  std::vector<Json> records;
+  for (int i = 0; i < 24; ++i)
+    records.push_back(Record(i, i < 18 ? "train" : i < 20 ? "val" : "test", {{"a", "a.png"}}));
+  // A subject of which nothing came counts nowhere; a part of one leaves the rest where it was.
+  for (const int i : {6, 7, 10}) records[static_cast<size_t>(i)]["error"] = {{"code", "x"}, {"message", "y"}};
+  Put(records);
+  RunOptions options;
+  options.quiet = true;
+  for (int k = 1; k <= 4; ++k) {
+    RunContext run({"test", {}, Json::object()}, options);
+    CaseSelection selection;
+    selection.words = {(scratch_ / "cases.ndjson").string()};
+    selection.fold = Cat(k, "/4");
+    const auto source = OpenCases(selection);
+    std::vector<std::string> held_out, validated, named;
+    for (const CaseName& name : *source->Names())
+      if (!name.failed) named.push_back(name.id);
+    while (const auto sourced = source->Next(run))
+      if (!sourced->record.has_error()) held_out.push_back(sourced->record.id());
+    for (const auto& one : Read(selection.fold, {"a"}).val) validated.push_back(one.record.id());
+    EXPECT_EQ(held_out, validated) << k;
+    EXPECT_EQ(held_out, named) << k;
+  }
+  CaseSelection stream;
+  stream.words = {"-"};
+  stream.fold = "1/2";
+  EXPECT_F4S_ERROR(OpenCases(stream), ErrorKind::kUsage, "cases.fold");
+}
+
 TEST_F(Folds, SplitsOfTheRecords) {
   Put({Record(0, "train", {{"a", "a.png"}}), Record(2, "val", {{"a", "a.png"}}),
        Record(4, "test", {{"a", "a.png"}})});
