@@ -3,7 +3,7 @@
 # scored volumes on the T2 grid.
 #
 #   examples/experiments/prostate.sh PATIENTS OUT     PATIENTS: folders with t2w, adc, hbv and
-#                                                     label__lesion__human_expert__original .nii.gz, as PROSTATEx's
+#                                                     label__lesion__human_expert__resampled .nii.gz, as PROSTATEx's
 #
 # From the environment:
 #   FOLDS    "1/5 ... 5/5"  parts of the patients that are held out in turn
@@ -22,7 +22,7 @@ mkdir -p "$out"/raw/{t2,adc,hbv,label}
 cd "$out"
 
 for folder in "$patients"/*/; do
-  for word in t2=t2w adc=adc hbv=hbv label=label__lesion__human_expert__original; do
+  for word in t2=t2w adc=adc hbv=hbv label=label__lesion__human_expert__resampled; do
     ln -sf "$folder${word#*=}.nii.gz" "raw/${word%%=*}/$(basename "$folder").nii.gz"
   done
 done
