@@ -28,9 +28,14 @@ for folder in "$patients"/*/; do
 done
 
 # ADC and high-b image are brought to the T2 grid by what their headers say; a lesion's value is its grade.
-[ -e data/dataset.json ] ||
-  f4s-prep t2=raw/t2 adc=raw/adc hbv=raw/hbv label=raw/label -o data --register headers --brain none --slices all \
-    --classes '1=grade1 2=grade2 3=grade3 4=grade4 5=grade5' --regions 'lesion=1,2,3,4,5' --split 1,0,0 --format none
+Prepare() {
+  [ -e "$1/dataset.json" ] ||
+    f4s-prep t2=raw/t2 adc=raw/adc hbv=raw/hbv label=raw/label -o "$1" --register headers --brain none \
+      --classes '1=grade1 2=grade2 3=grade3 4=grade4 5=grade5' --regions 'lesion=1,2,3,4,5' --split 1,0,0 --format none "${@:2}"
+}
+Prepare data --slices all
+# The experts' masks lie on the T2 grid but for a tenth of a voxel, and f4s-metrics wants it exactly.
+Prepare volumes --volumes
 
 from=data
 read -ra folds <<< "$FOLDS"
@@ -50,7 +55,8 @@ for fold in "${folds[@]}"; do
     f4s-segment "$from" "${held_out[@]}" --model "$run/last.safetensors" -o "$run-labels" --volumes --force > "$run.part"
     mv "$run.part" "$run.labels.ndjson"
   fi
-  jq -c 'select(.schema == "f4s.case/1")' "$run.labels.ndjson" >> cases.part
+  jq -c --arg out "$PWD" 'select(.schema == "f4s.case/1") | .label = $out + "/volumes/labels/" + .id + ".nii.gz"' \
+    "$run.labels.ndjson" >> cases.part
 done
 mv cases.part cases.ndjson
 f4s-metrics cases.ndjson --format ndjson > scores.ndjson

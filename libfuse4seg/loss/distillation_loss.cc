@@ -11,15 +11,18 @@ namespace f4s {
 
 using torch::Tensor;
 
-Tensor AttentionOf(const Tensor& energies, int64_t rows, int64_t columns) {
-  return ResizeBilinear(energies, rows, columns)
-             .flatten(2)
-             .softmax(2)
-             .view({energies.size(0), energies.size(1), rows, columns}) *
-         static_cast<double>(rows * columns);
+Tensor AttentionOf(const Tensor& energies, int64_t rows, int64_t columns,
+                   const DistillationOptions& options) {
+  const Tensor resized = ResizeBilinear(energies, rows, columns);
+  if (options.attention == "proportional") {
+    const Tensor raised = 1 + resized;
+    return raised / raised.mean({2, 3}, /*keepdim=*/true);
+  }
+  return resized.flatten(2).softmax(2).view_as(resized) * static_cast<double>(rows * columns);
 }
 
-Tensor DistillationLoss(const std::vector<Tensor>& students, const std::vector<Tensor>& teachers) {
+Tensor DistillationLoss(const std::vector<Tensor>& students, const std::vector<Tensor>& teachers,
+                        const DistillationOptions& options) {
   F4S_CHECK_EQ(!students.empty() && students.size() == teachers.size(), true);
   for (size_t level = 0; level < students.size(); ++level)
     if (students[level].dim() != 4 || students[level].size(1) < 2 || students[level].numel() == 0 ||
@@ -33,8 +36,8 @@ Tensor DistillationLoss(const std::vector<Tensor>& students, const std::vector<T
   const auto pairs = static_cast<double>(modalities * (modalities - 1));
   Tensor sum;
   for (size_t level = 0; level < students.size(); ++level) {
-    const Tensor student = AttentionOf(students[level], rows, columns).unsqueeze(2);  // [N,S,1,H,W]
-    const Tensor teacher = AttentionOf(teachers[level].detach(), rows, columns).unsqueeze(1);
+    const Tensor student = AttentionOf(students[level], rows, columns, options).unsqueeze(2);  // [N,S,1,H,W]
+    const Tensor teacher = AttentionOf(teachers[level].detach(), rows, columns, options).unsqueeze(1);
     const Tensor one = (student - teacher).square().mean({0, 3, 4}).sum() / pairs;
     sum = sum.defined() ? sum + one : one;
   }

@@ -113,8 +113,9 @@ struct InversionLossOptions {
 
 /// Of DistillationLoss().
 struct DistillationOptions {
-  double weight = -1;  ///< beside the segmentation loss; -1: the method's
-  int64_t begin = -1;  ///< epochs at first without it; -1: two sevenths of all
+  double weight = -1;                      ///< beside the segmentation loss; -1: the method's
+  int64_t begin = -1;                      ///< epochs at first without it; -1: two sevenths of all
+  std::string attention = "proportional";  ///< to 1 + energy, or its softmax: AttentionOf()
 
   void Declare(Parameters& p) {
     p.Group("Losses");
@@ -124,6 +125,10 @@ struct DistillationOptions {
            "the method csad, of others 0");
     p.Integer("distillation_begin", begin, Between(-1, 1e6),
               "epochs at first in which it does not count; -1: two sevenths of all");
+    p.Choice(
+        "distillation_attention", attention, {"proportional", "softmax"},
+        "where an encoder looks: in proportion to 1 + |F|^2 of its features, or to e^|F|^2, which in large "
+        "images is a few pixels");
   }
 };
 

@@ -165,7 +165,8 @@ Tensor Levels::SegmentationTotal(const std::vector<Tensor>& outputs, const Part&
                                    {"segmentation.dice", &losses.dice}})
     AddScalar(outcome.losses, name, loss->detach() * part.share);
   if (energies == outputs.end()) return losses.total;
-  const Tensor distillation = DistillationLoss(std::vector<Tensor>(energies, outputs.end()));
+  const std::vector<Tensor> looked(energies, outputs.end());
+  const Tensor distillation = DistillationLoss(looked, looked, options_.distillation);
   AddScalar(outcome.losses, "segmentation.distillation", distillation.detach() * part.share);
   return losses.total + options_.distillation.weight * distillation;
 }

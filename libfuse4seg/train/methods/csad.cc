@@ -1,5 +1,5 @@
 // Cross-modal self-attention distillation: Zhang et al., arXiv:2011.03908; IEEE JBHI 26(11), 2022.  Its
-// schedule is the profile's, with the U-Net's way of changing slices.
+// schedule is the profile's.
 
 #include "libfuse4seg/train/methods/method.h"
 
