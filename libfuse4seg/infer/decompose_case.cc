@@ -99,10 +99,10 @@ std::vector<std::string> NamesFor(const Case& record, const std::optional<Latent
 }
 
 /// Latent planes [S-1,H',W'] of slice k from the normal distribution.
-std::vector<float> Drawn(const FusedImage& image, size_t channels, uint64_t seed, int64_t k) {
+std::vector<double> Drawn(const FusedImage& image, size_t channels, uint64_t seed, int64_t k) {
   const int64_t rows = image.height + image.height % 2, columns = image.width + image.width % 2;
-  std::vector<float> z(channels * static_cast<size_t>(rows * columns));
-  for (size_t i = 0; i < z.size(); ++i) z[i] = static_cast<float>(Normal(seed, k, i));
+  std::vector<double> z(channels * static_cast<size_t>(rows * columns));
+  for (size_t i = 0; i < z.size(); ++i) z[i] = Normal(seed, k, i);
   return z;
 }
 
@@ -113,8 +113,8 @@ std::vector<std::vector<float>> TakenApart(const FusedImage& image, const std::o
   std::vector<std::vector<float>> images(slots);
   for (size_t k = 0; k * pixels < image.planes.size(); ++k) {
     const auto slice = static_cast<int64_t>(k);
-    const std::vector<float> z = latent ? latent->SliceOfZ(slice) : Drawn(image, slots - 1, seed, slice);
-    const std::vector<float> rest = exact ? latent->SliceOfRest(slice) : std::vector<float>();
+    const std::vector<double> z = latent ? latent->SliceOfZ(slice) : Drawn(image, slots - 1, seed, slice);
+    const std::vector<double> rest = exact ? latent->SliceOfRest(slice) : std::vector<double>();
     const std::vector<float> all = fuser.network().TakeApart(
         std::span(image.planes).subspan(k * pixels, pixels), image.height, image.width, z, rest);
     for (size_t s = 0; s < slots; ++s) {

@@ -95,7 +95,7 @@ void WriteFusedVolume(Case& record, const Modalities& matches, const Fuser& fuse
   const auto path = out.PathFor("fused", record.id(), ".nii.gz");
   WriteVolume(path, fused);
   record.SetFile("fused", path);
-  if (options.latent) KeepLatent(record, fused, modalities, latent, fuser, out);
+  if (options.latent) KeepLatent(record, fused, study.volumes, modalities, latent, fuser, out);
   if (options.attention) WriteAttention(record, maps, modalities, {0, 0, &fused.geometry, fuser.bits()}, out);
 }
 

@@ -1,5 +1,9 @@
 #include "libfuse4seg/infer/keep_latent.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/infer/latent_file.h"
 #include "libfuse4seg/infer/volume_planes.h"
@@ -21,10 +25,28 @@ Latent LatentOf(const std::vector<std::vector<float>>& slices, int width, int he
   return latent;
 }
 
+/// Takes slice k apart again and holds that against the sources.
+void RequireExact(const std::vector<std::vector<float>>& sources, const std::vector<float>& stored,
+                  const Latent& latent, int64_t k, const Fuser& fuser, const std::string& id) {
+  const std::vector<float> apart =
+      fuser.network().TakeApart(stored, static_cast<int>(latent.height), static_cast<int>(latent.width),
+                                latent.SliceOfZ(k), latent.SliceOfRest(k));
+  const size_t pixels = stored.size(), begin = static_cast<size_t>(k) * pixels;
+  double worst = 0;
+  for (size_t s = 0; s < sources.size(); ++s)
+    for (size_t i = 0; i < pixels; ++i)
+      worst = std::max<double>(worst, std::abs(apart[s * pixels + i] - sources[s][begin + i]));
+  if (worst > kLatentExact)
+    throw Error(ErrorKind::kInternal, "latent.inexact",
+                Cat("the model gives its sources back to ", worst, " of full scale only: wanted ",
+                    kLatentExact, "; it fuses without --latent"))
+        .InCase(id);
+}
+
 /// [D,C,P] -> [C,D,P], P pixels.
-std::vector<float> ByChannel(const std::vector<float>& z, size_t depth, size_t channels) {
+std::vector<double> ByChannel(const std::vector<double>& z, size_t depth, size_t channels) {
   const size_t pixels = z.size() / (depth * channels);
-  std::vector<float> result;
+  std::vector<double> result;
   result.reserve(z.size());
   for (size_t c = 0; c < channels; ++c)
     for (size_t k = 0; k < depth; ++k) {
@@ -49,6 +71,9 @@ void KeepLatent(Case& record, const Raster& fused, const std::vector<Raster>& so
   latent.fused = PixelDigest(fused);
   latent.modalities = modalities;
   latent.z = planes.z;
+  std::vector<std::vector<float>> lumas;
+  for (const Raster& source : sources) lumas.push_back(PlanesOf(source).y);
+  RequireExact(lumas, PlanesOf(fused).y, latent, 0, fuser, record.id());
   for (size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].channels != 3) continue;
     const YCbCrPlanes colours = PlanesOf(sources[i]);
@@ -57,8 +82,9 @@ void KeepLatent(Case& record, const Raster& fused, const std::vector<Raster>& so
   Write(record, latent, out);
 }
 
-void KeepLatent(Case& record, const Volume& fused, const std::vector<std::string>& modalities,
-                const LatentPlanes& planes, const Fuser& fuser, DatasetWriter& out) {
+void KeepLatent(Case& record, const Volume& fused, const std::vector<Volume>& sources,
+                const std::vector<std::string>& modalities, const LatentPlanes& planes, const Fuser& fuser,
+                DatasetWriter& out) {
   const Slicing slicing = NetworkSlicing(fused.geometry);
   const auto pixels = static_cast<size_t>(slicing.width * slicing.height);
   const float scale = fused.stored == VoxelType::kUint8 ? 255 : 65535;
@@ -73,6 +99,10 @@ void KeepLatent(Case& record, const Volume& fused, const std::vector<std::string
   latent.fused = PixelDigest(fused);
   latent.modalities = modalities;
   latent.z = ByChannel(planes.z, slices.size(), modalities.size() - 1);
+  std::vector<std::vector<float>> turned;
+  for (const Volume& source : sources) turned.push_back(PlanesOfVoxels(source.voxels, slicing));
+  for (size_t k = 0; k < slices.size(); ++k)
+    RequireExact(turned, slices[k], latent, static_cast<int64_t>(k), fuser, record.id());
   Write(record, latent, out);
 }
 

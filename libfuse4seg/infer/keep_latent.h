@@ -11,17 +11,25 @@
 
 namespace f4s {
 
+/// How near to the sources their way there and back leads, of full scale: a quarter of a level of 8 bits is
+/// ten times as much.
+inline constexpr double kLatentExact = 1e-4;
+
 /// Writes latent/ID.safetensors (latent_file.h) and sets the record's `latent`.
 /// @param fused       as it is written, at its levels
 /// @param sources     as they were fused, whose colours are kept
 /// @param modalities  their names, all of the model's, in the order of its slots
 /// @param planes      what Fuser::Fuse() gave with it
+/// @throws Error(kInternal, "latent.inexact") when the sources cannot be had back from it within
+/// kLatentExact:
+///         of a network whose scales have run away, float32 does not suffice.
 void KeepLatent(Case& record, const Raster& fused, const std::vector<Raster>& sources,
                 const std::vector<std::string>& modalities, const LatentPlanes& planes, const Fuser& fuser,
                 DatasetWriter& out);
 
 /// The same of a volume.
-void KeepLatent(Case& record, const Volume& fused, const std::vector<std::string>& modalities,
-                const LatentPlanes& planes, const Fuser& fuser, DatasetWriter& out);
+void KeepLatent(Case& record, const Volume& fused, const std::vector<Volume>& sources,
+                const std::vector<std::string>& modalities, const LatentPlanes& planes, const Fuser& fuser,
+                DatasetWriter& out);
 
 }  // namespace f4s

@@ -20,8 +20,12 @@ std::string_view BytesOf(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
-TensorView ViewOf(const std::vector<float>& values, std::vector<int64_t> shape) {
-  return {"F32", std::move(shape), std::as_bytes(std::span(values))};
+template <class T>
+constexpr const char* kType = sizeof(T) == 8 ? "F64" : "F32";
+
+template <class T>
+TensorView ViewOf(const std::vector<T>& values, std::vector<int64_t> shape) {
+  return {kType<T>, std::move(shape), std::as_bytes(std::span(values))};
 }
 
 Error Bad(const std::string& code, const std::string& message) {
@@ -29,15 +33,17 @@ Error Bad(const std::string& code, const std::string& message) {
 }
 
 /// The numbers of a tensor, which must be of that shape.
-std::vector<float> Numbers(const SafetensorsFile& file, const std::string& name,
-                           const std::vector<int64_t>& shape) {
+template <class T>
+std::vector<T> Numbers(const SafetensorsFile& file, const std::string& name,
+                       const std::vector<int64_t>& shape) {
   const TensorView& view = file.tensor(name);
-  if (view.dtype != "F32" || view.shape != shape)
+  if (view.dtype != kType<T> || view.shape != shape)
     throw Bad("shape", Cat("tensor ", Quoted(name), " is ", view.dtype, " of ", view.shape.size(),
-                           " dimensions that do not fit the size in the metadata: wanted F32 planes of it"));
-  std::vector<float> values(view.bytes.size() / sizeof(float));
+                           " dimensions that do not fit the size in the metadata: wanted ", kType<T>,
+                           " planes of it"));
+  std::vector<T> values(view.bytes.size() / sizeof(T));
   if (!values.empty()) std::memcpy(values.data(), view.bytes.data(), view.bytes.size());
-  for (const float value : values)
+  for (const T value : values)
     if (!std::isfinite(value))
       throw Bad("shape", Cat("tensor ", Quoted(name), " holds a value that is not finite"));
   return values;
@@ -93,12 +99,12 @@ Latent Parsed(const SafetensorsFile& file) {
   const std::vector<int64_t> size = SizeOf(json);
   latent.width = size[0], latent.height = size[1], latent.slices = size.size() == 3 ? size[2] : 0;
   latent.padded_width = size[0] + size[0] % 2, latent.padded_height = size[1] + size[1] % 2;
-  latent.z = Numbers(file, "z", Shape({std::ssize(latent.modalities) - 1}, latent));
-  latent.rest = Numbers(file, "rest", Shape({}, latent));
+  latent.z = Numbers<double>(file, "z", Shape({std::ssize(latent.modalities) - 1}, latent));
+  latent.rest = Numbers<double>(file, "rest", Shape({}, latent));
   const int64_t pixels = latent.width * latent.height;
   for (const std::string& name : latent.modalities) {
     if (!file.tensors().contains(kChroma + name)) continue;
-    const std::vector<float> both = Numbers(file, kChroma + name, {2, latent.height, latent.width});
+    const std::vector<float> both = Numbers<float>(file, kChroma + name, {2, latent.height, latent.width});
     latent.chroma[name] = {{both.begin(), both.begin() + pixels}, {both.begin() + pixels, both.end()}};
   }
   return latent;
@@ -106,9 +112,9 @@ Latent Parsed(const SafetensorsFile& file) {
 
 }  // namespace
 
-std::vector<float> Latent::SliceOfZ(int64_t k) const {
+std::vector<double> Latent::SliceOfZ(int64_t k) const {
   const int64_t pixels = padded_width * padded_height, depth = std::max<int64_t>(1, slices);
-  std::vector<float> slice;
+  std::vector<double> slice;
   for (int64_t c = 0; c + 1 < std::ssize(modalities); ++c) {
     const auto begin = z.begin() + (c * depth + k) * pixels;
     slice.insert(slice.end(), begin, begin + pixels);
@@ -116,7 +122,7 @@ std::vector<float> Latent::SliceOfZ(int64_t k) const {
   return slice;
 }
 
-std::vector<float> Latent::SliceOfRest(int64_t k) const {
+std::vector<double> Latent::SliceOfRest(int64_t k) const {
   const auto begin = rest.begin() + k * padded_width * padded_height;
   return {begin, begin + padded_width * padded_height};
 }

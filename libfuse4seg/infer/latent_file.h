@@ -1,7 +1,7 @@
 // What a fused image does not say of its sources, as a file beside it.
 //
-//     z            F32 [S-1,H',W'], of a volume [S-1,D,H',W']   the network's latent planes
-//     rest         F32 [H',W'] or [D,H',W']    what the levels of the stored fused image fall short of
+//     z            F64 [S-1,H',W'], of a volume [S-1,D,H',W']   the network's latent planes
+//     rest         F64 [H',W'] or [D,H',W']    what the levels of the stored fused image fall short of
 //     chroma.NAME  F32 [2,H,W]                 Cb and Cr of a modality in colour, in 0..1
 //
 // in a safetensors file, whose metadata have format "f4s.latent/1" and `latent`, a JSON text:
@@ -29,12 +29,12 @@ struct Latent {
   std::vector<std::string> modalities;  ///< S, in the order of the slots
   int64_t width = 0, height = 0, slices = 0;  ///< slices 0: a picture
   int64_t padded_width = 0, padded_height = 0;
-  std::vector<float> z, rest;
+  std::vector<double> z, rest;
   std::map<std::string, Chroma> chroma;  ///< by modality
 
   /// Those of slice k of a volume, or of the picture: [S-1,H',W'] and [H',W'].
-  [[nodiscard]] std::vector<float> SliceOfZ(int64_t k) const;
-  [[nodiscard]] std::vector<float> SliceOfRest(int64_t k) const;
+  [[nodiscard]] std::vector<double> SliceOfZ(int64_t k) const;
+  [[nodiscard]] std::vector<double> SliceOfRest(int64_t k) const;
 };
 
 /// A digest of what an image shows: size and levels, not how the file holds them.

@@ -25,9 +25,10 @@ struct AttentionPlanes {
 };
 
 /// What an invertible network has beside the fused image of one picture: FusionOutput's y and z.
+/// In float64: the way back makes errors of z and y greater, by thousands where scales are large.
 struct LatentPlanes {
-  std::vector<float> y;  ///< [H',W'], H' and W' being H and W rounded up to even
-  std::vector<float> z;  ///< [S-1,H',W']
+  std::vector<double> y;  ///< [H',W'], H' and W' being H and W rounded up to even
+  std::vector<double> z;  ///< [S-1,H',W']
 };
 
 /// One model on one device.  Safe to use from many threads: each call computes on the thread that
@@ -69,8 +70,8 @@ class LoadedNetwork {
   /// @param rest   [H',W'], y - RawOf(fused), with which they are exact; empty: what the stored image and z
   ///               say, 0 where the fused image is
   [[nodiscard]] virtual std::vector<float> TakeApart(std::span<const float> fused, int height, int width,
-                                                     std::span<const float> z,
-                                                     std::span<const float> rest) const = 0;
+                                                     std::span<const double> z,
+                                                     std::span<const double> rest) const = 0;
 
   /// Softmax over the classes, [K,H,W]: the background, then the model's classes in their order.
   /// @param images  as above; its height and width count even where there are no planes

@@ -102,22 +102,18 @@ PermutationImpl::PermutationImpl(int64_t channels) {
   order_ = register_buffer("order", torch::arange(channels, torch::kInt64));
 }
 
-void PermutationImpl::Require() const {
-  const Tensor wanted = torch::arange(order_.size(0), order_.options());
-  if (!torch::equal(std::get<0>(order_.sort()), wanted))
+Tensor PermutationImpl::Order() const {
+  const Tensor order = order_.to(torch::kInt64);  // a module that is told to be double makes its buffers so
+  const Tensor wanted = torch::arange(order.size(0), order.options());
+  if (!torch::equal(std::get<0>(order.sort()), wanted))
     throw Error(ErrorKind::kBadInput, "model.weights",
-                Cat("an order of ", order_.size(0), " channels names one twice, or one that is not there"));
+                Cat("an order of ", order.size(0), " channels names one twice, or one that is not there"));
+  return order;
 }
 
-Tensor PermutationImpl::forward(const Tensor& x) {
-  Require();
-  return x.index_select(1, order_);
-}
+Tensor PermutationImpl::forward(const Tensor& x) { return x.index_select(1, Order()); }
 
-Tensor PermutationImpl::Inverse(const Tensor& y) {
-  Require();
-  return y.index_select(1, order_.argsort());
-}
+Tensor PermutationImpl::Inverse(const Tensor& y) { return y.index_select(1, Order().argsort()); }
 
 void PermutationImpl::Draw(uint64_t seed) {
   std::vector<int64_t> order(static_cast<size_t>(order_.size(0)));

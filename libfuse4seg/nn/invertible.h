@@ -78,7 +78,7 @@ class PermutationImpl : public torch::nn::Module, public SelfInitialised {
 
  private:
   /// @throws Error(kBadInput, "model.weights") when what was loaded is no order.
-  void Require() const;
+  [[nodiscard]] torch::Tensor Order() const;
   torch::Tensor order_;  // [C] int64, a buffer
 };
 TORCH_MODULE(Permutation);

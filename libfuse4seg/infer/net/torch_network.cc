@@ -36,6 +36,21 @@ std::vector<float> Values(const Tensor& tensor, const char* what) {
   return {flat.const_data_ptr<float>(), flat.const_data_ptr<float>() + flat.numel()};
 }
 
+std::vector<double> Doubles(const Tensor& tensor) {
+  const Tensor flat = tensor.to(torch::kCPU).contiguous();
+  return {flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel()};
+}
+
+/// [1,C,rows,columns] of float64, whatever C.
+Tensor FromDoubles(std::span<const double> values, int64_t rows, int64_t columns,
+                   const torch::Device& device) {
+  // from_blob wants a pointer to change; clone() copies.
+  return torch::from_blob(const_cast<double*>(values.data()),
+                          {1, std::ssize(values) / (rows * columns), rows, columns}, torch::kFloat64)
+      .clone()
+      .to(device);
+}
+
 /// Of one case.
 AttentionPlanes PlanesOf(const AttentionMaps& maps) {
   AttentionPlanes planes = {.keys = maps.keys,
@@ -75,7 +90,11 @@ LoadedModel LoadedOn(const std::filesystem::path& file, const torch::Device& dev
 }  // namespace
 
 TorchNetwork::TorchNetwork(const std::filesystem::path& file, const std::string& device)
-    : device_(device), network_(LoadedOn(file, device_).network) {}
+    : device_(device), network_(LoadedOn(file, device_).network) {
+  if (!inverts()) return;
+  exact_ = LoadedOn(file, device_).network->fusion;
+  exact_->to(torch::kFloat64);
+}
 
 Tensor TorchNetwork::OnDevice(const std::vector<std::span<const float>>& planes, int height,
                               int width) const {
@@ -105,10 +124,11 @@ std::vector<float> TorchNetwork::FuseAndKeep(const SourcePlanes& images, const s
                                              LatentPlanes& latent) const {
   F4S_CHECK_EQ(inverts() && images.planes.size() == slots.size(), true);
   return Compute("fused image", [&] {
-    const FusionOutput output =
-        network_->fusion->forward(OnDevice(images.planes, images.height, images.width), slots);
-    latent = {.y = Values(output.y, "fused image"), .z = Values(output.z, "latent image")};
-    return output.fused.clamp(0, 1);
+    const Tensor given = OnDevice(images.planes, images.height, images.width);
+    AnyFusionNet exact = exact_;
+    const FusionOutput output = exact->forward(given.to(torch::kFloat64), slots);
+    latent = {.y = Doubles(output.y), .z = Doubles(output.z)};
+    return network_->fusion->forward(given, slots).fused.clamp(0, 1);  // the same bits as Fuse()
   });
 }
 
@@ -118,20 +138,17 @@ std::vector<float> TorchNetwork::RawOf(std::span<const float> fused, int height,
 }
 
 std::vector<float> TorchNetwork::TakeApart(std::span<const float> fused, int height, int width,
-                                           std::span<const float> z, std::span<const float> rest) const {
+                                           std::span<const double> z, std::span<const double> rest) const {
   F4S_CHECK_EQ(inverts(), true);
   return Compute("decomposed images", [&] {
-    AnyFusionNet net = network_->fusion;
-    const Tensor image = OnDevice({fused}, height, width);
-    const Tensor raw = net->RawOf(image);
-    const auto rows = static_cast<int>(raw.size(2)), columns = static_cast<int>(raw.size(3));
-    const auto plane = static_cast<size_t>(rows) * static_cast<size_t>(columns);
-    std::vector<std::span<const float>> planes;
-    for (size_t begin = 0; begin < z.size(); begin += plane) planes.push_back(z.subspan(begin, plane));
-    const Tensor latent = OnDevice(planes, rows, columns);
-    const Tensor images = rest.empty() ? net->Decompose(image, latent)
-                                       : net->Inverse(raw + OnDevice({rest}, rows, columns), latent);
-    return Crop(images, height, width).clamp(0, 1);
+    const Tensor image = OnDevice({fused}, height, width), raw = network_->fusion->RawOf(image);
+    const int64_t rows = raw.size(2), columns = raw.size(3);
+    const Tensor latent = FromDoubles(z, rows, columns, device_);
+    if (rest.empty()) return network_->fusion->Decompose(image, latent.to(torch::kFloat32)).clamp(0, 1);
+    AnyFusionNet exact = exact_;
+    const Tensor y = raw.to(torch::kFloat64) + FromDoubles(rest, rows, columns, device_);
+    const Tensor images = exact->Inverse(y, latent);
+    return Crop(images, height, width).to(torch::kFloat32).clamp(0, 1);
   });
 }
 

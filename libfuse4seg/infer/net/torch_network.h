@@ -30,8 +30,8 @@ class TorchNetwork final : public LoadedNetwork {
                                                LatentPlanes& latent) const override;
   [[nodiscard]] std::vector<float> RawOf(std::span<const float> fused, int height, int width) const override;
   [[nodiscard]] std::vector<float> TakeApart(std::span<const float> fused, int height, int width,
-                                             std::span<const float> z,
-                                             std::span<const float> rest) const override;
+                                             std::span<const double> z,
+                                             std::span<const double> rest) const override;
   [[nodiscard]] std::vector<float> Probabilities(const SourcePlanes& images,
                                                  const std::vector<int64_t>& slots,
                                                  std::span<const float> fused, bool flips) const override;
@@ -43,6 +43,9 @@ class TorchNetwork final : public LoadedNetwork {
   torch::Device device_;
   /// forward() of a torch module is not const, but in evaluation mode it changes nothing.
   mutable Network network_ = nullptr;
+  /// An invertible fusion network once more, in float64: where scales are large, the way back makes the last
+  /// digit of float32 greater than a level of 16 bits.
+  AnyFusionNet exact_ = nullptr;
 };
 
 }  // namespace f4s

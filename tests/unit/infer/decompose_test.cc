@@ -164,8 +164,8 @@ TEST(LatentFile, GoesThroughAFile) {
   Latent latent;
   latent.model = "m", latent.fused = "f", latent.modalities = {"a", "b", "c"};
   latent.width = 3, latent.height = 2, latent.slices = 2, latent.padded_width = 4, latent.padded_height = 2;
-  for (int i = 0; i < 32; ++i) latent.z.push_back(static_cast<float>(i));
-  for (int i = 0; i < 16; ++i) latent.rest.push_back(static_cast<float>(-i));
+  for (int i = 0; i < 32; ++i) latent.z.push_back(i);
+  for (int i = 0; i < 16; ++i) latent.rest.push_back(-i);
   latent.chroma["b"] = {{1, 2, 3, 4, 5, 6}, {6, 5, 4, 3, 2, 1}};
   WriteLatent(scratch / "l.safetensors", latent);
   const Latent read = ReadLatent(scratch / "l.safetensors");
@@ -174,7 +174,7 @@ TEST(LatentFile, GoesThroughAFile) {
   EXPECT_EQ(read.chroma.at("b").cr, latent.chroma.at("b").cr);
   EXPECT_EQ(read.modalities, latent.modalities);
   EXPECT_EQ(read.slices, 2);
-  const std::vector<float> second = read.SliceOfZ(1);  // planes 0 and 1 of slice 1
+  const std::vector<double> second = read.SliceOfZ(1);  // planes 0 and 1 of slice 1
   ASSERT_EQ(second.size(), 16U);
   EXPECT_EQ(second[0], 8);
   EXPECT_EQ(second[8], 24);
