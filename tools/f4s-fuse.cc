@@ -36,24 +36,22 @@ const ToolPage kPage = {
         "decomposed/ID_MODALITY.png: of a record with `latent` into the very images that were fused, at "
         "--bits 8 bit for bit; --decompose-from levels shows what is left without the rest, and "
         "--decompose-from fused what the fused image says alone, the latent planes being drawn from --seed "
-        "and "
-        "the case's id. Such images are likely ones, not measured ones.\n\n"
+        "and the case's id. Such images are likely ones, not measured ones.\n\n"
         "A colour modality keeps its chroma (YCbCr), so PET and SPECT come out in colour. Volumes must hold "
         "levels, as f4s-prep --volumes writes them. They are fused slice by slice: along their third axis by "
         "a rule, in axial slices, as f4s-prep cuts them, by a model.",
-    .examples = {{"f4s-fuse data -o fused --model glioma", "every case of a dataset"},
-                 {"f4s-fuse --model glioma --describe", "what a model takes and gives"},
-                 {"f4s-fuse data -o fused --model run/model.safetensors --attention", "and where it looked"},
-                 {"f4s-fuse data -o fused --model inn/model.safetensors --latent | f4s-fuse - -o apart "
-                  "--model inn/model.safetensors --decompose",
-                  "fuse, and take apart again (takes long)"},
-                 {"f4s-fuse t1=a.png flair=b.png -o look --method maximum", "one pair"},
-                 {"f4s-fuse mri=val/mri pet=val/pet -o fused --method laplacian",
-                  "two folders, paired by file name"},
-                 {"f4s-fuse data -o fused --method average --combinations 2,3",
-                  "every pair and triple of modalities"},
-                 {"f4s-fuse data -o fused --method laplacian | f4s-metrics -",
-                  "fuse, then measure what was fused"}},
+    .examples =
+        {{"f4s-fuse data -o fused --model glioma", "every case of a dataset"},
+         {"f4s-fuse --model glioma --describe", "what a model takes and gives"},
+         {"f4s-fuse data -o fused --model run/model.safetensors --attention", "and where it looked"},
+         {"f4s-fuse data -o fused --model inn.safetensors --latent >fused.ndjson",
+          "with all it needs to go back"},
+         {"f4s-fuse - -o apart --model inn.safetensors --decompose <fused.ndjson", "and back (takes long)"},
+         {"f4s-fuse t1=a.png flair=b.png -o look --method maximum", "one pair"},
+         {"f4s-fuse mri=val/mri pet=val/pet -o fused --method laplacian", "two folders, paired by file name"},
+         {"f4s-fuse data -o fused --method average --combinations 2,3",
+          "every pair and triple of modalities"},
+         {"f4s-fuse data -o fused --method laplacian | f4s-metrics -", "fuse, then measure what was fused"}},
     .references =
         {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
          "arXiv:2409.10328",

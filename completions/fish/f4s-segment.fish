@@ -11,6 +11,7 @@ complete -c f4s-segment -l tta -d 'segment the image mirrored, too: the mean ove
 complete -c f4s-segment -l describe -d 'show what the models say of themselves as JSON, and do nothing else'
 complete -c f4s-segment -l split -x -d 'take the cases of this split alone'
 complete -c f4s-segment -l ids -x -d 'take the cases whose id fits, as a shell\'s pattern'
+complete -c f4s-segment -l fold -x -d 'take the cases of the subjects that f4s-train --fold K/N on the same dataset validates on, and does not learn from'
 complete -c f4s-segment -l config -r -F -d 'read parameters from a JSON object; a flag goes before it'
 complete -c f4s-segment -l threads -s j -x -d 'cases at a time; 0: as many as there are cores'
 complete -c f4s-segment -l device -x -a 'auto cpu cuda' -d 'where to compute'

@@ -39,8 +39,8 @@ budget=(--profile "$PROFILE" --epochs "$EPOCHS" --steps-per-epoch "$STEPS" --bat
 unet=(--segmenter unet --segmentation-optimiser adam --segmentation-learning-rate 0.002)
 [ "$PROFILE" != tiny ] || unet+=(--segmentation-width 16 --segmentation-levels 3)
 # What a fused image may lose for its segmenter's sake: see glioma.sh.
-joint=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0 --fusion-learning-rate 0.002
-  --fusion-halve-every $((EPOCHS < 3 ? 1 : EPOCHS * 3 / 10)) --fusion-patch 1)
+paced=(--fusion-halve-every $((EPOCHS < 3 ? 1 : EPOCHS * 3 / 10)) --fusion-patch 1)
+joint=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0 --fusion-learning-rate 0.002 "${paced[@]}")
 contrast=(--contrast '0=-0.04 1=-0.2 2=0.04 4=0.22' --contrast-epochs $(((EPOCHS + 4) / 5)))
 
 # Sets `used` to the processor's seconds of this script's commands so far.
@@ -129,7 +129,7 @@ Run() {
     *)
       case $method in
         cddfuse) Learn "$run" --task fusion --modalities "$MODALITIES" "${seeded[@]}" --fusion-coupling free --fusion-base-conv dense \
-          --fusion-residual none --fusion-slot-embedding no --fusion-patch 1 --sigma 0.15 ;;
+          --fusion-residual none --fusion-slot-embedding no --sigma 0.15 --fusion-learning-rate 0.001 "${paced[@]}" ;;
         fusioninn) Learn "$run" --method fusioninn --modalities "$MODALITIES" "${seeded[@]}" ;;
       esac
       if [[ " $rules " == *" $method "* ]]; then
