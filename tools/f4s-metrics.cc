@@ -55,6 +55,14 @@ constexpr const char* kFusionMetrics =
     "summary.floors.NAME: a method that does not beat them fuses nothing. Findings name a fused image that "
     "is nearly a copy of one source, and one that is light where all sources are 0.\n\n";
 
+/// Those of images that came back out of a fused one.
+constexpr const char* kDecompositionMetrics =
+    "Decomposition metrics, of what f4s-fuse --decompose brought back, against what was fused; of each "
+    "modality, and of all samples together. PSNR: 10 log10(1 / mean squared difference), of full scale, dB, "
+    "more. SSIM: as in strict, -1 to 1, more; of a volume the mean over its slices. equal: share of the "
+    "samples that are the same, 0 to 1, more. Where one image alone is in colour, their grey levels count."
+    "\n\n";
+
 /// The segmentation metrics, likewise.
 constexpr const char* kSegmentationMetrics =
     "Segmentation metrics, of each region. P is the prediction, R the reference; TP, FP, FN and TN count "
@@ -87,7 +95,8 @@ const ToolPage kPage = {
     .description =
         "Computes what each record allows: EN, SD, SF, AG, MI, SCD, VIF, Qabf and SSIM of a fused image "
         "against its "
-        "sources; Dice, IoU, HD95, HD, ASSD, NSD, sensitivity, specificity, precision and volume similarity "
+        "sources; PSNR and SSIM of images that were taken out of a fused one again; Dice, IoU, HD95, HD, "
+        "ASSD, NSD, sensitivity, specificity, precision and volume similarity "
         "of a "
         "prediction against its label, region by region, in mm. The conventions say which reference program "
         "the "
@@ -110,7 +119,7 @@ const ToolPage kPage = {
         "The sums that the field reports hide copying, so each source's own part of MI, VIF, Qabf, SSIM and "
         "SCD "
         "stands beside them, and the weakest source's.\n\n" +
-        std::string(kFusionMetrics) + kSegmentationMetrics +
+        std::string(kFusionMetrics) + kDecompositionMetrics + kSegmentationMetrics +
         "With --device cuda a GPU computes the fusion metrics but --extras, to 1e-8 of the processor's, the "
         "slices of a volume together, and finds the distances of the segmentation metrics, to 1e-12; overlap "
         "and images with a side under 41 pixels are the processor's work always. auto is the processor.\n\n"

@@ -34,13 +34,17 @@ mkdir -p "$out"
 cd "$out"
 read -ra seeds <<< "$SEEDS"
 
-budget=(--profile "$PROFILE" --epochs "$EPOCHS" --steps-per-epoch "$STEPS" --batch-size "$BATCH" --crop "$CROP" --checkpoint-minutes 60
+budget=(--profile "$PROFILE" --steps-per-epoch "$STEPS" --batch-size "$BATCH" --crop "$CROP" --checkpoint-minutes 60
   --validation-slices 40 -j1 --format none)
 unet=(--segmenter unet --segmentation-optimiser adam --segmentation-learning-rate 0.002)
 [ "$PROFILE" != tiny ] || unet+=(--segmentation-width 16 --segmentation-levels 3)
 # What a fused image may lose for its segmenter's sake: see glioma.sh.
-paced=(--fusion-halve-every $((EPOCHS < 3 ? 1 : EPOCHS * 3 / 10)) --fusion-patch 1)
-joint=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0 --fusion-learning-rate 0.002 "${paced[@]}")
+halve=$((EPOCHS < 3 ? 1 : EPOCHS * 3 / 10))
+joint=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0 --fusion-learning-rate 0.002
+  --fusion-halve-every "$halve" --fusion-patch 1)
+# CDDFuse as published but for its size and rate: a third of the budget goes to its first stage.
+first=$((EPOCHS < 3 ? 1 : EPOCHS / 3)) second=$((EPOCHS < 2 ? 1 : EPOCHS - first))
+cddfuse=(--fusion-coupling free --fusion-base-conv dense --fusion-residual none --fusion-slot-embedding no --fusion-patch 1)
 contrast=(--contrast '0=-0.04 1=-0.2 2=0.04 4=0.22' --contrast-epochs $(((EPOCHS + 4) / 5)))
 
 # Sets `used` to the processor's seconds of this script's commands so far.
@@ -63,13 +67,23 @@ Timed() {
 # Sum FILE: of the numbers in it; 0 of none.
 Sum() { if [ -e "$1" ]; then jq -s 'add' "$1"; else echo 0; fi; }
 
-# Learn RUN FLAGS...: trains RUN from `from`, or goes on.
+# Learn RUN EPOCHS FLAGS...: trains RUN from `from`, or goes on.
 Learn() {
-  local run=$1
-  shift
+  local run=$1 epochs=$2
+  shift 2
   [ -e "$run/finished" ] || {
-    Timed "$run.train" f4s-train "$from" -o "$run" "${budget[@]}" "$@"
+    Timed "$run.train" f4s-train "$from" -o "$run" "${budget[@]}" --epochs "$epochs" "$@"
     touch "$run/finished"
+  }
+}
+
+# Pretrain RUN EPOCHS FLAGS...: RUN-encoder, of which the time counts as RUN's.
+Pretrain() {
+  local run=$1 epochs=$2
+  shift 2
+  [ -e "$run-encoder/finished" ] || {
+    Timed "$run.train" f4s-pretrain "$data" -o "$run-encoder" "${budget[@]}" --epochs "$epochs" "$@"
+    touch "$run-encoder/finished"
   }
 }
 
@@ -113,24 +127,26 @@ Run() {
   case $method in
     fuse4seg)
       if [ "$labels" = true ]; then
-        Learn "$run" --modalities "$MODALITIES" "${seeded[@]}" "${joint[@]}" "${contrast[@]}" "${unet[@]}"
+        Learn "$run" "$EPOCHS" --modalities "$MODALITIES" "${seeded[@]}" "${joint[@]}" "${contrast[@]}" "${unet[@]}"
         Fused "$run" --model "$run/model.safetensors"
         Labelled "$run" "$run/model.safetensors" --volumes
       else
-        Learn "$run" --modalities "$MODALITIES" "${seeded[@]}" --task fusion
+        Learn "$run" "$EPOCHS" --modalities "$MODALITIES" "${seeded[@]}" --task fusion
         Fused "$run" --model "$run/model.safetensors"
       fi ;;
     unet)
-      Learn "$run" --modalities "$MODALITIES" "${seeded[@]}" "${images[@]}" "${unet[@]}"
+      Learn "$run" "$EPOCHS" --modalities "$MODALITIES" "${seeded[@]}" "${images[@]}" "${unet[@]}"
       Labelled "$run" "$run/model.safetensors" --volumes ;;
     csad)
-      Learn "$run" --method csad --modalities "$MODALITIES" "${seeded[@]}" "${unet[@]:2}"
+      Learn "$run" "$EPOCHS" --method csad --modalities "$MODALITIES" "${seeded[@]}" "${unet[@]:2}"
       Labelled "$run" "$run/model.safetensors" --volumes ;;
     *)
       case $method in
-        cddfuse) Learn "$run" --task fusion --modalities "$MODALITIES" "${seeded[@]}" --fusion-coupling free --fusion-base-conv dense \
-          --fusion-residual none --fusion-slot-embedding no --sigma 0.15 --fusion-learning-rate 0.001 "${paced[@]}" ;;
-        fusioninn) Learn "$run" --method fusioninn --modalities "$MODALITIES" "${seeded[@]}" ;;
+        cddfuse)
+          Pretrain "$run" "$first" --modalities "$MODALITIES" "${seeded[@]}" "${cddfuse[@]}" --learning-rate 0.001
+          Learn "$run" "$second" --task fusion "${seeded[@]}" --init "$run-encoder" --sigma 0.15 \
+            --fusion-learning-rate 0.001 --fusion-halve-every "$halve" ;;
+        fusioninn) Learn "$run" "$EPOCHS" --method fusioninn --modalities "$MODALITIES" "${seeded[@]}" ;;
       esac
       if [[ " $rules " == *" $method "* ]]; then
         Fused "$run" --method "$method"
@@ -141,7 +157,7 @@ Run() {
       fi
       [ "$labels" = true ] || return 0
       from=$out/$run.images.ndjson
-      Learn "$run-segmenter" "${seeded[@]}" --modalities fused "${images[@]}" "${unet[@]}"
+      Learn "$run-segmenter" "$EPOCHS" "${seeded[@]}" --modalities fused "${images[@]}" "${unet[@]}"
       Labelled "$run" "$run-segmenter/model.safetensors" --volumes ;;
   esac
 }

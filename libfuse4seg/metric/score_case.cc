@@ -97,7 +97,8 @@ double ScoreLabels(Case& record, const LabelMap& label, const LabelMap& predicti
 
 Case FloorRecord(const Case& record, const std::string& name, const FusionScores& scores) {
   Case floor = record;
-  for (const char* key : {"fused", "fused_by", "prediction", "findings", "metrics"}) floor.json().erase(key);
+  for (const char* key : {"fused", "fused_by", "prediction", "decomposed", "findings", "metrics"})
+    floor.json().erase(key);
   floor.json()["case"] = record.id();
   floor.SetId(record.id() + "+floor-" + name);
   floor.json()["floor"] = name;
@@ -117,9 +118,10 @@ bool HasFused(const Case& record) { return record.file("fused") && !record.modal
 bool HasPrediction(const Case& record) { return record.file("prediction") && record.file("label"); }
 
 void RequireSomething(const Case& record) {
-  if (!HasFused(record) && !HasPrediction(record))
+  if (!HasFused(record) && !HasPrediction(record) && !HasDecomposition(record))
     throw Error(ErrorKind::kBadInput, "metric.nothing",
-                "has neither fused with its sources nor prediction with label")
+                "has neither fused with its sources nor prediction with label, nor decomposed images with "
+                "their sources")
         .InCase(record.id());
 }
 
@@ -173,6 +175,7 @@ ScoredCase ScoreCase(const Case& record, const ScoreRules& rules) {
   ScoredCase scored = {record};
   scored.record.json()["metrics"] = Json::object();
   if (HasFused(record)) TakeFusion(ScoreFusedCase(record, rules.fusion), scored);
+  if (HasDecomposition(record)) AddDecompositionScores(scored.record.json(), CompareDecomposition(record));
   if (HasPrediction(record))
     scored.diagonal_mm = ScoreLabels(scored.record, ReadLabelMap(record, *record.file("label")),
                                      ReadLabelMap(record, *record.file("prediction")), rules);
@@ -188,6 +191,11 @@ ScoredCase ScoreSlicesAsVolume(const std::vector<Case>& slices, const ScoreRules
     std::vector<FusedCaseScores> scores;
     for (const Case& slice : slices) scores.push_back(ScoreFusedCase(slice, rules.fusion));
     TakeFusion(CombineSlices(scores), volume);
+  }
+  if (HasDecomposition(slices.front())) {
+    DecompositionLikeness likeness;
+    for (const Case& slice : slices) AddSlice(CompareDecomposition(slice), likeness);
+    AddDecompositionScores(volume.record.json(), likeness);
   }
   if (HasPrediction(slices.front()))
     volume.diagonal_mm =

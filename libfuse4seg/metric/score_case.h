@@ -34,8 +34,9 @@ struct ScoredCase {
   std::vector<std::pair<std::string, Case>> floors = {};
 };
 
-/// Scores `fused` against its sources, and `prediction` against `label`, where the record has them.
-/// @throws Error(kBadInput, "metric.nothing") when it has neither pair; and, naming the file, where
+/// Scores `fused` against its sources, `decomposed` images against theirs, and `prediction` against `label`,
+/// where the record has them.
+/// @throws Error(kBadInput, "metric.nothing") when it has no such pair; and, naming the file, where
 ///         sizes or grids differ.
 [[nodiscard]] ScoredCase ScoreCase(const Case& record, const ScoreRules& rules);
 

@@ -57,4 +57,17 @@ void AddSegmentationScores(Json& record, const std::vector<RegionScores>& scores
   SetFamily(record, "segmentation", std::move(family), reasons);
 }
 
+void AddDecompositionScores(Json& record, const DecompositionLikeness& likeness) {
+  Json reasons = Json::object(), per_source = Json::object();
+  Likeness all;
+  for (const auto& [modality, one] : likeness) {
+    all.Add(one);
+    per_source[modality] =
+        FieldsJson(kLikenessFields, one.scores(), "decomposition.per_source." + modality, reasons);
+  }
+  Json family = FieldsJson(kLikenessFields, all.scores(), "decomposition", reasons);
+  family["per_source"] = std::move(per_source);
+  SetFamily(record, "decomposition", std::move(family), reasons);
+}
+
 }  // namespace f4s

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/json.h"
+#include "libfuse4seg/metric/decomposition_of_case.h"
 #include "libfuse4seg/metric/fusion_metrics.h"
 #include "libfuse4seg/metric/segmentation_metrics.h"
 
@@ -19,5 +20,10 @@ void AddFusionScores(Json& record, const FusionScores& scores);
 /// Sets record["metrics"]["segmentation"] to {REGION:{"dice":..., ...}} in the same way; a reason
 /// stands under "segmentation.REGION.dice".  A region's further scores follow its fields.
 void AddSegmentationScores(Json& record, const std::vector<RegionScores>& scores);
+
+/// Sets record["metrics"]["decomposition"] to
+///     {"PSNR":..., "SSIM":..., "equal":..., "per_source":{MODALITY:{"PSNR":..., ...}}}
+/// in the same way; the first three are of all modalities together.
+void AddDecompositionScores(Json& record, const DecompositionLikeness& likeness);
 
 }  // namespace f4s

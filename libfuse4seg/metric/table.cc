@@ -14,7 +14,7 @@ namespace {
 /// The lines of one family of metrics in one part of the summary.
 struct Part {
   std::string name;    // "" for the whole, "split val", "floor average"
-  std::string family;  // fusion or segmentation
+  std::string family;  // fusion, decomposition or segmentation
   struct Line {
     std::string group, metric;
     const Json* leaf;
@@ -27,12 +27,13 @@ void AddLines(const std::string& group, const Json& fields, Part& part) {
     if (leaf.is_object() && leaf.contains("n")) part.lines.push_back({group, metric, &leaf});
 }
 
-Part FusionPart(const std::string& name, const Json& fusion) {
-  Part part{name, "fusion", {}};
-  AddLines("all", fusion, part);
-  if (fusion.contains("weakest")) AddLines("weakest", fusion["weakest"], part);
-  if (fusion.contains("per_source"))
-    for (const auto& [source, fields] : fusion["per_source"].items()) AddLines(source, fields, part);
+/// Of a family that has scores of all sources and of each.
+Part SourcesPart(const std::string& name, const std::string& family, const Json& scores) {
+  Part part{name, family, {}};
+  AddLines("all", scores, part);
+  if (scores.contains("weakest")) AddLines("weakest", scores["weakest"], part);
+  if (scores.contains("per_source"))
+    for (const auto& [source, fields] : scores["per_source"].items()) AddLines(source, fields, part);
   return part;
 }
 
@@ -43,7 +44,8 @@ Part SegmentationPart(const std::string& name, const Json& segmentation) {
 }
 
 void AddParts(const std::string& name, const Json& tree, std::vector<Part>& parts) {
-  if (tree.contains("fusion")) parts.push_back(FusionPart(name, tree["fusion"]));
+  for (const char* family : {"fusion", "decomposition"})
+    if (tree.contains(family)) parts.push_back(SourcesPart(name, family, tree[family]));
   if (tree.contains("segmentation")) parts.push_back(SegmentationPart(name, tree["segmentation"]));
 }
 
@@ -61,7 +63,7 @@ std::string Title(const Part& part) {
   return part.name.empty() ? part.family : part.name + ", " + part.family;
 }
 
-std::string NameOfGroups(const Part& part) { return part.family == "fusion" ? "source" : "region"; }
+std::string NameOfGroups(const Part& part) { return part.family == "segmentation" ? "region" : "source"; }
 
 TextTable SummaryTable(const Part& part) {
   TextTable table{Title(part), {NameOfGroups(part), "metric", "n", "mean", "sd", "median", "95 % CI"}, {}};
