@@ -30,7 +30,7 @@ const ToolPage kPage = {
         "volumes likewise. The fused image is the same bytes with it and without.\n\n"
         "A model trained with --method fusioninn can be run backwards, and takes all its modalities at once. "
         "With --latent it writes beside the fused image what that does not say of them, "
-        "latent/ID.safetensors: its latent planes z, the rest that rounding to levels took, and the chroma "
+        "latent/ID.safetensors: its latent planes z, the rest that its range and levels took, and the chroma "
         "of "
         "modalities in colour. --decompose takes the fused image of each record apart into "
         "decomposed/ID_MODALITY.png: of a record with `latent` into the very images that were fused, at "
@@ -89,12 +89,18 @@ void Declare(CommandLine& cl, Arguments& a) {
   cl.Group("Fusion", a.fuser);
   cl.Group("Choice of cases", a.cases);
   cl.Shared({.device = true, .seed = true, .output = true, .cases = true});
-  cl.question = [&a] {
-    return a.fuser.describe && !a.fuser.model.empty() ? DescribeModel(a.fuser.model) : "";
+  cl.question = [&a]() -> std::string {
+    if (!a.fuser.describe) return "";
+    if (a.fuser.model.empty())
+      throw Error(ErrorKind::kUsage, "usage.missing", "--describe shows a model: give --model FILE|NAME");
+    return DescribeModel(a.fuser.model);
   };
 }
 
 void Run(const Arguments& a, RunContext& run) {
+  if (a.fuser.decompose && !a.bids.folder.empty())
+    throw Error(ErrorKind::kUsage, "usage.conflict",
+                "--decompose and --bids: a derivative is of fused images, which are not made here");
   const Fuser fuser = Fuser::Load(a.fuser, run.options().device);  // fails before the first case
   run.Set("device", fuser.device());
   if (fuser.model()) run.Set("model", fuser.model()->ForRecord());

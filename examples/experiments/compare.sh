@@ -3,6 +3,10 @@
 #
 #   examples/experiments/compare.sh DATASET OUT      DATASET: what f4s-prep made, with the splits train, val and test
 #
+# cddfuse is CDDFuse's architecture and two stages at the size of PROFILE; fusioninn learns our losses, which raise
+# Qabf (and VIF in squares of 41 pixels) of the weakest source, fusioninn-published those of the paper; fuse4seg without
+# labels learns our fusion losses.
+#
 # Where cases have labels, the same segmentation network learns from each method's fused images; fuse4seg
 # learns both together, unet and csad segment the modalities themselves.  Without labels the methods that fuse
 # are compared as such.
@@ -29,7 +33,7 @@ data=$(realpath "$1") out=$(realpath -m "$2")
 labels=$(jq -n 'any(inputs; has("label"))' "$data/cases.ndjson")
 segmenting=
 [ "$labels" = false ] || segmenting="unet csad"
-: "${METHODS:=$rules cddfuse fusioninn fuse4seg $segmenting}"
+: "${METHODS:=$rules cddfuse fusioninn fusioninn-published fuse4seg $segmenting}"
 mkdir -p "$out"
 cd "$out"
 read -ra seeds <<< "$SEEDS"
@@ -53,15 +57,17 @@ Used() {
   used=$(tail -n 1 times.txt | tr 'ms' '  ' | jq -Rr '[splits(" +") | select(. != "") | tonumber] | .[0] * 60 + .[1] + .[2] * 60 + .[3]')
 }
 
-# Timed NAME COMMAND...: adds the processor's seconds of the command to NAME.seconds.
+# Timed NAME COMMAND...: adds the processor's seconds of the command to NAME.seconds, also of one that failed and
+# is to go on.
 Timed() {
-  local name=$1 before
+  local name=$1 before status=0
   shift
   Used
   before=$used
-  "$@"
+  "$@" || status=$?
   Used
   jq -n "$used - $before" >> "$name.seconds"
+  return $status
 }
 
 # Sum FILE: of the numbers in it; 0 of none.
@@ -144,9 +150,11 @@ Run() {
       case $method in
         cddfuse)
           Pretrain "$run" "$first" --modalities "$MODALITIES" "${seeded[@]}" "${cddfuse[@]}" --learning-rate 0.001
-          Learn "$run" "$second" --task fusion "${seeded[@]}" --init "$run-encoder" --sigma 0.15 \
-            --fusion-learning-rate 0.001 --fusion-halve-every "$halve" ;;
+          Learn "$run" "$second" --task fusion --modalities "$MODALITIES" "${seeded[@]}" "${cddfuse[@]}" --init "$run-encoder" \
+            --sigma 0.15 --fusion-learning-rate 0.001 --fusion-halve-every "$halve" ;;
         fusioninn) Learn "$run" "$EPOCHS" --method fusioninn --modalities "$MODALITIES" "${seeded[@]}" ;;
+        fusioninn-published)
+          Learn "$run" "$EPOCHS" --method fusioninn --paper-strict --modalities "$MODALITIES" "${seeded[@]}" --fusion-halve-every "$EPOCHS" ;;
       esac
       if [[ " $rules " == *" $method "* ]]; then
         Fused "$run" --method "$method"

@@ -24,5 +24,5 @@ if [ ! -e "$out/data/dataset.json" ]; then
 fi
 
 export MODALITIES=ir,vi CROP=${CROP:-96} BATCH=${BATCH:-4}
-export METHODS=${METHODS:-average maximum laplacian wavelet guided-filter pca gradient harvard cddfuse fusioninn fuse4seg}
+export METHODS=${METHODS:-average maximum laplacian wavelet guided-filter pca gradient harvard cddfuse fusioninn fusioninn-published fuse4seg}
 "$here/compare.sh" "$out/data" "$out"

@@ -127,14 +127,29 @@ void DatasetWriter::Commit(int64_t index, const std::string& id, const std::stri
   std::call_once(begun_, [this] { Begin(); });
   JournalEntry entry = {index, id, inputs, Json::array()};
   for (const Case& record : records) {
-    if (!file_names_.insert(FileNameOf(record.id())).second)
+    if (!file_names_.emplace(FileNameOf(record.id())).second)
       throw Error(ErrorKind::kBadInput, "dataset.collision",
                   Cat("its file name ", FileNameOf(record.id()), " is that of another case"))
           .InCase(record.id());
     entry.records.push_back(RelativeRecord(record.json(), folder_));
+    RequireOwnFiles(record);
     if (bids_) bids_->Add(record);
   }
   journal_.Add(entry);
+}
+
+void DatasetWriter::RequireOwnFiles(const Case& record) {
+  Json json = record.json();
+  ForEachPath(json, [&](const std::string& path) {
+    if (!path.starts_with(folder_.string() + "/")) return path;
+    const auto [owner, is_new] = owners_.emplace(path.substr(folder_.string().size()), file_names_.size());
+    if (!is_new && owner->second != file_names_.size())
+      throw Error(ErrorKind::kBadInput, "dataset.collision",
+                  "is another case's file too: their ids and names run together")
+          .InFile(path)
+          .InCase(record.id());
+    return path;
+  });
 }
 
 void DatasetWriter::Finish(const Json& facts) {

@@ -8,9 +8,11 @@
 
 #include <filesystem>
 #include <map>
+#include <memory_resource>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -47,7 +49,7 @@ class DatasetWriter {
                                                           const std::string& inputs) const;
 
   /// Notes a finished case; in order.  @throws Error(kBadInput, "dataset.collision") when one of
-  /// its ids has the file name of another.
+  /// its ids has the file name of another, or one of its files is another's.
   void Commit(int64_t index, const std::string& id, const std::string& inputs,
               const std::vector<Case>& records);
 
@@ -59,13 +61,19 @@ class DatasetWriter {
   void Begin();
   void RequireFreeFolder() const;
   [[nodiscard]] bool IsOfThisRun() const;
+  /// Called in order, after the record's id went into file_names_.
+  void RequireOwnFiles(const Case& record);
 
   std::filesystem::path folder_;
   RunContext& run_;
   std::string signature_;  ///< hash of tool, version and configuration
   Journal journal_;
   std::map<std::string, JournalEntry> earlier_;
-  std::unordered_set<std::string> file_names_;
+  // What stays as long as the run does, apart from what comes and goes with each case: between large buffers
+  // small pieces that stay would make the heap grow with the number of cases.
+  std::pmr::monotonic_buffer_resource names_memory_;
+  std::pmr::unordered_set<std::pmr::string> file_names_{&names_memory_};
+  std::pmr::unordered_map<std::pmr::string, size_t> owners_{&names_memory_};  // of a file: ids by then
   std::optional<BidsDerivative> bids_;
   std::once_flag begun_;
 };

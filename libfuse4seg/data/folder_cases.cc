@@ -1,7 +1,9 @@
 #include "libfuse4seg/data/folder_cases.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <string_view>
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/image/image_file.h"
@@ -22,13 +24,22 @@ struct SplitName {
   auto operator<=>(const SplitName&) const = default;
 };
 
-/// A folder's images in the order of their names; what is no image is passed over.
-std::vector<SplitName> ImagesIn(const fs::path& folder) {
+/// A file's name without its extension; nothing when it is no file of the folder's role.
+std::optional<std::string> StemFor(const std::string& role, const std::string& name) {
+  constexpr std::string_view kLatentFile = ".safetensors";
+  if (role != "latent") return KindByName(name) ? std::optional(Stem(name)) : std::nullopt;
+  if (!name.ends_with(kLatentFile)) return std::nullopt;
+  return name.substr(0, name.size() - kLatentFile.size());
+}
+
+/// A folder's images, or what its role wants, in the order of their names; all else is passed over.
+std::vector<SplitName> ImagesIn(const fs::path& folder, const std::string& role) {
   std::vector<SplitName> images;
   for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string(), stem = Stem(name);
-    if (name.front() == '.' || entry.is_directory() || !KindByName(name)) continue;
-    images.push_back({stem, name.substr(stem.size())});
+    const std::string name = entry.path().filename().string();
+    const auto stem = StemFor(role, name);
+    if (name.front() == '.' || entry.is_directory() || !stem) continue;
+    images.push_back({*stem, name.substr(stem->size())});
   }
   std::sort(images.begin(), images.end());
   const auto twins = std::adjacent_find(images.begin(), images.end(),
@@ -43,7 +54,7 @@ std::vector<SplitName> ImagesIn(const fs::path& folder) {
 class FolderCases : public CaseSource {
  public:
   explicit FolderCases(std::vector<NamedPath> folders) : folders_(std::move(folders)) {
-    for (size_t i = 0; i < folders_.size(); ++i) Take(i, ImagesIn(folders_[i].path));
+    for (size_t i = 0; i < folders_.size(); ++i) Take(i, ImagesIn(folders_[i].path, folders_[i].name));
     if (cases_.empty())
       throw Error(ErrorKind::kBadInput, "cases.none", "holds no image").InFile(folders_.front().path);
     cases_.shrink_to_fit();

@@ -9,6 +9,7 @@ namespace f4s {
 
 std::string InputHash(const std::filesystem::path& input) {
   std::error_code ignored;
+  if (!std::filesystem::exists(input, ignored)) return "";  // who needs it will say so
   if (!std::filesystem::is_directory(input, ignored)) return Sha256OfFile(input);
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(input))

@@ -239,13 +239,18 @@ std::vector<SlotMatch> ModelDescription::MatchInOrder(const std::vector<std::str
   return matches;
 }
 
+std::vector<std::string> ModelDescription::SlotNames() const {
+  std::vector<std::string> names;
+  for (const auto& slot : modalities) {
+    std::string& all = names.emplace_back();
+    for (const std::string& name : slot) all += (all.empty() ? "" : "|") + name;
+  }
+  return names;
+}
+
 std::string ModelDescription::SlotsText() const {
   std::string text;
-  for (const auto& slot : modalities) {
-    std::string names;
-    for (const std::string& name : slot) names += (names.empty() ? "" : "|") + name;
-    text += (text.empty() ? "" : ", ") + names;
-  }
+  for (const std::string& name : SlotNames()) text += (text.empty() ? "" : ", ") + name;
   return text;
 }
 

@@ -66,6 +66,8 @@ struct ModelDescription {
   /// @throws as MatchByName(), also when there are more names than slots.
   [[nodiscard]] std::vector<SlotMatch> MatchInOrder(const std::vector<std::string>& names) const;
 
+  /// A name for each slot: "mri", and "ct|pet|spect" of alternatives.
+  [[nodiscard]] std::vector<std::string> SlotNames() const;
   /// "t1ce, flair" or "mri, ct|pet|spect".
   [[nodiscard]] std::string SlotsText() const;
 };

@@ -1,5 +1,6 @@
 #include "libfuse4seg/infer/decompose_case.h"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 
@@ -71,23 +72,25 @@ std::optional<Latent> LatentFor(const Case& record, const FusedImage& image, con
   return latent;
 }
 
-std::vector<std::string> SlotNames(const ModelDescription& model) {
-  std::vector<std::string> names;
-  for (const auto& slot : model.modalities) {
-    std::string name;
-    for (const std::string& word : slot) name += (name.empty() ? "" : "|") + word;
-    names.push_back(name);
-  }
-  return names;
+std::string Listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
+  return text;
 }
 
 std::vector<std::string> NamesFor(const Case& record, const std::optional<Latent>& latent, const Fuser& fuser,
                                   const FuserOptions& options) {
   const ModelDescription& model = fuser.model()->description;
+  const std::vector<std::string> known = latent ? latent->modalities : record.fused_from();
   std::vector<std::string> given = options.modalities;
-  if (given.empty() && latent) return latent->modalities;
-  if (given.empty()) given = record.fused_from();
-  if (given.empty()) return SlotNames(model);
+  if (!given.empty() && !known.empty() &&
+      !std::is_permutation(given.begin(), given.end(), known.begin(), known.end()))
+    throw Error(ErrorKind::kBadInput, "model.modalities",
+                Cat("--modalities ", Listed(given), ": its fused image is of ", Listed(known)))
+        .InCase(record.id());
+  if (latent) return latent->modalities;
+  if (given.empty()) given = known;
+  if (given.empty()) return model.SlotNames();
   std::vector<std::string> names;
   for (const SlotMatch& match : model.MatchInOrder(given)) names.push_back(match.modality);
   if (names.size() != model.modalities.size())
@@ -147,6 +150,12 @@ void Write(const std::filesystem::path& path, const std::vector<float>& planes, 
       {*image.geometry, {levels.begin(), levels.end()}, bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16});
 }
 
+bool HasFinding(const Case& record, const std::string& code) {
+  const Json* const findings = FindPath(record.json(), "findings");
+  return findings != nullptr && std::any_of(findings->begin(), findings->end(),
+                                            [&](const Json& one) { return one.value("code", "") == code; });
+}
+
 }  // namespace
 
 std::vector<Case> DecomposeCase(const Case& record, const Fuser& fuser, const FuserOptions& options,
@@ -154,6 +163,10 @@ std::vector<Case> DecomposeCase(const Case& record, const Fuser& fuser, const Fu
   const auto file = record.file("fused");
   if (!file)
     throw Error(ErrorKind::kBadInput, "case.fused", "has no fused image to take apart").InCase(record.id());
+  if (record.json().contains("fused_stretch"))
+    throw Error(ErrorKind::kBadInput, "case.stretch",
+                "its fused image was stretched, and is not what the model made: f4s-fuse --stretch none")
+        .InCase(record.id());
   const FusedImage image = ReadFused(*file);
   const auto latent = LatentFor(record, image, fuser, options.decompose_from);
   const std::vector<std::string> names = NamesFor(record, latent, fuser, options);
@@ -169,11 +182,12 @@ std::vector<Case> DecomposeCase(const Case& record, const Fuser& fuser, const Fu
         chroma = &found->second;
     const auto path =
         out.PathFor("decomposed", record.id() + "_" + names[s], image.geometry ? ".nii.gz" : ".png");
-    Write(path, images[s], chroma, image, fuser.bits());
+    const int bits = exact ? std::max(fuser.bits(), latent->bits[s]) : fuser.bits();
+    Write(path, images[s], chroma, image, bits);
     result.json()["decomposed"][names[s]] = path.string();
   }
   const Json& by = result.json().contains("fused_by") ? result.json()["fused_by"] : Json(fuser.name());
-  if (by != fuser.name())
+  if (by != fuser.name() && !HasFinding(result, "decompose.foreign"))
     result.AddFinding("decompose.foreign", "warning",
                       Cat("the fused image is by ", ToLine(by), ", not by the model that took it apart"));
   return {result};

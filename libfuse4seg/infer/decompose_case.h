@@ -12,15 +12,16 @@ namespace f4s {
 
 /// The record with `decomposed` {modality: file} and `decomposed_from`, which is by --decompose-from:
 ///
-///     exact   of the fused image, latent planes and rest: the images that were fused, to their levels;
-///             colours are the sources'
-///     levels  of the fused image and latent planes, what rounding to levels took being lost
+///     exact   of the fused image, latent planes and rest: the images that were fused, to their levels, of
+///             which --bits may give more; colours are the sources'
+///     levels  of the fused image and latent planes, what bounding and rounding to levels took being lost
 ///     fused   of the fused image alone: the latent planes are drawn from `seed` and the case's id; grey
 ///
 /// auto being exact of a record with `latent`, else fused.  The modalities are named by --modalities, else as
 /// the latent file or `fused_from` has them, else by the model's slots (of alternatives "ct|pet").
 /// @param fuser  of a model that inverts
-/// @throws Error(kBadInput): "case.fused", "case.latent" for what the record lacks; "latent.model",
+/// @throws Error(kBadInput): "case.fused", "case.latent" for what the record lacks; "case.stretch" where the
+///         fused image was stretched; "latent.model",
 ///         "latent.fused" when the latent planes are another model's or were kept with another fused image;
 ///         as ReadLatent(), ReadRaster(), ReadVolume(); "model.modalities" for names that are not as many.
 [[nodiscard]] std::vector<Case> DecomposeCase(const Case& record, const Fuser& fuser,

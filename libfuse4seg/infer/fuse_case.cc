@@ -71,10 +71,11 @@ void WritePicture(Case& record, const Modalities& matches, const Fuser& fuser, c
   const std::vector<Raster> sources = ReadRasters(record, modalities);
   const Raster fused = fuser.Fuse(sources, SlotsOf(matches), options.attention ? &maps : nullptr,
                                   options.latent ? &latent : nullptr);
+  // First what may be refused: a case that fails leaves no fused image behind.
+  if (options.latent) KeepLatent(record, fused, sources, modalities, latent, fuser, out);
   const auto path = out.PathFor("fused", record.id(), ".png");
   WritePng(path, fused);
   record.SetFile("fused", path);
-  if (options.latent) KeepLatent(record, fused, sources, modalities, latent, fuser, out);
   if (options.attention)
     WriteAttention(record, maps, modalities, {fused.width, fused.height, nullptr, fuser.bits()}, out);
 }
@@ -92,10 +93,10 @@ void WriteFusedVolume(Case& record, const Modalities& matches, const Fuser& fuse
   LatentPlanes latent;
   const Volume fused = fuser.Fuse(study.volumes, SlotsOf(matches), options.attention ? &maps : nullptr,
                                   options.latent ? &latent : nullptr);
+  if (options.latent) KeepLatent(record, fused, study.volumes, modalities, latent, fuser, out);
   const auto path = out.PathFor("fused", record.id(), ".nii.gz");
   WriteVolume(path, fused);
   record.SetFile("fused", path);
-  if (options.latent) KeepLatent(record, fused, study.volumes, modalities, latent, fuser, out);
   if (options.attention) WriteAttention(record, maps, modalities, {0, 0, &fused.geometry, fuser.bits()}, out);
 }
 
@@ -152,12 +153,14 @@ std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOp
       fused.json()["case"] = record.id();
       fused.SetId(record.id() + "+" + Joined(NamesOf(modalities), "-"));
     }
-    for (const char* key : {"attention", "attention_range", "latent", "decomposed", "decomposed_from"})
+    for (const char* key :
+         {"attention", "attention_range", "latent", "decomposed", "decomposed_from", "fused_stretch"})
       fused.json().erase(key);  // of what was fused before
     const auto write = HasVolumes(record, NamesOf(modalities)) ? WriteFusedVolume : WritePicture;
     write(fused, modalities, fuser, options, out);
     fused.json()["fused_from"] = NamesOf(modalities);
     fused.json()["fused_by"] = fuser.name();
+    if (fuser.stretches()) fused.json()["fused_stretch"] = "image";
     records.push_back(std::move(fused));
   }
   return records;

@@ -78,7 +78,7 @@ void FuserOptions::Declare(Parameters& p) {
          "take the `fused` image of each record apart into its modalities, by the model that fused it");
   p.Choice("decompose_from", decompose_from, {"auto", "exact", "levels", "fused"},
            "exact: the fused image and all that --latent wrote, which give the sources back; levels: without "
-           "what rounding it to levels took; fused: it alone, the rest drawn from --seed; auto: exact where "
+           "what its range and levels took; fused: it alone, the rest drawn from --seed; auto: exact where "
            "the record has `latent`, else fused");
   p.Flag("describe", describe, "show what the model says of itself as JSON, and do nothing else")
       .NotInConfig();

@@ -38,6 +38,7 @@ class Fuser {
   [[nodiscard]] const std::string& device() const { return device_; }  ///< cpu, cuda or cuda:N
   [[nodiscard]] const std::optional<ModelFile>& model() const { return model_; }
   [[nodiscard]] bool inverts() const { return network_ && network_->inverts(); }
+  [[nodiscard]] bool stretches() const;  ///< fused images to full scale
   /// The model's network.  Not of a rule.
   [[nodiscard]] const LoadedNetwork& network() const { return *network_; }
   [[nodiscard]] int bits() const { return options_.bits == "8" ? 8 : 16; }  ///< of a pixel
@@ -64,7 +65,6 @@ class Fuser {
   void LoadRule(const std::string& device);
   void LoadModel(const std::string& device);
   void RequireWhatIsAsked() const;
-  [[nodiscard]] bool stretches() const;
   [[nodiscard]] std::vector<float> FuseSlices(const std::vector<Volume>& sources,
                                               const std::vector<int64_t>& slots, AttentionPlanes* maps,
                                               LatentPlanes* latent) const;

@@ -72,7 +72,10 @@ void KeepLatent(Case& record, const Raster& fused, const std::vector<Raster>& so
   latent.modalities = modalities;
   latent.z = planes.z;
   std::vector<std::vector<float>> lumas;
-  for (const Raster& source : sources) lumas.push_back(PlanesOf(source).y);
+  for (const Raster& source : sources) {
+    latent.bits.push_back(source.bits);
+    lumas.push_back(PlanesOf(source).y);
+  }
   RequireExact(lumas, PlanesOf(fused).y, latent, 0, fuser, record.id());
   for (size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].channels != 3) continue;
@@ -100,7 +103,10 @@ void KeepLatent(Case& record, const Volume& fused, const std::vector<Volume>& so
   latent.modalities = modalities;
   latent.z = ByChannel(planes.z, slices.size(), modalities.size() - 1);
   std::vector<std::vector<float>> turned;
-  for (const Volume& source : sources) turned.push_back(PlanesOfVoxels(source.voxels, slicing));
+  for (const Volume& source : sources) {
+    latent.bits.push_back(source.stored == VoxelType::kUint8 ? 8 : 16);
+    turned.push_back(PlanesOfVoxels(source.voxels, slicing));
+  }
   for (size_t k = 0; k < slices.size(); ++k)
     RequireExact(turned, slices[k], latent, static_cast<int64_t>(k), fuser, record.id());
   Write(record, latent, out);

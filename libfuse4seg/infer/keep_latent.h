@@ -22,7 +22,7 @@ inline constexpr double kLatentExact = 1e-4;
 /// @param planes      what Fuser::Fuse() gave with it
 /// @throws Error(kInternal, "latent.inexact") when the sources cannot be had back from it within
 /// kLatentExact:
-///         of a network whose scales have run away, float32 does not suffice.
+///         of a network whose scales have run away, double precision does not suffice.  Nothing is written.
 void KeepLatent(Case& record, const Raster& fused, const std::vector<Raster>& sources,
                 const std::vector<std::string>& modalities, const LatentPlanes& planes, const Fuser& fuser,
                 DatasetWriter& out);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <set>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/json.h"
@@ -73,9 +74,29 @@ std::vector<std::string> NamesOf(const Json& json) {
     if (!name.is_string()) throw Bad("field", Cat("modalities: ", ToLine(name), " is no name"));
     names.push_back(name.get<std::string>());
   }
-  if (names.size() < 2 || names.size() > 4)
-    throw Bad("field", Cat("modalities: ", names.size(), " of them: wanted 2 to 4"));
+  if (names.size() < 2 || names.size() > 4 || std::set(names.begin(), names.end()).size() != names.size())
+    throw Bad("field", Cat("modalities: ", ToLine(json["modalities"]), ": wanted 2 to 4 that differ"));
   return names;
+}
+
+std::vector<int> BitsOf(const Json& json, size_t count) {
+  std::vector<int> bits;
+  for (const Json& one : Field(json, "bits", true))
+    if (one == 8 || one == 16) bits.push_back(one.get<int>());
+  if (bits.size() != count) throw Bad("field", "bits: wanted 8 or 16 for each modality");
+  return bits;
+}
+
+std::string TensorDigest(const Latent& latent) {
+  Sha256 digest;
+  digest.Update(BytesOf(latent.z));
+  digest.Update(BytesOf(latent.rest));
+  for (const auto& [name, chroma] : latent.chroma) {
+    digest.Update(name + '\n');
+    digest.Update(BytesOf(chroma.cb));
+    digest.Update(BytesOf(chroma.cr));
+  }
+  return digest.HexDigest();
 }
 
 /// [first...,(D,)height,width]
@@ -96,6 +117,7 @@ Latent Parsed(const SafetensorsFile& file) {
   latent.model = Field(json, "model", false).get<std::string>();
   latent.fused = Field(json, "fused", false).get<std::string>();
   latent.modalities = NamesOf(json);
+  latent.bits = BitsOf(json, latent.modalities.size());
   const std::vector<int64_t> size = SizeOf(json);
   latent.width = size[0], latent.height = size[1], latent.slices = size.size() == 3 ? size[2] : 0;
   latent.padded_width = size[0] + size[0] % 2, latent.padded_height = size[1] + size[1] % 2;
@@ -107,6 +129,8 @@ Latent Parsed(const SafetensorsFile& file) {
     const std::vector<float> both = Numbers<float>(file, kChroma + name, {2, latent.height, latent.width});
     latent.chroma[name] = {{both.begin(), both.begin() + pixels}, {both.begin() + pixels, both.end()}};
   }
+  if (Field(json, "tensors", false) != TensorDigest(latent))
+    throw Bad("damaged", "its numbers are not those that f4s-fuse --latent wrote");
   return latent;
 }
 
@@ -147,7 +171,8 @@ void WriteLatent(const std::filesystem::path& file, const Latent& latent) {
   Json size = {latent.width, latent.height};
   if (latent.slices > 0) size.push_back(latent.slices);
   const Json json = {
-      {"model", latent.model}, {"fused", latent.fused}, {"modalities", latent.modalities}, {"size", size}};
+      {"model", latent.model},           {"fused", latent.fused}, {"tensors", TensorDigest(latent)},
+      {"modalities", latent.modalities}, {"bits", latent.bits},   {"size", size}};
   std::map<std::string, TensorView> tensors = {
       {"z", ViewOf(latent.z, Shape({std::ssize(latent.modalities) - 1}, latent))},
       {"rest", ViewOf(latent.rest, Shape({}, latent))}};

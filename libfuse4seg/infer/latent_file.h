@@ -1,11 +1,13 @@
 // What a fused image does not say of its sources, as a file beside it.
 //
 //     z            F64 [S-1,H',W'], of a volume [S-1,D,H',W']   the network's latent planes
-//     rest         F64 [H',W'] or [D,H',W']    what the levels of the stored fused image fall short of
+//     rest         F64 [H',W'] or [D,H',W']    what the stored fused image falls short of: its
+//                                              range and levels
 //     chroma.NAME  F32 [2,H,W]                 Cb and Cr of a modality in colour, in 0..1
 //
 // in a safetensors file, whose metadata have format "f4s.latent/1" and `latent`, a JSON text:
-// {"model":SHA256,"fused":SHA256 of the fused image's pixels,"modalities":[...],"size":[W,H] or [W,H,D]}.
+// {"model":SHA256,"fused":SHA256 of the fused image's pixels,"tensors":SHA256 of all numbers,
+// "modalities":[...],"bits":[8 or 16 of each],"size":[W,H] or [W,H,D]}.
 // D, H, W are of the slices as networks see them (volume_planes.h), H' and W' of what they are padded to.
 
 #pragma once
@@ -27,6 +29,7 @@ struct Chroma {
 struct Latent {
   std::string model, fused;             ///< sha256 of the model's file; PixelDigest() of the fused image
   std::vector<std::string> modalities;  ///< S, in the order of the slots
+  std::vector<int> bits;                ///< of each one's levels
   int64_t width = 0, height = 0, slices = 0;  ///< slices 0: a picture
   int64_t padded_width = 0, padded_height = 0;
   std::vector<double> z, rest;
@@ -44,7 +47,8 @@ struct Latent {
 /// @throws Error(kCannotCreate) or Error(kIo).
 void WriteLatent(const std::filesystem::path& file, const Latent& latent);
 
-/// @throws Error(kMissingInput); Error(kBadInput, "safetensors....") for a damaged file; "latent.format" for
+/// @throws Error(kMissingInput); Error(kBadInput, "safetensors....") for a damaged file, "latent.damaged" for
+///         numbers that are not those that were written; "latent.format" for
 ///         another kind of file, "latent.field" for a field that does not fit, "latent.shape" for a tensor.
 [[nodiscard]] Latent ReadLatent(const std::filesystem::path& file);
 

@@ -55,6 +55,9 @@ void Write(Case& record, const Prediction& prediction, const Segmenter& segmente
     record.AddFinding(
         "segment.classes", "warning",
         Cat("its classes were ", ToLine(record.json()["classes"]), ": the model's replace them"));
+  for (const std::string& slot : prediction.missing)
+    record.AddFinding("model.missing", "warning",
+                      Cat("there is no ", slot, ", which the model learned with: its labels are less sure"));
   record.SetClasses(segmenter.classes(), segmenter.regions());
   record.SetFile("prediction", WriteLabels(record.id(), prediction, segmenter, out));
   record.json().erase("prediction_dicom");
@@ -84,6 +87,7 @@ class Assembly {
     LabelVolume labels = Assembled([](const Prediction& slice) { return slice.labels; });
     whole.geometry = labels.geometry;
     whole.labels = std::move(labels.labels);
+    whole.missing = predictions_.front().missing;
     for (size_t i = 0; i < predictions_.front().probabilities.size(); ++i)
       whole.probabilities.push_back(
           Assembled([i](const Prediction& slice) { return slice.probabilities[i]; }).labels);

@@ -37,11 +37,22 @@ std::vector<float> FusedBy(const LoadedNetwork& network, const ModelDescription&
   return fused;
 }
 
+/// The slots that no image was given for, where images were given at all.
+std::vector<std::string> MissingOf(const ModelDescription& model, const std::vector<int64_t>& given) {
+  std::vector<std::string> missing;
+  if (given.empty()) return missing;
+  int64_t slot = 0;
+  for (const std::string& name : model.SlotNames())
+    if (std::find(given.begin(), given.end(), slot++) == given.end()) missing.push_back(name);
+  return missing;
+}
+
 }  // namespace
 
 struct Segmenter::Input {
   CaseImages images;           ///< with `fused` where the network sees it
   std::vector<int64_t> slots;  ///< of the images' modalities
+  std::vector<int64_t> given;  ///< the same, of those that it fuses too
 };
 
 Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& device) {
@@ -109,6 +120,7 @@ Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record) c
       input.slots.push_back(match.slot);
     }
   }
+  input.given = input.slots;
   input.images = ReadCaseImages(record, names, from_file);
   if (fuses) input.images.fused = FusedBy(network, model, input.images, input.slots);
   if (!network.sees_images()) {
@@ -155,7 +167,7 @@ Prediction Segmenter::Segment(const Case& record) const {
         input.images.slices != images.slices)
       throw Error(ErrorKind::kBadInput, "image.size", "its fused image has not the size of its other images")
           .InCase(record.id());
-  Prediction prediction = {images.width, images.height, images.slices, images.geometry, {}, {}};
+  Prediction prediction = {images.width, images.height, images.slices, images.geometry, {}, {}, {}};
   const size_t voxels = images.num_pixels() * static_cast<size_t>(images.slices);
   prediction.labels.assign(voxels, 0);
   if (options_.probabilities)
@@ -170,6 +182,10 @@ Prediction Segmenter::Segment(const Case& record) const {
     prediction.labels = VoxelsOfPlanes(prediction.labels, slicing);
     for (auto& levels : prediction.probabilities) levels = VoxelsOfPlanes(levels, slicing);
   }
+  for (size_t i = 0; i < members_.size(); ++i)
+    for (const std::string& slot : MissingOf(members_[i].file.description, inputs[i].given))
+      if (std::find(prediction.missing.begin(), prediction.missing.end(), slot) == prediction.missing.end())
+        prediction.missing.push_back(slot);
   return prediction;
 }
 

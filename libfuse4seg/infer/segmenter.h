@@ -24,6 +24,7 @@ struct Prediction {
   std::optional<Geometry> geometry;                  ///< of a volume: what follows is in its order of voxels
   std::vector<uint16_t> labels;                      ///< [D,H,W], values of the source: 0, 1, 2, 4
   std::vector<std::vector<uint16_t>> probabilities;  ///< [K-1] of [D,H,W], 65535 = 1, without background
+  std::vector<std::string> missing;  ///< slots that a model learned with and the case has no image for
 };
 
 /// Safe to use from many threads.

@@ -81,14 +81,14 @@ struct AdversarialLossOptions {
 
 /// Of an invertible fusion network: inversion_loss.h.
 struct InversionLossOptions {
-  double structure_share = 0.8;            ///< of 1 - SSIM beside the squared error, in both directions
-  double forward_weight = 0.5;             ///< of the fused image's likeness to its sources
-  double reverse_weight = 0.5;             ///< of the sources' that are made of the fused image alone
-  double latent_weight = 0.5;              ///< of the latent planes' distance from normal numbers
-  double score_weight = 0.2;               ///< of the weakest source's VIF and Qabf, which are raised
-  std::string latent_samples = "patches";  ///< of which that is measured; or images, as published
-  int64_t latent_patch = 2;                ///< pixels a side
-  int64_t latent_count = 512;              ///< patches of a batch
+  double structure_share = 0.8;  ///< of 1 - SSIM beside the squared error, in both directions
+  double forward_weight = 0.5;   ///< of the fused image's likeness to its sources
+  double reverse_weight = 0.5;   ///< of the sources' that are made of the fused image alone
+  double latent_weight = 0.5;    ///< of the latent planes' distance from normal numbers
+  double score_weight = -1;      ///< of the weakest sources' VIF and Qabf, which are raised; -1: the method's
+  std::string latent_samples = "method";  ///< patches, of which that is measured, or images, as published
+  int64_t latent_patch = 2;               ///< pixels a side
+  int64_t latent_count = 512;             ///< patches of a batch
 
   void Declare(Parameters& p) {
     p.Group("Losses");
@@ -100,12 +100,12 @@ struct InversionLossOptions {
            "fusioninn: weight of how like the sources is what the fused image alone is taken apart into");
     p.Real("latent_weight", latent_weight, AtLeast(0),
            "fusioninn: weight of how far the latent planes are from normal numbers");
-    p.Real("score_weight", score_weight, AtLeast(0),
+    p.Real("score_weight", score_weight, Or(-1, AtLeast(0)),
            "fusioninn: weight of VIF and of Qabf of the weakest source, which training then raises; VIF "
-           "wants crops of 41 pixels");
-    p.Choice("latent_samples", latent_samples, {"patches", "images"},
+           "wants crops of 41 pixels; -1: 0.2, with --paper-strict 0");
+    p.Choice("latent_samples", latent_samples, {"method", "patches", "images"},
              "what of the latent planes is held against normal numbers: patches within the anatomy, or whole "
-             "images, as published");
+             "images, as published and with --paper-strict");
     p.Integer("latent_patch", latent_patch, Between(1, 8), "side of those patches, in pixels");
     p.Integer("latent_count", latent_count, Between(2, 4096), "how many of them in a batch");
   }

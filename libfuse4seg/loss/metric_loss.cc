@@ -114,4 +114,14 @@ Tensor SpatialFrequencyScore(const Tensor& images, const Tensor& fused) {
   return torch::minimum(StrongestFrequency(fused), StrongestFrequency(images.detach())).mean();
 }
 
+Tensor OfWeakestSource(const Tensor& images, const Tensor& fused,
+                       Tensor (*score)(const Tensor&, const Tensor&)) {
+  std::vector<Tensor> parts;
+  for (int64_t i = 0; i < images.size(1); ++i) {
+    const Tensor one = images.narrow(1, i, 1);
+    parts.push_back(score(torch::cat({one, one}, 1), fused) / 2);
+  }
+  return torch::stack(parts).amin();
+}
+
 }  // namespace f4s

@@ -56,4 +56,11 @@ inline constexpr double kMetricLossTolerance = 1e-6;
 /// bound training makes a chequerboard, which Sobel gradients do not see.  H, W >= 2.
 [[nodiscard]] torch::Tensor SpatialFrequencyScore(const torch::Tensor& images, const torch::Tensor& fused);
 
+/// The least of a score over the sources, each as if it were both, halved: a sum can be raised by copying
+/// one.
+/// @param score  of the above, of two sources
+[[nodiscard]] torch::Tensor OfWeakestSource(const torch::Tensor& images, const torch::Tensor& fused,
+                                            torch::Tensor (*score)(const torch::Tensor&,
+                                                                   const torch::Tensor&));
+
 }  // namespace f4s

@@ -37,7 +37,7 @@ torch::Tensor AnyFusionNetImpl::Inverse(const torch::Tensor& /*y*/, const torch:
 
 torch::Tensor AnyFusionNetImpl::Decompose(const torch::Tensor& fused, const torch::Tensor& z) {
   const torch::Tensor images = Crop(Inverse(RawOf(fused), z), fused.size(2), fused.size(3));
-  return images * fused.gt(0).to(images.scalar_type());
+  return zero_is_background() ? images * fused.gt(0).to(images.scalar_type()) : images;
 }
 
 AnyFusionNet BuildFusionNet(const FusionNetOptions& options, int64_t slots) {

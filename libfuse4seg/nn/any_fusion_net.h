@@ -66,9 +66,10 @@ class AnyFusionNetImpl : public torch::nn::Module {
 
   [[nodiscard]] virtual int64_t multiple_of() const = 0;        ///< sides of images that take no padding
   [[nodiscard]] virtual bool attends() const { return false; }  ///< there are maps
-  [[nodiscard]] virtual bool inverts() const {
-    return false;
-  }  ///< Inverse() and RawOf() work, y and z are set
+  /// Inverse() and RawOf() work, y and z are set.
+  [[nodiscard]] virtual bool inverts() const { return false; }
+  /// F is 0 where all modalities are, and nowhere else.
+  [[nodiscard]] virtual bool zero_is_background() const { return false; }
 
   /// What y would be if `fused` said all of it: [N,1,H,W] in 0..1 -> [N,1,H',W'].
   /// @throws Error(kBadInput, "model.inverse") of a network that does not invert; Inverse() likewise.
@@ -79,7 +80,7 @@ class AnyFusionNetImpl : public torch::nn::Module {
   [[nodiscard]] virtual torch::Tensor Inverse(const torch::Tensor& y, const torch::Tensor& z);
 
   /// The images that a fused image, as it is stored, and latent planes stand for: Inverse() of RawOf(), and 0
-  /// where the fused image is 0, as it is where all modalities are.
+  /// where the fused image is 0, of a network of which that is the background.
   /// @param fused  [N,1,H,W] in 0..1
   /// @param z      [N,S-1,H',W']
   /// @return       [N,S,H,W], which may leave 0..1

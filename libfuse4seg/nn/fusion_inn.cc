@@ -13,6 +13,7 @@ namespace {
 using torch::Tensor;
 
 constexpr int64_t kPixels = 4;             // of a 2x2 block
+constexpr double kLeastLevel = 1.0 / 255;  // of what is no background
 constexpr double kLeastImage = 1.0 / 510;  // and 1 less it: half an 8-bit level, where a sigmoid is inverted
 
 /// Rows: the mean, then Helmert's differences (x_0 + .. + x_{k-1} - k x_k) / sqrt(k (k+1)).  With `back` its
@@ -90,8 +91,10 @@ FusionOutput FusionInnImpl::forward(const Tensor& images, const std::vector<int6
   output.y = n.narrow(1, 0, 1);
   output.z = n.narrow(1, 1, slots_ - 1);
   if (from_mean_) output.y = norm_->InverseOf(0, output.y);
-  const Tensor image =
-      sigmoid_ ? torch::sigmoid(output.y) : ClampInward(output.y) * x.amax(1, true).gt(0).to(x.scalar_type());
+  const auto clamped = [&] {
+    return ClampInward(output.y, kLeastLevel) * x.amax(1, true).gt(0).to(x.scalar_type());
+  };
+  const Tensor image = sigmoid_ ? torch::sigmoid(output.y) : clamped();
   output.fused = Crop(image, images.size(2), images.size(3));
   return output;
 }

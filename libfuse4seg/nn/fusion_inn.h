@@ -28,7 +28,8 @@ namespace f4s {
 ///                         each coupling at half resolution and put back after it: f starts as y = the mean,
 ///                         z = normalised differences
 ///     mixing permutation  channels are reordered before pixels become channels and after each coupling there
-///     output clamp        F = y cut to 0..1 (ClampInward), and 0 where all modalities are 0
+///     output clamp        F = y cut to 1/255..1 (ClampInward), and 0 where all modalities are 0: so that a
+///                         stored 0 says that nothing is there, and nothing else
 ///     output sigmoid      F = sigmoid(y)
 ///
 /// So y - RawOf(F as it is stored) is what storing F took, and with it Inverse() is exact.
@@ -45,6 +46,7 @@ class FusionInnImpl : public AnyFusionNetImpl {
   [[nodiscard]] int64_t multiple_of() const override { return 2; }
   [[nodiscard]] bool inverts() const override { return true; }
   [[nodiscard]] torch::Tensor RawOf(const torch::Tensor& fused) const override;
+  [[nodiscard]] bool zero_is_background() const override { return !sigmoid_; }
   [[nodiscard]] torch::Tensor Inverse(const torch::Tensor& y, const torch::Tensor& z) override;
 
   /// Sets the ActNorm from the first batch [N,S,H,W], where any modality is not 0; nothing when it is set.

@@ -28,7 +28,7 @@ Conv Conv3x3(int64_t in, int64_t out, bool zero) {
 ActNormImpl::ActNormImpl(int64_t channels) {
   log_scale = register_parameter("log_scale", torch::zeros({channels}));
   bias = register_parameter("bias", torch::zeros({channels}));
-  initialised_ = register_buffer("initialised", torch::zeros({1}));
+  initialised_ = register_buffer("initialised", torch::zeros({1}, torch::kInt64));
 }
 
 Tensor ActNormImpl::forward(const Tensor& x) { return x * Wide(log_scale.exp()) + Wide(bias); }
@@ -57,7 +57,7 @@ void ActNormImpl::InitialiseFrom(const Tensor& x, const Tensor& counted) {
   initialised_.fill_(1);
 }
 
-bool ActNormImpl::initialised() const { return initialised_.item<float>() != 0; }
+bool ActNormImpl::initialised() const { return initialised_.item<int64_t>() != 0; }
 
 GlowCouplingImpl::GlowCouplingImpl(int64_t channels, int64_t hidden, bool relu)
     : half_(channels / 2), relu_(relu) {

@@ -36,7 +36,7 @@ class ActNormImpl : public torch::nn::Module {
   torch::Tensor log_scale, bias;  ///< [C]
 
  private:
-  torch::Tensor initialised_;  // [1], 0 or 1: a buffer, so that a resumed run does not do it again
+  torch::Tensor initialised_;  // [1] int64, 0 or 1: a buffer, so that a resumed run does not do it again
 };
 TORCH_MODULE(ActNorm);
 

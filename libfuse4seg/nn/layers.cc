@@ -71,16 +71,18 @@ Tensor Doubled(const Tensor& x, int64_t dim) {
 }
 
 struct ClampInwardFunction : torch::autograd::Function<ClampInwardFunction> {
-  static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& x) {
+  static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& x, double least) {
     context->save_for_backward({x});
-    return x.clamp(0, 1);
+    context->saved_data["least"] = least;
+    return x.clamp(least, 1);
   }
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
                                                  const torch::autograd::variable_list& gradients) {
     const Tensor x = context->get_saved_variables()[0];
     const Tensor& g = gradients[0];
-    const Tensor outward = ((x > 1) & (g < 0)) | ((x < 0) & (g > 0));
-    return {g.masked_fill(outward, 0)};
+    const double least = context->saved_data["least"].toDouble();
+    const Tensor outward = ((x > 1) & (g < 0)) | ((x < least) & (g > 0));
+    return {g.masked_fill(outward, 0), Tensor()};
   }
 };
 
@@ -194,6 +196,6 @@ Tensor DoubleSize(const Tensor& x) {
   return Doubled(Doubled(x, 2), 3);
 }
 
-Tensor ClampInward(const Tensor& x) { return ClampInwardFunction::apply(x); }
+Tensor ClampInward(const Tensor& x, double least) { return ClampInwardFunction::apply(x, least); }
 
 }  // namespace f4s

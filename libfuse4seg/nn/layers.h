@@ -99,8 +99,8 @@ TORCH_MODULE(GroupNorm);
 /// the nearer and 1/4 of the next pixel.  Gradients are deterministic on each device.
 [[nodiscard]] torch::Tensor DoubleSize(const torch::Tensor& x);
 
-/// x cut to 0..1.  A gradient passes from beyond a limit where descending it leads back inside:
+/// x cut to least..1.  A gradient passes from beyond a limit where descending it leads back inside:
 /// a pixel that was cut is not lost to training.
-[[nodiscard]] torch::Tensor ClampInward(const torch::Tensor& x);
+[[nodiscard]] torch::Tensor ClampInward(const torch::Tensor& x, double least = 0);
 
 }  // namespace f4s

@@ -145,6 +145,7 @@ NetworkOptions NetworkOptions::Resolved() const {
     throw Error(ErrorKind::kConfig, "network.profile",
                 Cat("profile = ", Quoted(profile), ": must be tiny, small or base"));
   NetworkOptions r = *this;
+  if (r.input == "method") r.input = "fused";
   Take(r.fusion.dim, found->fusion.dim);
   Take(r.fusion.heads, found->fusion.heads);
   Take(r.fusion.blocks, found->fusion.blocks);

@@ -99,14 +99,15 @@ struct SegmentationNetOptions {
 
 struct NetworkOptions {
   std::string profile = "tiny";  ///< tiny, small or base
-  std::string input = "fused";   ///< what the segmentation network sees: Network::SegmentationInput()
+  std::string input = "method";  ///< what the segmentation network sees: Network::SegmentationInput()
   FusionNetOptions fusion;
   SegmentationNetOptions segmentation;
 
   void Declare(Parameters& p) {
     p.Choice("profile", profile, {"tiny", "small", "base"}, "size of the networks");
-    p.Choice("input", input, {"fused", "images", "both", "features", "concatenated"},
-             "what the segmentation network sees: the fused image, the modalities, both, the merged "
+    p.Choice("input", input, {"method", "fused", "images", "both", "features", "concatenated"},
+             "what the segmentation network sees: what the method is for (fused of fuse4seg), the fused "
+             "image, the modalities, both, the merged "
              "features that the fused image is decoded from, or every modality's features");
     p.Group("Networks");
     fusion.Declare(p);

@@ -123,6 +123,13 @@ ModalitySlots SlotsOfFirst(const std::vector<Case>& records) {
   return slots;
 }
 
+size_t NumSubjects(const std::vector<Case>& records) {
+  std::set<std::string> subjects;
+  for (const Case& record : records)
+    if (record.split() != "test") subjects.insert(record.subject());
+  return subjects.size();
+}
+
 void RequireCases(const TrainingCases& cases, const std::vector<Case>& records, const Fold& fold) {
   if (cases.left_out == static_cast<int64_t>(records.size())) {
     std::string known;
@@ -134,10 +141,10 @@ void RequireCases(const TrainingCases& cases, const std::vector<Case>& records, 
   for (const auto& [part, name] : {std::pair(&cases.train, "train"), std::pair(&cases.val, "val")})
     if (part->empty())
       throw Error(ErrorKind::kBadInput, "train.empty",
-                  fold.count > 0
-                      ? Cat("fold ", fold.index, "/", fold.count, " leaves no case for split '", name, "'")
-                      : Cat("none of the ", records.size(), " cases is in split '", name,
-                            "': f4s-prep --split or --fold K/N makes one"));
+                  fold.count > 0 ? Cat("fold ", fold.index, "/", fold.count, " leaves no case for split '",
+                                       name, "': there are ", NumSubjects(records), " subjects to divide")
+                                 : Cat("none of the ", records.size(), " cases is in split '", name,
+                                       "': f4s-prep --split or --fold K/N makes one"));
 }
 
 }  // namespace

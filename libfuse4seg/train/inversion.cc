@@ -73,17 +73,6 @@ SliceBatch Chosen(const SliceBatch& batch, const std::vector<int64_t>& wanted) {
   return chosen;
 }
 
-/// The least of a score over the sources, each as if it were both: a sum would be raised by copying one.
-template <class Score>
-Tensor Weakest(const Tensor& images, const Tensor& fused, const Score& score) {
-  std::vector<Tensor> parts;
-  for (int64_t i = 0; i < images.size(1); ++i) {
-    const Tensor one = images.narrow(1, i, 1);
-    parts.push_back(score(torch::cat({one, one}, 1), fused) / 2);
-  }
-  return torch::stack(parts).amin();
-}
-
 }  // namespace
 
 /// Sums over slices, or of one.
@@ -116,7 +105,13 @@ Inversion::Inversion(Network network, const TrainOptions& options, const Coopera
       threads_(threads),
       validation_slices_(facts.validation_slices),
       seed_(SeedOf("inversion", facts.seed)),
-      adam_(NamedParametersOf(*network_->fusion, "fusion")) {}
+      adam_(NamedParametersOf(*network_->fusion, "fusion")) {
+  const InversionLossOptions& loss = options_.inversion_loss;
+  if (loss.latent_samples == "patches" && facts.side > 0 && loss.latent_patch > facts.side)
+    throw Error(ErrorKind::kUsage, "train.latent_patch",
+                Cat("--latent-patch ", loss.latent_patch, ": larger than the squares that are learned from, ",
+                    facts.side, " pixels a side (--crop)"));
+}
 
 StepOutcome Inversion::Step(const SliceBatch& batch, const StepPlace& place) {
   network_->train();
@@ -160,9 +155,7 @@ std::vector<Tensor> Inversion::Outputs(const Tensor& images, const Tensor& noise
 
 Tensor Inversion::Total(const std::vector<Tensor>& outputs, const Part& part, StepOutcome& outcome) const {
   const InversionLossOptions& loss = options_.inversion_loss;
-  const bool strict = options_.fusion_loss.paper_strict;
-  const double score = loss.score_weight, intensity = strict ? 0 : options_.fusion_loss.intensity_weight,
-               texture = strict ? 0 : options_.fusion_loss.texture_weight;
+  const double score = loss.score_weight;
   Tensor total = torch::zeros({}, part.images.options());
   const auto add = [&](const char* name, double weight, const auto& term) {
     if (weight == 0) return;
@@ -177,11 +170,12 @@ Tensor Inversion::Total(const std::vector<Tensor>& outputs, const Part& part, St
       [&] { return LatentLoss(outputs[1], images, loss, Mix(part.seed, 1)); });
   add("fusion.reverse", loss.reverse_weight,
       [&] { return LikenessLoss(ClampInward(outputs[2]), images, loss.structure_share); });
-  add("fusion.intensity", intensity, [&] { return IntensityLoss(images, fused, options_.fusion_loss); });
-  add("fusion.texture", texture, [&] { return TextureLoss(images, fused); });
+  add("fusion.intensity", options_.fusion_loss.intensity_weight,
+      [&] { return IntensityLoss(images, fused, options_.fusion_loss); });
+  add("fusion.texture", options_.fusion_loss.texture_weight, [&] { return TextureLoss(images, fused); });
   const bool large = std::min(images.size(2), images.size(3)) >= kLeastForVif;
-  add("fusion.vif", large ? -score : 0, [&] { return Weakest(images, fused, VifScore); });
-  add("fusion.qabf", -score, [&] { return Weakest(images, fused, QabfScore); });
+  add("fusion.vif", large ? -score : 0, [&] { return OfWeakestSource(images, fused, VifScore); });
+  add("fusion.qabf", -score, [&] { return OfWeakestSource(images, fused, QabfScore); });
   AddScalar(outcome.losses, "fusion.total", total.detach() * part.share);
   return total;
 }

@@ -12,14 +12,15 @@ namespace f4s {
 ///
 ///     forward_weight L(F, x) + latent_weight MMD(z, normal) + reverse_weight L(f^-1(F, e), x)
 ///         + intensity_weight I(F, x) + texture_weight T(F, x)
-///         - score_weight min_i (VIF(F, x_i) + Qabf(F, x_i))
+///         - score_weight (min_i VIF(F, x_i) + min_i Qabf(F, x_i))
 ///
 /// with L = LikenessLoss() and MMD = LatentLoss() of loss/inversion_loss.h, I and T of loss/fusion_loss.h,
-/// VIF and Qabf of loss/metric_loss.h, the least of each over the sources; VIF counts in images of 41 pixels
-/// a side and more.  The first batch sets the ActNorm.  e is a function of seed and step.
+/// VIF and Qabf of loss/metric_loss.h, means over the batch; VIF counts in images of 41 pixels a side and
+/// more.  The first batch sets the ActNorm.  e is a function of seed and step.
 ///
 /// The first line is FusionINN's.  Alone it is at its least where F is a copy of one source and z the other:
-/// on MRI and PET training goes there in minutes.  The other two lines, ours, are left out with paper_strict.
+/// on MRI and PET training goes there in minutes.  The other two lines are ours; with paper_strict their
+/// weights are 0.
 ///
 /// Score: SSIM of F to the source that it is least like + SSIM of the sources to what F alone, at 8 bits, is
 /// taken apart into.  Reported beside it are VIF and Qabf, that PSNR, and both with the true z instead of e
@@ -30,7 +31,8 @@ class Inversion : public Objective {
  public:
   /// @param network  with an invertible fusion network, on `device`
   /// @param options  resolved
-  /// @throws Error(kConfig, "network.fuser") for another kind of network.
+  /// @throws Error(kConfig, "network.fuser") for another kind of network; Error(kUsage, "train.latent_patch")
+  ///         when patches of the latent planes are larger than facts.side.
   Inversion(Network network, const TrainOptions& options, const CooperationFacts& facts,
             const torch::Device& device, int threads);
 

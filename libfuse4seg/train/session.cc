@@ -127,7 +127,8 @@ Json TakeWeights(Network& network, const ModelDescription& wanted, const Initial
     if (!transfer)
       throw refused(Cat("is a model of ", SlotsText(given.modalities), ", the run is of ",
                         SlotsText(wanted.modalities), ": --modalities chooses, --transfer takes what fits"));
-    weights.erase("fusion.slot_embedding");  // its rows mean other modalities
+    weights.erase("fusion.slot_embedding");  // its rows mean other modalities, and so do these statistics
+    std::erase_if(weights, [](const auto& named) { return named.first.starts_with("fusion.norm."); });
   }
   if (!given.classes.empty() && !wanted.classes.empty() && given.classes != wanted.classes) {
     if (!transfer)

@@ -59,6 +59,9 @@ PretrainOptions PretrainOptions::Resolved() const {
   TakeUnset(r.stage.epochs, int64_t{0}, schedule.pretrain_epochs);
   TakeUnset(r.learning_rate, 0.0, schedule.pretrain_rate);
   TakeUnset(r.halve_every, int64_t{0}, Part(r.stage.epochs, 4));
+  if (network.fuser == "inn")
+    throw Error(ErrorKind::kUsage, "train.fuser",
+                "--fuser inn: it has no encoder to be taught beforehand; f4s-train --method fusioninn");
   NetworkOptions whole;
   whole.profile = profile;
   whole.fusion = network;
@@ -69,6 +72,10 @@ PretrainOptions PretrainOptions::Resolved() const {
 TrainOptions TrainOptions::Resolved() const {
   TrainOptions r = *this;
   MethodOf(method).resolve(r);
+  TakeUnset(r.task, std::string("method"), std::string("both"));
+  TakeUnset(r.bilevel, std::string("method"), std::string("joint"));
+  TakeUnset(r.inversion_loss.latent_samples, std::string("method"), std::string("patches"));
+  TakeUnset(r.inversion_loss.score_weight, -1.0, 0.0);
   TakeUnset(r.momentum, -1.0, 0.9);
   TakeUnset(r.weight_decay, -1.0, 1e-4);
   const Schedule& schedule = ScheduleOf(network.profile);
@@ -88,9 +95,11 @@ TrainOptions TrainOptions::Resolved() const {
                 Cat("--batch-size ", r.sampling.batch_size,
                     ": --bilevel gauss-newton parts a batch into halves and wants 2 slices at least"));
   r.network = r.network.Resolved();
-  if (r.network.fusion.fuser == "inn" && method != "fusioninn" && r.fuses())
+  if (r.network.fusion.fuser == "inn" && method != "fusioninn" && r.task != "segmentation")
     throw Error(ErrorKind::kUsage, "train.fuser",
-                Cat("--fuser inn with --method ", method, ": wants --method fusioninn"));
+                Cat("--fuser inn with --method ", method,
+                    ": --method fusioninn teaches it to fuse; others "
+                    "segment what it fuses, with --task segmentation --init RUN"));
   ResolveDistillation(r);
   return r;
 }

@@ -61,7 +61,7 @@ struct PretrainOptions {
 struct TrainOptions {
   CaseSelection cases;
   std::filesystem::path run_folder;
-  std::string method = "fuse4seg", task = "both", bilevel = "joint", dice_of = "regions";
+  std::string method = "fuse4seg", task = "method", bilevel = "method", dice_of = "regions";
   std::string segmentation_optimiser = "profile";
   NetworkOptions network;
   SamplingOptions sampling;
@@ -81,10 +81,12 @@ struct TrainOptions {
 
   void Declare(Parameters& p) {
     p.Choice("method", method, MethodNames(), MethodsHelp());
-    p.Choice("task", task, {"both", "fusion", "segmentation"},
-             "what is learned; segmentation alone leaves the fusion of --init as it is");
-    p.Choice("bilevel", bilevel, {"joint", "gauss-newton", "alternate", "none"},
-             "joint: the segmentation loss reaches the fusion network (eq. 6 and 7 of the paper); "
+    p.Choice("task", task, {"method", "both", "fusion", "segmentation"},
+             "what is learned; segmentation alone leaves the fusion of --init as it is; method: what the "
+             "method is for, both of fuse4seg");
+    p.Choice("bilevel", bilevel, {"method", "joint", "gauss-newton", "alternate", "none"},
+             "method: joint, unless the method says another; joint: the segmentation loss reaches the fusion "
+             "network (eq. 6 and 7 of the paper); "
              "gauss-newton: less a share of what its answer in segmentation takes back (eq. 5); alternate: "
              "the networks take turns, each with the other held; none: each learns from its own loss");
     p.Real("gauss_newton_damping", gauss_newton_damping, Between(0, 1),

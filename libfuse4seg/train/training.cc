@@ -54,7 +54,8 @@ void RequireSources(const TrainOptions& options, const TrainingData& data) {
   if (options.fuses() && data.cases.slots.size() < 2)
     throw Error(
         ErrorKind::kBadInput, "train.modalities",
-        "fusion wants 2 to 4 modalities, and there is one (--task segmentation --input images does with it)");
+        "fusion wants 2 to 4 modalities, and there is one (--method fuse4seg --task segmentation --input "
+        "images does with it)");
   if (options.segments() && options.network.segmentation.segmenter == "csad" && data.cases.slots.size() < 2)
     throw Error(ErrorKind::kBadInput, "train.modalities",
                 "--segmenter csad wants 2 to 4 modalities, and there is one (--method unet does with it)");
@@ -104,6 +105,19 @@ torch::Device DeviceOf(RunContext& run) {
   return device;
 }
 
+/// Whether fusion stays as --init has it.
+bool FusionIsFrozen(const TrainOptions& options) { return options.task == "segmentation" && options.fuses(); }
+
+/// A fusion network that stays as it is is --init's, whatever its shape.
+void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& options) {
+  if (!FusionIsFrozen(options)) return;
+  if (!init)
+    throw Error(
+        ErrorKind::kUsage, "train.init",
+        "--task segmentation on fused images wants the model that fuses them: --init, or --input images");
+  options.network.fusion = NetworkOptions::FromJson(init->description.network).Resolved().fusion;
+}
+
 }  // namespace
 
 void RunPretraining(const PretrainOptions& given, RunContext& run) {
@@ -138,14 +152,10 @@ void RunPretraining(const PretrainOptions& given, RunContext& run) {
 }
 
 void RunTraining(const TrainOptions& given, RunContext& run) {
-  const TrainOptions options = given.Resolved();
+  TrainOptions options = given.Resolved();
   const torch::Device device = DeviceOf(run);
   const auto init = OpenInitialModel(options.stage.init);
-  const bool frozen = options.task == "segmentation" && options.fuses();
-  if (frozen && !init)
-    throw Error(
-        ErrorKind::kUsage, "train.init",
-        "--task segmentation on fused images wants the model that fuses them: --init, or --input images");
+  TakeFrozenFusion(init, options);
   const TrainingData data = ReadTrainingData(options.cases, options.sampling,
                                              WantedSlots(options.sampling, init), options.segments(), run);
   RequireSources(options, data);
@@ -153,7 +163,8 @@ void RunTraining(const TrainOptions& given, RunContext& run) {
   Network network = Build(description, device, run);
   Json taken;
   if (init)
-    taken = TakeWeights(network, description, *init, options.stage.transfer, frozen ? "fusion." : "", run);
+    taken = TakeWeights(network, description, *init, options.stage.transfer,
+                        FusionIsFrozen(options) ? "fusion." : "", run);
   const int64_t side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train);
   const auto objective = MethodOf(options.method)
                              .objective({.network = network,

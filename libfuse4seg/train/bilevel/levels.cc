@@ -90,13 +90,11 @@ void Levels::AddGradients(const Part& part, const LossParts& parts, StepOutcome&
   const auto outputs = pass.Forward(
       [&](int64_t begin, int64_t end) { return Outputs(images.slice(0, begin, end), parts, part.distils); });
   Tensor total = torch::zeros({}, images.options());
-  if (options_.fuses() && parts.fusion) {
-    const Tensor loss = FusionTotal(outputs, part, outcome);
-    if (learns_fusion()) total = total + options_.fusion_weight * loss;
-  }
+  if (learns_fusion() && parts.fusion)
+    total = total + options_.fusion_weight * FusionTotal(outputs, part, outcome);
   if (options_.segments() && parts.segmentation)
     total =
-        total + SegmentationTotal({outputs.begin() + (options_.fuses() ? kFusionOutputs : 0), outputs.end()},
+        total + SegmentationTotal({outputs.begin() + (learns_fusion() ? kFusionOutputs : 0), outputs.end()},
                                   part, outcome);
   (total * part.share).backward();
   NamedParameters wanted = leader();
@@ -118,7 +116,7 @@ std::vector<Tensor> Levels::Outputs(const Tensor& images, const LossParts& parts
                                         (parts.fusion || parts.reaches));
     output = network_->fusion(images);
     output.fused = output.fused.to(torch::kFloat32);
-    outputs = {output.modalities.base, output.modalities.detail, output.fused};
+    if (learns_fusion()) outputs = {output.modalities.base, output.modalities.detail, output.fused};
   }
   if (options_.segments() && parts.segmentation) {
     Tensor input = network_->SegmentationInput(images, {}, output);
@@ -133,8 +131,7 @@ std::vector<Tensor> Levels::Outputs(const Tensor& images, const LossParts& parts
 
 Tensor Levels::FusionTotal(const std::vector<Tensor>& outputs, const Part& part, StepOutcome& outcome) {
   const auto losses = FusionLoss(outputs[0], outputs[1], part.images, outputs[2], options_.fusion_loss);
-  for (const auto& [name, loss] : {std::pair("fusion.total", &losses.total),
-                                   {"fusion.correlation", &losses.correlation},
+  for (const auto& [name, loss] : {std::pair("fusion.correlation", &losses.correlation),
                                    {"fusion.texture", &losses.texture},
                                    {"fusion.intensity", &losses.intensity},
                                    {"fusion.fidelity", &losses.fidelity},
@@ -153,6 +150,7 @@ Tensor Levels::FusionTotal(const std::vector<Tensor>& outputs, const Part& part,
   }
   if (part.adversarial)
     total = total + adversary_.GeneratorTerm(part.images, outputs[2], part.share, outcome);
+  AddScalar(outcome.losses, "fusion.total", total.detach() * part.share);
   return total;
 }
 
@@ -160,15 +158,20 @@ Tensor Levels::SegmentationTotal(const std::vector<Tensor>& outputs, const Part&
   const auto energies = outputs.end() - (part.distils ? network_->segmentation->num_energies() : 0);
   const auto losses = SegmentationLoss(std::vector<Tensor>(outputs.begin(), energies), part.labels,
                                        options_.segmentation_loss, dice_sets_);
-  for (const auto& [name, loss] : {std::pair("segmentation.total", &losses.total),
-                                   {"segmentation.cross_entropy", &losses.cross_entropy},
-                                   {"segmentation.dice", &losses.dice}})
-    AddScalar(outcome.losses, name, loss->detach() * part.share);
-  if (energies == outputs.end()) return losses.total;
-  const std::vector<Tensor> looked(energies, outputs.end());
-  const Tensor distillation = DistillationLoss(looked, looked, options_.distillation);
-  AddScalar(outcome.losses, "segmentation.distillation", distillation.detach() * part.share);
-  return losses.total + options_.distillation.weight * distillation;
+  Tensor total = losses.total;
+  const auto add = [&](const char* name, const Tensor& loss) {
+    AddScalar(outcome.losses, name, loss.detach() * part.share);
+  };
+  add("segmentation.cross_entropy", losses.cross_entropy);
+  add("segmentation.dice", losses.dice);
+  if (energies != outputs.end()) {
+    const std::vector<Tensor> looked(energies, outputs.end());
+    const Tensor distillation = DistillationLoss(looked, looked, options_.distillation);
+    add("segmentation.distillation", distillation);
+    total = total + options_.distillation.weight * distillation;
+  }
+  add("segmentation.total", total);
+  return total;
 }
 
 void Levels::ClipLeader(StepOutcome& outcome) {

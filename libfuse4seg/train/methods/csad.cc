@@ -7,9 +7,9 @@ namespace f4s {
 namespace {
 
 void Resolve(TrainOptions& r) {
-  r.task = "segmentation";
-  if (r.network.input == "fused") r.network.input = "images";
-  TakeUnset(r.network.segmentation.segmenter, std::string("profile"), std::string("csad"));
+  Demand(r.task, "segmentation", "--task", r);
+  Demand(r.network.input, "images", "--input", r);
+  Demand(r.network.segmentation.segmenter, "csad", "--segmenter", r);
 }
 
 }  // namespace

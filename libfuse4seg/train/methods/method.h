@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "libfuse4seg/train/cooperation.h"
 
@@ -23,6 +24,7 @@ struct ObjectiveParts {
 
 struct Method {
   /// Fills in what is still left to the method or profile; the profile's values come after it.
+  /// @throws Error(kUsage, "train.method") when something is asked for that the method cannot do.
   void (*resolve)(TrainOptions& options);
   std::unique_ptr<Objective> (*objective)(const ObjectiveParts& parts);
 };
@@ -36,6 +38,20 @@ struct Method {
 
 /// Of most methods: fusion, segmentation or both, as the options say.
 [[nodiscard]] std::unique_ptr<Objective> CooperativeObjective(const ObjectiveParts& parts);
+
+/// `value` becomes the one word that the method can have.
+/// @param value   "method" and "profile" leave it to the method
+/// @throws Error(kUsage, "train.method") when another was asked for.
+void Demand(std::string& value, const std::string& wanted, const char* flag, const TrainOptions& options);
+
+/// A weight of a loss that the method does not have.
+struct ForeignWeight {
+  const char* flag;
+  double value;
+};
+
+/// @throws Error(kUsage, "train.method") when one of them is more than 0.
+void RefuseWeights(const std::vector<ForeignWeight>& weights, const TrainOptions& options);
 
 /// `value`, where it is unset, becomes what the method or profile says.
 template <class Number>

@@ -6,8 +6,8 @@ namespace f4s {
 namespace {
 
 void Resolve(TrainOptions& r) {
-  r.task = "segmentation";
-  if (r.stage.init.empty() && r.network.input == "fused") r.network.input = "images";
+  Demand(r.task, "segmentation", "--task", r);
+  TakeUnset(r.network.input, std::string("method"), std::string(r.stage.init.empty() ? "images" : "fused"));
   TakeUnset(r.network.segmentation.segmenter, std::string("profile"), std::string("unet"));
   TakeUnset(r.sampling.augmentation, std::string("profile"), std::string("nnunet"));
   TakeUnset(r.segmentation_optimiser, std::string("profile"), std::string("sgd"));

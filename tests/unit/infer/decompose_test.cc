@@ -75,6 +75,19 @@ class DecomposeTest : public testing::Test {
   DatasetWriter out_{scratch_ / "out", run_};
 };
 
+TEST_F(DecomposeTest, KeepsNothingThatDoesNotLeadBack) {
+  ModelFile file = FindModel(model_.string());
+  Network network = BuildNetwork(file.description);
+  NamedTensors weights = ReadTensors(model_);
+  weights.at("fusion.norm.bias").fill_(1e15);  // beside which a double cannot tell levels apart
+  static_cast<void>(SetMatchingWeights(*network, weights));
+  SaveModel(model_, file.description, *network);
+  const Case record = Record("a", {Noise(1, 8, 1), Noise(1, 8, 2), Noise(1, 8, 3)});
+  EXPECT_F4S_ERROR(Fused(record), ErrorKind::kInternal, "latent.inexact");
+  EXPECT_FALSE(std::filesystem::exists(scratch_ / "out" / "fused" / "a.png"));
+  EXPECT_FALSE(std::filesystem::exists(scratch_ / "out" / "latent" / "a.safetensors"));
+}
+
 TEST_F(DecomposeTest, GivesGreyAndColourBackBitForBit) {
   const std::vector<Raster> images = {Noise(1, 8, 1), Noise(3, 8, 2), Noise(1, 8, 3)};
   const Case fused = Fused(Record("a", images));
@@ -162,7 +175,7 @@ TEST_F(DecomposeTest, TakesAllModalitiesAlone) {
 TEST(LatentFile, GoesThroughAFile) {
   const Scratch scratch;
   Latent latent;
-  latent.model = "m", latent.fused = "f", latent.modalities = {"a", "b", "c"};
+  latent.model = "m", latent.fused = "f", latent.modalities = {"a", "b", "c"}, latent.bits = {8, 16, 8};
   latent.width = 3, latent.height = 2, latent.slices = 2, latent.padded_width = 4, latent.padded_height = 2;
   for (int i = 0; i < 32; ++i) latent.z.push_back(i);
   for (int i = 0; i < 16; ++i) latent.rest.push_back(-i);
@@ -173,6 +186,7 @@ TEST(LatentFile, GoesThroughAFile) {
   EXPECT_EQ(read.rest, latent.rest);
   EXPECT_EQ(read.chroma.at("b").cr, latent.chroma.at("b").cr);
   EXPECT_EQ(read.modalities, latent.modalities);
+  EXPECT_EQ(read.bits, latent.bits);
   EXPECT_EQ(read.slices, 2);
   const std::vector<double> second = read.SliceOfZ(1);  // planes 0 and 1 of slice 1
   ASSERT_EQ(second.size(), 16U);

@@ -80,6 +80,18 @@ TEST_P(MetricLoss, HasNearlyTheMetricsValuesInSinglePrecision) {
   EXPECT_NEAR(MutualInformationScore(images, fused, 256).item<float>(), wanted.mi.value(), 1e-3);
 }
 
+TEST_P(MetricLoss, OfTheWeakestSourceIsNotRaisedByCopyingTheOther) {
+  Sample sample = MakeSample(GetParam(), 52, 47);
+  for (const int64_t copied : {int64_t{-1}, int64_t{0}, sample.images.size(1) - 1}) {
+    if (copied >= 0) sample.fused = sample.images.narrow(1, copied, 1).clone();
+    const SourceScores weakest = MetricsOf(sample).weakest;
+    const auto& [images, fused] = sample;
+    EXPECT_NEAR(Value(OfWeakestSource(images, fused, VifScore)), weakest.vif.value(), kMetricLossTolerance);
+    EXPECT_NEAR(Value(OfWeakestSource(images, fused, QabfScore)), weakest.qabf.value() / 2,
+                kMetricLossTolerance);
+  }
+}
+
 TEST_P(MetricLoss, IsTheMeanOverCasesOrARatioOfSums) {
   const Sample a = MakeSample(GetParam(), 44, 45);
   const Tensor flipped = a.images.flip(2), fused = a.fused.flip({3});

@@ -139,6 +139,22 @@ TEST(FusionInn, KeepsBlackBackgroundBlackAndGivesItBack) {
   EXPECT_EQ(apart.narrow(2, 0, 5).abs().max().item<float>(), 0);
 }
 
+TEST(FusionInn, StoredZeroSaysThatNothingIsThere) {
+  const torch::NoGradGuard no_grad;
+  FusionInn net = Trained(Ours(), 2);
+  Tensor images = Images({1, 2, 16, 16}) * 1e-3;  // so dark that it would be stored as 0
+  images.narrow(3, 0, 4).zero_();
+  const FusionOutput out = net->forward(images);
+  const Tensor stored = (out.fused * 255 + 0.5).floor();
+  EXPECT_TRUE(stored.gt(0).equal(images.amax(1, true).gt(0)));
+  EXPECT_LE((net->Inverse(out.y, out.z) - images).abs().max().item<double>(), kPromised);
+  // A sigmoid comes to 0 where there is much to see, so that 0 says nothing.
+  FusionInn published = Net(Published(), 2);
+  const Tensor black = torch::zeros({1, 1, 16, 16});
+  EXPECT_GT(published->Decompose(black, out.z).abs().min().item<float>(), 0);
+  EXPECT_EQ(net->Decompose(black, out.z).abs().max().item<float>(), 0);
+}
+
 TEST(FusionInn, TakesItsFirstBatchOnceAndMindsNoConstant) {
   const torch::NoGradGuard no_grad;
   FusionInn net = Net(Ours(), 2);

@@ -8,7 +8,7 @@ namespace f4s {
 namespace {
 
 void Resolve(TrainOptions& options) {
-  options.bilevel = "none";
+  Demand(options.bilevel, "none", "--bilevel", options);
   TakeUnset(options.network.segmentation.segmenter, std::string("profile"), std::string("unet"));
   TakeUnset(options.segmentation_optimiser, std::string("profile"), std::string("adam"));
 }

@@ -87,7 +87,15 @@ TEST_F(Csad, OptionsOfTheMethod) {
   EXPECT_EQ(csad.task, "segmentation");
   EXPECT_EQ(csad.distillation.weight, 0.1);
   EXPECT_EQ(csad.distillation.begin, 2);
-  options_.network.segmentation.segmenter = "unet";
+  const auto refused = [&](const auto& change) {
+    TrainOptions options = options_;
+    change(options);
+    EXPECT_F4S_ERROR(static_cast<void>(options.Resolved()), ErrorKind::kUsage, "train.method");
+  };
+  refused([](TrainOptions& o) { o.network.segmentation.segmenter = "unet"; });
+  refused([](TrainOptions& o) { o.network.input = "fused"; });
+  refused([](TrainOptions& o) { o.task = "fusion"; });
+  options_.method = "unet";
   EXPECT_EQ(options_.Resolved().distillation.weight, 0)
       << "without encoders for each there is nothing to draw";
   options_.distillation.weight = 0.1;

@@ -115,9 +115,44 @@ TEST_F(Inversions, AreWhatTheMethodSays) {
   EXPECT_EQ(published.inversion_loss.latent_samples, "images");
   EXPECT_EQ(published.inversion_loss.score_weight, 0);
   EXPECT_EQ(published.fusion_learning_rate, 3e-4);
-  options_.method = "fuse4seg";
-  options_.network.fusion.fuser = "inn";
-  EXPECT_F4S_ERROR(static_cast<void>(options_.Resolved()), ErrorKind::kUsage, "train.fuser");
+  EXPECT_EQ(published.fusion_loss.texture_weight, 0);
+  EXPECT_EQ(published.fusion_loss.intensity_weight, 0);
+  options_.network.profile = "small";
+  options_.network.fusion.inn_width = 0;
+  EXPECT_EQ(options_.Resolved().network.fusion.inn_width, 32) << "as published, whatever the profile";
+  EXPECT_EQ(options_.Resolved().network.fusion.inn_blocks, 1);
+  options_.inversion_loss.score_weight = 0.3;
+  options_.inversion_loss.latent_samples = "patches";
+  EXPECT_EQ(options_.Resolved().inversion_loss.score_weight, 0.3) << "what is asked for stays";
+  EXPECT_EQ(options_.Resolved().inversion_loss.latent_samples, "patches");
+  EXPECT_EQ(this->Names(New().Step(Batch(0), Place(1))),
+            (std::vector<std::string>{"fusion.forward", "fusion.latent", "fusion.reverse", "fusion.qabf",
+                                      "fusion.total"}));
+}
+
+TEST_F(Inversions, RefuseWhatTheMethodCannotDo) {
+  const auto refused = [&](const auto& change, const char* code) {
+    TrainOptions options = options_;
+    change(options);
+    EXPECT_F4S_ERROR(static_cast<void>(options.Resolved()), ErrorKind::kUsage, code);
+  };
+  refused([](TrainOptions& o) { o.task = "both"; }, "train.method");
+  refused([](TrainOptions& o) { o.network.input = "images"; }, "train.method");
+  refused([](TrainOptions& o) { o.network.fusion.fuser = "decomposing"; }, "train.method");
+  refused([](TrainOptions& o) { o.fusion_loss.vif_weight = 1; }, "train.method");
+  refused([](TrainOptions& o) { o.adversary.weight = 0.5; }, "train.method");
+  refused([](TrainOptions& o) { o.method = "fuse4seg", o.network.fusion.fuser = "inn"; }, "train.fuser");
+  options_.inversion_loss.latent_patch = 8;
+  EXPECT_F4S_ERROR(Inversion(NewNetwork(1), options_.Resolved(), {.regions = {}, .side = 4}, torch::kCPU, 1),
+                   ErrorKind::kUsage, "train.latent_patch");
+}
+
+TEST_F(Inversions, RaiseVifInSquaresThatAreLargeEnough) {
+  options_.fusion_loss.texture_weight = options_.fusion_loss.intensity_weight = 0;
+  const SliceBatch batch = BatchPlan(slices_, options_.sampling, 48, 0, 3).Make(0);
+  EXPECT_EQ(this->Names(New().Step(batch, Place(1))),
+            (std::vector<std::string>{"fusion.forward", "fusion.latent", "fusion.reverse", "fusion.vif",
+                                      "fusion.qabf", "fusion.total"}));
 }
 
 TEST_F(Inversions, WantAnInvertibleNetwork) {
