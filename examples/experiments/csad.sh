@@ -7,32 +7,35 @@
 #
 # From the environment:
 #   SEEDS    "1"         each arm runs with each
-#   FOLDS    "1/5 2/5 3/5 4/5 5/5"
+#   FOLDS    "1/5 2/5 3/5 4/5 5/5"; "" is one split by patient, 0.7, 0.1 and 0.2, as glioma.sh has it
 #   PROFILE  tiny        size of the networks
 #   EPOCHS, STEPS        20 and 60
 #   ARMS                 those to run; default: all.  What is done is not done again.
 #
 #   csad, csad4          two modalities (t1ce, flair), and four
 #   undistilled          the encoders do not learn from each other
+#   softmax              they do, by the softmax of their energy
 #   concatenated         their features are merged by a 1x1 convolution alone
 #   side-by-side(4)      a U-Net that sees the modalities as channels, with all else alike
 #
-# The last weights are scored, not the best: those were chosen on the very subjects that are held out.
+# Of a fold the last weights are scored, not the best: those were chosen on the very subjects that are held out.
+# Of the split it is the best on `val` that is scored, on `test`.
 #
 # OUT gets a folder for each run, ARM.ndjson with the scores of an arm over all folds and seeds, and table.md:
 # Dice, sensitivity, specificity, ASSD and HD95, and differences of Dice between arms, paired over the runs and
 # cubes that both have, with 95 % intervals over patients.
 
 set -euo pipefail
-: "${SEEDS:=1}" "${FOLDS:=1/5 2/5 3/5 4/5 5/5}" "${PROFILE:=tiny}" "${EPOCHS:=20}" "${STEPS:=60}"
-: "${ARMS:=csad undistilled concatenated side-by-side csad4 side-by-side4}"
+: "${SEEDS:=1}" "${FOLDS=1/5 2/5 3/5 4/5 5/5}" "${PROFILE:=tiny}" "${EPOCHS:=20}" "${STEPS:=60}"
+: "${ARMS:=csad undistilled softmax concatenated side-by-side csad4 side-by-side4}"
 cubes=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
 cd "$out"
 
 # No subject is kept from cross-validation.
 [ -e data/dataset.json ] ||
-  f4s-prep "$cubes" -o data --normalize range=-4,4 --subject '(.*)_lesion' --split 1,0,0 --slices all --format none
+  f4s-prep "$cubes" -o data --normalize range=-4,4 --subject '(.*)_lesion' --split "$([ -n "$FOLDS" ] && echo 1,0,0 || echo 0.7,0.1,0.2)" \
+    --slices all --format none
 
 # Sets `how`: an arm's flags.
 Arm() {
@@ -44,6 +47,7 @@ Arm() {
   case $1 in
     csad) how=(--method csad "${two[@]}") ;;
     csad4) how=(--method csad "${four[@]}") ;;
+    softmax) how=(--method csad --distillation-attention softmax "${two[@]}") ;;
     undistilled) how=(--method csad --distillation-weight 0 "${two[@]}") ;;
     concatenated) how=(--method csad --segmentation-merge concatenated "${two[@]}") ;;
     side-by-side) how=("${plain[@]}" "${two[@]}") ;;
@@ -52,14 +56,17 @@ Arm() {
   esac
 }
 
-# Run ARM SEED FOLD: trains, and labels the cubes of the subjects held out.
+# Run ARM SEED [FOLD]: trains, and labels the cubes of the subjects held out.
 Run() {
-  local run=$1-seed$2-fold${3/\//of}
+  local run=$1-seed$2 learned=() held_out=(--split test) weights=model
+  if [ -n "${3:-}" ]; then
+    run+=-fold${3/\//of} learned=(--fold "$3") held_out=(--fold "$3") weights=last
+  fi
   if [ ! -e "$run.labels.ndjson" ]; then
     echo "== $run" >&2
-    f4s-train data -o "$run" "${how[@]}" "${network[@]}" --fold "$3" --seed "$2" --epochs "$EPOCHS" \
+    f4s-train data -o "$run" "${how[@]}" "${network[@]}" "${learned[@]}" --seed "$2" --epochs "$EPOCHS" \
       --steps-per-epoch "$STEPS" --crop 32 --checkpoint-minutes 60 --format none
-    f4s-segment data --fold "$3" --model "$run/last.safetensors" -o "$run-labels" --volumes --force > "$run.part"
+    f4s-segment data "${held_out[@]}" --model "$run/$weights.safetensors" -o "$run-labels" --volumes --force > "$run.part"
     mv "$run.part" "$run.labels.ndjson"
   fi
   jq -c --arg seed "-seed$2" 'select(.schema == "f4s.case/1") | .id += $seed' "$run.labels.ndjson" >> "$1.cases.ndjson"
@@ -67,6 +74,7 @@ Run() {
 
 read -ra seeds <<< "$SEEDS"
 read -ra folds <<< "$FOLDS"
+[ -n "$FOLDS" ] || folds=("")
 for arm in $ARMS; do
   Arm "$arm"
   rm -f "$arm.cases.ndjson"
@@ -107,7 +115,7 @@ Row() {
   echo
   echo "| difference of Dice | WT | TC | ET |"
   echo "|---|---:|---:|---:|"
-  for other in undistilled concatenated side-by-side; do Row csad "$other"; done
+  for other in undistilled softmax concatenated side-by-side; do Row csad "$other"; done
   Row csad4 side-by-side4
   Row csad4 csad
 } > table.md
