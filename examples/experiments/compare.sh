@@ -154,7 +154,7 @@ Run() {
             --sigma 0.15 --fusion-learning-rate 0.001 --fusion-halve-every "$halve" ;;
         fusioninn) Learn "$run" "$EPOCHS" --method fusioninn --modalities "$MODALITIES" "${seeded[@]}" ;;
         fusioninn-published)
-          Learn "$run" "$EPOCHS" --method fusioninn --paper-strict --modalities "$MODALITIES" "${seeded[@]}" --fusion-halve-every "$EPOCHS" ;;
+          Learn "$run" "$EPOCHS" --method fusioninn --paper-strict --modalities "$MODALITIES" "${seeded[@]}" ;;
       esac
       if [[ " $rules " == *" $method "* ]]; then
         Fused "$run" --method "$method"

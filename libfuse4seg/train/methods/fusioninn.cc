@@ -8,6 +8,7 @@ namespace {
 
 constexpr double kPublishedRate = 3e-4, kRate = 2e-3;  // of Adam; ours: measured
 constexpr int64_t kPublishedWidth = 32, kPublishedBlocks = 1;
+constexpr int64_t kNever = 1000000;  // epochs: its rate falls by a 20th where the loss stays, not by plan
 constexpr double kScoreWeight = 0.2;
 
 void RefuseForeignLosses(const TrainOptions& r) {
@@ -33,6 +34,7 @@ void TakeThePapers(TrainOptions& r) {
   TakeUnset(r.inversion_loss.latent_samples, std::string("method"), std::string("images"));
   TakeUnset(r.inversion_loss.score_weight, -1.0, 0.0);
   TakeUnset(r.fusion_learning_rate, 0.0, kPublishedRate);
+  TakeUnset(r.fusion_halve_every, int64_t{0}, kNever);
   r.fusion_loss.intensity_weight = r.fusion_loss.texture_weight = 0;
 }
 

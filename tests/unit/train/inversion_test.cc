@@ -115,6 +115,7 @@ TEST_F(Inversions, AreWhatTheMethodSays) {
   EXPECT_EQ(published.inversion_loss.latent_samples, "images");
   EXPECT_EQ(published.inversion_loss.score_weight, 0);
   EXPECT_EQ(published.fusion_learning_rate, 3e-4);
+  EXPECT_GT(published.fusion_halve_every, published.stage.epochs) << "its rate does not fall by plan";
   EXPECT_EQ(published.fusion_loss.texture_weight, 0);
   EXPECT_EQ(published.fusion_loss.intensity_weight, 0);
   options_.network.profile = "small";
