@@ -1,7 +1,7 @@
 # Made by f4s-pretrain --print-completion fish; do not edit.
 complete -c f4s-pretrain -l output -s o -x -a '(__fish_complete_directories)' -d 'folder for the models, checkpoints and events: RUN'
 complete -c f4s-pretrain -l profile -x -a 'tiny small base' -d 'size of the network'
-complete -c f4s-pretrain -l modalities -x -d 'which, in this order; A|B: either, for cases that differ; default: --init\'s, else the dataset\'s'
+complete -c f4s-pretrain -l modalities -x -d 'which, in this order; A|B: either, for cases that differ; default: --init\'s, else the first case\'s'
 complete -c f4s-pretrain -l fold -x -d 'validate on the K-th of N parts of the subjects, learn from the others'
 complete -c f4s-pretrain -l batch-size -x -d 'slices in a step; 0: profile\'s'
 complete -c f4s-pretrain -l crop -x -d 'side of the squares that are learned from, in pixels; 0: profile\'s'

@@ -31,7 +31,7 @@ complete -c f4s-train -l segmentation-adapter -x -a 'profile none depthwise dens
 complete -c f4s-train -l segmentation-stem -x -a 'profile pairs resnet' -d 'what comes before its transformer: pairs of convolutions, or TransUNet\'s ResNet of 4 levels'
 complete -c f4s-train -l segmenter -x -a 'profile transunet unet csad' -d 'kind of segmentation network; csad: a U-Net with an encoder for each modality'
 complete -c f4s-train -l segmentation-merge -x -a 'correlated concatenated' -d 'how csad merges its modalities at each level: by gates from their correlation, beside what they have together, or by a 1x1 convolution alone'
-complete -c f4s-train -l modalities -x -d 'which, in this order; A|B: either, for cases that differ; default: --init\'s, else the dataset\'s'
+complete -c f4s-train -l modalities -x -d 'which, in this order; A|B: either, for cases that differ; default: --init\'s, else the first case\'s'
 complete -c f4s-train -l fold -x -d 'validate on the K-th of N parts of the subjects, learn from the others'
 complete -c f4s-train -l batch-size -x -d 'slices in a step; 0: profile\'s'
 complete -c f4s-train -l crop -x -d 'side of the squares that are learned from, in pixels; 0: profile\'s'

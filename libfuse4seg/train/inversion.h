@@ -18,9 +18,9 @@ namespace f4s {
 /// VIF and Qabf of loss/metric_loss.h, means over the batch; VIF counts in images of 41 pixels a side and
 /// more.  The first batch sets the ActNorm.  e is a function of seed and step.
 ///
-/// The first line is FusionINN's.  Alone it is at its least where F is a copy of one source and z the other:
-/// on MRI and PET training goes there in minutes.  The other two lines are ours; with paper_strict their
-/// weights are 0.
+/// The first line is FusionINN's.  With it alone our network, which starts at the mean, makes F a copy of
+/// one source and z the other: of MRI and PET within minutes.  The other two lines are ours; with
+/// paper_strict their weights are 0.
 ///
 /// Score: SSIM of F to the source that it is least like + SSIM of the sources to what F alone, at 8 bits, is
 /// taken apart into.  Reported beside it are VIF and Qabf, that PSNR, and both with the true z instead of e

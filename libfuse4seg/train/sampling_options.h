@@ -26,8 +26,9 @@ struct SamplingOptions {
 
   void Declare(Parameters& p) {
     p.Group("Data");
-    p.List("modalities", modalities, "A,B[,C[,D]]",
-           "which, in this order; A|B: either, for cases that differ; default: --init's, else the dataset's");
+    p.List(
+        "modalities", modalities, "A,B[,C[,D]]",
+        "which, in this order; A|B: either, for cases that differ; default: --init's, else the first case's");
     p.Text("fold", fold, "K/N", "validate on the K-th of N parts of the subjects, learn from the others")
         .Checked([](const std::string& text) { static_cast<void>(ParseFold(text)); });
     p.Integer("batch_size", batch_size, Between(0, 4096), "slices in a step; 0: profile's");
