@@ -81,7 +81,11 @@ void Declare(CommandLine& cl, Arguments& a) {
   cl.Group("Segmentation", a.segmenter);
   cl.Group("Choice of cases", a.cases);
   cl.Shared({.device = true, .output = true, .cases = true});
-  cl.question = [&a] { return Descriptions(a.segmenter); };
+  cl.question = [&a] {
+    if (a.segmenter.describe && a.segmenter.models.empty())
+      throw Error(ErrorKind::kUsage, "usage.missing", "--describe shows a model: give --model FILE|NAME");
+    return Descriptions(a.segmenter);
+  };
 }
 
 void Run(const Arguments& a, RunContext& run) {
