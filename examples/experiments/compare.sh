@@ -73,25 +73,21 @@ Timed() {
 # Sum FILE: of the numbers in it; 0 of none.
 Sum() { if [ -e "$1" ]; then jq -s 'add' "$1"; else echo 0; fi; }
 
-# Learn RUN EPOCHS FLAGS...: trains RUN from `from`, or goes on.
-Learn() {
-  local run=$1 epochs=$2
+# Trained FOLDER RUN COMMAND...: trains into FOLDER, or goes on; the time counts as RUN's.
+Trained() {
+  local folder=$1 run=$2
   shift 2
-  [ -e "$run/finished" ] || {
-    Timed "$run.train" f4s-train "$from" -o "$run" "${budget[@]}" --epochs "$epochs" "$@"
-    touch "$run/finished"
+  [ -e "$folder/finished" ] || {
+    Timed "$run.train" "$@" -o "$folder" "${budget[@]}"
+    touch "$folder/finished"
   }
 }
 
-# Pretrain RUN EPOCHS FLAGS...: RUN-encoder, of which the time counts as RUN's.
-Pretrain() {
-  local run=$1 epochs=$2
-  shift 2
-  [ -e "$run-encoder/finished" ] || {
-    Timed "$run.train" f4s-pretrain "$data" -o "$run-encoder" "${budget[@]}" --epochs "$epochs" "$@"
-    touch "$run-encoder/finished"
-  }
-}
+# Learn RUN EPOCHS FLAGS...: from `from`.
+Learn() { Trained "$1" "$1" f4s-train "$from" --epochs "$2" "${@:3}"; }
+
+# Pretrain RUN EPOCHS FLAGS...: RUN-encoder.
+Pretrain() { Trained "$1-encoder" "$1" f4s-pretrain "$data" --epochs "$2" "${@:3}"; }
 
 # Fused RUN FLAGS...: RUN.fused.ndjson, the images of all splits, and RUN.images.ndjson, where they stand for the modalities.
 Fused() {
