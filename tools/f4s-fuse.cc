@@ -89,12 +89,7 @@ void Declare(CommandLine& cl, Arguments& a) {
   cl.Group("Fusion", a.fuser);
   cl.Group("Choice of cases", a.cases);
   cl.Shared({.device = true, .seed = true, .output = true, .cases = true});
-  cl.question = [&a]() -> std::string {
-    if (!a.fuser.describe) return "";
-    if (a.fuser.model.empty())
-      throw Error(ErrorKind::kUsage, "usage.missing", "--describe shows a model: give --model FILE|NAME");
-    return DescribeModel(a.fuser.model);
-  };
+  cl.question = [&a] { return a.fuser.describe ? DescribeModels({a.fuser.model}) : ""; };
 }
 
 void Run(const Arguments& a, RunContext& run) {

@@ -67,13 +67,6 @@ struct Arguments {
   SegmenterOptions segmenter;
 };
 
-std::string Descriptions(const SegmenterOptions& options) {
-  std::string text;
-  if (options.describe)
-    for (const std::string& model : options.models) text += DescribeModel(model);
-  return text;
-}
-
 void Declare(CommandLine& cl, Arguments& a) {
   cl.Words("CASES", a.cases.words, kCasesHelp);
   cl.OutputFolder(a.out_dir, "folder for the label maps; becomes a dataset");
@@ -81,11 +74,7 @@ void Declare(CommandLine& cl, Arguments& a) {
   cl.Group("Segmentation", a.segmenter);
   cl.Group("Choice of cases", a.cases);
   cl.Shared({.device = true, .output = true, .cases = true});
-  cl.question = [&a] {
-    if (a.segmenter.describe && a.segmenter.models.empty())
-      throw Error(ErrorKind::kUsage, "usage.missing", "--describe shows a model: give --model FILE|NAME");
-    return Descriptions(a.segmenter);
-  };
+  cl.question = [&a] { return a.segmenter.describe ? DescribeModels(a.segmenter.models) : ""; };
 }
 
 void Run(const Arguments& a, RunContext& run) {

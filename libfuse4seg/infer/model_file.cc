@@ -60,6 +60,15 @@ fs::path PlaceOf(const std::string& word) {
                   "; folders in F4S_MODEL_PATH are looked in first, a FILE ends in ", kExtension));
 }
 
+std::string DescriptionOf(const std::string& word) {
+  const ModelFile model = FindModel(word);
+  Json json = model.ForRecord();
+  json["format"] = kModelFormat;
+  json["weights"] = NumWeights(model.path);
+  json["model"] = model.description.ToJson();
+  return json.dump(2) + "\n";
+}
+
 }  // namespace
 
 bool ModelFile::Takes(const std::string& what) const { return Contains(description.takes, what); }
@@ -84,13 +93,13 @@ ModelFile FindModel(const std::string& word) {
   return model;
 }
 
-std::string DescribeModel(const std::string& word) {
-  const ModelFile model = FindModel(word);
-  Json json = model.ForRecord();
-  json["format"] = kModelFormat;
-  json["weights"] = NumWeights(model.path);
-  json["model"] = model.description.ToJson();
-  return json.dump(2) + "\n";
+std::string DescribeModels(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words)
+    if (!word.empty()) text += DescriptionOf(word);
+  if (text.empty())
+    throw Error(ErrorKind::kUsage, "usage.missing", "--describe shows a model: give --model FILE|NAME");
+  return text;
 }
 
 }  // namespace f4s

@@ -31,7 +31,9 @@ struct ModelFile {
 /// F4S_MODEL_PATH's folders (parted by colons), then the one that comes with the suite.
 [[nodiscard]] std::vector<std::filesystem::path> ModelFolders();
 
-/// What --describe prints: path, sha256, format, number of weights and all that the model says of itself.
-[[nodiscard]] std::string DescribeModel(const std::string& word);
+/// What --describe prints of each: path, sha256, format, number of weights and all that the model says of
+/// itself.
+/// @throws Error(kUsage, "usage.missing") where no word names one; as FindModel().
+[[nodiscard]] std::string DescribeModels(const std::vector<std::string>& words);
 
 }  // namespace f4s
