@@ -239,18 +239,6 @@ Alignment ParseAlignment(const std::string& text) {
                            : Alignment::kAuto;
 }
 
-void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_file, const Geometry& other,
-                     const std::filesystem::path& other_file) {
-  const double displacement = CornerDisplacement(first, other);
-  if (displacement <= kSameGridTolerance) return;
-  const std::string how = std::isinf(displacement) ? "the sizes differ"
-                                                   : Cat("corners lie up to ", displacement, " voxels apart");
-  throw Error(ErrorKind::kBadInput, "geometry.grids",
-              Cat("its grid (", Describe(other), ") is not that of ", first_file.filename().string(), " (",
-                  Describe(first), "): ", how))
-      .InFile(other_file);
-}
-
 void AlignStudy(Study& study, Alignment alignment, const std::string& reference, Case& record) {
   Aligner(study, alignment, IndexOf(study, reference, record), record).Run();
 }

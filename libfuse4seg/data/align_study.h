@@ -31,8 +31,4 @@ enum class Alignment {
 ///         fields of view have no voxel in common; "prep.reference" for a modality that there is not.
 void AlignStudy(Study& study, Alignment alignment, const std::string& reference, Case& record);
 
-/// @throws Error(kBadInput, "geometry.grids") naming both files and grids where they are not one grid.
-void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_file, const Geometry& other,
-                     const std::filesystem::path& other_file);
-
 }  // namespace f4s

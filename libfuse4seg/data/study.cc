@@ -1,6 +1,5 @@
 #include "libfuse4seg/data/study.h"
 
-#include "libfuse4seg/data/align_study.h"
 #include "libfuse4seg/data/dicom/record_series.h"
 #include "libfuse4seg/image/image_file.h"
 #include "libfuse4seg/image/volume_io.h"

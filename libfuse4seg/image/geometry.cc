@@ -103,6 +103,18 @@ double CornerDisplacement(const Geometry& a, const Geometry& b) {
   return worst;
 }
 
+void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_file, const Geometry& other,
+                     const std::filesystem::path& other_file) {
+  const double displacement = CornerDisplacement(first, other);
+  if (displacement <= kSameGridTolerance) return;
+  const std::string how = std::isinf(displacement) ? "the sizes differ"
+                                                   : Cat("corners lie up to ", displacement, " voxels apart");
+  throw Error(ErrorKind::kBadInput, "geometry.grids",
+              Cat("its grid (", Describe(other), ") is not that of ", first_file.filename().string(), " (",
+                  Describe(first), "): ", how))
+      .InFile(other_file);
+}
+
 std::string Describe(const Geometry& geometry) {
   const Vector3 spacing = geometry.spacing_mm();
   return Cat(geometry.size[0], "x", geometry.size[1], "x", geometry.size[2], " voxels of ", spacing[0], "x",

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 namespace f4s {
@@ -48,6 +49,10 @@ inline constexpr double kSameGridTolerance = 0.01;
 [[nodiscard]] inline bool SameGrid(const Geometry& a, const Geometry& b) {
   return CornerDisplacement(a, b) <= kSameGridTolerance;
 }
+
+/// @throws Error(kBadInput, "geometry.grids") naming both files and grids where they are not one grid.
+void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_file, const Geometry& other,
+                     const std::filesystem::path& other_file);
 
 /// "240x240x155 voxels of 1x1x1 mm", for messages.
 [[nodiscard]] std::string Describe(const Geometry& geometry);

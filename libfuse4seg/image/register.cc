@@ -160,6 +160,7 @@ struct Level {
     task.first_step_mm = mm;
     task.last_step_mm = mm / 100;
     task.most_steps = kMostSteps;
+    task.bins = kRegistrationBins;
   }
 
   RigidFit Fit(const RigidParameters& start) {

@@ -8,7 +8,7 @@
 namespace f4s {
 namespace {
 
-using Level = Plane;                 // of a pyramid
+using Level = FloatPlane;            // of a pyramid
 using Pyramid = std::vector<Level>;  // fine to coarse
 
 Level Reduce(const Level& fine) {

@@ -7,7 +7,6 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/itk/filters.h"
-#include "libfuse4seg/image/register.h"
 
 namespace f4s {
 namespace {
@@ -45,7 +44,7 @@ Metric::Pointer MetricOf(const RigidTask& task, Transform* transform) {
   metric->SetMovingImage(ItkView(*task.moving));
   metric->SetVirtualDomainFromImage(fixed);
   metric->SetMovingTransform(transform);
-  metric->SetNumberOfHistogramBins(kRegistrationBins);
+  metric->SetNumberOfHistogramBins(task.bins);
   metric->SetFixedSampledPointSet(PointSet(task.points));
   metric->SetUseSampledPointSet(true);
   // Gradients where they are asked for, not whole images of them.

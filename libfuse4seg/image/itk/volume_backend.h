@@ -25,6 +25,7 @@ struct RigidTask {
   double radius_mm = 0;         ///< a turn by 1 radian moves the points by about as much
   double first_step_mm = 0, last_step_mm = 0;
   int64_t most_steps = 0;
+  int bins = 0;  ///< of the joint histogram along each axis
 };
 
 struct RigidFit {

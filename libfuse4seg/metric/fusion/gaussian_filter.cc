@@ -59,8 +59,8 @@ void GaussianWindow::Filter(const double* in, size_t stride, int count, double* 
   }
 }
 
-void FilterRow(const Plane& plane, int y, const GaussianWindow& vertical, const GaussianWindow& horizontal,
-               Span columns, double* scratch, double* out) {
+void FilterRow(const DoublePlane& plane, int y, const GaussianWindow& vertical,
+               const GaussianWindow& horizontal, Span columns, double* scratch, double* out) {
   const int count = columns.end - columns.first;
   if (count <= 0) return;
   vertical.Filter(plane.row(y) + columns.first, static_cast<size_t>(plane.width),
@@ -68,8 +68,8 @@ void FilterRow(const Plane& plane, int y, const GaussianWindow& vertical, const 
   horizontal.Filter(scratch, 1, count, out + columns.first);
 }
 
-void FilterRow(const Plane& plane, int y, const GaussianWindow& vertical, const GaussianWindow& horizontal,
-               double* scratch, double* out) {
+void FilterRow(const DoublePlane& plane, int y, const GaussianWindow& vertical,
+               const GaussianWindow& horizontal, double* scratch, double* out) {
   FilterRow(plane, y, vertical, horizontal, {0, plane.width - horizontal.taps() + 1}, scratch, out);
 }
 

@@ -8,7 +8,7 @@
 namespace f4s {
 
 /// A plane of doubles, row by row, in storage that someone else owns.
-struct Plane {
+struct DoublePlane {
   int width = 0, height = 0;
   double* values = nullptr;
 
@@ -47,11 +47,11 @@ struct Span {
 /// Row y of a plane filtered along both axes: of its plane.width - horizontal.taps() + 1 values those
 /// of `columns` into `out`, each at its own place.
 /// @param scratch  plane.width doubles.
-void FilterRow(const Plane& plane, int y, const GaussianWindow& vertical, const GaussianWindow& horizontal,
-               Span columns, double* scratch, double* out);
+void FilterRow(const DoublePlane& plane, int y, const GaussianWindow& vertical,
+               const GaussianWindow& horizontal, Span columns, double* scratch, double* out);
 
 /// All of them.
-void FilterRow(const Plane& plane, int y, const GaussianWindow& vertical, const GaussianWindow& horizontal,
-               double* scratch, double* out);
+void FilterRow(const DoublePlane& plane, int y, const GaussianWindow& vertical,
+               const GaussianWindow& horizontal, double* scratch, double* out);
 
 }  // namespace f4s

@@ -15,7 +15,7 @@ constexpr double kSigma = 1.5;
 /// Storage and plane of an image, its border repeated `border` pixels outwards.
 struct Widened {
   std::vector<double> values;
-  Plane plane;
+  DoublePlane plane;
 
   Widened(const LevelImage& image, int border) {
     plane = {image.width + 2 * border, image.height + 2 * border, nullptr};

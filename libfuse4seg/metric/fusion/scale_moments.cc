@@ -71,13 +71,13 @@ ScaleMoments::ScaleMoments(const LevelImage& fused, const std::vector<const Leve
     products_.push_back(i == 0 ? squares_.back() : Take(height));
     windows_.push_back(rule.is_padded ? Take(height) : images_[i]);
   }
-  for (Plane* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_}) *rows = Take(kRows);
+  for (DoublePlane* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_}) *rows = Take(kRows);
   scratch_.resize(static_cast<size_t>(capacity_width_));
   spans_.resize(num_images);
 }
 
-Plane ScaleMoments::Take(int height) {
-  const Plane plane{capacity_width_, height, block_.get() + taken_};
+DoublePlane ScaleMoments::Take(int height) {
+  const DoublePlane plane{capacity_width_, height, block_.get() + taken_};
   taken_ += plane.size();
   return plane;
 }
@@ -95,18 +95,19 @@ bool ScaleMoments::Next() {
   if (!fits()) return false;
   for (size_t i = 0; i < images_.size(); ++i) {
     rule_.is_padded ? Pad(images_[i], windows_[i]) : void(windows_[i] = images_[i]);
-    for (Plane* plane : {&squares_[i], &products_[i]})
+    for (DoublePlane* plane : {&squares_[i], &products_[i]})
       plane->width = windows_[i].width, plane->height = windows_[i].height;
     FindSpans(i);
   }
-  for (Plane* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_}) rows->width = width();
+  for (DoublePlane* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_})
+    rows->width = width();
   rows_multiplied_.assign(images_.size(), 0);
   first_row_ = num_rows_ = 0;
   return true;
 }
 
 /// Zeros around the image, so that the window gives as many pixels as the image has.
-void ScaleMoments::Pad(const Plane& image, Plane& padded) const {
+void ScaleMoments::Pad(const DoublePlane& image, DoublePlane& padded) const {
   const int border = window_.taps() / 2;
   padded.width = image.width + 2 * border;
   padded.height = image.height + 2 * border;
@@ -118,9 +119,9 @@ void ScaleMoments::Pad(const Plane& image, Plane& padded) const {
 /// Leaves every second pixel of every second row of a filtered image.
 void ScaleMoments::Decimate(size_t i) {
   if (rule_.is_padded) Pad(images_[i], windows_[i]);
-  const Plane whole = rule_.is_padded ? windows_[i] : images_[i];
+  const DoublePlane whole = rule_.is_padded ? windows_[i] : images_[i];
   const int width = whole.width - window_.taps() + 1, height = whole.height - window_.taps() + 1;
-  Plane& image = images_[i];
+  DoublePlane& image = images_[i];
   image.width = (width + 1) / 2;
   image.height = (height + 1) / 2;
   std::vector<double> filtered(static_cast<size_t>(width));
@@ -131,7 +132,7 @@ void ScaleMoments::Decimate(size_t i) {
 }
 
 void ScaleMoments::FindSpans(size_t image) {
-  const Plane& plane = windows_[image];
+  const DoublePlane& plane = windows_[image];
   spans_[image].resize(static_cast<size_t>(plane.height));
   if (everywhere_ || image == 0) return;
   for (int y = 0; y < plane.height; ++y)
@@ -151,14 +152,14 @@ Span ScaleMoments::ColumnsOf(size_t image) const {
 /// Makes the products of the rows that the rows in hand need and that are not there yet.
 void ScaleMoments::Multiply(size_t image) {
   const double greatest = rule_.saturates && scale_ == 1 ? kWhite : kWhite * kWhite * 2;
-  const Plane &own = windows_[image], &fused = windows_[0];
+  const DoublePlane &own = windows_[image], &fused = windows_[0];
   for (int& y = rows_multiplied_[image]; y < first_row_ + num_rows_ + window_.taps() - 1; ++y) {
     MultiplyAll(own.row(y), own.row(y), own.width, greatest, squares_[image].row(y));
     if (image > 0) MultiplyAll(own.row(y), fused.row(y), own.width, greatest, products_[image].row(y));
   }
 }
 
-void ScaleMoments::Filter(const Plane& plane, Span columns, const Plane& out) {
+void ScaleMoments::Filter(const DoublePlane& plane, Span columns, const DoublePlane& out) {
   for (int i = 0; i < num_rows_; ++i)
     FilterRow(plane, first_row_ + i, window_, window_, columns, scratch_.data(), out.row(i));
 }

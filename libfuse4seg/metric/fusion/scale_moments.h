@@ -19,8 +19,8 @@ namespace f4s {
 /// of the scale, is row first_row + i of the scale; filled are `columns` alone.
 struct SourceMoments {
   Span columns;
-  Plane mean, square, product;       ///< of the source, its square, its product with the fused image
-  Plane fused_mean, fused_variance;  ///< variance >= 0
+  DoublePlane mean, square, product;       ///< of the source, its square, its product with the fused image
+  DoublePlane fused_mean, fused_variance;  ///< variance >= 0
 };
 
 /// Goes from scale to scale: Gaussian windows of 17, 9, 5 and 3 taps, sigma a fifth of them; from
@@ -53,13 +53,13 @@ class ScaleMoments {
  private:
   static constexpr int kRows = 8;
 
-  [[nodiscard]] Plane Take(int height);
-  void Pad(const Plane& image, Plane& padded) const;
+  [[nodiscard]] DoublePlane Take(int height);
+  void Pad(const DoublePlane& image, DoublePlane& padded) const;
   void Decimate(size_t image);
   void FindSpans(size_t image);
   [[nodiscard]] Span ColumnsOf(size_t image) const;
   void Multiply(size_t image);
-  void Filter(const Plane& plane, Span columns, const Plane& out);
+  void Filter(const DoublePlane& plane, Span columns, const DoublePlane& out);
 
   const VifRule rule_;
   const bool everywhere_;
@@ -69,13 +69,13 @@ class ScaleMoments {
   // allocator every time, which costs as much as the filters do.
   std::unique_ptr<double[]> block_;
   size_t taken_ = 0;
-  std::vector<Plane> images_;              // the fused one, then the sources
-  std::vector<Plane> windows_;             // what the windows run over: the images, or padded copies of them
-  std::vector<Plane> squares_, products_;  // of windows_ with themselves and with the fused one
-  std::vector<int> rows_multiplied_;       // so far, by image
-  std::vector<std::vector<Span>> spans_;   // of each row of windows_, what is not black
+  std::vector<DoublePlane> images_;   // the fused one, then the sources
+  std::vector<DoublePlane> windows_;  // what the windows run over: the images, or padded copies of them
+  std::vector<DoublePlane> squares_, products_;  // of windows_ with themselves and with the fused one
+  std::vector<int> rows_multiplied_;             // so far, by image
+  std::vector<std::vector<Span>> spans_;         // of each row of windows_, what is not black
   int first_row_ = 0, num_rows_ = 0;
-  Plane mean_, square_, product_, fused_mean_, fused_variance_;  // of the rows in hand
+  DoublePlane mean_, square_, product_, fused_mean_, fused_variance_;  // of the rows in hand
   GaussianWindow window_{17, 17 / 5.0};
   std::vector<double> scratch_;
 };

@@ -15,8 +15,8 @@ constexpr int kRadius = 6;
 /// Where all are flat their weights are equal; (1/255)^2, the energy of less than one level.
 constexpr float kFlat = 1.5e-5F;
 
-Plane GradientEnergy(const Plane& image) {
-  Plane energy(image.height, image.width);
+FloatPlane GradientEnergy(const FloatPlane& image) {
+  FloatPlane energy(image.height, image.width);
   for (int y = 0; y < image.height; ++y) {
     const float *above = image.row(std::max(y - 1, 0)), *row = image.row(y),
                 *below = image.row(std::min(y + 1, image.height - 1));
@@ -33,9 +33,9 @@ Plane GradientEnergy(const Plane& image) {
 }  // namespace
 
 void FuseGradientWeighted(const SourcePlanes& sources, float* fused) {
-  const std::vector<Plane> images = PlanesOf(sources);
-  std::vector<Plane> energies;
-  for (const Plane& image : images) energies.push_back(GradientEnergy(image));
+  const std::vector<FloatPlane> images = PlanesOf(sources);
+  std::vector<FloatPlane> energies;
+  for (const FloatPlane& image : images) energies.push_back(GradientEnergy(image));
   for (size_t i = 0; i < sources.num_pixels(); ++i) {
     float sum = 0, total = 0;
     for (size_t s = 0; s < images.size(); ++s) {

@@ -20,8 +20,8 @@ struct Guidance {
 constexpr Guidance kForBase = {45, 0.3F}, kForDetail = {7, 1e-6F};
 
 /// Strength of detail around each pixel: |Laplacian|, smoothed (eqs. 3 and 4).
-Plane Saliency(const Plane& image) {
-  Plane strength(image.height, image.width);
+FloatPlane Saliency(const FloatPlane& image) {
+  FloatPlane strength(image.height, image.width);
   for (int y = 0; y < image.height; ++y) {
     const float *above = image.row(std::max(y - 1, 0)), *row = image.row(y),
                 *below = image.row(std::min(y + 1, image.height - 1));
@@ -33,16 +33,16 @@ Plane Saliency(const Plane& image) {
   return GaussianBlur(strength, kSaliencySigma, kSaliencyRadius);
 }
 
-Plane Product(const Plane& a, const Plane& b) {
-  Plane product(a.height, a.width);
+FloatPlane Product(const FloatPlane& a, const FloatPlane& b) {
+  FloatPlane product(a.height, a.width);
   for (size_t i = 0; i < a.values.size(); ++i) product.values[i] = a.values[i] * b.values[i];
   return product;
 }
 
 /// 1 where a source's detail is the strongest (of equal ones the first's), else 0 (eq. 5).
-std::vector<Plane> DecisionMaps(const std::vector<Plane>& images) {
-  std::vector<Plane> strengths, maps;
-  for (const Plane& image : images) {
+std::vector<FloatPlane> DecisionMaps(const std::vector<FloatPlane>& images) {
+  std::vector<FloatPlane> strengths, maps;
+  for (const FloatPlane& image : images) {
     strengths.push_back(Saliency(image));
     maps.emplace_back(image.height, image.width);
   }
@@ -57,7 +57,8 @@ std::vector<Plane> DecisionMaps(const std::vector<Plane>& images) {
 
 /// Adds up layers by their guided weights, scaled to a sum of 1 at each pixel (eqs. 6 to 9).
 /// Guided weights leave 0..1 at strong edges, as the paper has it, and are cut there.
-void AddWeighted(const std::vector<Plane>& layers, const std::vector<Plane>& weights, float* fused) {
+void AddWeighted(const std::vector<FloatPlane>& layers, const std::vector<FloatPlane>& weights,
+                 float* fused) {
   for (size_t i = 0; i < layers[0].values.size(); ++i) {
     float sum = 0, total = 0;
     for (size_t s = 0; s < layers.size(); ++s) {
@@ -71,9 +72,9 @@ void AddWeighted(const std::vector<Plane>& layers, const std::vector<Plane>& wei
 
 }  // namespace
 
-Plane GuidedFilter(const Plane& map, const Plane& guide, int radius, float epsilon) {
-  const Plane mean_guide = BoxMean(guide, radius), mean_map = BoxMean(map, radius);
-  Plane a = BoxMean(Product(guide, map), radius), b = BoxMean(Product(guide, guide), radius);
+FloatPlane GuidedFilter(const FloatPlane& map, const FloatPlane& guide, int radius, float epsilon) {
+  const FloatPlane mean_guide = BoxMean(guide, radius), mean_map = BoxMean(map, radius);
+  FloatPlane a = BoxMean(Product(guide, map), radius), b = BoxMean(Product(guide, guide), radius);
   for (size_t i = 0; i < a.values.size(); ++i) {
     const float mean = mean_guide.values[i];
     const float variance = std::max(0.0F, b.values[i] - mean * mean);
@@ -81,16 +82,16 @@ Plane GuidedFilter(const Plane& map, const Plane& guide, int radius, float epsil
     a.values[i] = slope;
     b.values[i] = mean_map.values[i] - slope * mean;
   }
-  Plane filtered = Product(BoxMean(a, radius), guide);
-  const Plane offset = BoxMean(b, radius);
+  FloatPlane filtered = Product(BoxMean(a, radius), guide);
+  const FloatPlane offset = BoxMean(b, radius);
   for (size_t i = 0; i < filtered.values.size(); ++i) filtered.values[i] += offset.values[i];
   return filtered;
 }
 
 void FuseGuidedFilter(const SourcePlanes& sources, float* fused) {
-  const std::vector<Plane> images = PlanesOf(sources);
-  const std::vector<Plane> maps = DecisionMaps(images);
-  std::vector<Plane> bases, details, base_weights, detail_weights;
+  const std::vector<FloatPlane> images = PlanesOf(sources);
+  const std::vector<FloatPlane> maps = DecisionMaps(images);
+  std::vector<FloatPlane> bases, details, base_weights, detail_weights;
   for (size_t s = 0; s < images.size(); ++s) {
     bases.push_back(BoxMean(images[s], kBaseRadius));
     details.push_back(images[s]);

@@ -9,7 +9,7 @@ namespace {
 /// The sums over rows y - radius .. y + radius of every column, kept up from row to row.
 class ColumnSums {
  public:
-  ColumnSums(const Plane& plane, int radius)
+  ColumnSums(const FloatPlane& plane, int radius)
       : plane_(plane), radius_(radius), sums_(static_cast<size_t>(plane.width), 0) {
     for (int y = 0; y < std::min(radius, plane.height); ++y) Add(y, 1);
   }
@@ -26,7 +26,7 @@ class ColumnSums {
     for (size_t x = 0; x < sums_.size(); ++x) sums_[x] += sign * static_cast<double>(row[x]);
   }
 
-  const Plane& plane_;
+  const FloatPlane& plane_;
   int radius_;
   std::vector<double> sums_;
 };
@@ -47,14 +47,14 @@ std::vector<float> GaussianTaps(double sigma, int radius) {
 
 }  // namespace
 
-std::vector<Plane> PlanesOf(const SourcePlanes& sources) {
-  std::vector<Plane> planes;
+std::vector<FloatPlane> PlanesOf(const SourcePlanes& sources) {
+  std::vector<FloatPlane> planes;
   for (const auto& source : sources.planes) planes.emplace_back(sources.height, sources.width, source);
   return planes;
 }
 
-Plane BoxMean(const Plane& plane, int radius) {
-  Plane means(plane.height, plane.width);
+FloatPlane BoxMean(const FloatPlane& plane, int radius) {
+  FloatPlane means(plane.height, plane.width);
   ColumnSums columns(plane, radius);
   for (int y = 0; y < plane.height; ++y) {
     const std::vector<double>& sums = columns.At(y);
@@ -70,9 +70,9 @@ Plane BoxMean(const Plane& plane, int radius) {
   return means;
 }
 
-Plane GaussianBlur(const Plane& plane, double sigma, int radius) {
+FloatPlane GaussianBlur(const FloatPlane& plane, double sigma, int radius) {
   const std::vector<float> taps = GaussianTaps(sigma, radius);
-  Plane rows(plane.height, plane.width), blurred(plane.height, plane.width);
+  FloatPlane rows(plane.height, plane.width), blurred(plane.height, plane.width);
   for (int y = 0; y < plane.height; ++y)
     for (int t = -radius; t <= radius; ++t) {
       const float tap = taps[static_cast<size_t>(t + radius)];

@@ -25,9 +25,9 @@ int Mirrored(int i, int n) {
 }
 
 /// The B3 spline (1 4 6 4 1)/16 along rows and columns, its taps `step` pixels apart.
-Plane Smoothed(const Plane& plane, int step) {
+FloatPlane Smoothed(const FloatPlane& plane, int step) {
   constexpr float kTaps[] = {0.0625F, 0.25F, 0.375F, 0.25F, 0.0625F};
-  Plane rows(plane.height, plane.width), smooth(plane.height, plane.width);
+  FloatPlane rows(plane.height, plane.width), smooth(plane.height, plane.width);
   for (int y = 0; y < plane.height; ++y)
     for (int t = -2; t <= 2; ++t) {
       const float* from = plane.row(Mirrored(y + t * step, plane.height));
@@ -45,8 +45,8 @@ Plane Smoothed(const Plane& plane, int step) {
 }
 
 /// The largest |value| of the 3 x 3 neighbours.
-Plane Activity(const Plane& plane) {
-  Plane rows(plane.height, plane.width), activity(plane.height, plane.width);
+FloatPlane Activity(const FloatPlane& plane) {
+  FloatPlane rows(plane.height, plane.width), activity(plane.height, plane.width);
   for (int y = 0; y < plane.height; ++y)
     for (int x = 0; x < plane.width; ++x) {
       const float* row = plane.row(y);
@@ -61,9 +61,9 @@ Plane Activity(const Plane& plane) {
 }
 
 /// The number of the most active source at each place; of equal ones the first.
-std::vector<uint8_t> MostActive(const std::vector<Plane>& details) {
-  std::vector<Plane> activities;
-  for (const Plane& detail : details) activities.push_back(Activity(detail));
+std::vector<uint8_t> MostActive(const std::vector<FloatPlane>& details) {
+  std::vector<FloatPlane> activities;
+  for (const FloatPlane& detail : details) activities.push_back(Activity(detail));
   std::vector<uint8_t> choice(details[0].values.size(), 0);
   for (size_t i = 0; i < choice.size(); ++i)
     for (size_t s = 1; s < details.size(); ++s)
@@ -84,7 +84,7 @@ uint8_t Majority(const std::vector<uint8_t>& choice, int height, int width, size
 }
 
 /// Adds the chosen coefficients of one level.
-void AddDetails(const std::vector<Plane>& details, float* fused) {
+void AddDetails(const std::vector<FloatPlane>& details, float* fused) {
   const int height = details[0].height, width = details[0].width;
   const std::vector<uint8_t> choice = MostActive(details);
   size_t i = 0;
@@ -96,10 +96,10 @@ void AddDetails(const std::vector<Plane>& details, float* fused) {
 }  // namespace
 
 void FuseWavelet(const SourcePlanes& sources, float* fused) {
-  std::vector<Plane> smooth = PlanesOf(sources);
+  std::vector<FloatPlane> smooth = PlanesOf(sources);
   std::fill_n(fused, sources.num_pixels(), 0.0F);
   for (int level = 0; level < kLevels; ++level) {
-    std::vector<Plane> details = smooth;
+    std::vector<FloatPlane> details = smooth;
     for (size_t s = 0; s < smooth.size(); ++s) {
       smooth[s] = Smoothed(details[s], 1 << level);
       for (size_t i = 0; i < details[s].values.size(); ++i) details[s].values[i] -= smooth[s].values[i];
@@ -108,7 +108,7 @@ void FuseWavelet(const SourcePlanes& sources, float* fused) {
   }
   for (size_t i = 0; i < sources.num_pixels(); ++i) {
     float sum = 0;
-    for (const Plane& plane : smooth) sum += plane.values[i];
+    for (const FloatPlane& plane : smooth) sum += plane.values[i];
     fused[i] += sum / static_cast<float>(smooth.size());
   }
 }

@@ -87,9 +87,9 @@ TEST(ClassicalRules, DetailOfOneSourceIsKept) {
 
 TEST(ClassicalRules, BoxMeanIsTheMeanOfWhatLiesWithin) {
   constexpr int kHeight = 9, kWidth = 13;
-  const Plane plane(kHeight, kWidth, Noise(kHeight * kWidth, 5));
+  const FloatPlane plane(kHeight, kWidth, Noise(kHeight * kWidth, 5));
   for (const int radius : {0, 1, 3, 20}) {
-    const Plane means = BoxMean(plane, radius);
+    const FloatPlane means = BoxMean(plane, radius);
     for (int y = 0; y < kHeight; ++y)
       for (int x = 0; x < kWidth; ++x) {
         double sum = 0;
@@ -105,8 +105,8 @@ TEST(ClassicalRules, BoxMeanIsTheMeanOfWhatLiesWithin) {
 TEST(ClassicalRules, GaussianBlurIsTheDoubleSum) {
   constexpr int kHeight = 8, kWidth = 11, kRadius = 3;
   constexpr double kSigma = 1.5;
-  const Plane plane(kHeight, kWidth, Noise(kHeight * kWidth, 6));
-  const Plane blurred = GaussianBlur(plane, kSigma, kRadius);
+  const FloatPlane plane(kHeight, kWidth, Noise(kHeight * kWidth, 6));
+  const FloatPlane blurred = GaussianBlur(plane, kSigma, kRadius);
   for (int y = 0; y < kHeight; ++y)
     for (int x = 0; x < kWidth; ++x) {
       double sum = 0, weights = 0;
@@ -181,7 +181,8 @@ TEST(ClassicalRules, PrincipalWeightsSolveTheEigenEquation) {
 
 /// The guided filter's window regressions written out: each pixel is the mean, over all windows that
 /// hold it, of the window's own line fitted to `map` over `guide`.
-std::vector<double> PlainGuidedFilter(const Plane& map, const Plane& guide, int radius, double epsilon) {
+std::vector<double> PlainGuidedFilter(const FloatPlane& map, const FloatPlane& guide, int radius,
+                                      double epsilon) {
   const int h = map.height, w = map.width;
   std::vector<double> out(map.values.size(), 0), windows(out);
   for (int cy = 0; cy < h; ++cy)
@@ -206,11 +207,11 @@ std::vector<double> PlainGuidedFilter(const Plane& map, const Plane& guide, int 
 }
 
 TEST(ClassicalRules, GuidedFilterIsTheMeanOfItsWindowsRegressions) {
-  const Plane guide(24, 30, Noise(720, 11));
-  Plane map(24, 30);
+  const FloatPlane guide(24, 30, Noise(720, 11));
+  FloatPlane map(24, 30);
   for (size_t i = 0; i < map.values.size(); ++i) map.values[i] = guide.values[i] > 0.6F ? 1.0F : 0.0F;
   for (const auto& [radius, epsilon] : {std::pair(2, 0.3), std::pair(7, 1e-6), std::pair(45, 0.3)}) {
-    const Plane fast = GuidedFilter(map, guide, radius, static_cast<float>(epsilon));
+    const FloatPlane fast = GuidedFilter(map, guide, radius, static_cast<float>(epsilon));
     const std::vector<double> plain = PlainGuidedFilter(map, guide, radius, epsilon);
     for (size_t i = 0; i < plain.size(); ++i)
       ASSERT_NEAR(static_cast<double>(fast.values[i]), plain[i], 2e-4) << "radius " << radius;
