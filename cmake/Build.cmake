@@ -27,7 +27,7 @@ if(F4S_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
-# For C++ alone: nvcc takes its own (ops/cuda/cuda.cmake).
+# For C++ alone: nvcc takes its own (kernels/cuda/cuda.cmake).
 set(f4s_warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${f4s_warnings}>")
 # GCC 12 warns of overlapping copies inside its own std::string, wrongly (GCC bug 105651).

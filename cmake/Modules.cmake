@@ -1,10 +1,14 @@
 # The four kinds of target.  A module is a folder of libfuse4seg; its sources are
-# the .cc files in it, so that adding a file needs no line here.
+# the .cc files in it and in its rooms, so that adding a file needs no line here.
 
-# f4s_module(NAME DEPENDS MODULE... LINK LIBRARY...): the shared library libfuse4seg_NAME.
+# f4s_module(NAME ROOMS FOLDER... DEPENDS MODULE... LINK LIBRARY...): the shared library libfuse4seg_NAME.
 function(f4s_module name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
+  cmake_parse_arguments(ARG "" "" "ROOMS;DEPENDS;LINK" ${ARGN})
+  set(patterns ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
+  foreach(room ${ARG_ROOMS})
+    list(APPEND patterns ${CMAKE_CURRENT_SOURCE_DIR}/${name}/${room}/*.cc)
+  endforeach()
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   add_library(f4s_${name} SHARED ${sources})
   set_target_properties(f4s_${name} PROPERTIES OUTPUT_NAME fuse4seg_${name})
   target_include_directories(f4s_${name} PUBLIC ${CMAKE_SOURCE_DIR})
@@ -39,9 +43,9 @@ function(f4s_tool name)
   install(TARGETS f4s-${name} RUNTIME DESTINATION bin)
 endfunction()
 
-# f4s_unit_tests(MODULE): tests/unit/MODULE/*_test.cc as one program, one ctest a test case.
+# f4s_unit_tests(MODULE): the *_test.cc in tests/unit/MODULE and below as one program, one ctest a test case.
 function(f4s_unit_tests module)
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/unit/${module}/*_test.cc)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/unit/${module}/*_test.cc)
   if(NOT sources)
     return()
   endif()

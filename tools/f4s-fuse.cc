@@ -1,9 +1,9 @@
 // f4s-fuse: fuse the co-registered modalities of each case into one image.
 
-#include "libfuse4seg/base/tool.h"
-#include "libfuse4seg/data/for_each_case.h"
+#include "libfuse4seg/cases/for_each_case.h"
 #include "libfuse4seg/infer/decompose_case.h"
 #include "libfuse4seg/infer/fuse_case.h"
+#include "libfuse4seg/tool/tool.h"
 
 namespace f4s {
 namespace {

@@ -1,9 +1,9 @@
 // f4s-metrics: how good are fused images and label maps, and are they good enough.
 
-#include "libfuse4seg/base/tool.h"
-#include "libfuse4seg/data/for_each_case.h"
+#include "libfuse4seg/cases/for_each_case.h"
+#include "libfuse4seg/metric/report/verdict.h"
 #include "libfuse4seg/metric/score_case.h"
-#include "libfuse4seg/metric/verdict.h"
+#include "libfuse4seg/tool/tool.h"
 
 namespace f4s {
 namespace {

@@ -1,8 +1,8 @@
 // f4s-phantom: make labelled multi-modality studies, BraTS-like, from a seed.
 
-#include "libfuse4seg/base/tool.h"
-#include "libfuse4seg/data/for_each_case.h"
-#include "libfuse4seg/data/phantom/study.h"
+#include "libfuse4seg/cases/for_each_case.h"
+#include "libfuse4seg/phantom/phantom_study.h"
+#include "libfuse4seg/tool/tool.h"
 
 namespace f4s {
 namespace {

@@ -1,9 +1,9 @@
 // f4s-prep: raw studies in, a dataset of normalized slices out.
 
-#include "libfuse4seg/base/tool.h"
-#include "libfuse4seg/data/check/check_run.h"
-#include "libfuse4seg/data/for_each_case.h"
-#include "libfuse4seg/data/prepare.h"
+#include "libfuse4seg/cases/for_each_case.h"
+#include "libfuse4seg/prep/check/check_run.h"
+#include "libfuse4seg/prep/prepare.h"
+#include "libfuse4seg/tool/tool.h"
 
 namespace f4s {
 namespace {

@@ -1,6 +1,6 @@
 // f4s-pretrain: pre-train the decomposition encoder.
 
-#include "libfuse4seg/base/tool.h"
+#include "libfuse4seg/tool/tool.h"
 #include "libfuse4seg/train/learning.h"
 
 namespace f4s {

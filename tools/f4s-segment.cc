@@ -1,9 +1,9 @@
 // f4s-segment: label each pixel of a case, and put slices together again into volumes.
 
-#include "libfuse4seg/base/tool.h"
-#include "libfuse4seg/data/for_each_case.h"
+#include "libfuse4seg/cases/for_each_case.h"
 #include "libfuse4seg/image/dicom/dicom_segmentation.h"
 #include "libfuse4seg/infer/segment_case.h"
+#include "libfuse4seg/tool/tool.h"
 
 namespace f4s {
 namespace {

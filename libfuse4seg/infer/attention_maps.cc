@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "libfuse4seg/cases/volume_planes.h"
+#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/image/intensity.h"
-#include "libfuse4seg/image/png_io.h"
-#include "libfuse4seg/image/volume_io.h"
-#include "libfuse4seg/infer/volume_planes.h"
 
 namespace f4s {
 namespace {

@@ -5,15 +5,15 @@
 #include <span>
 
 #include "libfuse4seg/base/random.h"
-#include "libfuse4seg/data/volume_levels.h"
+#include "libfuse4seg/cases/volume_levels.h"
+#include "libfuse4seg/cases/volume_planes.h"
 #include "libfuse4seg/image/colour.h"
-#include "libfuse4seg/image/image_file.h"
+#include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/image/intensity.h"
-#include "libfuse4seg/image/png_io.h"
-#include "libfuse4seg/image/volume_io.h"
 #include "libfuse4seg/infer/latent_file.h"
-#include "libfuse4seg/infer/volume_planes.h"
-#include "libfuse4seg/ops/normal_numbers.h"
+#include "libfuse4seg/kernels/normal_numbers.h"
 
 namespace f4s {
 namespace {

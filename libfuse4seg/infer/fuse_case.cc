@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "libfuse4seg/data/study.h"
-#include "libfuse4seg/data/volume_levels.h"
-#include "libfuse4seg/image/image_file.h"
-#include "libfuse4seg/image/png_io.h"
-#include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/cases/study.h"
+#include "libfuse4seg/cases/volume_levels.h"
+#include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/infer/attention_maps.h"
 #include "libfuse4seg/infer/keep_latent.h"
 

@@ -4,11 +4,11 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/cases/volume_planes.h"
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/infer/attention_maps.h"
 #include "libfuse4seg/infer/plane_stretch.h"
-#include "libfuse4seg/infer/volume_planes.h"
 
 namespace f4s {
 namespace {

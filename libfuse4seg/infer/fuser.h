@@ -12,9 +12,9 @@
 #include "libfuse4seg/image/raster.h"
 #include "libfuse4seg/image/volume.h"
 #include "libfuse4seg/infer/fuser_options.h"
-#include "libfuse4seg/infer/model_file.h"
 #include "libfuse4seg/infer/networks.h"
-#include "libfuse4seg/ops/rules/rules.h"
+#include "libfuse4seg/kernels/rules/classical_rules.h"
+#include "libfuse4seg/model/model_file.h"
 
 namespace f4s {
 

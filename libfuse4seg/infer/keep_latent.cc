@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/cases/volume_planes.h"
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/infer/latent_file.h"
-#include "libfuse4seg/infer/volume_planes.h"
 
 namespace f4s {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/data/case.h"
-#include "libfuse4seg/data/dataset_writer.h"
+#include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/cases/dataset_writer.h"
 #include "libfuse4seg/infer/fuser.h"
 
 namespace f4s {

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/ops/fusion_kernels.h"
+#include "libfuse4seg/kernels/fusion_kernels.h"
 
 namespace f4s {
 

@@ -1,11 +1,11 @@
 #include "libfuse4seg/infer/segment_case.h"
 
-#include "libfuse4seg/base/run.h"
-#include "libfuse4seg/data/assemble.h"
-#include "libfuse4seg/data/dicom/record_segmentation.h"
-#include "libfuse4seg/image/png_io.h"
-#include "libfuse4seg/image/volume_io.h"
-#include "libfuse4seg/infer/volume_record.h"
+#include "libfuse4seg/cases/assemble.h"
+#include "libfuse4seg/cases/record_segmentation.h"
+#include "libfuse4seg/cases/volume_record.h"
+#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
+#include "libfuse4seg/tool/run.h"
 
 namespace f4s {
 namespace {

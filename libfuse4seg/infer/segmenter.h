@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/data/case.h"
-#include "libfuse4seg/infer/case_images.h"
-#include "libfuse4seg/infer/model_file.h"
+#include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/infer/networks.h"
 #include "libfuse4seg/infer/segmenter_options.h"
+#include "libfuse4seg/model/model_file.h"
 
 namespace f4s {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/base/parameters.h"
+#include "libfuse4seg/tool/parameters.h"
 
 namespace f4s {
 

@@ -8,7 +8,7 @@
 
 #include <vector>
 
-#include "libfuse4seg/loss/loss_options.h"
+#include "libfuse4seg/model/loss_options.h"
 
 namespace f4s {
 

@@ -3,7 +3,7 @@
 #include <torch/torch.h>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/loss/filters.h"
+#include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/metric_loss.h"
 #include "libfuse4seg/loss/semantic_loss.h"
 #include "libfuse4seg/loss/shapes.h"

@@ -4,8 +4,8 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/random.h"
-#include "libfuse4seg/loss/filters.h"
-#include "libfuse4seg/ops/normal_numbers.h"
+#include "libfuse4seg/kernels/normal_numbers.h"
+#include "libfuse4seg/loss/loss_filters.h"
 
 namespace f4s {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <numbers>
 
-#include "libfuse4seg/loss/filters.h"
+#include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/metric_loss.h"
 #include "libfuse4seg/loss/metric_loss_parts.h"
 

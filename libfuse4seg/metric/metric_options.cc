@@ -1,9 +1,9 @@
 #include "libfuse4seg/metric/metric_options.h"
 
 #include "libfuse4seg/image/region.h"
-#include "libfuse4seg/metric/checks.h"
 #include "libfuse4seg/metric/convention.h"
-#include "libfuse4seg/metric/segmentation_rules.h"
+#include "libfuse4seg/metric/report/checks.h"
+#include "libfuse4seg/metric/segmentation/segmentation_rules.h"
 
 namespace f4s {
 

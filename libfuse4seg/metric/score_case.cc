@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "libfuse4seg/data/assemble.h"
-#include "libfuse4seg/data/label_scheme.h"
-#include "libfuse4seg/image/image_file.h"
-#include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/cases/assemble.h"
+#include "libfuse4seg/cases/label_scheme.h"
+#include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/metric/scores_json.h"
 
 namespace f4s {

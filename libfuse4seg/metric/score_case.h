@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "libfuse4seg/data/case.h"
-#include "libfuse4seg/metric/fusion_of_case.h"
+#include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/metric/fusion/fusion_of_case.h"
 #include "libfuse4seg/metric/metric_options.h"
-#include "libfuse4seg/metric/segmentation_metrics.h"
+#include "libfuse4seg/metric/segmentation/segmentation_metrics.h"
 
 namespace f4s {
 

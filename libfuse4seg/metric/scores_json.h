@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "libfuse4seg/base/json.h"
-#include "libfuse4seg/metric/decomposition_of_case.h"
-#include "libfuse4seg/metric/fusion_metrics.h"
-#include "libfuse4seg/metric/segmentation_metrics.h"
+#include "libfuse4seg/metric/fusion/decomposition_of_case.h"
+#include "libfuse4seg/metric/fusion/fusion_metrics.h"
+#include "libfuse4seg/metric/segmentation/segmentation_metrics.h"
 
 namespace f4s {
 

@@ -10,8 +10,8 @@
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 
-#include "libfuse4seg/nn/discriminator_options.h"
-#include "libfuse4seg/nn/layers.h"
+#include "libfuse4seg/model/discriminator_options.h"
+#include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {
 

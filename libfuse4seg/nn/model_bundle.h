@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/data/model_description.h"
+#include "libfuse4seg/model/model_description.h"
 #include "libfuse4seg/nn/network.h"
 
 namespace f4s {

@@ -11,9 +11,9 @@
 #include <optional>
 #include <vector>
 
-#include "libfuse4seg/data/model_description.h"
-#include "libfuse4seg/nn/any_fusion_net.h"
-#include "libfuse4seg/nn/any_segmentation_net.h"
+#include "libfuse4seg/model/model_description.h"
+#include "libfuse4seg/nn/fusion/any_fusion_net.h"
+#include "libfuse4seg/nn/segmentation/any_segmentation_net.h"
 
 namespace f4s {
 

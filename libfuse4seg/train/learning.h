@@ -3,8 +3,8 @@
 #pragma once
 
 #include "libfuse4seg/base/opened_object.h"
-#include "libfuse4seg/base/run.h"
-#include "libfuse4seg/train/train_options.h"
+#include "libfuse4seg/model/train_options.h"
+#include "libfuse4seg/tool/run.h"
 
 namespace f4s {
 

@@ -1,4 +1,4 @@
-#include "libfuse4seg/train/train_options.h"
+#include "libfuse4seg/model/train_options.h"
 
 #include <algorithm>
 

@@ -4,11 +4,11 @@
 
 #include <iterator>
 
+#include "libfuse4seg/train/loop/session.h"
+#include "libfuse4seg/train/loop/torch_device.h"
 #include "libfuse4seg/train/methods/method.h"
-#include "libfuse4seg/train/reconstruction.h"
-#include "libfuse4seg/train/session.h"
-#include "libfuse4seg/train/torch_device.h"
-#include "libfuse4seg/train/validation.h"
+#include "libfuse4seg/train/objective/reconstruction.h"
+#include "libfuse4seg/train/objective/validation.h"
 
 namespace f4s {
 namespace {

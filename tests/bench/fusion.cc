@@ -14,14 +14,14 @@
 #include <vector>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/png_io.h"
+#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/metric/fusion/fusion_metrics.h"
 #include "libfuse4seg/metric/fusion/gradient.h"
 #include "libfuse4seg/metric/fusion/information.h"
 #include "libfuse4seg/metric/fusion/pixel_sums.h"
 #include "libfuse4seg/metric/fusion/qabf.h"
 #include "libfuse4seg/metric/fusion/ssim.h"
 #include "libfuse4seg/metric/fusion/vif.h"
-#include "libfuse4seg/metric/fusion_metrics.h"
 
 namespace f4s {
 namespace {

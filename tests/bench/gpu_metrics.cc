@@ -12,7 +12,7 @@
 #include <random>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/metric/fusion_metrics.h"
+#include "libfuse4seg/metric/fusion/fusion_metrics.h"
 
 namespace f4s {
 namespace {

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/volume_io.h"
-#include "libfuse4seg/metric/segmentation_metrics.h"
+#include "libfuse4seg/image/files/volume_io.h"
+#include "libfuse4seg/metric/segmentation/segmentation_metrics.h"
 
 namespace f4s {
 namespace {

@@ -1,17 +1,21 @@
 #!/bin/sh
 # usage: layers.sh ROOT.  Each folder of libfuse4seg includes only itself and those before it:
 #
-#   base -> image -> data -> ops -> nn -> loss -> metric -> train, infer -> tools
+#   base -> tool, image, kernels -> cases -> phantom, prep, metric, model -> nn -> loss -> infer, train -> tools
 #
-# train and infer do not know each other.  ITK headers belong to image/itk, GDCM's to
-# image/dicom/program, DCMTK's to image/dicom/seg_program, CUDA's to ops/cuda, OpenCV's to image; LibTorch's start at ops.  Prints each line that breaks this.
+# Those that a comma parts do not know each other, but train knows metric.  ITK headers belong to image/itk,
+# GDCM's to image/dicom/read, DCMTK's to image/dicom/write, CUDA's to kernels/cuda, OpenCV's
+# to kernels/rules and prep/brain; LibTorch's start at nn.  Prints each line that breaks this.
 
 set -eu
 cd "$1"
 find libfuse4seg tools -type f \( -name '*.h' -o -name '*.cc' -o -name '*.cu' -o -name '*.cuh' \) -exec awk '
 BEGIN {
-  count = split("base image data ops nn loss metric train infer tools", order)
-  for (i = 1; i <= count; i++) rank[order[i]] = i
+  count = split("base|tool image kernels|cases|phantom prep metric model|nn|loss|infer train|tools", floor, "|")
+  for (i = 1; i <= count; i++) {
+    modules = split(floor[i], module, " ")
+    for (j = 1; j <= modules; j++) rank[module[j]] = i
+  }
 }
 function Report(why) { printf "%s:%d: %s: %s\n", FILENAME, FNR, why, $0; broken = 1 }
 FNR == 1 {
@@ -31,17 +35,18 @@ FNR == 1 {
   if (part[1] == "libfuse4seg" && name ~ /\/.*\//) {
     to = part[2]
     if (!(to in rank)) Report("no such layer")
-    else if (rank[to] > rank[from]) Report(from " may not include " to)
-    else if (from == "infer" && to == "train") Report("infer may not include train")
+    else if (to != from && rank[to] >= rank[from]) Report(from " may not include " to)
+    else if (from == "infer" && to == "metric") Report("infer may not include metric")
   }
   if (name ~ /^itk[A-Z_].*\.h(xx)?$/ && inner != "image/itk") Report("ITK outside image/itk")
-  if (name ~ /^gdcm[A-Z].*\.h$/ && FILENAME !~ /^libfuse4seg\/image\/dicom\/program\//)
-    Report("GDCM outside image/dicom/program")
-  if (part[1] == "dcmtk" && FILENAME !~ /^libfuse4seg\/image\/dicom\/seg_program\//)
-    Report("DCMTK outside image/dicom/seg_program")
-  if (name ~ /^(cuda|cub\/|thrust\/|cooperative_groups|cublas|cufft|cudnn|nccl)/ && inner != "ops/cuda")
-    Report("CUDA outside ops/cuda")
-  if (name ~ /^opencv/ && from != "image") Report("OpenCV outside image")
-  if (name ~ /^(torch|ATen|c10)\// && (from == "tools" || rank[from] < rank["ops"])) Report("LibTorch outside its layers")
+  if (name ~ /^gdcm[A-Z].*\.h$/ && FILENAME !~ /^libfuse4seg\/image\/dicom\/read\//)
+    Report("GDCM outside image/dicom/read")
+  if (part[1] == "dcmtk" && FILENAME !~ /^libfuse4seg\/image\/dicom\/write\//)
+    Report("DCMTK outside image/dicom/write")
+  if (name ~ /^(cuda|cub\/|thrust\/|cooperative_groups|cublas|cufft|cudnn|nccl)/ && inner != "kernels/cuda")
+    Report("CUDA outside kernels/cuda")
+  if (name ~ /^opencv/ && inner != "kernels/rules" && inner != "prep/brain")
+    Report("OpenCV outside kernels/rules and prep/brain")
+  if (name ~ /^(torch|ATen|c10)\// && (from == "tools" || rank[from] < rank["nn"])) Report("LibTorch outside its layers")
 }
 END { exit broken }' {} +

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/ops/metric_kernels.h"
+#include "libfuse4seg/kernels/metric_kernels.h"
 
 namespace f4s {
 

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "tests/gpu/cuda_metric_kernels.h"
-#include "tests/unit/metric/device_distances.h"
+#include "tests/unit/metric/segmentation/device_distances.h"
 
 namespace f4s {
 namespace {

@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/ops/fusion_rules.h"
+#include "libfuse4seg/kernels/rules/fusion_rules.h"
 
 namespace f4s {
 namespace {

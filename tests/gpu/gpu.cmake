@@ -10,6 +10,6 @@ function(f4s_gpu_test name module)
   set_tests_properties(gpu.${name} PROPERTIES TIMEOUT 900 SKIP_REGULAR_EXPRESSION "no GPU: ")
 endfunction()
 
-f4s_gpu_test(fusion_kernels ops)
+f4s_gpu_test(fusion_kernels kernels)
 f4s_gpu_test(metric_kernels metric)
 f4s_gpu_test(distance_kernels metric)

@@ -6,9 +6,9 @@
 #include <thread>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/metric/fusion_metrics.h"
+#include "libfuse4seg/metric/fusion/fusion_metrics.h"
 #include "tests/gpu/cuda_metric_kernels.h"
-#include "tests/unit/metric/random_images.h"
+#include "tests/unit/metric/fusion/random_images.h"
 
 namespace f4s {
 namespace {

@@ -1,12 +1,10 @@
 # Reading DICOM: what decides is part of the module image; GDCM is linked into a program of its own,
 # which a malicious file can take down alone.  It stands beside the opened objects.
 
-file(GLOB dicom_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cc)
-target_sources(f4s_image PRIVATE ${dicom_sources})
 target_link_libraries(f4s_image PRIVATE ${CMAKE_DL_LIBS})
 
 if(F4S_WITH_DICOM)
-  file(GLOB dicom_program CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/program/*.cc)
+  file(GLOB dicom_program CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/read/*.cc)
   add_executable(f4s-read-dicom ${dicom_program})
   target_include_directories(f4s-read-dicom SYSTEM PRIVATE ${F4S_GDCM_INCLUDE})
   target_link_libraries(f4s-read-dicom PRIVATE f4s_base
@@ -20,8 +18,8 @@ endif()
 
 # Writing segmentations likewise, with DCMTK.
 if(F4S_WITH_DICOM_SEG)
-  file(GLOB seg_program CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/seg_program/*.cc)
-  add_executable(f4s-write-dicom-seg ${seg_program} ${CMAKE_CURRENT_LIST_DIR}/program/lock_up.cc)
+  file(GLOB seg_program CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/write/*.cc)
+  add_executable(f4s-write-dicom-seg ${seg_program} ${CMAKE_CURRENT_LIST_DIR}/read/lock_up.cc)
   target_include_directories(f4s-write-dicom-seg SYSTEM PRIVATE ${F4S_DCMTK_INCLUDE})
   target_link_libraries(f4s-write-dicom-seg PRIVATE f4s_base nlohmann_json::nlohmann_json
     ${F4S_DCMTK_dcmseg} ${F4S_DCMTK_dcmfg} ${F4S_DCMTK_dcmiod} ${F4S_DCMTK_dcmdata} ${F4S_DCMTK_oflog}

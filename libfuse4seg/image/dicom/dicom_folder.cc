@@ -5,8 +5,8 @@
 #include <fstream>
 #include <string_view>
 
-#include "libfuse4seg/image/header_text.h"
-#include "libfuse4seg/image/image_file.h"
+#include "libfuse4seg/image/files/header_text.h"
+#include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {
 namespace {

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/voxel_data.h"
+#include "libfuse4seg/image/files/voxel_data.h"
 
 namespace f4s {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/nifti_header.h"
+#include "libfuse4seg/image/files/nifti_header.h"
 
 namespace f4s {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/opened_object.h"
-#include "libfuse4seg/image/itk/filters.h"
+#include "libfuse4seg/image/itk/itk_filters.h"
 #include "libfuse4seg/image/itk/volume_backend.h"
 
 namespace f4s {

@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <vector>
 
+#include "libfuse4seg/image/files/volume_file.h"
 #include "libfuse4seg/image/geometry.h"
 #include "libfuse4seg/image/volume.h"
-#include "libfuse4seg/image/volume_file.h"
 
 namespace f4s {
 

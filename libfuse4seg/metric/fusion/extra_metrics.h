@@ -13,7 +13,7 @@
 
 #include <vector>
 
-#include "libfuse4seg/metric/fusion_metrics.h"
+#include "libfuse4seg/metric/fusion/fusion_metrics.h"
 
 namespace f4s {
 

@@ -8,7 +8,7 @@
 #include <array>
 #include <cstdint>
 
-#include "libfuse4seg/metric/levels.h"
+#include "libfuse4seg/metric/fusion/grey_levels.h"
 
 namespace f4s {
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "libfuse4seg/metric/levels.h"
+#include "libfuse4seg/metric/fusion/grey_levels.h"
 
 namespace f4s {
 

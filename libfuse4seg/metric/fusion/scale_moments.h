@@ -7,7 +7,7 @@
 
 #include "libfuse4seg/metric/convention.h"
 #include "libfuse4seg/metric/fusion/gaussian_filter.h"
-#include "libfuse4seg/metric/levels.h"
+#include "libfuse4seg/metric/fusion/grey_levels.h"
 
 namespace f4s {
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "libfuse4seg/metric/convention.h"
-#include "libfuse4seg/metric/levels.h"
+#include "libfuse4seg/metric/fusion/grey_levels.h"
 #include "libfuse4seg/metric/score.h"
 
 namespace f4s {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libfuse4seg/kernels/metric_terms_inl.h"
 #include "libfuse4seg/metric/elementwise.h"
 #include "libfuse4seg/metric/fusion/scale_moments.h"
-#include "libfuse4seg/ops/metric_terms_inl.h"
 
 namespace f4s {
 namespace {

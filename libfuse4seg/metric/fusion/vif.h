@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "libfuse4seg/metric/convention.h"
-#include "libfuse4seg/metric/levels.h"
+#include "libfuse4seg/metric/fusion/grey_levels.h"
 #include "libfuse4seg/metric/score.h"
 
 namespace f4s {

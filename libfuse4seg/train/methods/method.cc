@@ -9,7 +9,7 @@ namespace f4s {
 Method MethodOf(const std::string& name) {
   static const std::map<std::string, Method (*)()> table = {
 #define F4S_METHOD(function, name, help) {name, function},
-#include "libfuse4seg/train/methods/methods.inc"
+#include "libfuse4seg/model/methods.inc"
 #undef F4S_METHOD
   };
   return table.at(name)();  // the flag knows no other

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/train/cooperation.h"
+#include "libfuse4seg/train/objective/cooperation.h"
 
 namespace f4s {
 
@@ -30,7 +30,7 @@ struct Method {
 };
 
 #define F4S_METHOD(function, name, help) [[nodiscard]] Method function();
-#include "libfuse4seg/train/methods/methods.inc"
+#include "libfuse4seg/model/methods.inc"
 #undef F4S_METHOD
 
 /// @param name  of MethodNames()

@@ -16,7 +16,7 @@
 #include "libfuse4seg/image/dicom/derived_uid.h"
 #include "libfuse4seg/image/dicom/helper_process.h"
 #include "libfuse4seg/image/dicom/segment_codes.h"
-#include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/scratch.h"
 

@@ -1,8 +1,8 @@
 // What headers leave open: two maps that disagree, or none.
 
-#include "libfuse4seg/image/header_notes.h"
+#include "libfuse4seg/image/files/header_notes.h"
 
-#include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
 #include "tests/unit/image/files.h"
 
 namespace f4s {

@@ -3,9 +3,9 @@
 #include <cmath>
 
 #include "libfuse4seg/base/atomic_file.h"
-#include "libfuse4seg/image/image_file.h"
-#include "libfuse4seg/image/png_io.h"
-#include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
 #include "tests/unit/image/files.h"
 #include "tests/unit/image/mutant.h"
 

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <limits>
 
-#include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
 #include "tests/unit/image/files.h"
 #include "tests/unit/image/mutant.h"
 

@@ -4,9 +4,9 @@
 #include <sys/resource.h>
 
 #include "libfuse4seg/base/atomic_file.h"
-#include "libfuse4seg/image/image_file.h"
-#include "libfuse4seg/image/jpeg_io.h"
-#include "libfuse4seg/image/png_io.h"
+#include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/image/files/jpeg_io.h"
+#include "libfuse4seg/image/files/png_io.h"
 #include "tests/unit/image/files.h"
 
 namespace f4s {

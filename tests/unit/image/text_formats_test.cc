@@ -1,6 +1,6 @@
 // NRRD and MetaImage: what is read and what is refused.
 
-#include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
 #include "tests/unit/image/files.h"
 
 namespace f4s {

@@ -1,4 +1,4 @@
-#include "libfuse4seg/image/volume_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
 
 #include <signal.h>
 #include <sys/resource.h>

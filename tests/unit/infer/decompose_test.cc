@@ -8,8 +8,8 @@
 #include <cmath>
 
 #include "libfuse4seg/base/random.h"
-#include "libfuse4seg/image/image_file.h"
-#include "libfuse4seg/image/png_io.h"
+#include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/image/files/png_io.h"
 #include "libfuse4seg/infer/fuse_case.h"
 #include "libfuse4seg/infer/latent_file.h"
 #include "tests/support/expect_error.h"

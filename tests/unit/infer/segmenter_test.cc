@@ -5,11 +5,11 @@
 #include <cmath>
 #include <set>
 
+#include "libfuse4seg/cases/volume_planes.h"
+#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/image/intensity.h"
-#include "libfuse4seg/image/png_io.h"
-#include "libfuse4seg/image/volume_io.h"
 #include "libfuse4seg/infer/fuser.h"
-#include "libfuse4seg/infer/volume_planes.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/random_model.h"
 #include "tests/support/scratch.h"

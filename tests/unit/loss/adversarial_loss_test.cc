@@ -8,7 +8,7 @@
 #include <cmath>
 
 #include "libfuse4seg/nn/discriminator.h"
-#include "libfuse4seg/nn/fusion_net.h"
+#include "libfuse4seg/nn/fusion/fusion_net.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
 

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/loss/filters.h"
+#include "libfuse4seg/loss/loss_filters.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
 

@@ -5,8 +5,8 @@
 
 #include <cmath>
 
-#include "libfuse4seg/loss/filters.h"
 #include "libfuse4seg/loss/fusion_loss.h"
+#include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/segmentation_loss.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"

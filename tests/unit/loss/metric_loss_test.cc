@@ -9,7 +9,7 @@
 #include <string>
 
 #include "libfuse4seg/loss/fusion_loss.h"
-#include "libfuse4seg/metric/fusion_metrics.h"
+#include "libfuse4seg/metric/fusion/fusion_metrics.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
 

@@ -1,6 +1,6 @@
 // Cross-attention: its definition token by token, and what it does to the fusion network.
 
-#include "libfuse4seg/nn/cross_attention.h"
+#include "libfuse4seg/nn/blocks/cross_attention.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -8,7 +8,7 @@
 #include <array>
 #include <cmath>
 
-#include "libfuse4seg/nn/fusion_net.h"
+#include "libfuse4seg/nn/fusion/fusion_net.h"
 #include "libfuse4seg/nn/network.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"

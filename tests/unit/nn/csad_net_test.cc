@@ -1,11 +1,11 @@
 // The network with an encoder for each modality: its merging by hand, missing modalities, energies.
 
-#include "libfuse4seg/nn/csad_net.h"
+#include "libfuse4seg/nn/segmentation/csad_net.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/nn/correlated_fusion.h"
+#include "libfuse4seg/nn/blocks/correlated_fusion.h"
 #include "libfuse4seg/nn/network.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"

@@ -1,6 +1,6 @@
 // The invertible fusion network: its size, its inverse, its start, its background.
 
-#include "libfuse4seg/nn/fusion_inn.h"
+#include "libfuse4seg/nn/fusion/fusion_inn.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

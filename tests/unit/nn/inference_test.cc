@@ -1,15 +1,15 @@
 // Inference by the loops of ops/net_kernels.h against torch, layer by layer, on each kind of processor.
 
-#include "libfuse4seg/nn/inference.h"
+#include "libfuse4seg/nn/blocks/inference.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/nn/detail_extraction.h"
-#include "libfuse4seg/nn/fusion_net.h"
-#include "libfuse4seg/nn/network_options.h"
-#include "libfuse4seg/nn/restormer_block.h"
-#include "libfuse4seg/ops/net_kernels.h"
+#include "libfuse4seg/kernels/net/net_kernels.h"
+#include "libfuse4seg/model/network_options.h"
+#include "libfuse4seg/nn/blocks/detail_extraction.h"
+#include "libfuse4seg/nn/blocks/restormer_block.h"
+#include "libfuse4seg/nn/fusion/fusion_net.h"
 #include "tests/support/gradcheck.h"
 #include "tests/support/on_threads.h"
 

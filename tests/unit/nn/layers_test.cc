@@ -3,11 +3,11 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/nn/adapter_block.h"
-#include "libfuse4seg/nn/detail_extraction.h"
-#include "libfuse4seg/nn/group_norm.h"
-#include "libfuse4seg/nn/restormer_block.h"
-#include "libfuse4seg/nn/segmentation_net.h"
+#include "libfuse4seg/nn/blocks/adapter_block.h"
+#include "libfuse4seg/nn/blocks/detail_extraction.h"
+#include "libfuse4seg/nn/blocks/group_norm.h"
+#include "libfuse4seg/nn/blocks/restormer_block.h"
+#include "libfuse4seg/nn/segmentation/segmentation_net.h"
 #include "tests/support/gradcheck.h"
 
 namespace f4s {

@@ -6,9 +6,9 @@
 #include <array>
 #include <string>
 
-#include "libfuse4seg/nn/fusion_net.h"
+#include "libfuse4seg/nn/fusion/fusion_net.h"
 #include "libfuse4seg/nn/network.h"
-#include "libfuse4seg/nn/segmentation_net.h"
+#include "libfuse4seg/nn/segmentation/segmentation_net.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
 #include "tests/support/on_threads.h"

@@ -1,12 +1,12 @@
 // TransUNet's stem, and the segmentation network with it.
 
-#include "libfuse4seg/nn/resnet_stem.h"
+#include "libfuse4seg/nn/blocks/resnet_stem.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/nn/network_options.h"
-#include "libfuse4seg/nn/segmentation_net.h"
+#include "libfuse4seg/model/network_options.h"
+#include "libfuse4seg/nn/segmentation/segmentation_net.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
 

@@ -1,6 +1,6 @@
 // The U-Net: its recipe, any size, deep supervision, model files.
 
-#include "libfuse4seg/nn/unet.h"
+#include "libfuse4seg/nn/segmentation/unet.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

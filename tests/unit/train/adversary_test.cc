@@ -1,9 +1,9 @@
-#include "libfuse4seg/train/adversary.h"
+#include "libfuse4seg/train/objective/adversary.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/train/reconstruction.h"
+#include "libfuse4seg/train/objective/reconstruction.h"
 #include "tests/unit/train/objective_fixture.h"
 
 namespace f4s {

@@ -1,4 +1,4 @@
-#include "libfuse4seg/train/appearance.h"
+#include "libfuse4seg/train/data/appearance.h"
 
 #include <gtest/gtest.h>
 

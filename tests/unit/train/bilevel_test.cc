@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/train/bilevel/gauss_newton.h"
+#include "libfuse4seg/train/objective/gauss_newton.h"
 #include "tests/support/expect_error.h"
 #include "tests/unit/train/objective_fixture.h"
 

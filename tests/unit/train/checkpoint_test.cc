@@ -1,11 +1,11 @@
-#include "libfuse4seg/train/checkpoint.h"
+#include "libfuse4seg/train/loop/checkpoint.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 #include "libfuse4seg/base/atomic_file.h"
-#include "libfuse4seg/train/optimiser.h"
-#include "libfuse4seg/train/run_folder.h"
+#include "libfuse4seg/train/loop/run_folder.h"
+#include "libfuse4seg/train/objective/optimiser.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/scratch.h"
 

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "libfuse4seg/base/atomic_file.h"
-#include "libfuse4seg/train/batches.h"
+#include "libfuse4seg/train/data/batches.h"
 #include "tests/support/expect_error.h"
 #include "tests/unit/train/toy.h"
 

@@ -1,6 +1,6 @@
 // The objective of an invertible fusion network.
 
-#include "libfuse4seg/train/inversion.h"
+#include "libfuse4seg/train/objective/inversion.h"
 
 #include "libfuse4seg/train/methods/method.h"
 #include "tests/support/expect_error.h"

@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/train/cooperation.h"
-#include "libfuse4seg/train/torch_device.h"
-#include "libfuse4seg/train/validation.h"
+#include "libfuse4seg/train/loop/torch_device.h"
+#include "libfuse4seg/train/objective/cooperation.h"
+#include "libfuse4seg/train/objective/validation.h"
 #include "tests/unit/train/toy.h"
 
 namespace f4s {

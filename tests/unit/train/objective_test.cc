@@ -2,9 +2,9 @@
 #include <torch/torch.h>
 
 #include "libfuse4seg/loss/fusion_loss.h"
-#include "libfuse4seg/train/reconstruction.h"
-#include "libfuse4seg/train/sharded_pass.h"
-#include "libfuse4seg/train/validation.h"
+#include "libfuse4seg/train/objective/reconstruction.h"
+#include "libfuse4seg/train/objective/sharded_pass.h"
+#include "libfuse4seg/train/objective/validation.h"
 #include "tests/support/expect_error.h"
 #include "tests/unit/train/objective_fixture.h"
 

@@ -1,11 +1,11 @@
-#include "libfuse4seg/train/recovery.h"
+#include "libfuse4seg/train/loop/recovery.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/train/running_means.h"
-#include "libfuse4seg/train/step_values.h"
-#include "libfuse4seg/train/weight_average.h"
+#include "libfuse4seg/train/loop/weight_average.h"
+#include "libfuse4seg/train/objective/running_means.h"
+#include "libfuse4seg/train/objective/step_values.h"
 
 namespace f4s {
 namespace {

@@ -1,4 +1,4 @@
-#include "libfuse4seg/train/tensorboard.h"
+#include "libfuse4seg/train/loop/tensorboard.h"
 
 #include <gtest/gtest.h>
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "libfuse4seg/base/random.h"
-#include "libfuse4seg/image/png_io.h"
-#include "libfuse4seg/train/slice_dataset.h"
+#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/train/data/slice_dataset.h"
 #include "tests/support/scratch.h"
 
 namespace f4s {

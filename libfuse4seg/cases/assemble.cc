@@ -1,0 +1,89 @@
+#include "libfuse4seg/cases/assemble.h"
+
+#include <cmath>
+#include <map>
+
+namespace f4s {
+namespace {
+
+using Column = std::array<double, 3>;
+
+Column ColumnOf(const SliceOfVolume& place, size_t column) {
+  return {place.voxel_from_pixel[0][column], place.voxel_from_pixel[1][column],
+          place.voxel_from_pixel[2][column]};
+}
+
+Column Cross(const Column& a, const Column& b) {
+  return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+}
+
+/// Voxels from one slice to the next; for a single slice, one voxel across it.
+Column StepBetween(const SliceOfVolume& first, const SliceOfVolume& last) {
+  Column step;
+  if (first.slice == last.slice) {
+    step = Cross(ColumnOf(first, 0), ColumnOf(first, 1));
+    const double length = std::hypot(step[0], step[1], step[2]);
+    for (double& value : step) value /= length > 0 ? length : 1;
+    return step;
+  }
+  const Column a = ColumnOf(first, 2), b = ColumnOf(last, 2);
+  for (size_t i = 0; i < 3; ++i) step[i] = (b[i] - a[i]) / static_cast<double>(last.slice - first.slice);
+  return step;
+}
+
+std::map<int64_t, const PlacedSlice*> ByNumber(const std::vector<PlacedSlice>& slices) {
+  std::map<int64_t, const PlacedSlice*> by_number;
+  const SliceOfVolume& first = slices.front().place;
+  for (const PlacedSlice& slice : slices) {
+    if (slice.place.geometry.size != first.geometry.size ||
+        slice.raster.width != slices.front().raster.width ||
+        slice.raster.height != slices.front().raster.height)
+      throw Error(ErrorKind::kBadInput, "volume.slices",
+                  Cat("slices of volume ", Quoted(first.id), " differ in size"));
+    if (!by_number.emplace(slice.place.slice, &slice).second)
+      throw Error(ErrorKind::kBadInput, "volume.slices",
+                  Cat("slice ", slice.place.slice, " of volume ", Quoted(first.id), " stands twice"));
+  }
+  return by_number;
+}
+
+}  // namespace
+
+Affine StackFromVoxel(const std::vector<PlacedSlice>& slices) {
+  const auto by_number = ByNumber(slices);
+  const SliceOfVolume& first = by_number.begin()->second->place;
+  const Column step = StepBetween(first, by_number.rbegin()->second->place);
+  Affine voxel_from_stack = IdentityAffine();
+  for (size_t row = 0; row < 3; ++row) {
+    voxel_from_stack[row][0] = first.voxel_from_pixel[row][0];
+    voxel_from_stack[row][1] = first.voxel_from_pixel[row][1];
+    voxel_from_stack[row][2] = step[row];
+    voxel_from_stack[row][3] = first.voxel_from_pixel[row][2] - step[row] * static_cast<double>(first.slice);
+  }
+  return Inverse(voxel_from_stack);
+}
+
+LabelVolume AssembleLabels(const std::vector<PlacedSlice>& slices) {
+  const auto by_number = ByNumber(slices);
+  const Affine stack_from_voxel = StackFromVoxel(slices);
+  LabelVolume volume = {slices.front().place.geometry, {}};
+  const Size3& size = volume.geometry.size;
+  volume.labels.assign(static_cast<size_t>(volume.geometry.num_voxels()), 0);
+  size_t index = 0;
+  for (int64_t z = 0; z < size[2]; ++z)
+    for (int64_t y = 0; y < size[1]; ++y)
+      for (int64_t x = 0; x < size[0]; ++x, ++index) {
+        const Vector3 at =
+            Apply(stack_from_voxel, {static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)});
+        const auto column = static_cast<int64_t>(std::floor(at[0] + 0.5)),
+                   row = static_cast<int64_t>(std::floor(at[1] + 0.5));
+        const auto slice = by_number.find(static_cast<int64_t>(std::floor(at[2] + 0.5)));
+        if (slice == by_number.end()) continue;
+        const Raster& raster = slice->second->raster;
+        if (column >= 0 && row >= 0 && column < raster.width && row < raster.height)
+          volume.labels[index] = raster.samples[static_cast<size_t>(row * raster.width + column)];
+      }
+  return volume;
+}
+
+}  // namespace f4s

@@ -1,0 +1,213 @@
+#include "libfuse4seg/cases/case_source.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <set>
+
+#include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/cases/named_files.h"
+#include "libfuse4seg/cases/record_reader.h"
+
+namespace f4s {
+namespace {
+
+CaseName NameOf(const Case& record, const std::filesystem::path& where = {}) {
+  return {record.id(), record.subject(), record.split(), record.modalities(), where, record.has_error()};
+}
+
+class Records : public CaseSource {
+ public:
+  Records() : reader_(), is_stdin_(true) {}
+  explicit Records(const std::filesystem::path& file) : file_(file), reader_(file), is_stdin_(false) {}
+
+  std::optional<SourcedCase> Next(RunContext& run) override {
+    auto record = reader_.Next();
+    for (const Json& upstream : reader_.TakeRuns()) run.AddUpstream(upstream);
+    if (record) return SourcedCase{std::move(*record), std::nullopt};
+    const bool died =
+        is_stdin_ && reader_.num_runs() == 0 && !StopRequested() && !run.options().partial_input;
+    if (died)
+      throw Error(ErrorKind::kBadInput, "input.no_run_record",
+                  "stdin ended without a run record: its producer died (--partial-input takes what came)");
+    return std::nullopt;
+  }
+
+  std::optional<std::vector<CaseName>> Names() const override {
+    if (is_stdin_) return std::nullopt;
+    std::vector<CaseName> names;
+    try {
+      RecordReader reader(file_);
+      while (const auto record = reader.Next()) names.push_back(NameOf(*record, file_));
+    } catch (const Error&) {
+      return std::nullopt;  // it is said when its turn comes
+    }
+    return names;
+  }
+
+ private:
+  std::filesystem::path file_;
+  RecordReader reader_;
+  bool is_stdin_;
+};
+
+class List : public CaseSource {
+ public:
+  explicit List(std::vector<SourcedCase> cases) : cases_(std::move(cases)) {}
+
+  std::optional<SourcedCase> Next(RunContext&) override {
+    if (next_ == cases_.size() || StopRequested()) return std::nullopt;
+    return cases_[next_++];
+  }
+  std::optional<int64_t> Count() const override { return static_cast<int64_t>(cases_.size()); }
+  std::optional<std::vector<CaseName>> Names() const override {
+    std::vector<CaseName> names;
+    for (const SourcedCase& sourced : cases_) names.push_back(NameOf(sourced.record));
+    return names;
+  }
+
+ private:
+  std::vector<SourcedCase> cases_;
+  size_t next_ = 0;
+};
+
+class Sequence : public CaseSource {
+ public:
+  explicit Sequence(std::vector<std::unique_ptr<CaseSource>> sources) : sources_(std::move(sources)) {}
+
+  std::optional<SourcedCase> Next(RunContext& run) override {
+    for (; next_ < sources_.size(); ++next_)
+      if (auto sourced = sources_[next_]->Next(run)) return sourced;
+    return std::nullopt;
+  }
+  std::optional<int64_t> Count() const override {
+    int64_t count = 0;
+    for (const auto& source : sources_) {
+      if (!source->Count()) return std::nullopt;
+      count += *source->Count();
+    }
+    return count;
+  }
+  std::optional<std::vector<CaseName>> Names() const override {
+    std::vector<CaseName> all;
+    for (const auto& source : sources_) {
+      const auto names = source->Names();
+      if (!names) return std::nullopt;
+      all.insert(all.end(), names->begin(), names->end());
+    }
+    return all;
+  }
+
+ private:
+  std::vector<std::unique_ptr<CaseSource>> sources_;
+  size_t next_ = 0;
+};
+
+class Selection : public CaseSource {
+ public:
+  Selection(std::unique_ptr<CaseSource> source, CaseSelection selection)
+      : source_(std::move(source)), selection_(std::move(selection)) {
+    if (!selection_.fold.empty()) HoldOut();
+  }
+
+  std::optional<SourcedCase> Next(RunContext& run) override {
+    while (auto sourced = source_->Next(run)) {
+      ++seen_;
+      if (!Takes(NameOf(sourced->record))) continue;
+      ++taken_;
+      return sourced;
+    }
+    if (taken_ == 0 && seen_ > 0 && !StopRequested() && run.upstream().empty())
+      throw Error(ErrorKind::kBadInput, "cases.none", Cat("none of the ", seen_, " cases is ", What()));
+    return std::nullopt;
+  }
+
+  std::optional<std::vector<CaseName>> Names() const override {
+    auto names = source_->Names();
+    if (names) std::erase_if(*names, [this](const CaseName& name) { return !Takes(name); });
+    return names;
+  }
+
+ private:
+  /// Subjects are parted as in training: all but those of the split "test", and what failed upstream.
+  void HoldOut() {
+    const auto& words = selection_.words;
+    if (std::find(words.begin(), words.end(), "-") != words.end())
+      throw Error(ErrorKind::kUsage, "cases.fold",
+                  Cat("--fold ", selection_.fold,
+                      ": parts all subjects, and stdin does not name them beforehand: give the dataset"));
+    const auto names = source_->Names();
+    if (!names) return;  // a record cannot be read: it is said when its turn comes
+    std::vector<std::string> subjects;
+    for (const CaseName& name : *names)
+      if (name.split != "test" && !name.failed) subjects.push_back(name.subject);
+    held_out_ = HeldOutSubjects(subjects, ParseFold(selection_.fold));
+  }
+  bool Takes(const CaseName& name) const {
+    if (!selection_.fold.empty() && (name.split == "test" || !held_out_.contains(name.subject))) return false;
+    if (!selection_.split.empty() && name.split != selection_.split) return false;
+    return selection_.ids.empty() || ::fnmatch(selection_.ids.c_str(), name.id.c_str(), 0) == 0;
+  }
+  std::string What() const {
+    std::string what;
+    for (const auto& [text, how] : {std::pair(&selection_.fold, "in fold "),
+                                    {&selection_.split, "in split "},
+                                    {&selection_.ids, "named like "}})
+      if (!text->empty()) what += (what.empty() ? "" : " and ") + (how + Quoted(*text));
+    return what;
+  }
+
+  std::unique_ptr<CaseSource> source_;
+  CaseSelection selection_;
+  std::set<std::string> held_out_;  ///< subjects of the fold
+  int64_t seen_ = 0, taken_ = 0;
+};
+
+std::unique_ptr<CaseSource> OpenWords(const std::vector<std::string>& words) {
+  const bool named = std::any_of(words.begin(), words.end(), IsNamedFile);
+  if (named) return CasesOfNamedFiles(words);
+  std::vector<std::unique_ptr<CaseSource>> sources;
+  for (const std::string& word : words) sources.push_back(RecordSource(word));
+  return Concatenated(std::move(sources));
+}
+
+}  // namespace
+
+std::unique_ptr<CaseSource> RecordSource(const std::string& word) {
+  if (word == "-") return std::make_unique<Records>();
+  const std::filesystem::path path = word;
+  if (!std::filesystem::exists(path))
+    throw Error(ErrorKind::kMissingInput, "input.missing", "no such file or folder").InFile(path);
+  if (!std::filesystem::is_directory(path)) {
+    if (path.extension() != ".ndjson")
+      throw Error(ErrorKind::kUsage, "cases.word",
+                  "is neither a folder nor a file of records (.ndjson); an image needs a name: t1=FILE")
+          .InFile(path);
+    return std::make_unique<Records>(path);
+  }
+  if (!std::filesystem::exists(path / "dataset.json") || !std::filesystem::exists(path / "cases.ndjson"))
+    throw Error(ErrorKind::kBadInput, "dataset.unfinished",
+                "has no dataset.json and cases.ndjson: it is no dataset, or an unfinished one")
+        .InFile(path);
+  return std::make_unique<Records>(path / "cases.ndjson");
+}
+
+std::unique_ptr<CaseSource> OpenCases(const CaseSelection& selection) {
+  return Selected(OpenWords(selection.words), selection);
+}
+
+std::unique_ptr<CaseSource> ListOfCases(std::vector<SourcedCase> cases) {
+  return std::make_unique<List>(std::move(cases));
+}
+
+std::unique_ptr<CaseSource> Concatenated(std::vector<std::unique_ptr<CaseSource>> sources) {
+  if (sources.size() == 1) return std::move(sources.front());
+  return std::make_unique<Sequence>(std::move(sources));
+}
+
+std::unique_ptr<CaseSource> Selected(std::unique_ptr<CaseSource> source, const CaseSelection& selection) {
+  if (selection.split.empty() && selection.ids.empty() && selection.fold.empty()) return source;
+  return std::make_unique<Selection>(std::move(source), selection);
+}
+
+}  // namespace f4s

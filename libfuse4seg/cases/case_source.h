@@ -1,0 +1,101 @@
+// Where cases come from: CASES, in each of its forms.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/cases/folds.h"
+#include "libfuse4seg/tool/parameters.h"
+#include "libfuse4seg/tool/run.h"
+
+namespace f4s {
+
+/// A case as its source gives it, or why it cannot.
+struct SourcedCase {
+  Case record;
+  std::optional<Error> error;  ///< this case alone is at fault: --keep-going goes past it
+};
+
+/// What a source can say of a case before its turn.
+struct CaseName {
+  std::string id, subject, split;
+  std::vector<std::string> modalities;  ///< those that it has; none: the source does not know
+  std::filesystem::path where;          ///< the file or folder that holds it; empty: nothing of its own
+  bool failed = false;                  ///< upstream: its record says so
+};
+
+class CaseSource {
+ public:
+  virtual ~CaseSource() = default;
+  /// The next case, or nothing at the end or when a stop was asked for.
+  /// @throws Error when the source itself is at fault.
+  [[nodiscard]] virtual std::optional<SourcedCase> Next(RunContext& run) = 0;
+  /// How many cases there are, where that is known: for the progress bar.
+  [[nodiscard]] virtual std::optional<int64_t> Count() const { return std::nullopt; }
+  /// The names of all cases in order, where they are known before the first case is read.
+  [[nodiscard]] virtual std::optional<std::vector<CaseName>> Names() const { return std::nullopt; }
+};
+
+/// CASES on the command line, with --split and --ids.
+struct CaseSelection {
+  std::vector<std::string> words;
+  std::string split, ids;
+  std::string fold;  ///< K/N: HeldOutSelection's
+
+  void Declare(Parameters& p) {
+    p.Text("split", split, "NAME", "take the cases of this split alone");
+    DeclareIds(p);
+  }
+  void DeclareIds(Parameters& p) {
+    p.Text("ids", ids, "GLOB", "take the cases whose id fits, as a shell's pattern");
+  }
+};
+
+/// The same with --fold: what a model of cross-validation did not learn from.
+struct HeldOutSelection : CaseSelection {
+  void Declare(Parameters& p) {
+    CaseSelection::Declare(p);
+    p.Text("fold", fold, "K/N",
+           "take the cases of the subjects that f4s-train --fold K/N on the same dataset validates on, and "
+           "does "
+           "not learn from")
+        .Checked([](const std::string& text) { static_cast<void>(ParseFold(text)); });
+  }
+};
+
+/// The text of CASES for a tool's page.
+inline constexpr const char* kCasesHelp =
+    "a dataset folder; a file of case records (.ndjson); - (records on stdin); NAME=FILE words that make up "
+    "one case "
+    "(t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose files are paired by name without "
+    "extension. "
+    "label, mask, fused, latent and prediction have their meaning, every other name is a modality";
+
+/// Opens what the words name.
+/// @throws Error(kUsage) for words that do not go together, or "cases.fold" for a fold of stdin, whose
+/// subjects
+///         are not known beforehand; Error(kMissingInput) for what is not
+///         there, Error(kBadInput) for a folder that is no finished dataset.
+[[nodiscard]] std::unique_ptr<CaseSource> OpenCases(const CaseSelection& selection);
+
+/// Cases known beforehand, in order.
+[[nodiscard]] std::unique_ptr<CaseSource> ListOfCases(std::vector<SourcedCase> cases);
+
+/// One source after another.
+[[nodiscard]] std::unique_ptr<CaseSource> Concatenated(std::vector<std::unique_ptr<CaseSource>> sources);
+
+/// Those of `source` that the selection takes.
+[[nodiscard]] std::unique_ptr<CaseSource> Selected(std::unique_ptr<CaseSource> source,
+                                                   const CaseSelection& selection);
+
+/// A dataset folder's records, or one file's, or stdin's ("-").
+[[nodiscard]] std::unique_ptr<CaseSource> RecordSource(const std::string& word);
+
+/// The name of a file without folder and extension; .nii.gz counts as one extension.
+[[nodiscard]] std::string Stem(const std::filesystem::path& file);
+
+}  // namespace f4s

@@ -1,0 +1,127 @@
+#include "libfuse4seg/cases/dataset_join.h"
+
+#include <algorithm>
+#include <deque>
+#include <fstream>
+#include <map>
+#include <set>
+#include <unordered_set>
+
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/cases/journal.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What dataset.json says of all cases together.
+class Facts {
+ public:
+  void Add(const Json& record) {
+    const Case one = Case::FromRecord(record, "/");
+    ++num_cases_;
+    subjects_.insert(one.subject());
+    ++splits_[one.split()];
+    for (const std::string& modality : one.modalities())
+      if (std::find(modalities_.begin(), modalities_.end(), modality) == modalities_.end())
+        modalities_.push_back(modality);
+    if (record.contains("classes")) Agree(one.id(), record);
+  }
+
+  void WriteTo(Json& description) const {
+    description["modalities"] = modalities_;
+    if (!classes_.is_null()) description["classes"] = classes_["classes"];
+    if (!classes_.is_null()) description["regions"] = classes_["regions"];
+    Json counts = {{"cases", num_cases_}, {"subjects", subjects_.size()}};
+    for (const auto& [split, count] : splits_)
+      if (!split.empty()) counts["splits"][split] = count;
+    description["counts"] = counts;
+  }
+
+ private:
+  void Agree(const std::string& id, const Json& record) {
+    const Json* regions = FindPath(record, "regions");
+    const Json both = {{"classes", record["classes"]},
+                       {"regions", regions == nullptr ? Json::object() : *regions}};
+    if (classes_.is_null()) {
+      classes_ = both;
+      first_id_ = id;
+    } else if (classes_ != both) {
+      throw Error(ErrorKind::kBadInput, "dataset.classes",
+                  Cat("its classes are ", ToLine(both), ", those of case ", Quoted(first_id_), " are ",
+                      ToLine(classes_), ": give --classes and --regions"))
+          .InCase(id);
+    }
+  }
+
+  int64_t num_cases_ = 0;
+  std::set<std::string> subjects_;
+  std::map<std::string, int64_t> splits_;
+  std::vector<std::string> modalities_;
+  Json classes_;
+  std::string first_id_;
+};
+
+/// The files below the folder that a journal's records name.
+void CollectFiles(const Json& records, std::unordered_set<std::string>& files) {
+  for (Json record : records)
+    ForEachPath(record, [&](const std::string& path) {
+      if (fs::path(path).is_relative()) files.insert(path);
+      return path;
+    });
+}
+
+void RemoveFilesOfEarlierRuns(const fs::path& folder, const fs::path& journal,
+                              const std::unordered_set<std::string>& kept) {
+  std::unordered_set<std::string> earlier;
+  for (const auto& [id, entry] : Journal(journal).Latest()) CollectFiles(entry.records, earlier);
+  for (const std::string& file : earlier)
+    if (kept.count(file) == 0) fs::remove(folder / file);
+}
+
+}  // namespace
+
+Json RelativeRecord(const Json& record, const fs::path& folder) {
+  Json relative = record;
+  ForEachPath(relative, [&](const std::string& path) {
+    const std::string inside = fs::path(path).lexically_relative(folder).string();
+    return inside.empty() || inside.rfind("..", 0) == 0 ? path : inside;
+  });
+  return relative;
+}
+
+void JoinShards(const fs::path& folder, int64_t num_shards, const std::string& signature, Json description) {
+  std::deque<JournalCursor> cursors;
+  for (int64_t shard = 1; shard <= num_shards; ++shard) {
+    cursors.emplace_back(folder / ".f4s" / Cat("journal-", shard, "-of-", num_shards, ".ndjson"));
+    if (!cursors.back().complete() || cursors.back().signature() != signature) return;
+  }
+  AtomicFile cases(folder / "cases.ndjson");
+  std::ofstream out(cases.temporary(), std::ios::binary);
+  Facts facts;
+  std::unordered_set<std::string> files;
+  while (true) {
+    JournalCursor* next = nullptr;
+    for (JournalCursor& cursor : cursors)
+      if (!cursor.at_end() && (next == nullptr || cursor.entry().index < next->entry().index)) next = &cursor;
+    if (next == nullptr) break;
+    for (const Json& record : next->entry().records) {
+      facts.Add(record);
+      out << ToLine(record) << '\n';
+    }
+    CollectFiles(next->entry().records, files);
+    next->Advance();
+  }
+  out.close();
+  if (!out) throw WriteError(cases.path(), errno);
+  facts.WriteTo(description);
+  for (int64_t shard = 1; shard <= num_shards; ++shard)
+    RemoveFilesOfEarlierRuns(folder, folder / ".f4s" / Cat("journal-", shard, "-of-", num_shards, ".ndjson"),
+                             files);
+  cases.Publish();
+  WriteFileAtomically(folder / "dataset.json", description.dump(2) + "\n");
+}
+
+}  // namespace f4s

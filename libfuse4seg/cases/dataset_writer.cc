@@ -1,0 +1,166 @@
+#include "libfuse4seg/cases/dataset_writer.h"
+
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/sha256.h"
+#include "libfuse4seg/cases/dataset_join.h"
+#include "libfuse4seg/cases/input_hash.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kStateFolder = ".f4s";
+
+fs::path JournalFile(const fs::path& folder, const RunOptions& options) {
+  return folder / kStateFolder /
+         Cat("journal-", options.shard_index(), "-of-", options.num_shards(), ".ndjson");
+}
+
+/// What decides the outputs besides the inputs.
+std::string SignatureOf(const RunContext& run, const Json& made_with) {
+  Json what = {{"tool", run.identity().tool},
+               {"version", kVersion},
+               {"config", run.identity().config},
+               {"device", run.options().device},
+               {"seed", run.options().seed}};
+  if (!made_with.is_null()) what["made_with"] = made_with;
+  return Sha256Of(ToLine(what));
+}
+
+/// Whether there is nothing in the folder but what runs leave that wrote nothing.
+bool IsFree(const fs::path& folder) {
+  if (!fs::exists(folder)) return true;
+  if (!fs::is_directory(folder)) return false;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().filename() != kStateFolder) return false;
+  return true;
+}
+
+}  // namespace
+
+DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_with)
+    : folder_(fs::absolute(std::move(folder)).lexically_normal()),
+      run_(run),
+      signature_(SignatureOf(run, made_with)),
+      journal_(JournalFile(folder_, run.options())) {
+  RequireFreeFolder();
+  if (!run.options().force) earlier_ = journal_.Latest();
+  RemoveStaleTemporaries(folder_);
+}
+
+void DatasetWriter::AlsoAsBids(const BidsOptions& options) {
+  if (!options.folder.empty()) bids_.emplace(options.folder, folder_, run_);
+}
+
+void DatasetWriter::RequireFreeFolder() const {
+  const RunOptions& options = run_.options();
+  if (IsFree(folder_)) return;
+  if (!fs::is_directory(folder_))
+    throw Error(ErrorKind::kCannotCreate, "output.exists", "exists and is no folder").InFile(folder_);
+  if (options.force || options.skip_existing) return;
+  const bool finished = fs::exists(folder_ / "dataset.json");
+  if (!finished && IsOfThisRun()) return;  // goes on where it was stopped
+  const char* what = finished ? "exists and is finished"
+                     : fs::exists(folder_ / kStateFolder)
+                         ? "exists, made by another tool, version or configuration"
+                         : "exists and is not empty";
+  throw Error(ErrorKind::kCannotCreate, "output.exists",
+              Cat(what, ": --force starts again, --skip-existing keeps what is up to date"))
+      .InFile(folder_);
+}
+
+/// Whether all journals there, of any shard, are of this tool, version and configuration.
+bool DatasetWriter::IsOfThisRun() const {
+  if (!fs::is_directory(folder_ / kStateFolder)) return false;
+  for (const auto& entry : fs::directory_iterator(folder_ / kStateFolder)) {
+    const std::string signature = Journal(entry.path()).LastSignature();
+    if (!signature.empty() && signature != signature_) return false;  // empty: a shard that just begins
+  }
+  return true;
+}
+
+fs::path DatasetWriter::PathFor(const std::string& kind, const std::string& id,
+                                const std::string& extension) {
+  std::call_once(begun_, [this] { Begin(); });
+  return folder_ / kind / (FileNameOf(id) + extension);
+}
+
+std::string DatasetWriter::InputsHash(const std::vector<Case>& cases) const {
+  Sha256 hash;
+  hash.Update(signature_);
+  for (const Case& record : cases) {
+    hash.Update(ToLine(record.json()));
+    for (const fs::path& file : record.Files()) hash.Update(InputHash(file));
+  }
+  return hash.HexDigest();
+}
+
+std::optional<std::vector<Case>> DatasetWriter::Finished(const std::string& id,
+                                                         const std::string& inputs) const {
+  const auto found = earlier_.find(id);
+  if (found == earlier_.end() || found->second.inputs != inputs) return std::nullopt;
+  std::vector<Case> records;
+  bool complete = true;
+  for (const Json& record : found->second.records) {
+    records.push_back(Case::FromRecord(record, folder_));
+    for (const fs::path& file : records.back().Files()) complete = complete && fs::exists(file);
+    ForEachPath(records.back().json(), [&](const std::string& path) {
+      if (path.starts_with(folder_.string() + "/")) complete = complete && fs::exists(path);
+      return path;
+    });
+  }
+  return complete ? std::optional(records) : std::nullopt;
+}
+
+void DatasetWriter::Begin() {
+  // What was finished stops being so with the first file of a new run, not before: a run that
+  // fails at once leaves all as it was.
+  MakeFolders(folder_);
+  fs::remove(folder_ / "dataset.json");
+  fs::remove(folder_ / "cases.ndjson");
+  journal_.Begin(signature_);
+}
+
+void DatasetWriter::Commit(int64_t index, const std::string& id, const std::string& inputs,
+                           const std::vector<Case>& records) {
+  std::call_once(begun_, [this] { Begin(); });
+  JournalEntry entry = {index, id, inputs, Json::array()};
+  for (const Case& record : records) {
+    if (!file_names_.emplace(FileNameOf(record.id())).second)
+      throw Error(ErrorKind::kBadInput, "dataset.collision",
+                  Cat("its file name ", FileNameOf(record.id()), " is that of another case"))
+          .InCase(record.id());
+    entry.records.push_back(RelativeRecord(record.json(), folder_));
+    RequireOwnFiles(record);
+    if (bids_) bids_->Add(record);
+  }
+  journal_.Add(entry);
+}
+
+void DatasetWriter::RequireOwnFiles(const Case& record) {
+  Json json = record.json();
+  ForEachPath(json, [&](const std::string& path) {
+    if (!path.starts_with(folder_.string() + "/")) return path;
+    const auto [owner, is_new] = owners_.emplace(path.substr(folder_.string().size()), file_names_.size());
+    if (!is_new && owner->second != file_names_.size())
+      throw Error(ErrorKind::kBadInput, "dataset.collision",
+                  "is another case's file too: their ids and names run together")
+          .InFile(path)
+          .InCase(record.id());
+    return path;
+  });
+}
+
+void DatasetWriter::Finish(const Json& facts) {
+  std::call_once(begun_, [this] { Begin(); });
+  FlushFileSystem(folder_);  // a dataset that is called finished must survive a power cut
+  journal_.Complete();
+  Json description = {{"schema", "f4s.dataset/1"}, {"name", folder_.filename().string()}};
+  description["made_by"] = {
+      {"tool", run_.identity().tool}, {"version", kVersion}, {"config", run_.identity().config}};
+  for (const auto& [key, value] : facts.items()) description[key] = value;
+  JoinShards(folder_, run_.options().num_shards(), signature_, description);
+}
+
+}  // namespace f4s

@@ -1,0 +1,81 @@
+// The folder that a tool writes: images, and, when all are there, cases.ndjson and dataset.json.
+//
+// DIR/.f4s/journal-I-of-N.ndjson notes each finished case with the hash of its inputs, so
+// that the same command goes on where it was stopped, and --skip-existing knows what is up
+// to date.  N shards may share a folder: the last one to finish joins their cases.
+
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory_resource>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "libfuse4seg/cases/bids/bids_derivative.h"
+#include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/cases/journal.h"
+#include "libfuse4seg/tool/run.h"
+
+namespace f4s {
+
+class DatasetWriter {
+ public:
+  /// @throws Error(kCannotCreate) when `folder` holds something that may not be continued or
+  ///         replaced: see the contract's "Nothing half-written".
+  /// @param made_with  what decides the outputs besides inputs and configuration: a model's digest.
+  DatasetWriter(std::filesystem::path folder, RunContext& run, const Json& made_with = {});
+
+  /// Hands each finished case to a BIDS derivative too, where the options name one.
+  /// @throws Error as BidsDerivative().
+  void AlsoAsBids(const BidsOptions& options);
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
+  /// FOLDER/KIND/ID.EXTENSION, with characters that do not belong in a file name replaced.
+  /// Whoever asks is about to write: what was finished in the folder stops being so.  Thread-safe.
+  [[nodiscard]] std::filesystem::path PathFor(const std::string& kind, const std::string& id,
+                                              const std::string& extension);
+
+  /// The hash of what a case is made from: its records, the bytes of its files, the configuration.
+  [[nodiscard]] std::string InputsHash(const std::vector<Case>& cases) const;
+
+  /// The records that an earlier run made from the same inputs, if its files are still there.
+  [[nodiscard]] std::optional<std::vector<Case>> Finished(const std::string& id,
+                                                          const std::string& inputs) const;
+
+  /// Notes a finished case; in order.  @throws Error(kBadInput, "dataset.collision") when one of
+  /// its ids has the file name of another, or one of its files is another's.
+  void Commit(int64_t index, const std::string& id, const std::string& inputs,
+              const std::vector<Case>& records);
+
+  /// Writes cases.ndjson and dataset.json, in that order.  With several shards, only the last
+  /// one to finish does.  @param facts  further members of dataset.json.
+  void Finish(const Json& facts);
+
+ private:
+  void Begin();
+  void RequireFreeFolder() const;
+  [[nodiscard]] bool IsOfThisRun() const;
+  /// Called in order, after the record's id went into file_names_.
+  void RequireOwnFiles(const Case& record);
+
+  std::filesystem::path folder_;
+  RunContext& run_;
+  std::string signature_;  ///< hash of tool, version and configuration
+  Journal journal_;
+  std::map<std::string, JournalEntry> earlier_;
+  // What stays as long as the run does, apart from what comes and goes with each case: between large buffers
+  // small pieces that stay would make the heap grow with the number of cases.
+  std::pmr::monotonic_buffer_resource names_memory_;
+  std::pmr::unordered_set<std::pmr::string> file_names_{&names_memory_};
+  std::pmr::unordered_map<std::pmr::string, size_t> owners_{&names_memory_};  // of a file: ids by then
+  std::optional<BidsDerivative> bids_;
+  std::once_flag begun_;
+};
+
+}  // namespace f4s

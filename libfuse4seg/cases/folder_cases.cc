@@ -1,0 +1,159 @@
+#include "libfuse4seg/cases/folder_cases.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/image/files/image_file.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsRole(const std::string& name) {
+  static const std::set<std::string> roles = {"label", "mask", "fused", "latent", "prediction"};
+  return roles.count(name) > 0;
+}
+
+/// A file's name in two parts.
+struct SplitName {
+  std::string stem, extension;
+  auto operator<=>(const SplitName&) const = default;
+};
+
+/// A file's name without its extension; nothing when it is no file of the folder's role.
+std::optional<std::string> StemFor(const std::string& role, const std::string& name) {
+  constexpr std::string_view kLatentFile = ".safetensors";
+  if (role != "latent") return KindByName(name) ? std::optional(Stem(name)) : std::nullopt;
+  if (!name.ends_with(kLatentFile)) return std::nullopt;
+  return name.substr(0, name.size() - kLatentFile.size());
+}
+
+/// A folder's images, or what its role wants, in the order of their names; all else is passed over.
+std::vector<SplitName> ImagesIn(const fs::path& folder, const std::string& role) {
+  std::vector<SplitName> images;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    const auto stem = StemFor(role, name);
+    if (name.front() == '.' || entry.is_directory() || !stem) continue;
+    images.push_back({*stem, name.substr(stem->size())});
+  }
+  std::sort(images.begin(), images.end());
+  const auto twins = std::adjacent_find(images.begin(), images.end(),
+                                        [](const auto& a, const auto& b) { return a.stem == b.stem; });
+  if (twins != images.end())
+    throw Error(ErrorKind::kBadInput, "cases.twins",
+                Cat("stands beside ", twins->stem, twins->extension, ": which of the two is meant?"))
+        .InFile(folder / (twins[1].stem + twins[1].extension));
+  return images;
+}
+
+class FolderCases : public CaseSource {
+ public:
+  explicit FolderCases(std::vector<NamedPath> folders) : folders_(std::move(folders)) {
+    for (size_t i = 0; i < folders_.size(); ++i) Take(i, ImagesIn(folders_[i].path, folders_[i].name));
+    if (cases_.empty())
+      throw Error(ErrorKind::kBadInput, "cases.none", "holds no image").InFile(folders_.front().path);
+    cases_.shrink_to_fit();
+    ListUnpaired();
+  }
+
+  std::optional<SourcedCase> Next(RunContext&) override {
+    if (next_ == cases_.size() || StopRequested()) return std::nullopt;
+    const Files& files = cases_[next_++];
+    SourcedCase sourced = {Case(files.stem), std::nullopt};
+    for (size_t i = 0; i < folders_.size(); ++i)
+      if (const uint8_t kind = files.kinds[i])
+        SetNamed(sourced.record, folders_[i].name, folders_[i].path / (files.stem + extensions_[kind - 1]));
+      else if (!sourced.error)
+        sourced.error = Unpaired(files, folders_[i].path);
+    return sourced;
+  }
+
+  std::optional<int64_t> Count() const override { return static_cast<int64_t>(cases_.size()); }
+
+  std::optional<std::vector<CaseName>> Names() const override {
+    std::vector<CaseName> names;
+    for (const Files& files : cases_) names.push_back({files.stem, files.stem, "", {}, {}});
+    return names;
+  }
+
+ private:
+  /// The files of one name: for each folder 0, or 1 + the place of their extension in extensions_.
+  struct Files {
+    std::string stem;
+    std::basic_string<uint8_t> kinds;
+  };
+
+  /// Adds the images of a folder, in order, to the cases, in order.
+  void Take(size_t folder, const std::vector<SplitName>& images) {
+    const auto known = static_cast<std::ptrdiff_t>(cases_.size());
+    auto next = cases_.begin();
+    std::vector<Files> fresh;
+    for (const SplitName& image : images) {
+      while (next != cases_.end() && next->stem < image.stem) ++next;
+      const bool is_known = next != cases_.end() && next->stem == image.stem;
+      if (!is_known) fresh.push_back({image.stem, std::basic_string<uint8_t>(folders_.size(), 0)});
+      (is_known ? *next : fresh.back()).kinds[folder] = KindOf(image.extension);
+    }
+    cases_.insert(cases_.end(), std::make_move_iterator(fresh.begin()), std::make_move_iterator(fresh.end()));
+    std::inplace_merge(cases_.begin(), cases_.begin() + known, cases_.end(),
+                       [](const Files& a, const Files& b) { return a.stem < b.stem; });
+  }
+
+  uint8_t KindOf(const std::string& extension) {
+    const auto found = std::find(extensions_.begin(), extensions_.end(), extension);
+    if (found != extensions_.end()) return static_cast<uint8_t>(found - extensions_.begin() + 1);
+    if (extensions_.size() == 255)
+      throw Error(ErrorKind::kBadInput, "cases.extensions",
+                  Cat(Quoted(extension), " is the 256th spelling of an extension: wanted at most 255"));
+    extensions_.push_back(extension);
+    return static_cast<uint8_t>(extensions_.size());
+  }
+
+  /// All files without partner for one message: a run may stop at the first.
+  void ListUnpaired() {
+    int64_t count = 0;
+    for (const Files& files : cases_) {
+      if (files.kinds.find(uint8_t{0}) == std::basic_string<uint8_t>::npos) continue;
+      if (++count == 1) first_unpaired_ = &files;
+      if (count <= 20) unpaired_ += " " + files.stem;
+    }
+    const std::string more = count > 20 ? " ..." : "";
+    unpaired_ = count < 2 ? "" : Cat("; ", count, " files have no partner:", unpaired_, more);
+  }
+
+  [[nodiscard]] Error Unpaired(const Files& files, const fs::path& folder) const {
+    const std::string all = &files == first_unpaired_ ? unpaired_ : "";
+    return Error(ErrorKind::kBadInput, "cases.unpaired",
+                 Cat("has no image named ", Quoted(files.stem), ", which others have", all))
+        .InFile(folder)
+        .InCase(files.stem);
+  }
+
+  std::vector<NamedPath> folders_;
+  std::vector<std::string> extensions_;
+  std::vector<Files> cases_;  // in the order of their names
+  size_t next_ = 0;
+  std::string unpaired_;
+  const Files* first_unpaired_ = nullptr;
+};
+
+}  // namespace
+
+void SetNamed(Case& record, const std::string& name, const fs::path& file) {
+  const fs::path absolute = fs::absolute(file).lexically_normal();
+  if (IsRole(name))
+    record.SetFile(name, absolute);
+  else
+    record.SetImage(name, absolute);
+}
+
+std::unique_ptr<CaseSource> CasesOfFolders(std::vector<NamedPath> folders) {
+  return std::make_unique<FolderCases>(std::move(folders));
+}
+
+}  // namespace f4s

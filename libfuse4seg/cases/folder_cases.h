@@ -1,0 +1,27 @@
+// Cases whose files lie in folders, one folder a name, paired by the files' names without extension.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/cases/case_source.h"
+
+namespace f4s {
+
+/// A word NAME=PATH.
+struct NamedPath {
+  std::string name;
+  std::filesystem::path path;
+};
+
+/// Gives a record a file or an image, as the name says.
+void SetNamed(Case& record, const std::string& name, const std::filesystem::path& file);
+
+/// One case for each file name, in the order of the names; records are made when their turn comes,
+/// so that a case in waiting takes little more memory than its name.  A file that has no partner in
+/// another folder is a case with an error, the first of several names them all.
+/// @throws Error(kBadInput) for folders without images, or with two images of one name.
+[[nodiscard]] std::unique_ptr<CaseSource> CasesOfFolders(std::vector<NamedPath> folders);
+
+}  // namespace f4s

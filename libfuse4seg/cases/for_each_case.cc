@@ -1,0 +1,238 @@
+#include "libfuse4seg/cases/for_each_case.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <new>
+#include <thread>
+#include <unordered_map>
+
+#include "libfuse4seg/base/signals.h"
+
+namespace f4s {
+namespace {
+
+/// One call of the work, and what came of it.
+struct Job {
+  int64_t index = 0;  ///< among the jobs of this shard
+  int64_t place = 0;  ///< of its first case in the whole input
+  std::vector<Case> cases, results;
+  std::optional<Error> error;
+  std::optional<LeftOut> left_out;
+  std::string inputs;
+  bool passes_on = false;  ///< failed upstream: not touched
+  bool was_done = false;   ///< an earlier run made it
+};
+
+class CaseLoop {
+ public:
+  CaseLoop(CaseSource& source, RunContext& run, DatasetWriter* out, GroupWork work, Grouping grouping)
+      : source_(source),
+        run_(run),
+        out_(out),
+        work_(std::move(work)),
+        by_volume_(grouping == Grouping::kVolume) {
+    if (const auto count = source.Count()) run.progress().SetTotal(*count);
+  }
+
+  void Run() {
+    const int num_threads = run_.options().num_threads();
+    std::vector<std::thread> threads;
+    for (int i = 1; i < num_threads; ++i) threads.emplace_back([this] { Loop(); });
+    Loop();
+    for (std::thread& thread : threads) thread.join();
+    if (failure_) std::rethrow_exception(failure_);
+    if (StopRequested() && !reached_end_)
+      throw Error(ErrorKind::kInterrupted, "interrupted",
+                  "stopped by a signal: the same command goes on from here");
+  }
+
+ private:
+  void Loop() {
+    while (true) {
+      Job job;
+      try {
+        const std::lock_guard lock(source_mutex_);
+        if (at_end_ || !Take(job)) {
+          at_end_ = true;
+          return;
+        }
+      } catch (...) {
+        at_end_ = true;
+        FailAtTheEnd(std::current_exception());
+        return;
+      }
+      if (!WaitForTurn(job.index)) return;
+      Work(job);
+      Deliver(std::move(job));
+    }
+  }
+
+  /// The next job from the source; false at its end.  Called under source_mutex_.
+  bool Take(Job& job) {
+    while (auto first = NextOfShard()) {
+      job.error = std::move(first->error);
+      job.cases = {std::move(first->record)};
+      job.place = place_;
+      job.passes_on = job.cases.front().has_error();
+      if (by_volume_ && !job.error && !job.passes_on) TakeRestOfVolume(job);
+      job.index = next_index_++;
+      return true;
+    }
+    reached_end_ = !StopRequested();
+    return false;
+  }
+
+  /// The slices that follow and belong to the same volume.
+  void TakeRestOfVolume(Job& job) {
+    const auto volume = job.cases.front().slice_of_volume();
+    if (!volume) return;
+    while (auto next = NextOfShard()) {
+      const bool is_slice =
+          !next->error && !next->record.has_error() && next->record.slice_of_volume().has_value();
+      if (!is_slice || next->record.slice_of_volume()->id != volume->id) {
+        put_back_ = std::move(next);
+        return;
+      }
+      job.cases.push_back(std::move(next->record));
+    }
+  }
+
+  std::optional<SourcedCase> NextOfShard() {
+    if (put_back_) return std::exchange(put_back_, std::nullopt);
+    while (auto sourced = source_.Next(run_)) {
+      ++place_;
+      if (ShardOf(sourced->record.subject()) == run_.options().shard_index()) return sourced;
+    }
+    return std::nullopt;
+  }
+
+  /// Subjects go to the shards in turn, in the order of their first case.
+  int64_t ShardOf(const std::string& subject) {
+    const int64_t num_shards = run_.options().num_shards();
+    if (num_shards == 1) return 1;
+    const auto [seen, is_new] = shard_of_.emplace(subject, next_shard_ + 1);
+    if (is_new) next_shard_ = (next_shard_ + 1) % num_shards;
+    return seen->second;
+  }
+
+  /// Keeps threads from running far ahead of the case that is to leave next.
+  bool WaitForTurn(int64_t index) {
+    std::unique_lock lock(emit_mutex_);
+    const int64_t window = 2 * run_.options().num_threads();
+    turn_.wait(lock, [&] { return failed_ || index < next_to_emit_ + window; });
+    return !failed_;
+  }
+
+  void Work(Job& job) {
+    if (job.passes_on || job.error) return;
+    const std::string id = job.cases.front().id();
+    try {
+      if (out_ != nullptr) job.inputs = out_->InputsHash(job.cases);
+      const auto earlier = out_ == nullptr ? std::nullopt : out_->Finished(id, job.inputs);
+      job.was_done = earlier.has_value();
+      job.results = earlier ? *earlier : work_(job.cases, job.place);
+    } catch (const LeftOut& left_out) {
+      job.left_out = left_out;
+    } catch (const Error& error) {
+      job.error = error;
+    } catch (const std::bad_alloc&) {
+      job.error = Error(ErrorKind::kOutOfMemory, "memory", "out of memory");
+    } catch (const std::exception& e) {
+      job.error = Error(ErrorKind::kInternal, "internal.exception", e.what());
+    }
+    if (job.error) job.error->SetCase(id);
+  }
+
+  /// Hands a job in; whoever holds the next one in order lets it and its successors out.
+  void Deliver(Job job) {
+    const std::lock_guard lock(emit_mutex_);
+    ready_.emplace(job.index, std::move(job));
+    while (!failed_) {
+      const auto next = ready_.find(next_to_emit_);
+      if (next == ready_.end()) break;
+      try {
+        Emit(next->second);
+      } catch (...) {
+        failure_ = std::current_exception();
+        failed_ = at_end_ = true;
+      }
+      ready_.erase(next);
+      ++next_to_emit_;
+    }
+    turn_.notify_all();
+  }
+
+  void Emit(Job& job) {
+    const std::string id = job.cases.front().id();
+    if (job.error) {
+      if (!run_.options().keep_going || !IsOfTheCase(*job.error)) {
+        run_.CountFailed();
+        throw *job.error;
+      }
+      for (const Case& record : job.cases) run_.EmitFailed(record.json(), *job.error);
+    } else if (job.left_out) {
+      run_.LeaveOut(id, job.left_out->why);
+    } else if (job.passes_on) {
+      run_.EmitSkipped(job.cases.front().json());
+    } else {
+      if (out_ != nullptr) out_->Commit(job.place, id, job.inputs, job.results);
+      for (const Case& record : job.results) EmitResult(record, job.was_done);
+    }
+    run_.progress().Advance(id);
+  }
+
+  void EmitResult(const Case& record, bool was_done) {
+    if (record.has_error())
+      run_.EmitRefused(record.json());
+    else if (was_done)
+      run_.EmitSkipped(record.json());
+    else
+      run_.Emit(record.json());
+  }
+
+  /// Whether going on with other cases makes sense: not when the disk is full, say.
+  static bool IsOfTheCase(const Error& error) {
+    return error.kind() == ErrorKind::kBadInput || error.kind() == ErrorKind::kMissingInput ||
+           error.kind() == ErrorKind::kInternal || error.kind() == ErrorKind::kOutOfMemory;
+  }
+
+  /// The source failed: what came before it still leaves first.
+  void FailAtTheEnd(std::exception_ptr failure) {
+    const std::lock_guard lock(emit_mutex_);
+    if (!failure_) failure_ = std::move(failure);
+  }
+
+  CaseSource& source_;
+  RunContext& run_;
+  DatasetWriter* out_;
+  GroupWork work_;
+  const bool by_volume_;
+
+  std::mutex source_mutex_;
+  std::optional<SourcedCase> put_back_;
+  std::unordered_map<std::string, int64_t> shard_of_;
+  int64_t next_shard_ = 0, next_index_ = 0, place_ = 0;
+  std::atomic<bool> at_end_ = false, reached_end_ = false;
+
+  std::mutex emit_mutex_;
+  std::condition_variable turn_;
+  std::map<int64_t, Job> ready_;
+  int64_t next_to_emit_ = 0;
+  bool failed_ = false;
+  std::exception_ptr failure_;
+};
+
+}  // namespace
+
+void ForEachCase(CaseSource& source, RunContext& run, DatasetWriter* out, const CaseWork& work) {
+  ForEachGroup(source, run, out, Grouping::kCase,
+               [&](const std::vector<Case>& group, int64_t) { return work(group.front()); });
+}
+
+void ForEachGroup(CaseSource& source, RunContext& run, DatasetWriter* out, Grouping grouping,
+                  const GroupWork& work) {
+  CaseLoop(source, run, out, work, grouping).Run();
+}
+
+}  // namespace f4s

@@ -1,0 +1,114 @@
+#include "libfuse4seg/cases/journal.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+/// A line as JSON, or null when it is broken.
+Json ParseLine(const std::string& line) {
+  Json json = Json::parse(line, nullptr, false);
+  return json.is_object() ? json : Json();
+}
+
+bool IsEntry(const Json& line) {
+  return line.is_object() && line.contains("records") && line["records"].is_array() &&
+         line.contains("index") && line["index"].is_number_integer() && line.contains("id") &&
+         line["id"].is_string() && line.contains("inputs") && line["inputs"].is_string();
+}
+
+JournalEntry EntryFrom(Json line) {
+  return {line["index"].get<int64_t>(), line["id"].get<std::string>(), line["inputs"].get<std::string>(),
+          std::move(line["records"])};
+}
+
+std::string SignatureFrom(const Json& line) {
+  return line.is_object() && line.contains("run") && line["run"].is_string() ? line["run"].get<std::string>()
+                                                                             : "";
+}
+
+}  // namespace
+
+Journal::~Journal() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void Journal::Begin(const std::string& signature) {
+  MakeFolders(file_.parent_path());
+  descriptor_ = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) throw WriteError(file_, errno);
+  Append(Json::object());  // ends a line that a killed process left half-written
+  Append({{"run", signature}});
+}
+
+void Journal::Add(const JournalEntry& entry) {
+  Append({{"index", entry.index}, {"id", entry.id}, {"inputs", entry.inputs}, {"records", entry.records}});
+}
+
+void Journal::Complete() {
+  Append({{"complete", true}});
+  if (::fsync(descriptor_) != 0) throw WriteError(file_, errno);
+}
+
+void Journal::Append(const Json& json) {
+  const std::string line = json.empty() ? "\n" : ToLine(json) + "\n";
+  size_t done = 0;
+  while (done < line.size()) {
+    const ssize_t count = ::write(descriptor_, line.data() + done, line.size() - done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw WriteError(file_, errno);
+    done += static_cast<size_t>(count);
+  }
+}
+
+std::map<std::string, JournalEntry> Journal::Latest() const {
+  std::map<std::string, JournalEntry> latest;
+  std::ifstream in(file_);
+  for (std::string line; std::getline(in, line);)
+    if (Json json = ParseLine(line); IsEntry(json)) {
+      JournalEntry entry = EntryFrom(std::move(json));
+      latest.insert_or_assign(entry.id, std::move(entry));
+    }
+  return latest;
+}
+
+std::string Journal::LastSignature() const {
+  std::string signature;
+  std::ifstream in(file_);
+  for (std::string line; std::getline(in, line);)
+    if (line.rfind("{\"run\"", 0) == 0) signature = SignatureFrom(ParseLine(line));
+  return signature;
+}
+
+JournalCursor::JournalCursor(const std::filesystem::path& file) : file_(file) {
+  std::ifstream in(file_);
+  for (std::string line; std::getline(in, line);) {
+    const bool begins = line.rfind("{\"run\"", 0) == 0;
+    if (begins) signature_ = SignatureFrom(ParseLine(line));
+    if (begins) offset_ = in.tellg();
+    complete_ = begins ? false : complete_ || line == "{\"complete\":true}";
+  }
+  Advance();
+}
+
+void JournalCursor::Advance() {
+  has_entry_ = false;
+  std::ifstream in(file_);
+  in.seekg(offset_);
+  for (std::string line; !has_entry_ && std::getline(in, line);) {
+    if (!in.eof()) offset_ = in.tellg();
+    Json json = ParseLine(line);
+    if (!IsEntry(json)) continue;
+    entry_ = EntryFrom(std::move(json));
+    has_entry_ = true;
+  }
+}
+
+}  // namespace f4s

@@ -1,0 +1,80 @@
+#include "libfuse4seg/cases/record_segmentation.h"
+
+#include <optional>
+#include <vector>
+
+#include "libfuse4seg/image/files/image_file.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Series {
+  fs::path folder;
+  SeriesChoice choice;
+};
+
+std::string TextAt(const Json& record, const std::string& path) {
+  const Json* text = FindPath(record, path);
+  return text != nullptr && text->is_string() ? text->get<std::string>() : "";
+}
+
+/// The series of the record's images, and of what they were made from, in the order of modalities.  What
+/// `dicom` tells of is a series even where its folder is gone: that is to be said then.
+std::vector<Series> SeriesOf(const Case& record) {
+  std::vector<Series> found;
+  for (const char* map : {"images", "source"}) {
+    const Json* files = FindPath(record.json(), map);
+    if (files == nullptr) continue;
+    for (const auto& [modality, file] : files->items()) {
+      const fs::path folder = file.get<std::string>();
+      const std::string series = TextAt(record.json(), "dicom." + modality + ".series");
+      std::error_code ignored;
+      const bool is_file = fs::is_regular_file(folder, ignored);
+      const bool is_folder = fs::is_directory(folder, ignored);
+      if (is_file || (is_folder ? ImageFileKindOf(folder) != ImageFileKind::kDicomFolder : series.empty()))
+        continue;
+      found.push_back({folder, {series, TextAt(record.json(), "dicom." + modality + ".part")}});
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+void RequireDicomSource(const Case& record) {
+  if (record.slice_of_volume())
+    throw Error(ErrorKind::kBadInput, "dicom.slice",
+                "is a slice of a volume: a DICOM segmentation is the whole volume's (--volumes)")
+        .InCase(record.id());
+  if (SeriesOf(record).empty())
+    throw Error(ErrorKind::kBadInput, "dicom.source",
+                "came from no DICOM series: there is nothing that a DICOM segmentation could lie on")
+        .InCase(record.id());
+}
+
+void WriteDicomPrediction(Case& record, const LabelVolume& labels, const SegmentationMaker& maker,
+                          const fs::path& path) {
+  RequireDicomSource(record);
+  std::optional<Error> other_grid;
+  for (const Series& series : SeriesOf(record)) {
+    std::error_code ignored;
+    if (!fs::is_directory(series.folder, ignored))
+      throw Error(ErrorKind::kMissingInput, "dicom.source",
+                  "is not there any more: the DICOM series that the case came from")
+          .InFile(series.folder)
+          .InCase(record.id());
+    try {
+      WriteDicomSegmentation(path, series.folder, series.choice, labels, record.classes(), maker);
+      record.SetFile("prediction_dicom", path);
+      return;
+    } catch (const Error& error) {
+      if (error.code() != "dicom.grid") throw;
+      if (!other_grid) other_grid = error;
+    }
+  }
+  throw Error(*other_grid);
+}
+
+}  // namespace f4s

@@ -1,0 +1,85 @@
+// f4s-read-dicom: reads DICOM files for another program, which may trust no file and so leaves it to this
+// one, in a process that can hold only so much memory, run only so long and write to nothing but its answer.
+//
+//   f4s-read-dicom MEMORY_BYTES CPU_SECONDS
+//
+// On standard input requests, on standard output an answer to each: a line of JSON, {"error": CODE,
+// "message": TEXT} when the file is refused.
+//   header LENGTH\nPATH              -> the file's header; see program/header.h
+//   pixels LENGTH I,J,...\nPATH      -> {"values": N}, then N float32 of these frames; program/pixels.h
+
+#include <gdcmTrace.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <new>
+#include <sstream>
+#include <string>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/dicom/read/header.h"
+#include "libfuse4seg/image/dicom/read/lock_up.h"
+#include "libfuse4seg/image/dicom/read/pixels.h"
+
+namespace f4s {
+namespace {
+
+constexpr size_t kLongestPath = 65536;
+
+void Send(const std::string& line) {
+  std::cout << line << '\n';
+  std::cout.flush();
+}
+
+std::vector<size_t> ParseFrames(const std::string& text) {
+  std::vector<size_t> frames;
+  std::istringstream in(text);
+  for (std::string word; std::getline(in, word, ',');) frames.push_back(std::stoul(word));
+  return frames;
+}
+
+void Answer(const std::string& request, const std::string& path, const std::string& frames) {
+  try {
+    if (request == "header") return Send(ToLine(HeaderOfFile(path)));
+    const std::vector<float> values = PixelsOfFile(path, ParseFrames(frames));
+    Send(ToLine({{"values", values.size()}}));
+    std::cout.write(reinterpret_cast<const char*>(values.data()),
+                    static_cast<std::streamsize>(values.size() * sizeof(float)));
+    std::cout.flush();
+  } catch (const Error& error) {
+    Send(ToLine({{"error", error.code()}, {"message", error.reason()}}));
+  }
+}
+
+int Serve() {
+  for (std::string line; std::getline(std::cin, line);) {
+    std::istringstream words(line);
+    std::string request, frames;
+    size_t length = 0;
+    if (!(words >> request >> length) || length > kLongestPath) return 64;
+    words >> frames;
+    std::string path(length, '\0');
+    if (!std::cin.read(path.data(), static_cast<std::streamsize>(length))) return 64;
+    Answer(request, path, frames);
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace f4s
+
+int main(int argc, char** argv) {
+  if (argc != 3) return 64;
+  f4s::LockUp(std::strtoull(argv[1], nullptr, 10), std::strtoull(argv[2], nullptr, 10));
+  gdcm::Trace::WarningOff();
+  gdcm::Trace::ErrorOff();
+  gdcm::Trace::DebugOff();
+  try {
+    return f4s::Serve();
+  } catch (const std::bad_alloc&) {
+    std::_Exit(71);
+  } catch (...) {
+    std::_Exit(70);
+  }
+}

@@ -1,0 +1,144 @@
+#include "libfuse4seg/image/dicom/read/frames.h"
+
+#include <cmath>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+using gdcm::Tag;
+
+/// No file of ours has more; a claim of more is not looked into.
+constexpr double kMostFrames = 65535;
+
+void AddDecimals(const gdcm::DataSet& set, Tag tag, const char* key, size_t count, Json& to) {
+  const std::vector<double> numbers = DecimalsOf(set, tag);
+  if (numbers.size() != count) return;
+  if (count == 1)
+    to[key] = numbers.front();
+  else
+    to[key] = numbers;
+}
+
+void AddText(const gdcm::DataSet& set, Tag tag, const char* key, Json& to) {
+  if (std::string text = TextOf(set, tag); !text.empty()) to[key] = std::move(text);
+}
+
+/// Numbers of 8 bytes as text, parted as DICOM parts them.
+void AddDoubles(const gdcm::DataSet& set, Tag tag, const char* key, Json& to) {
+  std::string text;
+  for (const double number : DoublesOf(set, tag)) text += (text.empty() ? "" : "\\") + Cat(number);
+  if (!text.empty()) to[key] = std::move(text);
+}
+
+void AddGradient(const gdcm::DataSet& set, Json& to) {
+  const auto gradient = ItemsOf(set, {0x0018, 0x9076});
+  if (gradient && gradient->GetNumberOfItems() > 0)
+    AddDoubles(gradient->GetItem(1).GetNestedDataSet(), {0x0018, 0x9089}, "DiffusionGradient", to);
+}
+
+/// The standard element, else those of Siemens and of GE (which adds 1e9 to some).
+void AddClassicDiffusion(const gdcm::DataSet& set, Json& to) {
+  AddDoubles(set, {0x0018, 0x9087}, "DiffusionBValue", to);
+  if (!to.contains("DiffusionBValue")) AddText(set, {0x0019, 0x100c}, "DiffusionBValue", to);
+  const std::vector<double> ge = DecimalsOf(set, {0x0043, 0x1039});
+  if (!to.contains("DiffusionBValue") && !ge.empty()) to["DiffusionBValue"] = Cat(std::fmod(ge.front(), 1e9));
+  AddGradient(set, to);
+}
+
+void AddLong(const gdcm::DataSet& set, Tag tag, const char* key, Json& to) {
+  if (const auto number = LongOf(set, tag)) to[key] = Cat(*number);
+}
+
+/// Top-level elements that set repetitions apart, in the order in which they are tried.
+struct Fact {
+  Tag tag;
+  const char* name;
+};
+const Fact kFacts[] = {
+    {{0x0008, 0x0008}, "ImageType"},          {{0x0018, 0x0086}, "EchoNumbers"},
+    {{0x0018, 0x0081}, "EchoTime"},           {{0x0018, 0x0082}, "InversionTime"},
+    {{0x0020, 0x0100}, "TemporalPosition"},   {{0x0020, 0x0012}, "AcquisitionNumber"},
+    {{0x0018, 0x1060}, "TriggerTime"},        {{0x0008, 0x0032}, "AcquisitionTime"},
+    {{0x0054, 0x1300}, "FrameReferenceTime"},
+};
+
+}  // namespace
+
+FrameGroups::FrameGroups(const gdcm::DataSet& top)
+    : top_(top), shared_(ItemsOf(top, {0x5200, 0x9229})), own_(ItemsOf(top, {0x5200, 0x9230})) {
+  const std::vector<double> frames = DecimalsOf(top, {0x0028, 0x0008});
+  if (frames.size() == 1 && frames.front() >= 1 && frames.front() <= kMostFrames)
+    num_frames_ = static_cast<size_t>(frames.front());
+  if (own_ && own_->GetNumberOfItems() != num_frames_) own_ = nullptr;
+}
+
+FrameGroups::Group FrameGroups::GroupOf(size_t frame, Tag sequence) const {
+  const auto in_item = [&](const Items& items, size_t item) -> Group {
+    if (!items || items->GetNumberOfItems() < item) return {};
+    const Items inner = ItemsOf(items->GetItem(item).GetNestedDataSet(), sequence);
+    if (!inner || inner->GetNumberOfItems() < 1) return {};
+    return {&inner->GetItem(1).GetNestedDataSet(), inner};
+  };
+  if (!own_) return {};
+  Group group = in_item(own_, frame + 1);
+  return group.set != nullptr ? group : in_item(shared_, 1);
+}
+
+FrameGroups::Scale FrameGroups::ScaleOf(size_t frame) const {
+  Scale scale;
+  const Group transformation = GroupOf(frame, {0x0028, 0x9145});
+  const gdcm::DataSet& set = transformation.set != nullptr ? *transformation.set : top_;
+  if (const auto slope = DecimalsOf(set, {0x0028, 0x1053}); slope.size() == 1) scale.slope = slope.front();
+  if (const auto to = DecimalsOf(set, {0x0028, 0x1052}); to.size() == 1) scale.intercept = to.front();
+  return scale;
+}
+
+Json FrameGroups::Header(size_t frame) const {
+  Json header = Json::object();
+  const auto set_of = [&](Tag sequence, Group& keep) -> const gdcm::DataSet& {
+    keep = GroupOf(frame, sequence);
+    return keep.set != nullptr ? *keep.set : top_;
+  };
+  Group position, orientation, measures;
+  AddDecimals(set_of({0x0020, 0x9113}, position), {0x0020, 0x0032}, "position", 3, header);
+  AddDecimals(set_of({0x0020, 0x9116}, orientation), {0x0020, 0x0037}, "orientation", 6, header);
+  const gdcm::DataSet& pixel_measures = set_of({0x0028, 0x9110}, measures);
+  AddDecimals(pixel_measures, {0x0028, 0x0030}, "spacing", 2, header);
+  AddDecimals(pixel_measures, {0x0018, 0x0050}, "thickness", 1, header);
+  AddDecimals(pixel_measures, {0x0018, 0x0088}, "between", 1, header);
+  Json facts = Json::object();
+  AddFacts(frame, facts);
+  if (!facts.empty()) header["facts"] = std::move(facts);
+  return header;
+}
+
+void FrameGroups::AddFacts(size_t frame, Json& facts) const {
+  if (own_) return AddEnhancedFacts(frame, facts);
+  for (const Fact& fact : kFacts) AddText(top_, fact.tag, fact.name, facts);
+  AddClassicDiffusion(top_, facts);
+}
+
+void FrameGroups::AddEnhancedFacts(size_t frame, Json& facts) const {
+  for (const Tag& type : {Tag{0x0018, 0x9226}, Tag{0x0018, 0x9329}, Tag{0x0018, 0x9751}})  // MR, CT, PET
+    if (const Group group = GroupOf(frame, type); group.set != nullptr) {
+      AddText(*group.set, {0x0008, 0x9007}, "ImageType", facts);
+      AddText(*group.set, {0x0008, 0x9208}, "ComplexImageComponent", facts);
+    }
+  if (const Group echo = GroupOf(frame, {0x0018, 0x9114}); echo.set != nullptr)
+    AddDoubles(*echo.set, {0x0018, 0x9082}, "EchoTime", facts);
+  if (const Group modifier = GroupOf(frame, {0x0018, 0x9115}); modifier.set != nullptr)
+    AddDoubles(*modifier.set, {0x0018, 0x9079}, "InversionTime", facts);
+  if (const Group diffusion = GroupOf(frame, {0x0018, 0x9117}); diffusion.set != nullptr) {
+    AddDoubles(*diffusion.set, {0x0018, 0x9087}, "DiffusionBValue", facts);
+    AddText(*diffusion.set, {0x0018, 0x9075}, "DiffusionDirectionality", facts);
+    AddGradient(*diffusion.set, facts);
+  }
+  if (const Group content = GroupOf(frame, {0x0020, 0x9111}); content.set != nullptr) {
+    AddText(*content.set, {0x0020, 0x9056}, "StackID", facts);
+    AddLong(*content.set, {0x0020, 0x9128}, "TemporalPosition", facts);
+  }
+}
+
+}  // namespace f4s

@@ -1,0 +1,47 @@
+// What a DICOM file says of each of its frames: where it lies, how it is scaled, what sets it apart.
+
+#pragma once
+
+#include "libfuse4seg/base/json.h"
+#include "libfuse4seg/image/dicom/read/elements.h"
+
+namespace f4s {
+
+/// Of all frames of a file, in order: the functional groups of an enhanced image, or the top level of a
+/// classic one.
+class FrameGroups {
+ public:
+  /// `top` must live longer.
+  explicit FrameGroups(const gdcm::DataSet& top);
+
+  [[nodiscard]] size_t num_frames() const { return num_frames_; }
+  /// An enhanced image, one whose frames each have functional groups.
+  [[nodiscard]] bool is_enhanced() const { return static_cast<bool>(own_); }
+
+  /// The frame's values as `position`, `orientation`, `spacing`, `thickness`, `between`, and `facts`, what
+  /// may set apart frames at one place; those that the file has.
+  [[nodiscard]] Json Header(size_t frame) const;
+
+  /// value = slope * stored + intercept; 1 and 0 where the file says nothing.
+  struct Scale {
+    double slope = 1, intercept = 0;
+  };
+  [[nodiscard]] Scale ScaleOf(size_t frame) const;
+
+ private:
+  using Items = gdcm::SmartPointer<gdcm::SequenceOfItems>;
+  /// A file's top level, or the first item of a frame's functional group, which `items` keeps alive.
+  struct Group {
+    const gdcm::DataSet* set = nullptr;
+    Items items;
+  };
+  [[nodiscard]] Group GroupOf(size_t frame, gdcm::Tag sequence) const;
+  void AddFacts(size_t frame, Json& facts) const;
+  void AddEnhancedFacts(size_t frame, Json& facts) const;
+
+  const gdcm::DataSet& top_;
+  Items shared_, own_;
+  size_t num_frames_ = 1;
+};
+
+}  // namespace f4s

@@ -1,0 +1,72 @@
+// f4s-write-dicom-seg: makes a DICOM Segmentation for another program, which may trust no file and so leaves
+// the source's header to this one, in a process that writes to nothing but its answer.
+//
+//   f4s-write-dicom-seg MEMORY_BYTES CPU_SECONDS
+//
+// On standard input a line "REQUEST_BYTES PATH_BYTES VOXEL_BYTES", then these: the request as
+// seg_program/segmentation.h has it, a file of the source's series, the number of the segment of each voxel,
+// 2 bytes each, slice after slice.  On standard output a line of JSON, {"bytes": N} and the object's N
+// bytes, or {"error": CODE, "message": TEXT}.
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/oflog/oflog.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <new>
+#include <sstream>
+#include <string>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/dicom/read/lock_up.h"
+#include "libfuse4seg/image/dicom/write/segmentation.h"
+
+namespace f4s {
+namespace {
+
+constexpr int kBadRequest = 64;
+
+bool ReadBytes(std::string& bytes) {
+  return static_cast<bool>(std::cin.read(bytes.data(), static_cast<std::streamsize>(bytes.size())));
+}
+
+std::string Answer(const std::string& request, const std::string& path, const std::string& bytes) {
+  std::vector<uint16_t> voxels(bytes.size() / sizeof(uint16_t));
+  std::memcpy(voxels.data(), bytes.data(), voxels.size() * sizeof(uint16_t));
+  try {
+    const std::string object = SegmentationObject(Json::parse(request), path, voxels);
+    return ToLine({{"bytes", object.size()}}) + "\n" + object;
+  } catch (const Error& error) {
+    return ToLine({{"error", error.code()}, {"message", error.reason()}}) + "\n";
+  }
+}
+
+int Serve() {
+  std::string line;
+  size_t request_bytes = 0, path_bytes = 0, voxel_bytes = 0;
+  if (!std::getline(std::cin, line)) return kBadRequest;
+  if (!(std::istringstream(line) >> request_bytes >> path_bytes >> voxel_bytes)) return kBadRequest;
+  std::string request(request_bytes, '\0'), path(path_bytes, '\0'), voxels(voxel_bytes, '\0');
+  if (!ReadBytes(request) || !ReadBytes(path) || !ReadBytes(voxels)) return kBadRequest;
+  const std::string answer = Answer(request, path, voxels);
+  std::cout.write(answer.data(), static_cast<std::streamsize>(answer.size()));
+  std::cout.flush();
+  return std::cout ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace f4s
+
+int main(int argc, char** argv) {
+  if (argc != 3) return f4s::kBadRequest;
+  f4s::LockUp(std::strtoull(argv[1], nullptr, 10), std::strtoull(argv[2], nullptr, 10));
+  OFLog::configure(OFLogger::OFF_LOG_LEVEL);  // its words name values of the header
+  try {
+    return f4s::Serve();
+  } catch (const std::bad_alloc&) {
+    std::_Exit(71);
+  } catch (...) {
+    std::_Exit(70);
+  }
+}

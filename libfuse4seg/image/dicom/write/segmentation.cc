@@ -1,0 +1,245 @@
+#include "libfuse4seg/image/dicom/write/segmentation.h"
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcostrmb.h>
+#include <dcmtk/dcmfg/fgderimg.h>
+#include <dcmtk/dcmfg/fgfracon.h>
+#include <dcmtk/dcmfg/fgpixmsr.h>
+#include <dcmtk/dcmfg/fgplanor.h>
+#include <dcmtk/dcmfg/fgplanpo.h>
+#include <dcmtk/dcmseg/segdoc.h>
+#include <dcmtk/dcmseg/segment.h>
+
+#include <memory>
+#include <set>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/dicom/write/source_header.h"
+
+namespace f4s {
+namespace {
+
+constexpr long kSeriesNumbers = 1000;  ///< of segmentations lie this much above their source's
+
+OFString Text(const Json& json) { return json.get_ref<const std::string&>().c_str(); }
+
+/// Which step failed is said; what DCMTK says of it may hold a value of the header.
+void Require(const OFCondition& condition, const char* step) {
+  if (condition.bad())
+    throw Error(ErrorKind::kBadInput, "dicom.segmentation",
+                Cat("no segmentation can be made of its series: ", step, " fails"));
+}
+
+CodeSequenceMacro Code(const Json& code) { return {Text(code[0]), Text(code[1]), Text(code[2])}; }
+
+class Builder {
+ public:
+  Builder(const Json& request, const std::string& source, const std::vector<uint16_t>& voxels)
+      : request_(request), voxels_(voxels), source_(source) {
+    pixels_ = request["rows"].get<size_t>() * request["columns"].get<size_t>();
+    if (voxels.size() != pixels_ * request["slices"].size())
+      throw Error(ErrorKind::kBadInput, "dicom.segmentation", "the label map has another size");
+  }
+
+  std::string Object() {
+    Create();
+    for (const Json& segment : request_["segments"]) AddSegment(segment);
+    AddShared();
+    AddReferences();
+    AddFrames();
+    DcmFileFormat file;
+    Require(object_->writeDataset(*file.getDataset()), "to write it");
+    source_.CompleteInto(*file.getDataset());
+    CompleteFrames(*file.getDataset());
+    // DCMTK 3.6.7 misplaces frames that do not end at a byte's end (20 pixels do well, 21 do not).
+    Require(file.getDataset()->putAndInsertUint8Array(DCM_PixelData, bits_.data(), bits_.size()),
+            "its pixels");
+    // No voxel has two labels.
+    Require(file.getDataset()->putAndInsertString(DCM_SegmentsOverlap, "NO"), "SegmentsOverlap");
+    return Bytes(file);
+  }
+
+ private:
+  void Create() {
+    const std::string version = request_["version"], program = request_["program"];
+    // A program has no serial number, but there must be one.
+    const IODGeneralEquipmentModule::EquipmentInfo equipment("fuse4seg", program.c_str(), "0",
+                                                             version.c_str());
+    const ContentIdentificationMacro content("1", "SEGMENTATION", "Segmentation by fuse4seg", "fuse4seg");
+    DcmSegmentation* object = nullptr;
+    Require(DcmSegmentation::createBinarySegmentation(object, request_["rows"].get<Uint16>(),
+                                                      request_["columns"].get<Uint16>(), equipment, content),
+            "to begin it");
+    object_.reset(object);
+    DcmDataset beginning;
+    SourceHeader::BeginWith(beginning);
+    Require(object_->importFromSourceImage(beginning), "to take over patient and study");
+    Require(object_->getSOPCommon().setSOPInstanceUID(Text(request_["uids"]["instance"])), "its UID");
+    Require(object_->getSeries().setSeriesInstanceUID(Text(request_["uids"]["series"])), "its series' UID");
+    Require(object_->getSeries().setSeriesDescription("Segmentation by fuse4seg"), "its description");
+    Require(
+        object_->getSeries().setSeriesNumber(std::to_string(kSeriesNumbers + source_.SeriesNumber()).c_str()),
+        "its series' number");
+    object_->setCheckDimensionsOnWrite(OFFalse);  // quadratic in frames; AddFrames() gives each its values
+  }
+
+  void AddSegment(const Json& segment) {
+    DcmSegment* made = nullptr;
+    Require(DcmSegment::create(made, Text(segment["label"]), Code(segment["category"]), Code(segment["type"]),
+                               DcmSegTypes::SAT_AUTOMATIC, Text(request_["program"])),
+            "to describe a segment");
+    std::unique_ptr<DcmSegment> owned(made);
+    Require(made->setSegmentDescription(Text(segment["description"])), "a segment's description");
+    AlgorithmIdentificationMacro& algorithm = made->getSegmentationAlgorithmIdentification();
+    Require(algorithm.getAlgorithmFamilyCode().set("123110", "DCM", "Artificial Intelligence"),
+            "its algorithm's family");
+    Require(algorithm.setAlgorithmName(Text(request_["program"])), "its algorithm's name");
+    Require(algorithm.setAlgorithmVersion(Text(request_["version"])), "its algorithm's version");
+    Require(algorithm.setAlgorithmParameters(Text(request_["parameters"])), "its algorithm's parameters");
+    Uint16 number = 0;
+    Require(object_->addSegment(made, number), "to add a segment");
+    static_cast<void>(owned.release());
+  }
+
+  void AddShared() {
+    const Json& o = request_["orientation"];
+    const std::unique_ptr<FGPlaneOrientationPatient> orientation(FGPlaneOrientationPatient::createMinimal(
+        Text(o[0]), Text(o[1]), Text(o[2]), Text(o[3]), Text(o[4]), Text(o[5])));
+    FGPixelMeasures measures;
+    Require(measures.setPixelSpacing(Text(request_["spacing"][0]) + "\\" + Text(request_["spacing"][1])),
+            "its spacing");
+    Require(measures.setSliceThickness(Text(request_["thickness"])), "its thickness");
+    Require(measures.setSpacingBetweenSlices(Text(request_["between"])), "its distance of slices");
+    if (!orientation) Require(EC_IllegalParameter, "its orientation");
+    Require(object_->addForAllFrames(*orientation), "its orientation");
+    Require(object_->addForAllFrames(measures), "its spacing");
+    IODMultiframeDimensionModule& dimensions = object_->getDimensions();
+    const OFString uid = Text(request_["uids"]["dimensions"]);
+    Require(dimensions.addDimensionIndex(DCM_ReferencedSegmentNumber, uid, DCM_SegmentIdentificationSequence,
+                                         "Segment"),
+            "its dimensions");
+    Require(
+        dimensions.addDimensionIndex(DCM_ImagePositionPatient, uid, DCM_PlanePositionSequence, "Position"),
+        "its dimensions");
+  }
+
+  /// All files of the source, each once, whatever frames refer to.
+  void AddReferences() {
+    using SeriesItem = IODSeriesAndInstanceReferenceMacro::ReferencedSeriesItem;
+    auto series = std::make_unique<SeriesItem>();
+    Require(series->setSeriesInstanceUID(Text(request_["source_series"])), "the source's UID");
+    std::set<std::string> known;
+    for (const Json& slice : request_["slices"])
+      if (known.insert(slice["instance"]).second)
+        Require(series->addReference(Text(slice["class"]), Text(slice["instance"])), "the source's files");
+    object_->getCommonInstanceReference().getReferencedSeriesItems().push_back(series.release());
+  }
+
+  /// By segment, then by position; those without voxels are left out but for one of each segment.
+  void AddFrames() {
+    std::vector<Uint8> frame(pixels_);
+    for (uint16_t segment = 1; segment <= request_["segments"].size(); ++segment) {
+      const size_t before = sources_.size();
+      for (size_t slice = 0; slice < request_["slices"].size(); ++slice)
+        if (Select(segment, slice, frame)) AddFrame(segment, slice, frame);
+      if (sources_.size() == before) AddFrame(segment, 0, std::vector<Uint8>(pixels_));
+    }
+  }
+
+  [[nodiscard]] bool Select(uint16_t segment, size_t slice, std::vector<Uint8>& frame) const {
+    const uint16_t* from = voxels_.data() + slice * pixels_;
+    bool any = false;
+    for (size_t i = 0; i < pixels_; ++i) {
+      frame[i] = from[i] == segment ? 1 : 0;
+      any = any || frame[i] != 0;
+    }
+    return any;
+  }
+
+  void AddFrame(uint16_t segment, size_t index, std::vector<Uint8> frame) {
+    const Json& slice = request_["slices"][index];
+    const Json& at = slice["position"];
+    const std::unique_ptr<FGPlanePosPatient> position(
+        FGPlanePosPatient::createMinimal(Text(at[0]), Text(at[1]), Text(at[2])));
+    const std::unique_ptr<FGDerivationImage> derivation = Derivation(slice);
+    FGFrameContent content;
+    Require(content.setDimensionIndexValues(segment, 0), "a frame's place");
+    Require(content.setDimensionIndexValues(static_cast<Uint32>(index + 1), 1), "a frame's place");
+    if (!position || !derivation) Require(EC_IllegalParameter, "a frame's place");
+    OFVector<FGBase*> groups;
+    groups.push_back(position.get());
+    groups.push_back(derivation.get());
+    groups.push_back(&content);
+    Require(object_->addFrame(frame.data(), segment, groups), "to add a frame");
+    sources_.push_back(index);
+    for (const Uint8 pixel : frame) {
+      if (num_bits_ % 16 == 0) bits_.resize(bits_.size() + 2);  // an even number of bytes
+      if (pixel != 0) bits_[num_bits_ / 8] |= static_cast<Uint8>(1U << num_bits_ % 8);
+      ++num_bits_;
+    }
+  }
+
+  [[nodiscard]] static std::unique_ptr<FGDerivationImage> Derivation(const Json& slice) {
+    ImageSOPInstanceReferenceMacro* made = nullptr;
+    Require(ImageSOPInstanceReferenceMacro::create(Text(slice["class"]), Text(slice["instance"]), made),
+            "to refer to the source");
+    const std::unique_ptr<ImageSOPInstanceReferenceMacro> reference(made);
+    OFVector<ImageSOPInstanceReferenceMacro> references;
+    references.push_back(*reference);
+    return std::unique_ptr<FGDerivationImage>(
+        DcmSegmentation::createDerivationImageFG(references, "Segmentation by fuse4seg"));
+  }
+
+  /// What DCMTK 3.6.7 has no word for: that each frame lies where its source does; or writes with a blank
+  /// that it then refuses: which frame of a file that is.
+  void CompleteFrames(DcmItem& dataset) const {
+    for (size_t i = 0; i < sources_.size(); ++i) {
+      DcmItem *frame = nullptr, *derivation = nullptr, *source = nullptr;
+      const auto number = request_["slices"][sources_[i]]["frame"].get<long>();
+      Require(dataset.findAndGetSequenceItem(DCM_PerFrameFunctionalGroupsSequence, frame,
+                                             static_cast<signed long>(i)),
+              "to find a frame");
+      Require(frame->findAndGetSequenceItem(DCM_DerivationImageSequence, derivation), "to find a frame");
+      Require(derivation->findAndGetSequenceItem(DCM_SourceImageSequence, source), "to find a frame");
+      Require(source->putAndInsertString(DCM_SpatialLocationsPreserved, "YES"), "to refer to the source");
+      if (number > 0)
+        Require(source->putAndInsertString(DCM_ReferencedFrameNumber, std::to_string(number).c_str()),
+                "to refer to the source");
+    }
+  }
+
+  [[nodiscard]] static std::string Bytes(DcmFileFormat& file) {
+    constexpr E_TransferSyntax kSyntax = EXS_LittleEndianExplicit;
+    Require(file.validateMetaInfo(kSyntax), "its meta header");
+    file.removeInvalidGroups();
+    std::string bytes(file.calcElementLength(kSyntax, EET_ExplicitLength) + 65536, '\0');
+    DcmOutputBufferStream stream(bytes.data(), static_cast<offile_off_t>(bytes.size()));
+    file.transferInit();
+    Require(file.write(stream, kSyntax, EET_ExplicitLength, nullptr), "to write it");
+    file.transferEnd();
+    void* begin = nullptr;
+    offile_off_t length = 0;
+    stream.flushBuffer(begin, length);
+    bytes.resize(static_cast<size_t>(length));
+    return bytes;
+  }
+
+  const Json& request_;
+  const std::vector<uint16_t>& voxels_;
+  SourceHeader source_;
+  std::unique_ptr<DcmSegmentation> object_;
+  std::vector<Uint8> bits_;  ///< the frames' pixels, one after another, the lowest bit first (PS3.5, 8.1.1)
+  size_t num_bits_ = 0;
+  std::vector<size_t> sources_;  ///< of each frame added: its slice
+  size_t pixels_ = 0;            ///< of a slice
+};
+
+}  // namespace
+
+std::string SegmentationObject(const Json& request, const std::string& source,
+                               const std::vector<uint16_t>& voxels) {
+  return Builder(request, source, voxels).Object();
+}
+
+}  // namespace f4s

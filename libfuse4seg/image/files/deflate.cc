@@ -1,0 +1,43 @@
+#include "libfuse4seg/image/files/deflate.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <new>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+
+std::string Deflate(std::string_view bytes, Wrapper wrapper, Matching matching) {
+  z_stream stream = {};
+  const int window_bits = wrapper == Wrapper::kGzip ? 15 + 16 : 15;
+  const int strategy = matching == Matching::kRuns ? Z_RLE : Z_DEFAULT_STRATEGY;
+  if (deflateInit2(&stream, 6, Z_DEFLATED, window_bits, 9, strategy) != Z_OK) throw std::bad_alloc();
+  std::string out;
+  int result = Z_OK;
+  try {
+    char buffer[1 << 16];
+    while (result == Z_OK) {
+      if (stream.avail_in == 0) {  // avail_in has 32 bits, a volume may have more bytes
+        const size_t step = std::min(bytes.size(), size_t{1} << 30);
+        stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+        stream.avail_in = static_cast<uInt>(step);
+        bytes.remove_prefix(step);
+      }
+      stream.next_out = reinterpret_cast<Bytef*>(buffer);
+      stream.avail_out = sizeof buffer;
+      result = deflate(&stream, bytes.empty() ? Z_FINISH : Z_NO_FLUSH);
+      out.append(buffer, sizeof buffer - stream.avail_out);
+    }
+  } catch (...) {
+    deflateEnd(&stream);
+    throw;
+  }
+  deflateEnd(&stream);
+  if (result != Z_STREAM_END)
+    throw Error(ErrorKind::kInternal, "internal.deflate", Cat("zlib says ", result));
+  return out;
+}
+
+}  // namespace f4s

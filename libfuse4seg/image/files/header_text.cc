@@ -1,0 +1,56 @@
+#include "libfuse4seg/image/files/header_text.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <sstream>
+
+namespace f4s {
+namespace {
+
+template <class Number>
+std::optional<Number> ParseAll(const std::string& text) {
+  const char* begin = text.data() + (text.size() > 1 && text[0] == '+' ? 1 : 0);
+  const char* end = text.data() + text.size();
+  Number value{};
+  const auto [stop, error] = std::from_chars(begin, end, value);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+std::string Trimmed(const std::string& text) {
+  const char* blanks = " \t\r";
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string LowerCase(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+std::vector<std::string> Words(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+std::optional<double> ParseReal(const std::string& text) { return ParseAll<double>(text); }
+std::optional<int64_t> ParseWhole(const std::string& text) { return ParseAll<int64_t>(text); }
+
+bool AreFinite(std::string text, const std::string& separators, size_t count) {
+  for (char& c : text)
+    if (separators.find(c) != std::string::npos) c = ' ';
+  const std::vector<std::string> words = Words(text);
+  return words.size() == count && std::all_of(words.begin(), words.end(), [](const std::string& word) {
+           const auto value = ParseReal(word);
+           return value && std::isfinite(*value);
+         });
+}
+
+}  // namespace f4s

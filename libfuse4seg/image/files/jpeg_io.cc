@@ -1,0 +1,110 @@
+#include "libfuse4seg/image/files/jpeg_io.h"
+
+#include <csetjmp>
+#include <cstdio>
+// libjpeg's header wants <cstdio> first.
+#include <jpeglib.h>
+
+#include <cstring>
+
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+/// A baseline block of 8x8 samples takes at least 2 bits (DC and end of block), scans of a
+/// progressive file that repeat add nothing to the size.
+constexpr uint64_t kMostPixelsInByte = 8 * 64;
+
+/// libjpeg's state and the way out of it; plain data, safe across longjmp.
+struct Session {
+  jpeg_decompress_struct jpeg;
+  jpeg_error_mgr errors;
+  std::jmp_buf out;
+  char message[JMSG_LENGTH_MAX];
+};
+
+Session* SessionOf(j_common_ptr jpeg) { return static_cast<Session*>(jpeg->client_data); }
+
+[[noreturn]] void OnError(j_common_ptr jpeg) {
+  Session* session = SessionOf(jpeg);
+  (*jpeg->err->format_message)(jpeg, session->message);
+  std::longjmp(session->out, 1);
+}
+
+/// Level -1 is a warning, by which libjpeg means damaged data; others are chatter.
+void OnMessage(j_common_ptr jpeg, int level) {
+  if (level < 0) OnError(jpeg);
+}
+
+void Print(j_common_ptr) {}
+
+/// The functions below hold only plain data, because libjpeg leaves them by longjmp.
+bool Start(Session* session, const unsigned char* bytes, size_t count) {
+  std::memset(session, 0, sizeof *session);
+  session->jpeg.err = jpeg_std_error(&session->errors);
+  session->errors.error_exit = &OnError;
+  session->errors.emit_message = &OnMessage;
+  session->errors.output_message = &Print;
+  session->jpeg.client_data = session;
+  if (setjmp(session->out) != 0) return false;
+  jpeg_create_decompress(&session->jpeg);
+  session->jpeg.client_data = session;
+  jpeg_mem_src(&session->jpeg, bytes, count);
+  jpeg_read_header(&session->jpeg, TRUE);
+  return true;
+}
+
+bool Decode(Session* session, unsigned char* pixels) {
+  if (setjmp(session->out) != 0) return false;
+  jpeg_decompress_struct* jpeg = &session->jpeg;
+  jpeg->out_color_space = jpeg->num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+  jpeg_start_decompress(jpeg);
+  const size_t row_bytes =
+      static_cast<size_t>(jpeg->output_width) * static_cast<size_t>(jpeg->output_components);
+  while (jpeg->output_scanline < jpeg->output_height) {
+    JSAMPROW row = pixels + jpeg->output_scanline * row_bytes;
+    jpeg_read_scanlines(jpeg, &row, 1);
+  }
+  jpeg_finish_decompress(jpeg);
+  return true;
+}
+
+struct SessionEnd {
+  Session* session;
+  ~SessionEnd() { jpeg_destroy_decompress(&session->jpeg); }
+};
+
+}  // namespace
+
+Raster ReadJpeg(const std::filesystem::path& path) {
+  const std::string bytes = ReadFile(path);
+  const auto bad = [&](const char* code, const std::string& message) {
+    return Error(ErrorKind::kBadInput, code, message).InFile(path);
+  };
+  if (!bytes.starts_with("\xff\xd8"))
+    throw bad("jpeg.signature", Cat("is no JPEG file: its ", bytes.size(), " bytes do not begin as one"));
+  Session session;
+  const SessionEnd end = {&session};
+  if (!Start(&session, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()))
+    throw bad("jpeg.damaged", Cat("cannot be decoded: ", session.message));
+  const jpeg_decompress_struct& jpeg = session.jpeg;
+  if (jpeg.num_components != 1 && (jpeg.num_components != 3 || jpeg.jpeg_color_space == JCS_UNKNOWN))
+    throw bad("jpeg.format", Cat("has ", jpeg.num_components, " components",
+                                 jpeg.num_components == 4 ? " (CMYK)" : "", ": wanted grey or RGB"));
+  const uint64_t num_pixels = uint64_t{jpeg.image_width} * jpeg.image_height;
+  if (num_pixels / kMostPixelsInByte > bytes.size())
+    throw bad("jpeg.size", Cat("declares ", jpeg.image_width, "x", jpeg.image_height, " pixels, which ",
+                               bytes.size(), " bytes of file cannot hold"));
+  std::vector<unsigned char> pixels(num_pixels * static_cast<size_t>(jpeg.num_components));
+  if (!Decode(&session, pixels.data()))
+    throw bad("jpeg.damaged", Cat("cannot be decoded: ", session.message));
+  return {static_cast<int>(jpeg.image_width),
+          static_cast<int>(jpeg.image_height),
+          jpeg.num_components,
+          8,
+          {pixels.begin(), pixels.end()}};
+}
+
+}  // namespace f4s

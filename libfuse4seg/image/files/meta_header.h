@@ -1,0 +1,19 @@
+// MetaImage headers (.mha, .mhd), checked before ITK sees the file.
+// Format: https://itk.org/Wiki/ITK/MetaIO/Documentation
+
+#pragma once
+
+#include "libfuse4seg/image/files/volume_file.h"
+
+namespace f4s {
+
+/// Reads the header of `path`; the reader of the result stands at the first voxel, which
+/// for a .mhd may be in another file of the same folder.
+///
+/// Accepted: 3 dimensions or 2 (one slice), one channel, binary, raw or zlib-compressed; names and values
+/// of at most 250 characters, since longer ones overrun ITK.
+/// @throws Error(kBadInput): metaimage.truncated, .header, .ndim, .dim, .type, .channels,
+///         .encoding, .detached, .geometry; Error(kMissingInput) naming the data file.
+[[nodiscard]] VolumeFile OpenMetaImage(const std::filesystem::path& path);
+
+}  // namespace f4s

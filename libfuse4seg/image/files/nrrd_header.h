@@ -1,0 +1,18 @@
+// NRRD headers, checked before ITK sees the file.
+// Format: https://teem.sourceforge.net/nrrd/format.html
+
+#pragma once
+
+#include "libfuse4seg/image/files/volume_file.h"
+
+namespace f4s {
+
+/// Reads the header of `path`; the reader of the result stands at the first voxel.
+///
+/// Accepted: 3 dimensions or 2 (one slice), scalar, 8 to 32 bit integers, float and double,
+/// encodings raw and gzip, data in the same file.
+/// @throws Error(kBadInput): nrrd.magic, .truncated, .header, .ndim, .dim, .type,
+///         .encoding, .endian, .detached, .geometry.
+[[nodiscard]] VolumeFile OpenNrrd(const std::filesystem::path& path);
+
+}  // namespace f4s

@@ -1,0 +1,53 @@
+// Voxels as a file stores them: which number type, in which byte order, scaled how.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/image/files/byte_reader.h"
+#include "libfuse4seg/image/volume.h"
+
+namespace f4s {
+
+/// The number types that are read.
+enum class ScalarType { kUint8, kInt8, kUint16, kInt16, kUint32, kInt32, kFloat32, kFloat64 };
+
+[[nodiscard]] uint64_t SizeOf(ScalarType type);  ///< bytes of one voxel
+/// kOther for the types that VoxelType has no word for.
+[[nodiscard]] VoxelType VoxelTypeOf(ScalarType type);
+
+struct VoxelLayout {
+  Size3 size = {0, 0, 0};  ///< voxels in x, y, z, each at least 1
+  ScalarType type = ScalarType::kUint8;
+  bool big_endian = false;
+  double slope = 1, intercept = 0;  ///< value = slope * stored + intercept
+
+  [[nodiscard]] uint64_t num_voxels() const;
+  [[nodiscard]] uint64_t num_bytes() const { return num_voxels() * SizeOf(type); }
+};
+
+/// Product of `factors`, each above 0.  @return 0 when it does not fit into 62 bits.
+[[nodiscard]] uint64_t CheckedProduct(const std::vector<int64_t>& factors);
+
+/// Called with the values of consecutive voxels, a few thousand at a time.
+using VoxelSink = std::function<void(const double* values, size_t count)>;
+
+/// Refuses a layout whose bytes, after `skip` others, the file cannot hold, before
+/// anything is allocated.  @throws Error TOPIC.truncated with wanted and found bytes.
+void RequireRoom(const ByteReader& reader, uint64_t skip, const VoxelLayout& layout);
+
+/// Gives all voxels of `layout` to `sink`, in order, in bounded memory.
+/// @throws Error TOPIC.truncated with wanted and found bytes, TOPIC.nonfinite with the
+///         number of voxels that are NaN or infinite (or become so when scaled, as
+///         float32), TOPIC.trailing as ByteReader::ExpectEnd().
+void ReadVoxels(ByteReader& reader, const VoxelLayout& layout, const VoxelSink& sink);
+
+/// The same for whole numbers that are stored as such, without scale, in one or two bytes (uint8,
+/// uint16): puts them at `out`, which has room for all, and is done in a fraction of the time.
+/// @return false, having read nothing, for any other layout.
+bool ReadSmallIntegers(ByteReader& reader, const VoxelLayout& layout, uint16_t* out);
+
+}  // namespace f4s

@@ -1,0 +1,226 @@
+#include "libfuse4seg/metric/fusion/fusion_metrics.h"
+
+#include <algorithm>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/metric/fusion/extra_metrics.h"
+#include "libfuse4seg/metric/fusion/fusion_on_device.h"
+#include "libfuse4seg/metric/fusion/gradient.h"
+#include "libfuse4seg/metric/fusion/information.h"
+#include "libfuse4seg/metric/fusion/pairs.h"
+#include "libfuse4seg/metric/fusion/pixel_sums.h"
+#include "libfuse4seg/metric/fusion/qabf.h"
+#include "libfuse4seg/metric/fusion/ssim.h"
+#include "libfuse4seg/metric/fusion/vif.h"
+
+namespace f4s {
+namespace {
+
+using Images = std::vector<const LevelImage*>;
+
+void RequireSources(const LevelImage& fused, const std::vector<FusionSource>& sources) {
+  if (sources.empty())
+    throw Error(ErrorKind::kBadInput, "metric.sources", "no source image: wanted what was fused");
+  for (const auto& [name, image] : sources) {
+    if (image.width == fused.width && image.height == fused.height) continue;
+    throw Error(ErrorKind::kBadInput, "metric.size",
+                Cat("the fused image has ", fused.width, "x", fused.height, " pixels, source ", Quoted(name),
+                    " ", image.width, "x", image.height, ": wanted one size"));
+  }
+}
+
+/// Mean over all pairs of the sum, or of the mean, of two parts.  Each part stands in as many pairs
+/// as any other, so this is twice the mean of the parts, or that mean.
+Score OverPairs(const std::vector<Score>& parts, bool is_mean) {
+  if (parts.size() < 2) return Undefined::kConvention;
+  const Score mean = MeanIfAllDefined(parts);
+  return mean.defined() && !is_mean ? Score(2 * mean.value()) : mean;
+}
+
+/// r(F - B, A), mean over the other sources B; image 0 of `sums` is F, source i is image i + 1.
+Score ScdPart(const PixelSums& sums, size_t source, size_t num_sources) {
+  std::vector<Score> parts;
+  for (size_t other = 0; other < num_sources; ++other) {
+    if (other == source) continue;
+    PixelSums::Combination difference(num_sources + 1), image(num_sources + 1);
+    difference[0] = 1;
+    difference[other + 1] = -1;
+    image[source + 1] = 1;
+    const auto [defined, r] = sums.Correlate(difference, image);
+    parts.push_back(defined ? Score(r) : Score(Undefined::kConstantImage));
+  }
+  return MeanIfAllDefined(parts);
+}
+
+Score QabfOf(const EdgePreservation& sum) {
+  return sum.strength > 0 ? Score(sum.kept / sum.strength) : Score(Undefined::kConstantImage);
+}
+
+/// Mean over all pairs of their Qabf.
+Score QabfOverPairs(const std::vector<EdgePreservation>& sums) {
+  return MeanOverPairs(sums.size(), [&](size_t i, size_t j) {
+    return QabfOf({sums[i].kept + sums[j].kept, sums[i].strength + sums[j].strength});
+  });
+}
+
+SourceScores WeakestOf(const FusionScores& scores) {
+  SourceScores weakest = scores.per_source.front().second;
+  for (const auto& [name, part] : scores.per_source)
+    for (const auto& field : kSourceFields) {
+      Score& least = weakest.*field.score;
+      const Score& score = part.*field.score;
+      if (least.defined() && (!score.defined() || score.value() < least.value())) least = score;
+    }
+  return weakest;
+}
+
+/// One member of every source's part.
+std::vector<Score> Parts(const FusionScores& scores, Score SourceScores::*member) {
+  std::vector<Score> parts;
+  for (const auto& [name, part] : scores.per_source) parts.push_back(part.*member);
+  return parts;
+}
+
+/// What the convention makes of a fused image on the CPU.
+FusionParts MeasureParts(const LevelImage& fused, const std::vector<FusionSource>& sources,
+                         const FusionRules& rules) {
+  Images images;
+  for (const FusionSource& source : sources) images.push_back(&source.image);
+  Images all = images;
+  all.insert(all.begin(), &fused);
+  FusionParts parts = {CountLevels(fused), PixelSums(all)};
+  parts.vif = rules.has_vif ? PixelVif(fused, images, rules.vif) : std::vector<Score>(images.size());
+  parts.edges = PreservedEdges(fused, images, rules.qabf);
+  parts.sf = SpatialFrequency(fused, rules.sf_divisor);
+  parts.ag = AverageGradient(fused, rules.ag_divisor);
+  for (const LevelImage* image : images) {
+    parts.mi.push_back(
+        MutualInformation(fused, parts.counts, *image, CountLevels(*image), rules.mi_merges_white));
+    parts.ssim.push_back(Ssim(*image, fused, rules.ssim));
+  }
+  return parts;
+}
+
+/// EN, SD, SF and AG, which take the fused image alone.
+FusionScores ScoreAlone(const LevelImage& fused, const FusionParts& parts, const FusionRules& rules) {
+  FusionScores scores;
+  scores.en = rules.en_inside_logarithm > 0 ? GuardedEntropy(parts.counts, rules.en_inside_logarithm)
+                                            : Entropy(parts.counts);
+  scores.sd = rules.sd_saturates ? SaturatedDeviation(fused) : parts.sums.StandardDeviation(0);
+  scores.sf = parts.sf.defined() ? Score(parts.sf.value() * rules.sf_scale) : parts.sf;
+  scores.ag = parts.ag;
+  return scores;
+}
+
+/// The metrics of pairs, from the sources' parts.
+void AddPairScores(const std::vector<EdgePreservation>& edges, const FusionRules& rules,
+                   FusionScores& scores) {
+  scores.mi = OverPairs(Parts(scores, &SourceScores::mi), false);
+  scores.scd = OverPairs(Parts(scores, &SourceScores::scd), false);
+  scores.vif = OverPairs(Parts(scores, &SourceScores::vif), false);
+  scores.qabf = QabfOverPairs(edges);
+  scores.ssim = OverPairs(Parts(scores, &SourceScores::ssim), rules.ssim.is_mean);
+  scores.weakest = WeakestOf(scores);
+}
+
+FusionScores Finish(const LevelImage& fused, const std::vector<FusionSource>& sources,
+                    const FusionParts& parts, const FusionRules& rules) {
+  FusionScores scores = ScoreAlone(fused, parts, rules);
+  for (size_t i = 0; i < sources.size(); ++i) {
+    SourceScores part;
+    part.mi = parts.mi[i] / rules.mi_unit;
+    if (rules.has_scd) part.scd = ScdPart(parts.sums, i, sources.size());
+    part.vif = parts.vif[i];
+    part.qabf = QabfOf(parts.edges[i]);
+    part.ssim = parts.ssim[i];
+    scores.per_source.emplace_back(sources[i].name, part);
+  }
+  AddPairScores(parts.edges, rules, scores);
+  return scores;
+}
+
+}  // namespace
+
+FusionScores ScoreFusion(const LevelImage& fused, const std::vector<FusionSource>& sources,
+                         FusionConvention convention, bool with_extras) {
+  return ScoreFusions({{&fused, &sources}}, convention, with_extras, nullptr).front();
+}
+
+std::vector<FusionScores> ScoreFusions(const std::vector<FusedImage>& images, FusionConvention convention,
+                                       bool with_extras, const MetricKernels* kernels) {
+  for (const auto& [fused, sources] : images) RequireSources(*fused, *sources);
+  const FusionRules& rules = RulesOf(convention);
+  std::vector<FusionScores> all;
+  for (size_t begin = 0; begin < images.size();) {
+    const size_t end = kernels == nullptr ? begin : EndOfBatch(images, begin);
+    std::vector<FusionParts> parts;
+    if (end > begin)
+      parts = MeasureOnDevice({images.begin() + static_cast<std::ptrdiff_t>(begin),
+                               images.begin() + static_cast<std::ptrdiff_t>(end)},
+                              rules, *kernels);
+    else
+      parts.push_back(MeasureParts(*images[begin].fused, *images[begin].sources, rules));
+    for (const FusionParts& part : parts) {
+      const auto& [fused, sources] = images[begin++];
+      all.push_back(Finish(*fused, *sources, part, rules));
+      Images of_sources;
+      for (const FusionSource& source : *sources) of_sources.push_back(&source.image);
+      if (with_extras) all.back().extras = ScoreExtras(*fused, of_sources, rules);
+    }
+  }
+  return all;
+}
+
+namespace {
+
+Score MeanOfDefined(const std::vector<Score>& scores) {
+  double sum = 0, count = 0;
+  for (const Score& score : scores) {
+    if (!score.defined()) continue;
+    sum += score.value();
+    ++count;
+  }
+  return count > 0 ? Score(sum / count) : scores.front();
+}
+
+bool SameSources(const FusionScores& a, const FusionScores& b) {
+  return std::equal(a.per_source.begin(), a.per_source.end(), b.per_source.begin(), b.per_source.end(),
+                    [](const auto& x, const auto& y) { return x.first == y.first; });
+}
+
+/// The scores of a whole from those of its parts.  @param mean_of  of one score of each part.
+FusionScores Combine(const std::vector<FusionScores>& parts, Score (*mean_of)(const std::vector<Score>&)) {
+  const auto same = [&](const FusionScores& part) { return SameSources(part, parts.front()); };
+  if (parts.empty() || parts.front().per_source.empty() || !std::all_of(parts.begin(), parts.end(), same))
+    throw Error(ErrorKind::kBadInput, "metric.sources",
+                Cat(parts.size(), " slices: wanted at least one, all with the same sources"));
+  FusionScores whole = parts.front();
+  std::vector<Score> column(parts.size());
+  const auto mean = [&](const auto& member) {
+    std::transform(parts.begin(), parts.end(), column.begin(), member);
+    return mean_of(column);
+  };
+  for (const auto& field : kFusionFields)
+    whole.*field.score = mean([&](const FusionScores& s) { return s.*field.score; });
+  for (size_t i = 0; i < whole.per_source.size(); ++i)
+    for (const auto& field : kSourceFields)
+      whole.per_source[i].second.*field.score =
+          mean([&](const FusionScores& s) { return s.per_source[i].second.*field.score; });
+  if (whole.extras)
+    for (const auto& field : kExtraFields)
+      (*whole.extras).*field.score = mean([&](const FusionScores& s) { return (*s.extras).*field.score; });
+  whole.weakest = WeakestOf(whole);
+  return whole;
+}
+
+}  // namespace
+
+FusionScores MeanOverSlices(const std::vector<FusionScores>& slices) {
+  return Combine(slices, MeanOfDefined);
+}
+
+FusionScores MeanOverChannels(const std::vector<FusionScores>& channels) {
+  return Combine(channels, MeanIfAllDefined);
+}
+
+}  // namespace f4s

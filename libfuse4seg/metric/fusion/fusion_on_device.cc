@@ -1,0 +1,105 @@
+#include "libfuse4seg/metric/fusion/fusion_on_device.h"
+
+#include <algorithm>
+
+#include "libfuse4seg/metric/fusion/gradient.h"
+#include "libfuse4seg/metric/fusion/scale_moments.h"
+#include "libfuse4seg/metric/fusion/vif.h"
+
+namespace f4s {
+namespace {
+
+constexpr int kLeastSide = 41;  // at which all windows of all scales fit
+
+WindowWeights WeightsOf(const GaussianWindow& window) {
+  WindowWeights weights;
+  weights.taps = window.taps();
+  std::copy_n(window.weights().begin(), window.taps(), weights.weights);
+  return weights;
+}
+
+VifWork VifWorkOf(const VifRule& rule) {
+  VifWork work;
+  for (int scale = 0; scale < 4; ++scale)
+    work.windows[static_cast<size_t>(scale)] = WeightsOf(VifWindow(scale, rule.is_padded));
+  work.border = rule.is_padded ? WindowBorder::kZeros : WindowBorder::kInside;
+  if (rule.saturates) work.greatest_product = 255;
+  return work;
+}
+
+SsimWork SsimWorkOf(const SsimRule& rule) {
+  SsimWork work;
+  work.c1 = 0.01 * rule.data_range * (0.01 * rule.data_range);
+  work.c2 = 0.03 * rule.data_range * (0.03 * rule.data_range);
+  if (rule.border == SsimRule::Border::kRepeated) work.border = WindowBorder::kRepeated;
+  if (rule.window == SsimRule::Window::kGaussian11) {
+    work.window = WeightsOf(GaussianWindow(11, 1.5));
+    return work;
+  }
+  work.window.taps = 7;
+  std::fill_n(work.window.weights, 7, 1.0);  // sums of whole numbers, exact
+  work.count = 49;
+  work.spread = 1.0 / (49 * 48);
+  return work;
+}
+
+FusionParts PartsOf(const MetricSums& sums, const MetricWork& work, const FusionRules& rules) {
+  const int w = work.width, h = work.height;
+  const double pixels = static_cast<double>(w) * h;
+  FusionParts parts = {{}, PixelSums(int64_t{w} * h, sums.sums, sums.products)};
+  std::copy(sums.counts.begin(), sums.counts.end(), parts.counts.begin());
+  parts.sf = SpatialFrequencyOf(sums.horizontal, sums.vertical, w, h, rules.sf_divisor);
+  parts.ag = AverageGradientOf(sums.gradient, w, h, rules.ag_divisor);
+  const SsimWork& ssim = work.ssim;
+  const double windows = static_cast<double>(WindowPlaces(w, ssim.window.taps, ssim.border)) *
+                         WindowPlaces(h, ssim.window.taps, ssim.border);
+  for (const MetricSums::Source& source : sums.sources) {
+    parts.mi.push_back(std::max(0.0, source.information / pixels));
+    parts.vif.push_back(work.has_vif ? VifOf(source.vif_kept, source.vif_whole, rules.vif) : Score());
+    parts.edges.push_back({source.edges_kept, source.edges});
+    parts.ssim.push_back(source.ssim / windows);
+  }
+  return parts;
+}
+
+}  // namespace
+
+size_t EndOfBatch(const std::vector<FusedImage>& images, size_t begin) {
+  const LevelImage& first = *images[begin].fused;
+  if (std::min(first.width, first.height) < kLeastSide) return begin;
+  size_t end = begin;
+  while (end < images.size() && images[end].fused->width == first.width &&
+         images[end].fused->height == first.height &&
+         images[end].sources->size() == images[begin].sources->size())
+    ++end;
+  return end;
+}
+
+MetricWork WorkOf(const FusedImage& image, const FusionRules& rules) {
+  MetricWork work;
+  work.width = image.fused->width;
+  work.height = image.fused->height;
+  work.num_sources = static_cast<int>(image.sources->size());
+  work.has_vif = rules.has_vif;
+  work.vif = VifWorkOf(rules.vif);
+  work.ssim = SsimWorkOf(rules.ssim);
+  work.equal_gain = rules.qabf.equal_gain;
+  work.has_frame = rules.qabf.has_frame;
+  work.merges_white = rules.mi_merges_white;
+  return work;
+}
+
+std::vector<FusionParts> MeasureOnDevice(const std::vector<FusedImage>& images, const FusionRules& rules,
+                                         const MetricKernels& kernels) {
+  const MetricWork work = WorkOf(images.front(), rules);
+  std::vector<const uint8_t*> levels;
+  for (const auto& [fused, sources] : images) {
+    levels.push_back(fused->levels.data());
+    for (const FusionSource& source : *sources) levels.push_back(source.image.levels.data());
+  }
+  std::vector<FusionParts> parts;
+  for (const MetricSums& sums : kernels.Measure(work, levels)) parts.push_back(PartsOf(sums, work, rules));
+  return parts;
+}
+
+}  // namespace f4s

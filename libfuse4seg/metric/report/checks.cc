@@ -1,0 +1,166 @@
+#include "libfuse4seg/metric/report/checks.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+void ListLeaves(const Json& json, const std::string& path, std::vector<NumberLeaf>& leaves) {
+  if (json.is_number()) leaves.push_back({path, json.get<double>()});
+  if (json.is_null()) leaves.push_back({path, std::nullopt});
+  if (!json.is_structured()) return;
+  for (const auto& [name, member] : json.items())
+    ListLeaves(member, path.empty() ? name : path + "." + name, leaves);
+}
+
+std::string Trimmed(const std::string& text) {
+  const auto begin = text.find_first_not_of(" \t");
+  return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+/// A finite number that is all of `text`.
+std::optional<double> ParseNumber(const std::string& text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
+  return number;
+}
+
+bool Holds(double value, const std::string& op, double number) {
+  if (op == ">=") return value >= number;
+  if (op == ">") return value > number;
+  if (op == "<=") return value <= number;
+  if (op == "<") return value < number;
+  if (op == "==") return value == number;
+  return value != number;
+}
+
+/// The leaves that a check may name: those of the summary and of the counts of cases.
+std::vector<NumberLeaf> LeavesOf(const Json& outcome) {
+  std::vector<NumberLeaf> leaves;
+  for (const char* member : {"summary", "cases"})
+    if (outcome.contains(member))
+      ListLeaves(outcome[member], std::string(member) == "cases" ? "cases" : "", leaves);
+  return leaves;
+}
+
+/// "; below it are 'a', 'b', 'c' and others", or what resembles `path`.
+std::string Suggestion(const std::string& path, const std::vector<NumberLeaf>& leaves) {
+  std::vector<std::string> below, all;
+  for (const NumberLeaf& leaf : leaves) {
+    all.push_back(leaf.path);
+    if (leaf.path.starts_with(path + ".")) below.push_back(leaf.path);
+  }
+  if (below.empty()) return DidYouMean(path, all);
+  constexpr size_t kShown = 3;
+  std::string text = "; below it are ";
+  for (size_t i = 0; i < std::min(below.size(), kShown); ++i) text += (i > 0 ? ", " : "") + Quoted(below[i]);
+  return text + (below.size() > kShown ? Cat(" and ", below.size() - kShown, " more") : "");
+}
+
+/// The shortest text that reads back as the number.
+std::string Number(double value) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+std::string NumberOrNull(const std::optional<double>& value) { return value ? Number(*value) : "null"; }
+
+Json ValueOrNull(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+}  // namespace
+
+std::vector<NumberLeaf> NumberLeaves(const Json& json) {
+  std::vector<NumberLeaf> leaves;
+  ListLeaves(json, "", leaves);
+  return leaves;
+}
+
+Check ParseCheck(const std::string& text) {
+  const auto begin = text.find_first_of("<>=!");
+  const auto end = begin == std::string::npos ? begin : text.find_first_not_of("<>=!", begin);
+  if (end != std::string::npos) {
+    const Check check{text, Trimmed(text.substr(0, begin)), text.substr(begin, end - begin), 0};
+    const auto number = ParseNumber(Trimmed(text.substr(end)));
+    const auto ops = {">=", ">", "<=", "<", "==", "!="};
+    if (!check.path.empty() && number && std::find(ops.begin(), ops.end(), check.op) != ops.end())
+      return {check.text, check.path, check.op, *number};
+  }
+  throw Error(ErrorKind::kUsage, "check.syntax",
+              Cat(Quoted(text), " is not a check: wanted PATH OP NUMBER, OP one of >= > <= < == !="));
+}
+
+CheckResult Evaluate(const Check& check, const Json& outcome) {
+  const std::vector<NumberLeaf> leaves = LeavesOf(outcome);
+  const auto found = std::find_if(leaves.begin(), leaves.end(),
+                                  [&](const NumberLeaf& leaf) { return leaf.path == check.path; });
+  if (found == leaves.end())
+    throw Error(ErrorKind::kUsage, "check.path",
+                Cat("check ", Quoted(check.text), ": no number at ", Quoted(check.path),
+                    Suggestion(check.path, leaves)));
+  return {check, found->value, found->value && Holds(*found->value, check.op, check.number)};
+}
+
+Json ToJson(const CheckResult& result) {
+  return {{"check", result.check.text}, {"value", ValueOrNull(result.value)}, {"met", result.met}};
+}
+
+std::string Describe(const CheckResult& result) {
+  return Cat("check ", Quoted(result.check.text), result.met ? " met: " : " not met: ", result.check.path,
+             " is ", NumberOrNull(result.value));
+}
+
+Json ReadBaseline(const std::filesystem::path& path) {
+  std::string text = ReadFile(path);
+  text.erase(text.find_last_not_of(" \t\r\n") + 1);
+  const auto line = text.rfind('\n');
+  const Json record = Json::parse(line == std::string::npos ? text : text.substr(line + 1), nullptr,
+                                  /*allow_exceptions=*/false);
+  const auto is = [&](const char* key, const char* value) {
+    return record.contains(key) && record[key] == value;
+  };
+  if (!record.is_object() || !is("schema", "f4s.run/1") || !is("tool", "f4s-metrics") ||
+      !record.contains("summary") || !record["summary"].is_object())
+    throw Error(ErrorKind::kBadInput, "baseline.record",
+                "its last line is not a run record of f4s-metrics with a summary")
+        .InFile(path);
+  return record["summary"];
+}
+
+BaselineResult CompareWithBaseline(const Json& old_summary, const Json& new_summary, double tolerance) {
+  std::map<std::string, std::optional<double>> now;
+  for (const NumberLeaf& leaf : NumberLeaves(new_summary)) now[leaf.path] = leaf.value;
+  BaselineResult result{tolerance, 0, {}};
+  for (const auto& [path, old_value] : NumberLeaves(old_summary)) {
+    if (!old_value) continue;
+    ++result.num_compared;
+    const auto found = now.find(path);
+    const std::optional<double> new_value = found == now.end() ? std::nullopt : found->second;
+    const double limit = tolerance * std::max(std::abs(*old_value), 1e-12);
+    if (!new_value || !(std::abs(*new_value - *old_value) <= limit))
+      result.shortfalls.push_back({path, *old_value, new_value, limit});
+  }
+  return result;
+}
+
+Json ToJson(const BaselineResult& result) {
+  return {{"check", "baseline"},
+          {"tolerance", result.tolerance},
+          {"compared", result.num_compared},
+          {"fell_short", result.shortfalls.size()},
+          {"met", result.met()}};
+}
+
+std::string Describe(const Shortfall& shortfall) {
+  return Cat("baseline not met: ", shortfall.path, " was ", Number(shortfall.old_value), ", is ",
+             shortfall.new_value ? Number(*shortfall.new_value) : "missing", ", may differ by ",
+             shortfall.limit);
+}
+
+}  // namespace f4s

@@ -1,0 +1,166 @@
+#include "libfuse4seg/metric/report/comparison.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/metric/report/paired_leaf.h"
+
+namespace f4s {
+namespace {
+
+Error NoComparison(const std::string& code, const std::string& message) {
+  return {ErrorKind::kBadInput, "compare." + code, message};
+}
+
+bool HasFamily(const std::vector<MetricPath>& paths, const char* family) {
+  return std::any_of(paths.begin(), paths.end(),
+                     [&](const MetricPath& path) { return path.front() == family; });
+}
+
+/// Names of the sources that fusion metrics were taken against: "flair, t1ce".
+std::string SourcesOf(const std::vector<MetricPath>& paths) {
+  std::set<std::string> names;
+  for (const MetricPath& path : paths)
+    if (path.size() > 2 && path[0] == "fusion" && path[1] == "per_source") names.insert(path[2]);
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+/// Position of each subject among all, which are in the order of their names.
+template <class Chosen>
+std::map<std::string, size_t> SubjectsOf(const Chosen& pairs) {
+  std::map<std::string, size_t> subjects;
+  for (const auto* pair : pairs) subjects.emplace(pair->about.subject, 0);
+  size_t position = 0;
+  for (auto& [name, place] : subjects) place = position++;
+  return subjects;
+}
+
+Json TreeOf(const std::vector<PairedLeaf>& leaves, uint64_t seed) {
+  std::vector<std::vector<SubjectSum>> statistics;
+  for (const PairedLeaf& leaf : leaves) statistics.push_back(leaf.by_subject());
+  const std::vector<Interval> intervals = BootstrapMeans(statistics, seed);
+  Json tree = Json::object();
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    Json* at = &tree;
+    for (const std::string& name : leaves[i].path()) at = &(*at)[name];
+    *at = leaves[i].Summary(intervals[i]);
+  }
+  return tree;
+}
+
+std::string Cases(int64_t n) { return Cat(n, n == 1 ? " case" : " cases"); }
+
+}  // namespace
+
+std::string Pairing::Text() const {
+  std::string text;
+  if (only_here > 0)
+    text = Cat(Cases(only_here), " of this run ", only_here == 1 ? "is" : "are",
+               " not in it or failed there, first ", Quoted(first_here));
+  if (only_there > 0)
+    text += Cat(text.empty() ? "" : "; ", only_there, " of its cases ", only_there == 1 ? "is" : "are",
+                " not in this run, first ", Quoted(first_there));
+  return text;
+}
+
+Comparison::Comparison(const std::filesystem::path& file, Json here_config, bool is_part)
+    : there_(ReadEarlierRun(file, layouts_)), here_config_(std::move(here_config)), is_part_(is_part) {}
+
+void Comparison::Add(const CaseMetrics& about, const std::string& id, const std::vector<Region>& regions,
+                     const Json& metrics) {
+  if (!seen_.insert(id).second) throw NoComparison("twice", "came before: cases are paired by id").InCase(id);
+  const auto found = there_.cases.find(id);
+  if (found == there_.cases.end() || found->second.has_failed) {
+    ++only_here_;
+    if (!first_here_ || about.index < first_here_->first) first_here_ = {about.index, id};
+    return;
+  }
+  Pair pair = {about, layouts_.Take(metrics), &found->second.metrics};
+  RequireSameSettings(pair.here, found->second, regions);
+  pairs_.push_back(std::move(pair));
+}
+
+void Comparison::RequireSameSettings(const MetricValues& here, const EarlierCase& there,
+                                     const std::vector<Region>& regions) const {
+  const auto& paths_here = layouts_.paths(here.layout);
+  const auto& paths_there = layouts_.paths(there.metrics.layout);
+  const auto both = [&](const char* family) {
+    return HasFamily(paths_here, family) && HasFamily(paths_there, family);
+  };
+  const bool fusion = both("fusion"), segmentation = both("segmentation");
+  std::string different = DifferentSettings(there_.config, here_config_, fusion, segmentation);
+  if (different.empty() && segmentation) different = DifferentRegion(there_.RegionsOf(there), regions);
+  const std::string sources_here = SourcesOf(paths_here), sources_there = SourcesOf(paths_there);
+  if (different.empty() && fusion && sources_here != sources_there)
+    different = Cat("fusion is measured against ", sources_there, " there and ", sources_here, " here");
+  if (!different.empty())
+    throw NoComparison("settings", Cat("its metrics cannot be compared: ", different)).InFile(there_.file);
+}
+
+Pairing Comparison::Pairs() const {
+  Pairing pairing;
+  pairing.pairs = static_cast<int64_t>(pairs_.size());
+  pairing.only_here = only_here_;
+  if (first_here_) pairing.first_here = first_here_->second;
+  if (is_part_) return pairing;
+  for (const auto& [id, one] : there_.cases) {
+    if (one.has_failed || seen_.count(id) > 0) continue;
+    if (pairing.only_there++ == 0 || id < pairing.first_there) pairing.first_there = id;
+  }
+  return pairing;
+}
+
+const Comparison::Places& Comparison::CommonPlaces(uint32_t here, uint32_t there) const {
+  const auto [found, is_new] = common_places_.try_emplace({here, there});
+  if (!is_new) return found->second;
+  std::unordered_map<std::string, size_t> places;
+  const auto &paths_here = layouts_.paths(here), &paths_there = layouts_.paths(there);
+  for (size_t i = 0; i < paths_there.size(); ++i) places.emplace(KeyOf(paths_there[i]), i);
+  for (size_t i = 0; i < paths_here.size(); ++i) {
+    const auto match = places.find(KeyOf(paths_here[i]));
+    if (match != places.end()) found->second.emplace_back(i, match->second);
+  }
+  return found->second;
+}
+
+Json Comparison::Tree(const Chosen& pairs, uint64_t seed) const {
+  const auto subjects = SubjectsOf(pairs);
+  std::vector<PairedLeaf> leaves;
+  std::unordered_map<std::string, size_t> places;
+  for (const Pair* pair : pairs)
+    for (const auto& [here, there] : CommonPlaces(pair->here.layout, pair->there->layout)) {
+      const MetricPath& path = layouts_.paths(pair->here.layout)[here];
+      const auto [found, is_new] = places.try_emplace(KeyOf(path), leaves.size());
+      if (is_new) leaves.emplace_back(path, subjects.size());
+      leaves[found->second].Add(pair->here.values[here], pair->there->values[there],
+                                subjects.at(pair->about.subject), pair->about.worst_distance_mm);
+    }
+  return TreeOf(leaves, seed);
+}
+
+Json Comparison::Summary(uint64_t seed) const {
+  Chosen all;
+  for (const Pair& pair : pairs_) all.push_back(&pair);
+  std::sort(all.begin(), all.end(),
+            [](const Pair* a, const Pair* b) { return a->about.index < b->about.index; });
+  const Pairing pairing = Pairs();
+  Json summary = {
+      {"file", there_.file.string()},
+      {"cases",
+       {{"pairs", pairing.pairs}, {"only_here", pairing.only_here}, {"only_there", pairing.only_there}}}};
+  const Json tree = Tree(all, seed);
+  if (tree.empty())
+    throw NoComparison("nothing", "has no metric of a case in common with this run").InFile(there_.file);
+  summary.update(tree);
+  std::map<std::string, Chosen> splits;
+  for (const Pair* pair : all)
+    if (!pair->about.split.empty()) splits[pair->about.split].push_back(pair);
+  for (const auto& [split, chosen] : splits) summary["by_split"][split] = Tree(chosen, seed);
+  return summary;
+}
+
+}  // namespace f4s

@@ -1,0 +1,202 @@
+#include "libfuse4seg/metric/report/table.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <vector>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/metric/report/text_table.h"
+
+namespace f4s {
+namespace {
+
+/// The lines of one family of metrics in one part of the summary.
+struct Part {
+  std::string name;    // "" for the whole, "split val", "floor average"
+  std::string family;  // fusion, decomposition or segmentation
+  struct Line {
+    std::string group, metric;
+    const Json* leaf;
+  };
+  std::vector<Line> lines;
+};
+
+void AddLines(const std::string& group, const Json& fields, Part& part) {
+  for (const auto& [metric, leaf] : fields.items())
+    if (leaf.is_object() && leaf.contains("n")) part.lines.push_back({group, metric, &leaf});
+}
+
+/// Of a family that has scores of all sources and of each.
+Part SourcesPart(const std::string& name, const std::string& family, const Json& scores) {
+  Part part{name, family, {}};
+  AddLines("all", scores, part);
+  if (scores.contains("weakest")) AddLines("weakest", scores["weakest"], part);
+  if (scores.contains("per_source"))
+    for (const auto& [source, fields] : scores["per_source"].items()) AddLines(source, fields, part);
+  return part;
+}
+
+Part SegmentationPart(const std::string& name, const Json& segmentation) {
+  Part part{name, "segmentation", {}};
+  for (const auto& [region, fields] : segmentation.items()) AddLines(region, fields, part);
+  return part;
+}
+
+void AddParts(const std::string& name, const Json& tree, std::vector<Part>& parts) {
+  for (const char* family : {"fusion", "decomposition"})
+    if (tree.contains(family)) parts.push_back(SourcesPart(name, family, tree[family]));
+  if (tree.contains("segmentation")) parts.push_back(SegmentationPart(name, tree["segmentation"]));
+}
+
+/// Of a summary, or of its member `compare`.
+std::vector<Part> PartsOf(const Json& summary) {
+  std::vector<Part> parts;
+  AddParts("", summary, parts);
+  for (const auto& [member, word] : {std::pair("by_split", "split "), std::pair("floors", "floor ")})
+    if (summary.contains(member))
+      for (const auto& [name, tree] : summary[member].items()) AddParts(word + name, tree, parts);
+  return parts;
+}
+
+std::string Title(const Part& part) {
+  return part.name.empty() ? part.family : part.name + ", " + part.family;
+}
+
+std::string NameOfGroups(const Part& part) { return part.family == "segmentation" ? "region" : "source"; }
+
+TextTable SummaryTable(const Part& part) {
+  TextTable table{Title(part), {NameOfGroups(part), "metric", "n", "mean", "sd", "median", "95 % CI"}, {}};
+  for (const Part::Line& line : part.lines) {
+    const Json& leaf = *line.leaf;
+    table.rows.push_back({line.group, line.metric, Rounded(leaf["n"]), Rounded(leaf["mean"]),
+                          Rounded(leaf["sd"]), Rounded(leaf["median"]), RoundedInterval(leaf["ci95"])});
+  }
+  return table;
+}
+
+/// Whether cases of one subject were paired: p over the subjects says something of its own then.
+bool HasSeveralCasesOfASubject(const Part& part) {
+  return std::any_of(part.lines.begin(), part.lines.end(),
+                     [](const Part::Line& line) { return (*line.leaf)["n_subjects"] != (*line.leaf)["n"]; });
+}
+
+TextTable ComparisonTable(const Part& part, const std::string& other) {
+  TextTable table{Title(part) + ", compared with " + other,
+                  {NameOfGroups(part), "metric", "n", "mean", "other", "difference", "95 % CI", "p"},
+                  {}};
+  const bool with_subjects = HasSeveralCasesOfASubject(part);
+  if (with_subjects) table.header.push_back("p (subjects)");
+  table.header.push_back("win/tie/loss");
+  for (const Part::Line& line : part.lines) {
+    const Json& leaf = *line.leaf;
+    TableRow row = {line.group,
+                    line.metric,
+                    Rounded(leaf["n"]),
+                    Rounded(leaf["mean"]),
+                    Rounded(leaf["other_mean"]),
+                    Rounded(leaf["mean_difference"]),
+                    RoundedInterval(leaf["ci95"]),
+                    RoundedP(leaf["p"])};
+    if (with_subjects) row.push_back(RoundedP(leaf["p_subjects"]));
+    row.push_back(Cat(Rounded(leaf["wins"]), "/", Rounded(leaf["ties"]), "/", Rounded(leaf["losses"])));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::vector<TextTable> TextTablesOf(const Json& summary) {
+  std::vector<TextTable> tables;
+  for (const Part& part : PartsOf(summary)) tables.push_back(SummaryTable(part));
+  if (summary.contains("compare")) {
+    const Json& compare = summary["compare"];
+    const std::string other = std::filesystem::path(compare["file"].get<std::string>()).filename();
+    for (const Part& part : PartsOf(compare)) tables.push_back(ComparisonTable(part, other));
+  }
+  return tables;
+}
+
+const TableRow kSummaryMembers = {"n", "n_undefined", "mean", "sd", "median", "min", "max"};
+const TableRow kComparisonMembers = {"n",
+                                     "n_subjects",
+                                     "n_undefined",
+                                     "other_mean",
+                                     "mean_difference",
+                                     "median_difference",
+                                     "mean_difference_penalised",
+                                     "p",
+                                     "p_subjects",
+                                     "wins",
+                                     "ties",
+                                     "losses"};
+
+void AddInterval(const Json& leaf, TableRow& row) {
+  const bool has = leaf.is_object() && leaf["ci95"].is_array();
+  for (const size_t end : {0, 1}) row.push_back(has ? ExactCell(leaf["ci95"][end]) : "");
+}
+
+/// The cells of --compare, empty where the other run has not the metric.
+void AddComparison(const Json& leaf, TableRow& row) {
+  for (const std::string& member : kComparisonMembers)
+    row.push_back(leaf.is_object() ? ExactCell(leaf[member]) : "");
+  AddInterval(leaf, row);
+}
+
+/// What --compare says of each line, by part, family, group and metric.
+std::map<TableRow, const Json*> ComparedLines(const Json& summary) {
+  std::map<TableRow, const Json*> lines;
+  if (summary.contains("compare"))
+    for (const Part& part : PartsOf(summary["compare"]))
+      for (const Part::Line& line : part.lines)
+        lines[{part.name, part.family, line.group, line.metric}] = line.leaf;
+  return lines;
+}
+
+std::string Tsv(const Json& summary) {
+  const auto compared = ComparedLines(summary);
+  TableRow header = {"part", "family", "group", "metric"};
+  header.insert(header.end(), kSummaryMembers.begin(), kSummaryMembers.end());
+  header.insert(header.end(), {"ci95_low", "ci95_high", "mean_penalised"});
+  if (!compared.empty()) {
+    for (const std::string& member : kComparisonMembers) header.push_back("compare_" + member);
+    header.insert(header.end(), {"compare_ci95_low", "compare_ci95_high"});
+  }
+  std::string text = TsvLine(header);
+  for (const Part& part : PartsOf(summary))
+    for (const Part::Line& line : part.lines) {
+      const Json& leaf = *line.leaf;
+      TableRow row = {part.name, part.family, line.group, line.metric};
+      const auto other = compared.find(row);
+      for (const std::string& member : kSummaryMembers) row.push_back(ExactCell(leaf[member]));
+      AddInterval(leaf, row);
+      row.push_back(ExactCell(leaf["mean_penalised"]));
+      if (!compared.empty()) AddComparison(other == compared.end() ? Json() : *other->second, row);
+      text += TsvLine(row);
+    }
+  return text;
+}
+
+}  // namespace
+
+TableFormat ParseTableFormat(const std::string& name) {
+  if (name == "table") return TableFormat::kTable;
+  if (name == "tsv") return TableFormat::kTsv;
+  if (name == "markdown") return TableFormat::kMarkdown;
+  if (name == "latex") return TableFormat::kLatex;
+  throw Error(ErrorKind::kUsage, "table.format",
+              Cat(Quoted(name), " is not a table format; there are: table, tsv, markdown, latex"));
+}
+
+std::string FormatSummary(const Json& summary, TableFormat format) {
+  if (format == TableFormat::kTsv) return Tsv(summary);
+  std::string text;
+  for (const TextTable& table : TextTablesOf(summary)) {
+    if (!text.empty()) text += "\n";
+    text += format == TableFormat::kTable      ? AlignedText(table)
+            : format == TableFormat::kMarkdown ? MarkdownText(table)
+                                               : LatexText(table);
+  }
+  return text;
+}
+
+}  // namespace f4s

@@ -1,0 +1,99 @@
+#include "libfuse4seg/metric/report/verdict.h"
+
+#include "libfuse4seg/metric/report/table.h"
+
+namespace f4s {
+namespace {
+
+constexpr int kCheckNotMet = 1;
+
+constexpr const char* kLeftOut = ", but a tool upstream failed or left cases out";
+
+bool IsTable(const std::string& format) { return format != "ndjson" && format != "none"; }
+
+}  // namespace
+
+Verdict::Verdict(const MetricOptions& options, RunContext& run, bool is_part)
+    : run_(run),
+      tolerance_(options.tolerance),
+      regions_(ParseRegions(options.regions)),
+      summary_(run.seed()) {
+  for (const std::string& check : options.checks) checks_.push_back(ParseCheck(check));
+  if (!options.baseline.empty()) baseline_ = ReadBaseline(options.baseline);
+  if (!options.compare.empty()) comparison_.emplace(options.compare, run.identity().config, is_part);
+  run.SetText("");  // a table of the summary comes at the end, in place of rows of cases
+}
+
+void Verdict::Add(int64_t place, const ScoredCase& scored) {
+  const std::lock_guard lock(mutex_);
+  const Case& record = scored.record;
+  const CaseMetrics about = {static_cast<uint64_t>(place), record.subject(), record.split(),
+                             scored.diagonal_mm};
+  const Json& metrics = record.json()["metrics"];
+  if (comparison_)
+    comparison_->Add(about, record.id(), regions_.empty() ? record.regions() : regions_, metrics);
+  summary_.Add(about, metrics);
+  for (const auto& [name, floor] : scored.floors)
+    floors_.try_emplace(name, run_.seed())
+        .first->second.Add({static_cast<uint64_t>(place), floor.subject(), floor.split()},
+                           floor.json()["metrics"]);
+}
+
+void Verdict::Pass() {
+  Json summary = summary_.Summary();
+  for (const auto& [name, floor] : floors_) summary["floors"][name] = floor.Summary();
+  Publish(summary);  // it stands whatever becomes of the comparison
+  if (comparison_) {
+    Compare(summary);
+    Publish(summary);
+  }
+  Json results = Json::array();
+  const bool met = PassChecks(summary, results);
+  const bool same = PassBaseline(summary, results);
+  if (!results.empty()) run_.Set("checks", results);
+  if (!met || !same) run_.SetOutcome(kCheckNotMet);
+}
+
+void Verdict::Publish(const Json& summary) {
+  run_.Set("summary", summary);
+  if (IsTable(run_.format())) run_.SetText(FormatSummary(summary, ParseTableFormat(run_.format())));
+}
+
+void Verdict::Compare(Json& summary) {
+  const Pairing pairing = comparison_->Pairs();
+  if (!pairing.complete() && !run_.options().keep_going)
+    throw Error(ErrorKind::kBadInput, "compare.unpaired",
+                Cat(pairing.Text(), " (--keep-going compares the ", pairing.pairs, " that both have)"))
+        .InFile(comparison_->file());
+  if (!pairing.complete())
+    run_.Warn(Cat("compared are the ", pairing.pairs, " cases that both runs have; of ",
+                  comparison_->file().string(), ": ", pairing.Text()));
+  summary["compare"] = comparison_->Summary(run_.seed());
+}
+
+bool Verdict::PassChecks(const Json& summary, Json& results) {
+  const Json outcome = {{"summary", summary}, {"cases", run_.cases()}};
+  bool all_met = true;
+  for (const Check& check : checks_) {
+    CheckResult result = Evaluate(check, outcome);
+    const bool left_out = result.met && run_.UpstreamLeftOut();
+    if (left_out) result.met = false;
+    if (!result.met) run_.Say(Describe(result) + (left_out ? kLeftOut : ""));
+    all_met = all_met && result.met;
+    results.push_back(ToJson(result));
+  }
+  return all_met;
+}
+
+bool Verdict::PassBaseline(const Json& summary, Json& results) {
+  if (!baseline_) return true;
+  const BaselineResult result = CompareWithBaseline(*baseline_, summary, tolerance_);
+  for (const Shortfall& shortfall : result.shortfalls) run_.Say(Describe(shortfall));
+  results.push_back(ToJson(result));
+  if (run_.UpstreamLeftOut()) results.back()["met"] = false;
+  if (result.met() && run_.UpstreamLeftOut())
+    run_.Say(Cat("baseline not met: all ", result.num_compared, " figures are within its limits", kLeftOut));
+  return results.back()["met"].get<bool>();
+}
+
+}  // namespace f4s

@@ -1,0 +1,151 @@
+// Hyper-parameters of the losses.  No tensor library is needed to declare them.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "libfuse4seg/model/contrast.h"
+#include "libfuse4seg/tool/parameters.h"
+
+namespace f4s {
+
+/// Of ReconstructionLoss() and FusionLoss().
+struct FusionLossOptions {
+  double sigma = 0.5;                    ///< share of the correlation loss: eq. 9
+  double texture_weight = 10;            ///< of eq. 13, within the other share
+  double intensity_weight = 1;           ///< of the intensity loss, which the paper does not have
+  std::string intensity_of = "maximum";  ///< maximum or mean of the modalities: what F is to be like
+  bool paper_strict = false;             ///< texture alone, correlation without its bound: as printed
+  double vif_weight = 0;                 ///< of metric_loss.h's scores, which are raised
+  double qabf_weight = 0;
+  double mi_weight = 0;
+  double scd_weight = 0;
+  double sf_weight = 0;
+  double fidelity_weight = 0;   ///< of semantic_loss.h's limits
+  double fidelity_db = 19.5;    ///< least PSNR of F to the mean of its sources
+  double grain_db = 32;         ///< least PSNR likewise, of the finest detail alone
+  std::string contrast = "";    ///< label value to level, "1=-0.2 4=0.2": semantic_loss.h's target
+  double contrast_weight = 10;  ///< of it, where there is one
+  int64_t contrast_epochs = 0;  ///< at first; 0: all
+
+  void Declare(Parameters& p) {
+    p.Group("Losses");
+    p.Real("sigma", sigma, Between(0, 1), "share of the correlation loss");
+    p.Real("texture_weight", texture_weight, AtLeast(0), "weight of the texture loss");
+    p.Real("intensity_weight", intensity_weight, AtLeast(0), "weight of the intensity loss");
+    p.Choice("intensity_of", intensity_of, {"maximum", "mean"}, "what the fused intensity is drawn to");
+    p.Flag("paper_strict", paper_strict,
+           "losses as the paper prints them: no intensity loss, texture weight 1, no metric is raised, no "
+           "bound in the correlation loss, saturating adversarial losses with labels 1 and 0 and no penalty; "
+           "of the method fusioninn the network, rate and latent loss as published");
+    p.Real("vif_weight", vif_weight, AtLeast(0), "weight of VIF, which training then raises");
+    p.Real("qabf_weight", qabf_weight, AtLeast(0), "weight of Qabf, likewise");
+    p.Real("mi_weight", mi_weight, AtLeast(0), "weight of mutual information, likewise");
+    p.Real("scd_weight", scd_weight, AtLeast(0), "weight of SCD, likewise");
+    p.Real("sf_weight", sf_weight, AtLeast(0),
+           "weight of spatial frequency, likewise, up to what the sources have");
+    p.Real("fidelity_weight", fidelity_weight, AtLeast(0),
+           "weight of the loss of images that stray too far from the mean of their sources");
+    p.Real("fidelity_db", fidelity_db, Between(0, 100), "how far they may: the least PSNR to that mean");
+    p.Real("grain_db", grain_db, Between(0, 100),
+           "likewise for the finest detail alone, lest classes be hidden in a texture");
+    p.Text("contrast", contrast, "'VALUE=LEVEL ...'",
+           "set the classes off in what the fused image is drawn to: added to the mean of the sources, in "
+           "0..1, where a label has that value; 0 is the background")
+        .Checked([](const std::string& text) { static_cast<void>(ParseContrast(text)); });
+    p.Real("contrast_weight", contrast_weight, AtLeast(0), "weight of the distance to that");
+    p.Integer("contrast_epochs", contrast_epochs, AtLeast(0), "epochs at first in which it counts; 0: all");
+  }
+};
+
+/// Of the adversarial losses.
+struct AdversarialLossOptions {
+  std::string generator_loss = "non-saturating";  ///< or saturating, as the paper prints it
+  double real_label = 0.9;                        ///< what a real image is to be called, one-sided
+  double r1_weight = 1;                           ///< gamma of the R1 penalty
+  int64_t r1_every = 16;                          ///< steps from one R1 penalty to the next; 0: none
+
+  /// Eq. 10 as it is printed.
+  void TakeThePapers() { generator_loss = "saturating", real_label = 1, r1_every = 0; }
+
+  void Declare(Parameters& p) {
+    p.Group("Losses");
+    p.Choice("generator_loss", generator_loss, {"non-saturating", "saturating"},
+             "what a generator minimises: -log D, or log(1 - D) as the paper prints it");
+    p.Real("real_label", real_label, Between(0.5, 1), "label of real images for the discriminators");
+    p.Real("r1_weight", r1_weight, AtLeast(0), "weight of the discriminators' gradient penalty");
+    p.Integer("r1_every", r1_every, AtLeast(0), "steps between two gradient penalties; 0: never");
+  }
+};
+
+/// Of an invertible fusion network: inversion_loss.h.
+struct InversionLossOptions {
+  double structure_share = 0.8;  ///< of 1 - SSIM beside the squared error, in both directions
+  double forward_weight = 0.5;   ///< of the fused image's likeness to its sources
+  double reverse_weight = 0.5;   ///< of the sources' that are made of the fused image alone
+  double latent_weight = 0.5;    ///< of the latent planes' distance from normal numbers
+  double score_weight = -1;      ///< of the weakest sources' VIF and Qabf, which are raised; -1: the method's
+  std::string latent_samples = "method";  ///< patches, of which that is measured, or images, as published
+  int64_t latent_patch = 2;               ///< pixels a side
+  int64_t latent_count = 512;             ///< patches of a batch
+
+  void Declare(Parameters& p) {
+    p.Group("Losses");
+    p.Real("structure_share", structure_share, Between(0, 1),
+           "fusioninn: share of SSIM beside the squared error");
+    p.Real("forward_weight", forward_weight, AtLeast(0),
+           "fusioninn: weight of how like its sources the fused image is");
+    p.Real("reverse_weight", reverse_weight, AtLeast(0),
+           "fusioninn: weight of how like the sources is what the fused image alone is taken apart into");
+    p.Real("latent_weight", latent_weight, AtLeast(0),
+           "fusioninn: weight of how far the latent planes are from normal numbers");
+    p.Real("score_weight", score_weight, Or(-1, AtLeast(0)),
+           "fusioninn: weight of VIF and of Qabf of the weakest source, which training then raises; VIF "
+           "wants crops of 41 pixels; -1: 0.2, with --paper-strict 0");
+    p.Choice("latent_samples", latent_samples, {"method", "patches", "images"},
+             "what of the latent planes is held against normal numbers: patches within the anatomy, or whole "
+             "images, as published and with --paper-strict");
+    p.Integer("latent_patch", latent_patch, Between(1, 8), "side of those patches, in pixels");
+    p.Integer("latent_count", latent_count, Between(2, 4096), "how many of them in a batch");
+  }
+};
+
+/// Of DistillationLoss().
+struct DistillationOptions {
+  double weight = -1;                      ///< beside the segmentation loss; -1: the method's
+  int64_t begin = -1;                      ///< epochs at first without it; -1: two sevenths of all
+  std::string attention = "proportional";  ///< to 1 + energy, or its softmax: AttentionOf()
+
+  void Declare(Parameters& p) {
+    p.Group("Losses");
+    p.Real("distillation_weight", weight, Or(-1, AtLeast(0)),
+           "weight of the distance between where the modalities' encoders look, for --segmenter csad; -1: "
+           "0.1 of "
+           "the method csad, of others 0");
+    p.Integer("distillation_begin", begin, Between(-1, 1e6),
+              "epochs at first in which it does not count; -1: two sevenths of all");
+    p.Choice(
+        "distillation_attention", attention, {"proportional", "softmax"},
+        "where an encoder looks: in proportion to 1 + |F|^2 of its features, or to e^|F|^2, which in large "
+        "images is a few pixels");
+  }
+};
+
+/// Of SegmentationLoss().
+struct SegmentationLossOptions {
+  double cross_entropy_weight = 0.5;  ///< alpha of eq. 14
+  double dice_weight = 0.5;           ///< beta of eq. 14
+  double dice_smooth = 1e-5;          ///< added to both sides of the Dice ratio, in pixels
+  bool dice_background = false;       ///< let class 0 count in the Dice mean
+
+  void Declare(Parameters& p) {
+    p.Group("Losses");
+    p.Real("cross_entropy_weight", cross_entropy_weight, AtLeast(0), "weight of the cross-entropy loss");
+    p.Real("dice_weight", dice_weight, AtLeast(0), "weight of the Dice loss");
+    p.Real("dice_smooth", dice_smooth, MoreThan(0), "smoothing of the Dice ratio, in pixels");
+    p.Flag("dice_background", dice_background, "let the background count in the Dice loss");
+  }
+};
+
+}  // namespace f4s

@@ -1,0 +1,257 @@
+#include "libfuse4seg/model/model_description.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/safetensors.h"
+
+namespace f4s {
+namespace {
+
+const std::vector<std::string> kFields = {
+    "method",  "profile", "network", "modalities", "takes",       "gives",      "normalization",
+    "stretch", "classes", "regions", "spacing_mm", "multiple_of", "provenance", "metrics"};
+constexpr int64_t kLargestMultiple = 1024;
+
+[[noreturn]] void BadField(const std::string& field, const std::string& rule) {
+  throw Error(ErrorKind::kBadInput, "model.field", Cat("model's ", field, ": ", rule));
+}
+
+void Require(bool holds, const std::string& field, const Json& value, const char* rule) {
+  if (!holds) BadField(field, Cat(ToLine(value), " ", rule));
+}
+
+std::string TextField(const Json& json, const char* field) {
+  const Json& value = json.at(field);
+  Require(value.is_string() && !value.get_ref<const std::string&>().empty(), field, value,
+          "is not a text with something in it");
+  return value;
+}
+
+std::vector<std::string> Words(const Json& json, const std::string& field,
+                               const std::vector<std::string>& allowed = {}) {
+  std::vector<std::string> words;
+  Require(json.is_array() && !json.empty(), field, json, "is not a list with something in it");
+  for (const Json& word : json) {
+    Require(word.is_string() && !word.get_ref<const std::string&>().empty(), field, word, "is not a name");
+    words.push_back(word);
+    if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), words.back()) == allowed.end())
+      Require(false, field, word, "is not known");
+  }
+  Require(std::set<std::string>(words.begin(), words.end()).size() == words.size(), field, json,
+          "names something twice");
+  return words;
+}
+
+std::vector<std::vector<std::string>> SlotsOf(const Json& json) {
+  std::vector<std::vector<std::string>> slots;
+  Require(json.is_array() && !json.empty() && json.size() <= 4, "modalities", json, "is not 1 to 4 slots");
+  std::set<std::string> all;
+  size_t names = 0;
+  for (const Json& slot : json) {
+    slots.push_back(Words(slot.is_array() ? slot : Json::array({slot}), "modalities"));
+    names += slots.back().size();
+    all.insert(slots.back().begin(), slots.back().end());
+  }
+  Require(all.size() == names, "modalities", json, "names a modality in two slots");
+  return slots;
+}
+
+uint16_t LabelValue(const std::string& text, const char* field) {
+  uint16_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value == 0)
+    BadField(field, Cat(Quoted(text), " is not a label value, 1 to 65535"));
+  return value;
+}
+
+Classes ClassesOf(const Json& json) {
+  Classes classes;
+  Require(json.is_object() && json.size() <= 255, "classes", json, "is not an object of at most 255 classes");
+  for (const auto& [value, name] : json.items()) {
+    Require(name.is_string(), "classes", name, "is not a name");
+    Require(classes.emplace(LabelValue(value, "classes"), name).second, "classes", json, "has a value twice");
+  }
+  return classes;
+}
+
+std::vector<Region> RegionsOf(const Json& json, const Classes& classes) {
+  std::vector<Region> regions;
+  Require(json.is_object(), "regions", json, "is not an object");
+  for (const auto& [name, values] : json.items()) {
+    Region region{name, {}};
+    Require(values.is_array() && !values.empty(), "regions", values, "is not a list of label values");
+    for (const Json& value : values) {
+      const bool known = value.is_number_unsigned() && value.get<uint64_t>() <= 65535 &&
+                         classes.contains(value.get<uint16_t>());
+      Require(known, "regions", value, "is not the value of a class");
+      Require(region.values.empty() || region.values.back() < value.get<uint16_t>(), "regions", values,
+              "is not in ascending order");
+      region.values.push_back(value);
+    }
+    regions.push_back(region);
+  }
+  return regions;
+}
+
+std::vector<double> SpacingOf(const Json& json) {
+  std::vector<double> spacing;
+  Require(json.is_array() && (json.empty() || json.size() == 2 || json.size() == 3), "spacing_mm", json,
+          "is not a list of 2 or 3 numbers");
+  for (const Json& value : json) {
+    Require(value.is_number() && value.get<double>() > 0 && std::isfinite(value.get<double>()), "spacing_mm",
+            value, "must be greater than 0");
+    spacing.push_back(value);
+  }
+  return spacing;
+}
+
+std::string Lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+/// The slot that `name` fits, or -1.
+int64_t SlotOf(const ModelDescription& model, const std::string& name) {
+  for (size_t slot = 0; slot < model.modalities.size(); ++slot)
+    for (const std::string& fits : model.modalities[slot])
+      if (Lower(fits) == Lower(name)) return static_cast<int64_t>(slot);
+  return -1;
+}
+
+[[noreturn]] void NoMatch(const ModelDescription& model, const std::vector<std::string>& names,
+                          const char* why) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  throw Error(
+      ErrorKind::kBadInput, "model.modalities",
+      Cat("has modalities ", text.empty() ? "none" : text, why, "; the model takes ", model.SlotsText()));
+}
+
+}  // namespace
+
+Json ModelDescription::ToJson() const {
+  Json slots = Json::array(), class_names = Json::object(), region_values = Json::object();
+  for (const auto& slot : modalities) slots.push_back(slot.size() == 1 ? Json(slot.front()) : Json(slot));
+  for (const auto& [value, name] : classes) class_names[std::to_string(value)] = name;
+  for (const Region& region : regions) region_values[region.name] = region.values;
+  return {{"method", method},
+          {"profile", profile},
+          {"network", network},
+          {"modalities", slots},
+          {"takes", takes},
+          {"gives", gives},
+          {"normalization", normalization},
+          {"stretch", stretch},
+          {"classes", class_names},
+          {"regions", region_values},
+          {"spacing_mm", spacing_mm},
+          {"multiple_of", multiple_of},
+          {"provenance", provenance},
+          {"metrics", metrics}};
+}
+
+std::map<std::string, std::string> ModelDescription::ToMetadata() const {
+  return {{"format", kModelFormat}, {"model", ToLine(ToJson())}};
+}
+
+ModelDescription ModelDescription::FromJson(const Json& json) {
+  if (!json.is_object()) BadField("description", "is not an object");
+  for (const std::string& field : kFields)
+    if (!json.contains(field)) BadField(field, "is missing");
+  for (const auto& [field, value] : json.items())
+    if (std::find(kFields.begin(), kFields.end(), field) == kFields.end()) BadField(field, "is not known");
+  for (const char* field : {"network", "provenance", "metrics"})
+    Require(json.at(field).is_object(), field, json.at(field), "is not an object");
+  const Json& multiple = json.at("multiple_of");
+  Require(multiple.is_number_integer() && multiple >= 1 && multiple <= kLargestMultiple, "multiple_of",
+          multiple, "must be a whole number from 1 to 1024");
+  ModelDescription model;
+  model.method = TextField(json, "method");
+  model.profile = TextField(json, "profile");
+  model.network = json.at("network");
+  model.modalities = SlotsOf(json.at("modalities"));
+  model.takes = Words(json.at("takes"), "takes", {"images", "fused"});
+  model.gives =
+      Words(json.at("gives"), "gives", {"fused", "prediction", "decomposed", "latent", "attention"});
+  model.normalization = TextField(json, "normalization");
+  model.stretch = Words(Json::array({json.at("stretch")}), "stretch", {"none", "image"}).front();
+  model.classes = ClassesOf(json.at("classes"));
+  model.regions = RegionsOf(json.at("regions"), model.classes);
+  model.spacing_mm = SpacingOf(json.at("spacing_mm"));
+  model.multiple_of = multiple;
+  model.provenance = json.at("provenance");
+  model.metrics = json.at("metrics");
+  const bool segments = std::find(model.gives.begin(), model.gives.end(), "prediction") != model.gives.end();
+  Require(!segments || !model.classes.empty(), "classes", json.at("classes"),
+          "is empty, though the model gives a prediction");
+  return model;
+}
+
+ModelDescription ModelDescription::FromMetadata(const std::map<std::string, std::string>& metadata) {
+  const auto format = metadata.find("format"), text = metadata.find("model");
+  if (format == metadata.end() || text == metadata.end())
+    throw Error(ErrorKind::kBadInput, "model.format", "is not a model of this suite: it has no description");
+  if (format->second != kModelFormat)
+    throw Error(ErrorKind::kBadInput, "model.format",
+                Cat("has format ", Quoted(format->second), ": wanted ", Quoted(kModelFormat)));
+  const Json json = Json::parse(text->second, nullptr, false);
+  if (json.is_discarded())
+    throw Error(ErrorKind::kBadInput, "model.json", "has a description that is not JSON");
+  return FromJson(json);
+}
+
+ModelDescription ModelDescription::Read(const std::filesystem::path& file) {
+  const SafetensorsFile opened(file);
+  try {
+    return FromMetadata(opened.metadata());
+  } catch (Error& error) {
+    throw std::move(error).InFile(file);
+  }
+}
+
+std::vector<SlotMatch> ModelDescription::MatchByName(const std::vector<std::string>& names) const {
+  std::vector<SlotMatch> matches;
+  for (const std::string& name : names) {
+    const int64_t slot = SlotOf(*this, name);
+    if (slot < 0) continue;
+    for (const SlotMatch& other : matches)
+      if (other.slot == slot) NoMatch(*this, names, ", two of them for one slot");
+    matches.push_back({slot, name});
+  }
+  if (matches.size() < std::min<size_t>(2, modalities.size())) NoMatch(*this, names, ", too few that fit");
+  std::sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) { return a.slot < b.slot; });
+  return matches;
+}
+
+std::vector<SlotMatch> ModelDescription::MatchInOrder(const std::vector<std::string>& names) const {
+  const bool by_name =
+      std::all_of(names.begin(), names.end(), [this](const auto& name) { return SlotOf(*this, name) >= 0; });
+  if (by_name) return MatchByName(names);
+  if (names.size() > modalities.size()) NoMatch(*this, names, ", more than there are slots");
+  if (names.size() < std::min<size_t>(2, modalities.size())) NoMatch(*this, names, ", too few");
+  std::vector<SlotMatch> matches;
+  for (size_t i = 0; i < names.size(); ++i) matches.push_back({static_cast<int64_t>(i), names[i]});
+  return matches;
+}
+
+std::vector<std::string> ModelDescription::SlotNames() const {
+  std::vector<std::string> names;
+  for (const auto& slot : modalities) {
+    std::string& all = names.emplace_back();
+    for (const std::string& name : slot) all += (all.empty() ? "" : "|") + name;
+  }
+  return names;
+}
+
+std::string ModelDescription::SlotsText() const {
+  std::string text;
+  for (const std::string& name : SlotNames()) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+}  // namespace f4s

@@ -1,0 +1,105 @@
+#include "libfuse4seg/model/model_file.h"
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/safetensors.h"
+#include "libfuse4seg/base/sha256.h"
+#include "libfuse4seg/tool/parameters.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kExtension = ".safetensors";
+
+bool Contains(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::string Joined(const std::vector<std::string>& words, const char* separator) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
+  return text;
+}
+
+/// share/fuse4seg/models beside the folder of this library, in the build tree as installed.
+fs::path OwnFolder() {
+  Dl_info info;
+  if (dladdr(reinterpret_cast<void*>(&FindModel), &info) == 0 || info.dli_fname == nullptr) return {};
+  const fs::path library = fs::absolute(info.dli_fname).lexically_normal();
+  return library.parent_path().parent_path() / "share" / "fuse4seg" / "models";
+}
+
+/// How many numbers its tensors hold.
+int64_t NumWeights(const fs::path& file) {
+  const SafetensorsFile opened(file);
+  int64_t count = 0;
+  for (const auto& [name, tensor] : opened.tensors())
+    count += static_cast<int64_t>(tensor.bytes.size() / SafetensorsDtypeBytes(tensor.dtype));
+  return count;
+}
+
+fs::path PlaceOf(const std::string& word) {
+  if (word.find('/') != std::string::npos || word.ends_with(kExtension)) {
+    if (fs::exists(word)) return word;
+    throw Error(ErrorKind::kUnavailable, "model.missing", "there is no such model").InFile(word);
+  }
+  std::string places;
+  for (const fs::path& folder : ModelFolders()) {
+    const fs::path file = folder / (word + kExtension);
+    if (fs::exists(file)) return file;
+    places += (places.empty() ? "" : ", ") + folder.string();
+  }
+  throw Error(ErrorKind::kUnavailable, "model.missing",
+              Cat("no model ", Quoted(word), ": there is no ", word, kExtension, " in ", places,
+                  "; folders in F4S_MODEL_PATH are looked in first, a FILE ends in ", kExtension));
+}
+
+std::string DescriptionOf(const std::string& word) {
+  const ModelFile model = FindModel(word);
+  Json json = model.ForRecord();
+  json["format"] = kModelFormat;
+  json["weights"] = NumWeights(model.path);
+  json["model"] = model.description.ToJson();
+  return json.dump(2) + "\n";
+}
+
+}  // namespace
+
+bool ModelFile::Takes(const std::string& what) const { return Contains(description.takes, what); }
+bool ModelFile::Gives(const std::string& what) const { return Contains(description.gives, what); }
+std::string ModelFile::TakesText() const { return Joined(description.takes, " or "); }
+std::string ModelFile::GivesText() const { return Joined(description.gives, " and "); }
+Json ModelFile::ForRecord() const { return {{"path", path.string()}, {"sha256", sha256}}; }
+
+std::vector<fs::path> ModelFolders() {
+  std::vector<fs::path> folders;
+  const char* path = std::getenv("F4S_MODEL_PATH");
+  for (const std::string& folder : SplitList(path == nullptr ? "" : path, ':')) folders.emplace_back(folder);
+  folders.push_back(OwnFolder());
+  return folders;
+}
+
+ModelFile FindModel(const std::string& word) {
+  ModelFile model;
+  model.path = fs::absolute(PlaceOf(word)).lexically_normal();
+  model.description = ModelDescription::Read(model.path);
+  model.sha256 = Sha256OfFile(model.path);
+  return model;
+}
+
+std::string DescribeModels(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words)
+    if (!word.empty()) text += DescriptionOf(word);
+  if (text.empty())
+    throw Error(ErrorKind::kUsage, "usage.missing", "--describe shows a model: give --model FILE|NAME");
+  return text;
+}
+
+}  // namespace f4s

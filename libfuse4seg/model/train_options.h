@@ -1,0 +1,147 @@
+// f4s-pretrain's and f4s-train's parameters.  No tensor library is needed to declare them.
+//
+// 0, or -1 where 0 has a meaning of its own, leaves a number to the profile: Resolved() puts it there.
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/cases/case_source.h"
+#include "libfuse4seg/model/adversary_options.h"
+#include "libfuse4seg/model/loss_options.h"
+#include "libfuse4seg/model/method_names.h"
+#include "libfuse4seg/model/network_options.h"
+#include "libfuse4seg/model/sampling_options.h"
+#include "libfuse4seg/model/stage_options.h"
+#include "libfuse4seg/tool/parameters.h"
+
+namespace f4s {
+
+/// f4s-pretrain.
+struct PretrainOptions {
+  CaseSelection cases;
+  std::filesystem::path run_folder;
+  SamplingOptions sampling;
+  StageOptions stage;
+  std::string profile = "tiny";
+  FusionNetOptions network;
+  double learning_rate = 0, least_learning_rate = 1e-6;
+  int64_t halve_every = 0;  ///< epochs
+  double gradient_clip = 1, sigma = 0.5;
+  bool paper_strict = false;
+  AdversaryOptions adversary;
+
+  void Declare(Parameters& p) {
+    p.Choice("profile", profile, {"tiny", "small", "base"}, "size of the network");
+    sampling.Declare(p);
+    p.Group("Training");
+    stage.Declare(p);
+    p.Real("learning_rate", learning_rate, AtLeast(0), "of Adam; 0: profile's");
+    p.Real("least_learning_rate", least_learning_rate, AtLeast(0), "where halving ends");
+    p.Integer("halve_every", halve_every, Between(0, 1e6),
+              "epochs after which the rate is halved; 0: a quarter of all");
+    p.Real("gradient_clip", gradient_clip, MoreThan(0), "largest norm of a step's gradient");
+    p.Real("sigma", sigma, Between(0, 1), "share of the correlation loss");
+    p.Flag("paper_strict", paper_strict,
+           "losses as the paper prints them: no bound in the correlation loss, saturating adversarial losses "
+           "with labels 1 and 0 and no penalty");
+    adversary.Declare(p);
+    p.Group("Networks");
+    network.Declare(p);
+  }
+
+  /// The same with nothing left to the profile.  @throws Error(kConfig) for a network that cannot be.
+  [[nodiscard]] PretrainOptions Resolved() const;
+};
+
+/// f4s-train.
+struct TrainOptions {
+  CaseSelection cases;
+  std::filesystem::path run_folder;
+  std::string method = "fuse4seg", task = "method", bilevel = "method", dice_of = "regions";
+  std::string segmentation_optimiser = "profile";
+  NetworkOptions network;
+  SamplingOptions sampling;
+  StageOptions stage;
+  int64_t warmup_epochs = -1, encoder_slow_epochs = -1, fusion_halve_every = 0, segmentation_warmup_steps = 0;
+  double fusion_weight = 1;           ///< lambda of eq. 6
+  double gauss_newton_damping = 0.5;  ///< kappa of bilevel/gauss_newton.h
+  double fusion_learning_rate = 0, fusion_least_learning_rate = 1e-6, encoder_slow_factor = 0.1;
+  double segmentation_learning_rate = 0, momentum = -1, weight_decay = -1, poly_power = 0.9;
+  double fusion_gradient_clip = 1, segmentation_gradient_clip = 12;
+  bool nesterov = false;
+  FusionLossOptions fusion_loss;
+  InversionLossOptions inversion_loss;
+  SegmentationLossOptions segmentation_loss;
+  DistillationOptions distillation;
+  AdversaryOptions adversary;
+
+  void Declare(Parameters& p) {
+    p.Choice("method", method, MethodNames(), MethodsHelp());
+    p.Choice("task", task, {"method", "both", "fusion", "segmentation"},
+             "what is learned; segmentation alone leaves the fusion of --init as it is; method: what the "
+             "method is for, both of fuse4seg");
+    p.Choice("bilevel", bilevel, {"method", "joint", "gauss-newton", "alternate", "none"},
+             "method: joint, unless the method says another; joint: the segmentation loss reaches the fusion "
+             "network (eq. 6 and 7 of the paper); "
+             "gauss-newton: less a share of what its answer in segmentation takes back (eq. 5); alternate: "
+             "the networks take turns, each with the other held; none: each learns from its own loss");
+    p.Real("gauss_newton_damping", gauss_newton_damping, Between(0, 1),
+           "kappa: the share of the answer that is taken off");
+    network.Declare(p);
+    sampling.Declare(p);
+    p.Group("Training");
+    stage.Declare(p);
+    p.Integer(
+        "warmup_epochs", warmup_epochs, Between(-1, 1e6),
+        "epochs at first in which the fusion network learns from its own loss alone; -1: a 14th of all");
+    p.Real("fusion_weight", fusion_weight, AtLeast(0),
+           "lambda: the fusion loss beside the segmentation loss");
+    p.Real("fusion_learning_rate", fusion_learning_rate, AtLeast(0), "of Adam; 0: profile's");
+    p.Real("fusion_least_learning_rate", fusion_least_learning_rate, AtLeast(0), "where halving ends");
+    p.Integer("fusion_halve_every", fusion_halve_every, Between(0, 1e6),
+              "epochs after which its rate is halved; 0: a 7th of all");
+    p.Integer("encoder_slow_epochs", encoder_slow_epochs, Between(-1, 1e6),
+              "epochs at first in which an encoder from --init learns slowly; -1: a 7th of all");
+    p.Real("encoder_slow_factor", encoder_slow_factor, Between(0, 1), "how slowly");
+    p.Choice("segmentation_optimiser", segmentation_optimiser, {"profile", "sgd", "adam"},
+             "how the segmentation network descends: by momentum, or by Adam with decoupled weight decay");
+    p.Real("segmentation_learning_rate", segmentation_learning_rate, AtLeast(0),
+           "of its descent; 0: the profile's for that method");
+    p.Real("momentum", momentum, Or(-1, Between(0, 0.9999)),
+           "of the segmentation network's steps by sgd; -1: 0.9, of the method unet 0.99");
+    p.Flag("nesterov", nesterov, "Nesterov's momentum in them; the method unet has it always");
+    p.Real("weight_decay", weight_decay, Or(-1, AtLeast(0)),
+           "of the segmentation network's weights; -1: 1e-4, of the method unet 3e-5");
+    p.Real("poly_power", poly_power, AtLeast(0), "its rate falls as (1 - step / steps) to this power");
+    p.Integer("segmentation_warmup_steps", segmentation_warmup_steps, Between(0, 1e6),
+              "steps over which its rate rises; 0: a 20th of all, 500 at most");
+    p.Real("fusion_gradient_clip", fusion_gradient_clip, MoreThan(0), "largest norm of a step's gradient");
+    p.Real("segmentation_gradient_clip", segmentation_gradient_clip, MoreThan(0), "likewise");
+    p.Choice("dice_of", dice_of, {"regions", "classes"}, "what the Dice loss averages over");
+    fusion_loss.Declare(p);
+    inversion_loss.Declare(p);
+    segmentation_loss.Declare(p);
+    distillation.Declare(p);
+    adversary.Declare(p);
+  }
+
+  [[nodiscard]] bool fuses() const { return task != "segmentation" || network.input != "images"; }
+  [[nodiscard]] bool segments() const { return task != "fusion"; }
+
+  /// The same with nothing left to the profile.  @throws Error(kConfig) for a network that cannot be.
+  [[nodiscard]] TrainOptions Resolved() const;
+};
+
+/// The parameters of an option struct by name.
+template <class Options>
+[[nodiscard]] Json ParametersOf(Options options) {
+  Parameters p;
+  options.Declare(p);
+  return p.Effective();
+}
+
+}  // namespace f4s

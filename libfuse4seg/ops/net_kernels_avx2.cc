@@ -1,5 +1,0 @@
-// The networks' loops for processors with AVX2 and FMA.
-
-#define F4S_NET_KIND net_avx2
-#define F4S_NET_LANES 8
-#include "libfuse4seg/ops/net_kernels_inl.h"

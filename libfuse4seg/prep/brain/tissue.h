@@ -1,0 +1,33 @@
+// How far each voxel of a head looks like brain tissue, by intensity alone.
+
+#pragma once
+
+#include "libfuse4seg/prep/brain/head_shape.h"
+
+namespace f4s::brain {
+
+/// What counts as tissue, in parts of the intensity that brain has at the place.
+struct TissueSettings {
+  double darkest = 0.57;       ///< above fluid (T1, FLAIR), bone and air
+  double brightest = 1.4;      ///< below fat and enhancing vessels
+  double brightest_of_t2 = 3;  ///< where fluid is bright, so that it counts as tissue
+  double softness = 0.15;      ///< half the width of the ramps at either end
+  double shallowest_mm = 12;   ///< scalp and skull are at least that thick together
+};
+
+struct Tissue {
+  Field<float> relative;         ///< intensity over that of brain at the place, free of slow shading
+  Field<float> membership;       ///< 0 (surely not) .. 1 (looks like tissue)
+  bool fluid_is_bright = false;  ///< as in T2
+  bool has_vessels = false;      ///< a few voxels are far brighter than the rest, as with contrast agent
+};
+
+/// The level of brain is the median within 45 mm of the head's centre, then twice the mean of what
+/// lies near the last level, over neighbourhoods of 40 and 25 mm, so that it follows the coil's
+/// shading.  Where the 98th percentile about the centre is more than twice the median, fluid is
+/// bright and the contrast T2's; where not, and the 99.8th is more than 1.25 times the 98th, there
+/// are vessels (or small lesions).
+[[nodiscard]] Tissue FindTissue(const Field<float>& intensity, const HeadShape& head,
+                                const TissueSettings& settings);
+
+}  // namespace f4s::brain

@@ -1,0 +1,167 @@
+#include "libfuse4seg/prep/check/check_run.h"
+
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "libfuse4seg/cases/for_each_case.h"
+#include "libfuse4seg/prep/check/check_study.h"
+#include "libfuse4seg/prep/missing.h"
+#include "libfuse4seg/prep/prepare.h"
+
+namespace f4s {
+namespace {
+
+/// Hands on what its source cannot give as a case with a finding.
+class FaultsAsFindings : public CaseSource {
+ public:
+  FaultsAsFindings(std::unique_ptr<CaseSource> source, const std::vector<Twin>& twins)
+      : source_(std::move(source)) {
+    for (const Twin& twin : twins) twins_.emplace(twin.id, twin);
+  }
+
+  std::optional<SourcedCase> Next(RunContext& run) override {
+    auto sourced = source_->Next(run);
+    if (!sourced) return sourced;
+    if (sourced->error) AddErrorFinding(sourced->record, *sourced->error);
+    sourced->error.reset();
+    const auto twin = twins_.find(sourced->record.id());
+    if (twin != twins_.end() && (!twin->second.same_id || !firsts_.insert(twin->first).second))
+      AddErrorFinding(sourced->record, twin->second.error);
+    return sourced;
+  }
+  std::optional<int64_t> Count() const override { return source_->Count(); }
+  std::optional<std::vector<CaseName>> Names() const override { return source_->Names(); }
+
+ private:
+  std::unique_ptr<CaseSource> source_;
+  std::map<std::string, Twin> twins_;
+  std::set<std::string> firsts_;  ///< twins whose first was met
+};
+
+/// How often each finding was met.
+class Tally {
+ public:
+  /// From several threads; sums do not know their order.
+  void Take(const Case& record) {
+    const std::lock_guard lock(mutex_);
+    const Json* findings = FindPath(record.json(), "findings");
+    std::set<std::string> met;
+    if (findings != nullptr && findings->is_array())
+      for (const Json& finding : *findings) {
+        const std::string code = finding.value("code", ""), severity = finding.value("severity", "");
+        Count& count = counts_[severity][code];
+        ++count.findings;
+        if (met.insert(severity + code).second) ++count.cases;
+      }
+    TakeClasses(record);
+    ++cases_;
+    bad_cases_ += record.has_error() ? 1 : 0;
+  }
+
+  /// {"error":{"geometry.grids":{"cases":2,"findings":3}},"warning":{...}}
+  [[nodiscard]] Json Summary() const {
+    Json summary = Json::object();
+    for (const char* severity : {"error", "warning", "info"}) {
+      summary[severity] = Json::object();
+      const auto found = counts_.find(severity);
+      if (found == counts_.end()) continue;
+      for (const auto& [code, count] : found->second)
+        summary[severity][code] = {{"cases", count.cases}, {"findings", count.findings}};
+    }
+    return summary;
+  }
+
+  /// What labels mean, where they do not mean the same everywhere:
+  /// [{"classes":…,"regions":…,"cases":N,"first":ID}]
+  [[nodiscard]] Json Classes() const {
+    Json list = Json::array();
+    for (const auto& [meaning, users] : meanings_) {
+      Json entry = Json::parse(meaning);
+      entry["cases"] = users.cases;
+      entry["first"] = users.first;
+      list.push_back(std::move(entry));
+    }
+    return list;
+  }
+
+  /// The same for people.
+  [[nodiscard]] std::string Text() const {
+    std::string text = Cat("\n", cases_, " cases checked, ", bad_cases_, " with errors\n");
+    for (const char* severity : {"error", "warning", "info"})
+      if (const auto found = counts_.find(severity); found != counts_.end())
+        for (const auto& [code, count] : found->second)
+          text += Cat(severity, " ", code, ": ", count.findings, " in ", count.cases, " cases\n");
+    if (meanings_.size() > 1)
+      for (const auto& [meaning, users] : meanings_)
+        text += Cat("labels mean ", meaning, " in ", users.cases, " cases\n");
+    return text;
+  }
+
+  void RequireNoError() const {
+    if (bad_cases_ > 0)
+      throw Error(ErrorKind::kBadInput, "check.findings",
+                  Cat(bad_cases_, " of ", cases_, " cases have findings that are errors"));
+    if (meanings_.size() > 1)
+      throw Error(
+          ErrorKind::kBadInput, "dataset.classes",
+          Cat("labels mean ", meanings_.begin()->first, " in case ", Quoted(meanings_.begin()->second.first),
+              " and ", meanings_.rbegin()->first, " in case ", Quoted(meanings_.rbegin()->second.first),
+              ": give --classes and --regions"));
+  }
+
+ private:
+  struct Count {
+    int64_t cases = 0, findings = 0;
+  };
+  struct Users {
+    int64_t cases = 0;
+    std::string first;  ///< in the order of ids, which threads do not change
+  };
+
+  void TakeClasses(const Case& record) {
+    if (!record.file("label") || record.classes().empty()) return;
+    const Json& json = record.json();
+    const Json regions = json.contains("regions") ? json["regions"] : Json::object();
+    Users& users = meanings_[ToLine({{"classes", json["classes"]}, {"regions", regions}})];
+    if (users.cases++ == 0 || record.id() < users.first) users.first = record.id();
+  }
+
+  std::mutex mutex_;
+  std::map<std::string, std::map<std::string, Count>> counts_;
+  std::map<std::string, Users> meanings_;  ///< by classes and regions as JSON
+  int64_t cases_ = 0, bad_cases_ = 0;
+};
+
+std::vector<RowLayout::Row> FindingRows(const Json& record) {
+  std::vector<RowLayout::Row> rows;
+  if (const Json* findings = FindPath(record, "findings"); findings != nullptr && findings->is_array())
+    for (const Json& finding : *findings)
+      rows.push_back({record.value("id", ""), finding.value("severity", ""), finding.value("code", ""),
+                      finding.value("text", "")});
+  return rows;
+}
+
+}  // namespace
+
+void RunCheck(const CaseSelection& selection, const PrepareOptions& options, RunContext& run) {
+  run.SetRows({{"case", "severity", "code", "text"}, {32, 8, 22}, FindingRows});
+  std::vector<Twin> twins;
+  auto opened = OpenSources(selection, options, &twins);
+  FaultsAsFindings source(std::move(opened), twins);
+  const PrepareRules rules(options);
+  const std::vector<std::string> wanted = WantedModalities(options.modalities, source.Names());
+  Tally tally;
+  ForEachCase(source, run, nullptr, [&](const Case& raw) {
+    Case checked = CheckCase(raw, wanted, rules);
+    tally.Take(checked);
+    return std::vector<Case>{std::move(checked)};
+  });
+  Json summary = {{"findings", tally.Summary()}};
+  if (const Json classes = tally.Classes(); classes.size() > 1) summary["classes"] = classes;
+  run.Set("summary", summary);
+  if (run.format() == "table") run.SetText(tally.Text());
+  tally.RequireNoError();
+}
+
+}  // namespace f4s

@@ -1,0 +1,33 @@
+// Modalities that some cases have and others lack.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/cases/case_source.h"
+#include "libfuse4seg/cases/study.h"
+#include "libfuse4seg/image/raster.h"
+#include "libfuse4seg/prep/prepare_options.h"
+
+namespace f4s {
+
+/// What `asked_for` names, or, where it is empty, all that some case of the source has: t1, t1ce, t2 and
+/// flair first, then the others as they come.  Empty where the source does not know.
+[[nodiscard]] std::vector<std::string> WantedModalities(const std::vector<std::string>& asked_for,
+                                                        const std::optional<std::vector<CaseName>>& names);
+
+/// Those of `wanted` that a case has, in the same order.
+[[nodiscard]] std::vector<std::string> PresentOf(const Case& record, const std::vector<std::string>& wanted);
+
+/// Applies --missing to a case: with kZero it gets a finding "modality.missing" for each that it lacks.
+/// @throws Error(kBadInput, "case.modality") with kError; LeftOut with kSkip.
+void ApplyMissingRule(Case& record, const std::vector<std::string>& wanted, MissingRule rule);
+
+/// Puts a volume of zeros in the place of each modality of `wanted` that the study lacks, on its grid.
+void FillMissing(Study& study, const std::vector<std::string>& wanted);
+/// Likewise for the images that `record` has of `wanted`, in order.
+void FillMissing(std::vector<Raster>& images, const Case& record, const std::vector<std::string>& wanted);
+
+}  // namespace f4s

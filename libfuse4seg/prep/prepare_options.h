@@ -1,0 +1,68 @@
+// f4s-prep's parameters.
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/cases/label_scheme.h"
+#include "libfuse4seg/image/intensity.h"
+#include "libfuse4seg/image/orient.h"
+#include "libfuse4seg/prep/align_study.h"
+#include "libfuse4seg/prep/brain/brain_method.h"
+#include "libfuse4seg/tool/parameters.h"
+
+namespace f4s {
+
+enum class SliceChoice { kAll, kBrain, kLabel };
+/// What becomes of a case that lacks a modality: it fails, is left out, or gets zeros for it.
+enum class MissingRule { kError, kSkip, kZero };
+
+/// The parameters as the user writes them; Resolved() reads the texts.
+struct PrepareOptions {
+  std::vector<std::string> modalities;
+  std::string brain = "auto", normalize = "percentile", spacing = "native", plane = "axial", slices = "brain",
+              size = "native", bits = "8", registration = "auto", reference, bias = "none", subject,
+              split = "0.8,0.1,0.1", classes, regions, missing = "error";
+  std::vector<std::string> entities;
+  double brain_limit = 1800;  ///< seconds, of a program that finds the brain
+  double max_memory = 0;      ///< GiB; 0: no limit
+  bool volumes = false;
+  std::filesystem::path dicom_map;
+
+  void Declare(Parameters& p);
+};
+
+/// The parameters as the work wants them.
+struct PrepareRules {
+  explicit PrepareRules(const PrepareOptions& options);
+
+  std::vector<std::string> modalities;  ///< in the order wanted; empty: those of the case
+  int64_t memory_limit = 0;             ///< bytes; 0: none
+  BrainMethod brain;
+  Alignment alignment = Alignment::kAuto;
+  std::string reference;      ///< the modality whose grid all take; empty: the first
+  bool correct_bias = false;  ///< N4
+  Normalization normalization;
+  std::optional<Vector3> spacing_mm;  ///< nothing: as the source
+  Plane plane = Plane::kAxial;
+  SliceChoice slices = SliceChoice::kBrain;
+  std::optional<int64_t> size;  ///< pixels of a side; nothing: as the source
+  int bits = 8;
+  bool volumes = false;
+  MissingRule missing = MissingRule::kError;
+  std::optional<std::regex> subject;  ///< its first group is the subject
+  LabelScheme scheme;                 ///< empty: from the record, or BraTS's
+
+  /// @throws Error(kBadInput, "prep.subject") when the expression does not fit the id.
+  [[nodiscard]] std::string SubjectOf(const std::string& id, const std::string& otherwise) const;
+};
+
+/// At least this share of a slice's pixels must be brain for --slices brain.
+inline constexpr double kLeastBrain = 0.01;
+
+}  // namespace f4s

@@ -1,0 +1,166 @@
+#include "libfuse4seg/prep/prepare_volume.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "libfuse4seg/cases/record_series.h"
+#include "libfuse4seg/image/files/volume_io.h"
+#include "libfuse4seg/prep/align/bias.h"
+#include "libfuse4seg/prep/align_study.h"
+#include "libfuse4seg/prep/check/header_findings.h"
+#include "libfuse4seg/prep/intensity_map.h"
+#include "libfuse4seg/prep/missing.h"
+
+namespace f4s {
+namespace {
+
+/// `--normalize none`: whole numbers that the file's bits can hold, scaled as the file will be read.
+void TakeLevels(std::vector<float>& values, int bits, const std::string& id, const std::string& modality) {
+  const auto top = static_cast<float>((1 << bits) - 1);
+  for (float& value : values) {
+    if (!(value >= 0 && value <= top) || value != std::floor(value))
+      throw Error(ErrorKind::kBadInput, "normalize.none",
+                  Cat(modality, " holds the value ", value, ", which is no level from 0 to ", top,
+                      ": choose another --normalize"))
+          .InCase(id);
+    value /= top;
+  }
+}
+
+/// The brain as far as a modality shows it: beyond its field of view there is nothing to measure.
+std::vector<uint8_t> WithinView(const Study& study, size_t i, std::vector<uint8_t> brain) {
+  if (i < study.seen.size() && study.seen[i])
+    for (size_t voxel = 0; voxel < brain.size(); ++voxel)
+      if (study.seen[i]->labels[voxel] == 0) brain[voxel] = 0;
+  return brain;
+}
+
+void CorrectStudy(Study& study, const std::vector<uint8_t>& brain, Case& record) {
+  for (size_t i = 0; i < study.volumes.size(); ++i) try {
+      const BiasCorrection done = CorrectBias(study.volumes[i], WithinView(study, i, brain));
+      record.json()["bias"][study.modalities[i]] = {{"method", "n4"},
+                                                    {"shrink", done.shrink},
+                                                    {"iterations", done.iterations},
+                                                    {"convergence", done.convergence},
+                                                    {"field", {done.low, done.high}}};
+    } catch (const Error& error) {
+      throw Error(error.kind(), error.code(), Cat(study.modalities[i], ": ", error.message()))
+          .InFile(record.image(study.modalities[i]))
+          .InCase(record.id());
+    }
+}
+
+void NormalizeStudy(Study& study, const std::vector<uint8_t>& brain, const PrepareRules& rules,
+                    Case& record) {
+  record.json()["intensity"] = Json::object();
+  for (size_t i = 0; i < study.volumes.size(); ++i) {
+    std::vector<float>& values = study.volumes[i].voxels;
+    const bool as_levels = rules.normalization.kind == Normalization::Kind::kNone;
+    if (as_levels) TakeLevels(values, rules.bits, record.id(), study.modalities[i]);
+    const IntensityMap map = NormalizeMapped(rules.normalization, values, WithinView(study, i, brain),
+                                             rules.bits, as_levels ? (1 << rules.bits) - 1 : 1);
+    record.json()["intensity"][study.modalities[i]] = map.ToJson();
+    if (map.constant)
+      record.AddFinding("intensity.constant", "warning",
+                        Cat(study.modalities[i], " is constant within the brain"));
+  }
+}
+
+Case WriteVolumes(Case record, const PreparedStudy& prepared, const PrepareRules& rules, DatasetWriter& out) {
+  const std::string id = record.id();
+  const Study& study = prepared.study;
+  record.json()["images"] = Json::object();
+  for (size_t i = 0; i < study.volumes.size(); ++i) {
+    Volume levels = study.volumes[i];
+    levels.stored = rules.bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16;
+    for (float& value : levels.voxels) value = Quantize(value, rules.bits);
+    const auto path = out.PathFor("images/" + FileNameOf(study.modalities[i]), id, ".nii.gz");
+    WriteVolume(path, levels);
+    record.SetImage(study.modalities[i], path);
+  }
+  if (study.label) {
+    record.SetFile("label", out.PathFor("labels", id, ".nii.gz"));
+    WriteLabelVolume(*record.file("label"), *study.label);
+  }
+  record.SetFile("mask", out.PathFor("masks", id, ".nii.gz"));
+  WriteLabelVolume(*record.file("mask"), {study.geometry(), {prepared.brain.begin(), prepared.brain.end()}});
+  record.json()["geometry"] = {{"size", study.geometry().size},
+                               {"spacing_mm", study.geometry().spacing_mm()},
+                               {"world_from_voxel", AffineJson(study.geometry().world_from_voxel)}};
+  return record;
+}
+
+Geometry ReferenceGeometry(const Study& study, const std::string& reference) {
+  const auto found = std::find(study.modalities.begin(), study.modalities.end(), reference);
+  // AlignStudy() refuses a name that there is not.
+  return study
+      .volumes[found == study.modalities.end() ? 0 : static_cast<size_t>(found - study.modalities.begin())]
+      .geometry;
+}
+
+/// Keeps where the images came from, and takes the raw files out of what follows.
+void MoveToSource(Case& record) {
+  Json source = Json::object();
+  for (const std::string& modality : record.modalities())
+    source[modality] = record.json()["images"][modality];
+  if (record.json().contains("label")) source["label"] = record.json()["label"];
+  if (record.json().contains("mask")) source["mask"] = record.json()["mask"];
+  record.json()["source"] = source;
+  for (const char* key : {"label", "mask", "geometry"}) record.json().erase(key);
+}
+
+/// A prepared study in the order of the source's voxels; at the source's spacing, on its very grid.
+PreparedStudy PutBack(PreparedStudy prepared, const PrepareRules& rules) {
+  const AxisOrder order = prepared.standard_from_source.Inverted();
+  prepared.brain = Reordered(prepared.brain, prepared.study.geometry().size, order);
+  ReorderStudy(prepared.study, [&](const Geometry&) { return order; });
+  if (rules.spacing_mm) return prepared;
+  for (Volume& volume : prepared.study.volumes) volume.geometry = prepared.source_geometry;
+  if (prepared.study.label) prepared.study.label->geometry = prepared.source_geometry;
+  return prepared;
+}
+
+}  // namespace
+
+PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& modalities,
+                                const PrepareRules& rules) {
+  PreparedStudy prepared;
+  prepared.study = ReadStudyFiles(record, modalities);
+  Study& study = prepared.study;
+  KeepSeries(study.series, record);
+  AddHeaderFindings(record, modalities);
+  prepared.source_geometry = ReferenceGeometry(study, rules.reference);
+  prepared.standard_from_source = StandardOrder(prepared.source_geometry);
+  // From here on nothing depends on the order in which a file keeps its voxels.
+  ReorderStudy(study, [&](const Geometry& geometry) {
+    return SameGrid(prepared.source_geometry, geometry) ? prepared.standard_from_source
+                                                        : StandardOrder(geometry);
+  });
+  if (study.label)
+    prepared.scheme = SchemeFor(rules.scheme, {record.classes(), record.regions()},
+                                LabelValues(study.label->labels), record.file("label")->filename().string());
+  AlignStudy(study, rules.alignment, rules.reference, record);
+  // The brain is found on the raw grid, where background is exactly 0, and resampled as a label.
+  const std::vector<uint8_t> brain = rules.brain.BrainOf(study, record);
+  study.mask = LabelVolume{study.geometry(), {brain.begin(), brain.end()}};
+  if (rules.spacing_mm) ResampleStudy(study, *rules.spacing_mm);
+  prepared.brain.assign(study.mask->labels.begin(), study.mask->labels.end());
+  prepared.source_from_voxel =
+      Inverse(prepared.source_geometry.world_from_voxel) * study.geometry().world_from_voxel;
+  record.json().erase("bias");
+  if (rules.correct_bias) CorrectStudy(study, prepared.brain, record);
+  NormalizeStudy(study, prepared.brain, rules, record);
+  return prepared;
+}
+
+std::vector<Case> PrepareVolume(Case record, const std::vector<std::string>& modalities,
+                                const PrepareRules& rules, DatasetWriter& out) {
+  PreparedStudy prepared = ReadPreparedStudy(record, PresentOf(record, modalities), rules);
+  FillMissing(prepared.study, modalities);
+  MoveToSource(record);
+  if (!prepared.scheme.classes.empty()) record.SetClasses(prepared.scheme.classes, prepared.scheme.regions);
+  if (rules.volumes) return {WriteVolumes(record, PutBack(std::move(prepared), rules), rules, out)};
+  return WriteSlices(record, prepared, rules, out);
+}
+
+}  // namespace f4s

@@ -1,0 +1,106 @@
+#include "libfuse4seg/prep/source/bids_file.h"
+
+#include <algorithm>
+#include <set>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/files/header_text.h"
+
+namespace f4s {
+namespace {
+
+bool IsAlphanumeric(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](unsigned char c) { return std::isalnum(c) != 0 || c == '+'; });
+}
+
+/// KEY-VALUE in two, or nothing.
+std::optional<std::pair<std::string, std::string>> SplitEntity(const std::string& text) {
+  const auto dash = text.find('-');
+  if (dash == std::string::npos) return std::nullopt;
+  const std::string key = text.substr(0, dash), value = text.substr(dash + 1);
+  // Values are letters and digits; older data sets have others, which do no harm but for '_'.
+  if (!IsAlphanumeric(key) || value.empty() || value.find('_') != std::string::npos) return std::nullopt;
+  return std::pair(key, value);
+}
+
+/// Entities in which the files differ, as they would be asked for.
+std::string Differences(const std::vector<BidsFile>& files) {
+  std::set<std::string> ways;
+  for (const BidsFile& file : files)
+    for (const auto& [key, value] : file.entities)
+      for (const BidsFile& other : files)
+        if (other.Entity(key) != value) ways.insert(key + "-" + value);
+  std::string text;
+  for (const std::string& way : ways) text += (text.empty() ? "" : ", ") + way;
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> Fields(const std::string& text, char separator) {
+  std::vector<std::string> fields = {""};
+  for (const char c : text)
+    if (c == separator)
+      fields.emplace_back();
+    else
+      fields.back() += c;
+  return fields;
+}
+
+std::string BidsFile::Entity(const std::string& key) const {
+  const auto entity = entities.find(key);
+  return entity == entities.end() ? "" : entity->second;
+}
+
+std::optional<BidsFile> ParseBidsName(const std::filesystem::path& path) {
+  std::string name = path.filename().string();
+  const bool compressed = name.ends_with(".nii.gz");
+  if (!compressed && !name.ends_with(".nii")) return std::nullopt;
+  name.resize(name.size() - (compressed ? 7 : 4));
+  BidsFile file = {path, {}, ""};
+  std::vector<std::string> parts = Fields(name, '_');
+  if (parts.size() < 2 || parts.front().rfind("sub-", 0) != 0 || !IsAlphanumeric(parts.back()))
+    return std::nullopt;
+  file.suffix = parts.back();
+  parts.pop_back();
+  for (const std::string& part : parts) {
+    const auto entity = SplitEntity(part);
+    if (!entity || !file.entities.insert(*entity).second) return std::nullopt;
+  }
+  return file;
+}
+
+std::string ModalityOf(const BidsFile& file) {
+  const std::string agent = file.Entity("ce").empty() ? "" : "ce";
+  if (file.suffix == "T1w") return "t1" + agent;
+  if (file.suffix == "T2w") return "t2" + agent;
+  return LowerCase(file.suffix) + agent;
+}
+
+std::pair<std::string, std::string> ParseEntity(const std::string& text) {
+  if (const auto entity = SplitEntity(text)) return *entity;
+  throw Error(ErrorKind::kUsage, "parameter.value",
+              Cat(Quoted(text), " is no entity of BIDS: wanted KEY-VALUE, as run-1 or acq-highres"));
+}
+
+std::optional<BidsFile> ChooseBidsFile(std::vector<BidsFile> files,
+                                       const std::vector<std::pair<std::string, std::string>>& wanted) {
+  for (const auto& [key, value] : wanted) {
+    const auto says = [&, k = key, v = value](const BidsFile& file) { return file.Entity(k) == v; };
+    if (std::any_of(files.begin(), files.end(), says))
+      std::erase_if(files, [&](const BidsFile& file) { return !says(file); });
+  }
+  if (files.empty()) return std::nullopt;
+  if (files.size() == 1) return files.front();
+  std::string names;
+  for (const BidsFile& file : files) names += (names.empty() ? "" : ", ") + file.path.filename().string();
+  const std::string ways = Differences(files);
+  throw Error(ErrorKind::kBadInput, "bids.several",
+              Cat("which of ", files.size(), " is meant (", names, ")? ",
+                  ways.empty() ? "Their names do not tell them apart"
+                               : Cat("Choose with --entities, by one of ", ways)))
+      .InFile(files.front().path.parent_path());
+}
+
+}  // namespace f4s

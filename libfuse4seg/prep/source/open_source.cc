@@ -1,0 +1,101 @@
+#include "libfuse4seg/prep/source/open_source.h"
+
+#include "libfuse4seg/prep/source/bids_folder.h"
+#include "libfuse4seg/prep/source/brats_folder.h"
+#include "libfuse4seg/prep/source/dicom_cases.h"
+#include "libfuse4seg/prep/source/nnunet_folder.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Where a case or subject was first met.
+struct Place {
+  fs::path where;
+  size_t word = 0;
+};
+
+Error TwinError(const std::string& what, const Place& first, const CaseName& name) {
+  const bool same = first.where == name.where;
+  return Error(ErrorKind::kBadInput, "cases.twins",
+               same ? Cat(what, " stands there twice")
+                    : Cat(what, " stands in ", first.where.string(), " too: ids must differ"))
+      .InFile(name.where)
+      .InCase(name.id);
+}
+
+class TwinFinder {
+ public:
+  void Take(const CaseName& name, size_t word, bool subjects) {
+    const auto [id, new_id] = ids_.emplace(FileNameOf(name.id), Place{name.where, word});
+    if (!new_id) {
+      twins_.push_back({name.id, true, TwinError(Cat("a case named ", Quoted(name.id)), id->second, name)});
+      return;
+    }
+    if (!subjects) return;
+    const auto [subject, new_subject] = of_subject_.emplace(name.subject, Place{name.where, word});
+    if (!new_subject && subject->second.word != word)
+      twins_.push_back(
+          {name.id, false, TwinError(Cat("a subject named ", Quoted(name.subject)), subject->second, name)});
+  }
+
+  std::vector<Twin> twins() && { return std::move(twins_); }
+
+ private:
+  std::map<std::string, Place> ids_, of_subject_;
+  std::vector<Twin> twins_;
+};
+
+/// The suite's own datasets have a dataset.json too.
+bool IsDataset(const fs::path& folder) {
+  return fs::exists(folder / "dataset.json") && !IsNnunetFolder(folder);
+}
+
+/// Where not all modalities are required, what a study lacks is for --missing to say.
+std::unique_ptr<CaseSource> DicomStudies(const fs::path& folder, const SourceOptions& options) {
+  std::vector<SourcedCase> cases = DicomCases(folder, options.modalities, options.dicom_map);
+  for (SourcedCase& sourced : cases)
+    if (!options.all_required && sourced.error && sourced.error->code() == std::string("case.modality"))
+      sourced.error.reset();
+  return ListOfCases(std::move(cases));
+}
+
+}  // namespace
+
+const std::vector<SourceKind>& SourceKinds() {
+  static const std::vector<SourceKind> kinds = {
+      {"a BraTS folder (ID/ID_t1.nii.gz ...)", &IsBratsFolder, &BratsStudies},
+      {"a BIDS data set (sub-X/anat/sub-X_T1w.nii.gz ...)", &IsBidsFolder, &BidsStudies},
+      {"nnU-Net's raw format (imagesTr/CASE_0000.nii.gz ..., dataset.json)", &IsNnunetFolder, &NnunetStudies},
+      {"DICOM series", &IsDicomTree, &DicomStudies},
+  };
+  return kinds;
+}
+
+std::unique_ptr<CaseSource> OpenSource(const std::string& word, const SourceOptions& options) {
+  if (word == "-" || !fs::is_directory(word) || IsDataset(word)) return RecordSource(word);
+  std::string shapes;
+  for (const SourceKind& kind : SourceKinds()) {
+    if (kind.Detect(word)) return kind.Open(word, options);
+    shapes += Cat(kind.shape, ", ");
+  }
+  throw Error(ErrorKind::kBadInput, "prep.source",
+              Cat("holds no study: wanted ", shapes, "or a dataset (dataset.json, cases.ndjson)"))
+      .InFile(word);
+}
+
+std::vector<Twin> FindTwins(const std::vector<std::unique_ptr<CaseSource>>& sources,
+                            const std::vector<std::string>& words, bool subjects) {
+  TwinFinder finder;
+  for (size_t i = 0; i < sources.size(); ++i) {
+    // A dataset's own ids are compared as its cases come; and its slices share a subject by right.
+    const bool is_folder = words[i] != "-" && fs::is_directory(words[i]) && !IsDataset(words[i]);
+    if (!is_folder && sources.size() == 1) continue;
+    if (const auto names = sources[i]->Names())
+      for (const CaseName& name : *names) finder.Take(name, i, subjects && is_folder);
+  }
+  return std::move(finder).twins();
+}
+
+}  // namespace f4s

@@ -1,0 +1,74 @@
+#include "libfuse4seg/prep/source/study_list.h"
+
+#include <algorithm>
+
+#include "libfuse4seg/base/signals.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Studies : public CaseSource {
+ public:
+  Studies(std::vector<CaseName> names, std::function<SourcedCase(size_t)> make)
+      : names_(std::move(names)), make_(std::move(make)) {}
+
+  std::optional<SourcedCase> Next(RunContext&) override {
+    if (next_ == names_.size() || StopRequested()) return std::nullopt;
+    const size_t i = next_++;
+    try {
+      return make_(i);
+    } catch (const Error& error) {  // of this study alone: others may be sound
+      return SourcedCase{Case(names_[i].id), error};
+    }
+  }
+  std::optional<int64_t> Count() const override { return static_cast<int64_t>(names_.size()); }
+  std::optional<std::vector<CaseName>> Names() const override { return names_; }
+
+ private:
+  std::vector<CaseName> names_;
+  std::function<SourcedCase(size_t)> make_;
+  size_t next_ = 0;
+};
+
+}  // namespace
+
+const std::vector<std::string>& UsualModalities() {
+  static const std::vector<std::string> names = {"t1", "t1ce", "t2", "flair"};
+  return names;
+}
+
+std::unique_ptr<CaseSource> StudyList(std::vector<CaseName> names, std::function<SourcedCase(size_t)> make) {
+  return std::make_unique<Studies>(std::move(names), std::move(make));
+}
+
+void TakeModalities(SourcedCase& sourced, const std::map<std::string, fs::path>& files,
+                    const SourceOptions& options, const fs::path& where) {
+  const bool usual = options.modalities.empty();
+  for (const std::string& modality : usual ? UsualModalities() : options.modalities) {
+    const auto file = files.find(modality);
+    if (file != files.end())
+      sourced.record.SetImage(modality, file->second);
+    else if (!usual && options.all_required && !sourced.error)
+      sourced.error = Error(ErrorKind::kMissingInput, "case.modality", Cat("the study has no ", modality))
+                          .InFile(where)
+                          .InCase(sourced.record.id());
+  }
+}
+
+std::vector<fs::path> EntriesOf(const fs::path& folder, bool folders) {
+  std::vector<fs::path> entries;
+  std::error_code failed;
+  for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
+    const fs::path path = entry->path();
+    std::error_code ignored;  // a link to nowhere is no folder
+    if (path.filename().string().front() != '.' && entry->is_directory(ignored) == folders)
+      entries.push_back(path);
+  }
+  if (failed) throw ReadError(folder, failed.value());
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+}  // namespace f4s

@@ -1,0 +1,42 @@
+// Studies that were found in folders: named beforehand, read into records when their turn comes.
+
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/cases/case_source.h"
+
+namespace f4s {
+
+/// What the user wants of a folder of studies.
+struct SourceOptions {
+  std::vector<std::string> modalities;  ///< empty: the usual ones that a study has
+  bool all_required = true;             ///< a study that lacks one of `modalities` is a case with an error
+  /// BIDS: of several files of one kind take those that say so, as {"run", "2"}.
+  std::vector<std::pair<std::string, std::string>> entities = {};
+  std::filesystem::path dicom_map = {};  ///< which series is which modality, as DicomMap reads it; or nothing
+};
+
+/// The modalities of the suite's own domain, in its order: what is taken where nothing else is asked for.
+[[nodiscard]] const std::vector<std::string>& UsualModalities();
+
+/// One case for each name, in order.  `make` gives the record of the i-th; until then a case takes no
+/// more memory than its name.
+[[nodiscard]] std::unique_ptr<CaseSource> StudyList(std::vector<CaseName> names,
+                                                    std::function<SourcedCase(size_t)> make);
+
+/// Gives the record those of `files` that are wanted, in the order wanted.  A lack is an error of the
+/// case where all are required.
+void TakeModalities(SourcedCase& sourced, const std::map<std::string, std::filesystem::path>& files,
+                    const SourceOptions& options, const std::filesystem::path& where);
+
+/// The folders (or, with `folders` false, the other entries) in a folder in the order of their names;
+/// hidden ones are passed over.  @throws Error(kMissingInput) or Error(kIo) naming a folder that cannot be
+/// read.
+[[nodiscard]] std::vector<std::filesystem::path> EntriesOf(const std::filesystem::path& folder, bool folders);
+
+}  // namespace f4s

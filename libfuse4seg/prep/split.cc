@@ -1,0 +1,116 @@
+#include "libfuse4seg/prep/split.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <sstream>
+
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/random.h"
+#include "libfuse4seg/tool/parameters.h"
+
+namespace f4s {
+namespace {
+
+constexpr const char* kNames[] = {"train", "val", "test"};
+
+std::optional<std::array<double, 3>> ParseFractions(const std::string& text) {
+  std::array<double, 3> fractions = {};
+  const auto words = SplitList(text);
+  if (words.size() != 3) return std::nullopt;
+  for (size_t i = 0; i < 3; ++i) {
+    const auto [end, error] =
+        std::from_chars(words[i].data(), words[i].data() + words[i].size(), fractions[i]);
+    if (error != std::errc() || end != words[i].data() + words[i].size()) return std::nullopt;
+  }
+  const double sum = fractions[0] + fractions[1] + fractions[2];
+  const bool negative = std::any_of(fractions.begin(), fractions.end(), [](double f) { return !(f >= 0); });
+  if (negative || !(std::abs(sum - 1) < 1e-6))
+    throw Error(ErrorKind::kUsage, "split.syntax",
+                Cat(Quoted(text), ": fractions must be at least 0 and sum to 1"));
+  return fractions;
+}
+
+/// How many of `total` each fraction gets: largest remainder, and one at least where it may.
+std::array<size_t, 3> Counts(const std::array<double, 3>& fractions, size_t total) {
+  std::array<size_t, 3> counts = {};
+  size_t given = 0;
+  for (size_t i = 0; i < 3; ++i)
+    given += counts[i] = static_cast<size_t>(std::floor(fractions[i] * static_cast<double>(total) + 1e-9));
+  const auto most_wanting = [&] {
+    size_t best = 0;
+    double largest = -1e300;
+    for (size_t i = 0; i < 3; ++i) {
+      const double lack = fractions[i] * static_cast<double>(total) - static_cast<double>(counts[i]);
+      if (fractions[i] > 0 && lack > largest + 1e-9) best = i, largest = lack;
+    }
+    return best;
+  };
+  for (; given < total; ++given) ++counts[most_wanting()];
+  for (size_t i = 0; i < 3; ++i) {
+    const auto richest = std::max_element(counts.begin(), counts.end());
+    if (fractions[i] > 0 && counts[i] == 0 && *richest > 1) --*richest, ++counts[i];
+  }
+  return counts;
+}
+
+}  // namespace
+
+SplitRule::SplitRule(const std::string& text, uint64_t seed) : seed_(seed) {
+  if (const auto fractions = ParseFractions(text))
+    fractions_ = *fractions;
+  else
+    ReadTable(text);
+}
+
+void SplitRule::Check(const std::string& text) { SplitRule(text, 0); }
+
+void SplitRule::ReadTable(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file))
+    throw Error(ErrorKind::kUsage, "split.syntax",
+                Cat(Quoted(file.string()), " is neither a file nor TRAIN,VAL,TEST fractions"));
+  file_ = file;
+  std::istringstream lines(ReadFile(file));
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.empty() || line.front() == '#') continue;
+    const auto words = SplitList(line, '\t');
+    if (words.size() != 2)
+      throw Error(ErrorKind::kBadInput, "split.file", Cat("line ", number, ": wanted subject<TAB>split"))
+          .InFile(file);
+    if (!known_.emplace(words[0], words[1]).second)
+      throw Error(ErrorKind::kBadInput, "split.file",
+                  Cat("line ", number, ": subject ", Quoted(words[0]), " stands twice"))
+          .InFile(file);
+  }
+}
+
+double SplitRule::Draw(const std::string& subject) const { return Uniform(SeedOf(subject, seed_)); }
+
+void SplitRule::Know(const std::vector<std::string>& subjects) {
+  if (!file_.empty()) return;
+  std::vector<std::string> distinct = subjects;
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  std::stable_sort(distinct.begin(), distinct.end(),
+                   [&](const std::string& a, const std::string& b) { return Draw(a) < Draw(b); });
+  const auto counts = Counts(fractions_, distinct.size());
+  for (size_t i = 0; i < distinct.size(); ++i)
+    known_[distinct[i]] = kNames[i < counts[0] ? 0 : i < counts[0] + counts[1] ? 1 : 2];
+}
+
+std::string SplitRule::Of(const std::string& subject) const {
+  if (const auto known = known_.find(subject); known != known_.end()) return known->second;
+  if (!file_.empty())
+    throw Error(ErrorKind::kBadInput, "split.subject", Cat("does not name subject ", Quoted(subject)))
+        .InFile(file_);
+  const double draw = Draw(subject);
+  return kNames[draw < fractions_[0]                                         ? 0
+                : draw < fractions_[0] + fractions_[1] || fractions_[2] == 0 ? 1
+                                                                             : 2];
+}
+
+}  // namespace f4s

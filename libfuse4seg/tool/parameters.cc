@@ -1,0 +1,254 @@
+#include "libfuse4seg/tool/parameters.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+template <class... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
+
+Error Refused(const Parameter& p, const std::string& value, const std::string& rule) {
+  return {ErrorKind::kUsage, "parameter.value", Cat(p.flag(), ": ", Quoted(value), " ", rule)};
+}
+
+/// All of `text` as a number; locale-independent.
+template <class Number>
+Number ParseNumber(const Parameter& p, const std::string& text) {
+  Number value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || !std::isfinite(static_cast<double>(value)))
+    throw Refused(p, text, std::is_integral_v<Number> ? "is not a whole number" : "is not a number");
+  if constexpr (std::is_integral_v<Number>)  // 2^53 + 1 is not to be rounded to 2^53 first
+    if (p.range.high && value > static_cast<Number>(*p.range.high)) throw Refused(p, text, p.range.Rule());
+  if (!p.range.Contains(static_cast<double>(value))) throw Refused(p, text, p.range.Rule());
+  return value;
+}
+
+void CheckText(const Parameter& p, const std::string& text) {
+  if (!p.choices.empty() && std::find(p.choices.begin(), p.choices.end(), text) == p.choices.end()) {
+    std::string rule = "is none of";
+    for (const std::string& choice : p.choices) rule += " " + choice;
+    throw Refused(p, text, rule);
+  }
+  if (!p.check) return;
+  try {
+    p.check(text);
+  } catch (const Error& e) {
+    throw Error(ErrorKind::kUsage, e.code(), Cat(p.flag(), ": ", e.reason()));
+  }
+}
+
+/// A JSON value as the flag's text would have it; lists join with commas.
+std::string TextOf(const Json& json) {
+  if (json.is_string()) return json.get<std::string>();
+  if (!json.is_array()) return ToLine(json);
+  std::string text;
+  for (const Json& item : json) text += (text.empty() ? "" : ",") + TextOf(item);
+  return text;
+}
+
+std::string NumberText(double value) {
+  return ToLine(Json(value == std::floor(value) && std::abs(value) < 1e16 ? Json(static_cast<int64_t>(value))
+                                                                          : Json(value)));
+}
+
+/// The first line of `text` that holds "key", from 1.
+size_t LineOfKey(const std::string& text, const std::string& key) {
+  const auto at = std::min(text.find("\"" + key + "\""), text.size());
+  return 1 + static_cast<size_t>(std::count(text.begin(), text.begin() + static_cast<long>(at), '\n'));
+}
+
+}  // namespace
+
+bool Range::Contains(double value) const {
+  if (value == apart) return true;
+  if (low && (low_is_open ? value <= *low : value < *low)) return false;
+  return !high || value <= *high;
+}
+
+std::string Range::Rule() const {
+  std::string rule = "must be";
+  if (low) rule += (low_is_open ? " greater than " : " at least ") + NumberText(*low);
+  if (low && high) rule += " and";
+  if (high) rule += " at most " + NumberText(*high);
+  if (apart) rule += ", or " + NumberText(*apart);
+  return rule;
+}
+
+std::string Parameter::flag() const {
+  std::string text = "--" + name;
+  std::replace(text.begin(), text.end(), '_', '-');
+  return text;
+}
+
+Json Parameter::value() const {
+  return std::visit(Overloaded{[](const std::filesystem::path* path) { return Json(path->string()); },
+                               [](const auto* other) { return Json(*other); }},
+                    target);
+}
+
+void Parameter::SetFromText(const std::string& text) {
+  CheckText(*this, text);
+  std::visit(Overloaded{[&](bool* flag) { *flag = text == "true"; },
+                        [&](int64_t* number) { *number = ParseNumber<int64_t>(*this, text); },
+                        [&](double* number) { *number = ParseNumber<double>(*this, text); },
+                        [&](std::string* string) { *string = text; },
+                        [&](std::filesystem::path* path) {
+                          if (text.empty()) throw Refused(*this, text, "is not a path");
+                          *path = text;
+                        },
+                        [&](std::vector<std::string>* list) {
+                          if (!repeatable || !given) list->clear();
+                          if (repeatable) return list->push_back(text);
+                          *list = SplitList(text);
+                          if (list->empty()) throw Refused(*this, text, "names nothing");
+                          if (std::set<std::string>(list->begin(), list->end()).size() < list->size())
+                            throw Refused(*this, text, "names something twice");
+                        }},
+             target);
+  given = true;
+}
+
+void Parameter::SetFromJson(const Json& json) {
+  if (json == default_value) return;  // a choice that nobody made is nothing, which is none of the choices
+  const bool is_number = std::holds_alternative<int64_t*>(target) || std::holds_alternative<double*>(target);
+  const bool is_list = std::holds_alternative<std::vector<std::string>*>(target);
+  const bool fits = is_flag()   ? json.is_boolean()
+                    : is_number ? json.is_number()
+                                : json.is_string() || (is_list && json.is_array());
+  try {
+    if (!fits) throw Refused(*this, TextOf(json), is_flag() ? "is not true or false" : "has the wrong type");
+    if (is_list && repeatable && json.is_array()) {
+      for (const Json& item : json) SetFromText(TextOf(item));
+      given = true;
+    } else if (!(is_list && json.is_array() && json.empty())) {
+      SetFromText(TextOf(json));
+    }
+  } catch (const Error& e) {
+    throw Error(ErrorKind::kConfig, e.code(), e.reason());
+  }
+}
+
+Parameter& Parameters::Add(const std::string& name, ParameterTarget target, const std::string& placeholder,
+                           const std::string& help) {
+  Parameter parameter;
+  parameter.name = name;
+  parameter.help = help;
+  parameter.placeholder = placeholder;
+  parameter.target = target;
+  parameter.group = group_;
+  parameter.default_value = parameter.value();
+  all_.push_back(std::move(parameter));
+  return all_.back();
+}
+
+Parameter& Parameters::Flag(const std::string& name, bool& target, const std::string& help) {
+  return Add(name, &target, "", help);
+}
+
+Parameter& Parameters::Integer(const std::string& name, int64_t& target, const Range& range,
+                               const std::string& help) {
+  Parameter& p = Add(name, &target, "N", help);
+  p.range = range;
+  return p;
+}
+
+Parameter& Parameters::Real(const std::string& name, double& target, const Range& range,
+                            const std::string& help) {
+  Parameter& p = Add(name, &target, "X", help);
+  p.range = range;
+  return p;
+}
+
+Parameter& Parameters::Text(const std::string& name, std::string& target, const std::string& placeholder,
+                            const std::string& help) {
+  return Add(name, &target, placeholder, help);
+}
+
+Parameter& Parameters::Choice(const std::string& name, std::string& target,
+                              const std::vector<std::string>& choices, const std::string& help) {
+  std::string placeholder;
+  for (const std::string& choice : choices) placeholder += (placeholder.empty() ? "" : "|") + choice;
+  Parameter& p = Add(name, &target, placeholder, help);
+  p.choices = choices;
+  return p;
+}
+
+Parameter& Parameters::Path(const std::string& name, std::filesystem::path& target,
+                            const std::string& placeholder, const std::string& help) {
+  return Add(name, &target, placeholder, help);
+}
+
+Parameter& Parameters::List(const std::string& name, std::vector<std::string>& target,
+                            const std::string& placeholder, const std::string& help) {
+  return Add(name, &target, placeholder, help);
+}
+
+Parameter& Parameters::Repeated(const std::string& name, std::vector<std::string>& target,
+                                const std::string& placeholder, const std::string& help) {
+  Parameter& p = Add(name, &target, placeholder, help);
+  p.repeatable = true;
+  return p;
+}
+
+Json Parameters::Effective() const {
+  Json config = Json::object();
+  for (const Parameter& p : all_)
+    if (p.in_config) config[p.name] = p.value();
+  return config;
+}
+
+void Parameters::ReadConfig(const std::filesystem::path& file) {
+  const std::string text = ReadFile(file);
+  Json config;
+  try {
+    config = Json::parse(text);
+  } catch (const Json::exception& e) {
+    throw Error(ErrorKind::kConfig, "config.syntax", Cat("is not JSON: ", e.what())).InFile(file);
+  }
+  if (!config.is_object())
+    throw Error(ErrorKind::kConfig, "config.syntax", "is not a JSON object of parameters").InFile(file);
+  std::vector<std::string> known;
+  for (const Parameter& p : all_)
+    if (p.in_config) known.push_back(p.name);
+  for (const auto& [key, value] : config.items()) {
+    const Context context(Cat("line ", LineOfKey(text, key)));
+    const auto p = std::find_if(all_.begin(), all_.end(), [&, &name = key](const Parameter& q) {
+      return q.in_config && q.name == name;
+    });
+    if (p == all_.end())
+      throw Error(ErrorKind::kConfig, "config.unknown_key",
+                  Cat("unknown key ", Quoted(key), DidYouMean(key, known)))
+          .InFile(file);
+    if (p->given) continue;  // a flag goes before the file
+    try {
+      p->SetFromJson(value);
+    } catch (Error& e) {
+      throw std::move(e).InFile(file);
+    }
+  }
+}
+
+std::vector<std::string> SplitList(const std::string& text, char separator) {
+  std::vector<std::string> words;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(separator, begin), text.size());
+    if (end > begin) words.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return words;
+}
+
+}  // namespace f4s

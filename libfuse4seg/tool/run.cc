@@ -1,0 +1,158 @@
+#include "libfuse4seg/tool/run.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "libfuse4seg/base/atomic_file.h"
+
+namespace f4s {
+namespace {
+
+int64_t PeakMemoryBytes() {
+  rusage usage = {};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return int64_t{usage.ru_maxrss} * 1024;
+}
+
+int64_t Number(const Json& record, const std::string& path) {
+  const Json* found = FindPath(record, path);
+  return found != nullptr && found->is_number() ? found->get<int64_t>() : 0;
+}
+
+std::string TextAt(const Json& record, const std::string& path) {
+  const Json* found = FindPath(record, path);
+  return found != nullptr && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::string Status(int exit_code, bool ended_early) {
+  if (exit_code == static_cast<int>(ErrorKind::kInterrupted)) return "interrupted";
+  if (exit_code == 8) return "partial";
+  return ended_early ? "failed" : "ok";
+}
+
+}  // namespace
+
+Json ErrorJson(const Error& error) {
+  Json json = {{"code", error.code()}, {"message", error.message()}};
+  if (!error.file().empty()) json["file"] = error.file();
+  if (!error.case_id().empty()) json["case"] = error.case_id();
+  return json;
+}
+
+RunContext::RunContext(RunIdentity identity, const RunOptions& options)
+    : identity_(std::move(identity)),
+      options_(options),
+      output_(options.format),
+      progress_(identity_.tool, options.progress) {}
+
+void RunContext::Emit(const Json& record) {
+  ++num_ok_;
+  Note("done: " + TextAt(record, "id"));
+  output_.WriteCase(record);
+}
+
+void RunContext::EmitFailed(Json record, const Error& error) {
+  ++num_failed_;
+  progress_.Clear();
+  Say(error.Line());
+  record["error"] = ErrorJson(error);
+  output_.WriteCase(record);
+}
+
+void RunContext::EmitRefused(const Json& record) {
+  ++num_failed_;
+  output_.WriteCase(record);
+}
+
+void RunContext::LeaveOut(const std::string& id, const std::string& why) {
+  ++num_skipped_;
+  ++num_left_out_;
+  progress_.Clear();
+  Warn("case " + Quoted(id) + ": left out: " + why);
+}
+
+void RunContext::EmitSkipped(const Json& record) {
+  ++num_skipped_;
+  Note("passed on: " + TextAt(record, "id"));
+  output_.WriteCase(record);
+}
+
+void RunContext::AddUpstream(const Json& run_record) { upstream_.push_back(run_record); }
+
+bool RunContext::UpstreamFailed() const {
+  return std::any_of(upstream_.begin(), upstream_.end(), [](const Json& record) {
+    const std::string status = TextAt(record, "status");
+    return status == "failed" || status == "interrupted";
+  });
+}
+
+bool RunContext::UpstreamLeftOut() const {
+  return UpstreamFailed() || std::any_of(upstream_.begin(), upstream_.end(), [](const Json& record) {
+           return Number(record, "cases.failed") > 0 || Number(record, "exit_code") == 8;
+         });
+}
+
+void RunContext::Say(const std::string& text) {
+  const std::string line = identity_.tool + ": " + text + "\n";
+  std::fputs(line.c_str(), stderr);
+}
+
+void RunContext::Warn(const std::string& text) {
+  if (!options_.quiet) Say("warning: " + text);
+}
+
+void RunContext::Note(const std::string& text) {
+  if (options_.verbose) Say(text);
+}
+
+Json RunContext::cases() const {
+  return {{"ok", num_ok_}, {"failed", num_failed_}, {"skipped", num_skipped_}};
+}
+
+int RunContext::ExitCode(const Error* error) const {
+  if (error != nullptr) return error->exit_code();
+  if (UpstreamFailed()) return static_cast<int>(ErrorKind::kBadInput);
+  if (num_failed_ > 0 || UpstreamLeftOut()) return 8;
+  return outcome_;
+}
+
+Json RunContext::Record(const Error* error, int exit_code) const {
+  Json record = {{"schema", kRunSchema},   {"tool", identity_.tool},           {"version", kVersion},
+                 {"argv", identity_.argv}, {"config", identity_.config},       {"seed", options_.seed},
+                 {"device", "cpu"},        {"threads", options_.num_threads()}};
+  if (options_.num_shards() > 1) record["shard"] = options_.shard;
+  record["cases"] = cases();
+  for (const auto& [key, value] : extra_.items()) record[key] = value;
+  if (!upstream_.empty()) record["upstream"] = upstream_;
+  record["seconds"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  record["peak_rss_bytes"] = PeakMemoryBytes();
+  const bool ended_early = error != nullptr || exit_code == static_cast<int>(ErrorKind::kBadInput);
+  record["status"] = Status(exit_code, ended_early);
+  record["exit_code"] = exit_code;
+  if (error != nullptr) record["error"] = ErrorJson(*error);
+  return record;
+}
+
+int RunContext::Finish(const Error* error) {
+  progress_.Clear();
+  int exit_code = ExitCode(error);
+  if (error != nullptr) Say(error->Line());
+  if (error == nullptr && exit_code == static_cast<int>(ErrorKind::kBadInput))
+    Say("the tool upstream failed or was interrupted: what came of it is not complete [input.upstream]");
+  try {
+    const Json record = Record(error, exit_code);
+    if (error == nullptr || error->code() != "stdout") {
+      output_.WriteText();
+      output_.WriteRun(record);
+    }
+    if (!options_.run_record.empty()) WriteFileAtomically(options_.run_record, ToLine(record) + "\n");
+  } catch (const Error& e) {
+    Say(e.Line());
+    exit_code = error != nullptr ? exit_code : e.exit_code();
+  }
+  return exit_code;
+}
+
+}  // namespace f4s

@@ -1,0 +1,79 @@
+#include "libfuse4seg/tool/run_options.h"
+
+#include <sched.h>
+
+#include <charconv>
+#include <utility>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+std::pair<int64_t, int64_t> ParseShard(const std::string& text) {
+  int64_t index = 0, count = 0;
+  const char* const last = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), last, index);
+  const bool slash = first.ec == std::errc() && first.ptr != last && *first.ptr == '/';
+  const auto second = slash ? std::from_chars(first.ptr + 1, last, count) : first;
+  if (!slash || second.ec != std::errc() || second.ptr != last || index < 1 || index > count)
+    throw Error(ErrorKind::kUsage, "parameter.value", Cat(Quoted(text), " is not I/N with I from 1 to N"));
+  return {index, count};
+}
+
+void CheckDevice(const std::string& text) {
+  const bool numbered = text.rfind("cuda:", 0) == 0 && text.size() > 5 && text.size() < 9 &&
+                        text.find_first_not_of("0123456789", 5) == std::string::npos;
+  if (text != "auto" && text != "cpu" && text != "cuda" && !numbered)
+    throw Error(ErrorKind::kUsage, "parameter.value", Cat(Quoted(text), " is none of auto cpu cuda cuda:N"));
+}
+
+}  // namespace
+
+void RunOptions::Declare(Parameters& p, const SharedOptions& shared) {
+  p.Group("Shared options");
+  p.Path("config", config, "FILE.json", "read parameters from a JSON object; a flag goes before it")
+      .NotInConfig();
+  if (shared.threads)
+    p.Integer("threads", threads, Between(0, 4096), "cases at a time; 0: as many as there are cores")
+        .Short("-j")
+        .NotInConfig();
+  if (shared.device)
+    p.Text("device", device, "auto|cpu|cuda|cuda:N", "where to compute").Checked(CheckDevice).NotInConfig();
+  if (shared.seed)
+    p.Integer("seed", seed, Between(0, 9007199254740992.0), "the one seed of all that is random");
+  if (shared.output) {
+    p.Flag("force", force, "start again where the output exists").NotInConfig();
+    p.Flag("skip_existing", skip_existing, "keep what is up to date by the hash of inputs and configuration")
+        .NotInConfig();
+  }
+  if (shared.cases) {
+    p.Flag("keep_going", keep_going, "pass a failed case on with its error, and exit 8").NotInConfig();
+    p.Text("shard", shard, "I/N", "do the I-th of N parts of the subjects, I from 1")
+        .Checked([](const std::string& text) { ParseShard(text); })
+        .NotInConfig();
+    p.Flag("partial_input", partial_input, "take a stream whose producer did not finish").NotInConfig();
+  }
+  p.Choice("progress", progress, {"auto", "never", "always", "ndjson"},
+           "progress on stderr; auto: on a terminal")
+      .NotInConfig();
+  p.Flag("quiet", quiet, "no warnings on stderr").Short("-q").NotInConfig();
+  p.Flag("verbose", verbose, "say more on stderr").Short("-v").NotInConfig();
+  p.Path("run_record", run_record, "FILE", "write the run record there too").NotInConfig();
+  std::vector<std::string> formats = {"auto", "ndjson", "table", "tsv"};
+  if (shared.tables) formats.insert(formats.end(), {"markdown", "latex"});
+  formats.push_back("none");
+  p.Choice("format", format, formats, "what goes to stdout; auto: a table on a terminal, else NDJSON")
+      .NotInConfig();
+}
+
+int64_t RunOptions::shard_index() const { return ParseShard(shard).first; }
+int64_t RunOptions::num_shards() const { return ParseShard(shard).second; }
+
+int RunOptions::num_threads() const {
+  if (threads > 0) return static_cast<int>(threads);
+  cpu_set_t cores;
+  return sched_getaffinity(0, sizeof cores, &cores) == 0 ? std::max(1, CPU_COUNT(&cores)) : 1;
+}
+
+}  // namespace f4s

@@ -1,0 +1,140 @@
+#include "libfuse4seg/tool/tool_text.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+/// `-j, --threads N`
+std::string FlagText(const Parameter& p) {
+  std::string text = p.short_flag.empty() ? "    " : p.short_flag + ", ";
+  text += p.flag();
+  return p.placeholder.empty() ? text : text + " " + p.placeholder;
+}
+
+std::vector<std::string> Groups(const CommandLine& cl) {
+  std::vector<std::string> groups;
+  for (const Parameter& p : cl.parameters.all())
+    if (!p.hidden && std::find(groups.begin(), groups.end(), p.group) == groups.end())
+      groups.push_back(p.group);
+  return groups;
+}
+
+std::string UsageLine(const ToolPage& page, const CommandLine& cl) {
+  std::string line = page.name;
+  if (cl.words != nullptr)
+    line += " " + (cl.words_required ? cl.words_placeholder : "[" + cl.words_placeholder + "]");
+  for (const Parameter& p : cl.parameters.all())
+    if (p.required) line += " " + (p.short_flag.empty() ? p.flag() : p.short_flag) + " " + p.placeholder;
+  return line + " [OPTION...]";
+}
+
+/// "; default 4; must be at least 1"
+std::string Facts(const Parameter& p) {
+  std::string text;
+  const std::string value =
+      p.default_value.is_string() ? p.default_value.get<std::string>() : ToLine(p.default_value);
+  if (!p.is_flag() && !value.empty() && value != "[]") text += "; default " + value;
+  if (p.range.low || p.range.high) text += "; " + p.range.Rule();
+  return text;
+}
+
+}  // namespace
+
+const std::vector<ExitStatus>& ExitCodes() {
+  static const std::vector<ExitStatus> codes = {
+      {0, "done"},
+      {1, "ran, but a check was not met"},
+      {2, "wrong command line"},
+      {8, "some cases failed under --keep-going"},
+      {65, "input malformed or inconsistent, or its producer died"},
+      {66, "input missing"},
+      {69, "device, model or needed program unavailable"},
+      {70, "internal error"},
+      {71, "out of memory"},
+      {73, "cannot create the output: it exists, or no permission"},
+      {74, "input or output error, such as a full disk"},
+      {75, "interrupted: run the same command again"},
+      {78, "wrong configuration file"},
+      {141, "the reader of stdout went away"},
+  };
+  return codes;
+}
+
+std::string Wrap(const std::string& text, size_t indent, size_t width) {
+  std::string out;
+  size_t column = indent;
+  std::istringstream words(text);
+  for (std::string word; words >> word; column += word.size()) {
+    if (column > indent && column + 1 + word.size() > width) {
+      out += "\n" + std::string(indent, ' ');
+      column = indent;
+    } else if (column > indent) {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+  }
+  return out;
+}
+
+std::string HelpText(const ToolPage& page, const CommandLine& cl) {
+  constexpr size_t kColumn = 34, kWidth = 110;
+  std::ostringstream out;
+  out << page.name << ": " << page.synopsis << "\n\nUsage: " << UsageLine(page, cl) << "\n\nExamples:\n";
+  for (const Example& example : page.examples)
+    out << "  " << example.command << "\n      " << example.what << "\n";
+  out << "\n";
+  for (const std::string& paragraph : SplitList(page.description, '\n'))
+    out << Wrap(paragraph, 0, kWidth) << "\n\n";
+  if (cl.words != nullptr)
+    out << cl.words_placeholder << "\n    " << Wrap(cl.words_help, 4, kWidth) << "\n\n";
+  for (const std::string& group : Groups(cl)) {
+    out << group << ":\n";
+    for (const Parameter& p : cl.parameters.all()) {
+      if (p.hidden || p.group != group) continue;
+      std::string flag = "  " + FlagText(p);
+      flag = flag.size() + 2 > kColumn ? flag + "\n" + std::string(kColumn, ' ')
+                                       : flag + std::string(kColumn - flag.size(), ' ');
+      out << flag << Wrap(p.help + Facts(p), kColumn, kWidth) << "\n";
+    }
+    out << "\n";
+  }
+  out << "The man page " << page.name << "(1) says more; f4s(7) tells of records, datasets and exit codes.\n";
+  return std::move(out).str();
+}
+
+Json UsageJson(const ToolPage& page, const CommandLine& cl) {
+  Json json = {{"schema", "f4s.usage/1"},      {"tool", page.name},
+               {"version", kVersion},          {"synopsis", page.synopsis},
+               {"usage", UsageLine(page, cl)}, {"description", page.description}};
+  if (cl.words != nullptr)
+    json["words"] = {
+        {"placeholder", cl.words_placeholder}, {"help", cl.words_help}, {"required", cl.words_required}};
+  for (const Parameter& p : cl.parameters.all()) {
+    if (p.hidden) continue;
+    Json option = {{"flag", p.flag()}, {"name", p.name}, {"group", p.group}, {"help", p.help}};
+    if (!p.short_flag.empty()) option["short"] = p.short_flag;
+    if (!p.is_flag()) option["placeholder"] = p.placeholder;
+    option["default"] = p.default_value;
+    if (p.range.low) option[p.range.low_is_open ? "more_than" : "at_least"] = *p.range.low;
+    if (p.range.high) option["at_most"] = *p.range.high;
+    if (p.range.apart) option["or"] = *p.range.apart;
+    if (!p.choices.empty()) option["choices"] = p.choices;
+    option["required"] = p.required;
+    option["repeatable"] = p.repeatable;
+    option["in_config"] = p.in_config;
+    json["options"].push_back(option);
+  }
+  for (const Example& example : page.examples)
+    json["examples"].push_back({{"command", example.command}, {"what", example.what}});
+  json["references"] = page.references;
+  for (const ExitStatus& status : ExitCodes())
+    json["exit_codes"][std::to_string(status.code)] = status.meaning;
+  return json;
+}
+
+}  // namespace f4s

@@ -1,0 +1,181 @@
+#include "libfuse4seg/train/data/augment.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "libfuse4seg/base/random.h"
+
+namespace f4s {
+namespace {
+
+/// What each draw is for.
+constexpr int kX = 0, kY = 1, kFlipX = 2, kFlipY = 3, kTurn = 4, kTurnBy = 5, kScale = 6, kScaleBy = 7,
+              kPixel = 8, kIntensity = 9, kAngle = 10, kAngleBy = 11, kAppearance = 12;
+
+constexpr double kAngleProbability = 0.2;
+
+/// Centre along one axis of a square that spans `span` of `size` pixels.
+double DrawCentre(double span, int size, double draw) {
+  const double room = std::max(0.0, std::floor(static_cast<double>(size) - span + 1));
+  if (room == 0) return std::floor((static_cast<double>(size) - span) / 2) + span / 2;
+  return std::floor(draw * room) + span / 2;
+}
+
+/// Moves the centre so that `pixel` lies inside, and the square within the slice where it fits.
+double DrawCentreAbout(double span, int size, int64_t pixel, double draw) {
+  const auto at = static_cast<double>(pixel);
+  const double first = std::max(std::ceil(at + 1 - span), std::min(0.0, at));
+  const double last = std::min(at, std::max(0.0, std::floor(static_cast<double>(size) - span)));
+  if (last < first) return DrawCentre(span, size, draw);
+  return first + std::floor(draw * (last - first + 1)) + span / 2;
+}
+
+int64_t DrawForegroundPixel(const SlicePixels& slice, uint64_t seed) {
+  const auto count =
+      std::count_if(slice.classes.begin(), slice.classes.end(), [](uint8_t c) { return c != 0; });
+  if (count == 0) return -1;
+  auto rank = static_cast<int64_t>(UniformBelow(static_cast<uint64_t>(count), seed, kPixel));
+  for (size_t i = 0; i < slice.classes.size(); ++i)
+    if (slice.classes[i] != 0 && rank-- == 0) return static_cast<int64_t>(i);
+  return -1;
+}
+
+/// Log-uniform between a and b.
+double LogUniform(double a, double b, double draw) { return a * std::pow(b / a, draw); }
+
+/// The slice's coordinates of the square's pixel (column, row).
+struct Source {
+  double xx, xy, x0, yx, yy, y0;  // x = xx column + xy row + x0
+
+  Source(const Placement& p, int64_t side) {
+    // A quarter turn takes (u, v) to (v, -u).
+    double a = 1 / p.scale, b = 0, c = 0, d = 1 / p.scale;
+    for (int i = 0; i < p.quarter_turns; ++i) {
+      const double old_a = a, old_b = b;
+      a = c, b = d, c = -old_a, d = -old_b;
+    }
+    if (p.angle != 0) {
+      const double cosine = std::cos(p.angle), sine = std::sin(p.angle), old_a = a, old_b = b;
+      a = cosine * a + sine * c, b = cosine * b + sine * d;
+      c = cosine * c - sine * old_a, d = cosine * d - sine * old_b;
+    }
+    if (p.mirror_x) a = -a, b = -b;
+    if (p.mirror_y) c = -c, d = -d;
+    const double middle = static_cast<double>(side - 1) / 2;
+    xx = a, xy = b, yx = c, yy = d;
+    x0 = p.x - 0.5 - (a + b) * middle;
+    y0 = p.y - 0.5 - (c + d) * middle;
+  }
+};
+
+/// Levels of a plane as floats, through the intensity's curve.
+std::vector<float> Curve(const SlicePixels& slice, size_t plane, const Intensity& intensity) {
+  const int64_t pixels = int64_t{slice.width} * slice.height;
+  std::vector<float> levels(static_cast<size_t>(pixels));
+  for (int64_t i = 0; i < pixels; ++i) levels[static_cast<size_t>(i)] = slice.Level(plane, i);
+  if (intensity.gain == 1 && intensity.gamma == 1) return levels;
+  for (float& level : levels)
+    if (level > 0)
+      level = static_cast<float>(
+          std::clamp(intensity.gain * std::pow(static_cast<double>(level), intensity.gamma), 0.0, 1.0));
+  return levels;
+}
+
+class Plane {
+ public:
+  Plane(const std::vector<float>& levels, int width, int height)
+      : levels_(levels), width_(width), height_(height) {}
+  [[nodiscard]] float At(int64_t x, int64_t y) const {
+    return x < 0 || y < 0 || x >= width_ || y >= height_ ? 0.0F
+                                                         : levels_[static_cast<size_t>(y * width_ + x)];
+  }
+  [[nodiscard]] float Bilinear(double x, double y) const {
+    const double left = std::floor(x), top = std::floor(y);
+    const auto u = static_cast<float>(x - left), v = static_cast<float>(y - top);
+    const auto i = static_cast<int64_t>(left), j = static_cast<int64_t>(top);
+    if (u == 0 && v == 0) return At(i, j);
+    return (At(i, j) * (1 - u) + At(i + 1, j) * u) * (1 - v) +
+           (At(i, j + 1) * (1 - u) + At(i + 1, j + 1) * u) * v;
+  }
+
+ private:
+  const std::vector<float>& levels_;
+  int64_t width_, height_;
+};
+
+}  // namespace
+
+Augmentation DrawAugmentation(const SlicePixels& slice, int64_t side, bool on_foreground,
+                              const SamplingOptions& options, uint64_t seed) {
+  Augmentation result;
+  Placement& p = result.placement;
+  p.mirror_x = Uniform(seed, kFlipX) < options.flip;
+  p.mirror_y = Uniform(seed, kFlipY) < options.flip;
+  const bool as_nnunet = options.augmentation == "nnunet";
+  if (as_nnunet && Uniform(seed, kAngle) < kAngleProbability)
+    p.angle = std::numbers::pi * (2 * Uniform(seed, kAngleBy) - 1);
+  if (!as_nnunet && Uniform(seed, kTurn) < options.rotate)
+    p.quarter_turns = 1 + static_cast<int>(UniformBelow(3, seed, kTurnBy));
+  if (Uniform(seed, kScale) < options.scale)
+    p.scale = LogUniform(options.scale_least, options.scale_most, Uniform(seed, kScaleBy));
+  const double span = static_cast<double>(side) / p.scale;
+  const int64_t pixel = on_foreground ? DrawForegroundPixel(slice, seed) : -1;
+  if (pixel >= 0) {
+    p.x = DrawCentreAbout(span, slice.width, pixel % slice.width, Uniform(seed, kX));
+    p.y = DrawCentreAbout(span, slice.height, pixel / slice.width, Uniform(seed, kY));
+  } else {
+    p.x = DrawCentre(span, slice.width, Uniform(seed, kX));
+    p.y = DrawCentre(span, slice.height, Uniform(seed, kY));
+  }
+  for (uint64_t i = 0; i < slice.planes.size(); ++i) {
+    Intensity intensity;
+    if (as_nnunet)
+      result.appearances.push_back(DrawAppearance(Mix(seed, kAppearance, i)));
+    else if (Uniform(seed, kIntensity, i, 0) < options.intensity)
+      intensity = {LogUniform(0.75, 1.25, Uniform(seed, kIntensity, i, 1)),
+                   LogUniform(0.7, 1.5, Uniform(seed, kIntensity, i, 2))};
+    result.intensities.push_back(intensity);
+  }
+  return result;
+}
+
+Augmentation NoAugmentation(const SlicePixels& slice, int64_t side) {
+  Augmentation result;
+  const auto span = static_cast<double>(side);
+  result.placement.x = std::floor((slice.width - span) / 2) + span / 2;
+  result.placement.y = std::floor((slice.height - span) / 2) + span / 2;
+  result.intensities.resize(slice.planes.size());
+  return result;
+}
+
+void Place(const SlicePixels& slice, const Augmentation& augmentation, int64_t side, std::span<float> images,
+           std::span<int64_t> labels) {
+  const Source source(augmentation.placement, side);
+  for (size_t i = 0; i < slice.planes.size(); ++i) {
+    const std::vector<float> levels = Curve(slice, i, augmentation.intensities[i]);
+    const Plane plane(levels, slice.width, slice.height);
+    float* out = images.data() + static_cast<int64_t>(i) * side * side;
+    for (int64_t row = 0; row < side; ++row)
+      for (int64_t column = 0; column < side; ++column) {
+        const auto u = static_cast<double>(column), v = static_cast<double>(row);
+        *out++ = plane.Bilinear(source.xx * u + source.xy * v + source.x0,
+                                source.yx * u + source.yy * v + source.y0);
+      }
+    if (!augmentation.appearances.empty())
+      Apply(augmentation.appearances[i], side,
+            images.subspan(i * static_cast<size_t>(side * side), static_cast<size_t>(side * side)));
+  }
+  if (labels.empty()) return;
+  int64_t* out = labels.data();
+  for (int64_t row = 0; row < side; ++row)
+    for (int64_t column = 0; column < side; ++column) {
+      const auto u = static_cast<double>(column), v = static_cast<double>(row);
+      const auto x = std::llround(source.xx * u + source.xy * v + source.x0);
+      const auto y = std::llround(source.yx * u + source.yy * v + source.y0);
+      const bool inside = x >= 0 && y >= 0 && x < slice.width && y < slice.height;
+      *out++ = inside ? slice.classes[static_cast<size_t>(y * slice.width + x)] : 0;
+    }
+}
+
+}  // namespace f4s

@@ -1,0 +1,136 @@
+#include "libfuse4seg/train/data/batches.h"
+
+#include <torch/torch.h>
+
+#include <numeric>
+
+#include "libfuse4seg/base/random.h"
+
+namespace f4s {
+namespace {
+
+constexpr size_t kMostOrders = 8;
+constexpr int64_t kAhead = 3;  // batches a thread
+
+std::span<float> FloatsOf(const torch::Tensor& tensor) {
+  return {tensor.data_ptr<float>(), static_cast<size_t>(tensor.numel())};
+}
+
+std::span<int64_t> LabelsOf(const torch::Tensor& tensor) {
+  if (!tensor.defined()) return {};
+  return {tensor.data_ptr<int64_t>(), static_cast<size_t>(tensor.numel())};
+}
+
+}  // namespace
+
+BatchPlan::BatchPlan(const SliceDataset& slices, SamplingOptions options, int64_t side, int64_t steps,
+                     uint64_t seed)
+    : slices_(slices),
+      options_(std::move(options)),
+      side_(side),
+      steps_(steps > 0 ? steps : (slices.size() + options_.batch_size - 1) / options_.batch_size),
+      order_seed_(SeedOf("order", seed)),
+      draw_seed_(SeedOf("draw", seed)) {}
+
+BatchPlan::Order BatchPlan::OrderOf(int64_t epoch, int64_t pass) const {
+  const std::lock_guard lock(mutex_);
+  if (const auto known = orders_.find({epoch, pass}); known != orders_.end()) return known->second;
+  auto order = std::make_shared<std::vector<int64_t>>(static_cast<size_t>(slices_.size()));
+  std::iota(order->begin(), order->end(), int64_t{0});
+  for (size_t i = order->size(); i > 1; --i)
+    std::swap((*order)[i - 1], (*order)[UniformBelow(i, order_seed_, epoch, pass, i)]);
+  if (orders_.size() >= kMostOrders) orders_.erase(orders_.begin());
+  return orders_[{epoch, pass}] = order;
+}
+
+SliceBatch BatchPlan::Make(int64_t step) const {
+  const int64_t epoch = step / steps_, count = options_.batch_size;
+  const std::vector<int64_t>& foreground = slices_.with_foreground();
+  SliceBatch batch;
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t position = (step % steps_) * count + i;
+    const uint64_t seed = Mix(draw_seed_, epoch, position);
+    const bool on_foreground = !foreground.empty() && Uniform(seed, 0) < options_.foreground_share;
+    const int64_t pass = position / slices_.size(), place = position % slices_.size();
+    const int64_t index = on_foreground ? foreground[UniformBelow(foreground.size(), seed, 1)]
+                                        : (*OrderOf(epoch, pass))[static_cast<size_t>(place)];
+    const auto slice = slices_.Read(index);
+    if (i == 0) {
+      batch.images = torch::empty({count, static_cast<int64_t>(slice->planes.size()), side_, side_});
+      if (!slice->classes.empty()) batch.labels = torch::empty({count, side_, side_}, torch::kInt64);
+    }
+    const Augmentation augmentation = DrawAugmentation(*slice, side_, on_foreground, options_, Mix(seed, 2));
+    Place(*slice, augmentation, side_, FloatsOf(batch.images[i]),
+          LabelsOf(batch.labels.defined() ? batch.labels[i] : batch.labels));
+    batch.indices.push_back(index);
+  }
+  return batch;
+}
+
+BatchStream::BatchStream(const BatchPlan& plan, int64_t first, int threads)
+    : plan_(plan), next_made_(first), next_taken_(first), ahead_(kAhead * threads) {
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
+}
+
+BatchStream::~BatchStream() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void BatchStream::Work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return stop_ || failure_ || next_made_ < next_taken_ + ahead_; });
+    if (stop_ || failure_) return;
+    const int64_t step = next_made_++;
+    lock.unlock();
+    SliceBatch batch;
+    std::exception_ptr failure;
+    try {
+      batch = plan_.Make(step);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    lock.lock();
+    if (failure) failure_ = failure;
+    made_[step] = std::move(batch);
+    changed_.notify_all();
+  }
+}
+
+SliceBatch BatchStream::Next() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return failure_ || made_.contains(next_taken_); });
+  if (failure_) std::rethrow_exception(failure_);
+  auto node = made_.extract(next_taken_++);
+  changed_.notify_all();
+  return std::move(node.mapped());
+}
+
+SliceBatch WholeSlices(const SliceDataset& slices, const std::vector<int64_t>& indices) {
+  SliceBatch batch;
+  batch.indices = indices;
+  const auto count = static_cast<int64_t>(indices.size());
+  for (int64_t i = 0; i < count; ++i) {
+    const auto slice = slices.Read(indices[static_cast<size_t>(i)]);
+    const auto planes = static_cast<int64_t>(slice->planes.size());
+    if (i == 0) {
+      batch.images = torch::empty({count, planes, slice->height, slice->width});
+      if (!slice->classes.empty())
+        batch.labels = torch::empty({count, slice->height, slice->width}, torch::kInt64);
+    }
+    const int64_t pixels = int64_t{slice->height} * slice->width;
+    const std::span<float> levels = FloatsOf(batch.images[i]);
+    for (int64_t k = 0; k < planes * pixels; ++k)
+      levels[static_cast<size_t>(k)] = slice->Level(static_cast<size_t>(k / pixels), k % pixels);
+    if (batch.labels.defined())
+      std::copy(slice->classes.begin(), slice->classes.end(), LabelsOf(batch.labels[i]).begin());
+  }
+  return batch;
+}
+
+}  // namespace f4s

@@ -1,0 +1,144 @@
+#include "libfuse4seg/train/data/slice_dataset.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "libfuse4seg/base/sha256.h"
+#include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/image/colour.h"
+#include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/image/intensity.h"
+
+namespace f4s {
+namespace {
+
+constexpr uint8_t kNoClass = 255;
+constexpr size_t kMostClasses = 254;
+
+void RequireSlice(const std::filesystem::path& file) {
+  const auto kind = KindByName(file);
+  if (kind && *kind != ImageFileKind::kPng && *kind != ImageFileKind::kJpeg)
+    throw Error(ErrorKind::kBadInput, "train.volume",
+                "is a volume: training takes slices, as f4s-prep makes them without --volumes")
+        .InFile(file);
+}
+
+Raster ReadSlice(const std::filesystem::path& file, const SlicePixels& first) {
+  RequireSlice(file);
+  Raster raster = ReadRaster(file);
+  if (first.width > 0 && (raster.width != first.width || raster.height != first.height))
+    throw Error(ErrorKind::kBadInput, "image.size",
+                Cat("is ", raster.width, "x", raster.height, ", the case's first image ", first.width, "x",
+                    first.height))
+        .InFile(file);
+  return raster;
+}
+
+/// Grey levels as they are; the luma of colours, which lies between levels, in 16 bits.
+Raster Grey(Raster raster) {
+  if (raster.channels == 1) return raster;
+  const YCbCrPlanes planes = PlanesOf(raster);
+  raster.channels = 1;
+  raster.bits = 16;
+  raster.samples = Quantize(planes.y, 16);
+  return raster;
+}
+
+std::vector<uint8_t> Bytes(const Raster& raster) {
+  if (raster.bits == 8) return {raster.samples.begin(), raster.samples.end()};
+  std::vector<uint8_t> bytes(raster.samples.size() * 2);
+  std::memcpy(bytes.data(), raster.samples.data(), bytes.size());
+  return bytes;
+}
+
+SlicePlace PlaceOf(const TrainingCase& one) {
+  const std::string id = one.record.id();
+  const auto place = one.record.slice_of_volume();
+  std::string modalities;
+  for (const std::string& name : one.modalities) modalities += " " + name;
+  return place ? SlicePlace{id, place->id + modalities, place->slice} : SlicePlace{id, id + modalities, 0};
+}
+
+}  // namespace
+
+float SlicePixels::Level(size_t plane, int64_t pixel) const {
+  const uint8_t* const bytes = planes[plane].data();
+  if (planes[plane].size() == static_cast<size_t>(width) * static_cast<size_t>(height))
+    return static_cast<float>(bytes[pixel]) / 255.0F;
+  uint16_t level = 0;
+  std::memcpy(&level, bytes + 2 * pixel, sizeof level);
+  return static_cast<float>(level) / 65535.0F;
+}
+
+int64_t SlicePixels::num_bytes() const {
+  size_t bytes = classes.size();
+  for (const auto& plane : planes) bytes += plane.size();
+  return static_cast<int64_t>(bytes);
+}
+
+SliceDataset::SliceDataset(std::vector<TrainingCase> cases, const Classes& classes, bool needs_labels,
+                           int64_t budget_bytes)
+    : cases_(std::move(cases)), class_of_(65536, kNoClass), needs_labels_(needs_labels) {
+  if (classes.size() > kMostClasses)
+    throw Error(ErrorKind::kBadInput, "train.classes",
+                Cat(classes.size(), " classes: at most ", kMostClasses));
+  class_of_[0] = 0;
+  uint8_t next = 1;
+  for (const auto& [value, name] : classes) class_of_[value] = next++;
+  Sha256 digest;
+  for (size_t i = 0; i < cases_.size(); ++i) {
+    if (StopRequested())
+      throw Error(ErrorKind::kInterrupted, "interrupted", "stopped by a signal: run the same command again");
+    places_.push_back(PlaceOf(cases_[i]));
+    auto slice = std::make_shared<const SlicePixels>(Load(i));
+    digest.Update(Cat(places_[i].id, ' ', slice->width, ' ', slice->height, '\n'));
+    for (const auto& plane : slice->planes)
+      digest.Update({reinterpret_cast<const char*>(plane.data()), plane.size()});
+    digest.Update({reinterpret_cast<const char*>(slice->classes.data()), slice->classes.size()});
+    largest_side_ = std::max({largest_side_, slice->width, slice->height});
+    if (std::any_of(slice->classes.begin(), slice->classes.end(), [](uint8_t c) { return c != 0; }))
+      with_foreground_.push_back(static_cast<int64_t>(i));
+    bytes_ += slice->num_bytes();
+    if (bytes_ > budget_bytes) in_memory_ = false, kept_.clear();
+    if (in_memory_) kept_.push_back(std::move(slice));
+  }
+  digest_ = digest.HexDigest();
+}
+
+std::shared_ptr<const SlicePixels> SliceDataset::Read(int64_t index) const {
+  const auto i = static_cast<size_t>(index);
+  return in_memory_ ? kept_.at(i) : std::make_shared<const SlicePixels>(Load(i));
+}
+
+SlicePixels SliceDataset::Load(size_t index) const {
+  const TrainingCase& one = cases_.at(index);
+  SlicePixels slice;
+  try {
+    for (const std::string& modality : one.modalities) {
+      const Raster raster = Grey(ReadSlice(one.record.image(modality), slice));
+      slice.width = raster.width;
+      slice.height = raster.height;
+      slice.planes.push_back(Bytes(raster));
+    }
+    const auto label = one.record.file("label");
+    if (!label && needs_labels_)
+      throw Error(ErrorKind::kBadInput, "train.no_label", "has no label, which segmentation learns from");
+    if (!label || !needs_labels_) return slice;
+    const Raster labels = ReadSlice(*label, slice);
+    if (labels.channels != 1)
+      throw Error(ErrorKind::kBadInput, "label.colour", "is RGB: a label map is grey").InFile(*label);
+    for (const uint16_t value : labels.samples) {
+      slice.classes.push_back(class_of_[value]);
+      if (slice.classes.back() == kNoClass)
+        throw Error(ErrorKind::kBadInput, "label.value",
+                    Cat("label ", value, " is in no class of the dataset"))
+            .InFile(*label);
+    }
+  } catch (Error& error) {
+    error.SetCase(one.record.id());
+    throw;
+  }
+  return slice;
+}
+
+}  // namespace f4s

@@ -1,0 +1,78 @@
+// The slices of one split: read from PNG, kept in memory where they fit.
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/train/data/training_cases.h"
+
+namespace f4s {
+
+/// A slice as it is learned from.
+struct SlicePixels {
+  int width = 0, height = 0;
+  std::vector<std::vector<uint8_t>>
+      planes;                    ///< one a slot: width * height levels of 1 or 2 bytes, row by row
+  std::vector<uint8_t> classes;  ///< 0 background, k the k-th of the data set's; empty: no label
+
+  /// The level of a pixel in 0..1.
+  [[nodiscard]] float Level(size_t plane, int64_t pixel) const;
+  [[nodiscard]] int64_t num_bytes() const;
+};
+
+/// Where a slice lies in its volume; a picture is a volume of its own.
+struct SlicePlace {
+  std::string id, volume;
+  int64_t slice = 0;
+};
+
+class SliceDataset {
+ public:
+  /// Reads every slice once: all faults of the data show before training begins.
+  /// @param classes       label value -> name; a label beyond them is an error.
+  /// @param needs_labels  a slice without label is an error.
+  /// @param budget_bytes  slices stay in memory when all of them take no more.
+  /// @throws Error(kBadInput) naming the case: "image.size" (modalities or label of another size),
+  ///         "train.no_label", "label.value", "label.colour", "train.volume" (not a slice), or what
+  ///         reading it throws; Error(kInterrupted) when a stop was asked for.
+  SliceDataset(std::vector<TrainingCase> cases, const Classes& classes, bool needs_labels,
+               int64_t budget_bytes);
+
+  [[nodiscard]] int64_t size() const { return static_cast<int64_t>(cases_.size()); }
+  [[nodiscard]] const SlicePlace& place(int64_t index) const {
+    return places_.at(static_cast<size_t>(index));
+  }
+  [[nodiscard]] const TrainingCase& of(int64_t index) const { return cases_.at(static_cast<size_t>(index)); }
+  [[nodiscard]] bool in_memory() const { return in_memory_; }
+  [[nodiscard]] int64_t bytes_in_memory() const { return in_memory_ ? bytes_ : 0; }
+  [[nodiscard]] int largest_side() const { return largest_side_; }
+
+  /// The slices that have a labelled pixel, ascending.
+  [[nodiscard]] const std::vector<int64_t>& with_foreground() const { return with_foreground_; }
+
+  /// From memory or, if they do not fit there, from the disk.  Thread-safe.
+  [[nodiscard]] std::shared_ptr<const SlicePixels> Read(int64_t index) const;
+
+  /// SHA-256 of all pixels and labels in order: the same data give the same training.
+  [[nodiscard]] const std::string& digest() const { return digest_; }
+
+ private:
+  [[nodiscard]] SlicePixels Load(size_t index) const;
+
+  std::vector<TrainingCase> cases_;
+  std::vector<SlicePlace> places_;
+  std::vector<uint8_t> class_of_;  ///< label value -> class, kNoClass
+  bool needs_labels_, in_memory_ = true;
+  int largest_side_ = 0;
+  int64_t bytes_ = 0;
+  std::vector<std::shared_ptr<const SlicePixels>> kept_;
+  std::vector<int64_t> with_foreground_;
+  std::string digest_;
+};
+
+}  // namespace f4s

@@ -1,0 +1,192 @@
+#include "libfuse4seg/train/data/training_cases.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace f4s {
+namespace {
+
+constexpr size_t kMostSlots = 4;
+
+/// Whether each record is for training (0), validation (1) or neither (2).
+std::vector<int> Parts(const std::vector<Case>& records, const Fold& fold) {
+  std::vector<int> parts;
+  if (fold.count == 0) {
+    for (const Case& record : records)
+      parts.push_back(record.split() == "train" ? 0 : record.split() == "val" ? 1 : 2);
+    return parts;
+  }
+  std::vector<std::string> subjects;
+  for (const Case& record : records)
+    if (record.split() != "test") subjects.push_back(record.subject());
+  const std::set<std::string> validated = HeldOutSubjects(subjects, fold);
+  for (const Case& record : records)
+    parts.push_back(record.split() == "test" ? 2 : validated.contains(record.subject()) ? 1 : 0);
+  return parts;
+}
+
+/// Every way in which the case's modalities fill the slots; none when one stays empty.
+std::vector<std::vector<std::string>> Fillings(const Case& record, const ModalitySlots& slots) {
+  const std::vector<std::string> own = record.modalities();
+  std::vector<std::vector<std::string>> fillings = {{}};
+  for (const auto& slot : slots) {
+    std::vector<std::vector<std::string>> longer;
+    for (const auto& filling : fillings)
+      for (const std::string& name : slot) {
+        if (std::find(own.begin(), own.end(), name) == own.end()) continue;
+        longer.push_back(filling);
+        longer.back().push_back(name);
+      }
+    fillings = std::move(longer);
+  }
+  return fillings;
+}
+
+std::vector<Case> AllRecords(const CaseSelection& selection, RunContext& run) {
+  std::vector<Case> records;
+  const auto source = OpenCases(selection);
+  while (auto sourced = source->Next(run)) {
+    if (sourced->error) throw *sourced->error;
+    if (sourced->record.has_error()) continue;  // failed upstream, and said so there
+    records.push_back(std::move(sourced->record));
+  }
+  return records;
+}
+
+std::vector<double> SpacingOf(const Case& record) {
+  const Json* spacing = FindPath(record.json(), "geometry.spacing_mm");
+  std::vector<double> mm;
+  if (spacing != nullptr && spacing->is_array())
+    for (const Json& value : *spacing)
+      if (value.is_number() && value.get<double>() > 0) mm.push_back(value);
+  return mm.size() == 2 ? mm : std::vector<double>();
+}
+
+/// What all cases must have in common, or be said to differ in.
+class Common {
+ public:
+  void Add(const Case& record) {
+    if (record.file("label")) AddClasses(record);
+    const std::vector<double> spacing = SpacingOf(record);
+    if (!spacing_) spacing_ = spacing;
+    if (*spacing_ != spacing) spacing_ = std::vector<double>();
+  }
+  void MoveTo(TrainingCases& cases) {
+    cases.classes = std::move(classes_);
+    cases.regions = std::move(regions_);
+    cases.spacing_mm = spacing_.value_or(std::vector<double>());
+  }
+
+ private:
+  void AddClasses(const Case& record) {
+    const Classes classes = record.classes();
+    if (classes.empty())
+      throw Error(ErrorKind::kBadInput, "train.classes",
+                  "has a label but no classes: f4s-prep --classes says what its values mean")
+          .InCase(record.id());
+    if (first_.empty()) {
+      first_ = record.id();
+      classes_ = classes;
+      regions_ = record.regions();
+    } else if (classes != classes_ || record.regions() != regions_) {
+      throw Error(ErrorKind::kBadInput, "train.classes",
+                  Cat("its classes or regions are not those of case ", Quoted(first_)))
+          .InCase(record.id());
+    }
+  }
+
+  std::string first_;
+  Classes classes_;
+  std::vector<Region> regions_;
+  std::optional<std::vector<double>> spacing_;
+};
+
+std::string Text(const ModalitySlots& slots) {
+  std::string text;
+  for (const auto& slot : slots) {
+    text += text.empty() ? "" : ", ";
+    for (size_t i = 0; i < slot.size(); ++i) text += (i ? "|" : "") + slot[i];
+  }
+  return text;
+}
+
+ModalitySlots SlotsOfFirst(const std::vector<Case>& records) {
+  if (records.empty()) throw Error(ErrorKind::kBadInput, "train.empty", "there are no cases");
+  const std::vector<std::string> names = records.front().modalities();
+  if (names.empty() || names.size() > kMostSlots)
+    throw Error(ErrorKind::kBadInput, "train.modalities",
+                Cat("has ", names.size(), " modalities: --modalities chooses 1 to ", kMostSlots, " of them"))
+        .InCase(records.front().id());
+  ModalitySlots slots;
+  for (const std::string& name : names) slots.push_back({name});
+  return slots;
+}
+
+size_t NumSubjects(const std::vector<Case>& records) {
+  std::set<std::string> subjects;
+  for (const Case& record : records)
+    if (record.split() != "test") subjects.insert(record.subject());
+  return subjects.size();
+}
+
+void RequireCases(const TrainingCases& cases, const std::vector<Case>& records, const Fold& fold) {
+  if (cases.left_out == static_cast<int64_t>(records.size())) {
+    std::string known;
+    for (const std::string& name : records.front().modalities()) known += " " + name;
+    throw Error(ErrorKind::kBadInput, "train.modalities",
+                Cat("no case has modalities that fit ", Text(cases.slots), "; the first one has",
+                    known.empty() ? " none" : known));
+  }
+  for (const auto& [part, name] : {std::pair(&cases.train, "train"), std::pair(&cases.val, "val")})
+    if (part->empty())
+      throw Error(ErrorKind::kBadInput, "train.empty",
+                  fold.count > 0 ? Cat("fold ", fold.index, "/", fold.count, " leaves no case for split '",
+                                       name, "': there are ", NumSubjects(records), " subjects to divide")
+                                 : Cat("none of the ", records.size(), " cases is in split '", name,
+                                       "': f4s-prep --split or --fold K/N makes one"));
+}
+
+}  // namespace
+
+ModalitySlots ParseSlots(const std::vector<std::string>& words) {
+  const auto refused = [](const std::string& why) {
+    return Error(ErrorKind::kUsage, "train.modalities", "--modalities: " + why);
+  };
+  if (words.size() > kMostSlots) throw refused(Cat(words.size(), " modalities: at most ", kMostSlots));
+  ModalitySlots slots;
+  std::set<std::string> seen;
+  for (const std::string& word : words) {
+    slots.push_back(SplitList(word, '|'));
+    if (slots.back().empty()) throw refused(Cat(Quoted(word), " names nothing"));
+    for (const std::string& name : slots.back())
+      if (!seen.insert(name).second) throw refused(Cat(Quoted(name), " stands twice"));
+  }
+  return slots;
+}
+
+TrainingCases ReadTrainingCases(const CaseSelection& selection, const Fold& fold, const ModalitySlots& slots,
+                                RunContext& run) {
+  const std::vector<Case> records = AllRecords(selection, run);
+  TrainingCases cases;
+  cases.slots = slots.empty() ? SlotsOfFirst(records) : slots;
+  if (records.empty()) throw Error(ErrorKind::kBadInput, "train.empty", "there are no cases");
+  const std::vector<int> parts = Parts(records, fold);
+  Common common;
+  for (size_t i = 0; i < records.size(); ++i) {
+    const auto fillings = Fillings(records[i], cases.slots);
+    if (fillings.empty()) ++cases.left_out;
+    if (fillings.empty() || parts[i] == 2) continue;
+    common.Add(records[i]);
+    for (const auto& filling : fillings)
+      (parts[i] == 0 ? cases.train : cases.val).push_back({records[i], filling});
+  }
+  common.MoveTo(cases);
+  RequireCases(cases, records, fold);
+  if (cases.left_out > 0)
+    run.Warn(Cat(cases.left_out, " of ", records.size(), " cases have no modality for one of ",
+                 Text(cases.slots), " and are left out"));
+  return cases;
+}
+
+}  // namespace f4s

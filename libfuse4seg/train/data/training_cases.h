@@ -1,0 +1,47 @@
+// Which cases are learned from and which are validated on, and what fills a model's slots.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/cases/case_source.h"
+#include "libfuse4seg/model/sampling_options.h"
+#include "libfuse4seg/tool/run.h"
+
+namespace f4s {
+
+/// The names that may fill each slot of a model, in the model's order.
+using ModalitySlots = std::vector<std::vector<std::string>>;
+
+/// 'mri', 'ct|pet' -> {{"mri"},{"ct","pet"}}.
+/// @throws Error(kUsage, "train.modalities") for an empty name, one in two places, or more than 4 slots.
+[[nodiscard]] ModalitySlots ParseSlots(const std::vector<std::string>& words);
+
+/// One case and the modality that stands in each slot.
+struct TrainingCase {
+  Case record;
+  std::vector<std::string> modalities;
+};
+
+/// The cases of a training run.
+struct TrainingCases {
+  ModalitySlots slots;
+  std::vector<TrainingCase> train, val;
+  Classes classes;  ///< empty: no case has a label
+  std::vector<Region> regions;
+  std::vector<double> spacing_mm;  ///< of all cases, or empty where they differ
+  int64_t left_out = 0;            ///< cases that lack a modality
+};
+
+/// Reads all records.  With a fold, subjects (but those of split "test") are parted as HeldOutSubjects()
+/// parts them; else "train" and "val" of the records count, and all others are left alone.  A case with
+/// several modalities for a slot counts once for each.
+/// @param slots  empty: all modalities of the first case.
+/// @throws Error(kBadInput): "train.empty" (no case for training or validation), "train.modalities" (no
+///         case fits the slots), "train.classes" (cases disagree).
+[[nodiscard]] TrainingCases ReadTrainingCases(const CaseSelection& selection, const Fold& fold,
+                                              const ModalitySlots& slots, RunContext& run);
+
+}  // namespace f4s

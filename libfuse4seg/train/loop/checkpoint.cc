@@ -1,0 +1,146 @@
+#include "libfuse4seg/train/loop/checkpoint.h"
+
+#include <torch/torch.h>
+
+#include <cstdio>
+
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/safetensors.h"
+#include "libfuse4seg/base/sha256.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kSchema = "f4s.checkpoint/1";
+constexpr size_t kKept = 2;
+
+std::string FileOf(int64_t step) {
+  char name[48];
+  std::snprintf(name, sizeof name, "step-%08lld.safetensors", static_cast<long long>(step));
+  return name;
+}
+
+const char* DtypeOf(const torch::Tensor& tensor) {
+  if (tensor.scalar_type() == torch::kInt64) return "I64";
+  F4S_CHECK_EQ(tensor.scalar_type(), torch::kFloat32);
+  return "F32";
+}
+
+void WriteTensors(const fs::path& file, NamedTensors tensors) {
+  std::map<std::string, TensorView> views;
+  for (auto& [name, tensor] : tensors) {
+    tensor = tensor.detach().cpu().contiguous();
+    const auto* const bytes = static_cast<const std::byte*>(tensor.const_data_ptr());
+    views[name] = {DtypeOf(tensor), tensor.sizes().vec(), {bytes, tensor.nbytes()}};
+  }
+  WriteSafetensors(file, views, {{"format", kSchema}});
+}
+
+Error Damaged(const fs::path& file, const std::string& why) {
+  return Error(ErrorKind::kBadInput, "checkpoint.damaged", why).InFile(file);
+}
+
+}  // namespace
+
+CheckpointFolder::CheckpointFolder(fs::path folder) : folder_(std::move(folder)) {
+  const fs::path file = folder_ / "state.json";
+  if (!fs::exists(file)) return;
+  try {
+    const Json json = Json::parse(ReadFile(file));
+    if (json.at("schema") != kSchema) throw std::invalid_argument("schema is not " + std::string(kSchema));
+    run_ = json.at("run");
+    static_cast<void>(run_.at("signature").get<std::string>());
+    summary_ = json.at("finished");
+    for (const Json& entry : json.at("checkpoints"))
+      entries_.push_back({entry.at("step"), entry.at("file"), entry.at("sha256"), entry.at("state")});
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& e) {
+    throw Error(ErrorKind::kBadInput, "checkpoint.state",
+                Cat("is not the state of a training run: ", e.what()))
+        .InFile(file);
+  }
+}
+
+void CheckpointFolder::WriteState() const {
+  Json entries = Json::array();
+  for (const auto& [step, file, sha256, state] : entries_)
+    entries.push_back({{"step", step}, {"file", file}, {"sha256", sha256}, {"state", state}});
+  const Json json = {{"schema", kSchema}, {"run", run_}, {"finished", summary_}, {"checkpoints", entries}};
+  WriteFileAtomically(folder_ / "state.json", ToLine(json) + "\n");
+}
+
+void CheckpointFolder::Begin(const Json& run) {
+  run_ = run;
+  summary_ = nullptr;
+  entries_.clear();
+  WriteState();
+  RemoveOthers();
+}
+
+void CheckpointFolder::Save(int64_t step, const NamedTensors& tensors, const Json& state) {
+  const std::string name = FileOf(step);
+  WriteTensors(folder_ / name, tensors);
+  std::vector<CheckpointEntry> before = entries_;
+  std::erase_if(entries_, [&](const CheckpointEntry& entry) { return entry.file == name; });
+  entries_.insert(entries_.begin(), {step, name, Sha256OfFile(folder_ / name), state});
+  if (entries_.size() > kKept) entries_.resize(kKept);
+  try {
+    WriteState();
+  } catch (...) {
+    entries_ = std::move(before);
+    throw;
+  }
+  RemoveOthers();
+}
+
+void CheckpointFolder::Finish(const Json& summary) {
+  summary_ = summary;
+  WriteState();
+}
+
+void CheckpointFolder::RemoveOthers() const {
+  for (const auto& file : fs::directory_iterator(folder_)) {
+    const std::string name = file.path().filename().string();
+    const bool kept = std::any_of(entries_.begin(), entries_.end(),
+                                  [&](const CheckpointEntry& entry) { return entry.file == name; });
+    if (name.starts_with("step-") && !kept) fs::remove(file.path());
+  }
+}
+
+NamedTensors CheckpointFolder::LoadTensors(const CheckpointEntry& entry, NamedTensors& tensors) const {
+  const fs::path file = folder_ / entry.file;
+  if (!fs::exists(file)) throw Damaged(file, "is missing");
+  if (Sha256OfFile(file) != entry.sha256)
+    throw Damaged(file, "is damaged: its hash is not the one noted when it was saved");
+  NamedTensors saved = ReadTensors(file);
+  for (const auto& [name, tensor] : tensors) {
+    const auto found = saved.find(name);
+    if (found == saved.end() || found->second.sizes() != tensor.sizes() ||
+        found->second.scalar_type() != tensor.scalar_type())
+      throw Damaged(file, Cat("has no tensor ", Quoted(name), " of the shape and type wanted"));
+  }
+  const torch::NoGradGuard no_grad;
+  for (auto& [name, tensor] : tensors) tensor.copy_(saved.at(name));
+  return saved;
+}
+
+CheckpointEntry CheckpointFolder::Load(NamedTensors& tensors, std::vector<std::string>& warnings,
+                                       NamedTensors* all) const {
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    try {
+      NamedTensors loaded = LoadTensors(entries_[i], tensors);
+      if (all != nullptr) *all = std::move(loaded);
+      return entries_[i];
+    } catch (const Error& error) {
+      if (i + 1 == entries_.size() || error.kind() != ErrorKind::kBadInput) throw;
+      warnings.push_back(error.Line() + "; the one before it is taken");
+    }
+  }
+  throw Error(ErrorKind::kInternal, "checkpoint.none", "there is no checkpoint").InFile(folder_);
+}
+
+}  // namespace f4s

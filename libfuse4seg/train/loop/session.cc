@@ -1,0 +1,195 @@
+#include "libfuse4seg/train/loop/session.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <set>
+
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/sha256.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Parameters that do not decide the weights.
+constexpr const char* kWithoutEffect[] = {"checkpoint_minutes", "log_every", "memory_gib", "init",
+                                          "tensorboard"};
+
+std::string NormalizationOf(const CaseSelection& selection) {
+  std::set<std::string> found;
+  for (const std::string& word : selection.words) {
+    const fs::path file = fs::path(word) / "dataset.json";
+    if (!fs::exists(file)) continue;
+    const Json json = ParseJson(ReadFile(file), file);
+    const Json* normalize = FindPath(json, "made_by.config.normalize");
+    if (normalize != nullptr && normalize->is_string()) found.insert(normalize->get<std::string>());
+  }
+  return found.size() == 1 ? *found.begin() : "percentile";
+}
+
+int64_t NumSubjects(const SliceDataset& slices) {
+  std::set<std::string> subjects;
+  for (int64_t i = 0; i < slices.size(); ++i) subjects.insert(slices.of(i).record.subject());
+  return static_cast<int64_t>(subjects.size());
+}
+
+std::string SlotsText(const ModalitySlots& slots) {
+  ModelDescription named;
+  named.modalities = slots;
+  return named.SlotsText();
+}
+
+std::string ClassesText(const Classes& classes) {
+  std::string text;
+  for (const auto& [value, name] : classes) text += Cat(text.empty() ? "" : ", ", value, "=", name);
+  return text.empty() ? "none" : text;
+}
+
+/// What decides the weights, and what people may want to know.
+Json FactsOf(const Session& session, const RunContext& run) {
+  Json config = session.config;
+  for (const char* key : kWithoutEffect) config.erase(key);
+  const Json data = {{"train", session.data.train->digest()}, {"val", session.data.val->digest()}};
+  const Json what = {{"tool", run.identity().tool},
+                     {"version", kVersion},
+                     {"config", config},
+                     {"data", data},
+                     {"init", session.init ? Json(session.init->sha256) : Json()}};
+  return {{"signature", Sha256Of(ToLine(what))}, {"data", data}};
+}
+
+Json Provenance(const Session& session, const RunContext& run, const Json& data) {
+  Json config = session.config;
+  config.erase("init");
+  Json json = {{"tool", run.identity().tool},
+               {"version", kVersion},
+               {"config", config},
+               {"data",
+                {{"train_slices", session.data.train->size()},
+                 {"train_subjects", NumSubjects(*session.data.train)},
+                 {"validation_slices", session.data.val->size()},
+                 {"validation_subjects", NumSubjects(*session.data.val)},
+                 {"sha256", data}}}};
+  if (session.init) json["init"] = session.init->sha256;
+  return json;
+}
+
+}  // namespace
+
+std::optional<InitialModel> OpenInitialModel(const fs::path& init) {
+  if (init.empty()) return std::nullopt;
+  InitialModel model;
+  model.file = fs::is_directory(init) ? init / "model.safetensors" : init;
+  model.description = ModelDescription::Read(model.file);
+  model.sha256 = Sha256OfFile(model.file);
+  return model;
+}
+
+ModalitySlots WantedSlots(const SamplingOptions& sampling, const std::optional<InitialModel>& init) {
+  if (!sampling.modalities.empty()) return ParseSlots(sampling.modalities);
+  return init ? init->description.modalities : ModalitySlots();
+}
+
+TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOptions& sampling,
+                              const ModalitySlots& slots, bool needs_labels, RunContext& run) {
+  TrainingData data;
+  data.cases = ReadTrainingCases(selection, ParseFold(sampling.fold), slots, run);
+  if (needs_labels && data.cases.classes.empty())
+    throw Error(ErrorKind::kBadInput, "train.no_label",
+                "no case has a label, which segmentation learns from: --task fusion learns fusion alone");
+  const auto budget = static_cast<int64_t>(sampling.memory_gib * (1 << 30));
+  const auto read = [&](std::vector<TrainingCase>& cases, int64_t bytes) {
+    return std::make_unique<SliceDataset>(std::move(cases), data.cases.classes, needs_labels, bytes);
+  };
+  data.train = read(data.cases.train, budget);
+  data.val = read(data.cases.val, budget - data.train->bytes_in_memory());
+  data.normalization = NormalizationOf(selection);
+  return data;
+}
+
+int64_t SquareSide(int64_t crop, int64_t multiple, const SliceDataset& slices) {
+  if (crop % multiple != 0)
+    throw Error(ErrorKind::kUsage, "train.crop",
+                Cat("--crop ", crop, " is not a multiple of ", multiple, ", which the network wants"));
+  return std::min(crop, (slices.largest_side() + multiple - 1) / multiple * multiple);
+}
+
+Json TakeWeights(Network& network, const ModelDescription& wanted, const InitialModel& init, bool transfer,
+                 const std::string& all_below, RunContext& run) {
+  const auto refused = [&](const std::string& why) {
+    return Error(ErrorKind::kBadInput, "train.init", why).InFile(init.file);
+  };
+  const ModelDescription& given = init.description;
+  NamedTensors weights = ReadTensors(init.file);
+  if (given.modalities != wanted.modalities) {
+    if (!transfer)
+      throw refused(Cat("is a model of ", SlotsText(given.modalities), ", the run is of ",
+                        SlotsText(wanted.modalities), ": --modalities chooses, --transfer takes what fits"));
+    weights.erase("fusion.slot_embedding");  // its rows mean other modalities, and so do these statistics
+    std::erase_if(weights, [](const auto& named) { return named.first.starts_with("fusion.norm."); });
+  }
+  if (!given.classes.empty() && !wanted.classes.empty() && given.classes != wanted.classes) {
+    if (!transfer)
+      throw refused(Cat("has classes ", ClassesText(given.classes), ", the data ",
+                        ClassesText(wanted.classes), ": --transfer takes what fits"));
+    std::erase_if(weights, [](const auto& named) { return named.first.starts_with("segmentation.head."); });
+  }
+  PartialLoad load;
+  try {
+    load = SetMatchingWeights(*network, weights);
+  } catch (Error& error) {
+    throw std::move(error).InFile(init.file);
+  }
+  for (const auto* names : {&load.missing, &load.mismatched})
+    for (const std::string& name : *names)
+      if (!all_below.empty() && name.starts_with(all_below))
+        throw refused(Cat("has no weight ", Quoted(name),
+                          " that fits: --task segmentation wants a whole fusion network"));
+  const size_t all = load.loaded.size() + load.missing.size() + load.mismatched.size();
+  if (!run.options().quiet)
+    run.Say(Cat("--init: ", load.loaded.size(), " of ", all, " weights are from ", init.file.string()));
+  for (const std::string& name : load.loaded) run.Note("from --init: " + name);
+  return {{"path", init.file.string()}, {"sha256", init.sha256},         {"loaded", load.loaded},
+          {"missing", load.missing},    {"mismatched", load.mismatched}, {"unexpected", load.unexpected}};
+}
+
+void Learn(const fs::path& path, const Session& session, RunContext& run) {
+  const Json facts = FactsOf(session, run);
+  RunFolder folder(path, facts, session.config, run.options());
+  const ModelDescription description = [&] {
+    ModelDescription d = session.description;
+    d.provenance = Provenance(session, run, facts.at("data"));
+    return d;
+  }();
+  if (folder.finished()) {
+    if (!run.options().quiet) run.Say(Cat(folder.folder().string(), " is finished; --force starts again"));
+  } else {
+    SamplingOptions sampling = session.sampling;
+    sampling.batch_size *= session.stage.accumulate;  // of one step
+    const BatchPlan batches(*session.data.train, sampling, session.side, session.stage.steps_per_epoch,
+                            run.seed());
+    LoopPlan plan;
+    plan.stage = session.stage;
+    plan.facts = {{"parameters", NumParameters(*session.objective.network())},
+                  {"train_slices", session.data.train->size()},
+                  {"validation_slices", session.data.val->size()},
+                  {"side", session.side},
+                  {"steps_per_epoch", batches.steps_per_epoch()},
+                  {"init", session.init_record}};
+    plan.save_model = [&](const fs::path& file, const Json& metrics) {
+      ModelDescription one = description;
+      one.metrics = metrics;
+      SaveModel(file, one, *session.objective.network());
+    };
+    TrainingLoop loop(session.objective, batches, *session.data.train, *session.data.val, folder, run, plan);
+    static_cast<void>(loop.Run());
+  }
+  const fs::path model = folder.folder() / "model.safetensors";
+  run.Set("model", {{"path", model.string()}, {"sha256", Sha256OfFile(model)}});
+  if (!session.init_record.is_null()) run.Set("init", session.init_record);
+  run.Set("summary", folder.checkpoints().summary());
+}
+
+}  // namespace f4s

@@ -1,0 +1,252 @@
+#include "libfuse4seg/train/loop/training_loop.h"
+
+#include <algorithm>
+
+#include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/train/objective/step_values.h"
+
+namespace f4s {
+namespace {
+
+constexpr size_t kMostCases = 8;   // named in a message
+constexpr int kMostStreams = 8;    // threads that make batches
+constexpr int kStreamsOfDisk = 4;  // where training itself wants the processor
+
+double SecondsBetween(std::chrono::steady_clock::time_point begin,
+                      std::chrono::steady_clock::time_point end) {
+  return std::chrono::duration<double>(end - begin).count();
+}
+
+double SecondsOfDay() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+double Rate(double count, double seconds) { return seconds > 0 ? count / seconds : 0; }
+
+std::string CasesOf(const SliceBatch& batch, const SliceDataset& slices) {
+  std::string cases;
+  for (size_t i = 0; i < std::min(kMostCases, batch.indices.size()); ++i)
+    cases += (i ? ", " : "") + Quoted(slices.place(batch.indices[i]).id);
+  return cases + (batch.indices.size() > kMostCases ? ", ..." : "");
+}
+
+}  // namespace
+
+TrainingLoop::TrainingLoop(Objective& objective, const BatchPlan& batches, const SliceDataset& train,
+                           const SliceDataset& val, RunFolder& folder, RunContext& run, LoopPlan plan)
+    : objective_(objective),
+      batches_(batches),
+      train_(train),
+      val_(val),
+      folder_(folder),
+      run_(run),
+      plan_(std::move(plan)),
+      recovery_(plan_.stage.most_skipped_steps),
+      average_(*objective.network(), plan_.stage.ema_decay) {}
+
+Json TrainingLoop::Run() {
+  Resume();
+  const int64_t per_epoch = batches_.steps_per_epoch();
+  run_.progress().SetTotal(plan_.stage.epochs * per_epoch - state_.step);
+  {
+    BatchStream stream(batches_, state_.step, static_cast<int>(num_streams()));
+    for (int64_t epoch = state_.epochs_done; epoch < plan_.stage.epochs; ++epoch) {
+      TrainEpoch(epoch, stream);
+      EndEpoch(epoch);
+    }
+  }
+  SaveModel("last.safetensors", state_.best_metrics);
+  const Json summary = Summary();
+  folder_.checkpoints().Finish(summary);
+  return summary;
+}
+
+int64_t TrainingLoop::num_streams() const {
+  const int threads = run_.options().num_threads();
+  // A GPU is fed by all that there is; on the CPU one thread keeps up, unless slices come from the disk.
+  const bool on_cpu = objective_.network()->parameters().front().is_cpu();
+  if (!on_cpu) return std::min(kMostStreams, threads);
+  return train_.in_memory() ? 1 : std::min(kStreamsOfDisk, threads);
+}
+
+Json TrainingLoop::Summary() const {
+  return {
+      {"epochs", state_.epochs_done},
+      {"steps", state_.step},
+      {"skipped_steps", recovery_.skipped()},
+      {"restored", recovery_.restored()},
+      {"best_epoch", state_.best_epoch},
+      {"best_score", state_.best_score},
+      {"validation", state_.best_metrics},
+      {"train_slices", train_.size()},
+      {"validation_slices", val_.size()},
+      {"training_seconds", state_.seconds},
+      {"waited_seconds", state_.seconds_waited},
+      {"images_per_second", Rate(static_cast<double>(state_.step * batches_.batch_size()), state_.seconds)}};
+}
+
+void TrainingLoop::Resume() {
+  NamedTensors tensors = State();
+  if (folder_.checkpoints().has_checkpoint()) {
+    std::vector<std::string> warnings;
+    NamedTensors loaded;
+    const CheckpointEntry entry = folder_.checkpoints().Load(tensors, warnings, &loaded);
+    for (const std::string& warning : warnings) run_.Warn(warning);
+    state_ = LoopState::FromJson(entry.state);
+    recovery_.FromJson(entry.state.at("recovery"));
+    recovery_.TakeKept(loaded, tensors);
+    folder_.RewindEvents(state_.events_bytes);
+    if (!run_.options().quiet)
+      run_.Say(
+          Cat("goes on after step ", state_.step, " of ", plan_.stage.epochs * batches_.steps_per_epoch()));
+  } else {
+    recovery_.Keep(tensors);
+    folder_.RewindEvents(0);
+    Json event = {{"event", "start"}};
+    event.update(plan_.facts);
+    AddEvent(event);
+  }
+  if (plan_.stage.tensorboard) tensorboard_.emplace(folder_.folder(), folder_.events_file());
+}
+
+void TrainingLoop::TrainEpoch(int64_t epoch, BatchStream& stream) {
+  const int64_t end = (epoch + 1) * batches_.steps_per_epoch();
+  while (state_.step < end) {
+    if (StopRequested()) Interrupt();
+    const auto begin = Clock::now();
+    const SliceBatch batch = stream.Next();
+    TakeStep(epoch, batch, begin, SecondsBetween(begin, Clock::now()));
+    run_.progress().Advance(Cat("epoch ", epoch + 1, " step ", state_.step));
+    const double minutes = plan_.stage.checkpoint_minutes;
+    if (minutes > 0 && SecondsBetween(saved_, Clock::now()) >= 60 * minutes) SaveCheckpoint();
+  }
+}
+
+void TrainingLoop::TakeStep(int64_t epoch, const SliceBatch& batch, Clock::time_point begin, double waited) {
+  const StepPlace place = {epoch, state_.step, plan_.stage.epochs * batches_.steps_per_epoch()};
+  const StepOutcome outcome = objective_.Step(batch, place);
+  const StepValues values(outcome);
+  if (outcome.taken) {
+    average_.Update();
+    recovery_.Taken();
+    values.AddTo(state_.means);
+    rates_.update(values.json().at("learning_rates"));
+  }
+  const double seconds = SecondsBetween(begin, Clock::now());
+  state_.seconds += seconds;
+  state_.seconds_waited += waited;
+  state_.means.Add("time", "seconds", seconds);
+  state_.means.Add("time", "waited", waited);
+  ++state_.step;
+  if (!outcome.taken) return SkipStep(epoch, batch, values.culprit());
+  const int64_t every = plan_.stage.log_every;
+  if (every == 0 || state_.step % every != 0) return;
+  Json event = {{"event", "step"}, {"epoch", epoch + 1}, {"step", state_.step}};
+  event.update(values.json());
+  event["images_per_second"] = Rate(static_cast<double>(batch.indices.size()), seconds);
+  AddEvent(event);
+}
+
+void TrainingLoop::SkipStep(int64_t epoch, const SliceBatch& batch, const std::string& culprit) {
+  const std::string cases = CasesOf(batch, train_);
+  const auto verdict = recovery_.Skipped();
+  if (verdict == Recovery::Verdict::kGiveUp)
+    throw Error(ErrorKind::kInternal, "train.not_finite",
+                Cat(culprit, " at step ", state_.step, " (epoch ", epoch + 1, "), cases ", cases, ", after ",
+                    recovery_.skipped_in_epoch() - 1,
+                    " skipped steps of the epoch: a smaller learning rate may help"))
+        .InFile(folder_.folder());
+  const bool restore = verdict == Recovery::Verdict::kRestore;
+  NamedTensors state = State();
+  if (restore) recovery_.Restore(state);
+  AddEvent({{"event", "skipped"},
+            {"epoch", epoch + 1},
+            {"step", state_.step},
+            {"why", culprit},
+            {"cases", cases},
+            {"restored", restore}});
+  run_.Warn(Cat(culprit, " at step ", state_.step, ", cases ", cases,
+                restore ? ": skipped, and the state of the last good epoch restored" : ": skipped"));
+}
+
+void TrainingLoop::EndEpoch(int64_t epoch) {
+  const bool last = epoch + 1 == plan_.stage.epochs;
+  const Json time = state_.means.Of("time");
+  Json event = {{"event", "epoch"}, {"epoch", epoch + 1}, {"step", state_.step}};
+  for (const char* kind : {"losses", "gradient_norms", "bilevel"})
+    if (const Json means = state_.means.Of(kind); !means.empty() || std::string(kind) != "bilevel")
+      event[kind] = means;
+  event["learning_rates"] = rates_;
+  event["images_per_second"] =
+      Rate(static_cast<double>(batches_.batch_size()), time.at("seconds").get<double>());
+  event["waited_share"] = Rate(time.at("waited").get<double>(), time.at("seconds").get<double>());
+  event["skipped_steps"] = recovery_.skipped_in_epoch();
+  if (last || (epoch + 1) % plan_.stage.validate_every == 0) Validate(epoch, event);
+  if (!recovery_.EndEpoch(State()))
+    throw Error(ErrorKind::kInternal, "train.not_finite",
+                Cat("no step of epoch ", epoch + 1,
+                    " could be taken, for losses or gradients that are not finite: a smaller learning rate "
+                    "may help"))
+        .InFile(folder_.folder());
+  AddEvent(event);
+  state_.means.Clear();
+  rates_ = Json::object();
+  state_.epochs_done = epoch + 1;
+  SaveCheckpoint();
+}
+
+void TrainingLoop::Validate(int64_t epoch, Json& event) {
+  Validation validation;
+  {
+    const WeightAverage::Use averaged(average_);
+    validation = objective_.Validate(val_);
+  }
+  if (!validation.complete) Interrupt();
+  const bool best = state_.best_epoch == 0 || validation.score > state_.best_score;
+  if (best) {
+    state_.best_epoch = epoch + 1;
+    state_.best_score = validation.score;
+    state_.best_metrics = validation.metrics;
+    SaveModel("model.safetensors", validation.metrics);
+  }
+  event["validation"] = validation.metrics;
+  event["score"] = validation.score;
+  event["best"] = best;
+  run_.Note(Cat("epoch ", epoch + 1, " of ", plan_.stage.epochs, ": score ", validation.score, ", ",
+                ToLine(validation.metrics)));
+}
+
+void TrainingLoop::SaveModel(const char* name, const Json& metrics) {
+  const WeightAverage::Use averaged(average_);
+  plan_.save_model(folder_.folder() / name, metrics);
+}
+
+NamedTensors TrainingLoop::State() const {
+  NamedTensors state = objective_.State();
+  average_.AddState(state);
+  return state;
+}
+
+void TrainingLoop::AddEvent(Json event) {
+  event["time"] = SecondsOfDay();
+  folder_.AddEvent(event);
+  if (tensorboard_) tensorboard_->Add(event);
+}
+
+void TrainingLoop::SaveCheckpoint() {
+  state_.events_bytes = folder_.events_bytes();
+  NamedTensors tensors = State();
+  recovery_.AddKept(tensors);
+  Json state = state_.ToJson();
+  state["recovery"] = recovery_.ToJson();
+  folder_.checkpoints().Save(state_.step, tensors, state);
+  saved_ = Clock::now();
+}
+
+void TrainingLoop::Interrupt() {
+  if (state_.step > 0) SaveCheckpoint();
+  throw Error(ErrorKind::kInterrupted, "interrupted",
+              Cat("stopped by a signal after step ", state_.step, ": the same command goes on from here"));
+}
+
+}  // namespace f4s

@@ -1,0 +1,91 @@
+// The loop of training: steps, validation, events, checkpoints, signals.  It knows no losses.
+
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "libfuse4seg/model/stage_options.h"
+#include "libfuse4seg/tool/run.h"
+#include "libfuse4seg/train/loop/recovery.h"
+#include "libfuse4seg/train/loop/run_folder.h"
+#include "libfuse4seg/train/loop/tensorboard.h"
+#include "libfuse4seg/train/loop/weight_average.h"
+#include "libfuse4seg/train/objective/objective.h"
+#include "libfuse4seg/train/objective/running_means.h"
+
+namespace f4s {
+
+/// How far training has come: what a checkpoint holds besides tensors.
+struct LoopState {
+  int64_t step = 0;    ///< done, over all epochs; at an epoch's end before its validation is recorded, too
+  RunningMeans means;  ///< of this epoch's losses, gradient norms and seconds
+  int64_t best_epoch = 0;  ///< from 1; 0: no validation yet
+  double best_score = 0;
+  Json best_metrics = Json::object();
+  int64_t epochs_done = 0;                 ///< with validation and event
+  double seconds = 0, seconds_waited = 0;  ///< of training in all sittings; of those, for batches
+  int64_t events_bytes = 0;
+
+  [[nodiscard]] Json ToJson() const;
+  [[nodiscard]] static LoopState FromJson(const Json& json);
+};
+
+/// What the loop needs to know.
+struct LoopPlan {
+  StageOptions stage;           ///< resolved
+  Json facts = Json::object();  ///< of the event that begins the run
+  /// Saves the network: as RUN/model.safetensors (the best) or RUN/last.safetensors.
+  std::function<void(const std::filesystem::path&, const Json& metrics)> save_model;
+};
+
+class TrainingLoop {
+ public:
+  TrainingLoop(Objective& objective, const BatchPlan& batches, const SliceDataset& train,
+               const SliceDataset& val, RunFolder& folder, RunContext& run, LoopPlan plan);
+
+  /// Goes on from the latest checkpoint, or begins; to the end.
+  /// @return the summary of the run.
+  /// @throws Error(kInterrupted) after a signal, with a checkpoint of the last step;
+  ///         Error(kInternal, "train.not_finite") when more steps were skipped than may be (recovery.h),
+  ///         naming the first loss or gradient that is not finite, step and cases: the checkpoint before it
+  ///         stays.
+  Json Run();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void Resume();
+  void TrainEpoch(int64_t epoch, BatchStream& stream);
+  void TakeStep(int64_t epoch, const SliceBatch& batch, Clock::time_point begin, double waited);
+  void SkipStep(int64_t epoch, const SliceBatch& batch, const std::string& culprit);
+  void EndEpoch(int64_t epoch);
+  /// Scores the network, saves it where it is the best, and says so in `event`.
+  void Validate(int64_t epoch, Json& event);
+  void SaveModel(const char* name, const Json& metrics);
+  void SaveCheckpoint();
+  void AddEvent(Json event);
+  /// All tensors that training changes.
+  [[nodiscard]] NamedTensors State() const;
+  [[nodiscard]] int64_t num_streams() const;
+  [[nodiscard]] Json Summary() const;
+  [[noreturn]] void Interrupt();
+
+  Objective& objective_;
+  const BatchPlan& batches_;
+  const SliceDataset& train_;
+  const SliceDataset& val_;
+  RunFolder& folder_;
+  RunContext& run_;
+  LoopPlan plan_;
+  LoopState state_;
+  Recovery recovery_;
+  WeightAverage average_;
+  std::optional<TensorBoardFile> tensorboard_;
+  Json rates_ = Json::object();  ///< of the latest step of this epoch, by name
+  Clock::time_point saved_ = Clock::now();
+};
+
+}  // namespace f4s

@@ -1,0 +1,91 @@
+#include "libfuse4seg/train/objective/adversary.h"
+
+#include <torch/torch.h>
+
+#include "libfuse4seg/base/random.h"
+#include "libfuse4seg/loss/adversarial_loss.h"
+
+namespace f4s {
+namespace {
+
+using torch::Tensor;
+
+constexpr double kBeta1 = 0.5;  // of Adam, as in DCGAN (Radford et al., ICLR 2016)
+constexpr double kNoClip = 1e30;
+
+/// The i-th plane, or the only one.
+Tensor PlaneOf(const Tensor& images, int64_t i) {
+  return images.size(1) == 1 ? images : images.slice(1, i, i + 1);
+}
+
+}  // namespace
+
+Adversary::Adversary(const AdversaryOptions& options, int64_t count, int64_t side, uint64_t seed,
+                     const torch::Device& device)
+    : options_(options) {
+  options_.discriminator.side = side;
+  NamedParameters parameters;
+  for (int64_t i = 0; i < count && options.weight > 0; ++i) {
+    Discriminator player(options_.discriminator);
+    Initialise(*player, Mix(seed, i));
+    player->to(device);
+    for (const auto& named : NamedParametersOf(*player, std::to_string(i))) parameters.push_back(named);
+    players_.push_back(player);
+  }
+  for (auto& [name, parameter] : parameters) parameter.set_requires_grad(false);
+  adam_ = std::make_unique<Adam>(parameters, 0.0, kBeta1);
+}
+
+Tensor Adversary::GeneratorTerm(const Tensor& images, const Tensor& fakes, double share,
+                                StepOutcome& outcome) {
+  Tensor sum = torch::zeros({}, images.options());
+  for (size_t i = 0; i < players_.size(); ++i)
+    sum = sum + GeneratorLoss(players_[i](PlaneOf(fakes, static_cast<int64_t>(i))), options_.loss);
+  const Tensor mean = sum / static_cast<double>(players_.size());
+  AddScalar(outcome.losses, "adversarial", mean.detach() * share);
+  images_.push_back(images);
+  fakes_.push_back(fakes.detach());
+  return options_.weight * mean;
+}
+
+Tensor Adversary::Loss(const Tensor& images, const Tensor& fakes, bool penalised) {
+  Tensor sum = torch::zeros({}, images.options());
+  for (size_t i = 0; i < players_.size(); ++i) {
+    const auto plane = static_cast<int64_t>(i);
+    const Tensor real = PlaneOf(images, plane).clone().requires_grad_(penalised);
+    const Tensor real_logits = players_[i](real);
+    sum = sum + DiscriminatorLoss(real_logits, players_[i](PlaneOf(fakes, plane)), options_.loss);
+    if (penalised) sum = sum + options_.loss.r1_weight / 2 * R1Penalty(real, real_logits);
+  }
+  return sum / static_cast<double>(players_.size());
+}
+
+void Adversary::Move(const StepPlace& place, StepOutcome& outcome) {
+  if (images_.empty()) return;
+  const Tensor images = torch::cat(images_), fakes = torch::cat(fakes_);
+  images_.clear();
+  fakes_.clear();
+  if (!outcome.taken) return;
+  for (auto [name, parameter] : adam_->parameters()) parameter.set_requires_grad(true);
+  ClearGradients(adam_->parameters());
+  const int64_t every = options_.loss.r1_every;
+  const Tensor loss =
+      Loss(images, fakes, every > 0 && options_.loss.r1_weight > 0 && place.step % every == 0);
+  loss.backward();
+  for (auto [name, parameter] : adam_->parameters()) parameter.set_requires_grad(false);
+  outcome.losses.emplace_back("discriminators", loss.detach());
+  outcome.gradient_norms.emplace_back("discriminators", ClipGradients(adam_->parameters(), kNoClip));
+  if (!outcome.MayMove()) return;
+  adam_->Step(options_.learning_rate);
+  outcome.learning_rates.emplace_back("discriminators", options_.learning_rate);
+}
+
+void Adversary::AddState(NamedTensors& state) const {
+  if (players_.empty()) return;
+  for (size_t i = 0; i < players_.size(); ++i)
+    for (const auto& [name, tensor] : WeightsOf(*players_[i]))
+      state["discriminator." + std::to_string(i) + "." + name] = tensor;
+  adam_->AddState("discriminators", state);
+}
+
+}  // namespace f4s

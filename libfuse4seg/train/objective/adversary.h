@@ -1,0 +1,62 @@
+// Discriminators, one a modality, and their part in training.
+//
+// D_i tells images of modality i (real) from what the networks make (fake): in pre-training from M_i's own
+// reconstruction (eq. 10), in the fusion stage each from the fused image.  The networks gain the loss
+//
+//     lambda L_adv,  L_adv = the mean over i of GeneratorLoss(D_i(fake_i))
+//
+// from epoch `warmup_epochs` on, and each of their steps is followed by one of all discriminators, on the
+// same images.  No gradient of the discriminators' losses reaches the networks, and none of L_adv the
+// discriminators.
+//
+// Shapes:  N images, M modalities, H rows, W columns.
+//
+// Guo and Su, "Fuse4Seg", arXiv:2409.10328v2, eq. 9 and 10; Ma et al., "DDcGAN", IEEE TIP 29, 2020.
+
+#pragma once
+
+#include <vector>
+
+#include "libfuse4seg/model/adversary_options.h"
+#include "libfuse4seg/nn/discriminator.h"
+#include "libfuse4seg/train/objective/objective.h"
+#include "libfuse4seg/train/objective/optimiser.h"
+
+namespace f4s {
+
+class Adversary {
+ public:
+  /// @param count  M; 0: there are none
+  /// @param side   of the images
+  Adversary(const AdversaryOptions& options, int64_t count, int64_t side, uint64_t seed,
+            const torch::Device& device);
+
+  [[nodiscard]] bool PlaysAt(const StepPlace& place) const {
+    return !players_.empty() && place.epoch >= options_.warmup_epochs;
+  }
+
+  /// lambda L_adv, with a gradient for `fakes` alone; notes both for Move().  L_adv goes to `outcome` as
+  /// "adversarial".
+  /// @param images  [N,M,H,W]
+  /// @param fakes   [N,M,H,W], or [N,1,H,W]: one for all
+  /// @param share   of the step's images
+  [[nodiscard]] torch::Tensor GeneratorTerm(const torch::Tensor& images, const torch::Tensor& fakes,
+                                            double share, StepOutcome& outcome);
+
+  /// One step of all discriminators on what was noted, unless something is not finite.  Loss, gradient norm
+  /// and rate go to `outcome` as "discriminators".
+  void Move(const StepPlace& place, StepOutcome& outcome);
+
+  /// Of the discriminators and their optimiser: the tensors in use.
+  void AddState(NamedTensors& state) const;
+
+ private:
+  [[nodiscard]] torch::Tensor Loss(const torch::Tensor& images, const torch::Tensor& fakes, bool penalised);
+
+  AdversaryOptions options_;
+  std::vector<Discriminator> players_;
+  std::unique_ptr<Adam> adam_;
+  std::vector<torch::Tensor> images_, fakes_;  ///< of this step
+};
+
+}  // namespace f4s

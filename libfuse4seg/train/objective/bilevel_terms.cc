@@ -1,0 +1,217 @@
+#include "libfuse4seg/train/objective/bilevel_terms.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+
+#include "libfuse4seg/loss/distillation_loss.h"
+#include "libfuse4seg/loss/fusion_loss.h"
+#include "libfuse4seg/loss/semantic_loss.h"
+#include "libfuse4seg/train/objective/precision.h"
+#include "libfuse4seg/train/objective/schedule.h"
+
+namespace f4s {
+namespace {
+
+using torch::Tensor;
+
+constexpr int64_t kMostWarmup = 500;  // steps
+constexpr int kFusionOutputs = 3;     // base features, detail features, fused image
+
+NamedParameters LeaderOf(const Network& network, bool learns) {
+  return learns && !network->fusion.is_empty() ? NamedParametersOf(*network->fusion, "fusion")
+                                               : NamedParameters();
+}
+
+NamedParameters FollowerOf(const Network& network) {
+  return network->segmentation.is_empty() ? NamedParameters()
+                                          : NamedParametersOf(*network->segmentation, "segmentation");
+}
+
+std::unique_ptr<Optimiser> FollowerMethod(const Network& network, const TrainOptions& options) {
+  if (options.segmentation_optimiser == "adam")
+    return std::make_unique<Adam>(FollowerOf(network), options.weight_decay);
+  return std::make_unique<MomentumDescent>(FollowerOf(network), options.momentum, options.weight_decay,
+                                           options.nesterov);
+}
+
+ClassSets SetsOf(const std::vector<Region>& regions) {
+  ClassSets sets;
+  for (const Region& region : regions) sets.emplace_back(region.values.begin(), region.values.end());
+  return sets;
+}
+
+}  // namespace
+
+Levels::Levels(Network network, const TrainOptions& options, const CooperationFacts& facts,
+               const torch::Device& device, int threads)
+    : network_(std::move(network)),
+      options_(options),
+      pretrained_(facts.pretrained),
+      contrast_(facts.contrast),
+      device_(device),
+      threads_(threads),
+      dice_sets_(options.dice_of == "regions" ? SetsOf(facts.regions) : ClassSets()),
+      leader_(LeaderOf(network_, learns_fusion())),
+      follower_(FollowerMethod(network_, options)),
+      adversary_(options.adversary, learns_fusion() ? facts.modalities : 0, facts.side, facts.seed, device) {}
+
+SliceBatch PartOf(const SliceBatch& batch, int64_t begin, int64_t end) {
+  SliceBatch part;
+  part.images = batch.images.slice(0, begin, end);
+  if (batch.labels.defined()) part.labels = batch.labels.slice(0, begin, end);
+  part.indices.assign(batch.indices.begin() + begin, batch.indices.begin() + end);
+  return part;
+}
+
+void Levels::Gradients(const SliceBatch& batch, const StepPlace& place, const LossParts& parts,
+                       StepOutcome& outcome) {
+  network_->train();
+  const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
+  for (int64_t i = 0; i < count; ++i) {
+    const SliceBatch slices = PartOf(batch, size * i / count, size * (i + 1) / count);
+    Part part;
+    part.images = slices.images.to(device_);
+    if (slices.labels.defined()) part.labels = slices.labels.to(device_);
+    part.share = static_cast<double>(part.images.size(0)) / static_cast<double>(size);
+    part.first = i == 0;
+    const int64_t epochs = options_.fusion_loss.contrast_epochs;
+    part.contrast = !contrast_.empty() && (epochs == 0 || place.epoch < epochs);
+    part.adversarial = learns_fusion() && adversary_.PlaysAt(place);
+    part.distils = DistilsAt(place);
+    AddGradients(part, parts, outcome);
+  }
+}
+
+void Levels::AddGradients(const Part& part, const LossParts& parts, StepOutcome& outcome) {
+  const Tensor& images = part.images;
+  const bool recompute = options_.stage.recompute;
+  ShardedPass pass(images.size(0), ShardSize(device_, images, recompute), threads_, recompute);
+  const auto outputs = pass.Forward(
+      [&](int64_t begin, int64_t end) { return Outputs(images.slice(0, begin, end), parts, part.distils); });
+  Tensor total = torch::zeros({}, images.options());
+  if (learns_fusion() && parts.fusion)
+    total = total + options_.fusion_weight * FusionTotal(outputs, part, outcome);
+  if (options_.segments() && parts.segmentation)
+    total =
+        total + SegmentationTotal({outputs.begin() + (learns_fusion() ? kFusionOutputs : 0), outputs.end()},
+                                  part, outcome);
+  (total * part.share).backward();
+  NamedParameters wanted = leader();
+  if (parts.follower) wanted.insert(wanted.end(), follower().begin(), follower().end());
+  pass.Backward(wanted, !part.first);
+}
+
+bool Levels::DistilsAt(const StepPlace& place) const {
+  return options_.segments() && options_.distillation.weight > 0 &&
+         place.epoch >= options_.distillation.begin;
+}
+
+std::vector<Tensor> Levels::Outputs(const Tensor& images, const LossParts& parts, bool distils) {
+  const PrecisionScope precision(device_, options_.stage.precision);
+  std::vector<Tensor> outputs;
+  FusionOutput output;
+  if (options_.fuses()) {
+    const torch::AutoGradMode gradients(torch::GradMode::is_enabled() && learns_fusion() &&
+                                        (parts.fusion || parts.reaches));
+    output = network_->fusion(images);
+    output.fused = output.fused.to(torch::kFloat32);
+    if (learns_fusion()) outputs = {output.modalities.base, output.modalities.detail, output.fused};
+  }
+  if (options_.segments() && parts.segmentation) {
+    Tensor input = network_->SegmentationInput(images, {}, output);
+    if (!parts.reaches) input = input.detach();
+    std::vector<Tensor> energies;
+    for (const Tensor& logits : network_->segmentation->AllLogits(input, distils ? &energies : nullptr))
+      outputs.push_back(logits);
+    outputs.insert(outputs.end(), energies.begin(), energies.end());
+  }
+  return InFloat32(std::move(outputs));
+}
+
+Tensor Levels::FusionTotal(const std::vector<Tensor>& outputs, const Part& part, StepOutcome& outcome) {
+  const auto losses = FusionLoss(outputs[0], outputs[1], part.images, outputs[2], options_.fusion_loss);
+  for (const auto& [name, loss] : {std::pair("fusion.correlation", &losses.correlation),
+                                   {"fusion.texture", &losses.texture},
+                                   {"fusion.intensity", &losses.intensity},
+                                   {"fusion.fidelity", &losses.fidelity},
+                                   {"fusion.grain", &losses.grain},
+                                   {"fusion.vif", &losses.vif},
+                                   {"fusion.qabf", &losses.qabf},
+                                   {"fusion.mi", &losses.mi},
+                                   {"fusion.scd", &losses.scd},
+                                   {"fusion.sf", &losses.sf}})
+    if (loss->defined()) AddScalar(outcome.losses, name, loss->detach() * part.share);
+  Tensor total = losses.total;
+  if (part.contrast) {
+    const Tensor contrast = ContrastLoss(part.images, outputs[2], part.labels, contrast_);
+    AddScalar(outcome.losses, "fusion.contrast", contrast.detach() * part.share);
+    total = total + options_.fusion_loss.contrast_weight * contrast;
+  }
+  if (part.adversarial)
+    total = total + adversary_.GeneratorTerm(part.images, outputs[2], part.share, outcome);
+  AddScalar(outcome.losses, "fusion.total", total.detach() * part.share);
+  return total;
+}
+
+Tensor Levels::SegmentationTotal(const std::vector<Tensor>& outputs, const Part& part, StepOutcome& outcome) {
+  const auto energies = outputs.end() - (part.distils ? network_->segmentation->num_energies() : 0);
+  const auto losses = SegmentationLoss(std::vector<Tensor>(outputs.begin(), energies), part.labels,
+                                       options_.segmentation_loss, dice_sets_);
+  Tensor total = losses.total;
+  const auto add = [&](const char* name, const Tensor& loss) {
+    AddScalar(outcome.losses, name, loss.detach() * part.share);
+  };
+  add("segmentation.cross_entropy", losses.cross_entropy);
+  add("segmentation.dice", losses.dice);
+  if (energies != outputs.end()) {
+    const std::vector<Tensor> looked(energies, outputs.end());
+    const Tensor distillation = DistillationLoss(looked, looked, options_.distillation);
+    add("segmentation.distillation", distillation);
+    total = total + options_.distillation.weight * distillation;
+  }
+  add("segmentation.total", total);
+  return total;
+}
+
+void Levels::ClipLeader(StepOutcome& outcome) {
+  if (learns_fusion())
+    outcome.gradient_norms.emplace_back("fusion", ClipGradients(leader(), options_.fusion_gradient_clip));
+}
+
+void Levels::ClipFollower(StepOutcome& outcome) {
+  if (options_.segments())
+    outcome.gradient_norms.emplace_back("segmentation",
+                                        ClipGradients(follower(), options_.segmentation_gradient_clip));
+}
+
+void Levels::MoveLeader(const StepPlace& place, StepOutcome& outcome) {
+  if (!learns_fusion()) return;
+  const double rate = HalvedRate(options_.fusion_learning_rate, place.epoch, options_.fusion_halve_every,
+                                 options_.fusion_least_learning_rate);
+  const bool slow = pretrained_ && place.epoch < options_.encoder_slow_epochs;
+  const double encoder_rate = slow ? rate * options_.encoder_slow_factor : rate;
+  leader_.Step(
+      [&](const std::string& name) { return name.starts_with("fusion.encoder.") ? encoder_rate : rate; });
+  outcome.learning_rates.emplace_back("fusion", rate);
+  outcome.learning_rates.emplace_back("fusion.encoder", encoder_rate);
+  adversary_.Move(place, outcome);
+}
+
+void Levels::MoveFollower(const StepPlace& place, StepOutcome& outcome) {
+  if (!options_.segments()) return;
+  const int64_t given = options_.segmentation_warmup_steps;
+  const int64_t warmup = given > 0 ? given : std::clamp<int64_t>(place.steps / 20, 1, kMostWarmup);
+  const double rate =
+      PolyRate(options_.segmentation_learning_rate, place.step, place.steps, options_.poly_power, warmup);
+  follower_->Step(rate);
+  outcome.learning_rates.emplace_back("segmentation", rate);
+}
+
+void Levels::AddState(NamedTensors& state) const {
+  leader_.AddState("leader", state);
+  follower_->AddState("follower", state);
+  adversary_.AddState(state);
+}
+
+}  // namespace f4s

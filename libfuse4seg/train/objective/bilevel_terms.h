@@ -1,0 +1,105 @@
+// The two levels of cooperative training, which every mode of it is made of:
+//
+//     leader    fusion network Phi, weights w_f:        F = Phi(M),  loss L^f(F; M)
+//     follower  segmentation network Psi, weights w_s:  loss L^s(Psi(F))
+//     both      U = lambda L^f + L^s                    eq. 6
+//
+// Guo and Su, "Fuse4Seg", arXiv:2409.10328v2, eq. 1 to 7.  The words there make fusion the leader.
+
+#pragma once
+
+#include "libfuse4seg/image/region.h"
+#include "libfuse4seg/loss/segmentation_loss.h"
+#include "libfuse4seg/model/train_options.h"
+#include "libfuse4seg/train/objective/adversary.h"
+#include "libfuse4seg/train/objective/objective.h"
+#include "libfuse4seg/train/objective/optimiser.h"
+#include "libfuse4seg/train/objective/sharded_pass.h"
+
+namespace f4s {
+
+/// What the follower is scored on, in class numbers.
+struct CooperationFacts {
+  std::vector<Region> regions;
+  bool pretrained = false;  ///< the encoder comes from --init: it learns slowly at first
+  int64_t validation_slices = 0;
+  int64_t modalities = 0;  ///< and with them, discriminators
+  int64_t side = 0;        ///< of the squares
+  uint64_t seed = 0;       ///< of the discriminators
+  /// What --contrast adds to each class, by class number; empty: it was not given.
+  std::vector<double> contrast = {};
+};
+
+/// What a pass is for.
+struct LossParts {
+  bool fusion = true;        ///< lambda L^f counts
+  bool segmentation = true;  ///< L^s counts
+  bool reaches = true;       ///< the gradient of L^s goes through F to w_f; else it stops at F
+  bool follower = true;      ///< the gradient of w_s is wanted
+};
+
+class Levels {
+ public:
+  /// @param network  on `device`
+  /// @param options  resolved
+  Levels(Network network, const TrainOptions& options, const CooperationFacts& facts,
+         const torch::Device& device, int threads);
+
+  /// Gradients of the losses of a batch, in parts one after the other where `accumulate` asks for it; those
+  /// of w_f and w_s are replaced where they are wanted.  Losses, by name, go to `outcome`.
+  /// With task "segmentation" w_f has none, with "fusion" there is no w_s.  L^f has the adversarial loss in
+  /// it when its time has come (train/adversary.h).
+  void Gradients(const SliceBatch& batch, const StepPlace& place, const LossParts& parts,
+                 StepOutcome& outcome);
+
+  /// Clips the gradients to the largest norm; the norm before goes to `outcome`.
+  void ClipLeader(StepOutcome& outcome);
+  void ClipFollower(StepOutcome& outcome);
+  /// One step along the gradients; the rate goes to `outcome`.  The discriminators' follows the leader's.
+  void MoveLeader(const StepPlace& place, StepOutcome& outcome);
+  void MoveFollower(const StepPlace& place, StepOutcome& outcome);
+
+  [[nodiscard]] const NamedParameters& leader() const { return leader_.parameters(); }
+  [[nodiscard]] const NamedParameters& follower() const { return follower_->parameters(); }
+  [[nodiscard]] const TrainOptions& options() const { return options_; }
+  [[nodiscard]] const Network& network() const { return network_; }
+  /// Of the optimisers.
+  void AddState(NamedTensors& state) const;
+
+ private:
+  [[nodiscard]] bool learns_fusion() const { return options_.task != "segmentation"; }
+  /// A part of the batch, on the device.
+  struct Part {
+    torch::Tensor images, labels;
+    double share = 1;  ///< of the batch
+    bool first = true, adversarial = false, contrast = false, distils = false;
+  };
+  void AddGradients(const Part& part, const LossParts& parts, StepOutcome& outcome);
+  /// Features of the bands and fused image, if there is a fusion network; then logits, if wanted: one, or
+  /// one for each resolution of deep supervision; then, with `distils`, the energies of each level.
+  [[nodiscard]] std::vector<torch::Tensor> Outputs(const torch::Tensor& images, const LossParts& parts,
+                                                   bool distils);
+  [[nodiscard]] torch::Tensor FusionTotal(const std::vector<torch::Tensor>& outputs, const Part& part,
+                                          StepOutcome& outcome);
+  /// @param outputs  logits, then energies
+  [[nodiscard]] torch::Tensor SegmentationTotal(const std::vector<torch::Tensor>& outputs, const Part& part,
+                                                StepOutcome& outcome);
+  /// Whether the modalities' encoders learn from each other in this epoch.
+  [[nodiscard]] bool DistilsAt(const StepPlace& place) const;
+
+  Network network_;
+  TrainOptions options_;
+  bool pretrained_;
+  std::vector<double> contrast_;
+  torch::Device device_;
+  int threads_;
+  ClassSets dice_sets_;
+  Adam leader_;
+  std::unique_ptr<Optimiser> follower_;
+  Adversary adversary_;
+};
+
+/// Slices `begin` to `end` - 1 of a batch.
+[[nodiscard]] SliceBatch PartOf(const SliceBatch& batch, int64_t begin, int64_t end);
+
+}  // namespace f4s

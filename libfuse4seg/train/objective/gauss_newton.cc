@@ -1,0 +1,84 @@
+#include "libfuse4seg/train/objective/gauss_newton.h"
+
+#include <torch/torch.h>
+
+namespace f4s {
+namespace {
+
+using torch::Tensor;
+
+constexpr double kLeast = 1e-12;  // keeps c finite
+
+/// In double precision: a network has millions of weights.
+Tensor Dot(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
+  Tensor sum;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (!a[i].defined() || !b[i].defined()) continue;
+    const Tensor part = (a[i].to(torch::kFloat64) * b[i].to(torch::kFloat64)).sum();
+    sum = sum.defined() ? sum + part : part;
+  }
+  return sum.defined() ? sum : torch::zeros({}, torch::kFloat64);
+}
+
+/// The tensors stay as they are when the parameters get other gradients.
+std::vector<Tensor> TakeGradients(const NamedParameters& parameters) {
+  std::vector<Tensor> gradients;
+  for (auto [name, parameter] : parameters) {
+    gradients.push_back(parameter.grad());
+    parameter.mutable_grad().reset();
+  }
+  return gradients;
+}
+
+void MoveFollowerOn(Levels& levels, const SliceBatch& half, const StepPlace& place, StepOutcome& outcome) {
+  levels.Gradients(half, place, {.fusion = false, .reaches = false}, outcome);
+  levels.ClipFollower(outcome);
+  if (outcome.MayMove()) levels.MoveFollower(place, outcome);
+}
+
+}  // namespace
+
+GaussNewtonScalar ScalarOf(const std::vector<Tensor>& upper, const std::vector<Tensor>& lower) {
+  const Tensor both = Dot(upper, lower), lower2 = Dot(lower, lower), upper2 = Dot(upper, upper);
+  return {(both / (lower2 + kLeast)).clamp(-1, 1),
+          both / (upper2.sqrt() * lower2.sqrt()).clamp_min(std::numeric_limits<double>::min())};
+}
+
+std::vector<Tensor> GaussNewtonDirection(const std::vector<Tensor>& upper, const std::vector<Tensor>& lower,
+                                         const Tensor& c, double kappa) {
+  std::vector<Tensor> direction = upper;
+  for (size_t i = 0; i < upper.size(); ++i) {
+    if (!lower[i].defined()) continue;
+    const Tensor answer = lower[i] * (kappa * c).to(lower[i].scalar_type());
+    direction[i] = upper[i].defined() ? upper[i] - answer : -answer;
+  }
+  return direction;
+}
+
+void GaussNewtonStep(Levels& levels, const SliceBatch& batch, const StepPlace& place, StepOutcome& outcome) {
+  const int64_t size = batch.images.size(0);
+  const SliceBatch a = PartOf(batch, 0, size / 2), b = PartOf(batch, size / 2, size);
+  MoveFollowerOn(levels, a, place, outcome);
+  if (!outcome.taken) return;
+
+  StepOutcome of_b, of_a;
+  levels.Gradients(b, place, {}, of_b);
+  const auto upper_f = TakeGradients(levels.leader()), upper_s = TakeGradients(levels.follower());
+  levels.Gradients(a, place, {.fusion = false}, of_a);
+  const auto lower_f = TakeGradients(levels.leader()), lower_s = TakeGradients(levels.follower());
+
+  const GaussNewtonScalar scalar = ScalarOf(upper_s, lower_s);
+  const auto direction =
+      GaussNewtonDirection(upper_f, lower_f, scalar.c, levels.options().gauss_newton_damping);
+  for (size_t i = 0; i < direction.size(); ++i) {
+    Tensor parameter = levels.leader()[i].second;
+    parameter.mutable_grad() = direction[i];
+  }
+  for (const auto& [name, loss] : of_b.losses)
+    outcome.losses.emplace_back(name.starts_with("segmentation.") ? "leader." + name : name, loss);
+  outcome.bilevel = {{"c", scalar.c}, {"cosine", scalar.cosine}};
+  levels.ClipLeader(outcome);
+  if (outcome.MayMove()) levels.MoveLeader(place, outcome);
+}
+
+}  // namespace f4s

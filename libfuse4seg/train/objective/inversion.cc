@@ -1,0 +1,237 @@
+#include "libfuse4seg/train/objective/inversion.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/random.h"
+#include "libfuse4seg/loss/fusion_loss.h"
+#include "libfuse4seg/loss/inversion_loss.h"
+#include "libfuse4seg/loss/loss_filters.h"
+#include "libfuse4seg/loss/metric_loss.h"
+#include "libfuse4seg/train/objective/precision.h"
+#include "libfuse4seg/train/objective/schedule.h"
+#include "libfuse4seg/train/objective/validation.h"
+
+namespace f4s {
+namespace {
+
+using torch::Tensor;
+
+constexpr double kMostDecibels = 100;   // of images that are the same
+constexpr int64_t kLeastForVif = 41;    // pixels a side
+constexpr int64_t kForValidation = -1;  // where steps have their number
+
+std::shared_ptr<FusionInnImpl> InvertibleNet(const Network& network) {
+  auto net = std::dynamic_pointer_cast<FusionInnImpl>(network->fusion.ptr());
+  if (net == nullptr)
+    throw Error(ErrorKind::kConfig, "network.fuser", "the method fusioninn wants --fuser inn");
+  return net;
+}
+
+/// Normal numbers for the latent planes of `images`, on their device.
+Tensor NoiseFor(const Tensor& images, uint64_t seed) {
+  const auto even = [](int64_t n) { return n + n % 2; };
+  return NormalNumbers({images.size(0), images.size(1) - 1, even(images.size(2)), even(images.size(3))}, seed)
+      .to(images.device());
+}
+
+/// How like two images [S,H,W] are.
+struct Likeness {
+  double ssim = 0, psnr = 0;
+};
+
+Likeness LikenessOf(const Tensor& a, const Tensor& b) {
+  double decibels = 0;
+  for (int64_t i = 0; i < a.size(0); ++i) {
+    const double error = (a[i] - b[i]).square().mean().item<double>();
+    decibels += error > 0 ? std::min(kMostDecibels, -10 * std::log10(error)) : kMostDecibels;
+  }
+  return {Ssim(a.unsqueeze(0), b.unsqueeze(0)).item<double>(), decibels / static_cast<double>(a.size(0))};
+}
+
+/// SSIM of the fused image [1,1,H,W] to the source of [1,S,H,W] that it is least like.
+double WeakestSsim(const Tensor& images, const Tensor& fused) {
+  double least = 1;
+  for (int64_t i = 0; i < images.size(1); ++i)
+    least = std::min(least, Ssim(images.narrow(1, i, 1), fused).item<double>());
+  return least;
+}
+
+/// The slices of a batch that are among `wanted`, which ascends.
+SliceBatch Chosen(const SliceBatch& batch, const std::vector<int64_t>& wanted) {
+  SliceBatch chosen;
+  std::vector<Tensor> images;
+  for (size_t i = 0; i < batch.indices.size(); ++i) {
+    if (!std::binary_search(wanted.begin(), wanted.end(), batch.indices[i])) continue;
+    chosen.indices.push_back(batch.indices[i]);
+    images.push_back(batch.images[static_cast<int64_t>(i)]);
+  }
+  if (!images.empty()) chosen.images = torch::stack(images);
+  return chosen;
+}
+
+}  // namespace
+
+/// Sums over slices, or of one.
+struct Inversion::Scores {
+  Likeness fused, levels;
+  double weakest = 0;  ///< SSIM of the fused image to the source that it is least like
+  int64_t count = 0;
+
+  void Add(const Scores& other) {
+    fused.ssim += other.fused.ssim, fused.psnr += other.fused.psnr;
+    levels.ssim += other.levels.ssim, levels.psnr += other.levels.psnr;
+    weakest += other.weakest;
+    count += other.count;
+  }
+  [[nodiscard]] Json Means() const {
+    const auto n = static_cast<double>(std::max<int64_t>(1, count));
+    return {{"SSIM", fused.ssim / n},
+            {"PSNR", fused.psnr / n},
+            {"levels_SSIM", levels.ssim / n},
+            {"levels_PSNR", levels.psnr / n}};
+  }
+};
+
+Inversion::Inversion(Network network, const TrainOptions& options, const CooperationFacts& facts,
+                     const torch::Device& device, int threads)
+    : network_(std::move(network)),
+      inn_(InvertibleNet(network_)),
+      options_(options),
+      device_(device),
+      threads_(threads),
+      validation_slices_(facts.validation_slices),
+      seed_(SeedOf("inversion", facts.seed)),
+      adam_(NamedParametersOf(*network_->fusion, "fusion")) {
+  const InversionLossOptions& loss = options_.inversion_loss;
+  if (loss.latent_samples == "patches" && facts.side > 0 && loss.latent_patch > facts.side)
+    throw Error(ErrorKind::kUsage, "train.latent_patch",
+                Cat("--latent-patch ", loss.latent_patch, ": larger than the squares that are learned from, ",
+                    facts.side, " pixels a side (--crop)"));
+}
+
+StepOutcome Inversion::Step(const SliceBatch& batch, const StepPlace& place) {
+  network_->train();
+  inn_->InitialiseFrom(batch.images.to(device_));
+  StepOutcome outcome;
+  const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t begin = size * i / count, end = size * (i + 1) / count;
+    AddGradients({.images = batch.images.slice(0, begin, end).to(device_),
+                  .share = static_cast<double>(end - begin) / static_cast<double>(size),
+                  .first = i == 0,
+                  .seed = Mix(seed_, place.step, i)},
+                 outcome);
+  }
+  outcome.gradient_norms = {{"fusion", ClipGradients(adam_.parameters(), options_.fusion_gradient_clip)}};
+  if (!outcome.MayMove()) return outcome;
+  const double rate = HalvedRate(options_.fusion_learning_rate, place.epoch, options_.fusion_halve_every,
+                                 options_.fusion_least_learning_rate);
+  adam_.Step(rate);
+  outcome.learning_rates = {{"fusion", rate}};
+  return outcome;
+}
+
+void Inversion::AddGradients(const Part& part, StepOutcome& outcome) {
+  const Tensor& images = part.images;
+  const Tensor noise = NoiseFor(images, Mix(part.seed, 0));
+  const bool recompute = options_.stage.recompute;
+  ShardedPass pass(images.size(0), ShardSize(device_, images, recompute), threads_, recompute);
+  const auto outputs = pass.Forward([&](int64_t begin, int64_t end) {
+    const PrecisionScope precision(device_, options_.stage.precision);
+    return InFloat32(Outputs(images.slice(0, begin, end), noise.slice(0, begin, end)));
+  });
+  (Total(outputs, part, outcome) * part.share).backward();
+  pass.Backward(adam_.parameters(), !part.first);
+}
+
+std::vector<Tensor> Inversion::Outputs(const Tensor& images, const Tensor& noise) {
+  const FusionOutput output = inn_->forward(images);
+  return {output.fused, output.z, inn_->Decompose(AsStored(output.fused.to(torch::kFloat32)), noise)};
+}
+
+Tensor Inversion::Total(const std::vector<Tensor>& outputs, const Part& part, StepOutcome& outcome) const {
+  const InversionLossOptions& loss = options_.inversion_loss;
+  const double score = loss.score_weight;
+  Tensor total = torch::zeros({}, part.images.options());
+  const auto add = [&](const char* name, double weight, const auto& term) {
+    if (weight == 0) return;
+    const Tensor value = term();
+    AddScalar(outcome.losses, name, value.detach() * part.share);
+    total = total + weight * value;
+  };
+  const Tensor &images = part.images, &fused = outputs[0];
+  add("fusion.forward", loss.forward_weight,
+      [&] { return LikenessLoss(fused, images, loss.structure_share); });
+  add("fusion.latent", loss.latent_weight,
+      [&] { return LatentLoss(outputs[1], images, loss, Mix(part.seed, 1)); });
+  add("fusion.reverse", loss.reverse_weight,
+      [&] { return LikenessLoss(ClampInward(outputs[2]), images, loss.structure_share); });
+  add("fusion.intensity", options_.fusion_loss.intensity_weight,
+      [&] { return IntensityLoss(images, fused, options_.fusion_loss); });
+  add("fusion.texture", options_.fusion_loss.texture_weight, [&] { return TextureLoss(images, fused); });
+  const bool large = std::min(images.size(2), images.size(3)) >= kLeastForVif;
+  add("fusion.vif", large ? -score : 0, [&] { return OfWeakestSource(images, fused, VifScore); });
+  add("fusion.qabf", -score, [&] { return OfWeakestSource(images, fused, QabfScore); });
+  AddScalar(outcome.losses, "fusion.total", total.detach() * part.share);
+  return total;
+}
+
+Tensor Inversion::Judge(const SliceBatch& batch, Scores& scores) {
+  const int64_t size = batch.images.size(0), shard_size = ShardSize(device_, batch.images);
+  std::vector<Tensor> fused(static_cast<size_t>((size + shard_size - 1) / shard_size));
+  std::vector<Scores> each(static_cast<size_t>(size));
+  ForEachShard(std::ssize(fused), threads_, [&](int64_t shard) {
+    const torch::NoGradGuard no_grad;
+    const int64_t begin = shard * shard_size, end = std::min(size, begin + shard_size);
+    const Tensor images = batch.images.slice(0, begin, end).to(device_);
+    const FusionOutput output = inn_->forward(images);
+    const Tensor stored = AsStored(output.fused);
+    for (int64_t i = begin; i < end; ++i) {
+      const auto at = [&](const Tensor& t) { return t.narrow(0, i - begin, 1); };
+      const Tensor noise =
+          NoiseFor(at(images), Mix(seed_, batch.indices[static_cast<size_t>(i)], kForValidation));
+      const auto apart = [&](const Tensor& z) {
+        return LikenessOf(at(images)[0], inn_->Decompose(at(stored), z).clamp(0, 1)[0]);
+      };
+      each[static_cast<size_t>(i)] = {.fused = apart(noise),
+                                      .levels = apart(at(output.z)),
+                                      .weakest = WeakestSsim(at(images), at(stored)),
+                                      .count = 1};
+    }
+    fused[static_cast<size_t>(shard)] = output.fused;
+  });
+  for (const Scores& one : each) scores.Add(one);
+  return torch::cat(fused);
+}
+
+Validation Inversion::Validate(const SliceDataset& slices) {
+  network_->eval();
+  Validation result;
+  Scores scores;
+  const std::vector<int64_t> wanted = EvenlySpaced(slices.size(), validation_slices_);
+  FusionScorer fusion(wanted);
+  result.complete = ForEachWholeBatch(slices, [&](const SliceBatch& batch) {
+    const SliceBatch chosen = Chosen(batch, wanted);
+    if (!chosen.indices.empty()) fusion.Add(chosen, Judge(chosen, scores), threads_);
+  });
+  double sum = 0;  // of VIF and Qabf, which copying one source raises: reported, not scored
+  result.metrics["fusion"] = fusion.Means(sum);
+  const double weakest = scores.weakest / static_cast<double>(std::max<int64_t>(1, scores.count));
+  result.metrics["fusion"]["weakest_SSIM"] = weakest;
+  result.metrics["decomposition"] = scores.Means();
+  result.score = weakest + result.metrics["decomposition"]["SSIM"].get<double>();
+  return result;
+}
+
+NamedTensors Inversion::State() const {
+  NamedTensors state;
+  for (const auto& [name, tensor] : WeightsOf(*network_)) state["network." + name] = tensor;
+  adam_.AddState("adam", state);
+  return state;
+}
+
+}  // namespace f4s

@@ -1,0 +1,130 @@
+#include "libfuse4seg/train/objective/reconstruction.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/loss/fusion_loss.h"
+#include "libfuse4seg/train/objective/precision.h"
+#include "libfuse4seg/train/objective/schedule.h"
+#include "libfuse4seg/train/objective/sharded_pass.h"
+#include "libfuse4seg/train/objective/validation.h"
+
+namespace f4s {
+namespace {
+
+NamedParameters EncoderAndDecoder(const Network& network) {
+  NamedParameters parameters;
+  for (auto& [name, tensor] : NamedParametersOf(*network->fusion, "fusion"))
+    if (name.starts_with("fusion.encoder.") || name.starts_with("fusion.decoder.") ||
+        name == "fusion.slot_embedding")
+      parameters.emplace_back(name, tensor);
+  return parameters;
+}
+
+std::shared_ptr<FusionNetImpl> DecomposingNet(const Network& network) {
+  auto net = std::dynamic_pointer_cast<FusionNetImpl>(network->fusion.ptr());
+  if (net == nullptr)
+    throw Error(ErrorKind::kConfig, "train.pretraining",
+                "this kind of fusion network has no encoder and decoder to pre-train");
+  return net;
+}
+
+ReconstructionLossTerms Losses(const std::vector<torch::Tensor>& outputs, const torch::Tensor& images,
+                               const PretrainOptions& given) {
+  FusionLossOptions options;
+  options.sigma = given.sigma;
+  options.paper_strict = given.paper_strict;
+  return ReconstructionLoss(outputs[0], outputs[1], images, outputs[2], options);
+}
+
+}  // namespace
+
+Reconstruction::Reconstruction(Network network, const PretrainOptions& options, Adversary adversary,
+                               const torch::Device& device, int threads)
+    : network_(std::move(network)),
+      encoder_(DecomposingNet(network_)),
+      options_(options),
+      device_(device),
+      threads_(threads),
+      adam_(EncoderAndDecoder(network_)),
+      adversary_(std::move(adversary)) {}
+
+StepOutcome Reconstruction::Step(const SliceBatch& batch, const StepPlace& place) {
+  network_->train();
+  StepOutcome outcome;
+  const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t begin = size * i / count, end = size * (i + 1) / count;
+    AddGradients(batch.images.slice(0, begin, end).to(device_),
+                 static_cast<double>(end - begin) / static_cast<double>(size), i > 0, place, outcome);
+  }
+  outcome.gradient_norms = {{"fusion", ClipGradients(adam_.parameters(), options_.gradient_clip)}};
+  if (!outcome.MayMove()) return outcome;
+  const double rate =
+      HalvedRate(options_.learning_rate, place.epoch, options_.halve_every, options_.least_learning_rate);
+  adam_.Step(rate);
+  outcome.learning_rates = {{"fusion", rate}};
+  adversary_.Move(place, outcome);
+  return outcome;
+}
+
+void Reconstruction::AddGradients(const torch::Tensor& images, double share, bool add, const StepPlace& place,
+                                  StepOutcome& outcome) {
+  const bool recompute = options_.stage.recompute;
+  ShardedPass pass(images.size(0), ShardSize(device_, images, recompute), threads_, recompute);
+  const auto outputs = pass.Forward([&](int64_t begin, int64_t end) {
+    const PrecisionScope precision(device_, options_.stage.precision);
+    return InFloat32(Outputs(images.slice(0, begin, end)));
+  });
+  const auto losses = Losses(outputs, images, options_);
+  for (const auto& [name, loss] : {std::pair("total", &losses.total),
+                                   {"content", &losses.content},
+                                   {"correlation", &losses.correlation}})
+    AddScalar(outcome.losses, name, loss->detach() * share);
+  torch::Tensor total = losses.total;
+  if (adversary_.PlaysAt(place)) total = total + adversary_.GeneratorTerm(images, outputs[2], share, outcome);
+  (total * share).backward();
+  pass.Backward(adam_.parameters(), add);
+}
+
+Validation Reconstruction::Validate(const SliceDataset& slices) {
+  network_->eval();
+  Validation result;
+  double total = 0, content = 0, correlation = 0;
+  result.complete = ForEachWholeBatch(slices, [&](const SliceBatch& batch) {
+    const torch::Tensor images = batch.images.to(device_);
+    ShardedPass pass(images.size(0), ShardSize(device_, images), threads_);
+    const auto outputs = pass.Forward([&](int64_t begin, int64_t end) {
+      const torch::NoGradGuard no_grad;
+      return Outputs(images.slice(0, begin, end));
+    });
+    const auto losses = Losses(outputs, images, options_);
+    const auto count = static_cast<double>(batch.indices.size());
+    total += count * losses.total.item<double>();
+    content += count * losses.content.item<double>();
+    correlation += count * losses.correlation.item<double>();
+  });
+  const auto count = static_cast<double>(slices.size());
+  result.metrics = {
+      {"reconstruction",
+       {{"total", total / count}, {"content", content / count}, {"correlation", correlation / count}}}};
+  result.score = -total / count;
+  return result;
+}
+
+std::vector<torch::Tensor> Reconstruction::Outputs(const torch::Tensor& images) {
+  const ModalityFeatures features = encoder_->Encode(images);
+  return {features.base, features.detail, encoder_->Reconstruct(features, images.size(2), images.size(3))};
+}
+
+NamedTensors Reconstruction::State() const {
+  NamedTensors state;
+  for (const auto& [name, tensor] : WeightsOf(*network_)) state["network." + name] = tensor;
+  adam_.AddState("adam", state);
+  adversary_.AddState(state);
+  return state;
+}
+
+}  // namespace f4s

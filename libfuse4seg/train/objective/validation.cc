@@ -1,0 +1,138 @@
+#include "libfuse4seg/train/objective/validation.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+
+#include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/metric/segmentation/label_pairs.h"
+#include "libfuse4seg/train/objective/sharded_pass.h"
+
+namespace f4s {
+namespace {
+
+constexpr size_t kBatch = 16;
+
+LevelImage Levels(const torch::Tensor& plane) {
+  const torch::Tensor levels = (plane.clamp(0, 1) * 255 + 0.5).floor().to(torch::kUInt8).contiguous();
+  const auto* const first = levels.const_data_ptr<uint8_t>();
+  return {
+      static_cast<int>(levels.size(1)), static_cast<int>(levels.size(0)), {first, first + levels.numel()}};
+}
+
+FusionScores ScoreSlice(const torch::Tensor& images, const torch::Tensor& fused) {
+  std::vector<FusionSource> sources;
+  for (int64_t m = 0; m < images.size(0); ++m) sources.push_back({std::to_string(m), Levels(images[m])});
+  return ScoreFusion(Levels(fused[0]), sources);
+}
+
+std::vector<uint16_t> Values(const torch::Tensor& labels) {
+  const torch::Tensor flat = labels.to(torch::kCPU).contiguous();
+  const auto* const first = flat.const_data_ptr<int64_t>();
+  std::vector<uint16_t> values(static_cast<size_t>(flat.numel()));
+  std::transform(first, first + flat.numel(), values.begin(),
+                 [](int64_t v) { return static_cast<uint16_t>(v); });
+  return values;
+}
+
+}  // namespace
+
+bool ForEachWholeBatch(const SliceDataset& slices, const std::function<void(const SliceBatch&)>& work) {
+  for (int64_t i = 0; i < slices.size();) {
+    if (StopRequested()) return false;
+    std::vector<int64_t> indices;
+    const auto first = slices.Read(i);
+    for (; i < slices.size() && indices.size() < kBatch; ++i) {
+      const auto slice = slices.Read(i);
+      if (slice->width != first->width || slice->height != first->height) break;
+      indices.push_back(i);
+    }
+    work(WholeSlices(slices, indices));
+  }
+  return true;
+}
+
+std::vector<int64_t> EvenlySpaced(int64_t size, int64_t count) {
+  if (count == 0 || count > size) count = size;
+  std::vector<int64_t> numbers;
+  for (int64_t i = 0; i < count; ++i) numbers.push_back((2 * i + 1) * size / (2 * count));
+  return numbers;
+}
+
+void FusionScorer::Add(const SliceBatch& batch, const torch::Tensor& fused, int threads) {
+  const torch::Tensor planes = fused.to(torch::kCPU);
+  std::vector<int64_t> wanted;
+  for (size_t i = 0; i < batch.indices.size(); ++i)
+    if (std::binary_search(indices_.begin(), indices_.end(), batch.indices[i]))
+      wanted.push_back(static_cast<int64_t>(i));
+  std::vector<FusionScores> scores(wanted.size());
+  ForEachShard(static_cast<int64_t>(wanted.size()), threads, [&](int64_t k) {
+    const int64_t i = wanted[static_cast<size_t>(k)];
+    scores[static_cast<size_t>(k)] = ScoreSlice(batch.images[i], planes[i]);
+  });
+  for (const FusionScores& score : scores) {
+    if (score.vif.defined()) vif_ += score.vif.value(), ++num_vif_;
+    if (score.qabf.defined()) qabf_ += score.qabf.value(), ++num_qabf_;
+  }
+}
+
+Json FusionScorer::Means(double& sum) const {
+  Json means = {{"VIF", nullptr}, {"Qabf", nullptr}};
+  if (num_vif_ > 0) means["VIF"] = vif_ / static_cast<double>(num_vif_);
+  if (num_qabf_ > 0) means["Qabf"] = qabf_ / static_cast<double>(num_qabf_);
+  for (const Json& mean : means)
+    if (!mean.is_null()) sum += mean.get<double>();
+  return means;
+}
+
+void DiceScorer::Add(const SliceDataset& slices, const SliceBatch& batch, const torch::Tensor& predicted) {
+  const Size3 size = {predicted.size(2), predicted.size(1), 1};
+  for (size_t i = 0; i < batch.indices.size(); ++i) {
+    const auto row = static_cast<int64_t>(i);
+    const auto reference = Values(batch.labels[row]), prediction = Values(predicted[row]);
+    const LabelPairs pairs(reference, prediction, size);
+    auto& overlaps = volumes_[slices.place(batch.indices[i]).volume];
+    overlaps.resize(regions_.size());
+    for (size_t r = 0; r < regions_.size(); ++r) {
+      const auto overlap = pairs.OverlapOf(regions_[r]);
+      overlaps[r].both += overlap.tp;
+      overlaps[r].sum += 2 * overlap.tp + overlap.fp + overlap.fn;
+    }
+  }
+}
+
+Json DiceScorer::Means(double& mean) const {
+  Json means = Json::object();
+  mean = 0;
+  for (size_t r = 0; r < regions_.size(); ++r) {
+    double sum = 0;
+    for (const auto& [volume, overlaps] : volumes_)
+      sum += overlaps[r].sum == 0
+                 ? 1.0
+                 : 2.0 * static_cast<double>(overlaps[r].both) / static_cast<double>(overlaps[r].sum);
+    const double dice = sum / static_cast<double>(volumes_.size());
+    means[regions_[r].name] = {{"dice", dice}};
+    mean += dice / static_cast<double>(regions_.size());
+  }
+  return means;
+}
+
+std::vector<Region> RegionsOfClasses(const Classes& classes, const std::vector<Region>& regions) {
+  std::map<uint16_t, uint16_t> class_of;
+  for (const auto& [value, name] : classes) {
+    const auto next = static_cast<uint16_t>(class_of.size() + 1);
+    class_of[value] = next;
+  }
+  std::vector<Region> result;
+  for (const Region& region : regions) {
+    result.push_back({region.name, {}});
+    for (const uint16_t value : region.values)
+      if (const auto found = class_of.find(value); found != class_of.end())
+        result.back().values.push_back(found->second);
+  }
+  if (result.empty())
+    for (const auto& [value, number] : class_of) result.push_back({std::to_string(value), {number}});
+  return result;
+}
+
+}  // namespace f4s

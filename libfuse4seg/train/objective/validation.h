@@ -1,0 +1,62 @@
+// How good a network is on slices that it does not learn from, by the suite's own metrics.
+//
+// Shapes:  N slices, M modalities, K classes, H rows, W columns.
+
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/image/region.h"
+#include "libfuse4seg/metric/fusion/fusion_metrics.h"
+#include "libfuse4seg/train/objective/objective.h"
+
+namespace f4s {
+
+/// Calls `work` on all slices, whole, in batches of one size; in order.
+/// @return false when a stop was asked for before the end.
+bool ForEachWholeBatch(const SliceDataset& slices, const std::function<void(const SliceBatch&)>& work);
+
+/// `count` numbers below `size`, evenly spaced and ascending; all of them where count is 0 or too large.
+[[nodiscard]] std::vector<int64_t> EvenlySpaced(int64_t size, int64_t count);
+
+/// Mean VIF and Qabf (metric/fusion_metrics.h) over slices where they are defined.
+class FusionScorer {
+ public:
+  explicit FusionScorer(std::vector<int64_t> indices) : indices_(std::move(indices)) {}
+  /// @param fused  [N,1,H,W] on any device; as 8-bit levels, a half rounded up.
+  void Add(const SliceBatch& batch, const torch::Tensor& fused, int threads = 1);
+  /// {"VIF","Qabf"}: null where no slice has it.  @param sum  gains the two.
+  [[nodiscard]] Json Means(double& sum) const;
+
+ private:
+  std::vector<int64_t> indices_;  ///< the slices that are scored
+  double vif_ = 0, qabf_ = 0;
+  int64_t num_vif_ = 0, num_qabf_ = 0;
+};
+
+/// Dice of each region in each volume, as if its slices were stacked.
+class DiceScorer {
+ public:
+  /// @param regions  in class numbers
+  explicit DiceScorer(std::vector<Region> regions) : regions_(std::move(regions)) {}
+  /// @param predicted  [N,H,W] classes, int64, on any device
+  void Add(const SliceDataset& slices, const SliceBatch& batch, const torch::Tensor& predicted);
+  /// {"WT":{"dice":...},...}, means over volumes; both empty counts 1.  @param mean  over regions.
+  [[nodiscard]] Json Means(double& mean) const;
+
+ private:
+  struct Overlap {
+    int64_t both = 0, sum = 0;  ///< TP, 2 TP + FP + FN
+  };
+  std::vector<Region> regions_;
+  std::map<std::string, std::vector<Overlap>> volumes_;
+};
+
+/// Regions in class numbers 1..K-1 from those in label values; one for each class where there are none.
+[[nodiscard]] std::vector<Region> RegionsOfClasses(const Classes& classes,
+                                                   const std::vector<Region>& regions);
+
+}  // namespace f4s

@@ -1,0 +1,79 @@
+#include "libfuse4seg/cases/case.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/expect_error.h"
+
+namespace f4s {
+namespace {
+
+Json Record() {
+  return Json::parse(
+      R"({"schema":"f4s.case/1","id":"p_z1","images":{"t1":"t1.png","t2":"/abs/t2.png"},"label":"../l.png",
+    "classes":{"1":"necrosis","4":"enhancing"},"regions":{"ET":[4],"TC":[4,1]},"mine":{"any":[1,2]},
+    "geometry":{"size":[4,5],"volume":{"id":"p","axis":"axial","slice":1,"slices":3,"size":[4,5,6],
+    "voxel_from_pixel":[[1,0,0],[0,1,0],[0,0,1]],"world_from_voxel":[[1,0,0,0],[0,1,0,0],[0,0,1,0],[0,0,0,1]]}}})");
+}
+
+TEST(Case, PathsBecomeAbsoluteAndUnknownFieldsStay) {
+  const Case record = Case::FromRecord(Record(), "/data/set");
+  EXPECT_EQ(record.image("t1"), "/data/set/t1.png");
+  EXPECT_EQ(record.image("t2"), "/abs/t2.png");
+  EXPECT_EQ(*record.file("label"), "/data/l.png");
+  EXPECT_EQ(record.json()["mine"], Record()["mine"]);
+  EXPECT_EQ(record.json().begin().key(), "schema");  // order stays too
+}
+
+TEST(Case, KnowsItsVolumeSubjectAndRegions) {
+  const Case record = Case::FromRecord(Record(), "/");
+  EXPECT_EQ(record.subject(), "p");
+  EXPECT_EQ(record.slice_of_volume()->slice, 1);
+  EXPECT_EQ(record.slice_of_volume()->geometry.size, (Size3{4, 5, 6}));
+  EXPECT_EQ(record.regions(), (std::vector<Region>{{"ET", {4}}, {"TC", {1, 4}}}));
+  EXPECT_EQ(record.classes().at(4), "enhancing");
+}
+
+TEST(Case, AMissingModalityNamesThoseThatThereAre) {
+  try {
+    static_cast<void>(Case::FromRecord(Record(), "/").image("flair"));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.Line(), "case 'p_z1': has no modality 'flair'; it has t1 t2 [case.modality]");
+  }
+}
+
+TEST(Case, RefusesWhatIsNoCaseRecord) {
+  const auto refuses = [](const char* patch, const char* code) {
+    Json record = Record();
+    record.merge_patch(Json::parse(patch));
+    EXPECT_F4S_ERROR(static_cast<void>(Case::FromRecord(record, "/")), ErrorKind::kBadInput, code);
+  };
+  refuses(R"({"schema":null})", "record.schema");
+  refuses(R"({"schema":"f4s.case/2"})", "record.schema");
+  refuses(R"({"id":null})", "record.id");
+  refuses(R"({"id":7})", "record.field");
+  refuses(R"({"label":["a"]})", "record.field");
+  refuses(R"({"images":{"t1":3}})", "record.field");
+  refuses(R"({"images":"t1.png"})", "record.field");
+  EXPECT_F4S_ERROR(static_cast<void>(Case::FromRecord(Json::array(), "/")), ErrorKind::kBadInput,
+                   "record.type");
+}
+
+TEST(Case, RefusesGeometryThatIsNone) {
+  for (const char* patch :
+       {R"({"geometry":{"volume":{"slice":null}}})", R"({"geometry":{"volume":{"size":[4,5]}}})",
+        R"({"geometry":{"volume":{"size":[4,5,0]}}})",
+        R"({"geometry":{"volume":{"size":[65000,65000,65000]}}})",
+        R"({"geometry":{"volume":{"voxel_from_pixel":[[1,0],[0,1]]}}})",
+        R"({"geometry":{"volume":{"world_from_voxel":7}}})", R"({"geometry":{"volume":{"slice":"one"}}})"}) {
+    Json record = Record();
+    record.merge_patch(Json::parse(patch));
+    const Case one = Case::FromRecord(record, "/");
+    EXPECT_F4S_ERROR(static_cast<void>(one.slice_of_volume()), ErrorKind::kBadInput, "record.geometry");
+  }
+}
+
+TEST(FileNameOf, KeepsWhatIsSafe) { EXPECT_EQ(FileNameOf("a b/c:d+t1-t2.x"), "a_b_c_d+t1-t2.x"); }
+
+}  // namespace
+}  // namespace f4s

@@ -1,0 +1,152 @@
+#include "libfuse4seg/metric/report/table.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+Json Leaf(double mean) {
+  return {{"n", 2},      {"n_undefined", 1}, {"mean", mean},        {"sd", 0.125},          {"median", mean},
+          {"min", 0.25}, {"max", 12.5},      {"ci95", {0.5, 1.25}}, {"mean_penalised", 0.5}};
+}
+
+Json Summary() {
+  Json one = Leaf(0.75);
+  one["sd"] = one["ci95"] = nullptr;
+  return {{"fusion",
+           {{"VIF", one}, {"per_source", {{"t1", {{"VIF", Leaf(0.5)}}}}}, {"weakest", {{"VIF", Leaf(0.5)}}}}},
+          {"segmentation", {{"WT", {{"hd95_mm", Leaf(10)}}}}},
+          {"by_split", {{"val", {{"segmentation", {{"WT", {{"hd95_mm", Leaf(10)}}}}}}}}}};
+}
+
+TEST(Table, LinesUpItsColumns) {
+  EXPECT_EQ(FormatSummary(Summary(), TableFormat::kTable),
+            "fusion\n"
+            "source   metric  n    mean      sd  median           95 % CI\n"
+            "all      VIF     2  0.7500       -  0.7500                 -\n"
+            "weakest  VIF     2  0.5000  0.1250  0.5000  [0.5000, 1.2500]\n"
+            "t1       VIF     2  0.5000  0.1250  0.5000  [0.5000, 1.2500]\n"
+            "\n"
+            "segmentation\n"
+            "region  metric   n     mean      sd   median           95 % CI\n"
+            "WT      hd95_mm  2  10.0000  0.1250  10.0000  [0.5000, 1.2500]\n"
+            "\n"
+            "split val, segmentation\n"
+            "region  metric   n     mean      sd   median           95 % CI\n"
+            "WT      hd95_mm  2  10.0000  0.1250  10.0000  [0.5000, 1.2500]\n");
+}
+
+TEST(Table, TsvHoldsEverything) {
+  const std::string text = FormatSummary(Summary(), TableFormat::kTsv);
+  EXPECT_EQ(text.substr(0, text.find('\n')),
+            "part\tfamily\tgroup\tmetric\tn\tn_undefined\tmean\tsd\tmedian\tmin\tmax\tci95_low\tci95_"
+            "high\tmean_penalised");
+  EXPECT_NE(text.find("\n\tfusion\tall\tVIF\t2\t1\t0.75\t\t0.75\t0.25\t12.5\t\t\t0.5\n"), std::string::npos);
+  EXPECT_NE(
+      text.find(
+          "\nsplit val\tsegmentation\tWT\thd95_mm\t2\t1\t10.0\t0.125\t10.0\t0.25\t12.5\t0.5\t1.25\t0.5\n"),
+      std::string::npos);
+}
+
+TEST(Table, MarkdownAndLatexEscapeTheirOwnCharacters) {
+  const std::string markdown = FormatSummary(Summary(), TableFormat::kMarkdown);
+  EXPECT_NE(markdown.find("| WT | hd95\\_mm | 2 | 10.0000 | 0.1250 | 10.0000 | [0.5000, 1.2500] |\n"),
+            std::string::npos);
+  EXPECT_NE(markdown.find("|:---|:---|---:|"), std::string::npos);
+  const std::string latex = FormatSummary(Summary(), TableFormat::kLatex);
+  EXPECT_NE(
+      latex.find("WT & hd95\\_mm & 2 & 10.0000 & 0.1250 & 10.0000 & [0.5000, 1.2500] \\\\\n\\bottomrule\n"),
+      std::string::npos);
+  EXPECT_NE(latex.find("95 \\% CI \\\\\n\\midrule\n"), std::string::npos);
+}
+
+/// Summary() beside another run: a subject of the region WT has two cases.
+Json Compared() {
+  const auto leaf = [](int subjects, double difference, const Json& p) -> Json {
+    return {{"n", 2},
+            {"n_subjects", subjects},
+            {"n_undefined", 1},
+            {"mean", 0.75},
+            {"other_mean", 0.5},
+            {"mean_difference", difference},
+            {"ci95", {-0.5, 1.25}},
+            {"median_difference", 0.25},
+            {"mean_difference_penalised", 0.125},
+            {"p", p},
+            {"p_subjects", 0.5},
+            {"wins", 1},
+            {"ties", 0},
+            {"losses", 1}};
+  };
+  Json summary = Summary();
+  summary["compare"] = {{"file", "/somewhere/old_run.ndjson"},
+                        {"cases", {{"pairs", 2}, {"only_here", 0}, {"only_there", 0}}},
+                        {"fusion", {{"VIF", leaf(2, -0.25, 1e-6)}}},
+                        {"segmentation", {{"WT", {{"hd95_mm", leaf(1, 0.25, nullptr)}}}}}};
+  return summary;
+}
+
+TEST(Table, ShowsAComparison) {
+  const std::string text = FormatSummary(Compared(), TableFormat::kTable);
+  EXPECT_EQ(
+      text.substr(text.find("fusion, compared")),
+      "fusion, compared with old_run.ndjson\n"
+      "source  metric  n    mean   other  difference            95 % CI        p  win/tie/loss\n"
+      "all     VIF     2  0.7500  0.5000     -0.2500  [-0.5000, 1.2500]  <0.0001         1/0/1\n"
+      "\n"
+      "segmentation, compared with old_run.ndjson\n"
+      "region  metric   n    mean   other  difference            95 % CI  p  p (subjects)  win/tie/loss\n"
+      "WT      hd95_mm  2  0.7500  0.5000      0.2500  [-0.5000, 1.2500]  -        0.5000         1/0/1\n");
+}
+
+TEST(Table, ShowsAComparisonInPapers) {
+  const std::string markdown = FormatSummary(Compared(), TableFormat::kMarkdown);
+  EXPECT_NE(markdown.find("| all | VIF | 2 | 0.7500 | 0.5000 | -0.2500 | [-0.5000, 1.2500] | \\<0.0001 | "
+                          "1/0/1 |\n"),
+            std::string::npos)
+      << markdown;
+  const std::string latex = FormatSummary(Compared(), TableFormat::kLatex);
+  EXPECT_NE(latex.find("all & VIF & 2 & 0.7500 & 0.5000 & $-$0.2500 & [$-$0.5000, 1.2500] & $<$0.0001 & "
+                       "1/0/1 \\\\\n\\bottomrule\n"),
+            std::string::npos)
+      << latex;
+  EXPECT_NE(latex.find("\\begin{tabular}{llrrrrrrrr}\n"), std::string::npos);
+}
+
+TEST(Table, TsvHasAComparisonAsColumns) {
+  const std::string text = FormatSummary(Compared(), TableFormat::kTsv);
+  std::vector<size_t> tabs;
+  for (size_t begin = 0; begin < text.size(); begin = text.find('\n', begin) + 1)
+    tabs.push_back(static_cast<size_t>(
+        std::count(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                   text.begin() + static_cast<std::ptrdiff_t>(text.find('\n', begin)), '\t')));
+  EXPECT_EQ(tabs, std::vector<size_t>(tabs.size(), 13 + 14)) << text;
+  EXPECT_NE(text.find("\n\tfusion\tall\tVIF\t2\t1\t0.75\t\t0.75\t0.25\t12.5\t\t\t0.5\t2\t2\t1\t0.5\t-0.25\t"
+                      "0.25\t0.125\t1e-06\t0.5\t1\t0\t1\t-0.5\t1.25\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Table, HostileNamesStayInTheirCell) {
+  const Json summary = {{"segmentation", {{"a|b\tc\nd\\e^f~g<h", {{"dice", Leaf(1)}}}}}};
+  EXPECT_NE(FormatSummary(summary, TableFormat::kTsv).find("\n\tsegmentation\ta|b c d\\e^f~g<h\tdice\t"),
+            std::string::npos);
+  EXPECT_NE(FormatSummary(summary, TableFormat::kMarkdown).find("| a\\|b c d\\\\e^f~g\\<h | dice |"),
+            std::string::npos);
+  EXPECT_NE(FormatSummary(summary, TableFormat::kLatex)
+                .find("a|b c d\\textbackslash{}e\\textasciicircum{}f\\textasciitilde{}g$<$h & dice &"),
+            std::string::npos);
+}
+
+TEST(Table, AnEmptySummaryIsNoTable) {
+  EXPECT_EQ(FormatSummary(Json::object(), TableFormat::kTable), "");
+  EXPECT_THROW((void)ParseTableFormat("csv"), Error);
+  EXPECT_EQ(ParseTableFormat("latex"), TableFormat::kLatex);
+}
+
+}  // namespace
+}  // namespace f4s

@@ -1,0 +1,102 @@
+#include "libfuse4seg/cases/assemble.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "libfuse4seg/image/orient.h"
+#include "libfuse4seg/prep/canvas.h"
+#include "tests/support/expect_error.h"
+
+namespace f4s {
+namespace {
+
+LabelVolume Numbered(const Size3& size) {
+  LabelVolume volume = {{size, IdentityAffine()}, {}};
+  for (int64_t i = 0; i < volume.geometry.num_voxels(); ++i)
+    volume.labels.push_back(static_cast<uint16_t>(i + 1));
+  return volume;
+}
+
+/// The slices of a volume on a canvas of `side` pixels.
+std::vector<PlacedSlice> Cut(const LabelVolume& volume, Plane plane, std::optional<int64_t> side) {
+  const Slicing slicing = SlicingOf(volume.geometry, plane);
+  const Canvas canvas(slicing.width, slicing.height, side);
+  std::vector<PlacedSlice> slices;
+  for (int64_t k = 0; k < slicing.slices; ++k) {
+    PlacedSlice slice;
+    slice.place = {"v", k, slicing.slices, volume.geometry, {}};
+    const VoxelFromPixel map = slicing.voxel_from_pixel(k);
+    for (size_t row = 0; row < 3; ++row) {
+      slice.place.voxel_from_pixel[row][0] = map[row][0];
+      slice.place.voxel_from_pixel[row][1] = map[row][1];
+      slice.place.voxel_from_pixel[row][2] = map[row][2] - map[row][0] * static_cast<double>(canvas.left) -
+                                             map[row][1] * static_cast<double>(canvas.top);
+    }
+    slice.raster = canvas.Place(ExtractSlice(volume.labels, slicing, k), 1, 16);
+    slices.push_back(std::move(slice));
+  }
+  return slices;
+}
+
+TEST(AssembleLabels, PutsEveryVoxelBackFromEveryPlane) {
+  const LabelVolume volume = Numbered({5, 7, 4});
+  for (const Plane plane : {Plane::kAxial, Plane::kCoronal, Plane::kSagittal})
+    for (const std::optional<int64_t> side : {std::optional<int64_t>(), std::optional<int64_t>(12)})
+      EXPECT_EQ(AssembleLabels(Cut(volume, plane, side)).labels, volume.labels) << ToString(plane);
+}
+
+TEST(AssembleLabels, VoxelsThatNoSliceCoversAre0) {
+  const LabelVolume volume = Numbered({5, 7, 4});
+  auto slices = Cut(volume, Plane::kAxial, {});
+  slices.erase(slices.begin() + 2);
+  const LabelVolume assembled = AssembleLabels(slices);
+  for (size_t i = 0; i < volume.labels.size(); ++i)
+    EXPECT_EQ(assembled.labels[i], i / 35 == 2 ? 0 : volume.labels[i]);
+  const LabelVolume single = AssembleLabels({slices[1]});
+  for (size_t i = 0; i < volume.labels.size(); ++i)
+    EXPECT_EQ(single.labels[i], i / 35 == 1 ? volume.labels[i] : 0);
+}
+
+TEST(AssembleLabels, SlicesOfHalfTheResolutionCoverTheirSource) {
+  LabelVolume source = Numbered({4, 4, 4});
+  std::vector<PlacedSlice> slices;
+  for (int64_t k = 0; k < 2; ++k) {  // pixels of 2x2x2 voxels: centres at 0.5 and 2.5
+    PlacedSlice slice;
+    slice.place = {
+        "v", k, 2, source.geometry, {{2, 0, 0.5}, {0, 2, 0.5}, {0, 0, 2.0 * static_cast<double>(k) + 0.5}}};
+    slice.raster = {2, 2, 1, 16, {1, 2, 3, 4}};
+    for (uint16_t& sample : slice.raster.samples) sample = static_cast<uint16_t>(sample + 10 * k);
+    slices.push_back(slice);
+  }
+  const LabelVolume assembled = AssembleLabels(slices);
+  EXPECT_EQ(assembled.labels[0], 1);
+  EXPECT_EQ(assembled.labels[1], 1);
+  EXPECT_EQ(assembled.labels[2], 2);
+  EXPECT_EQ(assembled.labels[63], 14);
+  EXPECT_EQ(std::count(assembled.labels.begin(), assembled.labels.end(), 0), 0);
+}
+
+TEST(AssembleLabels, RefusesSlicesThatDoNotGoTogether) {
+  auto slices = Cut(Numbered({5, 7, 4}), Plane::kAxial, {});
+  slices.push_back(slices.front());
+  EXPECT_F4S_ERROR(static_cast<void>(AssembleLabels(slices)), ErrorKind::kBadInput, "volume.slices");
+}
+
+TEST(Canvas, PadsAndCropsAboutTheCentre) {
+  const Canvas padded(3, 2, 5);
+  EXPECT_EQ(
+      padded.Place({1, 2, 3, 4, 5, 6}, 1, 8).samples,
+      (std::vector<uint16_t>{0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 4, 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+  const Canvas cropped(4, 4, 2);
+  EXPECT_EQ(cropped.Place({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, 1, 8).samples,
+            (std::vector<uint16_t>{5, 6, 9, 10}));
+  std::vector<uint8_t> mask(16, 0);
+  mask[5] = 1;
+  cropped.RequireWithin(mask, "c");
+  mask[0] = 1;
+  EXPECT_F4S_ERROR(cropped.RequireWithin(mask, "c"), ErrorKind::kBadInput, "size.cuts_brain");
+}
+
+}  // namespace
+}  // namespace f4s
