@@ -31,14 +31,21 @@ inline constexpr double kSingular = 1e-6;
 /// By how much the angle between two voxel axes differs from 90 degrees, the worst of three.
 [[nodiscard]] double ShearDegrees(const Affine& a);
 
-/// The grid of a volume.  Voxel (0,0,0) is the first in memory, x runs fastest.
-struct Geometry {
-  Size3 size = {0, 0, 0};                      ///< voxels in x, y, z
-  Affine world_from_voxel = IdentityAffine();  ///< voxel index -> RAS mm
+/// Where the samples of an image lie.  Voxel (0,0,0) is the first in memory, x runs fastest.
+struct Grid {
+  Size3 size = {0, 0, 0};                      ///< voxels in x, y, z; z is 1 of a picture
+  Affine world_from_voxel = IdentityAffine();  ///< voxel index -> RAS mm; of a picture its spacing alone
+  bool is_picture = false;                     ///< two-dimensional, without a place in the patient's world
 
   [[nodiscard]] Vector3 spacing_mm() const;  ///< lengths of the first three columns
   [[nodiscard]] int64_t num_voxels() const { return size[0] * size[1] * size[2]; }
 };
+using Geometry = Grid;
+
+/// The grid of a two-dimensional image, its pixels 1 mm apart.
+[[nodiscard]] inline Grid PictureGrid(int64_t width, int64_t height) {
+  return {{width, height, 1}, IdentityAffine(), true};
+}
 
 /// Largest displacement of a corner voxel between two grids of one size, in voxels of `a`.
 /// @return infinity when the sizes differ.

@@ -35,10 +35,10 @@ Vector3 SpacingFor(const PhantomOptions& options) {
 }
 
 /// The grid and its way to the head's millimetres.
-struct Grid {
+struct HeadGrid {
   Geometry geometry;
   Vector3 spacing, first;  ///< head position of voxel 0,0,0
-  explicit Grid(const PhantomOptions& options) : spacing(SpacingFor(options)) {
+  explicit HeadGrid(const PhantomOptions& options) : spacing(SpacingFor(options)) {
     geometry.size = options.size;
     for (int i = 0; i < 3; ++i) {
       const double sign = i == 2 ? 1 : -1;  // x to the left, y to the back, z up
@@ -169,7 +169,7 @@ class Study {
   }
 
   bool skull_;
-  Grid grid_;
+  HeadGrid grid_;
   phantom::Subject subject_;
   phantom::Scanner scanner_;
   phantom::Tumours tumours_;
