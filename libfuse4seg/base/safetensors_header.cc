@@ -157,8 +157,7 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
         Fail("offsets", Cat(Place(), "data_offsets holds ", what, ": must be 2 whole numbers, 0 or more"));
       case kTensor:
         Fail("structure", Cat(Place(), "key ", Shown(key_), " is ", what,
-                              ": must be dtype with text, "
-                              "shape or data_offsets with a list"));
+                              ": must be dtype with text, shape or data_offsets with a list"));
       case kRoot: Fail("structure", Cat("tensor ", Shown(key_), " is ", what, ": must be an object"));
       default: Fail("structure", Cat("header is ", what, ": must be an object"));
     }

@@ -60,20 +60,18 @@ struct HeldOutSelection : CaseSelection {
   void Declare(Parameters& p) {
     CaseSelection::Declare(p);
     p.Text("fold", fold, "K/N",
-           "take the cases of the subjects that f4s-train --fold K/N on the same dataset validates on, and "
-           "does "
-           "not learn from")
+           "take the cases of the subjects that f4s-train --fold K/N "
+           "on the same dataset validates on, and does not learn from")
         .Checked([](const std::string& text) { static_cast<void>(ParseFold(text)); });
   }
 };
 
 /// The text of CASES for a tool's page.
 inline constexpr const char* kCasesHelp =
-    "a dataset folder; a file of case records (.ndjson); - (records on stdin); NAME=FILE words that make up "
-    "one case "
-    "(t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose files are paired by name without "
-    "extension. "
-    "label, mask, fused, latent and prediction have their meaning, every other name is a modality";
+    "a dataset folder; a file of case records (.ndjson); - (records on stdin); "
+    "NAME=FILE words that make up one case (t1=a.png flair=b.png label=s.png); or "
+    "NAME=FOLDER words whose files are paired by name without extension. label, mask, "
+    "fused, latent and prediction have their meaning, every other name is a modality";
 
 /// Opens what the words name.
 /// @throws Error(kUsage) for words that do not go together, or "cases.fold" for a fold of stdin, whose

@@ -62,8 +62,8 @@ Affine Inverse(const Affine& a) {
   // Negated so that NaN counts as singular.
   if (!(std::abs(RelativeDeterminant(a)) > kSingular))
     throw Error(ErrorKind::kBadInput, "geometry.singular",
-                Cat("the map from voxels to the patient has no inverse: its determinant over the product of "
-                    "its columns' lengths is ",
+                Cat("the map from voxels to the patient has no inverse: its "
+                    "determinant over the product of its columns' lengths is ",
                     RelativeDeterminant(a), ", wanted more than ", kSingular, " in size"));
   const Matrix3 c = Cofactors(a);
   const double determinant = a[0][0] * c[0][0] + a[0][1] * c[0][1] + a[0][2] * c[0][2];

@@ -67,8 +67,8 @@ void FuserOptions::Declare(Parameters& p) {
   p.Integer("levels", levels, Between(0, 16), "laplacian: levels of detail; a small image has fewer");
   p.Choice("base", base, {"average", "maximum"}, "laplacian: what fuses the coarsest level");
   p.Choice("stretch", stretch, {"model", "none", "image"},
-           "image: each fused image's least value to 0, its greatest to full scale; model: as the model "
-           "says, none for a rule");
+           "image: each fused image's least value to 0, its greatest "
+           "to full scale; model: as the model says, none for a rule");
   p.Choice("bits", bits, {"8", "16"}, "bits of a pixel");
   p.Flag("attention", attention,
          "write where the model's cross-attention looked, as images beside the fused one");
@@ -77,9 +77,9 @@ void FuserOptions::Declare(Parameters& p) {
   p.Flag("decompose", decompose,
          "take the `fused` image of each record apart into its modalities, by the model that fused it");
   p.Choice("decompose_from", decompose_from, {"auto", "exact", "levels", "fused"},
-           "exact: the fused image and all that --latent wrote, which give the sources back; levels: without "
-           "what its range and levels took; fused: it alone, the rest drawn from --seed; auto: exact where "
-           "the record has `latent`, else fused");
+           "exact: the fused image and all that --latent wrote, which give the sources "
+           "back; levels: without what its range and levels took; fused: it alone, the "
+           "rest drawn from --seed; auto: exact where the record has `latent`, else fused");
   p.Flag("describe", describe, "show what the model says of itself as JSON, and do nothing else")
       .NotInConfig();
 }

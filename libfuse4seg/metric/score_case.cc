@@ -120,8 +120,8 @@ bool HasPrediction(const Case& record) { return record.file("prediction") && rec
 void RequireSomething(const Case& record) {
   if (!HasFused(record) && !HasPrediction(record) && !HasDecomposition(record))
     throw Error(ErrorKind::kBadInput, "metric.nothing",
-                "has neither fused with its sources nor prediction with label, nor decomposed images with "
-                "their sources")
+                "has neither fused with its sources nor prediction "
+                "with label, nor decomposed images with their sources")
         .InCase(record.id());
 }
 

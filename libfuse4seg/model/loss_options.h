@@ -36,9 +36,9 @@ struct FusionLossOptions {
     p.Real("intensity_weight", intensity_weight, AtLeast(0), "weight of the intensity loss");
     p.Choice("intensity_of", intensity_of, {"maximum", "mean"}, "what the fused intensity is drawn to");
     p.Flag("paper_strict", paper_strict,
-           "losses as the paper prints them: no intensity loss, texture weight 1, no metric is raised, no "
-           "bound in the correlation loss, saturating adversarial losses with labels 1 and 0 and no penalty; "
-           "of the method fusioninn the network, rate and latent loss as published");
+           "losses as the paper prints them: no intensity loss, texture weight 1, no metric is raised, "
+           "no bound in the correlation loss, saturating adversarial losses with labels 1 and 0 "
+           "and no penalty; of the method fusioninn the network, rate and latent loss as published");
     p.Real("vif_weight", vif_weight, AtLeast(0), "weight of VIF, which training then raises");
     p.Real("qabf_weight", qabf_weight, AtLeast(0), "weight of Qabf, likewise");
     p.Real("mi_weight", mi_weight, AtLeast(0), "weight of mutual information, likewise");
@@ -51,8 +51,8 @@ struct FusionLossOptions {
     p.Real("grain_db", grain_db, Between(0, 100),
            "likewise for the finest detail alone, lest classes be hidden in a texture");
     p.Text("contrast", contrast, "'VALUE=LEVEL ...'",
-           "set the classes off in what the fused image is drawn to: added to the mean of the sources, in "
-           "0..1, where a label has that value; 0 is the background")
+           "set the classes off in what the fused image is drawn to: added to the mean "
+           "of the sources, in 0..1, where a label has that value; 0 is the background")
         .Checked([](const std::string& text) { static_cast<void>(ParseContrast(text)); });
     p.Real("contrast_weight", contrast_weight, AtLeast(0), "weight of the distance to that");
     p.Integer("contrast_epochs", contrast_epochs, AtLeast(0), "epochs at first in which it counts; 0: all");
@@ -101,11 +101,11 @@ struct InversionLossOptions {
     p.Real("latent_weight", latent_weight, AtLeast(0),
            "fusioninn: weight of how far the latent planes are from normal numbers");
     p.Real("score_weight", score_weight, Or(-1, AtLeast(0)),
-           "fusioninn: weight of VIF and of Qabf of the weakest source, which training then raises; VIF "
-           "wants crops of 41 pixels; -1: 0.2, with --paper-strict 0");
+           "fusioninn: weight of VIF and of Qabf of the weakest source, which training "
+           "then raises; VIF wants crops of 41 pixels; -1: 0.2, with --paper-strict 0");
     p.Choice("latent_samples", latent_samples, {"method", "patches", "images"},
-             "what of the latent planes is held against normal numbers: patches within the anatomy, or whole "
-             "images, as published and with --paper-strict");
+             "what of the latent planes is held against normal numbers: patches within "
+             "the anatomy, or whole images, as published and with --paper-strict");
     p.Integer("latent_patch", latent_patch, Between(1, 8), "side of those patches, in pixels");
     p.Integer("latent_count", latent_count, Between(2, 4096), "how many of them in a batch");
   }
@@ -120,15 +120,13 @@ struct DistillationOptions {
   void Declare(Parameters& p) {
     p.Group("Losses");
     p.Real("distillation_weight", weight, Or(-1, AtLeast(0)),
-           "weight of the distance between where the modalities' encoders look, for --segmenter csad; -1: "
-           "0.1 of "
-           "the method csad, of others 0");
+           "weight of the distance between where the modalities' encoders "
+           "look, for --segmenter csad; -1: 0.1 of the method csad, of others 0");
     p.Integer("distillation_begin", begin, Between(-1, 1e6),
               "epochs at first in which it does not count; -1: two sevenths of all");
-    p.Choice(
-        "distillation_attention", attention, {"proportional", "softmax"},
-        "where an encoder looks: in proportion to 1 + |F|^2 of its features, or to e^|F|^2, which in large "
-        "images is a few pixels");
+    p.Choice("distillation_attention", attention, {"proportional", "softmax"},
+             "where an encoder looks: in proportion to 1 + |F|^2 of its "
+             "features, or to e^|F|^2, which in large images is a few pixels");
   }
 };
 

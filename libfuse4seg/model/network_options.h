@@ -49,20 +49,20 @@ struct FusionNetOptions {
     p.Choice("fusion_attention", attention, {"profile", "none", "cross"},
              "attention between modalities before they are merged");
     p.Choice("fuser", fuser, {"profile", "decomposing", "inn"},
-             "kind of fusion network: one that decomposes into base and detail, or the invertible one of the "
-             "method fusioninn");
+             "kind of fusion network: one that decomposes into base "
+             "and detail, or the invertible one of the method fusioninn");
     p.Integer("inn_width", inn_width, Between(0, 512),
-              "channels within the invertible network's couplings, twice as many at half resolution; 0: "
-              "profile's");
+              "channels within the invertible network's couplings, "
+              "twice as many at half resolution; 0: profile's");
     p.Integer("inn_blocks", inn_blocks, Between(0, 16), "its couplings at half resolution; 0: profile's");
     p.Choice("inn_mixing", inn_mixing, {"profile", "mean", "permutation"},
-             "what it starts from: the mean of the modalities and their differences, or the modalities in a "
-             "drawn order, as published");
+             "what it starts from: the mean of the modalities and their "
+             "differences, or the modalities in a drawn order, as published");
     p.Choice("inn_subnet", inn_subnet, {"profile", "linear", "relu"},
              "how the networks in its couplings end; relu: as published");
     p.Choice("inn_output", inn_output, {"profile", "clamp", "sigmoid"},
-             "how its image is brought to 0..1: cut off, and 0 where all modalities are, or by a sigmoid, as "
-             "published");
+             "how its image is brought to 0..1: cut off, and 0 where "
+             "all modalities are, or by a sigmoid, as published");
   }
 };
 
@@ -92,8 +92,8 @@ struct SegmentationNetOptions {
     p.Choice("segmenter", segmenter, {"profile", "transunet", "unet", "csad"},
              "kind of segmentation network; csad: a U-Net with an encoder for each modality");
     p.Choice("segmentation_merge", merge, {"correlated", "concatenated"},
-             "how csad merges its modalities at each level: by gates from their correlation, beside what "
-             "they have together, or by a 1x1 convolution alone");
+             "how csad merges its modalities at each level: by gates from their "
+             "correlation, beside what they have together, or by a 1x1 convolution alone");
   }
 };
 
@@ -106,9 +106,9 @@ struct NetworkOptions {
   void Declare(Parameters& p) {
     p.Choice("profile", profile, {"tiny", "small", "base"}, "size of the networks");
     p.Choice("input", input, {"method", "fused", "images", "both", "features", "concatenated"},
-             "what the segmentation network sees: what the method is for (fused of fuse4seg), the fused "
-             "image, the modalities, both, the merged "
-             "features that the fused image is decoded from, or every modality's features");
+             "what the segmentation network sees: what the method is for (fused of "
+             "fuse4seg), the fused image, the modalities, both, the merged features "
+             "that the fused image is decoded from, or every modality's features");
     p.Group("Networks");
     fusion.Declare(p);
     segmentation.Declare(p);

@@ -36,11 +36,10 @@ struct SamplingOptions {
               "side of the squares that are learned from, in pixels; 0: profile's");
     p.Real("foreground_share", foreground_share, Between(0, 1),
            "share of the slices that are drawn for a labelled pixel in them");
-    p.Choice(
-        "augmentation", augmentation, {"profile", "simple", "nnunet"},
-        "simple: mirrors, quarter turns, sizes and intensities, by the probabilities below; nnunet: "
-        "mirrors, turns by any angle, sizes, noise, blur, brightness, contrast, low resolution and gamma, "
-        "as nnU-Net draws them; profile: nnunet for the method unet");
+    p.Choice("augmentation", augmentation, {"profile", "simple", "nnunet"},
+             "simple: mirrors, quarter turns, sizes and intensities, by the probabilities below; "
+             "nnunet: mirrors, turns by any angle, sizes, noise, blur, brightness, contrast, low "
+             "resolution and gamma, as nnU-Net draws them; profile: nnunet for the method unet");
     p.Real("flip", flip, Between(0, 1), "probability of mirroring, for each axis");
     p.Real("rotate", rotate, Between(0, 1), "probability of a turn by 90, 180 or 270 degrees (simple)");
     p.Real("scale", scale, Between(0, 1), "probability of another size");

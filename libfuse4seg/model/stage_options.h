@@ -41,8 +41,8 @@ struct StageOptions {
               "steps between lines of events.ndjson; 0: epochs alone");
     p.Flag("tensorboard", tensorboard, "write the events for TensorBoard too, to RUN/tensorboard");
     p.Integer("most_skipped_steps", most_skipped_steps, Between(0, 1e6),
-              "steps of an epoch that may be skipped for a loss or gradient that is not finite; one more "
-              "ends the run");
+              "steps of an epoch that may be skipped for a loss or "
+              "gradient that is not finite; one more ends the run");
     p.Integer("accumulate", accumulate, Between(1, 4096),
               "batches whose gradients are added up for one step, one after the other");
     p.Choice("precision", precision, {"float32", "bfloat16"},
@@ -50,8 +50,8 @@ struct StageOptions {
     p.Flag("recompute", recompute,
            "compute activations twice instead of keeping them: less memory, more time, the same numbers");
     p.Real("ema_decay", ema_decay, Between(0, 0.999999),
-           "validate and save a moving average of the weights that keeps this share at each step; 0: the "
-           "weights themselves");
+           "validate and save a moving average of the weights that "
+           "keeps this share at each step; 0: the weights themselves");
   }
 };
 

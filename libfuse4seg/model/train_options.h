@@ -46,8 +46,8 @@ struct PretrainOptions {
     p.Real("gradient_clip", gradient_clip, MoreThan(0), "largest norm of a step's gradient");
     p.Real("sigma", sigma, Between(0, 1), "share of the correlation loss");
     p.Flag("paper_strict", paper_strict,
-           "losses as the paper prints them: no bound in the correlation loss, saturating adversarial losses "
-           "with labels 1 and 0 and no penalty");
+           "losses as the paper prints them: no bound in the correlation loss, "
+           "saturating adversarial losses with labels 1 and 0 and no penalty");
     adversary.Declare(p);
     p.Group("Networks");
     network.Declare(p);
@@ -82,13 +82,13 @@ struct TrainOptions {
   void Declare(Parameters& p) {
     p.Choice("method", method, MethodNames(), MethodsHelp());
     p.Choice("task", task, {"method", "both", "fusion", "segmentation"},
-             "what is learned; segmentation alone leaves the fusion of --init as it is; method: what the "
-             "method is for, both of fuse4seg");
+             "what is learned; segmentation alone leaves the fusion of --init "
+             "as it is; method: what the method is for, both of fuse4seg");
     p.Choice("bilevel", bilevel, {"method", "joint", "gauss-newton", "alternate", "none"},
-             "method: joint, unless the method says another; joint: the segmentation loss reaches the fusion "
-             "network (eq. 6 and 7 of the paper); "
-             "gauss-newton: less a share of what its answer in segmentation takes back (eq. 5); alternate: "
-             "the networks take turns, each with the other held; none: each learns from its own loss");
+             "method: joint, unless the method says another; joint: the segmentation loss "
+             "reaches the fusion network (eq. 6 and 7 of the paper); gauss-newton: less a "
+             "share of what its answer in segmentation takes back (eq. 5); alternate: the "
+             "networks take turns, each with the other held; none: each learns from its own loss");
     p.Real("gauss_newton_damping", gauss_newton_damping, Between(0, 1),
            "kappa: the share of the answer that is taken off");
     network.Declare(p);

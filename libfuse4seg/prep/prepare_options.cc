@@ -31,36 +31,35 @@ std::regex ParseSubject(const std::string& text) {
 
 void PrepareOptions::Declare(Parameters& p) {
   p.List("modalities", modalities, "A,B,...",
-         "the modalities to take, in this order; default: all that some case has, from a folder t1, t1ce, t2 "
-         "and "
-         "flair or nnU-Net's channels");
+         "the modalities to take, in this order; default: all that some case "
+         "has, from a folder t1, t1ce, t2 and flair or nnU-Net's channels");
   p.Choice("missing", missing, {"error", "skip", "zero"},
            "a case that lacks one of them: error: fails; skip: is left out; zero: gets zeros in its place");
   p.List("entities", entities, "KEY-VALUE,...",
-         "BIDS: of several files that fit, those with run-1, acq-highres, space-orig, desc-tumour or such; "
-         "pipeline-NAME: those of derivatives/NAME");
+         "BIDS: of several files that fit, those with run-1, acq-highres, "
+         "space-orig, desc-tumour or such; pipeline-NAME: those of derivatives/NAME");
   p.Path("dicom_map", dicom_map, "FILE",
-         "which DICOM series is which modality, a table of rows SERIES MODALITY [PART] parted by tabs, or "
-         "NDJSON; SERIES is a pattern of SeriesDescription, a SeriesInstanceUID, or the short name that "
-         "messages give; MODALITY - leaves it out; default: by headers alone");
+         "which DICOM series is which modality, a table of rows SERIES MODALITY [PART] parted "
+         "by tabs, or NDJSON; SERIES is a pattern of SeriesDescription, a SeriesInstanceUID, or "
+         "the short name that messages give; MODALITY - leaves it out; default: by headers alone");
   p.Choice("register", registration, {"auto", "headers", "none", "rigid"},
-           "to the reference; auto: modalities on another grid are resampled as their headers say, then "
-           "registered rigidly by mutual information; headers: resampled only; none: another grid is an "
-           "error; rigid: modalities on the same grid are registered too");
+           "to the reference; auto: modalities on another grid are resampled as their headers "
+           "say, then registered rigidly by mutual information; headers: resampled only; none: "
+           "another grid is an error; rigid: modalities on the same grid are registered too");
   p.Text("reference", reference, "NAME",
          "the modality whose grid all others take; default: the first of --modalities");
   p.Choice("bias", bias, {"none", "n4"}, "n4: take a coil's shading out of each volume, within the brain");
   p.Text("brain", brain, "auto|none|builtin|hd-bet|COMMAND",
-         "auto: the case's mask, else where any modality differs from 0, else (a head with noise about it) "
-         "builtin; none: everything counts; builtin: found in T1, else T1ce, T2, FLAIR, without weights; or "
-         "another program: HD-BET, PROGRAM (called as PROGRAM IN.nii.gz OUT.nii.gz), or a shell command with "
-         "{in} and {out}")
+         "auto: the case's mask, else where any modality differs from 0, else (a head "
+         "with noise about it) builtin; none: everything counts; builtin: found in T1, "
+         "else T1ce, T2, FLAIR, without weights; or another program: HD-BET, PROGRAM "
+         "(called as PROGRAM IN.nii.gz OUT.nii.gz), or a shell command with {in} and {out}")
       .Checked([](const std::string& text) { CheckBrainText(text); });
   p.Real("brain_limit", brain_limit, Between(1, 86400),
          "seconds that a program of --brain may take for a head");
   p.Text("normalize", normalize, "percentile|zscore|range=LO,HI|none",
-         "per volume, within the brain, to full scale: percentiles 0.5 to 99.5; -4 to 4 sd; LO to HI; or "
-         "levels as they are")
+         "per volume, within the brain, to full scale: percentiles "
+         "0.5 to 99.5; -4 to 4 sd; LO to HI; or levels as they are")
       .Checked([](const std::string& text) { static_cast<void>(ParseNormalization(text)); });
   p.Text("spacing", spacing, "X,Y,Z|native",
          "resample to this voxel spacing: mm from left to right, front to back and foot to head")

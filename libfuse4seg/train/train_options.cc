@@ -98,8 +98,8 @@ TrainOptions TrainOptions::Resolved() const {
   if (r.network.fusion.fuser == "inn" && method != "fusioninn" && r.task != "segmentation")
     throw Error(ErrorKind::kUsage, "train.fuser",
                 Cat("--fuser inn with --method ", method,
-                    ": --method fusioninn teaches it to fuse; others "
-                    "segment what it fuses, with --task segmentation --init RUN"));
+                    ": --method fusioninn teaches it to fuse; others segment "
+                    "what it fuses, with --task segmentation --init RUN"));
   ResolveDistillation(r);
   return r;
 }

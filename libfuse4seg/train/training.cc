@@ -52,10 +52,9 @@ ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData
 
 void RequireSources(const TrainOptions& options, const TrainingData& data) {
   if (options.fuses() && data.cases.slots.size() < 2)
-    throw Error(
-        ErrorKind::kBadInput, "train.modalities",
-        "fusion wants 2 to 4 modalities, and there is one (--method fuse4seg --task segmentation --input "
-        "images does with it)");
+    throw Error(ErrorKind::kBadInput, "train.modalities",
+                "fusion wants 2 to 4 modalities, and there is one (--method "
+                "fuse4seg --task segmentation --input images does with it)");
   if (options.segments() && options.network.segmentation.segmenter == "csad" && data.cases.slots.size() < 2)
     throw Error(ErrorKind::kBadInput, "train.modalities",
                 "--segmenter csad wants 2 to 4 modalities, and there is one (--method unet does with it)");

@@ -100,10 +100,9 @@ class Stacker {
     size_t repeated = 0;
     for (size_t i = 1; i < num_slices(); ++i) repeated += AtOnePlace(Position(i - 1), Position(i)) ? 1 : 0;
     if (repeated > 0)
-      throw Bad("dicom.repeats",
-                Cat(repeated, " of its ", num_slices(),
-                    " slices lie where another one lies, and no header field sets whole volumes of them "
-                    "apart: which one is meant is not known"));
+      throw Bad("dicom.repeats", Cat(repeated, " of its ", num_slices(),
+                                     " slices lie where another one lies, and no header field sets "
+                                     "whole volumes of them apart: which one is meant is not known"));
   }
 
   /// From a slice to the next, LPS mm.
@@ -124,10 +123,9 @@ class Stacker {
   /// Nothing but the header can tell that one or two slices are all that there were.
   void CheckFew(double said) const {
     if (said <= 0)
-      throw Bad("dicom.slices",
-                Cat("has ", num_slices(), num_slices() == 1 ? " slice" : " slices",
-                    ", and neither SpacingBetweenSlices nor SliceThickness says how far apart "
-                    "slices are: some may be missing"));
+      throw Bad("dicom.slices", Cat("has ", num_slices(), num_slices() == 1 ? " slice" : " slices",
+                                    ", and neither SpacingBetweenSlices nor SliceThickness "
+                                    "says how far apart slices are: some may be missing"));
   }
 
   void CheckDistances(const std::vector<double>& distances, const DicomFrame& first) {

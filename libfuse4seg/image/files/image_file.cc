@@ -22,8 +22,8 @@ ImageFileKind ImageFileKindOf(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, ignored)) return ImageFileKind::kDicomFolder;
   throw Error(ErrorKind::kBadInput, "image.extension",
               Cat("the name ", Quoted(path.filename().string()),
-                  " is not that of an image: wanted .png, .jpg, .jpeg, .nii, .nii.gz, .nrrd, .mha, .mhd, "
-                  "or a folder with a DICOM series"))
+                  " is not that of an image: wanted .png, .jpg, .jpeg, .nii, "
+                  ".nii.gz, .nrrd, .mha, .mhd, or a folder with a DICOM series"))
       .InFile(path);
 }
 

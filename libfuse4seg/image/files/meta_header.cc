@@ -143,8 +143,8 @@ VolumeFile OpenMetaImage(const std::filesystem::path& path) {
   const auto known = Types().find(type);
   if (known == Types().end())
     throw header.Bad("type", Cat("ElementType is ", Quoted(type),
-                                 ": wanted MET_UCHAR, MET_CHAR, MET_USHORT, "
-                                 "MET_SHORT, MET_UINT, MET_INT, MET_FLOAT or MET_DOUBLE"));
+                                 ": wanted MET_UCHAR, MET_CHAR, MET_USHORT, MET_SHORT, "
+                                 "MET_UINT, MET_INT, MET_FLOAT or MET_DOUBLE"));
   file.layout.type = known->second;
   file.layout.big_endian =
       Truth(fields, "BinaryDataByteOrderMSB", Truth(fields, "ElementByteOrderMSB", false, header), header);

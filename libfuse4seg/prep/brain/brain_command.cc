@@ -91,8 +91,8 @@ void CheckBrainText(const std::string& text) {
   if (has_in != has_out || text.find_first_not_of(" \t") == std::string::npos)
     throw Error(ErrorKind::kUsage, "brain.command",
                 Cat(Quoted(text),
-                    ": wanted auto, none, builtin, hd-bet, a program, or a command with both {in} "
-                    "and {out}"));
+                    ": wanted auto, none, builtin, hd-bet, a "
+                    "program, or a command with both {in} and {out}"));
 }
 
 BrainCommand::BrainCommand(std::string text, double limit_s)

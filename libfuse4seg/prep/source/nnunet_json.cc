@@ -160,8 +160,8 @@ std::vector<std::string> ModalitiesOfChannels(const std::vector<std::string>& ch
 NnunetDescription ReadNnunetJson(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file))
     throw Error(ErrorKind::kMissingInput, "nnunet.json",
-                "is not there: nnU-Net's raw format has it beside imagesTr, with channel_names, labels and "
-                "file_ending")
+                "is not there: nnU-Net's raw format has it beside "
+                "imagesTr, with channel_names, labels and file_ending")
         .InFile(file);
   const Json json = ParseJson(ReadFile(file), file);
   try {

@@ -185,8 +185,8 @@ void TrainingLoop::EndEpoch(int64_t epoch) {
   if (!recovery_.EndEpoch(State()))
     throw Error(ErrorKind::kInternal, "train.not_finite",
                 Cat("no step of epoch ", epoch + 1,
-                    " could be taken, for losses or gradients that are not finite: a smaller learning rate "
-                    "may help"))
+                    " could be taken, for losses or gradients that "
+                    "are not finite: a smaller learning rate may help"))
         .InFile(folder_.folder());
   AddEvent(event);
   state_.means.Clear();
