@@ -8,140 +8,137 @@
 namespace f4s {
 namespace {
 
-/// The fusion metrics, one a paragraph: formula, range and unit, what is better, source.
-constexpr const char* kFusionMetrics =
-    "Fusion metrics. F is the fused image, A and B are its sources, of M rows and N columns, on levels 0 to "
-    "255; with more than two sources a metric is the mean over all pairs. \"More\" and \"less\" say which "
-    "way "
-    "is taken for better; more EN, SD, SF and AG can as well be noise.\n\n"
-    "EN: entropy -sum p log2 p of F's histogram, 0 to 8 bits, more (Roberts et al. 2008).\n\n"
-    "SD: standard deviation of F's levels, 0 to 127.5, more.\n\n"
-    "SF: spatial frequency, root of the mean squared difference of horizontal neighbours plus that of "
-    "vertical "
-    "ones, from 0, more (Eskicioglu and Fisher 1995).\n\n"
-    "AG: average gradient, mean of sqrt((gx^2 + gy^2) / 2), from 0, more (Cui et al. 2015).\n\n"
-    "MI: mutual information I(F;A) + I(F;B), 0 to 11.09 nats or 16 bits, more (Qu et al. 2002).\n\n"
-    "SCD: sum of the correlations of differences, r(F - B, A) + r(F - A, B), -2 to 2, more (Aslantas and "
-    "Bendes 2015).\n\n"
-    "VIF: visual information fidelity in the pixel domain, of F against A plus against B, 0 to about 2, more "
-    "(Sheikh and Bovik 2006). Many papers call it VIFF, which it is not.\n\n"
-    "Qabf: how much of the sources' edges F keeps, weighted by their strength, 0 to 0.987, more (Xydeas and "
-    "Petrovic 2000).\n\n"
-    "SSIM: structural similarity of F with A plus with B, -2 to 2, more; in lt, lt2022 and strict their "
-    "mean, "
-    "-1 to 1 (Wang et al. 2004).\n\n"
-    "With --extras also CC: mean correlation of F with A and B, -1 to 1, more. PSNR: 10 log10(peak^2 / MSE) "
-    "in "
-    "dB, more; the peak is 255, in cddfuse and film F's greatest level. MSE: mean squared difference from "
-    "the "
-    "sources, in squared levels, in lt, lt2022 and zoo of images in 0 to 1, less. VIFF: visual information "
-    "fidelity for fusion, 0 to about 1, more (Han et al. 2013). NMI: 2 I(F;A) / (H(F) + H(A)) plus the same "
-    "of "
-    "B, 0 to 2, more (Hossny et al. 2008); in zoo 2 MI / (H(A) + H(B)).\n\n"
-    "Conventions. cddfuse: the evaluator of MMIF-CDDFuse, with MI in nats and SSIM over 7x7 boxes with a "
-    "data "
-    "range of 2. film: IF-FILM's, SSIM with a data range of 255. vifb: VIFB's, colour channel by channel, SF "
-    "over M N, AG over (M-1)(N-1), SSIM over Gaussian windows; it has neither SCD nor VIF. lt: Linfeng "
-    "Tang's, "
-    "MI in bits with levels 254 and 255 as one, AG over (M-1)(N-1), SSIM with a data range of 1. lt2022: the "
-    "same as of 2022, with SD and VIF in bytes that end at 255 and SF on 0 to 1: EN, AG, MI, SCD, SD and VIF "
-    "are as it published them; Qabf is computed as lt does, and what was published is up to 0.8 % lower. "
-    "zoo: IVIF_ZOO's, MI in bits, VIF of images with zeros around, "
-    "SSIM with a data range of 1. strict: what the papers say, MI in bits, SSIM with a data range of 255, "
-    "Qabf "
-    "without the image's frame and with full strength where strengths are equal.\n\n"
-    "With --floors the average, the maximum and a copy of each source, in the sources' grey, are scored too, "
-    "as records with the id ID+floor-NAME (average, maximum, copy-MODALITY) and in the run record's "
-    "summary.floors.NAME: a method that does not beat them fuses nothing. Findings name a fused image that "
-    "is nearly a copy of one source, and one that is light where all sources are 0.\n\n";
-
-/// Those of images that came back out of a fused one.
-constexpr const char* kDecompositionMetrics =
-    "Decomposition metrics, of what f4s-fuse --decompose brought back, against what was fused; of each "
-    "modality, and of all samples together. PSNR: 10 log10(1 / mean squared difference), of full scale, dB, "
-    "more. SSIM: as in strict, -1 to 1, more; of a volume the mean over its slices. equal: share of the "
-    "samples that are the same, 0 to 1, more. Where one image alone is in colour, their grey levels count."
-    "\n\n";
-
-/// The segmentation metrics, likewise.
-constexpr const char* kSegmentationMetrics =
-    "Segmentation metrics, of each region. P is the prediction, R the reference; TP, FP, FN and TN count "
-    "voxels in both, in P alone, in R alone and in neither. Counts are ratios without unit, more is better; "
-    "distances run from the elements of each surface to the nearest of the other, in mm of the label's "
-    "spacing, less is better.\n\n"
-    "dice: 2 TP / (2 TP + FP + FN), 0 to 1, more (Taha and Hanbury 2015, as the next five).\n\n"
-    "iou: TP / (TP + FP + FN), 0 to 1, more; dice is 2 iou / (1 + iou).\n\n"
-    "sensitivity: TP / (TP + FN), 0 to 1, more.\n\n"
-    "specificity: TN / (TN + FP), 0 to 1, more; near 1 wherever the background is large.\n\n"
-    "precision: TP / (TP + FP), 0 to 1, more.\n\n"
-    "volume_similarity: 1 - |FN - FP| / (2 TP + FP + FN), 0 to 1, more; it does not ask where the volume is. "
-    "\n\n"
-    "hd_mm: Hausdorff distance, the greatest distance of either direction, from 0, less (Taha and Hanbury "
-    "2015).\n\n"
-    "hd95_mm: their 95th percentile, of both directions together or the worse of the two, as the convention "
-    "has it, from 0, less.\n\n"
-    "assd_mm: mean distance of both directions, from 0, less.\n\n"
-    "nsd: normalised surface Dice, the share of both surfaces within --nsd-tolerance of the other, 0 to 1, "
-    "more (Nikolov et al. 2021).\n\n"
-    "lesion_dice, lesion_hd95_mm: means over the reference's lesions, components of 26 neighbours joined "
-    "where their dilations touch, and over each invented one, with Dice 0 and 374 mm; 0 to 1, more, and mm, "
-    "less. lesion_tp, lesion_fp, lesion_fn count them.\n\n"
-    "instance_rq: TP / (TP + FP / 2 + FN / 2) of components matched by an IoU of at least 0.5; instance_sq: "
-    "the matched ones' mean IoU; instance_pq: their product; all 0 to 1, more (Kirillov et al. 2019).\n\n";
-
 const ToolPage kPage = {
     .name = "f4s-metrics",
     .synopsis = "measure fused images and label maps, and check the figures",
-    .description =
-        "Computes what each record allows: EN, SD, SF, AG, MI, SCD, VIF, Qabf and SSIM of a fused image "
-        "against its "
-        "sources; PSNR and SSIM of images that were taken out of a fused one again; Dice, IoU, HD95, HD, "
-        "ASSD, NSD, sensitivity, specificity, precision and volume similarity "
-        "of a "
-        "prediction against its label, region by region, in mm. The conventions say which reference program "
-        "the "
-        "numbers agree with.\n\n"
-        "Segmentation conventions. medpy: surface voxels, HD95 over the distances of both directions "
-        "together. monai: the same surface, HD95 of the worse direction, Dice undefined without reference. "
-        "deepmind: the surface between the voxels, weighted by its area. brats2023: likewise, a missed or "
-        "invented region counts 374 mm, and lesion_dice, lesion_hd95_mm, lesion_tp, lesion_fp and lesion_fn "
-        "score lesion by lesion (--lesion-dilation, --lesion-volume). panoptica: ASSD and NSD as means of "
-        "both directions, and instance_rq, instance_sq, instance_pq, instance_tp, instance_fp and "
-        "instance_fn. transunet: medpy without spacing, so that distances count voxels, and 0 or 1 where a "
-        "mask is empty. nnunet: overlap alone. Where HD95 differs by more than 5 % from one to another, the "
-        "finding metric.convention has the numbers. --empty chooses what empty masks give: as the "
-        "convention has it; undefined; or, for both, prediction and reference empty, Dice 1, 0, 0 with "
-        "distances of 0, 373.13, 373.13 (brats2021) or 0, 374, 374 (brats2023), or Dice 0, 0, 1 with "
-        "distances of 0 (transunet).\n\n"
-        "A number that is not defined (an empty mask, a constant image) is null with its reason, is counted, "
-        "and "
-        "never silently leaves a mean: mean_penalised counts it as the worst value.\n\n"
-        "The sums that the field reports hide copying, so each source's own part of MI, VIF, Qabf, SSIM and "
-        "SCD "
-        "stands beside them, and the weakest source's.\n\n" +
-        std::string(kFusionMetrics) + kDecompositionMetrics + kSegmentationMetrics +
-        "With --device cuda a GPU computes the fusion metrics but --extras, to 1e-8 of the processor's, the "
-        "slices of a volume together, and finds the distances of the segmentation metrics, to 1e-12; overlap "
-        "and images with a side under 41 pixels are the processor's work always. auto is the processor.\n\n"
-        "With --check and --baseline the tool is a test for CI: exit 1, and a line for each figure that fell "
-        "short. "
-        "A PATH is one in the run record's summary, such as fusion.VIF.mean or "
-        "segmentation.WT.hd95_mm.median, or "
-        "cases.failed.\n\n"
-        "--compare sets two methods beside each other on the same cases, paired by id: summary.compare, and "
-        "tables, have both means, their mean difference (this run's less the other's) with its 95 % "
-        "bootstrap "
-        "interval over subjects, the two-sided p of Wilcoxon's signed-rank test, and how many cases this run "
-        "wins, ties and loses; a distance is better when it is smaller, all else when it is greater. p is "
-        "what "
-        "scipy.stats.wilcoxon gives by default: exact for up to 50 cases (13 where differences are equal or "
-        "0), else from the normal approximation. It takes cases as independent, which those of one subject "
-        "are not: p_subjects tests the subjects' mean differences. No p is corrected for the number of "
-        "metrics. A pair with an undefined value is counted in n_undefined and enters no mean but "
-        "mean_difference_penalised. Cases that one run alone has are an error, unless --keep-going, which "
-        "says how many and compares the others; with --split, --ids and --shard the other run may have more. "
-        "Runs of different conventions, tolerances, regions or sources are refused. For volumes, both runs "
-        "want --by volume.",
+    .description = R"(
+Computes what each record allows: EN, SD, SF, AG, MI, SCD, VIF, Qabf and SSIM of a fused image against its
+sources; PSNR and SSIM of images that were taken out of a fused one again; Dice, IoU, HD95, HD, ASSD, NSD,
+sensitivity, specificity, precision and volume similarity of a prediction against its label, region by region,
+in mm. The conventions say which reference program the numbers agree with.
+
+Segmentation conventions. medpy: surface voxels, HD95 over the distances of both directions together. monai:
+the same surface, HD95 of the worse direction, Dice undefined without reference. deepmind: the surface between
+the voxels, weighted by its area. brats2023: likewise, a missed or invented region counts 374 mm, and
+lesion_dice, lesion_hd95_mm, lesion_tp, lesion_fp and lesion_fn score lesion by lesion (--lesion-dilation,
+--lesion-volume). panoptica: ASSD and NSD as means of both directions, and instance_rq, instance_sq,
+instance_pq, instance_tp, instance_fp and instance_fn. transunet: medpy without spacing, so that distances
+count voxels, and 0 or 1 where a mask is empty. nnunet: overlap alone. Where HD95 differs by more than 5 %
+from one to another, the finding metric.convention has the numbers. --empty chooses what empty masks give: as
+the convention has it; undefined; or, for both, prediction and reference empty, Dice 1, 0, 0 with distances of
+0, 373.13, 373.13 (brats2021) or 0, 374, 374 (brats2023), or Dice 0, 0, 1 with distances of 0 (transunet).
+
+A number that is not defined (an empty mask, a constant image) is null with its reason, is counted, and never
+silently leaves a mean: mean_penalised counts it as the worst value.
+
+The sums that the field reports hide copying, so each source's own part of MI, VIF, Qabf, SSIM and SCD stands
+beside them, and the weakest source's.
+
+Fusion metrics. F is the fused image, A and B are its sources, of M rows and N columns, on levels 0 to 255;
+with more than two sources a metric is the mean over all pairs. "More" and "less" say which way is taken for
+better; more EN, SD, SF and AG can as well be noise.
+
+EN: entropy -sum p log2 p of F's histogram, 0 to 8 bits, more (Roberts et al. 2008).
+
+SD: standard deviation of F's levels, 0 to 127.5, more.
+
+SF: spatial frequency, root of the mean squared difference of horizontal neighbours plus that of vertical
+ones, from 0, more (Eskicioglu and Fisher 1995).
+
+AG: average gradient, mean of sqrt((gx^2 + gy^2) / 2), from 0, more (Cui et al. 2015).
+
+MI: mutual information I(F;A) + I(F;B), 0 to 11.09 nats or 16 bits, more (Qu et al. 2002).
+
+SCD: sum of the correlations of differences, r(F - B, A) + r(F - A, B), -2 to 2, more (Aslantas and Bendes
+2015).
+
+VIF: visual information fidelity in the pixel domain, of F against A plus against B, 0 to about 2, more
+(Sheikh and Bovik 2006). Many papers call it VIFF, which it is not.
+
+Qabf: how much of the sources' edges F keeps, weighted by their strength, 0 to 0.987, more (Xydeas and
+Petrovic 2000).
+
+SSIM: structural similarity of F with A plus with B, -2 to 2, more; in lt, lt2022 and strict their mean, -1 to
+1 (Wang et al. 2004).
+
+With --extras also CC: mean correlation of F with A and B, -1 to 1, more. PSNR: 10 log10(peak^2 / MSE) in dB,
+more; the peak is 255, in cddfuse and film F's greatest level. MSE: mean squared difference from the sources,
+in squared levels, in lt, lt2022 and zoo of images in 0 to 1, less. VIFF: visual information fidelity for
+fusion, 0 to about 1, more (Han et al. 2013). NMI: 2 I(F;A) / (H(F) + H(A)) plus the same of B, 0 to 2, more
+(Hossny et al. 2008); in zoo 2 MI / (H(A) + H(B)).
+
+Conventions. cddfuse: the evaluator of MMIF-CDDFuse, with MI in nats and SSIM over 7x7 boxes with a data range
+of 2. film: IF-FILM's, SSIM with a data range of 255. vifb: VIFB's, colour channel by channel, SF over M N, AG
+over (M-1)(N-1), SSIM over Gaussian windows; it has neither SCD nor VIF. lt: Linfeng Tang's, MI in bits with
+levels 254 and 255 as one, AG over (M-1)(N-1), SSIM with a data range of 1. lt2022: the same as of 2022, with
+SD and VIF in bytes that end at 255 and SF on 0 to 1: EN, AG, MI, SCD, SD and VIF are as it published them;
+Qabf is computed as lt does, and what was published is up to 0.8 % lower. zoo: IVIF_ZOO's, MI in bits, VIF of
+images with zeros around, SSIM with a data range of 1. strict: what the papers say, MI in bits, SSIM with a
+data range of 255, Qabf without the image's frame and with full strength where strengths are equal.
+
+With --floors the average, the maximum and a copy of each source, in the sources' grey, are scored too, as
+records with the id ID+floor-NAME (average, maximum, copy-MODALITY) and in the run record's
+summary.floors.NAME: a method that does not beat them fuses nothing. Findings name a fused image that is
+nearly a copy of one source, and one that is light where all sources are 0.
+
+Decomposition metrics, of what f4s-fuse --decompose brought back, against what was fused; of each modality,
+and of all samples together. PSNR: 10 log10(1 / mean squared difference), of full scale, dB, more. SSIM: as in
+strict, -1 to 1, more; of a volume the mean over its slices. equal: share of the samples that are the same, 0
+to 1, more. Where one image alone is in colour, their grey levels count.
+
+Segmentation metrics, of each region. P is the prediction, R the reference; TP, FP, FN and TN count voxels in
+both, in P alone, in R alone and in neither. Counts are ratios without unit, more is better; distances run
+from the elements of each surface to the nearest of the other, in mm of the label's spacing, less is better.
+
+dice: 2 TP / (2 TP + FP + FN), 0 to 1, more (Taha and Hanbury 2015, as the next five).
+
+iou: TP / (TP + FP + FN), 0 to 1, more; dice is 2 iou / (1 + iou).
+
+sensitivity: TP / (TP + FN), 0 to 1, more.
+
+specificity: TN / (TN + FP), 0 to 1, more; near 1 wherever the background is large.
+
+precision: TP / (TP + FP), 0 to 1, more.
+
+volume_similarity: 1 - |FN - FP| / (2 TP + FP + FN), 0 to 1, more; it does not ask where the volume is.
+
+hd_mm: Hausdorff distance, the greatest distance of either direction, from 0, less (Taha and Hanbury 2015).
+
+hd95_mm: their 95th percentile, of both directions together or the worse of the two, as the convention has it,
+from 0, less.
+
+assd_mm: mean distance of both directions, from 0, less.
+
+nsd: normalised surface Dice, the share of both surfaces within --nsd-tolerance of the other, 0 to 1, more
+(Nikolov et al. 2021).
+
+lesion_dice, lesion_hd95_mm: means over the reference's lesions, components of 26 neighbours joined where
+their dilations touch, and over each invented one, with Dice 0 and 374 mm; 0 to 1, more, and mm, less.
+lesion_tp, lesion_fp, lesion_fn count them.
+
+instance_rq: TP / (TP + FP / 2 + FN / 2) of components matched by an IoU of at least 0.5; instance_sq: the
+matched ones' mean IoU; instance_pq: their product; all 0 to 1, more (Kirillov et al. 2019).
+
+With --device cuda a GPU computes the fusion metrics but --extras, to 1e-8 of the processor's, the slices of a
+volume together, and finds the distances of the segmentation metrics, to 1e-12; overlap and images with a side
+under 41 pixels are the processor's work always. auto is the processor.
+
+With --check and --baseline the tool is a test for CI: exit 1, and a line for each figure that fell short. A
+PATH is one in the run record's summary, such as fusion.VIF.mean or segmentation.WT.hd95_mm.median, or
+cases.failed.
+
+--compare sets two methods beside each other on the same cases, paired by id: summary.compare, and tables,
+have both means, their mean difference (this run's less the other's) with its 95 % bootstrap interval over
+subjects, the two-sided p of Wilcoxon's signed-rank test, and how many cases this run wins, ties and loses; a
+distance is better when it is smaller, all else when it is greater. p is what scipy.stats.wilcoxon gives by
+default: exact for up to 50 cases (13 where differences are equal or 0), else from the normal approximation.
+It takes cases as independent, which those of one subject are not: p_subjects tests the subjects' mean
+differences. No p is corrected for the number of metrics. A pair with an undefined value is counted in
+n_undefined and enters no mean but mean_difference_penalised. Cases that one run alone has are an error,
+unless --keep-going, which says how many and compares the others; with --split, --ids and --shard the other
+run may have more. Runs of different conventions, tolerances, regions or sources are refused. For volumes,
+both runs want --by volume.
+)",
     .examples = {{"f4s-metrics fused --format table", "a table of what f4s-fuse wrote"},
                  {"f4s-metrics mri=val/mri pet=val/pet fused=mine",
                   "somebody's fused images against two folders of sources"},
@@ -158,23 +155,22 @@ const ToolPage kPage = {
                   "a table of this method beside the one whose scores were saved in other.ndjson"}},
     .references =
         {"Roberts, van Aardt and Ahmed, Assessment of image fusion procedures, J. Appl. Remote Sens. 2, 2008",
-         "Eskicioglu and Fisher, Image quality measures and their performance, IEEE Trans. Commun. 43(12), "
-         "1995",
-         "Cui, Feng, Xu, Li and Chen, Detail preserved fusion of visible and infrared images, Opt. Commun. "
-         "341, 2015",
-         "Qu, Zhang and Yan, Information measure for performance of image fusion, Electronics Letters 38(7), "
-         "2002",
+         "Eskicioglu and Fisher, Image quality measures and "
+         "their performance, IEEE Trans. Commun. 43(12), 1995",
+         "Cui, Feng, Xu, Li and Chen, Detail preserved fusion "
+         "of visible and infrared images, Opt. Commun. 341, 2015",
+         "Qu, Zhang and Yan, Information measure for performance "
+         "of image fusion, Electronics Letters 38(7), 2002",
          "Wang, Bovik, Sheikh and Simoncelli, Image quality assessment, IEEE TIP 13(4), 2004",
-         "Han, Cai, Cao and Xu, A new image fusion performance metric based on VIF, Information Fusion "
-         "14(2), "
-         "2013",
-         "Hossny, Nahavandi and Creighton, Comments on information measure for performance of image fusion, "
-         "Electronics Letters 44(18), 2008",
+         "Han, Cai, Cao and Xu, A new image fusion performance "
+         "metric based on VIF, Information Fusion 14(2), 2013",
+         "Hossny, Nahavandi and Creighton, Comments on information measure "
+         "for performance of image fusion, Electronics Letters 44(18), 2008",
          "Xydeas and Petrovic, Objective image fusion performance measure, Electronics Letters 36(4), 2000",
          "Sheikh and Bovik, Image information and visual quality, IEEE TIP 15(2), 2006",
          "Aslantas and Bendes, A new image quality metric for image fusion, AEU 69(12), 2015",
-         "Taha and Hanbury, Metrics for evaluating 3D medical image segmentation, BMC Medical Imaging 15, "
-         "2015",
+         "Taha and Hanbury, Metrics for evaluating 3D medical "
+         "image segmentation, BMC Medical Imaging 15, 2015",
          "Nikolov et al., Clinically applicable segmentation of head and neck anatomy, JMIR 23(7), 2021",
          "Kirillov et al., Panoptic segmentation, CVPR 2019"},
     .see_also = {"f4s-fuse", "f4s-prep"},

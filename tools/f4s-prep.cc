@@ -11,22 +11,24 @@ namespace {
 const ToolPage kPage = {
     .name = "f4s-prep",
     .synopsis = "turn raw studies into a dataset of normalized slices",
-    .description =
-        "Each study's modalities are checked (sound headers, finite voxels), brought on one grid, cut to the "
-        "brain, normalized and written as PNG slices with labels, masks, classes, regions and geometry. "
-        "Nothing is repaired in silence.\n\n"
-        "Grids are one where they have the same voxels, in whatever order, within 0.01 voxels at every "
-        "corner. A modality on another grid is interpolated once, linearly, and smoothed before where the "
-        "reference's voxels are larger; labels take the nearest voxel. Registration is kept where it raises "
-        "mutual information and runs from different starts agree; else the headers' alignment stays, and a "
-        "finding says why. registration in the record holds what was done, intensity the way back from "
-        "levels to intensities (offset + scale * level), bias what N4 did.\n\n"
-        "Every slice knows where it came from: voxel_from_pixel in its record takes [column, row, 1] to the "
-        "voxel of "
-        "the source, so that label maps made from slices can be put back on the source's own grid.\n\n"
-        "Fractions of --split are met exactly where the subjects are known beforehand; for records on stdin "
-        "each "
-        "subject is drawn by itself, and they hold on average. A subject never stands in two splits.",
+    .description = R"(
+Each study's modalities are checked (sound headers, finite voxels), brought on one grid, cut to the brain,
+normalized and written as PNG slices with labels, masks, classes, regions and geometry. Nothing is repaired in
+silence.
+
+Grids are one where they have the same voxels, in whatever order, within 0.01 voxels at every corner. A
+modality on another grid is interpolated once, linearly, and smoothed before where the reference's voxels are
+larger; labels take the nearest voxel. Registration is kept where it raises mutual information and runs from
+different starts agree; else the headers' alignment stays, and a finding says why. registration in the record
+holds what was done, intensity the way back from levels to intensities (offset + scale * level), bias what N4
+did.
+
+Every slice knows where it came from: voxel_from_pixel in its record takes [column, row, 1] to the voxel of
+the source, so that label maps made from slices can be put back on the source's own grid.
+
+Fractions of --split are met exactly where the subjects are known beforehand; for records on stdin each
+subject is drawn by itself, and they hold on average. A subject never stands in two splits.
+)",
     .examples = {{"f4s-prep brats -o data", "a BraTS folder"},
                  {"f4s-prep brats -o data --modalities t1ce,flair --normalize zscore --size 224",
                   "two modalities, for a network"},
@@ -36,12 +38,11 @@ const ToolPage kPage = {
                   "a prostate: the ADC map is taken to the grid of T2 and registered on it"},
                  {"f4s-prep brats -o data | f4s-fuse - --method laplacian -o fused", "straight on to fusion"},
                  {"f4s-prep --check brats", "all that is wrong with a data set, before any work"}},
-    .references =
-        {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
-         "arXiv:2409.10328, stages I to III of its data pipeline",
-         "Mattes et al., PET-CT image registration in the chest using free-form deformations, IEEE TMI "
-         "22(1), 2003",
-         "Tustison et al., N4ITK: improved N3 bias correction, IEEE TMI 29(6), 2010"},
+    .references = {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical "
+                   "Image Segmentation, arXiv:2409.10328, stages I to III of its data pipeline",
+                   "Mattes et al., PET-CT image registration in the chest "
+                   "using free-form deformations, IEEE TMI 22(1), 2003",
+                   "Tustison et al., N4ITK: improved N3 bias correction, IEEE TMI 29(6), 2010"},
     .see_also = {"f4s-phantom", "f4s-fuse"},
 };
 
@@ -54,19 +55,17 @@ struct Arguments {
 };
 
 void Declare(CommandLine& cl, Arguments& a) {
-  cl.Words(
-      "SOURCE...", a.sources.words,
-      std::string(
-          "a BraTS folder (ID/ID_t1.nii.gz ..., the 2023 names too), a BIDS data set "
-          "(sub-X/[ses-Y/]anat), nnU-Net's raw format (imagesTr, dataset.json), a folder of DICOM series, or "
-          "CASES: ") +
-          kCasesHelp);
+  cl.Words("SOURCE...", a.sources.words,
+           std::string("a BraTS folder (ID/ID_t1.nii.gz ..., the 2023 names too), "
+                       "a BIDS data set (sub-X/[ses-Y/]anat), nnU-Net's raw format "
+                       "(imagesTr, dataset.json), a folder of DICOM series, or CASES: ") +
+               kCasesHelp);
   cl.OutputFolder(a.out_dir, "folder for the dataset").Unless(a.check);
   a.bids.Declare(cl.parameters);
   cl.parameters
       .Flag("check", a.check,
-            "read everything, list all that is wrong with each case, and write nothing: 65 where a finding "
-            "is an error; needs no -o")
+            "read everything, list all that is wrong with each case, and "
+            "write nothing: 65 where a finding is an error; needs no -o")
       .NotInConfig();
   cl.Group("Preparation", a.prepare);
   a.sources.DeclareIds(cl.parameters);

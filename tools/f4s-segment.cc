@@ -11,52 +11,52 @@ namespace {
 const ToolPage kPage = {
     .name = "f4s-segment",
     .synopsis = "label each pixel of a case; assemble slices into volumes",
-    .description =
-        "A model's segmentation network labels the fused image of a case, or its modalities, with the "
-        "values of the labels that it was trained on: 0, 1, 2, 4 stay 0, 1, 2, 4. Any size will do. Label "
-        "maps are PNG for slices and NIfTI for volumes, which are cut into axial slices as f4s-prep cuts "
-        "them.\n\n"
-        "With --volumes the slices of a volume become one NIfTI label map on the grid of the volume that "
-        "they were cut from, and the records are then the volumes', with the source's own label map as "
-        "their label, for f4s-metrics. Slices that f4s-prep resampled, turned, padded or cropped are put "
-        "back: each voxel of the source takes the label of the nearest pixel of the nearest slice, and 0 "
-        "where no slice is.\n\n"
-        "Where the model wants a fused image and the case has none, or with --input images, the case's "
-        "images are fused here, by the same model. That differs from reading what f4s-fuse wrote by the "
-        "rounding to a file's 256 or 65536 levels only.\n\n"
-        "A case that lacks a modality of a model with more than two is labelled by the others: a model of "
-        "--method csad leaves that modality's encoder out, any other sees an empty image in its "
-        "place.\n\n"
-        "--fold K/N takes the subjects that f4s-train --fold K/N on the same dataset did not learn from, "
-        "for cross-validation: N models label each subject once. Score the last weights, not the "
-        "best, which were chosen on these subjects.\n\n"
-        "--probabilities writes probabilities/ID_VALUE.png (.nii.gz for volumes) for each class but the "
-        "background, 16 bits, 65535 for 1; with --volumes each voxel takes those of the nearest pixel "
-        "too.\n\n"
-        "--dicom-seg writes labels/ID.dcm beside the NIfTI label map of each volume that came from a DICOM "
-        "series: a DICOM Segmentation (binary, a segment for each class) on the series' own frames, with its "
-        "patient and study, for viewers and archives. A class without voxels has an empty frame. Its dates "
-        "are the source's and its UIDs follow from its content, so that equal work gives equal files. Known "
-        "names of classes (necrosis, oedema, enhancing, ...) become codes of SNOMED CT or the NCI Thesaurus, "
-        "others codes of its own scheme 99FUSE4SEG. Give --volumes with it where the cases are slices; a "
-        "case that came from no DICOM series, or whose label map is on another grid (f4s-prep --volumes with "
-        "--spacing), is an error.",
-    .examples =
-        {{"f4s-segment data -o labels --model glioma", "every case of a dataset"},
-         {"f4s-segment fused -o labels --model glioma --volumes", "slices back into volumes"},
-         {"f4s-segment t1ce=a.png flair=b.png -o look --model my.safetensors --probabilities",
-          "one pair, with probabilities"},
-         {"f4s-segment data -o labels --model fold0.safetensors --model fold1.safetensors --tta",
-          "two models and four flips vote"},
-         {"f4s-segment data -o labels --model glioma --fold 1/2",
-          "one half of the subjects, as training parts them"},
-         {"f4s-segment data -o labels --model glioma --volumes --dicom-seg", "DICOM in, DICOM out"},
-         {"f4s-fuse data -o fused --model glioma | f4s-segment - -o labels --model glioma --volumes | "
-          "f4s-metrics -",
-          "fuse, segment, score volumes"}},
-    .references =
-        {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical Image Segmentation, "
-         "arXiv:2409.10328"},
+    .description = R"(
+A model's segmentation network labels the fused image of a case, or its modalities, with the values of the
+labels that it was trained on: 0, 1, 2, 4 stay 0, 1, 2, 4. Any size will do. Label maps are PNG for slices and
+NIfTI for volumes, which are cut into axial slices as f4s-prep cuts them.
+
+With --volumes the slices of a volume become one NIfTI label map on the grid of the volume that they were cut
+from, and the records are then the volumes', with the source's own label map as their label, for f4s-metrics.
+Slices that f4s-prep resampled, turned, padded or cropped are put back: each voxel of the source takes the
+label of the nearest pixel of the nearest slice, and 0 where no slice is.
+
+Where the model wants a fused image and the case has none, or with --input images, the case's images are fused
+here, by the same model. That differs from reading what f4s-fuse wrote by the rounding to a file's 256 or
+65536 levels only.
+
+A case that lacks a modality of a model with more than two is labelled by the others: a model of --method csad
+leaves that modality's encoder out, any other sees an empty image in its place.
+
+--fold K/N takes the subjects that f4s-train --fold K/N on the same dataset did not learn from, for
+cross-validation: N models label each subject once. Score the last weights, not the best, which were chosen on
+these subjects.
+
+--probabilities writes probabilities/ID_VALUE.png (.nii.gz for volumes) for each class but the background, 16
+bits, 65535 for 1; with --volumes each voxel takes those of the nearest pixel too.
+
+--dicom-seg writes labels/ID.dcm beside the NIfTI label map of each volume that came from a DICOM series: a
+DICOM Segmentation (binary, a segment for each class) on the series' own frames, with its patient and study,
+for viewers and archives. A class without voxels has an empty frame. Its dates are the source's and its UIDs
+follow from its content, so that equal work gives equal files. Known names of classes (necrosis, oedema,
+enhancing, ...) become codes of SNOMED CT or the NCI Thesaurus, others codes of its own scheme 99FUSE4SEG.
+Give --volumes with it where the cases are slices; a case that came from no DICOM series, or whose label map
+is on another grid (f4s-prep --volumes with --spacing), is an error.
+)",
+    .examples = {{"f4s-segment data -o labels --model glioma", "every case of a dataset"},
+                 {"f4s-segment fused -o labels --model glioma --volumes", "slices back into volumes"},
+                 {"f4s-segment t1ce=a.png flair=b.png -o look --model my.safetensors --probabilities",
+                  "one pair, with probabilities"},
+                 {"f4s-segment data -o labels --model fold0.safetensors --model fold1.safetensors --tta",
+                  "two models and four flips vote"},
+                 {"f4s-segment data -o labels --model glioma --fold 1/2",
+                  "one half of the subjects, as training parts them"},
+                 {"f4s-segment data -o labels --model glioma --volumes --dicom-seg", "DICOM in, DICOM out"},
+                 {"f4s-fuse data -o fused --model glioma | f4s-segment "
+                  "- -o labels --model glioma --volumes | f4s-metrics -",
+                  "fuse, segment, score volumes"}},
+    .references = {"Guo and Su, Fuse4Seg: Image-Level Fusion Based "
+                   "Multi-Modality Medical Image Segmentation, arXiv:2409.10328"},
     .see_also = {"f4s-prep", "f4s-fuse", "f4s-metrics"},
 };
 

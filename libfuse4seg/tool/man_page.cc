@@ -84,7 +84,7 @@ std::string ManPage(const ToolPage& page, const CommandLine& cl) {
   WriteSynopsis(out, page, cl);
   out << ".SH DESCRIPTION\n";
   bool first = true;
-  for (const std::string& paragraph : SplitList(page.description, '\n')) {
+  for (const std::string& paragraph : Paragraphs(page.description)) {
     out << (first ? "" : ".PP\n") << Filled(paragraph);
     first = false;
   }

@@ -64,6 +64,18 @@ const std::vector<ExitStatus>& ExitCodes() {
   return codes;
 }
 
+std::vector<std::string> Paragraphs(const std::string& page) {
+  std::vector<std::string> paragraphs;
+  std::istringstream lines(page);
+  bool begins = true;
+  for (std::string line; std::getline(lines, line);) {
+    if (begins && !line.empty()) paragraphs.emplace_back();
+    if (!line.empty()) paragraphs.back() += (begins ? "" : " ") + line;
+    begins = line.empty();
+  }
+  return paragraphs;
+}
+
 std::string Wrap(const std::string& text, size_t indent, size_t width) {
   std::string out;
   size_t column = indent;
@@ -88,7 +100,7 @@ std::string HelpText(const ToolPage& page, const CommandLine& cl) {
   for (const Example& example : page.examples)
     out << "  " << example.command << "\n      " << example.what << "\n";
   out << "\n";
-  for (const std::string& paragraph : SplitList(page.description, '\n'))
+  for (const std::string& paragraph : Paragraphs(page.description))
     out << Wrap(paragraph, 0, kWidth) << "\n\n";
   if (cl.words != nullptr)
     out << cl.words_placeholder << "\n    " << Wrap(cl.words_help, 4, kWidth) << "\n\n";
@@ -108,9 +120,12 @@ std::string HelpText(const ToolPage& page, const CommandLine& cl) {
 }
 
 Json UsageJson(const ToolPage& page, const CommandLine& cl) {
+  std::string description;
+  for (const std::string& paragraph : Paragraphs(page.description))
+    description += (description.empty() ? "" : "\n\n") + paragraph;
   Json json = {{"schema", "f4s.usage/1"},      {"tool", page.name},
                {"version", kVersion},          {"synopsis", page.synopsis},
-               {"usage", UsageLine(page, cl)}, {"description", page.description}};
+               {"usage", UsageLine(page, cl)}, {"description", description}};
   if (cl.words != nullptr)
     json["words"] = {
         {"placeholder", cl.words_placeholder}, {"help", cl.words_help}, {"required", cl.words_required}};

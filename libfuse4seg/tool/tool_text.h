@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "libfuse4seg/tool/tool.h"
 
@@ -21,6 +22,10 @@ struct ExitStatus {
 };
 /// The suite's exit codes with what they mean, for the page.
 [[nodiscard]] const std::vector<ExitStatus>& ExitCodes();
+
+/// The paragraphs of a page, each in one line: they are parted by empty lines, and a single
+/// newline is a space, so that a page can be a raw string.
+[[nodiscard]] std::vector<std::string> Paragraphs(const std::string& page);
 
 /// `text` broken at `width` columns, each line after the first begun with `indent` spaces.
 [[nodiscard]] std::string Wrap(const std::string& text, size_t indent, size_t width);
