@@ -1,7 +1,7 @@
 // f4s-metrics: how good are fused images and label maps, and are they good enough.
 
 #include "libfuse4seg/cases/for_each_case.h"
-#include "libfuse4seg/metric/report/verdict.h"
+#include "libfuse4seg/metric/report/run_report.h"
 #include "libfuse4seg/metric/score_case.h"
 #include "libfuse4seg/tool/tool.h"
 
@@ -193,18 +193,18 @@ void Run(const Arguments& a, RunContext& run) {
   const ScoreRules rules(a.metric, device);  // fails before the first case
   run.Set("device", device);
   const bool is_part = !a.cases.split.empty() || !a.cases.ids.empty() || run.options().num_shards() > 1;
-  Verdict verdict(a.metric, run, is_part);  // reads baseline and comparison: fails before the first case
+  RunReport report(a.metric, run, is_part);  // reads baseline and comparison: fails before the first case
   const auto cases = OpenCases(a.cases);
   const Grouping grouping = a.metric.by == "volume" ? Grouping::kVolume : Grouping::kCase;
-  ForEachGroup(*cases, run, nullptr, grouping, [&](const std::vector<Case>& group, int64_t place) {
+  ForEachGroup(*cases, run, nullptr, grouping, [&](const std::vector<Case>& group, int64_t position) {
     const ScoredCase scored =
         grouping == Grouping::kVolume ? ScoreSlicesAsVolume(group, rules) : ScoreCase(group.front(), rules);
-    verdict.Add(place, scored);
+    report.Add(position, scored);
     std::vector<Case> records = {scored.record};
     for (const auto& [name, floor] : scored.floors) records.push_back(floor);
     return records;
   });
-  verdict.Pass();
+  report.Finish();
 }
 
 }  // namespace

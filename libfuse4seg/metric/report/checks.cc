@@ -11,12 +11,12 @@
 namespace f4s {
 namespace {
 
-void ListLeaves(const Json& json, const std::string& path, std::vector<NumberLeaf>& leaves) {
-  if (json.is_number()) leaves.push_back({path, json.get<double>()});
-  if (json.is_null()) leaves.push_back({path, std::nullopt});
+void ListNumbers(const Json& json, const std::string& path, std::vector<NamedNumber>& numbers) {
+  if (json.is_number()) numbers.push_back({path, json.get<double>()});
+  if (json.is_null()) numbers.push_back({path, std::nullopt});
   if (!json.is_structured()) return;
   for (const auto& [name, member] : json.items())
-    ListLeaves(member, path.empty() ? name : path + "." + name, leaves);
+    ListNumbers(member, path.empty() ? name : path + "." + name, numbers);
 }
 
 std::string Trimmed(const std::string& text) {
@@ -41,21 +41,21 @@ bool Holds(double value, const std::string& op, double number) {
   return value != number;
 }
 
-/// The leaves that a check may name: those of the summary and of the counts of cases.
-std::vector<NumberLeaf> LeavesOf(const Json& outcome) {
-  std::vector<NumberLeaf> leaves;
+/// The numbers that a check may name: those of the summary and of the counts of cases.
+std::vector<NamedNumber> NumbersOfOutcome(const Json& outcome) {
+  std::vector<NamedNumber> numbers;
   for (const char* member : {"summary", "cases"})
     if (outcome.contains(member))
-      ListLeaves(outcome[member], std::string(member) == "cases" ? "cases" : "", leaves);
-  return leaves;
+      ListNumbers(outcome[member], std::string(member) == "cases" ? "cases" : "", numbers);
+  return numbers;
 }
 
 /// "; below it are 'a', 'b', 'c' and others", or what resembles `path`.
-std::string Suggestion(const std::string& path, const std::vector<NumberLeaf>& leaves) {
+std::string Suggestion(const std::string& path, const std::vector<NamedNumber>& numbers) {
   std::vector<std::string> below, all;
-  for (const NumberLeaf& leaf : leaves) {
-    all.push_back(leaf.path);
-    if (leaf.path.starts_with(path + ".")) below.push_back(leaf.path);
+  for (const NamedNumber& number : numbers) {
+    all.push_back(number.path);
+    if (number.path.starts_with(path + ".")) below.push_back(number.path);
   }
   if (below.empty()) return DidYouMean(path, all);
   constexpr size_t kShown = 3;
@@ -76,10 +76,10 @@ Json ValueOrNull(const std::optional<double>& value) { return value ? Json(*valu
 
 }  // namespace
 
-std::vector<NumberLeaf> NumberLeaves(const Json& json) {
-  std::vector<NumberLeaf> leaves;
-  ListLeaves(json, "", leaves);
-  return leaves;
+std::vector<NamedNumber> NumbersOf(const Json& json) {
+  std::vector<NamedNumber> numbers;
+  ListNumbers(json, "", numbers);
+  return numbers;
 }
 
 Check ParseCheck(const std::string& text) {
@@ -97,13 +97,13 @@ Check ParseCheck(const std::string& text) {
 }
 
 CheckResult Evaluate(const Check& check, const Json& outcome) {
-  const std::vector<NumberLeaf> leaves = LeavesOf(outcome);
-  const auto found = std::find_if(leaves.begin(), leaves.end(),
-                                  [&](const NumberLeaf& leaf) { return leaf.path == check.path; });
-  if (found == leaves.end())
+  const std::vector<NamedNumber> numbers = NumbersOfOutcome(outcome);
+  const auto found = std::find_if(numbers.begin(), numbers.end(),
+                                  [&](const NamedNumber& number) { return number.path == check.path; });
+  if (found == numbers.end())
     throw Error(ErrorKind::kUsage, "check.path",
                 Cat("check ", Quoted(check.text), ": no number at ", Quoted(check.path),
-                    Suggestion(check.path, leaves)));
+                    Suggestion(check.path, numbers)));
   return {check, found->value, found->value && Holds(*found->value, check.op, check.number)};
 }
 
@@ -135,9 +135,9 @@ Json ReadBaseline(const std::filesystem::path& path) {
 
 BaselineResult CompareWithBaseline(const Json& old_summary, const Json& new_summary, double tolerance) {
   std::map<std::string, std::optional<double>> now;
-  for (const NumberLeaf& leaf : NumberLeaves(new_summary)) now[leaf.path] = leaf.value;
+  for (const NamedNumber& number : NumbersOf(new_summary)) now[number.path] = number.value;
   BaselineResult result{tolerance, 0, {}};
-  for (const auto& [path, old_value] : NumberLeaves(old_summary)) {
+  for (const auto& [path, old_value] : NumbersOf(old_summary)) {
     if (!old_value) continue;
     ++result.num_compared;
     const auto found = now.find(path);

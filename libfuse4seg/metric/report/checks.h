@@ -11,13 +11,13 @@
 
 namespace f4s {
 
-/// Numbers and nulls of a JSON tree by dotted path; elements of arrays by their place, such as
+/// Numbers and nulls of a JSON tree by dotted path; elements of arrays by their index, such as
 /// "segmentation.WT.dice.ci95.0".  In the tree's order; texts and truth values are not listed.
-struct NumberLeaf {
+struct NamedNumber {
   std::string path;
   std::optional<double> value;  ///< absent for null
 };
-[[nodiscard]] std::vector<NumberLeaf> NumberLeaves(const Json& json);
+[[nodiscard]] std::vector<NamedNumber> NumbersOf(const Json& json);
 
 /// `PATH OP NUMBER`, such as "segmentation.WT.dice.mean >= 0.85".
 struct Check {

@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/metric/report/paired_leaf.h"
+#include "libfuse4seg/metric/report/paired_statistic.h"
 
 namespace f4s {
 namespace {
@@ -34,20 +34,20 @@ template <class Chosen>
 std::map<std::string, size_t> SubjectsOf(const Chosen& pairs) {
   std::map<std::string, size_t> subjects;
   for (const auto* pair : pairs) subjects.emplace(pair->about.subject, 0);
-  size_t position = 0;
-  for (auto& [name, place] : subjects) place = position++;
+  size_t next = 0;
+  for (auto& [name, position] : subjects) position = next++;
   return subjects;
 }
 
-Json TreeOf(const std::vector<PairedLeaf>& leaves, uint64_t seed) {
-  std::vector<std::vector<SubjectSum>> statistics;
-  for (const PairedLeaf& leaf : leaves) statistics.push_back(leaf.by_subject());
-  const std::vector<Interval> intervals = BootstrapMeans(statistics, seed);
+Json TreeOf(const std::vector<PairedStatistic>& statistics, uint64_t seed) {
+  std::vector<std::vector<SubjectSum>> sums;
+  for (const PairedStatistic& statistic : statistics) sums.push_back(statistic.by_subject());
+  const std::vector<Interval> intervals = BootstrapMeans(sums, seed);
   Json tree = Json::object();
-  for (size_t i = 0; i < leaves.size(); ++i) {
+  for (size_t i = 0; i < statistics.size(); ++i) {
     Json* at = &tree;
-    for (const std::string& name : leaves[i].path()) at = &(*at)[name];
-    *at = leaves[i].Summary(intervals[i]);
+    for (const std::string& name : statistics[i].path()) at = &(*at)[name];
+    *at = statistics[i].Summary(intervals[i]);
   }
   return tree;
 }
@@ -114,32 +114,32 @@ Pairing Comparison::Pairs() const {
   return pairing;
 }
 
-const Comparison::Places& Comparison::CommonPlaces(uint32_t here, uint32_t there) const {
-  const auto [found, is_new] = common_places_.try_emplace({here, there});
+const Comparison::Positions& Comparison::CommonPositions(uint32_t here, uint32_t there) const {
+  const auto [found, is_new] = common_positions_.try_emplace({here, there});
   if (!is_new) return found->second;
-  std::unordered_map<std::string, size_t> places;
+  std::unordered_map<std::string, size_t> positions;
   const auto &paths_here = layouts_.paths(here), &paths_there = layouts_.paths(there);
-  for (size_t i = 0; i < paths_there.size(); ++i) places.emplace(KeyOf(paths_there[i]), i);
+  for (size_t i = 0; i < paths_there.size(); ++i) positions.emplace(KeyOf(paths_there[i]), i);
   for (size_t i = 0; i < paths_here.size(); ++i) {
-    const auto match = places.find(KeyOf(paths_here[i]));
-    if (match != places.end()) found->second.emplace_back(i, match->second);
+    const auto match = positions.find(KeyOf(paths_here[i]));
+    if (match != positions.end()) found->second.emplace_back(i, match->second);
   }
   return found->second;
 }
 
 Json Comparison::Tree(const Chosen& pairs, uint64_t seed) const {
   const auto subjects = SubjectsOf(pairs);
-  std::vector<PairedLeaf> leaves;
-  std::unordered_map<std::string, size_t> places;
+  std::vector<PairedStatistic> statistics;
+  std::unordered_map<std::string, size_t> positions;
   for (const Pair* pair : pairs)
-    for (const auto& [here, there] : CommonPlaces(pair->here.layout, pair->there->layout)) {
+    for (const auto& [here, there] : CommonPositions(pair->here.layout, pair->there->layout)) {
       const MetricPath& path = layouts_.paths(pair->here.layout)[here];
-      const auto [found, is_new] = places.try_emplace(KeyOf(path), leaves.size());
-      if (is_new) leaves.emplace_back(path, subjects.size());
-      leaves[found->second].Add(pair->here.values[here], pair->there->values[there],
-                                subjects.at(pair->about.subject), pair->about.worst_distance_mm);
+      const auto [found, is_new] = positions.try_emplace(KeyOf(path), statistics.size());
+      if (is_new) statistics.emplace_back(path, subjects.size());
+      statistics[found->second].Add(pair->here.values[here], pair->there->values[there],
+                                    subjects.at(pair->about.subject), pair->about.worst_distance_mm);
     }
-  return TreeOf(leaves, seed);
+  return TreeOf(statistics, seed);
 }
 
 Json Comparison::Summary(uint64_t seed) const {

@@ -45,9 +45,9 @@ class Comparison {
   [[nodiscard]] Pairing Pairs() const;
   [[nodiscard]] const std::filesystem::path& file() const { return there_.file; }
 
-  /// {"file", "cases":{"pairs","only_here","only_there"}, "fusion":{"VIF":LEAF, ...},
+  /// {"file", "cases":{"pairs","only_here","only_there"}, "fusion":{"VIF":STATISTIC, ...},
   /// "segmentation":{...}, "by_split":{NAME:{"fusion":...}}} with the metrics that both runs have.
-  /// LEAF is over the pairs: n counts those where both values are defined, n_undefined the others,
+  /// STATISTIC is over the pairs: n counts those where both values are defined, n_undefined the others,
   /// undefined_here and undefined_there whose value is missing.  mean and other_mean are over the n,
   /// so are mean_difference with its bootstrap interval ci95 (over subjects, as in the summary),
   /// median_difference, and p of Wilcoxon's signed-rank test (wilcoxon.h); p_subjects is that of the
@@ -64,9 +64,9 @@ class Comparison {
     const MetricValues* there;
   };
   using Chosen = std::vector<const Pair*>;
-  using Places = std::vector<std::pair<size_t, size_t>>;  // of the same path in two layouts
+  using Positions = std::vector<std::pair<size_t, size_t>>;  // of the same path in two layouts
 
-  [[nodiscard]] const Places& CommonPlaces(uint32_t here, uint32_t there) const;
+  [[nodiscard]] const Positions& CommonPositions(uint32_t here, uint32_t there) const;
   void RequireSameSettings(const MetricValues& here, const EarlierCase& there,
                            const std::vector<Region>& regions) const;
   [[nodiscard]] Json Tree(const Chosen& pairs, uint64_t seed) const;
@@ -77,9 +77,9 @@ class Comparison {
   bool is_part_;
   std::vector<Pair> pairs_;
   std::set<std::string> seen_;                                  // ids of this run
-  std::optional<std::pair<uint64_t, std::string>> first_here_;  // place and id of what is only here
+  std::optional<std::pair<uint64_t, std::string>> first_here_;  // position and id of what is only here
   int64_t only_here_ = 0;
-  mutable std::map<std::pair<uint32_t, uint32_t>, Places> common_places_;
+  mutable std::map<std::pair<uint32_t, uint32_t>, Positions> common_positions_;
 };
 
 }  // namespace f4s

@@ -47,18 +47,18 @@ class Reading {
         throw NoComparison("no_metrics", "has no metrics: wanted the records that f4s-metrics passes on")
             .InCase(record.id());
       taken.metrics = layouts_.Take(*metrics);
-      taken.regions = PlaceOf(record.regions());
+      taken.regions = PositionOf(record.regions());
     }
     if (!run_.cases.emplace(record.id(), std::move(taken)).second)
       throw NoComparison("twice", "stands in it twice").InCase(record.id());
   }
 
  private:
-  uint32_t PlaceOf(const std::vector<Region>& regions) {
+  uint32_t PositionOf(const std::vector<Region>& regions) {
     const auto found = std::find(run_.regions.begin(), run_.regions.end(), regions);
-    const auto place = static_cast<uint32_t>(found - run_.regions.begin());
+    const auto position = static_cast<uint32_t>(found - run_.regions.begin());
     if (found == run_.regions.end()) run_.regions.push_back(regions);
-    return place;
+    return position;
   }
 
   EarlierRun& run_;

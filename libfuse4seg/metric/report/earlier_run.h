@@ -8,13 +8,13 @@
 
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/cases/case.h"
-#include "libfuse4seg/metric/report/metric_leaves.h"
+#include "libfuse4seg/metric/report/metric_values.h"
 
 namespace f4s {
 
 struct EarlierCase {
   MetricValues metrics;
-  uint32_t regions = 0;     ///< place in EarlierRun::regions
+  uint32_t regions = 0;     ///< position in EarlierRun::regions
   bool has_failed = false;  ///< passed on with an error: there are no metrics
 };
 

@@ -13,11 +13,11 @@
 namespace f4s {
 namespace {
 
-/// Leaves are made a few at a time: all at once they would take more memory than the cases do.
-constexpr size_t kLeavesAtOnce = 8;
+/// Statistics are made a few at a time: all at once they would take more memory than the cases do.
+constexpr size_t kStatisticsAtOnce = 8;
 
 /// One metric over the cases that have it.
-struct Leaf {
+struct Statistic {
   MetricPath path;
   std::vector<double> values;  // the defined ones, in the order of the cases
   int64_t num_undefined = 0;
@@ -34,11 +34,11 @@ Json StandardDeviation(const std::vector<double>& values, double mean) {
   return std::sqrt(sum / static_cast<double>(values.size() - 1));
 }
 
-Json LeafJson(const Leaf& leaf, const Interval& interval) {
-  const auto n = static_cast<int64_t>(leaf.values.size());
-  const double sum = Sum(leaf.values);
+Json StatisticJson(const Statistic& statistic, const Interval& interval) {
+  const auto n = static_cast<int64_t>(statistic.values.size());
+  const double sum = Sum(statistic.values);
   Json json = {{"n", n},
-               {"n_undefined", leaf.num_undefined},
+               {"n_undefined", statistic.num_undefined},
                {"mean", nullptr},
                {"sd", nullptr},
                {"median", nullptr},
@@ -47,15 +47,15 @@ Json LeafJson(const Leaf& leaf, const Interval& interval) {
                {"ci95", nullptr}};
   if (n > 0) {
     const double mean = sum / static_cast<double>(n);
-    std::vector<double> sorted = leaf.values;
+    std::vector<double> sorted = statistic.values;
     json["mean"] = mean;
-    json["sd"] = StandardDeviation(leaf.values, mean);
+    json["sd"] = StandardDeviation(statistic.values, mean);
     json["median"] = Percentile(sorted, 50);
     json["min"] = *std::min_element(sorted.begin(), sorted.end());
     json["max"] = *std::max_element(sorted.begin(), sorted.end());
   }
   if (interval) json["ci95"] = {interval->first, interval->second};
-  json["mean_penalised"] = (sum + leaf.penalties) / static_cast<double>(n + leaf.num_undefined);
+  json["mean_penalised"] = (sum + statistic.penalties) / static_cast<double>(n + statistic.num_undefined);
   return json;
 }
 
@@ -64,50 +64,50 @@ template <class Chosen>
 std::map<std::string, size_t> SubjectsOf(const Chosen& cases) {
   std::map<std::string, size_t> subjects;
   for (const auto* one : cases) subjects.emplace(one->about.subject, 0);
-  size_t position = 0;
-  for (auto& [name, place] : subjects) place = position++;
+  size_t next = 0;
+  for (auto& [name, position] : subjects) position = next++;
   return subjects;
 }
 
-/// Adds leaves to a tree; their draws are the same as those of all others.
-void AddLeaves(std::vector<Leaf>& leaves, uint64_t seed, Json& tree) {
-  std::vector<std::vector<SubjectSum>> statistics;
-  for (Leaf& leaf : leaves) statistics.push_back(std::move(leaf.by_subject));
-  const std::vector<Interval> intervals = BootstrapMeans(statistics, seed);
-  for (size_t i = 0; i < leaves.size(); ++i) {
+/// Adds statistics to a tree; their draws are the same as those of all others.
+void AddStatistics(std::vector<Statistic>& statistics, uint64_t seed, Json& tree) {
+  std::vector<std::vector<SubjectSum>> sums;
+  for (Statistic& statistic : statistics) sums.push_back(std::move(statistic.by_subject));
+  const std::vector<Interval> intervals = BootstrapMeans(sums, seed);
+  for (size_t i = 0; i < statistics.size(); ++i) {
     Json* at = &tree;
-    for (const std::string& name : leaves[i].path) at = &(*at)[name];
-    *at = LeafJson(leaves[i], intervals[i]);
+    for (const std::string& name : statistics[i].path) at = &(*at)[name];
+    *at = StatisticJson(statistics[i], intervals[i]);
   }
 }
 
-/// Takes up one case's value of a leaf; NaN is undefined.
-void AddValue(double value, const CaseMetrics& about, size_t subject, Leaf& leaf) {
+/// Takes up one case's value of a statistic; NaN is undefined.
+void AddValue(double value, const CaseMetrics& about, size_t subject, Statistic& statistic) {
   if (std::isnan(value)) {
-    ++leaf.num_undefined;
-    leaf.penalties += IsDistance(leaf.path) ? about.worst_distance_mm : 0;
+    ++statistic.num_undefined;
+    statistic.penalties += IsDistance(statistic.path) ? about.worst_distance_mm : 0;
     return;
   }
-  leaf.values.push_back(value);
-  leaf.by_subject[subject].sum += value;
-  ++leaf.by_subject[subject].count;
+  statistic.values.push_back(value);
+  statistic.by_subject[subject].sum += value;
+  ++statistic.by_subject[subject].count;
 }
 
-/// The leaves in the order in which the first cases have them.
-struct LeafPlaces {
+/// The statistics in the order in which the first cases have them.
+struct StatisticPositions {
   std::vector<MetricPath> paths;
-  std::map<uint32_t, std::vector<size_t>> of_layout;  ///< the place of each of a layout's paths
+  std::map<uint32_t, std::vector<size_t>> of_layout;  ///< the position of each of a layout's paths
 
   template <class Chosen>
-  LeafPlaces(const Chosen& cases, const MetricLayouts& layouts) {
+  StatisticPositions(const Chosen& cases, const MetricLayouts& layouts) {
     std::unordered_map<std::string, size_t> known;
     for (const auto* one : cases) {
       const auto [order, is_new_layout] = of_layout.try_emplace(one->metrics.layout);
       if (!is_new_layout) continue;
       for (const MetricPath& path : layouts.paths(one->metrics.layout)) {
-        const auto [place, is_new] = known.try_emplace(KeyOf(path), paths.size());
+        const auto [position, is_new] = known.try_emplace(KeyOf(path), paths.size());
         if (is_new) paths.push_back(path);
-        order->second.push_back(place->second);
+        order->second.push_back(position->second);
       }
     }
   }
@@ -121,21 +121,21 @@ void SummaryBuilder::Add(const CaseMetrics& about, const Json& metrics) {
 
 Json SummaryBuilder::Tree(const Chosen& cases) const {
   const auto subjects = SubjectsOf(cases);
-  const LeafPlaces places(cases, layouts_);
+  const StatisticPositions positions(cases, layouts_);
   Json tree = Json::object();
-  for (size_t begin = 0; begin < places.paths.size(); begin += kLeavesAtOnce) {
-    const size_t end = std::min(places.paths.size(), begin + kLeavesAtOnce);
-    std::vector<Leaf> leaves;
+  for (size_t begin = 0; begin < positions.paths.size(); begin += kStatisticsAtOnce) {
+    const size_t end = std::min(positions.paths.size(), begin + kStatisticsAtOnce);
+    std::vector<Statistic> statistics;
     for (size_t i = begin; i < end; ++i)
-      leaves.push_back({places.paths[i], {}, 0, 0, std::vector<SubjectSum>(subjects.size())});
+      statistics.push_back({positions.paths[i], {}, 0, 0, std::vector<SubjectSum>(subjects.size())});
     for (const Case* one : cases) {
-      const std::vector<size_t>& order = places.of_layout.at(one->metrics.layout);
+      const std::vector<size_t>& order = positions.of_layout.at(one->metrics.layout);
       const size_t subject = subjects.at(one->about.subject);
       for (size_t i = 0; i < order.size(); ++i)
         if (order[i] >= begin && order[i] < end)
-          AddValue(one->metrics.values[i], one->about, subject, leaves[order[i] - begin]);
+          AddValue(one->metrics.values[i], one->about, subject, statistics[order[i] - begin]);
     }
-    AddLeaves(leaves, seed_, tree);
+    AddStatistics(statistics, seed_, tree);
   }
   return tree;
 }

@@ -1,4 +1,4 @@
-// The `summary` of a run: the tree of the cases' metrics, each leaf a distribution.
+// The `summary` of a run: the tree of the cases' metrics, each statistic a distribution.
 
 #pragma once
 
@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "libfuse4seg/base/json.h"
-#include "libfuse4seg/metric/report/metric_leaves.h"
+#include "libfuse4seg/metric/report/metric_values.h"
 
 namespace f4s {
 
 /// What one case gives to the summary.
 struct CaseMetrics {
-  /// Place of the case in its stream, once each.  Cases may be added in any order: they are
-  /// taken up by place, so the summary is the same bytes whatever the threads.
+  /// Position of the case in its stream, once each.  Cases may be added in any order: they are
+  /// taken up by position, so the summary is the same bytes whatever the threads.
   uint64_t index = 0;
   std::string subject;  ///< resampled as a whole; the case's id where it has none
   std::string split;    ///< "" for none
@@ -32,16 +32,16 @@ class SummaryBuilder {
   explicit SummaryBuilder(uint64_t seed) : seed_(seed) {}
 
   /// @param metrics  a record's `metrics` (scores_json.h); its member `undefined` is not read.
-  /// @throws Error(kBadInput, "metrics.value") for a leaf that is neither a number nor null.
+  /// @throws Error(kBadInput, "metrics.value") for a value that is neither a number nor null.
   void Add(const CaseMetrics& about, const Json& metrics);
 
-  /// {"fusion":{"VIF":LEAF, ...}, "segmentation":{...}, "by_split":{NAME:{"fusion":...}}} with
-  /// LEAF {"n", "n_undefined", "mean", "sd", "median", "min", "max", "ci95":[lo,hi],
+  /// {"fusion":{"VIF":STATISTIC, ...}, "segmentation":{...}, "by_split":{NAME:{"fusion":...}}} with
+  /// STATISTIC {"n", "n_undefined", "mean", "sd", "median", "min", "max", "ci95":[lo,hi],
   /// "mean_penalised"}.  n counts values, n_undefined nulls; cases without the metric count in
   /// neither.  Without values all but the counts and mean_penalised are null; sd (n - 1) is null
   /// below two values, ci95 below two subjects with values.  mean_penalised is over both, an
   /// undefined value counting 0, or its case's worst distance.  `by_split` stands where a case
-  /// has a split.  Leaves are in the order in which the first cases have them.
+  /// has a split.  Statistics are in the order in which the first cases have them.
   [[nodiscard]] Json Summary() const;
 
  private:

@@ -17,14 +17,14 @@ struct Part {
   std::string family;  // fusion, decomposition or segmentation
   struct Line {
     std::string group, metric;
-    const Json* leaf;
+    const Json* statistic;
   };
   std::vector<Line> lines;
 };
 
 void AddLines(const std::string& group, const Json& fields, Part& part) {
-  for (const auto& [metric, leaf] : fields.items())
-    if (leaf.is_object() && leaf.contains("n")) part.lines.push_back({group, metric, &leaf});
+  for (const auto& [metric, statistic] : fields.items())
+    if (statistic.is_object() && statistic.contains("n")) part.lines.push_back({group, metric, &statistic});
 }
 
 /// Of a family that has scores of all sources and of each.
@@ -68,17 +68,19 @@ std::string NameOfGroups(const Part& part) { return part.family == "segmentation
 TextTable SummaryTable(const Part& part) {
   TextTable table{Title(part), {NameOfGroups(part), "metric", "n", "mean", "sd", "median", "95 % CI"}, {}};
   for (const Part::Line& line : part.lines) {
-    const Json& leaf = *line.leaf;
-    table.rows.push_back({line.group, line.metric, Rounded(leaf["n"]), Rounded(leaf["mean"]),
-                          Rounded(leaf["sd"]), Rounded(leaf["median"]), RoundedInterval(leaf["ci95"])});
+    const Json& statistic = *line.statistic;
+    table.rows.push_back({line.group, line.metric, Rounded(statistic["n"]), Rounded(statistic["mean"]),
+                          Rounded(statistic["sd"]), Rounded(statistic["median"]),
+                          RoundedInterval(statistic["ci95"])});
   }
   return table;
 }
 
 /// Whether cases of one subject were paired: p over the subjects says something of its own then.
 bool HasSeveralCasesOfASubject(const Part& part) {
-  return std::any_of(part.lines.begin(), part.lines.end(),
-                     [](const Part::Line& line) { return (*line.leaf)["n_subjects"] != (*line.leaf)["n"]; });
+  return std::any_of(part.lines.begin(), part.lines.end(), [](const Part::Line& line) {
+    return (*line.statistic)["n_subjects"] != (*line.statistic)["n"];
+  });
 }
 
 TextTable ComparisonTable(const Part& part, const std::string& other) {
@@ -89,17 +91,18 @@ TextTable ComparisonTable(const Part& part, const std::string& other) {
   if (with_subjects) table.header.push_back("p (subjects)");
   table.header.push_back("win/tie/loss");
   for (const Part::Line& line : part.lines) {
-    const Json& leaf = *line.leaf;
+    const Json& statistic = *line.statistic;
     TableRow row = {line.group,
                     line.metric,
-                    Rounded(leaf["n"]),
-                    Rounded(leaf["mean"]),
-                    Rounded(leaf["other_mean"]),
-                    Rounded(leaf["mean_difference"]),
-                    RoundedInterval(leaf["ci95"]),
-                    RoundedP(leaf["p"])};
-    if (with_subjects) row.push_back(RoundedP(leaf["p_subjects"]));
-    row.push_back(Cat(Rounded(leaf["wins"]), "/", Rounded(leaf["ties"]), "/", Rounded(leaf["losses"])));
+                    Rounded(statistic["n"]),
+                    Rounded(statistic["mean"]),
+                    Rounded(statistic["other_mean"]),
+                    Rounded(statistic["mean_difference"]),
+                    RoundedInterval(statistic["ci95"]),
+                    RoundedP(statistic["p"])};
+    if (with_subjects) row.push_back(RoundedP(statistic["p_subjects"]));
+    row.push_back(
+        Cat(Rounded(statistic["wins"]), "/", Rounded(statistic["ties"]), "/", Rounded(statistic["losses"])));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -130,16 +133,16 @@ const TableRow kComparisonMembers = {"n",
                                      "ties",
                                      "losses"};
 
-void AddInterval(const Json& leaf, TableRow& row) {
-  const bool has = leaf.is_object() && leaf["ci95"].is_array();
-  for (const size_t end : {0, 1}) row.push_back(has ? ExactCell(leaf["ci95"][end]) : "");
+void AddInterval(const Json& statistic, TableRow& row) {
+  const bool has = statistic.is_object() && statistic["ci95"].is_array();
+  for (const size_t end : {0, 1}) row.push_back(has ? ExactCell(statistic["ci95"][end]) : "");
 }
 
 /// The cells of --compare, empty where the other run has not the metric.
-void AddComparison(const Json& leaf, TableRow& row) {
+void AddComparison(const Json& statistic, TableRow& row) {
   for (const std::string& member : kComparisonMembers)
-    row.push_back(leaf.is_object() ? ExactCell(leaf[member]) : "");
-  AddInterval(leaf, row);
+    row.push_back(statistic.is_object() ? ExactCell(statistic[member]) : "");
+  AddInterval(statistic, row);
 }
 
 /// What --compare says of each line, by part, family, group and metric.
@@ -148,7 +151,7 @@ std::map<TableRow, const Json*> ComparedLines(const Json& summary) {
   if (summary.contains("compare"))
     for (const Part& part : PartsOf(summary["compare"]))
       for (const Part::Line& line : part.lines)
-        lines[{part.name, part.family, line.group, line.metric}] = line.leaf;
+        lines[{part.name, part.family, line.group, line.metric}] = line.statistic;
   return lines;
 }
 
@@ -164,12 +167,12 @@ std::string Tsv(const Json& summary) {
   std::string text = TsvLine(header);
   for (const Part& part : PartsOf(summary))
     for (const Part::Line& line : part.lines) {
-      const Json& leaf = *line.leaf;
+      const Json& statistic = *line.statistic;
       TableRow row = {part.name, part.family, line.group, line.metric};
       const auto other = compared.find(row);
-      for (const std::string& member : kSummaryMembers) row.push_back(ExactCell(leaf[member]));
-      AddInterval(leaf, row);
-      row.push_back(ExactCell(leaf["mean_penalised"]));
+      for (const std::string& member : kSummaryMembers) row.push_back(ExactCell(statistic[member]));
+      AddInterval(statistic, row);
+      row.push_back(ExactCell(statistic["mean_penalised"]));
       if (!compared.empty()) AddComparison(other == compared.end() ? Json() : *other->second, row);
       text += TsvLine(row);
     }

@@ -10,7 +10,7 @@ namespace f4s {
 
 enum class TableFormat {
   kTable,     ///< columns in line, for terminals
-  kTsv,       ///< one table with every member of a leaf and shortest exact numbers, for programs
+  kTsv,       ///< one table with every member of a statistic and shortest exact numbers, for programs
   kMarkdown,  ///< pipe tables
   kLatex,     ///< tabular with booktabs' rules
 };

@@ -69,7 +69,7 @@ TEST(Summary, CountsOnlyCasesThatHaveTheMetric) {
   EXPECT_EQ(SummaryBuilder(0).Summary(), Json::object());
 }
 
-TEST(Summary, RefusesALeafThatIsNoNumber) {
+TEST(Summary, RefusesAValueThatIsNoNumber) {
   SummaryBuilder builder(0);
   EXPECT_THROW(builder.Add({0, "a", "", 1}, {{"fusion", {{"VIF", "much"}}}}), Error);
 }

@@ -9,18 +9,20 @@
 namespace f4s {
 namespace {
 
-Json Leaf(double mean) {
+Json Statistic(double mean) {
   return {{"n", 2},      {"n_undefined", 1}, {"mean", mean},        {"sd", 0.125},          {"median", mean},
           {"min", 0.25}, {"max", 12.5},      {"ci95", {0.5, 1.25}}, {"mean_penalised", 0.5}};
 }
 
 Json Summary() {
-  Json one = Leaf(0.75);
+  Json one = Statistic(0.75);
   one["sd"] = one["ci95"] = nullptr;
   return {{"fusion",
-           {{"VIF", one}, {"per_source", {{"t1", {{"VIF", Leaf(0.5)}}}}}, {"weakest", {{"VIF", Leaf(0.5)}}}}},
-          {"segmentation", {{"WT", {{"hd95_mm", Leaf(10)}}}}},
-          {"by_split", {{"val", {{"segmentation", {{"WT", {{"hd95_mm", Leaf(10)}}}}}}}}}};
+           {{"VIF", one},
+            {"per_source", {{"t1", {{"VIF", Statistic(0.5)}}}}},
+            {"weakest", {{"VIF", Statistic(0.5)}}}}},
+          {"segmentation", {{"WT", {{"hd95_mm", Statistic(10)}}}}},
+          {"by_split", {{"val", {{"segmentation", {{"WT", {{"hd95_mm", Statistic(10)}}}}}}}}}};
 }
 
 TEST(Table, LinesUpItsColumns) {
@@ -66,7 +68,7 @@ TEST(Table, MarkdownAndLatexEscapeTheirOwnCharacters) {
 
 /// Summary() beside another run: a subject of the region WT has two cases.
 Json Compared() {
-  const auto leaf = [](int subjects, double difference, const Json& p) -> Json {
+  const auto statistic = [](int subjects, double difference, const Json& p) -> Json {
     return {{"n", 2},
             {"n_subjects", subjects},
             {"n_undefined", 1},
@@ -85,8 +87,8 @@ Json Compared() {
   Json summary = Summary();
   summary["compare"] = {{"file", "/somewhere/old_run.ndjson"},
                         {"cases", {{"pairs", 2}, {"only_here", 0}, {"only_there", 0}}},
-                        {"fusion", {{"VIF", leaf(2, -0.25, 1e-6)}}},
-                        {"segmentation", {{"WT", {{"hd95_mm", leaf(1, 0.25, nullptr)}}}}}};
+                        {"fusion", {{"VIF", statistic(2, -0.25, 1e-6)}}},
+                        {"segmentation", {{"WT", {{"hd95_mm", statistic(1, 0.25, nullptr)}}}}}};
   return summary;
 }
 
@@ -132,7 +134,7 @@ TEST(Table, TsvHasAComparisonAsColumns) {
 }
 
 TEST(Table, HostileNamesStayInTheirCell) {
-  const Json summary = {{"segmentation", {{"a|b\tc\nd\\e^f~g<h", {{"dice", Leaf(1)}}}}}};
+  const Json summary = {{"segmentation", {{"a|b\tc\nd\\e^f~g<h", {{"dice", Statistic(1)}}}}}};
   EXPECT_NE(FormatSummary(summary, TableFormat::kTsv).find("\n\tsegmentation\ta|b c d\\e^f~g<h\tdice\t"),
             std::string::npos);
   EXPECT_NE(FormatSummary(summary, TableFormat::kMarkdown).find("| a\\|b c d\\\\e^f~g\\<h | dice |"),

@@ -33,14 +33,14 @@ struct MetricValues {
 class MetricLayouts {
  public:
   /// @param metrics  a record's `metrics` (scores_json.h); its member `undefined` is not read.
-  /// @throws Error(kBadInput, "metrics.value") for a leaf that is neither a number nor null.
+  /// @throws Error(kBadInput, "metrics.value") for a value that is neither a number nor null.
   [[nodiscard]] MetricValues Take(const Json& metrics);
 
   [[nodiscard]] const std::vector<MetricPath>& paths(uint32_t layout) const { return layouts_[layout]; }
 
  private:
   std::vector<std::vector<MetricPath>> layouts_;
-  std::unordered_map<std::string, uint32_t> places_;
+  std::unordered_map<std::string, uint32_t> positions_;
 };
 
 }  // namespace f4s

@@ -6,20 +6,20 @@
 
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/metric/report/bootstrap.h"
-#include "libfuse4seg/metric/report/metric_leaves.h"
+#include "libfuse4seg/metric/report/metric_values.h"
 
 namespace f4s {
 
 /// here - there; 0 where they differ by no more than rounding, 1e-12 of the larger one.
 [[nodiscard]] double PairedDifference(double here, double there);
 
-class PairedLeaf {
+class PairedStatistic {
  public:
-  PairedLeaf(MetricPath path, size_t num_subjects) : path_(std::move(path)), by_subject_(num_subjects) {}
+  PairedStatistic(MetricPath path, size_t num_subjects) : path_(std::move(path)), by_subject_(num_subjects) {}
 
   /// Takes up a case.
   /// @param here,there         NaN where undefined.
-  /// @param subject            its place among the subjects.
+  /// @param subject            its position among the subjects.
   /// @param worst_distance_mm  what an undefined distance counts in `mean_difference_penalised`.
   void Add(double here, double there, size_t subject, double worst_distance_mm);
 

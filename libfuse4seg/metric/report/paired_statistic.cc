@@ -1,4 +1,4 @@
-#include "libfuse4seg/metric/report/paired_leaf.h"
+#include "libfuse4seg/metric/report/paired_statistic.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,7 +27,7 @@ double PairedDifference(double here, double there) {
   return std::abs(difference) <= kRounding * std::max(std::abs(here), std::abs(there)) ? 0 : difference;
 }
 
-void PairedLeaf::Add(double here, double there, size_t subject, double worst_distance_mm) {
+void PairedStatistic::Add(double here, double there, size_t subject, double worst_distance_mm) {
   const double worst = IsDistance(path_) ? worst_distance_mm : 0;
   undefined_here_ += std::isnan(here);
   undefined_there_ += std::isnan(there);
@@ -45,7 +45,7 @@ void PairedLeaf::Add(double here, double there, size_t subject, double worst_dis
   ++by_subject_[subject].count;
 }
 
-Json PairedLeaf::Summary(const Interval& interval) const {
+Json PairedStatistic::Summary(const Interval& interval) const {
   const auto n = static_cast<int64_t>(differences_.size());
   const std::vector<double> subjects = SubjectMeans(by_subject_);
   const auto count = [&](auto holds) {

@@ -1,4 +1,4 @@
-#include "libfuse4seg/metric/report/verdict.h"
+#include "libfuse4seg/metric/report/run_report.h"
 
 #include "libfuse4seg/metric/report/table.h"
 
@@ -13,7 +13,7 @@ bool IsTable(const std::string& format) { return format != "ndjson" && format !=
 
 }  // namespace
 
-Verdict::Verdict(const MetricOptions& options, RunContext& run, bool is_part)
+RunReport::RunReport(const MetricOptions& options, RunContext& run, bool is_part)
     : run_(run),
       tolerance_(options.tolerance),
       regions_(ParseRegions(options.regions)),
@@ -24,10 +24,10 @@ Verdict::Verdict(const MetricOptions& options, RunContext& run, bool is_part)
   run.SetText("");  // a table of the summary comes at the end, in place of rows of cases
 }
 
-void Verdict::Add(int64_t place, const ScoredCase& scored) {
+void RunReport::Add(int64_t position, const ScoredCase& scored) {
   const std::lock_guard lock(mutex_);
   const Case& record = scored.record;
-  const CaseMetrics about = {static_cast<uint64_t>(place), record.subject(), record.split(),
+  const CaseMetrics about = {static_cast<uint64_t>(position), record.subject(), record.split(),
                              scored.diagonal_mm};
   const Json& metrics = record.json()["metrics"];
   if (comparison_)
@@ -35,11 +35,11 @@ void Verdict::Add(int64_t place, const ScoredCase& scored) {
   summary_.Add(about, metrics);
   for (const auto& [name, floor] : scored.floors)
     floors_.try_emplace(name, run_.seed())
-        .first->second.Add({static_cast<uint64_t>(place), floor.subject(), floor.split()},
+        .first->second.Add({static_cast<uint64_t>(position), floor.subject(), floor.split()},
                            floor.json()["metrics"]);
 }
 
-void Verdict::Pass() {
+void RunReport::Finish() {
   Json summary = summary_.Summary();
   for (const auto& [name, floor] : floors_) summary["floors"][name] = floor.Summary();
   Publish(summary);  // it stands whatever becomes of the comparison
@@ -48,18 +48,18 @@ void Verdict::Pass() {
     Publish(summary);
   }
   Json results = Json::array();
-  const bool met = PassChecks(summary, results);
-  const bool same = PassBaseline(summary, results);
+  const bool met = RunChecks(summary, results);
+  const bool same = CheckBaseline(summary, results);
   if (!results.empty()) run_.Set("checks", results);
   if (!met || !same) run_.SetOutcome(kCheckNotMet);
 }
 
-void Verdict::Publish(const Json& summary) {
+void RunReport::Publish(const Json& summary) {
   run_.Set("summary", summary);
   if (IsTable(run_.format())) run_.SetText(FormatSummary(summary, ParseTableFormat(run_.format())));
 }
 
-void Verdict::Compare(Json& summary) {
+void RunReport::Compare(Json& summary) {
   const Pairing pairing = comparison_->Pairs();
   if (!pairing.complete() && !run_.options().keep_going)
     throw Error(ErrorKind::kBadInput, "compare.unpaired",
@@ -71,7 +71,7 @@ void Verdict::Compare(Json& summary) {
   summary["compare"] = comparison_->Summary(run_.seed());
 }
 
-bool Verdict::PassChecks(const Json& summary, Json& results) {
+bool RunReport::RunChecks(const Json& summary, Json& results) {
   const Json outcome = {{"summary", summary}, {"cases", run_.cases()}};
   bool all_met = true;
   for (const Check& check : checks_) {
@@ -85,7 +85,7 @@ bool Verdict::PassChecks(const Json& summary, Json& results) {
   return all_met;
 }
 
-bool Verdict::PassBaseline(const Json& summary, Json& results) {
+bool RunReport::CheckBaseline(const Json& summary, Json& results) {
   if (!baseline_) return true;
   const BaselineResult result = CompareWithBaseline(*baseline_, summary, tolerance_);
   for (const Shortfall& shortfall : result.shortfalls) run_.Say(Describe(shortfall));

@@ -1,4 +1,4 @@
-#include "libfuse4seg/metric/report/metric_leaves.h"
+#include "libfuse4seg/metric/report/metric_values.h"
 
 #include <limits>
 #include <utility>
@@ -8,14 +8,14 @@
 namespace f4s {
 namespace {
 
-/// Visits every leaf of `metrics` below `path` but the reasons.
+/// Visits every number of `metrics` below `path` but the reasons.
 template <class Visitor>
-void VisitLeaves(const Json& json, MetricPath& path, const Visitor& visit) {
+void VisitValues(const Json& json, MetricPath& path, const Visitor& visit) {
   for (const auto& [name, member] : json.items()) {
     if (path.empty() && name == "undefined") continue;
     path.push_back(name);
     if (member.is_object())
-      VisitLeaves(member, path, visit);
+      VisitValues(member, path, visit);
     else if (member.is_number() || member.is_null())
       visit(member.is_null() ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(member));
     else
@@ -42,12 +42,12 @@ MetricValues MetricLayouts::Take(const Json& metrics) {
   std::string key;
   MetricValues taken;
   MetricPath path;
-  VisitLeaves(metrics, path, [&](double value) {
+  VisitValues(metrics, path, [&](double value) {
     layout.push_back(path);
     key += KeyOf(path) + '\n';
     taken.values.push_back(value);
   });
-  const auto [found, is_new] = places_.try_emplace(key, static_cast<uint32_t>(layouts_.size()));
+  const auto [found, is_new] = positions_.try_emplace(key, static_cast<uint32_t>(layouts_.size()));
   if (is_new) layouts_.push_back(std::move(layout));
   taken.layout = found->second;
   taken.values.shrink_to_fit();

@@ -15,28 +15,28 @@
 
 namespace f4s {
 
-class Verdict {
+class RunReport {
  public:
   /// @param is_part  only a part of the cases is taken: --split, --ids, --shard.
   /// @throws Error as ParseCheck(), ReadBaseline() and ReadEarlierRun().
-  Verdict(const MetricOptions& options, RunContext& run, bool is_part = false);
+  RunReport(const MetricOptions& options, RunContext& run, bool is_part = false);
 
   /// Takes a scored case; from any thread, in any order.
-  /// @param place  of the case in the input: the summary does not depend on the order of calls.
-  void Add(int64_t place, const ScoredCase& scored);
+  /// @param position  of the case in the input: the summary does not depend on the order of calls.
+  void Add(int64_t position, const ScoredCase& scored);
 
   /// Writes `summary` and `checks` to the run record and the table to stdout, says on stderr what
   /// fell short, and sets the exit code.  No check is met when a tool upstream failed or left cases out.
   /// @throws Error(kUsage, "check.path") for a path that the summary does not have; Error(kBadInput,
   ///         "compare.unpaired") where --compare finds cases that one side alone has, unless
   ///         --keep-going, which says so and compares the others.
-  void Pass();
+  void Finish();
 
  private:
   void Publish(const Json& summary);
   void Compare(Json& summary);
-  [[nodiscard]] bool PassChecks(const Json& summary, Json& results);
-  [[nodiscard]] bool PassBaseline(const Json& summary, Json& results);
+  [[nodiscard]] bool RunChecks(const Json& summary, Json& results);
+  [[nodiscard]] bool CheckBaseline(const Json& summary, Json& results);
 
   RunContext& run_;
   std::vector<Check> checks_;
