@@ -46,6 +46,11 @@ const Json* FindPath(const Json& json, const std::string& path) {
   return nullptr;
 }
 
+std::string TextAt(const Json& json, const std::string& path) {
+  const Json* found = FindPath(json, path);
+  return found != nullptr && found->is_string() ? found->get<std::string>() : "";
+}
+
 std::string DidYouMean(const std::string& word, const std::vector<std::string>& candidates) {
   const auto nearest = std::min_element(
       candidates.begin(), candidates.end(),

@@ -21,6 +21,9 @@ using Json = nlohmann::ordered_json;
 /// Names that hold dots themselves are found too: longer names are tried first.
 [[nodiscard]] const Json* FindPath(const Json& json, const std::string& path);
 
+/// The text at such a path, or "" where there is none.
+[[nodiscard]] std::string TextAt(const Json& json, const std::string& path);
+
 /// The candidates within a small edit distance of `word`, nearest first, as
 /// "; did you mean 'x'?", or nothing.
 [[nodiscard]] std::string DidYouMean(const std::string& word, const std::vector<std::string>& candidates);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/named_files.h"
 #include "libfuse4seg/cases/record_reader.h"
 
@@ -149,12 +150,12 @@ class Selection : public CaseSource {
     return selection_.ids.empty() || ::fnmatch(selection_.ids.c_str(), name.id.c_str(), 0) == 0;
   }
   std::string What() const {
-    std::string what;
+    std::vector<std::string> what;
     for (const auto& [text, how] : {std::pair(&selection_.fold, "in fold "),
                                     {&selection_.split, "in split "},
                                     {&selection_.ids, "named like "}})
-      if (!text->empty()) what += (what.empty() ? "" : " and ") + (how + Quoted(*text));
-    return what;
+      if (!text->empty()) what.push_back(how + Quoted(*text));
+    return Joined(what, " and ");
   }
 
   std::unique_ptr<CaseSource> source_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -14,9 +15,7 @@ bool Has(const std::vector<uint16_t>& values, uint16_t value) {
 }
 
 std::string ClassList(const Classes& classes) {
-  std::string text;
-  for (const auto& [value, name] : classes) text += Cat(text.empty() ? "" : ", ", value, " ", name);
-  return text;
+  return Joined(classes, ", ", [](const auto& one) { return Cat(one.first, " ", one.second); });
 }
 
 LabelScheme Choose(const LabelScheme& given, const LabelScheme& of_record,
@@ -40,15 +39,14 @@ LabelScheme BratsScheme(uint16_t enhancing) {
 LabelScheme SchemeFor(const LabelScheme& given, const LabelScheme& of_record,
                       const std::vector<uint16_t>& values, const std::string& label_file) {
   LabelScheme scheme = Choose(given, of_record, values, label_file);
-  std::string outside;
-  size_t count = 0;
-  for (const uint16_t value : values)
-    if (scheme.classes.count(value) == 0 && ++count <= kMostNamed)
-      outside += Cat(outside.empty() ? "" : ", ", value);
-  if (count > kMostNamed) outside += " and others";
+  std::vector<uint16_t> outside = values;
+  std::erase_if(outside, [&](uint16_t value) { return scheme.classes.contains(value); });
+  const size_t count = outside.size();
+  if (count > kMostNamed) outside.resize(kMostNamed);
   if (count > 0)
     throw Error(ErrorKind::kBadInput, "label.value",
-                Cat("holds the label", count > 1 ? "s " : " ", outside,
+                Cat("holds the label", count > 1 ? "s " : " ", Joined(outside, ", "),
+                    count > kMostNamed ? " and others" : "",
                     count > 1 ? ", which are no classes (" : ", which is no class (",
                     ClassList(scheme.classes), "); give --classes and --regions"));
   return scheme;

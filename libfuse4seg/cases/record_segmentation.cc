@@ -15,11 +15,6 @@ struct Series {
   SeriesChoice choice;
 };
 
-std::string TextAt(const Json& record, const std::string& path) {
-  const Json* text = FindPath(record, path);
-  return text != nullptr && text->is_string() ? text->get<std::string>() : "";
-}
-
 /// The series of the record's images, and of what they were made from, in the order of modalities.  What
 /// `dicom` tells of is a series even where its folder is gone: that is to be said then.
 std::vector<Series> SeriesOf(const Case& record) {

@@ -4,14 +4,6 @@
 #include "libfuse4seg/image/files/volume_io.h"
 
 namespace f4s {
-namespace {
-
-std::string TextAt(const Json& record, const std::string& path) {
-  const Json* text = FindPath(record, path);
-  return text != nullptr && text->is_string() ? text->get<std::string>() : "";
-}
-
-}  // namespace
 
 void ChooseSeries(Case& record, const std::string& modality, const SeriesChoice& choice) {
   Json& series = record.json()["dicom"][modality];

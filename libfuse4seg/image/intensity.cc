@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/files/header_text.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {

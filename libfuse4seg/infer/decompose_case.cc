@@ -5,6 +5,7 @@
 #include <span>
 
 #include "libfuse4seg/base/random.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/volume_levels.h"
 #include "libfuse4seg/cases/volume_planes.h"
 #include "libfuse4seg/image/colour.h"
@@ -72,12 +73,6 @@ std::optional<Latent> LatentFor(const Case& record, const FusedImage& image, con
   return latent;
 }
 
-std::string Listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
-  return text;
-}
-
 std::vector<std::string> NamesFor(const Case& record, const std::optional<Latent>& latent, const Fuser& fuser,
                                   const FuserOptions& options) {
   const ModelDescription& model = fuser.model()->description;
@@ -86,7 +81,7 @@ std::vector<std::string> NamesFor(const Case& record, const std::optional<Latent
   if (!given.empty() && !known.empty() &&
       !std::is_permutation(given.begin(), given.end(), known.begin(), known.end()))
     throw Error(ErrorKind::kBadInput, "model.modalities",
-                Cat("--modalities ", Listed(given), ": its fused image is of ", Listed(known)))
+                Cat("--modalities ", Joined(given, ","), ": its fused image is of ", Joined(known, ",")))
         .InCase(record.id());
   if (latent) return latent->modalities;
   if (given.empty()) given = known;

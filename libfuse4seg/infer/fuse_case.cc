@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/study.h"
 #include "libfuse4seg/cases/volume_levels.h"
 #include "libfuse4seg/image/files/image_file.h"
@@ -13,12 +14,6 @@
 
 namespace f4s {
 namespace {
-
-std::string Joined(const std::vector<std::string>& words, const char* separator) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
-  return text;
-}
 
 using Modalities = std::vector<SlotMatch>;
 

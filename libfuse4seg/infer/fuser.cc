@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/volume_planes.h"
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/image/intensity.h"

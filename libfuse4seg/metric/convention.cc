@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -12,10 +13,8 @@ template <class Convention>
 Convention Parse(const std::string& name, const std::vector<std::string>& names) {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) return static_cast<Convention>(found - names.begin());
-  std::string list;
-  for (const std::string& known : names) list += (list.empty() ? "" : ", ") + known;
   throw Error(ErrorKind::kUsage, "convention.unknown",
-              Cat(Quoted(name), " is not a convention; there are: ", list));
+              Cat(Quoted(name), " is not a convention; there are: ", Joined(names, ", ")));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/safetensors.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -110,26 +111,19 @@ std::vector<double> SpacingOf(const Json& json) {
   return spacing;
 }
 
-std::string Lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
 /// The slot that `name` fits, or -1.
 int64_t SlotOf(const ModelDescription& model, const std::string& name) {
   for (size_t slot = 0; slot < model.modalities.size(); ++slot)
     for (const std::string& fits : model.modalities[slot])
-      if (Lower(fits) == Lower(name)) return static_cast<int64_t>(slot);
+      if (LowerCase(fits) == LowerCase(name)) return static_cast<int64_t>(slot);
   return -1;
 }
 
 [[noreturn]] void NoMatch(const ModelDescription& model, const std::vector<std::string>& names,
                           const char* why) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  throw Error(
-      ErrorKind::kBadInput, "model.modalities",
-      Cat("has modalities ", text.empty() ? "none" : text, why, "; the model takes ", model.SlotsText()));
+  throw Error(ErrorKind::kBadInput, "model.modalities",
+              Cat("has modalities ", names.empty() ? "none" : Joined(names, ", "), why, "; the model takes ",
+                  model.SlotsText()));
 }
 
 }  // namespace
@@ -241,17 +235,10 @@ std::vector<SlotMatch> ModelDescription::MatchInOrder(const std::vector<std::str
 
 std::vector<std::string> ModelDescription::SlotNames() const {
   std::vector<std::string> names;
-  for (const auto& slot : modalities) {
-    std::string& all = names.emplace_back();
-    for (const std::string& name : slot) all += (all.empty() ? "" : "|") + name;
-  }
+  for (const auto& slot : modalities) names.push_back(Joined(slot, "|"));
   return names;
 }
 
-std::string ModelDescription::SlotsText() const {
-  std::string text;
-  for (const std::string& name : SlotNames()) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
+std::string ModelDescription::SlotsText() const { return Joined(SlotNames(), ", "); }
 
 }  // namespace f4s

@@ -8,7 +8,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/base/sha256.h"
-#include "libfuse4seg/tool/parameters.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -19,12 +19,6 @@ constexpr const char* kExtension = ".safetensors";
 
 bool Contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-std::string Joined(const std::vector<std::string>& words, const char* separator) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
-  return text;
 }
 
 /// share/fuse4seg/models beside the folder of this library, in the build tree as installed.
@@ -49,14 +43,13 @@ fs::path PlaceOf(const std::string& word) {
     if (fs::exists(word)) return word;
     throw Error(ErrorKind::kUnavailable, "model.missing", "there is no such model").InFile(word);
   }
-  std::string places;
   for (const fs::path& folder : ModelFolders()) {
     const fs::path file = folder / (word + kExtension);
     if (fs::exists(file)) return file;
-    places += (places.empty() ? "" : ", ") + folder.string();
   }
   throw Error(ErrorKind::kUnavailable, "model.missing",
-              Cat("no model ", Quoted(word), ": there is no ", word, kExtension, " in ", places,
+              Cat("no model ", Quoted(word), ": there is no ", word, kExtension, " in ",
+                  Joined(ModelFolders(), ", ", [](const fs::path& folder) { return folder.string(); }),
                   "; folders in F4S_MODEL_PATH are looked in first, a FILE ends in ", kExtension));
 }
 

@@ -8,6 +8,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/safetensors.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -39,11 +40,8 @@ bool Fits(const Tensor& a, const Tensor& b) {
   return a.sizes() == b.sizes() && a.scalar_type() == b.scalar_type();
 }
 
-std::string Listed(const char* what, const std::vector<std::string>& names) {
-  if (names.empty()) return "";
-  std::string text = Cat("; ", names.size(), " ", what, ":");
-  for (size_t i = 0; i < std::min(names.size(), kMostNames); ++i) text += (i ? ", " : " ") + names[i];
-  return text + (names.size() > kMostNames ? ", ..." : "");
+std::string Counted(const char* what, const std::vector<std::string>& names) {
+  return names.empty() ? "" : Cat("; ", names.size(), " ", what, ": ", Listed(names, kMostNames, ", "));
 }
 
 PartialLoad Compare(const NamedTensors& own, const NamedTensors& given) {
@@ -133,8 +131,8 @@ void SetWeights(torch::nn::Module& module, const NamedTensors& weights) {
   if (match.loaded.size() != own.size() || !match.unexpected.empty())
     throw Error(
         ErrorKind::kBadInput, "model.weights",
-        Cat("weights are not those of the network", Listed("missing", match.missing),
-            Listed("unexpected", match.unexpected), Listed("of another shape or type", match.mismatched)));
+        Cat("weights are not those of the network", Counted("missing", match.missing),
+            Counted("unexpected", match.unexpected), Counted("of another shape or type", match.mismatched)));
   RequireFinite(weights, ErrorKind::kBadInput);
   CopyWeights(own, weights, match.loaded);
 }
@@ -146,7 +144,7 @@ PartialLoad SetMatchingWeights(torch::nn::Module& module, const NamedTensors& we
     throw Error(
         ErrorKind::kBadInput, "model.nothing_matches",
         Cat("none of its ", weights.size(), " tensors fits the network",
-            Listed("unexpected", match.unexpected), Listed("of another shape or type", match.mismatched)));
+            Counted("unexpected", match.unexpected), Counted("of another shape or type", match.mismatched)));
   RequireFinite(weights, ErrorKind::kBadInput);
   CopyWeights(own, weights, match.loaded);
   return match;

@@ -3,9 +3,9 @@
 #include <charconv>
 #include <cstdio>
 
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/image/files/volume_io.h"
-#include "libfuse4seg/tool/number_list.h"
 
 namespace f4s {
 namespace {

@@ -1,7 +1,7 @@
 #include "libfuse4seg/prep/prepare_options.h"
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/tool/number_list.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/tool/tool_text.h"
 
 namespace f4s {
@@ -27,12 +28,6 @@ ValueKind KindOf(const Parameter& p) {
   const bool is_path = std::holds_alternative<std::filesystem::path*>(p.target);
   if (is_path || p.placeholder.rfind("FILE", 0) == 0) return ValueKind::kFile;
   return WordsFor(p).empty() ? ValueKind::kText : ValueKind::kChoice;
-}
-
-std::string Joined(const std::vector<std::string>& words, const char* separator) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
-  return text;
 }
 
 std::vector<const Parameter*> Shown(const CommandLine& cl) {

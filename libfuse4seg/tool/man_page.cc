@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/tool/tool_text.h"
 
 namespace f4s {

@@ -7,6 +7,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -54,9 +55,7 @@ void CheckText(const Parameter& p, const std::string& text) {
 std::string TextOf(const Json& json) {
   if (json.is_string()) return json.get<std::string>();
   if (!json.is_array()) return ToLine(json);
-  std::string text;
-  for (const Json& item : json) text += (text.empty() ? "" : ",") + TextOf(item);
-  return text;
+  return Joined(json, ",", TextOf);
 }
 
 std::string NumberText(double value) {
@@ -179,9 +178,7 @@ Parameter& Parameters::Text(const std::string& name, std::string& target, const 
 
 Parameter& Parameters::Choice(const std::string& name, std::string& target,
                               const std::vector<std::string>& choices, const std::string& help) {
-  std::string placeholder;
-  for (const std::string& choice : choices) placeholder += (placeholder.empty() ? "" : "|") + choice;
-  Parameter& p = Add(name, &target, placeholder, help);
+  Parameter& p = Add(name, &target, Joined(choices, "|"), help);
   p.choices = choices;
   return p;
 }
@@ -239,16 +236,6 @@ void Parameters::ReadConfig(const std::filesystem::path& file) {
       throw std::move(e).InFile(file);
     }
   }
-}
-
-std::vector<std::string> SplitList(const std::string& text, char separator) {
-  std::vector<std::string> words;
-  for (size_t begin = 0; begin <= text.size();) {
-    const size_t end = std::min(text.find(separator, begin), text.size());
-    if (end > begin) words.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return words;
 }
 
 }  // namespace f4s

@@ -117,7 +117,4 @@ class Parameters {
   std::string group_;
 };
 
-/// "a,b,c" -> {"a","b","c"}; nothing between commas is dropped.
-[[nodiscard]] std::vector<std::string> SplitList(const std::string& text, char separator = ',');
-
 }  // namespace f4s

@@ -21,11 +21,6 @@ int64_t Number(const Json& record, const std::string& path) {
   return found != nullptr && found->is_number() ? found->get<int64_t>() : 0;
 }
 
-std::string TextAt(const Json& record, const std::string& path) {
-  const Json* found = FindPath(record, path);
-  return found != nullptr && found->is_string() ? found->get<std::string>() : "";
-}
-
 std::string Status(int exit_code, bool ended_early) {
   if (exit_code == static_cast<int>(ErrorKind::kInterrupted)) return "interrupted";
   if (exit_code == 8) return "partial";

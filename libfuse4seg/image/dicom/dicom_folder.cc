@@ -5,7 +5,7 @@
 #include <fstream>
 #include <string_view>
 
-#include "libfuse4seg/image/files/header_text.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {

@@ -1,6 +1,7 @@
 #include "libfuse4seg/image/dicom/dicom_session.h"
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/dicom/helper_process.h"
 
 namespace f4s {
@@ -67,11 +68,9 @@ std::optional<DicomFile> DicomSession::Header(const std::filesystem::path& path)
 
 void DicomSession::Pixels(const DicomFile& file, const std::vector<int64_t>& frames,
                           const std::function<float*()>& place) {
-  std::string list;
-  for (const int64_t frame : frames) list += (list.empty() ? "" : ",") + std::to_string(frame);
   const uint64_t wanted = static_cast<uint64_t>(file.rows * file.columns) * frames.size();
   const Json answer = With(file.path, limits_.pixel_seconds, [&](HelperProcess& helper) {
-    helper.Send(Request("pixels", file.path, list));
+    helper.Send(Request("pixels", file.path, Joined(frames, ",")));
     Json head = ParseAnswer(helper.ReceiveLine(kLongestAnswer), file.path);
     if (head.contains("error")) return head;
     if (head.value("values", Json()) != wanted)

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/voxel_data.h"
 
 namespace f4s {
@@ -15,17 +16,13 @@ namespace fs = std::filesystem;
 /// Sizes beyond these are no patient's: refused before memory is asked for.
 constexpr uint64_t kMostPixels = uint64_t{1} << 26, kMostVoxels = uint64_t{1} << 31;
 
-std::string Listed(const std::vector<DicomFile>& files, const std::vector<SeriesPart>& parts) {
-  std::string list;
-  for (size_t i = 0; i < parts.size() && i < 20; ++i)
-    list += Cat(i == 0 ? "" : "; ", parts[i].series, parts[i].name.empty() ? "" : " ", parts[i].name, " (",
-                Describe(files, parts[i]), ")");
-  return parts.size() > 20 ? list + "; ..." : list;
+std::string Shown(const std::vector<DicomFile>& files, const SeriesPart& part) {
+  return Cat(part.series, part.name.empty() ? "" : " ", part.name, " (", Describe(files, part), ")");
 }
 
 SeriesPart Choose(const fs::path& folder, const std::vector<DicomFile>& files, const SeriesChoice& choice) {
   std::vector<SeriesPart> parts = PartsOf(files);
-  const std::string all = Listed(files, parts);
+  const std::string all = Listed(parts, 20, "; ", [&](const SeriesPart& part) { return Shown(files, part); });
   std::erase_if(parts, [&](const SeriesPart& part) {
     return (!choice.series.empty() && part.series != choice.series) ||
            (!choice.part.empty() && part.name != choice.part);

@@ -1,7 +1,7 @@
 #include "libfuse4seg/image/files/image_file.h"
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/files/header_text.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/jpeg_io.h"
 #include "libfuse4seg/image/files/png_io.h"
 

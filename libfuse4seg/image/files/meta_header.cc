@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "libfuse4seg/image/files/header_text.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {

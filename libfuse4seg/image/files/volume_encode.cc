@@ -6,8 +6,8 @@
 #include <cstring>
 #include <limits>
 
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/deflate.h"
-#include "libfuse4seg/image/files/header_text.h"
 
 namespace f4s {
 namespace {

@@ -1,6 +1,6 @@
 #include "libfuse4seg/image/files/volume_file.h"
 
-#include "libfuse4seg/image/files/header_text.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/meta_header.h"
 #include "libfuse4seg/image/files/nifti_header.h"
 #include "libfuse4seg/image/files/nrrd_header.h"

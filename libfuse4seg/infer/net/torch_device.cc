@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -11,8 +12,6 @@ namespace {
 Error NoCuda(const std::string& wanted, const std::string& reason) {
   return {ErrorKind::kUnavailable, "device.cuda", Cat("--device ", wanted, " cannot be had: ", reason)};
 }
-
-std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 /// Loads what `library` names, as this object's own RUNPATH finds it.  @return why not, or nothing.
 std::string LoadLibrary(const char* library) {

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -17,8 +18,6 @@ void UseThisThreadAlone() {
   thread_local const bool once = (at::set_num_threads(1), true);
   static_cast<void>(once);
 }
-
-std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 Error Translated(const c10::Error& error) {
   const std::string text = FirstLine(error.what_without_backtrace());

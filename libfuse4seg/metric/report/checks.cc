@@ -7,6 +7,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -17,11 +18,6 @@ void ListNumbers(const Json& json, const std::string& path, std::vector<NamedNum
   if (!json.is_structured()) return;
   for (const auto& [name, member] : json.items())
     ListNumbers(member, path.empty() ? name : path + "." + name, numbers);
-}
-
-std::string Trimmed(const std::string& text) {
-  const auto begin = text.find_first_not_of(" \t");
-  return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 /// A finite number that is all of `text`.
@@ -59,9 +55,9 @@ std::string Suggestion(const std::string& path, const std::vector<NamedNumber>& 
   }
   if (below.empty()) return DidYouMean(path, all);
   constexpr size_t kShown = 3;
-  std::string text = "; below it are ";
-  for (size_t i = 0; i < std::min(below.size(), kShown); ++i) text += (i > 0 ? ", " : "") + Quoted(below[i]);
-  return text + (below.size() > kShown ? Cat(" and ", below.size() - kShown, " more") : "");
+  const size_t more = below.size() - std::min(below.size(), kShown);
+  below.resize(below.size() - more);
+  return "; below it are " + Joined(below, ", ", Quoted) + (more > 0 ? Cat(" and ", more, " more") : "");
 }
 
 /// The shortest text that reads back as the number.

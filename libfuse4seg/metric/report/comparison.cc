@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/metric/report/paired_statistic.h"
 
 namespace f4s {
@@ -24,9 +25,7 @@ std::string SourcesOf(const std::vector<MetricPath>& paths) {
   std::set<std::string> names;
   for (const MetricPath& path : paths)
     if (path.size() > 2 && path[0] == "fusion" && path[1] == "per_source") names.insert(path[2]);
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
+  return Joined(names, ", ");
 }
 
 /// Position of each subject among all, which are in the order of their names.

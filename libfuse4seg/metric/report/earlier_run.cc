@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/record_reader.h"
 #include "libfuse4seg/tool/run.h"
 
@@ -11,11 +12,6 @@ namespace {
 
 Error NoComparison(const std::string& code, const std::string& message) {
   return {ErrorKind::kBadInput, "compare." + code, message};
-}
-
-std::string TextAt(const Json& record, const char* key) {
-  const Json* found = FindPath(record, key);
-  return found != nullptr && found->is_string() ? found->get<std::string>() : "";
 }
 
 /// Takes up a run record of the file.
@@ -65,11 +61,7 @@ class Reading {
   MetricLayouts& layouts_;
 };
 
-std::string LabelsText(const Region& region) {
-  std::string text;
-  for (const uint16_t value : region.values) text += (text.empty() ? "" : ",") + std::to_string(value);
-  return text;
-}
+std::string LabelsText(const Region& region) { return Joined(region.values, ","); }
 
 }  // namespace
 

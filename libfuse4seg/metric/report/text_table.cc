@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -23,13 +24,6 @@ size_t Width(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
-template <class Change>
-std::string Joined(const TableRow& row, const std::string& between, const Change& change) {
-  std::string text;
-  for (size_t i = 0; i < row.size(); ++i) text += (i > 0 ? between : "") + change(Clean(row[i]));
-  return text;
-}
-
 std::string InMarkdown(const std::string& text) {
   std::string out;
   for (const char c : text) {
@@ -37,6 +31,10 @@ std::string InMarkdown(const std::string& text) {
     out += c;
   }
   return out;
+}
+
+std::string MarkdownRow(const TableRow& row) {
+  return "| " + Joined(row, " | ", [](const std::string& cell) { return InMarkdown(Clean(cell)); }) + " |\n";
 }
 
 std::string InLatex(const std::string& text) {
@@ -106,10 +104,10 @@ std::string AlignedText(const TextTable& table) {
 
 std::string MarkdownText(const TextTable& table) {
   std::string text = "**" + InMarkdown(Clean(table.title)) + "**\n\n";
-  text += "| " + Joined(table.header, " | ", InMarkdown) + " |\n|";
+  text += MarkdownRow(table.header) + "|";
   for (size_t i = 0; i < table.header.size(); ++i) text += i < kNames ? ":---|" : "---:|";
   text += "\n";
-  for (const TableRow& row : table.rows) text += "| " + Joined(row, " | ", InMarkdown) + " |\n";
+  for (const TableRow& row : table.rows) text += MarkdownRow(row);
   return text;
 }
 
@@ -124,9 +122,7 @@ std::string LatexText(const TextTable& table) {
   return text + "\\bottomrule\n\\end{tabular}\n";
 }
 
-std::string TsvLine(const TableRow& row) {
-  return Joined(row, "\t", [](const std::string& cell) { return cell; }) + "\n";
-}
+std::string TsvLine(const TableRow& row) { return Joined(row, "\t", Clean) + "\n"; }
 
 std::string Rounded(const Json& value) {
   if (!value.is_number()) return "-";

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -88,10 +89,8 @@ EmptyChoice ParseEmptyChoice(const std::string& name) {
   const auto& names = EmptyChoiceNames();
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) return static_cast<EmptyChoice>(found - names.begin());
-  std::string list;
-  for (const std::string& known : names) list += (list.empty() ? "" : ", ") + known;
   throw Error(ErrorKind::kUsage, "empty.unknown",
-              Cat(Quoted(name), " is no rule for empty masks; there are: ", list));
+              Cat(Quoted(name), " is no rule for empty masks; there are: ", Joined(names, ", ")));
 }
 
 SegmentationRules RulesOf(SegmentationConvention convention, EmptyChoice empty) {

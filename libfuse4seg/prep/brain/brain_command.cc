@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/child_process.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/axis_order.h"
 #include "libfuse4seg/image/files/volume_io.h"
 
@@ -53,10 +54,10 @@ std::string Answer(const std::vector<std::string>& words) {
   return outcome.ok() ? outcome.output : "";
 }
 
-Json FirstLine(const std::string& text) {
+Json VersionLine(const std::string& text) {
   constexpr size_t kMost = 200;
-  const std::string line = text.substr(0, std::min(text.find('\n'), kMost));
-  return line.find_first_not_of(" \t\r") == std::string::npos ? Json() : Json(line);
+  const std::string line = FirstLine(text).substr(0, kMost);
+  return Trimmed(line).empty() ? Json() : Json(line);
 }
 
 /// In the order of a study's voxels, LPS: a program may write the same lattice in another.
@@ -104,7 +105,7 @@ BrainCommand::BrainCommand(std::string text, double limit_s)
   if (!ProgramExists(words_[0]))
     throw Error(ErrorKind::kUnavailable, "program.missing",
                 Cat("--brain: no program ", Quoted(words_[0]), " is found"));
-  version_ = FirstLine(Answer({words_[0], "--version"}));
+  version_ = VersionLine(Answer({words_[0], "--version"}));
   if (!is_hd_bet_) return;
   is_hd_bet_2_ = Answer({words_[0], "--help"}).find("save_bet_mask") != std::string::npos;
   if (version_.is_null()) version_ = is_hd_bet_2_ ? "2" : "1";

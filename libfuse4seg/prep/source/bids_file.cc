@@ -4,7 +4,7 @@
 #include <set>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/files/header_text.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -31,22 +31,10 @@ std::string Differences(const std::vector<BidsFile>& files) {
     for (const auto& [key, value] : file.entities)
       for (const BidsFile& other : files)
         if (other.Entity(key) != value) ways.insert(key + "-" + value);
-  std::string text;
-  for (const std::string& way : ways) text += (text.empty() ? "" : ", ") + way;
-  return text;
+  return Joined(ways, ", ");
 }
 
 }  // namespace
-
-std::vector<std::string> Fields(const std::string& text, char separator) {
-  std::vector<std::string> fields = {""};
-  for (const char c : text)
-    if (c == separator)
-      fields.emplace_back();
-    else
-      fields.back() += c;
-  return fields;
-}
 
 std::string BidsFile::Entity(const std::string& key) const {
   const auto entity = entities.find(key);
@@ -59,7 +47,7 @@ std::optional<BidsFile> ParseBidsName(const std::filesystem::path& path) {
   if (!compressed && !name.ends_with(".nii")) return std::nullopt;
   name.resize(name.size() - (compressed ? 7 : 4));
   BidsFile file = {path, {}, ""};
-  std::vector<std::string> parts = Fields(name, '_');
+  std::vector<std::string> parts = SplitFields(name, '_');
   if (parts.size() < 2 || parts.front().rfind("sub-", 0) != 0 || !IsAlphanumeric(parts.back()))
     return std::nullopt;
   file.suffix = parts.back();
@@ -93,8 +81,8 @@ std::optional<BidsFile> ChooseBidsFile(std::vector<BidsFile> files,
   }
   if (files.empty()) return std::nullopt;
   if (files.size() == 1) return files.front();
-  std::string names;
-  for (const BidsFile& file : files) names += (names.empty() ? "" : ", ") + file.path.filename().string();
+  const std::string names =
+      Joined(files, ", ", [](const BidsFile& file) { return file.path.filename().string(); });
   const std::string ways = Differences(files);
   throw Error(ErrorKind::kBadInput, "bids.several",
               Cat("which of ", files.size(), " is meant (", names, ")? ",

@@ -23,9 +23,6 @@ struct BidsFile {
   [[nodiscard]] std::string Entity(const std::string& key) const;
 };
 
-/// "a_b__c" at '_' -> {"a","b","","c"}: what is empty stays.
-[[nodiscard]] std::vector<std::string> Fields(const std::string& text, char separator);
-
 /// Reads the name of a NIfTI file; nothing for other files, and for names that are no BIDS names.
 [[nodiscard]] std::optional<BidsFile> ParseBidsName(const std::filesystem::path& path);
 

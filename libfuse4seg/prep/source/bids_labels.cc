@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case_source.h"
-#include "libfuse4seg/image/files/header_text.h"
 
 namespace f4s {
 namespace {
@@ -35,12 +35,12 @@ Classes ReadTable(const fs::path& table) {
   std::ifstream in(table);
   std::string line;
   std::getline(in, line);
-  const std::vector<std::string> heading = Fields(Trimmed(line), '\t');
+  const std::vector<std::string> heading = SplitFields(Trimmed(line), '\t');
   const size_t index = Column(heading, "index", table), name = Column(heading, "name", table);
   Classes classes;
   while (std::getline(in, line)) {
     if (Trimmed(line).empty()) continue;
-    const std::vector<std::string> row = Fields(line, '\t');
+    const std::vector<std::string> row = SplitFields(line, '\t');
     const auto value = row.size() > std::max(index, name) ? ParseWhole(Trimmed(row[index])) : std::nullopt;
     if (!value || *value < 0 || *value > 65535)
       throw Error(ErrorKind::kBadInput, "bids.table",

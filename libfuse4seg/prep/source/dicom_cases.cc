@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/record_series.h"
 #include "libfuse4seg/image/dicom/dicom_folder.h"
 #include "libfuse4seg/prep/source/dicom_map.h"
@@ -57,8 +58,7 @@ std::vector<std::string> InOrder(const Sorted& sorted) {
 }
 
 Error Ambiguous(const std::string& modality, const std::vector<const StudyPart*>& parts) {
-  std::string list;
-  for (const StudyPart* part : parts) list += (list.empty() ? "" : "; ") + Shown(*part);
+  const std::string list = Joined(parts, "; ", [](const StudyPart* part) { return Shown(*part); });
   return {
       ErrorKind::kBadInput, "dicom.ambiguous",
       Cat(parts.size(), " series are ", modality, ": ", list, ": say with --dicom-map which one is meant")};

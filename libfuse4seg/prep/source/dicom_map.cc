@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/files/header_text.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/tool/parameters.h"
 
 namespace f4s {

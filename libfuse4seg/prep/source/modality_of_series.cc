@@ -4,7 +4,7 @@
 #include <cctype>
 #include <initializer_list>
 
-#include "libfuse4seg/image/files/header_text.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {

@@ -5,7 +5,7 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/json.h"
-#include "libfuse4seg/image/files/header_text.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {

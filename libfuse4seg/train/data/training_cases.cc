@@ -4,6 +4,8 @@
 #include <optional>
 #include <set>
 
+#include "libfuse4seg/base/text.h"
+
 namespace f4s {
 namespace {
 
@@ -103,12 +105,7 @@ class Common {
 };
 
 std::string Text(const ModalitySlots& slots) {
-  std::string text;
-  for (const auto& slot : slots) {
-    text += text.empty() ? "" : ", ";
-    for (size_t i = 0; i < slot.size(); ++i) text += (i ? "|" : "") + slot[i];
-  }
-  return text;
+  return Joined(slots, ", ", [](const auto& slot) { return Joined(slot, "|"); });
 }
 
 ModalitySlots SlotsOfFirst(const std::vector<Case>& records) {

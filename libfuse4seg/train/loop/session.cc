@@ -7,6 +7,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/sha256.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -42,9 +43,8 @@ std::string SlotsText(const ModalitySlots& slots) {
 }
 
 std::string ClassesText(const Classes& classes) {
-  std::string text;
-  for (const auto& [value, name] : classes) text += Cat(text.empty() ? "" : ", ", value, "=", name);
-  return text.empty() ? "none" : text;
+  if (classes.empty()) return "none";
+  return Joined(classes, ", ", [](const auto& one) { return Cat(one.first, "=", one.second); });
 }
 
 /// What decides the weights, and what people may want to know.

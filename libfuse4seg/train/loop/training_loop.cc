@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/train/objective/step_values.h"
 
 namespace f4s {
@@ -24,10 +25,7 @@ double SecondsOfDay() {
 double Rate(double count, double seconds) { return seconds > 0 ? count / seconds : 0; }
 
 std::string CasesOf(const SliceBatch& batch, const SliceDataset& slices) {
-  std::string cases;
-  for (size_t i = 0; i < std::min(kMostCases, batch.indices.size()); ++i)
-    cases += (i ? ", " : "") + Quoted(slices.place(batch.indices[i]).id);
-  return cases + (batch.indices.size() > kMostCases ? ", ..." : "");
+  return Listed(batch.indices, kMostCases, ", ", [&](auto index) { return Quoted(slices.place(index).id); });
 }
 
 }  // namespace

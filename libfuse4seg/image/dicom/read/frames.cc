@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -27,8 +28,7 @@ void AddText(const gdcm::DataSet& set, Tag tag, const char* key, Json& to) {
 
 /// Numbers of 8 bytes as text, parted as DICOM parts them.
 void AddDoubles(const gdcm::DataSet& set, Tag tag, const char* key, Json& to) {
-  std::string text;
-  for (const double number : DoublesOf(set, tag)) text += (text.empty() ? "" : "\\") + Cat(number);
+  std::string text = Joined(DoublesOf(set, tag), "\\");
   if (!text.empty()) to[key] = std::move(text);
 }
 

@@ -1,4 +1,4 @@
-#include "libfuse4seg/image/files/header_text.h"
+#include "libfuse4seg/base/text.h"
 
 #include <algorithm>
 #include <cctype>
@@ -21,6 +21,29 @@ std::optional<Number> ParseAll(const std::string& text) {
 
 }  // namespace
 
+std::vector<std::string> SplitList(const std::string& text, char separator) {
+  std::vector<std::string> words = SplitFields(text, separator);
+  std::erase(words, "");
+  return words;
+}
+
+std::vector<std::string> SplitFields(const std::string& text, char separator) {
+  std::vector<std::string> fields = {""};
+  for (const char c : text)
+    if (c == separator)
+      fields.emplace_back();
+    else
+      fields.back() += c;
+  return fields;
+}
+
+std::vector<std::string> Words(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
 std::string Trimmed(const std::string& text) {
   const char* blanks = " \t\r";
   const auto first = text.find_first_not_of(blanks);
@@ -33,12 +56,7 @@ std::string LowerCase(std::string text) {
   return text;
 }
 
-std::vector<std::string> Words(const std::string& text) {
-  std::istringstream in(text);
-  std::vector<std::string> words;
-  for (std::string word; in >> word;) words.push_back(word);
-  return words;
-}
+std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 std::optional<double> ParseReal(const std::string& text) { return ParseAll<double>(text); }
 std::optional<int64_t> ParseWhole(const std::string& text) { return ParseAll<int64_t>(text); }
@@ -51,6 +69,22 @@ bool AreFinite(std::string text, const std::string& separators, size_t count) {
            const auto value = ParseReal(word);
            return value && std::isfinite(*value);
          });
+}
+
+std::vector<double> ParseNumbers(const std::string& text, size_t count) {
+  std::vector<double> numbers;
+  for (const std::string& word : SplitList(text)) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+    if (error != std::errc() || end != word.data() + word.size() || !std::isfinite(number) || number <= 0)
+      throw Error(ErrorKind::kUsage, "parameter.value",
+                  Cat(Quoted(text), ": ", Quoted(word), " is not a number greater than 0"));
+    numbers.push_back(number);
+  }
+  if (numbers.size() != count)
+    throw Error(ErrorKind::kUsage, "parameter.value",
+                Cat(Quoted(text), " is not ", count, " numbers parted by commas"));
+  return numbers;
 }
 
 }  // namespace f4s

@@ -1,0 +1,65 @@
+// Texts taken apart, put together and read as numbers.
+
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+
+/// The parts one after another with `separator` between: "a, b, c".
+/// @param shown  what is printed of a part; by default the part itself, as Cat() prints it.
+template <class Parts, class Shown = std::identity>
+[[nodiscard]] std::string Joined(const Parts& parts, const std::string& separator, const Shown& shown = {}) {
+  std::string text;
+  bool is_first = true;
+  for (const auto& part : parts) {
+    if (!is_first) text += separator;
+    text += Cat(shown(part));
+    is_first = false;
+  }
+  return text;
+}
+
+/// Likewise, but of no more than the first `most` parts, and "..." for the others: "a, b, ...".
+template <class Part, class Shown = std::identity>
+[[nodiscard]] std::string Listed(const std::vector<Part>& parts, size_t most, const std::string& separator,
+                                 const Shown& shown = {}) {
+  const std::vector<Part> first(parts.begin(), std::next(parts.begin(), std::min(most, parts.size())));
+  return Joined(first, separator, shown) + (parts.size() > most ? separator + "..." : "");
+}
+
+/// "a,b,c" -> {"a","b","c"}; nothing between commas is dropped.
+[[nodiscard]] std::vector<std::string> SplitList(const std::string& text, char separator = ',');
+/// "a_b__c" at '_' -> {"a","b","","c"}: what is empty stays.
+[[nodiscard]] std::vector<std::string> SplitFields(const std::string& text, char separator);
+/// What blanks part: spaces, tabs, ends of lines.
+[[nodiscard]] std::vector<std::string> Words(const std::string& text);
+
+/// Without blanks, tabs and carriage returns at either end.
+[[nodiscard]] std::string Trimmed(const std::string& text);
+/// ASCII letters only.
+[[nodiscard]] std::string LowerCase(std::string text);
+[[nodiscard]] std::string FirstLine(const std::string& text);
+
+/// All of `text` as a number, no blanks; nothing when it is no number.  "nan" and "inf" are.
+[[nodiscard]] std::optional<double> ParseReal(const std::string& text);
+[[nodiscard]] std::optional<int64_t> ParseWhole(const std::string& text);
+
+/// True when each word of `text`, with `separators` taken as blanks, is a finite number,
+/// and there are `count` of them.
+[[nodiscard]] bool AreFinite(std::string text, const std::string& separators, size_t count);
+
+/// "1,1,3" as exactly `count` finite numbers greater than 0.
+/// @throws Error(kUsage, "parameter.value") naming the text and the rule.
+std::vector<double> ParseNumbers(const std::string& text, size_t count);
+
+}  // namespace f4s
