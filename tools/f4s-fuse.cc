@@ -12,30 +12,32 @@ const ToolPage kPage = {
     .name = "f4s-fuse",
     .synopsis = "fuse the co-registered modalities of each case into one image",
     .description = R"(
-Two, three or four images of one grid become one, as a PNG slice or a NIfTI volume, whatever their size. A
-model (--model) does it by a network, which is matched to the modalities by name, or by the order of
---modalities. A rule (--method) needs none: average and maximum work pixel by pixel; laplacian takes at each
-place of each level of detail the strongest of the sources, wavelet the most active, verified by its
-neighbours; guided-filter weighs base and detail by where detail is strong, smoothed along edges; pca weighs
-whole images by their principal component, gradient each pixel by the gradients around it.
+Two, three or four images on the same grid are fused into one, as a PNG slice or a NIfTI volume, whatever
+their size. A model (--model) fuses by a network; its inputs are matched to the modalities by name, or by the
+order of --modalities. A rule (--method) needs no training. average and maximum work pixel by pixel. laplacian
+takes, at each position and level of detail, the strongest coefficient; wavelet the one with most energy
+around it, checked against its neighbours. guided-filter weights base and detail by local saliency, with
+weights smoothed along edges. pca weights whole images by their first principal component, gradient each pixel
+by the gradients around it.
 
-With --attention a model with cross-attention shows where it looked: attention/ID_received.png (what each
-place of the other modality received), _entropy (how widely each place of the asking one spread its
-attention), _base_contribution and _detail_contribution (how much of what is fused comes from it), at the
-fused image's size, each stretched to full scale over the values in the record's attention_range; volumes
-likewise. The fused image is the same bytes with it and without.
+With --attention a model with cross-attention writes its attention maps: attention/ID_received.png (how much
+attention each position of the other modality received), _entropy (how widely each position of the querying
+modality spread its attention), _base_contribution and _detail_contribution (how much of the fused features
+comes from attention). They have the size of the fused image, and each is stretched to full scale;
+attention_range in the record gives the values of black and white. The fused image is the same, byte for byte,
+with and without --attention.
 
-A model trained with --method fusioninn can be run backwards, and takes all its modalities at once. With
---latent it writes beside the fused image what that does not say of them, latent/ID.safetensors: its latent
-planes z, the rest that its range and levels took, and the chroma of modalities in colour. --decompose takes
-the fused image of each record apart into decomposed/ID_MODALITY.png: of a record with `latent` into the very
-images that were fused, at --bits 8 bit for bit; --decompose-from levels shows what is left without the rest,
-and --decompose-from fused what the fused image says alone, the latent planes being drawn from --seed and the
-case's id. Such images are likely ones, not measured ones.
+A model trained with --method fusioninn is invertible, and takes all its modalities at once. --latent writes,
+beside each fused image, the information about the sources that it does not hold, to latent/ID.safetensors:
+the latent planes z, the residual of clipping and rounding, and the chroma of colour modalities. --decompose
+reconstructs the modalities from the fused image of each record, as decomposed/ID_MODALITY.png. With `latent`
+in the record the sources are reconstructed exactly, at --bits 8 bit for bit. --decompose-from levels leaves
+out the residual; --decompose-from fused uses the fused image alone and draws the latent planes from --seed
+and the case's id. Images from the fused image alone are samples of the model, not measurements.
 
 A colour modality keeps its chroma (YCbCr), so PET and SPECT come out in colour. Volumes must hold levels, as
-f4s-prep --volumes writes them. They are fused slice by slice: along their third axis by a rule, in axial
-slices, as f4s-prep cuts them, by a model.
+f4s-prep --volumes writes them. They are fused slice by slice: by a rule along their third axis, by a model in
+axial slices as f4s-prep cuts them.
 )",
     .examples =
         {{"f4s-fuse data -o fused --model glioma", "every case of a dataset"},

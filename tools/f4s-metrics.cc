@@ -13,131 +13,135 @@ const ToolPage kPage = {
     .synopsis = "measure fused images and label maps, and check the figures",
     .description = R"(
 Computes what each record allows: EN, SD, SF, AG, MI, SCD, VIF, Qabf and SSIM of a fused image against its
-sources; PSNR and SSIM of images that were taken out of a fused one again; Dice, IoU, HD95, HD, ASSD, NSD,
-sensitivity, specificity, precision and volume similarity of a prediction against its label, region by region,
-in mm. The conventions say which reference program the numbers agree with.
+sources; PSNR and SSIM of images reconstructed from a fused one; Dice, IoU, HD95, HD, ASSD, NSD, sensitivity,
+specificity, precision and volume similarity of a prediction against its label, for each region, with
+distances in mm. The conventions say which reference program the numbers agree with.
 
 Segmentation conventions. medpy: surface voxels, HD95 over the distances of both directions together. monai:
 the same surface, HD95 of the worse direction, Dice undefined without reference. deepmind: the surface between
-the voxels, weighted by its area. brats2023: likewise, a missed or invented region counts 374 mm, and
+the voxels, weighted by its area. brats2023: likewise, a missed or false region counts 374 mm, and
 lesion_dice, lesion_hd95_mm, lesion_tp, lesion_fp and lesion_fn score lesion by lesion (--lesion-dilation,
 --lesion-volume). panoptica: ASSD and NSD as means of both directions, and instance_rq, instance_sq,
-instance_pq, instance_tp, instance_fp and instance_fn. transunet: medpy without spacing, so that distances
-count voxels, and 0 or 1 where a mask is empty. nnunet: overlap alone. Where HD95 differs by more than 5 %
-from one to another, the finding metric.convention has the numbers. --empty chooses what empty masks give: as
-the convention has it; undefined; or, for both, prediction and reference empty, Dice 1, 0, 0 with distances of
-0, 373.13, 373.13 (brats2021) or 0, 374, 374 (brats2023), or Dice 0, 0, 1 with distances of 0 (transunet).
+instance_pq, instance_tp, instance_fp and instance_fn. transunet: medpy without spacing, so that distances are
+in voxels, and 0 or 1 where a mask is empty. nnunet: overlap alone. Where HD95 differs by more than 5 %
+between conventions, the warning metric.convention gives the numbers.
 
-A number that is not defined (an empty mask, a constant image) is null with its reason, is counted, and never
-silently leaves a mean: mean_penalised counts it as the worst value.
+--empty chooses the values for empty masks: those of the convention; undefined; or fixed values where both
+masks are empty, only the prediction, or only the reference. These are Dice 1, 0, 0 with distances of 0,
+373.13, 373.13 (brats2021) or 0, 374, 374 (brats2023), and Dice 0, 0, 1 with distances of 0 (transunet).
 
-The sums that the field reports hide copying, so each source's own part of MI, VIF, Qabf, SSIM and SCD stands
-beside them, and the weakest source's.
+A number that is not defined (an empty mask, a constant image) is null, with its reason, and is counted. mean
+leaves it out; mean_penalised counts it as the worst value.
 
-Fusion metrics. F is the fused image, A and B are its sources, of M rows and N columns, on levels 0 to 255;
-with more than two sources a metric is the mean over all pairs. "More" and "less" say which way is taken for
-better; more EN, SD, SF and AG can as well be noise.
+The usual sums over the sources hide a fused image that copies one of them. MI, VIF, Qabf, SSIM and SCD are
+therefore given for each source as well, and for the weakest source.
 
-EN: entropy -sum p log2 p of F's histogram, 0 to 8 bits, more (Roberts et al. 2008).
+Fusion metrics. F is the fused image, A and B are its sources, with M rows, N columns and levels from 0 to
+255; with more than two sources a metric is the mean over all pairs. "Higher" and "lower" say which values
+count as better; noise, too, raises EN, SD, SF and AG.
 
-SD: standard deviation of F's levels, 0 to 127.5, more.
+EN: entropy -sum p log2 p of F's histogram, 0 to 8 bits, higher (Roberts et al. 2008).
+
+SD: standard deviation of F's levels, 0 to 127.5, higher.
 
 SF: spatial frequency, root of the mean squared difference of horizontal neighbours plus that of vertical
-ones, from 0, more (Eskicioglu and Fisher 1995).
+ones, from 0, higher (Eskicioglu and Fisher 1995).
 
-AG: average gradient, mean of sqrt((gx^2 + gy^2) / 2), from 0, more (Cui et al. 2015).
+AG: average gradient, mean of sqrt((gx^2 + gy^2) / 2), from 0, higher (Cui et al. 2015).
 
-MI: mutual information I(F;A) + I(F;B), 0 to 11.09 nats or 16 bits, more (Qu et al. 2002).
+MI: mutual information I(F;A) + I(F;B), 0 to 11.09 nats or 16 bits, higher (Qu et al. 2002).
 
-SCD: sum of the correlations of differences, r(F - B, A) + r(F - A, B), -2 to 2, more (Aslantas and Bendes
+SCD: sum of the correlations of differences, r(F - B, A) + r(F - A, B), -2 to 2, higher (Aslantas and Bendes
 2015).
 
-VIF: visual information fidelity in the pixel domain, of F against A plus against B, 0 to about 2, more
-(Sheikh and Bovik 2006). Many papers call it VIFF, which it is not.
+VIF: visual information fidelity in the pixel domain, of F against A plus against B, 0 to about 2, higher
+(Sheikh and Bovik 2006). Many papers call it VIFF, which is another metric.
 
-Qabf: how much of the sources' edges F keeps, weighted by their strength, 0 to 0.987, more (Xydeas and
+Qabf: share of the sources' edges that F preserves, weighted by their strength, 0 to 0.987, higher (Xydeas and
 Petrovic 2000).
 
-SSIM: structural similarity of F with A plus with B, -2 to 2, more; in lt, lt2022 and strict their mean, -1 to
-1 (Wang et al. 2004).
+SSIM: structural similarity of F with A plus with B, -2 to 2, higher; in lt, lt2022 and strict their mean, -1
+to 1 (Wang et al. 2004).
 
-With --extras also CC: mean correlation of F with A and B, -1 to 1, more. PSNR: 10 log10(peak^2 / MSE) in dB,
-more; the peak is 255, in cddfuse and film F's greatest level. MSE: mean squared difference from the sources,
-in squared levels, in lt, lt2022 and zoo of images in 0 to 1, less. VIFF: visual information fidelity for
-fusion, 0 to about 1, more (Han et al. 2013). NMI: 2 I(F;A) / (H(F) + H(A)) plus the same of B, 0 to 2, more
-(Hossny et al. 2008); in zoo 2 MI / (H(A) + H(B)).
+With --extras also CC: mean correlation of F with A and B, -1 to 1, higher. PSNR: 10 log10(peak^2 / MSE) in
+dB, higher; the peak is 255, in cddfuse and film the maximum of F. MSE: mean squared difference from the
+sources, in squared levels, in lt, lt2022 and zoo of images in 0 to 1, lower. VIFF: visual information
+fidelity for fusion, 0 to about 1, higher (Han et al. 2013). NMI: 2 I(F;A) / (H(F) + H(A)) plus the same for
+B, 0 to 2, higher (Hossny et al. 2008); in zoo 2 MI / (H(A) + H(B)).
 
-Conventions. cddfuse: the evaluator of MMIF-CDDFuse, with MI in nats and SSIM over 7x7 boxes with a data range
-of 2. film: IF-FILM's, SSIM with a data range of 255. vifb: VIFB's, colour channel by channel, SF over M N, AG
-over (M-1)(N-1), SSIM over Gaussian windows; it has neither SCD nor VIF. lt: Linfeng Tang's, MI in bits with
-levels 254 and 255 as one, AG over (M-1)(N-1), SSIM with a data range of 1. lt2022: the same as of 2022, with
-SD and VIF in bytes that end at 255 and SF on 0 to 1: EN, AG, MI, SCD, SD and VIF are as it published them;
-Qabf is computed as lt does, and what was published is up to 0.8 % lower. zoo: IVIF_ZOO's, MI in bits, VIF of
-images with zeros around, SSIM with a data range of 1. strict: what the papers say, MI in bits, SSIM with a
-data range of 255, Qabf without the image's frame and with full strength where strengths are equal.
+Fusion conventions. cddfuse: the evaluator of MMIF-CDDFuse, with MI in nats and SSIM over 7x7 boxes with a
+data range of 2. film: IF-FILM's, SSIM with a data range of 255. vifb: VIFB's, colour channel by channel, SF
+over M N, AG over (M-1)(N-1), SSIM over Gaussian windows; it has neither SCD nor VIF. lt: Linfeng Tang's, MI
+in bits with levels 254 and 255 as one, AG over (M-1)(N-1), SSIM with a data range of 1. lt2022: the same as
+of 2022, with SD and VIF in bytes that end at 255 and SF on 0 to 1; EN, AG, MI, SCD, SD and VIF are as it
+published them, Qabf is computed as in lt, and the published values are up to 0.8 % lower. zoo: IVIF_ZOO's, MI
+in bits, VIF of images padded with zeros, SSIM with a data range of 1. strict: as the papers define them, MI
+in bits, SSIM with a data range of 255, Qabf without the image's border and with full strength where strengths
+are equal.
 
-With --floors the average, the maximum and a copy of each source, in the sources' grey, are scored too, as
-records with the id ID+floor-NAME (average, maximum, copy-MODALITY) and in the run record's
-summary.floors.NAME: a method that does not beat them fuses nothing. Findings name a fused image that is
-nearly a copy of one source, and one that is light where all sources are 0.
+With --floors the average, the maximum and a copy of each source, in grey levels, are scored as well, as
+records with the id ID+floor-NAME (average, maximum, copy-MODALITY) and in the run record as
+summary.floors.NAME: a method that does not exceed them gains nothing by fusing. Warnings name a fused image
+that is nearly a copy of one source, and one that is bright where all sources are 0.
 
-Decomposition metrics, of what f4s-fuse --decompose brought back, against what was fused; of each modality,
-and of all samples together. PSNR: 10 log10(1 / mean squared difference), of full scale, dB, more. SSIM: as in
-strict, -1 to 1, more; of a volume the mean over its slices. equal: share of the samples that are the same, 0
-to 1, more. Where one image alone is in colour, their grey levels count.
+Decomposition metrics, of the images that f4s-fuse --decompose reconstructed, against those that were fused;
+for each modality, and over all samples together. PSNR: 10 log10(1 / mean squared difference), relative to
+full scale, dB, higher. SSIM: as in strict, -1 to 1, higher; of a volume the mean over its slices. equal:
+share of identical samples, 0 to 1, higher. Where only one of the two images is in colour, their grey levels
+are compared.
 
-Segmentation metrics, of each region. P is the prediction, R the reference; TP, FP, FN and TN count voxels in
-both, in P alone, in R alone and in neither. Counts are ratios without unit, more is better; distances run
-from the elements of each surface to the nearest of the other, in mm of the label's spacing, less is better.
+Segmentation metrics, for each region. P is the prediction, R the reference; TP, FP, FN and TN count voxels in
+both, in P alone, in R alone and in neither. Overlap metrics have no unit, higher is better. Distances run
+from the elements of each surface to the nearest of the other, in mm of the label's spacing, lower is better.
 
-dice: 2 TP / (2 TP + FP + FN), 0 to 1, more (Taha and Hanbury 2015, as the next five).
+dice: 2 TP / (2 TP + FP + FN), 0 to 1, higher (Taha and Hanbury 2015, as the next five).
 
-iou: TP / (TP + FP + FN), 0 to 1, more; dice is 2 iou / (1 + iou).
+iou: TP / (TP + FP + FN), 0 to 1, higher; dice is 2 iou / (1 + iou).
 
-sensitivity: TP / (TP + FN), 0 to 1, more.
+sensitivity: TP / (TP + FN), 0 to 1, higher.
 
-specificity: TN / (TN + FP), 0 to 1, more; near 1 wherever the background is large.
+specificity: TN / (TN + FP), 0 to 1, higher; near 1 wherever the background is large.
 
-precision: TP / (TP + FP), 0 to 1, more.
+precision: TP / (TP + FP), 0 to 1, higher.
 
-volume_similarity: 1 - |FN - FP| / (2 TP + FP + FN), 0 to 1, more; it does not ask where the volume is.
+volume_similarity: 1 - |FN - FP| / (2 TP + FP + FN), 0 to 1, higher; it ignores where the volume lies.
 
-hd_mm: Hausdorff distance, the greatest distance of either direction, from 0, less (Taha and Hanbury 2015).
+hd_mm: Hausdorff distance, the greatest distance of either direction, from 0, lower (Taha and Hanbury 2015).
 
-hd95_mm: their 95th percentile, of both directions together or the worse of the two, as the convention has it,
-from 0, less.
+hd95_mm: the 95th percentile of those distances, over both directions together or in the worse direction, as
+the convention has it, from 0, lower.
 
-assd_mm: mean distance of both directions, from 0, less.
+assd_mm: mean distance of both directions, from 0, lower.
 
-nsd: normalised surface Dice, the share of both surfaces within --nsd-tolerance of the other, 0 to 1, more
+nsd: normalised surface Dice, the share of both surfaces within --nsd-tolerance of the other, 0 to 1, higher
 (Nikolov et al. 2021).
 
-lesion_dice, lesion_hd95_mm: means over the reference's lesions, components of 26 neighbours joined where
-their dilations touch, and over each invented one, with Dice 0 and 374 mm; 0 to 1, more, and mm, less.
-lesion_tp, lesion_fp, lesion_fn count them.
+lesion_dice, lesion_hd95_mm: means over the lesions of the reference (components of 26 neighbours, joined
+where their dilations touch) and over each false lesion, which counts Dice 0 and 374 mm; 0 to 1, higher, and
+mm, lower. lesion_tp, lesion_fp, lesion_fn count the lesions.
 
 instance_rq: TP / (TP + FP / 2 + FN / 2) of components matched by an IoU of at least 0.5; instance_sq: the
-matched ones' mean IoU; instance_pq: their product; all 0 to 1, more (Kirillov et al. 2019).
+mean IoU of those matched; instance_pq: their product; all 0 to 1, higher (Kirillov et al. 2019).
 
-With --device cuda a GPU computes the fusion metrics but --extras, to 1e-8 of the processor's, the slices of a
-volume together, and finds the distances of the segmentation metrics, to 1e-12; overlap and images with a side
-under 41 pixels are the processor's work always. auto is the processor.
+With --device cuda a GPU computes the fusion metrics other than --extras, the slices of a volume together, to
+1e-8 of the CPU's values, and the distances of the segmentation metrics, to 1e-12. Overlap, and images with a
+side under 41 pixels, are always computed on the CPU. auto is the CPU.
 
-With --check and --baseline the tool is a test for CI: exit 1, and a line for each figure that fell short. A
+With --check and --baseline the tool is a test for CI: exit 1, and a line for each value that falls short. A
 PATH is one in the run record's summary, such as fusion.VIF.mean or segmentation.WT.hd95_mm.median, or
 cases.failed.
 
---compare sets two methods beside each other on the same cases, paired by id: summary.compare, and tables,
-have both means, their mean difference (this run's less the other's) with its 95 % bootstrap interval over
-subjects, the two-sided p of Wilcoxon's signed-rank test, and how many cases this run wins, ties and loses; a
-distance is better when it is smaller, all else when it is greater. p is what scipy.stats.wilcoxon gives by
-default: exact for up to 50 cases (13 where differences are equal or 0), else from the normal approximation.
-It takes cases as independent, which those of one subject are not: p_subjects tests the subjects' mean
-differences. No p is corrected for the number of metrics. A pair with an undefined value is counted in
-n_undefined and enters no mean but mean_difference_penalised. Cases that one run alone has are an error,
-unless --keep-going, which says how many and compares the others; with --split, --ids and --shard the other
-run may have more. Runs of different conventions, tolerances, regions or sources are refused. For volumes,
-both runs want --by volume.
+--compare compares two methods on the same cases, paired by id. summary.compare, and tables, have both means,
+their mean difference (this run - the other) with its 95 % bootstrap interval over subjects, the two-sided p
+of Wilcoxon's signed-rank test, and how many cases this run wins, ties and loses; for a distance smaller is
+better, for all else greater. p is what scipy.stats.wilcoxon gives by default: exact for up to 50 cases (13
+where differences are equal or 0), otherwise by the normal approximation. It treats cases as independent,
+which those of one subject are not: p_subjects tests the subjects' mean differences. p is not corrected for
+the number of metrics. A pair with an undefined value is counted in n_undefined, and enters only
+mean_difference_penalised. A case that is in one run alone is an error; with --keep-going a warning counts
+such cases and the others are compared; with --split, --ids and --shard the other run may have more cases.
+Runs with different conventions, tolerances, regions or sources are refused. For volumes, both runs need --by
+volume.
 )",
     .examples = {{"f4s-metrics fused --format table", "a table of what f4s-fuse wrote"},
                  {"f4s-metrics mri=val/mri pet=val/pet fused=mine",

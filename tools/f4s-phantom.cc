@@ -11,12 +11,12 @@ const ToolPage kPage = {
     .name = "f4s-phantom",
     .synopsis = "make labelled multi-modality brain studies from a seed",
     .description = R"(
-Writes a BraTS folder: for each study T1, contrast-enhanced T1, T2 and FLAIR, a label map of a tumour (1
-necrosis, 2 oedema, 4 enhancing) and a brain mask, as NIfTI. Anatomy, scanner, bias field, noise and tumour
-differ from case to case; the same seed makes the same bytes anywhere.
+Writes a BraTS folder. Each study has T1, contrast-enhanced T1, T2 and FLAIR, a label map of a tumour (1
+necrosis, 2 oedema, 4 enhancing) and a brain mask, all as NIfTI. Anatomy, scanner, bias field, noise and
+tumour differ from case to case; the same seed gives the same bytes on every machine.
 
-The tumours come with what makes real ones hard: vessels as bright as an enhancing rim, white-matter lesions
-as bright as oedema, fluid as dark as necrosis. No threshold on one modality finds them.
+The images hold what makes real tumours hard to segment: vessels as bright as an enhancing rim, white-matter
+lesions as bright as oedema, fluid as dark as necrosis. No threshold on one modality separates them.
 )",
     .examples = {{"f4s-phantom -o phantom --cases 3", "three studies of usual size"},
                  {"f4s-phantom -o heads --cases 2 --skull --noise 0.05 --seed 7",

@@ -12,22 +12,23 @@ const ToolPage kPage = {
     .name = "f4s-prep",
     .synopsis = "turn raw studies into a dataset of normalized slices",
     .description = R"(
-Each study's modalities are checked (sound headers, finite voxels), brought on one grid, cut to the brain,
-normalized and written as PNG slices with labels, masks, classes, regions and geometry. Nothing is repaired in
-silence.
+The modalities of each study are checked (sound headers, finite voxels), resampled to one grid,
+skull-stripped, normalized and written as PNG slices with labels, masks, classes, regions and geometry.
+Whatever is changed or doubtful is reported as a warning in the record.
 
-Grids are one where they have the same voxels, in whatever order, within 0.01 voxels at every corner. A
-modality on another grid is interpolated once, linearly, and smoothed before where the reference's voxels are
-larger; labels take the nearest voxel. Registration is kept where it raises mutual information and runs from
-different starts agree; else the headers' alignment stays, and a finding says why. registration in the record
-holds what was done, intensity the way back from levels to intensities (offset + scale * level), bias what N4
-did.
+Two grids are the same where they have the same voxels, in any order, within 0.01 voxels at every corner. A
+modality on another grid is interpolated once, linearly, after smoothing where the voxels of the reference are
+larger; labels take the nearest voxel. A registration is kept if it raises mutual information and runs from
+different starting points agree; otherwise the alignment of the headers stays, and a warning gives the reason.
+The record holds the transform (registration), the way back from levels to intensities (intensity: offset +
+scale * level) and what N4 did (bias).
 
-Every slice knows where it came from: voxel_from_pixel in its record takes [column, row, 1] to the voxel of
-the source, so that label maps made from slices can be put back on the source's own grid.
+Each slice knows where it came from: voxel_from_pixel in its record maps [column, row, 1] to the voxel of the
+source, so that label maps of slices can be put back on the grid of the source.
 
-Fractions of --split are met exactly where the subjects are known beforehand; for records on stdin each
-subject is drawn by itself, and they hold on average. A subject never stands in two splits.
+The fractions of --split are met exactly where all subjects are known beforehand. For records on stdin each
+subject is drawn independently, and the fractions hold on average. All cases of a subject go to the same
+split.
 )",
     .examples = {{"f4s-prep brats -o data", "a BraTS folder"},
                  {"f4s-prep brats -o data --modalities t1ce,flair --normalize zscore --size 224",
@@ -56,16 +57,16 @@ struct Arguments {
 
 void Declare(CommandLine& cl, Arguments& a) {
   cl.Words("SOURCE...", a.sources.words,
-           std::string("a BraTS folder (ID/ID_t1.nii.gz ..., the 2023 names too), "
-                       "a BIDS data set (sub-X/[ses-Y/]anat), nnU-Net's raw format "
+           std::string("a BraTS folder (ID/ID_t1.nii.gz ..., also with the names of "
+                       "2023), a BIDS data set (sub-X/[ses-Y/]anat), nnU-Net's raw format "
                        "(imagesTr, dataset.json), a folder of DICOM series, or CASES: ") +
                kCasesHelp);
   cl.OutputFolder(a.out_dir, "folder for the dataset").Unless(a.check);
   a.bids.Declare(cl.parameters);
   cl.parameters
       .Flag("check", a.check,
-            "read everything, list all that is wrong with each case, and "
-            "write nothing: 65 where a finding is an error; needs no -o")
+            "read everything, list all problems of each case, and "
+            "write nothing; exit 65 where one is an error; needs no -o")
       .NotInConfig();
   cl.Group("Preparation", a.prepare);
   a.sources.DeclareIds(cl.parameters);

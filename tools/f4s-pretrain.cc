@@ -10,16 +10,16 @@ const ToolPage kPage = {
     .name = "f4s-pretrain",
     .synopsis = "pre-train the decomposition encoder",
     .description = R"(
-One encoder for all modalities parts each image into base features, which modalities share, and detail
-features, which are its own; one decoder makes the image of them again. Both learn from reconstruction, from
-the correlation of the features, and from discriminators, one a modality, that tell images from
-reconstructions (--adversarial-weight 0 leaves them out); no labels are needed. f4s-train --init RUN goes on
-from here.
+One encoder, shared by all modalities, decomposes each image into base features, which the modalities have in
+common, and detail features, which are specific to each; one decoder reconstructs the image from both. They
+are trained with a reconstruction loss, a loss on the correlation of the features, and one discriminator for
+each modality, which tells images from reconstructions (--adversarial-weight 0 leaves the discriminators out).
+No labels are needed. f4s-train --init RUN continues from these weights.
 
-RUN holds config.json (to be fed back by --config), events.ndjson (losses, learning rates, gradient norms,
-images a second and validation of each epoch; for TensorBoard too, with --tensorboard), model.safetensors (the
-least loss on the split val), last.safetensors and checkpoint/. Stopped in any way, the same command goes on
-from the last checkpoint to the very weights of a run that was not stopped.
+RUN holds config.json (for --config), events.ndjson (losses, learning rates, gradient norms, images per second
+and validation of each epoch; with --tensorboard also for TensorBoard), model.safetensors (the epoch with the
+lowest loss on the split val), last.safetensors and checkpoint/. After an interruption, however it came about,
+the same command continues from the last checkpoint and ends with the same weights as an uninterrupted run.
 )",
     .examples = {{"f4s-pretrain data -o pretrained --modalities t1ce,flair",
                   "two modalities of a dataset (takes long)"},

@@ -12,36 +12,36 @@ const ToolPage kPage = {
     .name = "f4s-segment",
     .synopsis = "label each pixel of a case; assemble slices into volumes",
     .description = R"(
-A model's segmentation network labels the fused image of a case, or its modalities, with the values of the
-labels that it was trained on: 0, 1, 2, 4 stay 0, 1, 2, 4. Any size will do. Label maps are PNG for slices and
-NIfTI for volumes, which are cut into axial slices as f4s-prep cuts them.
+The segmentation network of a model labels the fused image of a case, or its modalities, with the label values
+that it was trained on: 0, 1, 2, 4 stay 0, 1, 2, 4. Images may have any size. Label maps are PNG for slices
+and NIfTI for volumes, which are cut into axial slices as f4s-prep cuts them.
 
-With --volumes the slices of a volume become one NIfTI label map on the grid of the volume that they were cut
-from, and the records are then the volumes', with the source's own label map as their label, for f4s-metrics.
-Slices that f4s-prep resampled, turned, padded or cropped are put back: each voxel of the source takes the
-label of the nearest pixel of the nearest slice, and 0 where no slice is.
+With --volumes the slices of a volume are assembled into one NIfTI label map on the grid of the volume that
+they were cut from. The records are then those of the volumes, with the label map of the source as their
+label, for f4s-metrics. Resampling, turning, padding and cropping by f4s-prep are undone: each voxel of the
+source takes the label of the nearest pixel of the nearest slice, and 0 where there is no slice.
 
-Where the model wants a fused image and the case has none, or with --input images, the case's images are fused
-here, by the same model. That differs from reading what f4s-fuse wrote by the rounding to a file's 256 or
-65536 levels only.
+Where the model needs a fused image and the case has none, or with --input images, the images of the case are
+fused here, by the same model. The result differs from reading the output of f4s-fuse only by the rounding to
+the 256 or 65536 levels of a file.
 
-A case that lacks a modality of a model with more than two is labelled by the others: a model of --method csad
-leaves that modality's encoder out, any other sees an empty image in its place.
+Where one of more than two modalities is missing, the case is segmented from the others: a model of --method
+csad leaves out the encoder of that modality, any other model gets an empty image in its place.
 
---fold K/N takes the subjects that f4s-train --fold K/N on the same dataset did not learn from, for
-cross-validation: N models label each subject once. Score the last weights, not the best, which were chosen on
+--fold K/N takes the subjects that f4s-train --fold K/N held out on the same dataset, for cross-validation: N
+models label each subject once. Score last.safetensors: the best epoch, model.safetensors, was selected on
 these subjects.
 
---probabilities writes probabilities/ID_VALUE.png (.nii.gz for volumes) for each class but the background, 16
-bits, 65535 for 1; with --volumes each voxel takes those of the nearest pixel too.
+--probabilities writes probabilities/ID_VALUE.png (.nii.gz for volumes) for each class but the background, as
+16 bits with 65535 for 1; with --volumes each voxel takes those of the nearest pixel as well.
 
 --dicom-seg writes labels/ID.dcm beside the NIfTI label map of each volume that came from a DICOM series: a
-DICOM Segmentation (binary, a segment for each class) on the series' own frames, with its patient and study,
-for viewers and archives. A class without voxels has an empty frame. Its dates are the source's and its UIDs
-follow from its content, so that equal work gives equal files. Known names of classes (necrosis, oedema,
-enhancing, ...) become codes of SNOMED CT or the NCI Thesaurus, others codes of its own scheme 99FUSE4SEG.
-Give --volumes with it where the cases are slices; a case that came from no DICOM series, or whose label map
-is on another grid (f4s-prep --volumes with --spacing), is an error.
+DICOM Segmentation (binary, one segment for each class) on the frames of that series, with its patient and
+study, for viewers and archives. A class without voxels has an empty frame. Dates are those of the source and
+UIDs follow from the content, so that the same input gives the same file. Known class names (necrosis, oedema,
+enhancing, ...) become codes of SNOMED CT or the NCI Thesaurus, others codes of the private scheme 99FUSE4SEG.
+For slices add --volumes. A case that came from no DICOM series, or whose label map is on another grid
+(f4s-prep --volumes with --spacing), is an error.
 )",
     .examples = {{"f4s-segment data -o labels --model glioma", "every case of a dataset"},
                  {"f4s-segment fused -o labels --model glioma --volumes", "slices back into volumes"},

@@ -10,36 +10,37 @@ const ToolPage kPage = {
     .name = "f4s-train",
     .synopsis = "cooperative bi-level training of fusion and segmentation",
     .description = R"(
-A fusion network makes one image of 2 to 4 modalities, and a segmentation network labels it. With --bilevel
-joint the segmentation loss reaches the fusion network, so that it keeps what segmentation needs. --bilevel
-gauss-newton parts each batch into halves: the segmentation network learns from the first; the fusion network
-from the second, less kappa c times what the first asks of it, where c says how far the segmentation network's
-own answer serves both (c and the cosine of the two gradients are in the events). With --bilevel alternate the
-networks take turns, step by step; with --bilevel none each learns from its own loss. --task fusion needs no
-labels; --task segmentation --input images is the baseline without fusion, on one modality or several, and
---method unet the same by a U-Net trained as nnU-Net trains one. --method csad gives each of 2 to 4 modalities
-an encoder of its own, merges their features at each level by what they have in common, and draws together
-where they look (cross-modal self-attention distillation); a case that lacks one of more than two modalities
-is labelled by the others. --method fusioninn learns fusion alone, by an invertible network: what f4s-fuse
---latent keeps beside its image gives the sources back exactly, and the image alone likely ones;
---paper-strict has it as published.
+A fusion network makes one image from 2 to 4 modalities, and a segmentation network labels it. --bilevel says
+how the two are trained. joint: the segmentation loss also reaches the fusion network, so that the fused image
+keeps what segmentation needs. gauss-newton: each batch is split in halves; the segmentation network is
+trained on the first, the fusion network on the second, with its gradient on the second half minus kappa c
+times its gradient on the first half. c measures how far the step of the segmentation network serves both
+halves; c and the cosine of the two gradients are in the events. alternate: the networks are updated in turn,
+step by step. none: each is trained separately, by its own loss.
 
-One flag each leaves a part out: --adversarial-weight 0 the discriminators, --sigma 0 the correlation loss, no
---init the pre-trained encoder, --bilevel none the segmentation loss in fusion; of --method csad,
---distillation-weight 0 what the encoders learn from each other, --segmentation-merge concatenated the gates,
-and --method unet the encoders. --recompute, --accumulate and --precision bfloat16 fit large networks into
-little memory.
+--task fusion needs no labels. --task segmentation --input images is the baseline without fusion, on one
+modality or several. --method unet is the same with a U-Net trained as nnU-Net trains one. --method csad gives
+each of 2 to 4 modalities its own encoder, merges the features at each level by their correlation, and matches
+the attention maps of the encoders (cross-modal self-attention distillation); where one of more than two
+modalities is missing, the case is segmented from the others. --method fusioninn trains fusion alone, by an
+invertible network: f4s-fuse reconstructs the sources exactly from the fused image and what --latent wrote,
+and draws plausible sources from the fused image alone. --paper-strict trains it as published.
 
-A step whose loss or gradient is not finite is skipped; after three in a row the weights of the last epoch
-that ended well come back, and beyond --most-skipped-steps in an epoch the run ends with exit 70, naming the
-loss and the cases.
+For ablations one flag leaves out one part: --adversarial-weight 0 the discriminators, --sigma 0 the
+correlation loss, no --init the pre-trained encoder, --bilevel none the segmentation loss in fusion; of
+--method csad, --distillation-weight 0 the distillation, --segmentation-merge concatenated the gates, and
+--method unet the separate encoders. --recompute, --accumulate and --precision bfloat16 save memory.
 
-RUN holds config.json (to be fed back by --config), events.ndjson (losses, learning rates, gradient norms,
-images a second, the share of time spent waiting for data, skipped steps and validation of each epoch; for
-TensorBoard too, with --tensorboard), model.safetensors (the best epoch by mean Dice + 0.1 (VIF + Qabf), of
-fusioninn by SSIM to the weakest source and of the sources had back, on the split val), last.safetensors and
-checkpoint/. Stopped in any way, the same command goes on from the last checkpoint to the very weights of a
-run that was not stopped.
+A step whose loss or gradient is not finite is skipped. After three in a row the weights of the last completed
+epoch are restored; after more than --most-skipped-steps in one epoch the run ends with exit code 70 and names
+the loss and the cases.
+
+RUN holds config.json (for --config), events.ndjson (losses, learning rates, gradient norms, images per
+second, share of time spent waiting for data, skipped steps and validation of each epoch; with --tensorboard
+also for TensorBoard), model.safetensors (the best epoch on the split val, by mean Dice + 0.1 (VIF + Qabf);
+for fusioninn by the SSIM of the fused image with its weakest source and of the reconstructed sources),
+last.safetensors and checkpoint/. After an interruption, however it came about, the same command continues
+from the last checkpoint and ends with the same weights as an uninterrupted run.
 )",
     .examples = {{"f4s-train data -o run --modalities t1ce,flair",
                   "fusion and segmentation of two modalities (takes long)"},

@@ -47,11 +47,11 @@ struct CaseSelection {
   std::string fold;  ///< K/N: HeldOutSelection's
 
   void Declare(Parameters& p) {
-    p.Text("split", split, "NAME", "take the cases of this split alone");
+    p.Text("split", split, "NAME", "take only the cases of this split");
     DeclareIds(p);
   }
   void DeclareIds(Parameters& p) {
-    p.Text("ids", ids, "GLOB", "take the cases whose id fits, as a shell's pattern");
+    p.Text("ids", ids, "GLOB", "take only the cases whose id matches this shell pattern");
   }
 };
 
@@ -60,8 +60,8 @@ struct HeldOutSelection : CaseSelection {
   void Declare(Parameters& p) {
     CaseSelection::Declare(p);
     p.Text("fold", fold, "K/N",
-           "take the cases of the subjects that f4s-train --fold K/N "
-           "on the same dataset validates on, and does not learn from")
+           "take only the cases of the subjects that f4s-train "
+           "--fold K/N held out for validation on the same dataset")
         .Checked([](const std::string& text) { static_cast<void>(ParseFold(text)); });
   }
 };
@@ -71,7 +71,7 @@ inline constexpr const char* kCasesHelp =
     "a dataset folder; a file of case records (.ndjson); - (records on stdin); "
     "NAME=FILE words that make up one case (t1=a.png flair=b.png label=s.png); or "
     "NAME=FOLDER words whose files are paired by name without extension. label, mask, "
-    "fused, latent and prediction have their meaning, every other name is a modality";
+    "fused, latent and prediction are reserved names, every other name is a modality";
 
 /// Opens what the words name.
 /// @throws Error(kUsage) for words that do not go together, or "cases.fold" for a fold of stdin, whose

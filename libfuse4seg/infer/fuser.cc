@@ -56,32 +56,32 @@ Raster ColourRaster(const std::vector<float>& luma, const std::vector<YCbCrPlane
 
 void FuserOptions::Declare(Parameters& p) {
   p.Text("model", model, "FILE|NAME", kModelHelp);
-  p.Choice("method", method, FusionRuleNames(), "the rule that fuses, instead of a model");
-  p.List("modalities", modalities, "A,B[,C[,D]]", "which modalities, in this order; default: all of a case");
+  p.Choice("method", method, FusionRuleNames(), "fuse by this rule instead of a model");
+  p.List("modalities", modalities, "A,B[,C[,D]]",
+         "the modalities to fuse, in this order; default: all of a case");
   p.List("combinations", combinations, "2,3,4",
-         "fuse each combination of so many modalities; one record each (id ID+t1ce-flair)")
+         "fuse each combination of 2, 3 or 4 modalities; one record each (id ID+t1ce-flair)")
       .Checked([](const std::string& text) {
         for (const std::string& word : SplitList(text))
           if (word != "2" && word != "3" && word != "4")
             throw Error(ErrorKind::kUsage, "parameter.value", Cat(Quoted(word), " is none of 2 3 4"));
       });
-  p.Integer("levels", levels, Between(0, 16), "laplacian: levels of detail; a small image has fewer");
-  p.Choice("base", base, {"average", "maximum"}, "laplacian: what fuses the coarsest level");
+  p.Integer("levels", levels, Between(0, 16), "laplacian: number of pyramid levels; a small image has fewer");
+  p.Choice("base", base, {"average", "maximum"}, "laplacian: rule for the coarsest level");
   p.Choice("stretch", stretch, {"model", "none", "image"},
-           "image: each fused image's least value to 0, its greatest "
-           "to full scale; model: as the model says, none for a rule");
-  p.Choice("bits", bits, {"8", "16"}, "bits of a pixel");
-  p.Flag("attention", attention,
-         "write where the model's cross-attention looked, as images beside the fused one");
+           "image: map the smallest value of each fused image to 0, the largest "
+           "to full scale; model: as the model was trained; with a rule: none");
+  p.Choice("bits", bits, {"8", "16"}, "bits per pixel");
+  p.Flag("attention", attention, "write the model's attention maps as images");
   p.Flag("latent", latent,
-         "write what the fused image does not say of its sources, of a model that gives it");
+         "write the information about the sources that the fused image does not hold, for --decompose");
   p.Flag("decompose", decompose,
-         "take the `fused` image of each record apart into its modalities, by the model that fused it");
+         "reconstruct the modalities from the `fused` image of each record, by the model that fused it");
   p.Choice("decompose_from", decompose_from, {"auto", "exact", "levels", "fused"},
-           "exact: the fused image and all that --latent wrote, which give the sources "
-           "back; levels: without what its range and levels took; fused: it alone, the "
-           "rest drawn from --seed; auto: exact where the record has `latent`, else fused");
-  p.Flag("describe", describe, "show what the model says of itself as JSON, and do nothing else")
+           "exact: from the fused image and all that --latent wrote; levels: without the "
+           "residual of clipping and rounding; fused: from the fused image alone, with latent "
+           "planes drawn from --seed; auto: exact where the record has `latent`, else fused");
+  p.Flag("describe", describe, "print the description of the model as JSON, and do nothing else")
       .NotInConfig();
 }
 

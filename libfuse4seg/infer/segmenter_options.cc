@@ -6,20 +6,21 @@ namespace f4s {
 
 void SegmenterOptions::Declare(Parameters& p) {
   p.Repeated("model", models, "FILE|NAME",
-             std::string(kModelHelp) + "; given several times, the mean of their probabilities decides");
+             std::string(kModelHelp) + "; given several times: the mean of their probabilities is used");
   p.Choice("input", input, {"auto", "fused", "images"},
-           "what is segmented: the case's fused image; its images, fused here where the "
-           "model wants that; auto: the fused image where there is one and the model takes it");
+           "input of the segmentation: the fused image of the case; or its images, fused here where "
+           "the model needs that; auto: the fused image where there is one and the model takes it");
   p.List("modalities", modalities, "A,B[,C[,D]]",
-         "which images go into the model's slots, in this order; default: by name");
-  p.Flag("volumes", volumes, "put slices together again into volumes (.nii.gz) on the source's own grid");
+         "the images for the inputs of the model, in this order; default: by name");
+  p.Flag("volumes", volumes, "assemble slices into volumes (.nii.gz) on the grid of the source");
   p.Flag("probabilities", probabilities,
-         "write the probability of each class too, as images of 16 bits with 65535 for 1");
+         "also write the probability of each class, as images of 16 bits with 65535 for 1");
   p.Flag("dicom-seg", dicom_seg,
-         "write the label map as a DICOM Segmentation too, on the frames of the "
-         "DICOM series that the volume came from; slices want --volumes with it");
-  p.Flag("tta", tta, "segment the image mirrored, too: the mean over its four flips, at four times the cost");
-  p.Flag("describe", describe, "show what the models say of themselves as JSON, and do nothing else")
+         "also write the label map as a DICOM Segmentation, on the frames "
+         "of the DICOM series of the volume; for slices add --volumes");
+  p.Flag("tta", tta,
+         "test-time augmentation: the mean over the four flips of the image, at four times the cost");
+  p.Flag("describe", describe, "print the descriptions of the models as JSON, and do nothing else")
       .NotInConfig();
 }
 

@@ -19,9 +19,11 @@ struct AdversaryOptions {
   void Declare(Parameters& p) {
     p.Group("Adversarial loss");
     p.Real("adversarial_weight", weight, Or(-1, AtLeast(0)),
-           "lambda: the share of the adversarial loss; 0: no discriminators; -1: the profile's");
-    p.Integer("adversarial_warmup_epochs", warmup_epochs, Between(0, 1e6), "epochs at first without it");
-    p.Real("discriminator_learning_rate", learning_rate, MoreThan(0), "of the discriminators' Adam");
+           "lambda: weight of the adversarial loss; 0: no discriminators; -1: the profile's");
+    p.Integer("adversarial_warmup_epochs", warmup_epochs, Between(0, 1e6),
+              "initial epochs without the adversarial loss");
+    p.Real("discriminator_learning_rate", learning_rate, MoreThan(0),
+           "learning rate of Adam for the discriminators");
     loss.Declare(p);
     discriminator.Declare(p);
   }

@@ -15,7 +15,7 @@ struct DiscriminatorOptions {
 
   void Declare(Parameters& p) {
     p.Choice("discriminator", discriminator, {"pooled", "flat"},
-             "how the discriminators end: with the mean of their features, or with all of them");
+             "last layer of the discriminators: on the mean of their features, or on all of them");
   }
 };
 

@@ -31,31 +31,36 @@ struct FusionLossOptions {
 
   void Declare(Parameters& p) {
     p.Group("Losses");
-    p.Real("sigma", sigma, Between(0, 1), "share of the correlation loss");
+    p.Real("sigma", sigma, Between(0, 1),
+           "share of the correlation loss; the other losses share the rest, 1 - sigma");
     p.Real("texture_weight", texture_weight, AtLeast(0), "weight of the texture loss");
     p.Real("intensity_weight", intensity_weight, AtLeast(0), "weight of the intensity loss");
-    p.Choice("intensity_of", intensity_of, {"maximum", "mean"}, "what the fused intensity is drawn to");
+    p.Choice("intensity_of", intensity_of, {"maximum", "mean"}, "target of the intensity loss");
     p.Flag("paper_strict", paper_strict,
-           "losses as the paper prints them: no intensity loss, texture weight 1, no metric is raised, "
-           "no bound in the correlation loss, saturating adversarial losses with labels 1 and 0 "
-           "and no penalty; of the method fusioninn the network, rate and latent loss as published");
-    p.Real("vif_weight", vif_weight, AtLeast(0), "weight of VIF, which training then raises");
+           "losses as printed in the paper: no intensity loss, texture weight "
+           "1, no metric losses, no bound in the correlation loss, saturating "
+           "adversarial losses with labels 1 and 0 and no gradient penalty; for the "
+           "method fusioninn the network, learning rate and latent loss as published");
+    p.Real("vif_weight", vif_weight, AtLeast(0), "weight of a loss that raises VIF");
     p.Real("qabf_weight", qabf_weight, AtLeast(0), "weight of Qabf, likewise");
     p.Real("mi_weight", mi_weight, AtLeast(0), "weight of mutual information, likewise");
     p.Real("scd_weight", scd_weight, AtLeast(0), "weight of SCD, likewise");
     p.Real("sf_weight", sf_weight, AtLeast(0),
            "weight of spatial frequency, likewise, up to what the sources have");
     p.Real("fidelity_weight", fidelity_weight, AtLeast(0),
-           "weight of the loss of images that stray too far from the mean of their sources");
-    p.Real("fidelity_db", fidelity_db, Between(0, 100), "how far they may: the least PSNR to that mean");
+           "weight of the loss for deviating too far from the mean of the sources");
+    p.Real("fidelity_db", fidelity_db, Between(0, 100),
+           "smallest PSNR to the mean of the sources at which that loss is 0, in dB");
     p.Real("grain_db", grain_db, Between(0, 100),
-           "likewise for the finest detail alone, lest classes be hidden in a texture");
+           "the same for the high-frequency residual alone, "
+           "so that classes are not hidden in a fine texture");
     p.Text("contrast", contrast, "'VALUE=LEVEL ...'",
-           "set the classes off in what the fused image is drawn to: added to the mean "
-           "of the sources, in 0..1, where a label has that value; 0 is the background")
+           "add a per-class offset to the fusion target: LEVEL is added to the mean "
+           "of the sources, in 0..1, where the label is VALUE; 0 is the background")
         .Checked([](const std::string& text) { static_cast<void>(ParseContrast(text)); });
-    p.Real("contrast_weight", contrast_weight, AtLeast(0), "weight of the distance to that");
-    p.Integer("contrast_epochs", contrast_epochs, AtLeast(0), "epochs at first in which it counts; 0: all");
+    p.Real("contrast_weight", contrast_weight, AtLeast(0), "weight of the distance to that target");
+    p.Integer("contrast_epochs", contrast_epochs, AtLeast(0),
+              "initial epochs in which that distance counts; 0: all");
   }
 };
 
@@ -72,10 +77,10 @@ struct AdversarialLossOptions {
   void Declare(Parameters& p) {
     p.Group("Losses");
     p.Choice("generator_loss", generator_loss, {"non-saturating", "saturating"},
-             "what a generator minimises: -log D, or log(1 - D) as the paper prints it");
+             "loss of the generator: -log D, or log(1 - D) as printed in the paper");
     p.Real("real_label", real_label, Between(0.5, 1), "label of real images for the discriminators");
     p.Real("r1_weight", r1_weight, AtLeast(0), "weight of the discriminators' gradient penalty");
-    p.Integer("r1_every", r1_every, AtLeast(0), "steps between two gradient penalties; 0: never");
+    p.Integer("r1_every", r1_every, AtLeast(0), "steps between gradient penalties; 0: never");
   }
 };
 
@@ -93,21 +98,22 @@ struct InversionLossOptions {
   void Declare(Parameters& p) {
     p.Group("Losses");
     p.Real("structure_share", structure_share, Between(0, 1),
-           "fusioninn: share of SSIM beside the squared error");
+           "fusioninn: share of SSIM, against the squared error, in the similarity loss");
     p.Real("forward_weight", forward_weight, AtLeast(0),
-           "fusioninn: weight of how like its sources the fused image is");
+           "fusioninn: weight of the similarity of the fused image to its sources");
     p.Real("reverse_weight", reverse_weight, AtLeast(0),
-           "fusioninn: weight of how like the sources is what the fused image alone is taken apart into");
+           "fusioninn: weight of the similarity of the sources "
+           "to those reconstructed from the fused image alone");
     p.Real("latent_weight", latent_weight, AtLeast(0),
-           "fusioninn: weight of how far the latent planes are from normal numbers");
+           "fusioninn: weight of the distance of the latent planes from a normal distribution");
     p.Real("score_weight", score_weight, Or(-1, AtLeast(0)),
-           "fusioninn: weight of VIF and of Qabf of the weakest source, which training "
-           "then raises; VIF wants crops of 41 pixels; -1: 0.2, with --paper-strict 0");
+           "fusioninn: weight of a loss that raises VIF and Qabf of the weakest source; "
+           "VIF needs crops of at least 41 pixels; -1: 0.2, with --paper-strict 0");
     p.Choice("latent_samples", latent_samples, {"method", "patches", "images"},
-             "what of the latent planes is held against normal numbers: patches within "
-             "the anatomy, or whole images, as published and with --paper-strict");
+             "samples of the latent planes that are compared with a normal distribution: "
+             "patches within the anatomy, or whole images, as published and with --paper-strict");
     p.Integer("latent_patch", latent_patch, Between(1, 8), "side of those patches, in pixels");
-    p.Integer("latent_count", latent_count, Between(2, 4096), "how many of them in a batch");
+    p.Integer("latent_count", latent_count, Between(2, 4096), "number of those patches in a batch");
   }
 };
 
@@ -120,13 +126,13 @@ struct DistillationOptions {
   void Declare(Parameters& p) {
     p.Group("Losses");
     p.Real("distillation_weight", weight, Or(-1, AtLeast(0)),
-           "weight of the distance between where the modalities' encoders "
-           "look, for --segmenter csad; -1: 0.1 of the method csad, of others 0");
+           "weight of the distance between the attention maps of the modalities' "
+           "encoders, for --segmenter csad; -1: 0.1 for the method csad, else 0");
     p.Integer("distillation_begin", begin, Between(-1, 1e6),
-              "epochs at first in which it does not count; -1: two sevenths of all");
+              "initial epochs without that loss; -1: epochs * 2 / 7");
     p.Choice("distillation_attention", attention, {"proportional", "softmax"},
-             "where an encoder looks: in proportion to 1 + |F|^2 of its "
-             "features, or to e^|F|^2, which in large images is a few pixels");
+             "attention map of an encoder: proportional to 1 + |F|^2 of its features "
+             "F, or to e^|F|^2, which concentrates on a few pixels in large images");
   }
 };
 
@@ -141,8 +147,8 @@ struct SegmentationLossOptions {
     p.Group("Losses");
     p.Real("cross_entropy_weight", cross_entropy_weight, AtLeast(0), "weight of the cross-entropy loss");
     p.Real("dice_weight", dice_weight, AtLeast(0), "weight of the Dice loss");
-    p.Real("dice_smooth", dice_smooth, MoreThan(0), "smoothing of the Dice ratio, in pixels");
-    p.Flag("dice_background", dice_background, "let the background count in the Dice loss");
+    p.Real("dice_smooth", dice_smooth, MoreThan(0), "smoothing term of the Dice ratio, in pixels");
+    p.Flag("dice_background", dice_background, "include the background in the Dice loss");
   }
 };
 

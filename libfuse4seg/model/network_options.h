@@ -39,30 +39,30 @@ struct FusionNetOptions {
     p.Integer("fusion_patch", patch, Between(0, 8),
               "side of the pixel blocks that it works on; 0: profile's");
     p.Choice("fusion_base_conv", base_conv, {"profile", "depthwise", "dense"},
-             "convolution of its base branch");
+             "convolution in its base branch");
     p.Choice("fusion_coupling", coupling, {"profile", "bounded", "free"},
-             "how far its invertible nodes may scale: e^2, or without limit, as published");
+             "scale of its invertible nodes: bounded by e^2, or free as published");
     p.Choice("fusion_residual", residual, {"profile", "none", "sum", "mean", "maximum"},
-             "what the fused image starts from; sum: added before the sigmoid");
+             "image to which the network adds its output; sum: added before the sigmoid");
     p.Choice("fusion_slot_embedding", slot_embedding, {"profile", "yes", "no"},
-             "let its features know which modality they are of");
+             "add a learned embedding of the modality to its features");
     p.Choice("fusion_attention", attention, {"profile", "none", "cross"},
              "attention between modalities before they are merged");
     p.Choice("fuser", fuser, {"profile", "decomposing", "inn"},
-             "kind of fusion network: one that decomposes into base "
-             "and detail, or the invertible one of the method fusioninn");
+             "kind of fusion network: decomposing into base and detail, "
+             "or the invertible network (inn) of the method fusioninn");
     p.Integer("inn_width", inn_width, Between(0, 512),
-              "channels within the invertible network's couplings, "
+              "channels in the couplings of the invertible network, "
               "twice as many at half resolution; 0: profile's");
     p.Integer("inn_blocks", inn_blocks, Between(0, 16), "its couplings at half resolution; 0: profile's");
     p.Choice("inn_mixing", inn_mixing, {"profile", "mean", "permutation"},
-             "what it starts from: the mean of the modalities and their "
-             "differences, or the modalities in a drawn order, as published");
+             "its input: the mean of the modalities and their differences, "
+             "or the modalities in a random order, as published");
     p.Choice("inn_subnet", inn_subnet, {"profile", "linear", "relu"},
-             "how the networks in its couplings end; relu: as published");
+             "last layer of the networks in its couplings; relu: as published");
     p.Choice("inn_output", inn_output, {"profile", "clamp", "sigmoid"},
-             "how its image is brought to 0..1: cut off, and 0 where "
-             "all modalities are, or by a sigmoid, as published");
+             "how its image is brought to 0..1: clamped, and 0 where "
+             "all modalities are 0; or by a sigmoid, as published");
   }
 };
 
@@ -86,14 +86,14 @@ struct SegmentationNetOptions {
     p.Integer("segmentation_heads", heads, Between(0, 64), "its attention heads; 0: profile's");
     p.Integer("segmentation_blocks", blocks, Between(0, 32), "its transformer blocks; 0: profile's");
     p.Choice("segmentation_adapter", adapter, {"profile", "none", "depthwise", "dense"},
-             "convolution of the adapters in its transformer blocks");
+             "convolution in the adapters of its transformer blocks");
     p.Choice("segmentation_stem", stem, {"profile", "pairs", "resnet"},
-             "what comes before its transformer: pairs of convolutions, or TransUNet's ResNet of 4 levels");
+             "layers before its transformer: pairs of convolutions, or TransUNet's ResNet with 4 levels");
     p.Choice("segmenter", segmenter, {"profile", "transunet", "unet", "csad"},
-             "kind of segmentation network; csad: a U-Net with an encoder for each modality");
+             "kind of segmentation network; csad: a U-Net with one encoder for each modality");
     p.Choice("segmentation_merge", merge, {"correlated", "concatenated"},
-             "how csad merges its modalities at each level: by gates from their "
-             "correlation, beside what they have together, or by a 1x1 convolution alone");
+             "how csad merges its modalities at each level: by gates computed from "
+             "their correlation, or concatenated and merged by a 1x1 convolution alone");
   }
 };
 
@@ -106,9 +106,9 @@ struct NetworkOptions {
   void Declare(Parameters& p) {
     p.Choice("profile", profile, {"tiny", "small", "base"}, "size of the networks");
     p.Choice("input", input, {"method", "fused", "images", "both", "features", "concatenated"},
-             "what the segmentation network sees: what the method is for (fused of "
-             "fuse4seg), the fused image, the modalities, both, the merged features "
-             "that the fused image is decoded from, or every modality's features");
+             "input of the segmentation network: the fused image; the modalities (images), concatenated "
+             "as input channels; both; the merged features from which the fused image is decoded; or "
+             "the features of all modalities, concatenated; method: the method's own, for fuse4seg fused");
     p.Group("Networks");
     fusion.Declare(p);
     segmentation.Declare(p);

@@ -27,31 +27,35 @@ struct StageOptions {
   double ema_decay = 0;  ///< 0: no average of the weights
 
   void Declare(Parameters& p) {
-    p.Path("init", init, "FILE|RUN", "weights to begin with, of a model or a finished RUN");
+    p.Path("init", init, "FILE|RUN", "initial weights, from a model or a finished RUN");
     p.Flag("transfer", transfer,
-           "let --init's modalities and classes differ, and take from it the weights that fit");
+           "accept an --init with other modalities or classes, and take those of its weights that fit");
     p.Integer("epochs", epochs, Between(0, 1e6), "passes over the training slices; 0: profile's");
-    p.Integer("steps_per_epoch", steps_per_epoch, Between(0, 1e6), "0: as many as the slices make");
+    p.Integer("steps_per_epoch", steps_per_epoch, Between(0, 1e6),
+              "training steps in an epoch; 0: as many as the slices make");
     p.Integer("validate_every", validate_every, Between(1, 1e6), "epochs between validations");
     p.Integer("validation_slices", validation_slices, Between(0, 1e6),
-              "slices, evenly spaced, on which fusion and reconstruction are scored; 0: all");
+              "number of validation slices, evenly spaced, on "
+              "which fusion and reconstruction are scored; 0: all");
     p.Real("checkpoint_minutes", checkpoint_minutes, AtLeast(0),
-           "save a checkpoint when this long has gone by, besides each epoch with validation");
+           "minutes between checkpoints, in addition to one after each validation");
     p.Integer("log_every", log_every, Between(0, 1e6),
-              "steps between lines of events.ndjson; 0: epochs alone");
-    p.Flag("tensorboard", tensorboard, "write the events for TensorBoard too, to RUN/tensorboard");
+              "steps between lines in events.ndjson; 0: one line per epoch only");
+    p.Flag("tensorboard", tensorboard, "also write the events for TensorBoard, to RUN/tensorboard");
     p.Integer("most_skipped_steps", most_skipped_steps, Between(0, 1e6),
-              "steps of an epoch that may be skipped for a loss or "
-              "gradient that is not finite; one more ends the run");
+              "steps of an epoch that may be skipped because a loss "
+              "or gradient is not finite; one more ends the run");
     p.Integer("accumulate", accumulate, Between(1, 4096),
-              "batches whose gradients are added up for one step, one after the other");
+              "batches whose gradients are accumulated for one step");
     p.Choice("precision", precision, {"float32", "bfloat16"},
-             "of the networks' products in training; losses, weights and validation are float32");
+             "precision of matrix products and convolutions in "
+             "training; losses, weights and validation are float32");
     p.Flag("recompute", recompute,
-           "compute activations twice instead of keeping them: less memory, more time, the same numbers");
+           "recompute activations in the backward pass instead of "
+           "storing them: less memory, more time, the same numbers");
     p.Real("ema_decay", ema_decay, Between(0, 0.999999),
-           "validate and save a moving average of the weights that "
-           "keeps this share at each step; 0: the weights themselves");
+           "decay per step of a moving average of the weights, "
+           "which is then validated and saved; 0: no averaging");
   }
 };
 

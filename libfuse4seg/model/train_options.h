@@ -39,15 +39,17 @@ struct PretrainOptions {
     sampling.Declare(p);
     p.Group("Training");
     stage.Declare(p);
-    p.Real("learning_rate", learning_rate, AtLeast(0), "of Adam; 0: profile's");
-    p.Real("least_learning_rate", least_learning_rate, AtLeast(0), "where halving ends");
+    p.Real("learning_rate", learning_rate, AtLeast(0), "learning rate of Adam; 0: profile's");
+    p.Real("least_learning_rate", least_learning_rate, AtLeast(0),
+           "smallest learning rate, where halving ends");
     p.Integer("halve_every", halve_every, Between(0, 1e6),
-              "epochs after which the rate is halved; 0: a quarter of all");
-    p.Real("gradient_clip", gradient_clip, MoreThan(0), "largest norm of a step's gradient");
-    p.Real("sigma", sigma, Between(0, 1), "share of the correlation loss");
+              "epochs after which the rate is halved; 0: epochs / 4");
+    p.Real("gradient_clip", gradient_clip, MoreThan(0), "largest norm of the gradient of a step");
+    p.Real("sigma", sigma, Between(0, 1),
+           "share of the correlation loss; the other losses share the rest, 1 - sigma");
     p.Flag("paper_strict", paper_strict,
-           "losses as the paper prints them: no bound in the correlation loss, "
-           "saturating adversarial losses with labels 1 and 0 and no penalty");
+           "losses as printed in the paper: no bound in the correlation loss, "
+           "saturating adversarial losses with labels 1 and 0 and no gradient penalty");
     adversary.Declare(p);
     p.Group("Networks");
     network.Declare(p);
@@ -82,45 +84,49 @@ struct TrainOptions {
   void Declare(Parameters& p) {
     p.Choice("method", method, MethodNames(), MethodsHelp());
     p.Choice("task", task, {"method", "both", "fusion", "segmentation"},
-             "what is learned; segmentation alone leaves the fusion of --init "
-             "as it is; method: what the method is for, both of fuse4seg");
+             "what is trained; with segmentation the fusion of --init stays "
+             "as it is; method: the method's own task, for fuse4seg both");
     p.Choice("bilevel", bilevel, {"method", "joint", "gauss-newton", "alternate", "none"},
-             "method: joint, unless the method says another; joint: the segmentation loss "
-             "reaches the fusion network (eq. 6 and 7 of the paper); gauss-newton: less a "
-             "share of what its answer in segmentation takes back (eq. 5); alternate: the "
-             "networks take turns, each with the other held; none: each learns from its own loss");
-    p.Real("gauss_newton_damping", gauss_newton_damping, Between(0, 1),
-           "kappa: the share of the answer that is taken off");
+             "joint: the segmentation loss also reaches the fusion network (eq. 6 and 7 of the paper); "
+             "gauss-newton: its gradient is corrected for the response of the segmentation network "
+             "(eq. 5); alternate: the networks are updated in turn, each with the other fixed; none: "
+             "trained separately, each by its own loss; method: joint, unless the method sets another");
+    p.Real("gauss_newton_damping", gauss_newton_damping, Between(0, 1), "kappa: weight of that correction");
     network.Declare(p);
     sampling.Declare(p);
     p.Group("Training");
     stage.Declare(p);
-    p.Integer(
-        "warmup_epochs", warmup_epochs, Between(-1, 1e6),
-        "epochs at first in which the fusion network learns from its own loss alone; -1: a 14th of all");
+    p.Integer("warmup_epochs", warmup_epochs, Between(-1, 1e6),
+              "initial epochs in which the fusion network is trained by its own loss alone; -1: epochs / 14");
     p.Real("fusion_weight", fusion_weight, AtLeast(0),
-           "lambda: the fusion loss beside the segmentation loss");
-    p.Real("fusion_learning_rate", fusion_learning_rate, AtLeast(0), "of Adam; 0: profile's");
-    p.Real("fusion_least_learning_rate", fusion_least_learning_rate, AtLeast(0), "where halving ends");
+           "lambda: weight of the fusion loss relative to the segmentation loss");
+    p.Real("fusion_learning_rate", fusion_learning_rate, AtLeast(0), "learning rate of Adam; 0: profile's");
+    p.Real("fusion_least_learning_rate", fusion_least_learning_rate, AtLeast(0),
+           "smallest learning rate, where halving ends");
     p.Integer("fusion_halve_every", fusion_halve_every, Between(0, 1e6),
-              "epochs after which its rate is halved; 0: a 7th of all");
+              "epochs after which its rate is halved; 0: epochs / 7");
     p.Integer("encoder_slow_epochs", encoder_slow_epochs, Between(-1, 1e6),
-              "epochs at first in which an encoder from --init learns slowly; -1: a 7th of all");
-    p.Real("encoder_slow_factor", encoder_slow_factor, Between(0, 1), "how slowly");
+              "initial epochs in which an encoder from --init "
+              "is trained with a reduced rate; -1: epochs / 7");
+    p.Real("encoder_slow_factor", encoder_slow_factor, Between(0, 1),
+           "factor on its learning rate in those epochs");
     p.Choice("segmentation_optimiser", segmentation_optimiser, {"profile", "sgd", "adam"},
-             "how the segmentation network descends: by momentum, or by Adam with decoupled weight decay");
+             "optimiser of the segmentation network: SGD with momentum, or Adam with decoupled weight decay");
     p.Real("segmentation_learning_rate", segmentation_learning_rate, AtLeast(0),
-           "of its descent; 0: the profile's for that method");
+           "its learning rate; 0: the profile's for that optimiser");
     p.Real("momentum", momentum, Or(-1, Between(0, 0.9999)),
-           "of the segmentation network's steps by sgd; -1: 0.9, of the method unet 0.99");
-    p.Flag("nesterov", nesterov, "Nesterov's momentum in them; the method unet has it always");
+           "momentum of sgd; -1: 0.9, for the method unet 0.99");
+    p.Flag("nesterov", nesterov, "use Nesterov momentum; always on with the method unet");
     p.Real("weight_decay", weight_decay, Or(-1, AtLeast(0)),
-           "of the segmentation network's weights; -1: 1e-4, of the method unet 3e-5");
-    p.Real("poly_power", poly_power, AtLeast(0), "its rate falls as (1 - step / steps) to this power");
+           "weight decay of the segmentation network; -1: 1e-4, for the method unet 3e-5");
+    p.Real("poly_power", poly_power, AtLeast(0),
+           "its learning rate falls as (1 - step / steps) to this power");
     p.Integer("segmentation_warmup_steps", segmentation_warmup_steps, Between(0, 1e6),
-              "steps over which its rate rises; 0: a 20th of all, 500 at most");
-    p.Real("fusion_gradient_clip", fusion_gradient_clip, MoreThan(0), "largest norm of a step's gradient");
-    p.Real("segmentation_gradient_clip", segmentation_gradient_clip, MoreThan(0), "likewise");
+              "steps over which its learning rate rises; 0: steps / 20, at most 500");
+    p.Real("fusion_gradient_clip", fusion_gradient_clip, MoreThan(0),
+           "largest norm of the gradient of a step");
+    p.Real("segmentation_gradient_clip", segmentation_gradient_clip, MoreThan(0),
+           "largest norm of the gradient of a step");
     p.Choice("dice_of", dice_of, {"regions", "classes"}, "what the Dice loss averages over");
     fusion_loss.Declare(p);
     inversion_loss.Declare(p);

@@ -26,19 +26,22 @@ void PhantomStudyOptions::Declare(Parameters& p) {
     ParseNumbers(text, 3);
   });
   p.Text("spacing", spacing, "X,Y,Z|fit",
-         "voxel spacing in mm, 0.4 to 10 each; fit: isotropic, so that the head fits")
+         "voxel spacing in mm, 0.4 to 10 each; fit: isotropic, chosen so that the head fits")
       .Checked([](const std::string& text) {
         if (text != "fit") ParseNumbers(text, 3);
       });
-  p.Flag("skull", phantom.skull, "scalp, skull, eyes and air instead of exact 0 outside the brain");
-  p.Real("noise", phantom.noise, Between(0, 0.3), "sd of the Rician noise, over white matter's signal");
-  p.Real("bias", phantom.bias, Between(0, 0.6), "largest relative departure of the coil's shading");
-  p.Integer("tumours", tumours, Between(0, 3), "tumours in a study");
-  p.Real("satellite", phantom.satellite, Between(0, 1), "chance of a satellite beside a tumour");
+  p.Flag("skull", phantom.skull,
+         "add scalp, skull, eyes and noisy air; without it all is 0 outside the brain");
+  p.Real("noise", phantom.noise, Between(0, 0.3),
+         "sd of the Rician noise, relative to the signal of white matter");
+  p.Real("bias", phantom.bias, Between(0, 0.6), "largest relative deviation of the bias field");
+  p.Integer("tumours", tumours, Between(0, 3), "tumours per study");
+  p.Real("satellite", phantom.satellite, Between(0, 1), "probability of a satellite lesion beside a tumour");
   p.Real("tumour_size", phantom.tumour_size, Between(0.4, 1.5), "factor on the diameters of tumours");
-  p.Real("oedema", phantom.oedema, Between(0, 2), "factor on the reach of oedema");
-  p.Real("mass_effect", phantom.mass_effect, Between(0, 2), "how far a tumour pushes its surroundings");
-  p.Real("confounders", phantom.confounders, Between(0, 2), "amount of tumour-like normal findings");
+  p.Real("oedema", phantom.oedema, Between(0, 2), "factor on the extent of oedema");
+  p.Real("mass_effect", phantom.mass_effect, Between(0, 2), "how far a tumour displaces its surroundings");
+  p.Real("confounders", phantom.confounders, Between(0, 2),
+         "amount of tumour-like structures that are not tumour");
 }
 
 PhantomOptions PhantomStudyOptions::Resolved() const {

@@ -31,59 +31,61 @@ std::regex ParseSubject(const std::string& text) {
 
 void PrepareOptions::Declare(Parameters& p) {
   p.List("modalities", modalities, "A,B,...",
-         "the modalities to take, in this order; default: all that some case "
+         "the modalities to use, in this order; default: all that any case "
          "has, from a folder t1, t1ce, t2 and flair or nnU-Net's channels");
   p.Choice("missing", missing, {"error", "skip", "zero"},
-           "a case that lacks one of them: error: fails; skip: is left out; zero: gets zeros in its place");
+           "a case without one of them; error: fails; skip: is "
+           "left out; zero: gets an image of zeros in its place");
   p.List("entities", entities, "KEY-VALUE,...",
-         "BIDS: of several files that fit, those with run-1, acq-highres, "
-         "space-orig, desc-tumour or such; pipeline-NAME: those of derivatives/NAME");
+         "BIDS: where several files match, take those with these entities, such as run-1, "
+         "acq-highres, space-orig or desc-tumour; pipeline-NAME: those of derivatives/NAME");
   p.Path("dicom_map", dicom_map, "FILE",
-         "which DICOM series is which modality, a table of rows SERIES MODALITY [PART] parted "
-         "by tabs, or NDJSON; SERIES is a pattern of SeriesDescription, a SeriesInstanceUID, or "
-         "the short name that messages give; MODALITY - leaves it out; default: by headers alone");
+         "which DICOM series is which modality: a tab-separated table with rows SERIES MODALITY "
+         "[PART], or NDJSON; SERIES is a pattern of SeriesDescription, a SeriesInstanceUID, or the "
+         "short name given in messages; MODALITY - leaves a series out; default: by the headers alone");
   p.Choice("register", registration, {"auto", "headers", "none", "rigid"},
-           "to the reference; auto: modalities on another grid are resampled as their headers "
-           "say, then registered rigidly by mutual information; headers: resampled only; none: "
-           "another grid is an error; rigid: modalities on the same grid are registered too");
+           "how modalities are aligned to the reference; auto: those on another grid are resampled "
+           "according to their headers, then registered rigidly by mutual information; headers: resampled "
+           "only; none: another grid is an error; rigid: modalities on the same grid are registered as well");
   p.Text("reference", reference, "NAME",
-         "the modality whose grid all others take; default: the first of --modalities");
-  p.Choice("bias", bias, {"none", "n4"}, "n4: take a coil's shading out of each volume, within the brain");
+         "the modality to whose grid all others are resampled; default: the first of --modalities");
+  p.Choice("bias", bias, {"none", "n4"}, "n4: correct the bias field of each volume by N4, within the brain");
   p.Text("brain", brain, "auto|none|builtin|hd-bet|COMMAND",
-         "auto: the case's mask, else where any modality differs from 0, else (a head "
-         "with noise about it) builtin; none: everything counts; builtin: found in T1, "
-         "else T1ce, T2, FLAIR, without weights; or another program: HD-BET, PROGRAM "
+         "skull stripping; auto: by the case's mask, else by where any modality differs from 0, "
+         "else (a head with noise around it) builtin; none: all voxels count; builtin: from T1, "
+         "else T1ce, T2, FLAIR, without network weights; or another program: hd-bet, PROGRAM "
          "(called as PROGRAM IN.nii.gz OUT.nii.gz), or a shell command with {in} and {out}")
       .Checked([](const std::string& text) { CheckBrainText(text); });
   p.Real("brain_limit", brain_limit, Between(1, 86400),
-         "seconds that a program of --brain may take for a head");
+         "time limit of a program of --brain for one head, in seconds");
   p.Text("normalize", normalize, "percentile|zscore|range=LO,HI|none",
-         "per volume, within the brain, to full scale: percentiles "
-         "0.5 to 99.5; -4 to 4 sd; LO to HI; or levels as they are")
+         "what is mapped to full scale, per volume, within the brain; percentile: percentiles 0.5 to "
+         "99.5; zscore: -4 to 4 sd around the mean; range: LO to HI; none: levels stay as they are")
       .Checked([](const std::string& text) { static_cast<void>(ParseNormalization(text)); });
   p.Text("spacing", spacing, "X,Y,Z|native",
          "resample to this voxel spacing: mm from left to right, front to back and foot to head")
       .Checked([](const std::string& text) {
         if (text != "native") ParseNumbers(text, 3);
       });
-  p.Choice("plane", plane, {"axial", "coronal", "sagittal"}, "how volumes are cut");
+  p.Choice("plane", plane, {"axial", "coronal", "sagittal"}, "orientation of the slices");
   p.Choice("slices", slices, {"all", "brain", "label"},
-           "which slices: all; at least 1 % brain; with a label");
-  p.Text("size", size, "N|native", "pad or crop about the centre to N x N pixels; never resamples")
+           "slices to write; brain: those with at least 1 % brain; label: those with a label");
+  p.Text("size", size, "N|native", "pad or crop around the centre to N x N pixels; never resamples")
       .Checked([](const std::string& text) {
         if (text != "native") ParseSize(text);
       });
-  p.Choice("bits", bits, {"8", "16"}, "bits of a pixel");
+  p.Choice("bits", bits, {"8", "16"}, "bits per pixel");
   p.Flag("volumes", volumes, "write volumes (.nii.gz) instead of slices");
   p.Real("max_memory", max_memory, Between(0, 4096),
-         "GiB that the program may take: a case waits until there is room for it; 0: no limit")
+         "memory that the program may use, in GiB: a case waits until there is room for it; 0: no limit")
       .NotInConfig();
-  p.Text("subject", subject, "REGEX", "its first group, searched in the case's id, is the subject");
-  p.Text("split", split, "FILE.tsv|TRAIN,VAL,TEST", "splits by subject: a table, or fractions");
+  p.Text("subject", subject, "REGEX",
+         "regular expression searched in the case's id; its first group is the subject");
+  p.Text("split", split, "FILE.tsv|TRAIN,VAL,TEST", "split by subject: a table, or fractions");
   p.Text("classes", classes, "'1=NAME ...'",
-         "what the labels mean; default: the record's, or BraTS's by the values met")
+         "names of the label values; default: the record's, or BraTS's according to the values found")
       .Checked([](const std::string& text) { static_cast<void>(ParseClasses(text)); });
-  p.Text("regions", regions, "'WT=1,2,4 ...'", "which labels are scored together")
+  p.Text("regions", regions, "'WT=1,2,4 ...'", "regions of label values that are scored together")
       .Checked([](const std::string& text) { static_cast<void>(ParseRegions(text)); });
 }
 

@@ -32,7 +32,7 @@ void CheckDevice(const std::string& text) {
 
 void RunOptions::Declare(Parameters& p, const SharedOptions& shared) {
   p.Group("Shared options");
-  p.Path("config", config, "FILE.json", "read parameters from a JSON object; a flag goes before it")
+  p.Path("config", config, "FILE.json", "read parameters from a JSON object; flags override it")
       .NotInConfig();
   if (shared.threads)
     p.Integer("threads", threads, Between(0, 4096), "cases at a time; 0: as many as there are cores")
@@ -40,26 +40,27 @@ void RunOptions::Declare(Parameters& p, const SharedOptions& shared) {
         .NotInConfig();
   if (shared.device)
     p.Text("device", device, "auto|cpu|cuda|cuda:N", "where to compute").Checked(CheckDevice).NotInConfig();
-  if (shared.seed)
-    p.Integer("seed", seed, Between(0, 9007199254740992.0), "the one seed of all that is random");
+  if (shared.seed) p.Integer("seed", seed, Between(0, 9007199254740992.0), "seed of all random numbers");
   if (shared.output) {
-    p.Flag("force", force, "start again where the output exists").NotInConfig();
-    p.Flag("skip_existing", skip_existing, "keep what is up to date by the hash of inputs and configuration")
+    p.Flag("force", force, "overwrite existing output").NotInConfig();
+    p.Flag("skip_existing", skip_existing,
+           "keep output that is up to date, by the hash of inputs and configuration")
         .NotInConfig();
   }
   if (shared.cases) {
-    p.Flag("keep_going", keep_going, "pass a failed case on with its error, and exit 8").NotInConfig();
-    p.Text("shard", shard, "I/N", "do the I-th of N parts of the subjects, I from 1")
+    p.Flag("keep_going", keep_going, "go on after a failed case, pass it on with its error, and exit 8")
+        .NotInConfig();
+    p.Text("shard", shard, "I/N", "process the I-th of N parts of the subjects, I from 1")
         .Checked([](const std::string& text) { ParseShard(text); })
         .NotInConfig();
-    p.Flag("partial_input", partial_input, "take a stream whose producer did not finish").NotInConfig();
+    p.Flag("partial_input", partial_input, "accept a stream whose producer did not finish").NotInConfig();
   }
   p.Choice("progress", progress, {"auto", "never", "always", "ndjson"},
            "progress on stderr; auto: on a terminal")
       .NotInConfig();
   p.Flag("quiet", quiet, "no warnings on stderr").Short("-q").NotInConfig();
-  p.Flag("verbose", verbose, "say more on stderr").Short("-v").NotInConfig();
-  p.Path("run_record", run_record, "FILE", "write the run record there too").NotInConfig();
+  p.Flag("verbose", verbose, "more messages on stderr").Short("-v").NotInConfig();
+  p.Path("run_record", run_record, "FILE", "also write the run record to this file").NotInConfig();
   std::vector<std::string> formats = {"auto", "ndjson", "table", "tsv"};
   if (shared.tables) formats.insert(formats.end(), {"markdown", "latex"});
   formats.push_back("none");

@@ -42,7 +42,7 @@ std::string CombinationOf(const Case& record) {
 
 void BidsOptions::Declare(Parameters& p) {
   p.Path("bids", folder, "DIR",
-         "write the volumes there too, as a BIDS derivative; wants volumes, not slices")
+         "also write the volumes as a BIDS derivative to this folder; needs volumes, not slices")
       .NotInConfig();
 }
 
