@@ -25,7 +25,7 @@ complete -c f4s-pretrain -l log-every -x -d 'steps between lines of events.ndjso
 complete -c f4s-pretrain -l tensorboard -d 'write the events for TensorBoard too, to RUN/tensorboard'
 complete -c f4s-pretrain -l most-skipped-steps -x -d 'steps of an epoch that may be skipped for a loss or gradient that is not finite; one more ends the run'
 complete -c f4s-pretrain -l accumulate -x -d 'batches whose gradients are added up for one step, one after the other'
-complete -c f4s-pretrain -l precision -x -a 'float32 bfloat16' -d 'of the networks\' products in training; losses, weights and validation are float32'
+complete -c f4s-pretrain -l precision -x -a 'float32 tf32 bfloat16' -d 'precision of matrix products and convolutions: tf32 of all on a GPU, bfloat16 of those of the networks in training'
 complete -c f4s-pretrain -l recompute -d 'compute activations twice instead of keeping them: less memory, more time, the same numbers'
 complete -c f4s-pretrain -l ema-decay -x -d 'validate and save a moving average of the weights that keeps this share at each step; 0: the weights themselves'
 complete -c f4s-pretrain -l learning-rate -x -d 'of Adam; 0: profile\'s'

@@ -55,7 +55,7 @@ complete -c f4s-train -l log-every -x -d 'steps between lines of events.ndjson; 
 complete -c f4s-train -l tensorboard -d 'write the events for TensorBoard too, to RUN/tensorboard'
 complete -c f4s-train -l most-skipped-steps -x -d 'steps of an epoch that may be skipped for a loss or gradient that is not finite; one more ends the run'
 complete -c f4s-train -l accumulate -x -d 'batches whose gradients are added up for one step, one after the other'
-complete -c f4s-train -l precision -x -a 'float32 bfloat16' -d 'of the networks\' products in training; losses, weights and validation are float32'
+complete -c f4s-train -l precision -x -a 'float32 tf32 bfloat16' -d 'precision of matrix products and convolutions: tf32 of all on a GPU, bfloat16 of those of the networks in training'
 complete -c f4s-train -l recompute -d 'compute activations twice instead of keeping them: less memory, more time, the same numbers'
 complete -c f4s-train -l ema-decay -x -d 'validate and save a moving average of the weights that keeps this share at each step; 0: the weights themselves'
 complete -c f4s-train -l warmup-epochs -x -d 'epochs at first in which the fusion network learns from its own loss alone; -1: a 14th of all'

@@ -4,8 +4,8 @@
 
 #include <iterator>
 
+#include "libfuse4seg/nn/torch_device.h"
 #include "libfuse4seg/train/loop/session.h"
-#include "libfuse4seg/train/loop/torch_device.h"
 #include "libfuse4seg/train/methods/method.h"
 #include "libfuse4seg/train/objective/reconstruction.h"
 #include "libfuse4seg/train/objective/validation.h"
@@ -97,10 +97,11 @@ CooperationFacts FactsFor(const TrainOptions& options, const ModelDescription& d
           .contrast = ContrastOfClasses(options, description.classes)};
 }
 
-torch::Device DeviceOf(RunContext& run) {
+torch::Device DeviceFor(const StageOptions& stage, RunContext& run) {
   const torch::Device device = OpenTorchDevice(run.options().device);
   run.Set("device", device.str());
   MakeTorchDeterministic();
+  if (stage.precision == "tf32" && device.is_cuda()) AllowTf32();
   return device;
 }
 
@@ -121,7 +122,7 @@ void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& opt
 
 void RunPretraining(const PretrainOptions& given, RunContext& run) {
   const PretrainOptions options = given.Resolved();
-  const torch::Device device = DeviceOf(run);
+  const torch::Device device = DeviceFor(options.stage, run);
   const auto init = OpenInitialModel(options.stage.init);
   const TrainingData data =
       ReadTrainingData(options.cases, options.sampling, WantedSlots(options.sampling, init), false, run);
@@ -152,7 +153,7 @@ void RunPretraining(const PretrainOptions& given, RunContext& run) {
 
 void RunTraining(const TrainOptions& given, RunContext& run) {
   TrainOptions options = given.Resolved();
-  const torch::Device device = DeviceOf(run);
+  const torch::Device device = DeviceFor(options.stage, run);
   const auto init = OpenInitialModel(options.stage.init);
   TakeFrozenFusion(init, options);
   const TrainingData data = ReadTrainingData(options.cases, options.sampling,

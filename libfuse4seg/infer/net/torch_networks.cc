@@ -1,6 +1,6 @@
 #include "libfuse4seg/base/opened_object.h"
-#include "libfuse4seg/infer/net/torch_device.h"
 #include "libfuse4seg/infer/net/torch_network.h"
+#include "libfuse4seg/nn/torch_device.h"
 
 namespace f4s {
 namespace {
@@ -8,7 +8,7 @@ namespace {
 class TorchNetworks final : public Networks {
  public:
   [[nodiscard]] std::string DeviceFor(const std::string& wanted) const override {
-    return TorchDeviceFor(wanted);
+    return OpenTorchDevice(wanted).str();
   }
   [[nodiscard]] std::shared_ptr<const LoadedNetwork> Load(const std::filesystem::path& file,
                                                           const std::string& device) const override {

@@ -10,7 +10,7 @@ PrecisionScope::PrecisionScope(const torch::Device& device, const std::string& p
       enabled_before_(at::autocast::is_autocast_enabled(device_)),
       cache_before_(at::autocast::is_autocast_cache_enabled()),
       dtype_before_(at::autocast::get_autocast_dtype(device_)) {
-  if (precision == "float32") return;
+  if (precision != "bfloat16") return;
   at::autocast::set_autocast_enabled(device_, true);
   at::autocast::set_autocast_dtype(device_, torch::kBFloat16);
   // The cache of rounded weights is one for all threads, and its graphs would be too.

@@ -9,8 +9,8 @@
 
 namespace f4s {
 
-/// While it lives, convolutions and products of matrices of this thread round their arguments to bfloat16
-/// where `precision` says so; what needs the range or the digits (norms, softmax, losses) is left as torch's
+/// While it lives and `precision` is bfloat16, convolutions and products of matrices of this thread round
+/// their arguments to it; what needs the range or the digits (norms, softmax, losses) is left as torch's
 /// autocast has it.
 class PrecisionScope {
  public:

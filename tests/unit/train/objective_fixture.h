@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/train/loop/torch_device.h"
+#include "libfuse4seg/nn/torch_device.h"
 #include "libfuse4seg/train/objective/cooperation.h"
 #include "libfuse4seg/train/objective/validation.h"
 #include "tests/unit/train/toy.h"

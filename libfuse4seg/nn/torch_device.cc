@@ -1,0 +1,70 @@
+#include "libfuse4seg/nn/torch_device.h"
+
+#include <dlfcn.h>
+#include <torch/torch.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
+
+namespace f4s {
+namespace {
+
+Error NoCuda(const std::string& wanted, const std::string& reason) {
+  return {ErrorKind::kUnavailable, "device.cuda", Cat("--device ", wanted, " cannot be had: ", reason)};
+}
+
+/// @return why not, or nothing.
+std::string LoadLibrary(const std::string& library) {
+  return ::dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL) != nullptr ? "" : FirstLine(::dlerror());
+}
+
+/// Loads LibTorch's CUDA backend from beside the CPU one.  @return why it cannot be used, or nothing.
+std::string LoadCuda() {
+  if (torch::cuda::is_available()) return "";
+  if (const auto why = LoadLibrary("libcuda.so.1"); !why.empty()) return Cat("no NVIDIA driver: ", why);
+  // cuBLAS reads this once, when it is loaded: without it its sums come in any order.
+  ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
+  Dl_info info = {};
+  if (::dladdr(reinterpret_cast<const void*>(&torch::cuda::is_available), &info) == 0)
+    return "LibTorch cannot be found";
+  const auto file = std::filesystem::path(info.dli_fname).parent_path() / "libtorch_cuda.so";
+  if (const auto why = LoadLibrary(file.string()); !why.empty())
+    return Cat("LibTorch's CUDA libraries: ", why);
+  return torch::cuda::is_available() ? "" : "the NVIDIA driver has no usable GPU";
+}
+
+void LetTf32(bool allowed) {
+  at::globalContext().setAllowTF32CuDNN(allowed);
+  at::globalContext().setAllowTF32CuBLAS(allowed);
+}
+
+}  // namespace
+
+torch::Device OpenTorchDevice(const std::string& name) {
+  if (name == "cpu") return torch::kCPU;
+  if (const std::string reason = LoadCuda(); !reason.empty()) {
+    if (name == "auto") return torch::kCPU;
+    throw NoCuda(name, reason);
+  }
+  const torch::Device device(name == "auto" ? "cuda:0" : name);
+  const auto index = device.has_index() ? device.index() : c10::DeviceIndex{0};
+  const auto count = static_cast<int64_t>(torch::cuda::device_count());
+  if (index >= count) throw NoCuda(name, Cat("there are ", count, " GPUs, counted from 0"));
+  LetTf32(false);
+  at::globalContext().setBenchmarkCuDNN(false);
+  at::globalContext().setDeterministicCuDNN(true);
+  return {torch::kCUDA, index};
+}
+
+void AllowTf32() { LetTf32(true); }
+
+void MakeTorchDeterministic() {
+  at::set_num_threads(1);
+  at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/false);
+  at::globalContext().setDeterministicFillUninitializedMemory(false);  // all that is read was written
+}
+
+}  // namespace f4s

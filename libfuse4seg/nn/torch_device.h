@@ -1,0 +1,25 @@
+// Where tensors live, and how a device computes: --device as LibTorch has it.
+
+#pragma once
+
+#include <torch/types.h>
+
+#include <string>
+
+namespace f4s {
+
+/// auto (CUDA where there is one), cpu, cuda, cuda:N.  LibTorch's CUDA libraries are loaded only where there
+/// is a driver and a GPU is asked for, or may be used.  A GPU computes in float32 then, without TF32 and
+/// without a choice of algorithms by stopwatch: the same input gives the same bytes.
+/// @throws Error(kUnavailable, "device.cuda") with the reason.
+[[nodiscard]] torch::Device OpenTorchDevice(const std::string& name);
+
+/// From now on a GPU rounds to TF32, 10 bits of mantissa, what convolutions and products of matrices
+/// multiply.
+void AllowTf32();
+
+/// The same weights from the same seed, whatever the threads: deterministic algorithms alone, and one thread
+/// within an operator (sharded_pass.h has the others).
+void MakeTorchDeterministic();
+
+}  // namespace f4s
