@@ -4,13 +4,10 @@
 #include <cmath>
 #include <set>
 
+#include "libfuse4seg/cases/record_fields.h"
+
 namespace f4s {
 namespace {
-
-constexpr const char* kFileKeys[] = {"label", "mask", "fused", "latent", "prediction"};
-/// A file that is written and never worked on.
-constexpr const char* kDicomKey = "prediction_dicom";
-constexpr const char* kFileMaps[] = {"images", "source", "decomposed", "attention", "probabilities"};
 
 Error BadRecord(const std::string& code, const std::string& message) {
   return {ErrorKind::kBadInput, "record." + code, message};
@@ -34,14 +31,16 @@ void RequireDistinctFileNames(const Json& record) {
 
 /// Checks the fields that the suite itself reads; all others may be anything.
 void CheckFields(const Json& record) {
-  for (const char* key :
-       {"id", "subject", "split", "label", "mask", "fused", "latent", "prediction", kDicomKey})
-    if (record.contains(key)) RequireType(record[key].is_string(), record, key, "text");
-  for (const char* map : kFileMaps) {
-    if (!record.contains(map)) continue;
-    RequireType(record[map].is_object(), record, map, "an object of names and paths");
-    for (const auto& [name, path] : record[map].items())
-      RequireType(path.is_string(), record, Cat(map, ".", name), "a path");
+  for (const auto& [key, kind, of] : kRecordFields) {
+    if (kind == FieldKind::kValue || !record.contains(key)) continue;
+    const Json& value = record[key];
+    if (kind != FieldKind::kFiles) {
+      RequireType(value.is_string(), record, key, "text");
+      continue;
+    }
+    RequireType(value.is_object(), record, key, "an object of names and paths");
+    for (const auto& [name, path] : value.items())
+      RequireType(path.is_string(), record, Cat(key, ".", name), "a path");
   }
   RequireDistinctFileNames(record);
   if (!record.contains("id") || record["id"].get<std::string>().empty())
@@ -220,21 +219,24 @@ std::vector<std::filesystem::path> Case::Files() const {
   std::vector<std::filesystem::path> files;
   if (json_.contains("images"))
     for (const auto& [name, path] : json_["images"].items()) files.emplace_back(path.get<std::string>());
-  for (const char* key : kFileKeys)
-    if (const auto path = file(key)) files.push_back(*path);
+  for (const RecordField& field : kRecordFields)
+    if (field.kind == FieldKind::kFile)
+      if (const auto path = file(field.key)) files.push_back(*path);
   return files;
 }
 
 void ForEachPath(Json& record, const std::function<std::string(const std::string&)>& change) {
-  const auto change_key = [&](const char* key) {
-    if (record.contains(key) && record[key].is_string()) record[key] = change(record[key].get<std::string>());
+  const auto change_text = [&](Json& path) {
+    if (path.is_string()) path = change(path.get<std::string>());
   };
-  for (const char* key : kFileKeys) change_key(key);
-  change_key(kDicomKey);
-  for (const char* map : kFileMaps)
-    if (record.contains(map) && record[map].is_object())
-      for (auto& [name, path] : record[map].items())
-        if (path.is_string()) path = change(path.get<std::string>());
+  for (const auto& [key, kind, of] : kRecordFields) {
+    if (kind == FieldKind::kText || kind == FieldKind::kValue || !record.contains(key)) continue;
+    Json& value = record[key];
+    if (kind != FieldKind::kFiles)
+      change_text(value);
+    else if (value.is_object())
+      for (auto& [name, path] : value.items()) change_text(path);
+  }
 }
 
 std::string FileNameOf(const std::string& id) {

@@ -6,17 +6,13 @@
 #include <string_view>
 
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool IsRole(const std::string& name) {
-  static const std::set<std::string> roles = {"label", "mask", "fused", "latent", "prediction"};
-  return roles.count(name) > 0;
-}
 
 /// A file's name in two parts.
 struct SplitName {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libfuse4seg/cases/record_fields.h"
+
 namespace f4s {
 namespace {
 
@@ -40,26 +42,38 @@ std::vector<std::vector<Case>> ByCombination(const std::vector<Case>& slices) {
   return parts;
 }
 
-Case VolumeRecordOf(const std::vector<Case>& slices) {
+Json GeometryJson(const Geometry& geometry) {
+  return {{"size", geometry.size},
+          {"spacing_mm", geometry.spacing_mm()},
+          {"world_from_voxel", AffineJson(geometry.world_from_voxel)}};
+}
+
+Case BareVolumeRecord(const std::vector<Case>& slices) {
   const SliceOfVolume place = *slices.front().slice_of_volume();
   Case volume = slices.front();
-  const std::string combination = CombinationOf(volume);
-  volume.SetId(place.id + combination);
-  if (!combination.empty()) volume.json()["case"] = place.id;
-  for (const char* key :
-       {"images", "label", "mask", "fused", "latent", "decomposed", "attention", "attention_range",
-        "prediction", "prediction_dicom", "probabilities", "metrics", "findings"})
-    volume.json().erase(key);
+  volume.SetId(place.id);
+  EraseFields(volume.json(), kOfSlice);
+  volume.json()["geometry"] = GeometryJson(place.geometry);
+  return volume;
+}
+
+void NoteMissingSlices(Case& volume, const std::vector<Case>& slices, const std::string& are) {
+  const int64_t wanted = slices.front().slice_of_volume()->slices;
+  if (static_cast<int64_t>(slices.size()) < wanted)
+    volume.AddFinding("volume.incomplete", "warning",
+                      Cat("only ", slices.size(), " of its ", wanted, " slices came: the others ", are));
+}
+
+Case VolumeRecordOf(const std::vector<Case>& slices) {
+  Case volume = BareVolumeRecord(slices);
+  if (const std::string combination = CombinationOf(slices.front()); !combination.empty()) {
+    volume.json()["case"] = volume.id();
+    volume.SetId(volume.id() + combination);
+  }
   if (const Json* label = FindPath(volume.json(), "source.label"); label != nullptr && label->is_string())
     volume.SetFile("label", label->get<std::string>());
-  volume.json()["geometry"] = {{"size", place.geometry.size},
-                               {"spacing_mm", place.geometry.spacing_mm()},
-                               {"world_from_voxel", AffineJson(place.geometry.world_from_voxel)}};
   if (Json findings = FindingsOf(slices); !findings.empty()) volume.json()["findings"] = std::move(findings);
-  if (static_cast<int64_t>(slices.size()) < place.slices)
-    volume.AddFinding(
-        "volume.incomplete", "warning",
-        Cat("only ", slices.size(), " of its ", place.slices, " slices came: the others are 0"));
+  NoteMissingSlices(volume, slices, "are 0");
   return volume;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/cases/study.h"
 #include "libfuse4seg/cases/volume_levels.h"
 #include "libfuse4seg/image/files/image_file.h"
@@ -148,9 +149,7 @@ std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOp
       fused.json()["case"] = record.id();
       fused.SetId(record.id() + "+" + Joined(NamesOf(modalities), "-"));
     }
-    for (const char* key :
-         {"attention", "attention_range", "latent", "decomposed", "decomposed_from", "fused_stretch"})
-      fused.json().erase(key);  // of what was fused before
+    EraseFields(fused.json(), kOfFusion);
     const auto write = HasVolumes(record, NamesOf(modalities)) ? WriteFusedVolume : WritePicture;
     write(fused, modalities, fuser, options, out);
     fused.json()["fused_from"] = NamesOf(modalities);

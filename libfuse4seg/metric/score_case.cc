@@ -5,6 +5,8 @@
 
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/label_scheme.h"
+#include "libfuse4seg/cases/record_fields.h"
+#include "libfuse4seg/cases/volume_record.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/metric/scores_json.h"
@@ -97,8 +99,7 @@ double ScoreLabels(Case& record, const LabelMap& label, const LabelMap& predicti
 
 Case FloorRecord(const Case& record, const std::string& name, const FusionScores& scores) {
   Case floor = record;
-  for (const char* key : {"fused", "fused_by", "prediction", "decomposed", "findings", "metrics"})
-    floor.json().erase(key);
+  EraseFields(floor.json(), kOfScored);
   floor.json()["case"] = record.id();
   floor.SetId(record.id() + "+floor-" + name);
   floor.json()["floor"] = name;
@@ -140,24 +141,6 @@ LabelMap Stacked(const std::vector<Case>& slices, const char* key) {
   return {std::move(volume.labels), {volume.geometry.size, volume.geometry.spacing_mm(), 3}, volume.geometry};
 }
 
-/// The record of a volume from that of its first slice.
-Case VolumeRecord(const std::vector<Case>& slices) {
-  const SliceOfVolume place = *slices.front().slice_of_volume();
-  Case volume = slices.front();
-  volume.SetId(place.id);
-  for (const char* key :
-       {"images", "label", "mask", "fused", "latent", "prediction", "attention", "decomposed", "findings"})
-    volume.json().erase(key);
-  volume.json()["geometry"] = {{"size", place.geometry.size},
-                               {"spacing_mm", place.geometry.spacing_mm()},
-                               {"world_from_voxel", AffineJson(place.geometry.world_from_voxel)}};
-  if (static_cast<int64_t>(slices.size()) < place.slices)
-    volume.AddFinding(
-        "volume.incomplete", "warning",
-        Cat("only ", slices.size(), " of its ", place.slices, " slices came: the others count as 0"));
-  return volume;
-}
-
 }  // namespace
 
 ScoreRules::ScoreRules(const MetricOptions& options, const std::string& device)
@@ -185,7 +168,8 @@ ScoredCase ScoreCase(const Case& record, const ScoreRules& rules) {
 ScoredCase ScoreSlicesAsVolume(const std::vector<Case>& slices, const ScoreRules& rules) {
   if (!slices.front().slice_of_volume()) return ScoreCase(slices.front(), rules);
   RequireSomething(slices.front());
-  ScoredCase volume = {VolumeRecord(slices)};
+  ScoredCase volume = {BareVolumeRecord(slices)};
+  NoteMissingSlices(volume.record, slices, "count as 0");
   volume.record.json()["metrics"] = Json::object();
   if (HasFused(slices.front())) {
     std::vector<FusedCaseScores> scores;

@@ -5,18 +5,13 @@
 
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/label_scheme.h"
+#include "libfuse4seg/cases/volume_record.h"
 #include "libfuse4seg/image/files/volume_io.h"
 
 namespace f4s {
 namespace {
 
 constexpr const char* kIdPrefix = "phantom_";
-
-Json GeometryJson(const Geometry& geometry) {
-  return {{"size", geometry.size},
-          {"spacing_mm", geometry.spacing_mm()},
-          {"world_from_voxel", AffineJson(geometry.world_from_voxel)}};
-}
 
 }  // namespace
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/cases/record_series.h"
+#include "libfuse4seg/cases/volume_record.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/prep/align/bias.h"
 #include "libfuse4seg/prep/align_study.h"
@@ -84,9 +86,7 @@ Case WriteVolumes(Case record, const PreparedStudy& prepared, const PrepareRules
   }
   record.SetFile("mask", out.PathFor("masks", id, ".nii.gz"));
   WriteLabelVolume(*record.file("mask"), {study.geometry(), {prepared.brain.begin(), prepared.brain.end()}});
-  record.json()["geometry"] = {{"size", study.geometry().size},
-                               {"spacing_mm", study.geometry().spacing_mm()},
-                               {"world_from_voxel", AffineJson(study.geometry().world_from_voxel)}};
+  record.json()["geometry"] = GeometryJson(study.geometry());
   return record;
 }
 
@@ -103,10 +103,11 @@ void MoveToSource(Case& record) {
   Json source = Json::object();
   for (const std::string& modality : record.modalities())
     source[modality] = record.json()["images"][modality];
-  if (record.json().contains("label")) source["label"] = record.json()["label"];
-  if (record.json().contains("mask")) source["mask"] = record.json()["mask"];
+  for (const auto& [key, kind, of] : kRecordFields)
+    if (kind == FieldKind::kFile && (of & kOfRaw) != 0 && record.json().contains(key))
+      source[key] = record.json()[key];
   record.json()["source"] = source;
-  for (const char* key : {"label", "mask", "geometry"}) record.json().erase(key);
+  EraseFields(record.json(), kOfRaw);
 }
 
 /// A prepared study in the order of the source's voxels; at the source's spacing, on its very grid.

@@ -7,6 +7,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/tool/parameters.h"
 
 namespace f4s {
@@ -56,9 +57,9 @@ DicomMap::Row DicomMap::ParseRow(const std::string& line, const std::filesystem:
   }
   if (row.series.empty() || row.modality.empty())
     throw BadLine(file, number, "names no series, or no modality (- to leave it out)");
-  for (const char* role : {"label", "mask", "fused", "latent", "prediction"})
-    if (row.modality == role)
-      throw BadLine(file, number, Cat(role, " is no modality, and cannot come from a series of images"));
+  if (IsRole(row.modality))
+    throw BadLine(file, number,
+                  Cat(row.modality, " is no modality, and cannot come from a series of images"));
   return row;
 }
 

@@ -1,0 +1,64 @@
+// The keys of a case record that the suite itself reads or writes: one table, which says what holds a path
+// and what a record leaves behind when it becomes that of something else.
+
+#pragma once
+
+#include <string>
+
+#include "libfuse4seg/base/json.h"
+
+namespace f4s {
+
+enum class FieldKind {
+  kText,
+  kFile,         ///< a path, of a file to work on
+  kWrittenFile,  ///< a path, of a file that is written and never worked on
+  kFiles,        ///< an object of names and paths
+  kValue,        ///< anything else
+};
+
+/// What a field tells of.
+enum FieldOf : unsigned {
+  kOfSlice = 1,   ///< a slice: the record of its volume has none, or its own
+  kOfRaw = 2,     ///< the study as it came, before f4s-prep
+  kOfFusion = 4,  ///< how `fused` was made, beside itself and its sources: another fusion has other ones
+  kOfScored = 8,  ///< the image that is scored, and its scores: a floor's record has its own
+};
+
+struct RecordField {
+  const char* key;
+  FieldKind kind;
+  unsigned of = 0;  ///< of FieldOf
+};
+
+inline constexpr RecordField kRecordFields[] = {
+    {"id", FieldKind::kText},
+    {"subject", FieldKind::kText},
+    {"split", FieldKind::kText},
+    {"images", FieldKind::kFiles, kOfSlice},
+    {"label", FieldKind::kFile, kOfSlice | kOfRaw},
+    {"mask", FieldKind::kFile, kOfSlice | kOfRaw},
+    {"source", FieldKind::kFiles},
+    {"geometry", FieldKind::kValue, kOfRaw},
+    {"fused", FieldKind::kFile, kOfSlice | kOfScored},
+    {"fused_by", FieldKind::kValue, kOfScored},
+    {"fused_stretch", FieldKind::kValue, kOfFusion},
+    {"latent", FieldKind::kFile, kOfSlice | kOfFusion},
+    {"decomposed", FieldKind::kFiles, kOfSlice | kOfFusion | kOfScored},
+    {"decomposed_from", FieldKind::kValue, kOfFusion},
+    {"attention", FieldKind::kFiles, kOfSlice | kOfFusion},
+    {"attention_range", FieldKind::kValue, kOfSlice | kOfFusion},
+    {"prediction", FieldKind::kFile, kOfSlice | kOfScored},
+    {"prediction_dicom", FieldKind::kWrittenFile, kOfSlice},
+    {"probabilities", FieldKind::kFiles, kOfSlice},
+    {"metrics", FieldKind::kValue, kOfSlice | kOfScored},
+    {"findings", FieldKind::kValue, kOfSlice | kOfScored},
+};
+
+/// Takes out of `record` what tells of `of`.
+void EraseFields(Json& record, FieldOf of);
+
+/// Whether `name` is that of a file to work on ("label", "mask", "fused", ...) and so is no modality.
+[[nodiscard]] bool IsRole(const std::string& name);
+
+}  // namespace f4s
