@@ -38,12 +38,13 @@ std::vector<SplitName> ImagesIn(const fs::path& folder, const std::string& role)
     images.push_back({*stem, name.substr(stem->size())});
   }
   std::sort(images.begin(), images.end());
-  const auto twins = std::adjacent_find(images.begin(), images.end(),
-                                        [](const auto& a, const auto& b) { return a.stem == b.stem; });
-  if (twins != images.end())
-    throw Error(ErrorKind::kBadInput, "cases.twins",
-                Cat("stands beside ", twins->stem, twins->extension, ": which of the two is meant?"))
-        .InFile(folder / (twins[1].stem + twins[1].extension));
+  const auto duplicates = std::adjacent_find(images.begin(), images.end(),
+                                             [](const auto& a, const auto& b) { return a.stem == b.stem; });
+  if (duplicates != images.end())
+    throw Error(
+        ErrorKind::kBadInput, "cases.twins",
+        Cat("stands beside ", duplicates->stem, duplicates->extension, ": which of the two is meant?"))
+        .InFile(folder / (duplicates[1].stem + duplicates[1].extension));
   return images;
 }
 

@@ -25,17 +25,17 @@ int64_t LeftForCases(int64_t limit) { return limit == 0 ? 0 : std::max<int64_t>(
 }  // namespace
 
 std::unique_ptr<CaseSource> OpenSources(const CaseSelection& selection, const PrepareOptions& options,
-                                        std::vector<Twin>* twins) {
+                                        std::vector<DuplicateCase>* duplicates) {
   if (IsNamedFile(selection.words.front())) return OpenCases(selection);
-  const SourceOptions wanted = SourceOptionsOf(options, options.missing == "error" && twins == nullptr);
+  const SourceOptions wanted = SourceOptionsOf(options, options.missing == "error" && duplicates == nullptr);
   std::vector<std::unique_ptr<CaseSource>> sources;
   for (const std::string& word : selection.words) sources.push_back(OpenSource(word, wanted));
-  std::vector<Twin> found = FindTwins(sources, selection.words, options.subject.empty());
-  std::erase_if(found, [&](const Twin& twin) {
-    return !selection.ids.empty() && ::fnmatch(selection.ids.c_str(), twin.id.c_str(), 0) != 0;
+  std::vector<DuplicateCase> found = FindDuplicates(sources, selection.words, options.subject.empty());
+  std::erase_if(found, [&](const DuplicateCase& duplicate) {
+    return !selection.ids.empty() && ::fnmatch(selection.ids.c_str(), duplicate.id.c_str(), 0) != 0;
   });
-  if (twins == nullptr && !found.empty()) throw found.front().error;
-  if (twins != nullptr) *twins = std::move(found);
+  if (duplicates == nullptr && !found.empty()) throw found.front().error;
+  if (duplicates != nullptr) *duplicates = std::move(found);
   return Selected(Concatenated(std::move(sources)), selection);
 }
 

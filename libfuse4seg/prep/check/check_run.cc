@@ -15,9 +15,9 @@ namespace {
 /// Hands on what its source cannot give as a case with a finding.
 class FaultsAsFindings : public CaseSource {
  public:
-  FaultsAsFindings(std::unique_ptr<CaseSource> source, const std::vector<Twin>& twins)
+  FaultsAsFindings(std::unique_ptr<CaseSource> source, const std::vector<DuplicateCase>& duplicates)
       : source_(std::move(source)) {
-    for (const Twin& twin : twins) twins_.emplace(twin.id, twin);
+    for (const DuplicateCase& duplicate : duplicates) duplicates_.emplace(duplicate.id, duplicate);
   }
 
   std::optional<SourcedCase> Next(RunContext& run) override {
@@ -25,9 +25,10 @@ class FaultsAsFindings : public CaseSource {
     if (!sourced) return sourced;
     if (sourced->error) AddErrorFinding(sourced->record, *sourced->error);
     sourced->error.reset();
-    const auto twin = twins_.find(sourced->record.id());
-    if (twin != twins_.end() && (!twin->second.same_id || !firsts_.insert(twin->first).second))
-      AddErrorFinding(sourced->record, twin->second.error);
+    const auto duplicate = duplicates_.find(sourced->record.id());
+    if (duplicate != duplicates_.end() &&
+        (!duplicate->second.same_id || !firsts_.insert(duplicate->first).second))
+      AddErrorFinding(sourced->record, duplicate->second.error);
     return sourced;
   }
   std::optional<int64_t> Count() const override { return source_->Count(); }
@@ -35,8 +36,8 @@ class FaultsAsFindings : public CaseSource {
 
  private:
   std::unique_ptr<CaseSource> source_;
-  std::map<std::string, Twin> twins_;
-  std::set<std::string> firsts_;  ///< twins whose first was met
+  std::map<std::string, DuplicateCase> duplicates_;
+  std::set<std::string> firsts_;  ///< duplicates whose first was met
 };
 
 /// How often each finding was met.
@@ -146,9 +147,9 @@ std::vector<RowLayout::Row> FindingRows(const Json& record) {
 
 void RunCheck(const CaseSelection& selection, const PrepareOptions& options, RunContext& run) {
   run.SetRows({{"case", "severity", "code", "text"}, {32, 8, 22}, FindingRows});
-  std::vector<Twin> twins;
-  auto opened = OpenSources(selection, options, &twins);
-  FaultsAsFindings source(std::move(opened), twins);
+  std::vector<DuplicateCase> duplicates;
+  auto opened = OpenSources(selection, options, &duplicates);
+  FaultsAsFindings source(std::move(opened), duplicates);
   const PrepareRules rules(options);
   const std::vector<std::string> wanted = WantedModalities(options.modalities, source.Names());
   Tally tally;

@@ -22,7 +22,7 @@ const std::map<std::string, std::string>& NamesOfEnds() {
 struct StudyFiles {
   std::map<std::string, fs::path> by_name;  ///< modality, "label" or "mask"
   std::vector<fs::path> unknown;            ///< volumes of other names
-  std::vector<fs::path> twins;              ///< two files that mean the same
+  std::vector<fs::path> duplicates;         ///< two files that mean the same
 };
 
 StudyFiles FilesOf(const fs::path& folder) {
@@ -36,7 +36,7 @@ StudyFiles FilesOf(const fs::path& folder) {
     if (name == NamesOfEnds().end()) {
       files.unknown.push_back(path);
     } else if (const auto [other, is_new] = files.by_name.emplace(name->second, path); !is_new) {
-      files.twins = {other->second, path};
+      files.duplicates = {other->second, path};
     }
   }
   return files;
@@ -76,10 +76,10 @@ SourcedCase StudyCase(const fs::path& folder, const SourceOptions& options) {
   if (SubjectOf(id) != id) sourced.record.json()["subject"] = SubjectOf(id);
   if (IsGrade(folder.parent_path()))
     sourced.record.json()["grade"] = folder.parent_path().filename().string();
-  if (!files.twins.empty())
+  if (!files.duplicates.empty())
     sourced.error = Error(ErrorKind::kBadInput, "cases.twins",
-                          Cat("stands beside ", files.twins[0].filename().string(), ": which is meant?"))
-                        .InFile(files.twins[1])
+                          Cat("stands beside ", files.duplicates[0].filename().string(), ": which is meant?"))
+                        .InFile(files.duplicates[1])
                         .InCase(id);
   TakeModalities(sourced, files.by_name, options, folder);
   for (const char* key : {"label", "mask"})

@@ -16,7 +16,7 @@ struct Place {
   size_t word = 0;
 };
 
-Error TwinError(const std::string& what, const Place& first, const CaseName& name) {
+Error DuplicateError(const std::string& what, const Place& first, const CaseName& name) {
   const bool same = first.where == name.where;
   return Error(ErrorKind::kBadInput, "cases.twins",
                same ? Cat(what, " stands there twice")
@@ -25,26 +25,28 @@ Error TwinError(const std::string& what, const Place& first, const CaseName& nam
       .InCase(name.id);
 }
 
-class TwinFinder {
+class DuplicateFinder {
  public:
   void Take(const CaseName& name, size_t word, bool subjects) {
     const auto [id, new_id] = ids_.emplace(FileNameOf(name.id), Place{name.where, word});
     if (!new_id) {
-      twins_.push_back({name.id, true, TwinError(Cat("a case named ", Quoted(name.id)), id->second, name)});
+      duplicates_.push_back(
+          {name.id, true, DuplicateError(Cat("a case named ", Quoted(name.id)), id->second, name)});
       return;
     }
     if (!subjects) return;
     const auto [subject, new_subject] = of_subject_.emplace(name.subject, Place{name.where, word});
     if (!new_subject && subject->second.word != word)
-      twins_.push_back(
-          {name.id, false, TwinError(Cat("a subject named ", Quoted(name.subject)), subject->second, name)});
+      duplicates_.push_back(
+          {name.id, false,
+           DuplicateError(Cat("a subject named ", Quoted(name.subject)), subject->second, name)});
   }
 
-  std::vector<Twin> twins() && { return std::move(twins_); }
+  std::vector<DuplicateCase> duplicates() && { return std::move(duplicates_); }
 
  private:
   std::map<std::string, Place> ids_, of_subject_;
-  std::vector<Twin> twins_;
+  std::vector<DuplicateCase> duplicates_;
 };
 
 /// The suite's own datasets have a dataset.json too.
@@ -85,9 +87,9 @@ std::unique_ptr<CaseSource> OpenSource(const std::string& word, const SourceOpti
       .InFile(word);
 }
 
-std::vector<Twin> FindTwins(const std::vector<std::unique_ptr<CaseSource>>& sources,
-                            const std::vector<std::string>& words, bool subjects) {
-  TwinFinder finder;
+std::vector<DuplicateCase> FindDuplicates(const std::vector<std::unique_ptr<CaseSource>>& sources,
+                                          const std::vector<std::string>& words, bool subjects) {
+  DuplicateFinder finder;
   for (size_t i = 0; i < sources.size(); ++i) {
     // A dataset's own ids are compared as its cases come; and its slices share a subject by right.
     const bool is_folder = words[i] != "-" && fs::is_directory(words[i]) && !IsDataset(words[i]);
@@ -95,7 +97,7 @@ std::vector<Twin> FindTwins(const std::vector<std::unique_ptr<CaseSource>>& sour
     if (const auto names = sources[i]->Names())
       for (const CaseName& name : *names) finder.Take(name, i, subjects && is_folder);
   }
-  return std::move(finder).twins();
+  return std::move(finder).duplicates();
 }
 
 }  // namespace f4s

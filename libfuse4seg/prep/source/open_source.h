@@ -25,16 +25,17 @@ struct SourceKind {
 [[nodiscard]] std::unique_ptr<CaseSource> OpenSource(const std::string& word, const SourceOptions& options);
 
 /// A case whose name another one has already: two ids with one file name, or one subject in two words.
-struct Twin {
+struct DuplicateCase {
   std::string id;
   bool same_id = false;  ///< else the subject is the same
   Error error;           ///< names both places
 };
 
-/// The twins among the cases whose names are known beforehand.
+/// The duplicates among the cases whose names are known beforehand.
 /// @param subjects  whether one subject in two words is a fault: not where the user says himself which
 ///                  cases are one subject's.
-[[nodiscard]] std::vector<Twin> FindTwins(const std::vector<std::unique_ptr<CaseSource>>& sources,
-                                          const std::vector<std::string>& words, bool subjects);
+[[nodiscard]] std::vector<DuplicateCase> FindDuplicates(
+    const std::vector<std::unique_ptr<CaseSource>>& sources, const std::vector<std::string>& words,
+    bool subjects);
 
 }  // namespace f4s
