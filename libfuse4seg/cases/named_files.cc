@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "libfuse4seg/cases/anonymous_name.h"
 #include "libfuse4seg/cases/folder_cases.h"
-#include "libfuse4seg/cases/harmless_name.h"
 #include "libfuse4seg/image/dicom/dicom_folder.h"
 
 namespace f4s {

@@ -16,7 +16,7 @@ namespace f4s {
 /// Reads the headers of all files below `folder` and makes a case of each study (StudyInstanceUID), in the
 /// order of their names.  Its images are folders, and `dicom` says which series of it each modality is.
 ///
-/// A case's name is that of the folder that holds all its files, where that is harmless and its alone
+/// A case's name is that of the folder that holds all its files, where that is anonymous and its alone
 /// (CaseNameOf()), else "study-" and a hash; its subject is the name of the first study of the same patient.
 /// Series that are no modality are listed under `findings` (dicom.unrecognised).
 ///

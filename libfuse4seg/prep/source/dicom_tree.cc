@@ -5,7 +5,7 @@
 #include <set>
 
 #include "libfuse4seg/base/sha256.h"
-#include "libfuse4seg/cases/harmless_name.h"
+#include "libfuse4seg/cases/anonymous_name.h"
 #include "libfuse4seg/image/dicom/dicom_folder.h"
 
 namespace f4s {

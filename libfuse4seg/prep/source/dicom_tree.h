@@ -21,7 +21,7 @@ struct StudyPart {
 };
 
 struct DicomStudy {
-  std::string name;                 ///< harmless; see CaseNameOf()
+  std::string name;                 ///< anonymous; see CaseNameOf()
   std::string patient;              ///< to compare alone: never to be shown
   std::vector<StudyPart> parts;     ///< by folder, series and part
   std::optional<Error> unreadable;  ///< of the first file of its folders that cannot be read

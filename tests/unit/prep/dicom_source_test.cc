@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "libfuse4seg/cases/harmless_name.h"
+#include "libfuse4seg/cases/anonymous_name.h"
 #include "libfuse4seg/prep/source/dicom_map.h"
 #include "libfuse4seg/prep/source/modality_of_series.h"
 #include "tests/support/expect_error.h"
@@ -100,14 +100,14 @@ TEST(DicomMap, ABrokenLineIsNamed) {
   EXPECT_F4S_ERROR(DicomMap{scratch / "none"}, ErrorKind::kMissingInput, "input.missing");
 }
 
-TEST(HarmlessName, HoldsNothingOfThePatient) {
+TEST(AnonymousName, HoldsNothingOfThePatient) {
   DicomFile file = Mr("");
   file.patient_name = "Doe^Jane Mary";
   file.patient_id = "HX-4711";
   for (const char* name :
        {"Doe", "jane_doe", "JANE", "scan-of-Mary", "hx4711", "study.HX-4711.b", "4711", "hx"})
-    EXPECT_FALSE(IsHarmless(name, file)) << name;
-  for (const char* name : {"case_01", "baseline", "t1"}) EXPECT_TRUE(IsHarmless(name, file)) << name;
+    EXPECT_FALSE(IsAnonymous(name, file)) << name;
+  for (const char* name : {"case_01", "baseline", "t1"}) EXPECT_TRUE(IsAnonymous(name, file)) << name;
   file.study_uid = "1.2.3";
   // printf 1.2.3 | sha256sum
   EXPECT_EQ(CaseNameOf("/data/Doe", {&file}), "study-c47f5b18b8a4");

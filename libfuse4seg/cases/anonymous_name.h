@@ -12,13 +12,13 @@ namespace f4s {
 
 /// Whether `name` neither holds nor is part of the PatientName, the PatientID or a word of them, whatever the
 /// case and the characters between letters and digits.
-[[nodiscard]] bool IsHarmless(const std::string& name, const DicomFile& file);
+[[nodiscard]] bool IsAnonymous(const std::string& name, const DicomFile& file);
 
 /// "study-" and 12 hexadecimal digits of the SHA-256 of a StudyInstanceUID (of the series' where it has
 /// none): UIDs are no patient's property, and the same study gets the same name each time.
 [[nodiscard]] std::string StudyName(const DicomFile& file);
 
-/// The name of a folder where that is harmless to all files, else StudyName() of the first.
+/// The name of a folder where that is anonymous to all files, else StudyName() of the first.
 /// @param files  at least one.
 [[nodiscard]] std::string CaseNameOf(const std::filesystem::path& folder,
                                      const std::vector<const DicomFile*>& files);

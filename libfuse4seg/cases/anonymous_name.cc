@@ -1,4 +1,4 @@
-#include "libfuse4seg/cases/harmless_name.h"
+#include "libfuse4seg/cases/anonymous_name.h"
 
 #include <algorithm>
 #include <cctype>
@@ -41,7 +41,7 @@ bool Meet(const std::string& name, const std::string& word) {
 
 }  // namespace
 
-bool IsHarmless(const std::string& name, const DicomFile& file) {
+bool IsAnonymous(const std::string& name, const DicomFile& file) {
   for (const std::string& text : {file.patient_name, file.patient_id})
     for (const std::string& word : BareWords(text))
       for (const std::string& part : BareWords(name))
@@ -55,9 +55,9 @@ std::string StudyName(const DicomFile& file) {
 
 std::string CaseNameOf(const std::filesystem::path& folder, const std::vector<const DicomFile*>& files) {
   const std::string name = std::filesystem::absolute(folder / "").lexically_normal().parent_path().filename();
-  const bool harmless =
-      std::all_of(files.begin(), files.end(), [&](const DicomFile* file) { return IsHarmless(name, *file); });
-  return harmless ? name : StudyName(*files.front());
+  const bool anonymous = std::all_of(files.begin(), files.end(),
+                                     [&](const DicomFile* file) { return IsAnonymous(name, *file); });
+  return anonymous ? name : StudyName(*files.front());
 }
 
 std::string CaseNameOf(const std::filesystem::path& folder) {
