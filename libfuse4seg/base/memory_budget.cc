@@ -6,7 +6,7 @@
 
 namespace f4s {
 
-MemoryBudget::Lease MemoryBudget::Take(int64_t bytes) {
+MemoryBudget::Reservation MemoryBudget::Take(int64_t bytes) {
   constexpr double kGib = 1 << 30;
   if (limit_ == 0) return {*this, 0};
   if (bytes > limit_)

@@ -15,12 +15,12 @@ class MemoryBudget {
   explicit MemoryBudget(int64_t limit) : limit_(limit) {}
 
   /// What one case holds until it is done with.
-  class Lease {
+  class Reservation {
    public:
-    Lease(MemoryBudget& budget, int64_t bytes) : budget_(budget), bytes_(bytes) {}
-    ~Lease() { budget_.GiveBack(bytes_); }
-    Lease(const Lease&) = delete;
-    Lease& operator=(const Lease&) = delete;
+    Reservation(MemoryBudget& budget, int64_t bytes) : budget_(budget), bytes_(bytes) {}
+    ~Reservation() { budget_.GiveBack(bytes_); }
+    Reservation(const Reservation&) = delete;
+    Reservation& operator=(const Reservation&) = delete;
 
    private:
     MemoryBudget& budget_;
@@ -31,7 +31,7 @@ class MemoryBudget {
 
   /// Waits until others have given enough back.
   /// @throws Error(kOutOfMemory, "memory.limit") for more than all there is.
-  [[nodiscard]] Lease Take(int64_t bytes);
+  [[nodiscard]] Reservation Take(int64_t bytes);
 
  private:
   void GiveBack(int64_t bytes);

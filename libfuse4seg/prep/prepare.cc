@@ -72,7 +72,7 @@ std::vector<Case> Preparer::Prepare(const Case& raw, DatasetWriter& out) const {
   if (raw.split().empty() || split_was_given_) record.json()["split"] = split_.Of(subject);
   const std::vector<std::string> wanted = wanted_.empty() ? raw.modalities() : wanted_;
   ApplyMissingRule(record, wanted, rules_.missing);
-  const auto lease = memory_.Take(memory_.is_limited() ? PreparationBytes(record, wanted, rules_) : 0);
+  const auto reservation = memory_.Take(memory_.is_limited() ? PreparationBytes(record, wanted, rules_) : 0);
   return HasVolumes(raw, PresentOf(raw, wanted)) ? PrepareVolume(record, wanted, rules_, out)
                                                  : PreparePicture(record, wanted, rules_, out);
 }

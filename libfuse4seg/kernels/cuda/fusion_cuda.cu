@@ -92,7 +92,7 @@ void Fuse(const PlaneStack& sources, const PlaneStack& fused, cudaStream_t strea
 
 template <class Rule>
 void FusePlanes(const SourcePlanes& sources, float* fused, WorkspacePool& pool) {
-  const WorkspacePool::Lease workspace(pool);
+  const WorkspacePool::Reservation workspace(pool);
   PlaneStack from = ShapeOfStack(sources.count(), sources.height, sources.width);
   PlaneStack to = ShapeOfStack(1, sources.height, sources.width);
   workspace->Place({&from, &to});
@@ -154,7 +154,7 @@ void CudaFusionKernels::Maximum(const SourcePlanes& sources, float* fused) const
 
 void CudaFusionKernels::Laplacian(const SourcePlanes& sources, const LaplacianOptions& options,
                                   float* fused) const {
-  const WorkspacePool::Lease workspace(pool_);
+  const WorkspacePool::Reservation workspace(pool_);
   Pyramids pyramids(sources.count(), sources.height, sources.width, options.levels);
   workspace->Place(pyramids.stacks());
   for (int s = 0; s < sources.count(); ++s)

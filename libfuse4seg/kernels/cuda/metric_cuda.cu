@@ -102,7 +102,7 @@ MetricMemory PlaceMetrics(const MetricWork& work, int cases, Workspace& workspac
 
 std::vector<MetricSums> CudaMetricKernels::Measure(const MetricWork& work,
                                                    const std::vector<const uint8_t*>& images) const {
-  const WorkspacePool::Lease workspace(pool_);
+  const WorkspacePool::Reservation workspace(pool_);
   const size_t cases = images.size() / work.num_images();
   MetricMemory one = ShapeOf(work, 1);
   const size_t at_once = std::clamp<size_t>(kBatchBytes / LayOut(nullptr, one), 1, 4096);
@@ -117,7 +117,7 @@ std::vector<MetricSums> CudaMetricKernels::Measure(const MetricWork& work,
 }
 
 std::vector<double> CudaMetricKernels::NearestSquares(const NearestWork& work) const {
-  const WorkspacePool::Lease workspace(pool_);
+  const WorkspacePool::Reservation workspace(pool_);
   return FindNearestSquares(work, *workspace.operator->());
 }
 

@@ -66,7 +66,7 @@ void Workspace::Download(const PlaneStack& stack, int index, float* plane) {
 
 void Workspace::Finish() { CheckCuda(cudaStreamSynchronize(stream_), Cat("computing on GPU ", device_)); }
 
-WorkspacePool::Lease::Lease(WorkspacePool& pool) : pool_(pool) {
+WorkspacePool::Reservation::Reservation(WorkspacePool& pool) : pool_(pool) {
   CheckCuda(cudaSetDevice(pool.device_), Cat("choosing GPU ", pool.device_));
   {
     const std::lock_guard lock(pool.mutex_);
@@ -79,7 +79,7 @@ WorkspacePool::Lease::Lease(WorkspacePool& pool) : pool_(pool) {
 }
 
 // After an Error, copies to or from the caller's memory may still be under way: wait for them.
-WorkspacePool::Lease::~Lease() {
+WorkspacePool::Reservation::~Reservation() {
   static_cast<void>(cudaStreamSynchronize(workspace_->stream()));
   const std::lock_guard lock(pool_.mutex_);
   pool_.idle_.push_back(std::move(workspace_));

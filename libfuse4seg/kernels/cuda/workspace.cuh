@@ -63,13 +63,13 @@ class WorkspacePool {
  public:
   explicit WorkspacePool(int device) : device_(device) {}
 
-  /// Makes the GPU the current one of this thread, and lends a workspace until `Lease` goes.
-  class Lease {
+  /// Makes the GPU the current one of this thread, and lends a workspace until `Reservation` goes.
+  class Reservation {
    public:
-    explicit Lease(WorkspacePool& pool);
-    ~Lease();
-    Lease(const Lease&) = delete;
-    Lease& operator=(const Lease&) = delete;
+    explicit Reservation(WorkspacePool& pool);
+    ~Reservation();
+    Reservation(const Reservation&) = delete;
+    Reservation& operator=(const Reservation&) = delete;
     Workspace* operator->() const { return workspace_.get(); }
 
    private:
