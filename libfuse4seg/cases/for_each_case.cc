@@ -18,7 +18,7 @@ struct Job {
   int64_t place = 0;  ///< of its first case in the whole input
   std::vector<Case> cases, results;
   std::optional<Error> error;
-  std::optional<LeftOut> left_out;
+  std::optional<SkippedCase> left_out;
   std::string inputs;
   bool passes_on = false;  ///< failed upstream: not touched
   bool was_done = false;   ///< an earlier run made it
@@ -132,7 +132,7 @@ class CaseLoop {
       const auto earlier = out_ == nullptr ? std::nullopt : out_->Finished(id, job.inputs);
       job.was_done = earlier.has_value();
       job.results = earlier ? *earlier : work_(job.cases, job.place);
-    } catch (const LeftOut& left_out) {
+    } catch (const SkippedCase& left_out) {
       job.left_out = left_out;
     } catch (const Error& error) {
       job.error = error;

@@ -12,7 +12,7 @@
 namespace f4s {
 
 /// Thrown by the work: the case is left out with a word and counted as skipped, and all else goes on.
-struct LeftOut {
+struct SkippedCase {
   std::string why;
 };
 

@@ -41,7 +41,7 @@ void ApplyMissingRule(Case& record, const std::vector<std::string>& wanted, Miss
   for (const std::string& modality : wanted) {
     if (Has(present, modality)) continue;
     if (rule == MissingRule::kError) static_cast<void>(record.image(modality));  // says what there is instead
-    if (rule == MissingRule::kSkip) throw LeftOut{Cat("it has no ", modality)};
+    if (rule == MissingRule::kSkip) throw SkippedCase{Cat("it has no ", modality)};
     record.AddFinding("modality.missing", "warning", Cat("has no ", modality, ": zeros in its place"));
   }
 }

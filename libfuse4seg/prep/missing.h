@@ -22,7 +22,7 @@ namespace f4s {
 [[nodiscard]] std::vector<std::string> PresentOf(const Case& record, const std::vector<std::string>& wanted);
 
 /// Applies --missing to a case: with kZero it gets a finding "modality.missing" for each that it lacks.
-/// @throws Error(kBadInput, "case.modality") with kError; LeftOut with kSkip.
+/// @throws Error(kBadInput, "case.modality") with kError; SkippedCase with kSkip.
 void ApplyMissingRule(Case& record, const std::vector<std::string>& wanted, MissingRule rule);
 
 /// Puts a volume of zeros in the place of each modality of `wanted` that the study lacks, on its grid.

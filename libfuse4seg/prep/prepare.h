@@ -32,7 +32,7 @@ class Preparer {
 
   /// Writes the slices (or volumes) of a case below `out` and gives their records.
   /// With --max-memory it waits until others have left room for it.
-  /// @throws Error(kBadInput) and others, naming the file; nothing is repaired in silence.  LeftOut for a
+  /// @throws Error(kBadInput) and others, naming the file; nothing is repaired in silence.  SkippedCase for a
   ///         case that lacks a modality, with --missing skip.
   [[nodiscard]] std::vector<Case> Prepare(const Case& raw, DatasetWriter& out) const;
 
