@@ -146,10 +146,10 @@ void Fuser::LoadModel(const std::string& device) {
         .InFile(model_->path);
   device_ = TheNetworks().DeviceFor(device);
   network_ = TheNetworks().Load(model_->path, device_);
-  RequireWhatIsAsked();
+  RequireRequestedOutputs();
 }
 
-void Fuser::RequireWhatIsAsked() const {
+void Fuser::RequireRequestedOutputs() const {
   const auto refuse = [&](const char* code, const std::string& what) {
     throw Error(ErrorKind::kBadInput, code,
                 Cat(what, ": it gives ", model_->GivesText(), " from ", model_->TakesText()))

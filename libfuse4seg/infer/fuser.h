@@ -64,7 +64,7 @@ class Fuser {
   explicit Fuser(FuserOptions options) : options_(std::move(options)) {}
   void LoadRule(const std::string& device);
   void LoadModel(const std::string& device);
-  void RequireWhatIsAsked() const;
+  void RequireRequestedOutputs() const;
   [[nodiscard]] std::vector<float> FuseSlices(const std::vector<Volume>& sources,
                                               const std::vector<int64_t>& slots, AttentionPlanes* maps,
                                               LatentPlanes* latent) const;
