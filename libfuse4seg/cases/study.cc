@@ -61,7 +61,7 @@ void ResampleStudy(Study& study, const Vector3& spacing_mm) {
   if (study.mask) study.mask = ResampleNearest(*study.mask, target);
 }
 
-std::vector<uint8_t> WhereAnyIsNot0(const Study& study) {
+std::vector<uint8_t> NonzeroMask(const Study& study) {
   std::vector<uint8_t> mask(static_cast<size_t>(study.geometry().num_voxels()), 0);
   for (size_t m = 0; m < study.volumes.size(); ++m) {
     const bool resampled = m < study.seen.size() && study.seen[m];

@@ -46,6 +46,6 @@ void ReorderStudy(Study& study, const std::function<AxisOrder(const Geometry&)>&
 void ResampleStudy(Study& study, const Vector3& spacing_mm);
 
 /// 1 where any modality differs from 0 (of one that was resampled: its nearest voxel), else 0.
-[[nodiscard]] std::vector<uint8_t> WhereAnyIsNot0(const Study& study);
+[[nodiscard]] std::vector<uint8_t> NonzeroMask(const Study& study);
 
 }  // namespace f4s

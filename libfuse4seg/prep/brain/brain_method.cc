@@ -69,7 +69,7 @@ BrainMethod::Found BrainMethod::Extracted(const Study& study) const {
 
 BrainMethod::Found BrainMethod::Automatic(const Study& study, Case& record) const {
   if (study.mask) return {Inside(*study.mask), {{"by", "mask"}}};
-  Found not_0 = {WhereAnyIsNot0(study), {{"by", "nonzero"}}};
+  Found not_0 = {NonzeroMask(study), {{"by", "nonzero"}}};
   const auto voxels = static_cast<double>(not_0.inside.size());
   const size_t inside = Count(not_0.inside);
   if (voxels - static_cast<double>(inside) >= kLeastBackground * voxels) return not_0;

@@ -106,7 +106,7 @@ class StudyChecker {
   /// As preparation finds the brain, and what it says of it; but no other program is run.
   void CheckBrain() {
     std::vector<uint8_t> brain(static_cast<size_t>(study_.geometry().num_voxels()), 1);
-    if (rules_.brain.is_program()) brain = WhereAnyIsNot0(study_);
+    if (rules_.brain.is_program()) brain = NonzeroMask(study_);
     if (!rules_.brain.is_none() && !rules_.brain.is_program() &&
         !Try([&] { brain = rules_.brain.BrainOf(study_, record_); }))
       return;
