@@ -26,11 +26,12 @@ Adversary::Adversary(const AdversaryOptions& options, int64_t count, int64_t sid
   options_.discriminator.side = side;
   NamedParameters parameters;
   for (int64_t i = 0; i < count && options.weight > 0; ++i) {
-    Discriminator player(options_.discriminator);
-    Initialise(*player, Mix(seed, i));
-    player->to(device);
-    for (const auto& named : NamedParametersOf(*player, std::to_string(i))) parameters.push_back(named);
-    players_.push_back(player);
+    Discriminator discriminator(options_.discriminator);
+    Initialise(*discriminator, Mix(seed, i));
+    discriminator->to(device);
+    for (const auto& named : NamedParametersOf(*discriminator, std::to_string(i)))
+      parameters.push_back(named);
+    discriminators_.push_back(discriminator);
   }
   for (auto& [name, parameter] : parameters) parameter.set_requires_grad(false);
   adam_ = std::make_unique<Adam>(parameters, 0.0, kBeta1);
@@ -39,9 +40,9 @@ Adversary::Adversary(const AdversaryOptions& options, int64_t count, int64_t sid
 Tensor Adversary::GeneratorTerm(const Tensor& images, const Tensor& fakes, double share,
                                 StepOutcome& outcome) {
   Tensor sum = torch::zeros({}, images.options());
-  for (size_t i = 0; i < players_.size(); ++i)
-    sum = sum + GeneratorLoss(players_[i](PlaneOf(fakes, static_cast<int64_t>(i))), options_.loss);
-  const Tensor mean = sum / static_cast<double>(players_.size());
+  for (size_t i = 0; i < discriminators_.size(); ++i)
+    sum = sum + GeneratorLoss(discriminators_[i](PlaneOf(fakes, static_cast<int64_t>(i))), options_.loss);
+  const Tensor mean = sum / static_cast<double>(discriminators_.size());
   AddScalar(outcome.losses, "adversarial", mean.detach() * share);
   images_.push_back(images);
   fakes_.push_back(fakes.detach());
@@ -50,14 +51,14 @@ Tensor Adversary::GeneratorTerm(const Tensor& images, const Tensor& fakes, doubl
 
 Tensor Adversary::Loss(const Tensor& images, const Tensor& fakes, bool penalised) {
   Tensor sum = torch::zeros({}, images.options());
-  for (size_t i = 0; i < players_.size(); ++i) {
+  for (size_t i = 0; i < discriminators_.size(); ++i) {
     const auto plane = static_cast<int64_t>(i);
     const Tensor real = PlaneOf(images, plane).clone().requires_grad_(penalised);
-    const Tensor real_logits = players_[i](real);
-    sum = sum + DiscriminatorLoss(real_logits, players_[i](PlaneOf(fakes, plane)), options_.loss);
+    const Tensor real_logits = discriminators_[i](real);
+    sum = sum + DiscriminatorLoss(real_logits, discriminators_[i](PlaneOf(fakes, plane)), options_.loss);
     if (penalised) sum = sum + options_.loss.r1_weight / 2 * R1Penalty(real, real_logits);
   }
-  return sum / static_cast<double>(players_.size());
+  return sum / static_cast<double>(discriminators_.size());
 }
 
 void Adversary::Move(const StepPlace& place, StepOutcome& outcome) {
@@ -81,9 +82,9 @@ void Adversary::Move(const StepPlace& place, StepOutcome& outcome) {
 }
 
 void Adversary::AddState(NamedTensors& state) const {
-  if (players_.empty()) return;
-  for (size_t i = 0; i < players_.size(); ++i)
-    for (const auto& [name, tensor] : WeightsOf(*players_[i]))
+  if (discriminators_.empty()) return;
+  for (size_t i = 0; i < discriminators_.size(); ++i)
+    for (const auto& [name, tensor] : WeightsOf(*discriminators_[i]))
       state["discriminator." + std::to_string(i) + "." + name] = tensor;
   adam_->AddState("discriminators", state);
 }

@@ -32,7 +32,7 @@ class Adversary {
             const torch::Device& device);
 
   [[nodiscard]] bool PlaysAt(const StepPlace& place) const {
-    return !players_.empty() && place.epoch >= options_.warmup_epochs;
+    return !discriminators_.empty() && place.epoch >= options_.warmup_epochs;
   }
 
   /// lambda L_adv, with a gradient for `fakes` alone; notes both for Move().  L_adv goes to `outcome` as
@@ -54,7 +54,7 @@ class Adversary {
   [[nodiscard]] torch::Tensor Loss(const torch::Tensor& images, const torch::Tensor& fakes, bool penalised);
 
   AdversaryOptions options_;
-  std::vector<Discriminator> players_;
+  std::vector<Discriminator> discriminators_;
   std::unique_ptr<Adam> adam_;
   std::vector<torch::Tensor> images_, fakes_;  ///< of this step
 };

@@ -113,8 +113,8 @@ TEST_F(Adversaries, TakePartInPretraining) {
   const NamedTensors before = Copy(objective.State());
   const StepOutcome outcome = objective.Step(Batch(0), Place(1));
   EXPECT_GT(Loss(outcome, "adversarial"), 0);
-  for (const char* player : {"discriminator.0.", "discriminator.1."})
-    EXPECT_FALSE(SameBelow(player, before, objective.State())) << player;
+  for (const char* discriminator : {"discriminator.0.", "discriminator.1."})
+    EXPECT_FALSE(SameBelow(discriminator, before, objective.State())) << discriminator;
 }
 
 }  // namespace
