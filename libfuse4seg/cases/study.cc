@@ -46,8 +46,8 @@ void ReorderStudy(Study& study, const std::function<AxisOrder(const Geometry&)>&
     geometry = Reordered(geometry, order);
   };
   for (Volume& volume : study.volumes) reorder(volume.geometry, volume.voxels);
-  for (std::optional<LabelVolume>& seen : study.seen)
-    if (seen) reorder(seen->geometry, seen->labels);
+  for (std::optional<LabelVolume>& field_of_view : study.field_of_view)
+    if (field_of_view) reorder(field_of_view->geometry, field_of_view->labels);
   if (study.label) reorder(study.label->geometry, study.label->labels);
   if (study.mask) reorder(study.mask->geometry, study.mask->labels);
 }
@@ -55,8 +55,8 @@ void ReorderStudy(Study& study, const std::function<AxisOrder(const Geometry&)>&
 void ResampleStudy(Study& study, const Vector3& spacing_mm) {
   const Geometry target = WithSpacing(study.geometry(), spacing_mm);
   for (Volume& volume : study.volumes) volume = Resample(volume, target);
-  for (std::optional<LabelVolume>& seen : study.seen)
-    if (seen) seen = ResampleNearest(*seen, target);
+  for (std::optional<LabelVolume>& field_of_view : study.field_of_view)
+    if (field_of_view) field_of_view = ResampleNearest(*field_of_view, target);
   if (study.label) study.label = ResampleNearest(*study.label, target);
   if (study.mask) study.mask = ResampleNearest(*study.mask, target);
 }
@@ -64,9 +64,9 @@ void ResampleStudy(Study& study, const Vector3& spacing_mm) {
 std::vector<uint8_t> NonzeroMask(const Study& study) {
   std::vector<uint8_t> mask(static_cast<size_t>(study.geometry().num_voxels()), 0);
   for (size_t m = 0; m < study.volumes.size(); ++m) {
-    const bool resampled = m < study.seen.size() && study.seen[m];
+    const bool resampled = m < study.field_of_view.size() && study.field_of_view[m];
     for (size_t i = 0; i < mask.size(); ++i)
-      mask[i] |= static_cast<uint8_t>(resampled ? study.seen[m]->labels[i] == 2
+      mask[i] |= static_cast<uint8_t>(resampled ? study.field_of_view[m]->labels[i] == 2
                                                 : study.volumes[m].voxels[i] != 0.0F);
   }
   return mask;

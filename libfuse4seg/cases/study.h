@@ -22,7 +22,7 @@ struct Study {
   std::map<std::string, SeriesFacts> series;  ///< of the modalities that are DICOM series
   /// One a modality that was resampled from another grid (AlignStudy()): 0 beyond its field of view,
   /// 1 where its nearest voxel was 0, else 2.  Empty, or nothing for a modality that was not.
-  std::vector<std::optional<LabelVolume>> seen;
+  std::vector<std::optional<LabelVolume>> field_of_view;
 
   [[nodiscard]] const Geometry& geometry() const { return volumes.front().geometry; }
 };

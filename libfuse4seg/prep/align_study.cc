@@ -36,16 +36,16 @@ size_t IndexOf(const Study& study, const std::string& reference, const Case& rec
 }
 
 /// 0 beyond the volume's field of view, 1 where its nearest voxel is 0, else 2.
-LabelVolume SeenBy(const Volume& volume, const Geometry& target) {
-  LabelVolume seen = {volume.geometry, {}};
-  seen.labels.reserve(volume.voxels.size());
-  for (const float value : volume.voxels) seen.labels.push_back(value != 0.0F ? 2 : 1);
-  return ResampleNearest(seen, target);
+LabelVolume FieldOfView(const Volume& volume, const Geometry& target) {
+  LabelVolume field_of_view = {volume.geometry, {}};
+  field_of_view.labels.reserve(volume.voxels.size());
+  for (const float value : volume.voxels) field_of_view.labels.push_back(value != 0.0F ? 2 : 1);
+  return ResampleNearest(field_of_view, target);
 }
 
-double ShareSeen(const LabelVolume& seen) {
-  const auto outside = std::count(seen.labels.begin(), seen.labels.end(), 0);
-  return 1 - static_cast<double>(outside) / static_cast<double>(seen.labels.size());
+double ShareInView(const LabelVolume& field_of_view) {
+  const auto outside = std::count(field_of_view.labels.begin(), field_of_view.labels.end(), 0);
+  return 1 - static_cast<double>(outside) / static_cast<double>(field_of_view.labels.size());
 }
 
 /// The work on one study.
@@ -54,7 +54,7 @@ class Aligner {
   Aligner(Study& study, Alignment alignment, size_t reference, Case& record)
       : study_(study), alignment_(alignment), reference_(reference), record_(record) {
     for (const Volume& volume : study.volumes) placements_.push_back({volume.geometry});
-    study.seen.resize(study.volumes.size());
+    study.field_of_view.resize(study.volumes.size());
   }
 
   void Run() {
@@ -118,7 +118,7 @@ class Aligner {
   }
 
   void RequireOverlap(const Volume& volume, const std::filesystem::path& file) const {
-    if (ShareSeen(SeenBy(volume, Grid())) > 0) return;
+    if (ShareInView(FieldOfView(volume, Grid())) > 0) return;
     throw Error(ErrorKind::kBadInput, "geometry.no_overlap",
                 Cat("its field of view (", Describe(volume.geometry),
                     ") has no voxel in common with that of ", ReferenceFile().filename().string(), " (",
@@ -180,8 +180,8 @@ class Aligner {
   void TakeToGrid(size_t i) {
     Volume& volume = study_.volumes[i];
     const std::string& name = study_.modalities[i];
-    study_.seen[i] = SeenBy(volume, Grid());
-    const double share = ShareSeen(*study_.seen[i]);
+    study_.field_of_view[i] = FieldOfView(volume, Grid());
+    const double share = ShareInView(*study_.field_of_view[i]);
     report_[name]["overlap"] = share;
     volume = Resample(volume, Grid());
     if (!placements_[i].on_grid)

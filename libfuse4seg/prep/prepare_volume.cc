@@ -31,9 +31,9 @@ void TakeLevels(std::vector<float>& values, int bits, const std::string& id, con
 
 /// The brain as far as a modality shows it: beyond its field of view there is nothing to measure.
 std::vector<uint8_t> WithinView(const Study& study, size_t i, std::vector<uint8_t> brain) {
-  if (i < study.seen.size() && study.seen[i])
+  if (i < study.field_of_view.size() && study.field_of_view[i])
     for (size_t voxel = 0; voxel < brain.size(); ++voxel)
-      if (study.seen[i]->labels[voxel] == 0) brain[voxel] = 0;
+      if (study.field_of_view[i]->labels[voxel] == 0) brain[voxel] = 0;
   return brain;
 }
 
