@@ -3,27 +3,28 @@
 namespace f4s {
 namespace {
 
-void FollowersTurn(Levels& levels, const SliceBatch& batch, const StepPlace& place, StepOutcome& outcome) {
-  levels.Gradients(batch, place, {.fusion = false, .reaches = false}, outcome);
-  levels.ClipFollower(outcome);
-  if (outcome.MayMove()) levels.MoveFollower(place, outcome);
+void FollowersTurn(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place,
+                   StepOutcome& outcome) {
+  terms.Gradients(batch, place, {.fusion = false, .reaches = false}, outcome);
+  terms.ClipFollower(outcome);
+  if (outcome.MayMove()) terms.MoveFollower(place, outcome);
 }
 
-void LeadersTurn(Levels& levels, const SliceBatch& batch, const StepPlace& place, bool reaches,
+void LeadersTurn(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place, bool reaches,
                  StepOutcome& outcome) {
-  levels.Gradients(batch, place, {.segmentation = reaches, .follower = false}, outcome);
-  levels.ClipLeader(outcome);
-  if (outcome.MayMove()) levels.MoveLeader(place, outcome);
+  terms.Gradients(batch, place, {.segmentation = reaches, .follower = false}, outcome);
+  terms.ClipLeader(outcome);
+  if (outcome.MayMove()) terms.MoveLeader(place, outcome);
 }
 
 }  // namespace
 
-void AlternateStep(Levels& levels, const SliceBatch& batch, const StepPlace& place, bool reaches,
+void AlternateStep(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place, bool reaches,
                    StepOutcome& outcome) {
   if (place.step % 2 == 0)
-    FollowersTurn(levels, batch, place, outcome);
+    FollowersTurn(terms, batch, place, outcome);
   else
-    LeadersTurn(levels, batch, place, reaches, outcome);
+    LeadersTurn(terms, batch, place, reaches, outcome);
 }
 
 }  // namespace f4s

@@ -43,8 +43,8 @@ ClassSets SetsOf(const std::vector<Region>& regions) {
 
 }  // namespace
 
-Levels::Levels(Network network, const TrainOptions& options, const CooperationFacts& facts,
-               const torch::Device& device, int threads)
+BilevelTerms::BilevelTerms(Network network, const TrainOptions& options, const CooperationFacts& facts,
+                           const torch::Device& device, int threads)
     : network_(std::move(network)),
       options_(options),
       pretrained_(facts.pretrained),
@@ -64,8 +64,8 @@ SliceBatch PartOf(const SliceBatch& batch, int64_t begin, int64_t end) {
   return part;
 }
 
-void Levels::Gradients(const SliceBatch& batch, const StepPlace& place, const LossParts& parts,
-                       StepOutcome& outcome) {
+void BilevelTerms::Gradients(const SliceBatch& batch, const StepPlace& place, const LossParts& parts,
+                             StepOutcome& outcome) {
   network_->train();
   const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
   for (int64_t i = 0; i < count; ++i) {
@@ -83,7 +83,7 @@ void Levels::Gradients(const SliceBatch& batch, const StepPlace& place, const Lo
   }
 }
 
-void Levels::AddGradients(const Part& part, const LossParts& parts, StepOutcome& outcome) {
+void BilevelTerms::AddGradients(const Part& part, const LossParts& parts, StepOutcome& outcome) {
   const Tensor& images = part.images;
   const bool recompute = options_.stage.recompute;
   ShardedPass pass(images.size(0), ShardSize(device_, images, recompute), threads_, recompute);
@@ -102,12 +102,12 @@ void Levels::AddGradients(const Part& part, const LossParts& parts, StepOutcome&
   pass.Backward(wanted, !part.first);
 }
 
-bool Levels::DistilsAt(const StepPlace& place) const {
+bool BilevelTerms::DistilsAt(const StepPlace& place) const {
   return options_.segments() && options_.distillation.weight > 0 &&
          place.epoch >= options_.distillation.begin;
 }
 
-std::vector<Tensor> Levels::Outputs(const Tensor& images, const LossParts& parts, bool distils) {
+std::vector<Tensor> BilevelTerms::Outputs(const Tensor& images, const LossParts& parts, bool distils) {
   const PrecisionScope precision(device_, options_.stage.precision);
   std::vector<Tensor> outputs;
   FusionOutput output;
@@ -129,7 +129,7 @@ std::vector<Tensor> Levels::Outputs(const Tensor& images, const LossParts& parts
   return InFloat32(std::move(outputs));
 }
 
-Tensor Levels::FusionTotal(const std::vector<Tensor>& outputs, const Part& part, StepOutcome& outcome) {
+Tensor BilevelTerms::FusionTotal(const std::vector<Tensor>& outputs, const Part& part, StepOutcome& outcome) {
   const auto losses = FusionLoss(outputs[0], outputs[1], part.images, outputs[2], options_.fusion_loss);
   for (const auto& [name, loss] : {std::pair("fusion.correlation", &losses.correlation),
                                    {"fusion.texture", &losses.texture},
@@ -154,7 +154,8 @@ Tensor Levels::FusionTotal(const std::vector<Tensor>& outputs, const Part& part,
   return total;
 }
 
-Tensor Levels::SegmentationTotal(const std::vector<Tensor>& outputs, const Part& part, StepOutcome& outcome) {
+Tensor BilevelTerms::SegmentationTotal(const std::vector<Tensor>& outputs, const Part& part,
+                                       StepOutcome& outcome) {
   const auto energies = outputs.end() - (part.distils ? network_->segmentation->num_energies() : 0);
   const auto losses = SegmentationLoss(std::vector<Tensor>(outputs.begin(), energies), part.labels,
                                        options_.segmentation_loss, dice_sets_);
@@ -174,18 +175,18 @@ Tensor Levels::SegmentationTotal(const std::vector<Tensor>& outputs, const Part&
   return total;
 }
 
-void Levels::ClipLeader(StepOutcome& outcome) {
+void BilevelTerms::ClipLeader(StepOutcome& outcome) {
   if (learns_fusion())
     outcome.gradient_norms.emplace_back("fusion", ClipGradients(leader(), options_.fusion_gradient_clip));
 }
 
-void Levels::ClipFollower(StepOutcome& outcome) {
+void BilevelTerms::ClipFollower(StepOutcome& outcome) {
   if (options_.segments())
     outcome.gradient_norms.emplace_back("segmentation",
                                         ClipGradients(follower(), options_.segmentation_gradient_clip));
 }
 
-void Levels::MoveLeader(const StepPlace& place, StepOutcome& outcome) {
+void BilevelTerms::MoveLeader(const StepPlace& place, StepOutcome& outcome) {
   if (!learns_fusion()) return;
   const double rate = HalvedRate(options_.fusion_learning_rate, place.epoch, options_.fusion_halve_every,
                                  options_.fusion_least_learning_rate);
@@ -198,7 +199,7 @@ void Levels::MoveLeader(const StepPlace& place, StepOutcome& outcome) {
   adversary_.Move(place, outcome);
 }
 
-void Levels::MoveFollower(const StepPlace& place, StepOutcome& outcome) {
+void BilevelTerms::MoveFollower(const StepPlace& place, StepOutcome& outcome) {
   if (!options_.segments()) return;
   const int64_t given = options_.segmentation_warmup_steps;
   const int64_t warmup = given > 0 ? given : std::clamp<int64_t>(place.steps / 20, 1, kMostWarmup);
@@ -208,7 +209,7 @@ void Levels::MoveFollower(const StepPlace& place, StepOutcome& outcome) {
   outcome.learning_rates.emplace_back("segmentation", rate);
 }
 
-void Levels::AddState(NamedTensors& state) const {
+void BilevelTerms::AddState(NamedTensors& state) const {
   leader_.AddState("leader", state);
   follower_->AddState("follower", state);
   adversary_.AddState(state);

@@ -38,12 +38,12 @@ struct LossParts {
   bool follower = true;      ///< the gradient of w_s is wanted
 };
 
-class Levels {
+class BilevelTerms {
  public:
   /// @param network  on `device`
   /// @param options  resolved
-  Levels(Network network, const TrainOptions& options, const CooperationFacts& facts,
-         const torch::Device& device, int threads);
+  BilevelTerms(Network network, const TrainOptions& options, const CooperationFacts& facts,
+               const torch::Device& device, int threads);
 
   /// Gradients of the losses of a batch, in parts one after the other where `accumulate` asks for it; those
   /// of w_f and w_s are replaced where they are wanted.  Losses, by name, go to `outcome`.

@@ -22,17 +22,17 @@ Cooperation::Cooperation(const Network& network, const TrainOptions& options, Co
       facts_(std::move(facts)),
       device_(device),
       threads_(threads),
-      levels_(network, options, facts_, device, threads) {}
+      terms_(network, options, facts_, device, threads) {}
 
 StepOutcome Cooperation::Step(const SliceBatch& batch, const StepPlace& place) {
   const bool warm = place.epoch >= options_.warmup_epochs, both = options_.task == "both";
   StepOutcome outcome;
   if (both && options_.bilevel == "alternate")
-    AlternateStep(levels_, batch, place, warm, outcome);
+    AlternateStep(terms_, batch, place, warm, outcome);
   else if (both && options_.bilevel == "gauss-newton" && warm)
-    GaussNewtonStep(levels_, batch, place, outcome);
+    GaussNewtonStep(terms_, batch, place, outcome);
   else
-    JointStep(levels_, batch, place, warm && options_.bilevel == "joint", outcome);
+    JointStep(terms_, batch, place, warm && options_.bilevel == "joint", outcome);
   return outcome;
 }
 
@@ -78,7 +78,7 @@ std::pair<Tensor, Tensor> Cooperation::Predict(const Tensor& images) {
 NamedTensors Cooperation::State() const {
   NamedTensors state;
   for (const auto& [name, tensor] : WeightsOf(*network())) state["network." + name] = tensor;
-  levels_.AddState(state);
+  terms_.AddState(state);
   return state;
 }
 

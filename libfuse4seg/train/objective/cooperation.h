@@ -21,7 +21,7 @@ class Cooperation : public Objective {
 
   StepOutcome Step(const SliceBatch& batch, const StepPlace& place) override;
   [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
-  [[nodiscard]] Network network() const override { return levels_.network(); }
+  [[nodiscard]] Network network() const override { return terms_.network(); }
   [[nodiscard]] NamedTensors State() const override;
 
  private:
@@ -32,7 +32,7 @@ class Cooperation : public Objective {
   CooperationFacts facts_;
   torch::Device device_;
   int threads_;
-  Levels levels_;
+  BilevelTerms terms_;
 };
 
 }  // namespace f4s

@@ -30,10 +30,11 @@ std::vector<Tensor> TakeGradients(const NamedParameters& parameters) {
   return gradients;
 }
 
-void MoveFollowerOn(Levels& levels, const SliceBatch& half, const StepPlace& place, StepOutcome& outcome) {
-  levels.Gradients(half, place, {.fusion = false, .reaches = false}, outcome);
-  levels.ClipFollower(outcome);
-  if (outcome.MayMove()) levels.MoveFollower(place, outcome);
+void MoveFollowerOn(BilevelTerms& terms, const SliceBatch& half, const StepPlace& place,
+                    StepOutcome& outcome) {
+  terms.Gradients(half, place, {.fusion = false, .reaches = false}, outcome);
+  terms.ClipFollower(outcome);
+  if (outcome.MayMove()) terms.MoveFollower(place, outcome);
 }
 
 }  // namespace
@@ -55,30 +56,31 @@ std::vector<Tensor> GaussNewtonDirection(const std::vector<Tensor>& upper, const
   return direction;
 }
 
-void GaussNewtonStep(Levels& levels, const SliceBatch& batch, const StepPlace& place, StepOutcome& outcome) {
+void GaussNewtonStep(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place,
+                     StepOutcome& outcome) {
   const int64_t size = batch.images.size(0);
   const SliceBatch a = PartOf(batch, 0, size / 2), b = PartOf(batch, size / 2, size);
-  MoveFollowerOn(levels, a, place, outcome);
+  MoveFollowerOn(terms, a, place, outcome);
   if (!outcome.taken) return;
 
   StepOutcome of_b, of_a;
-  levels.Gradients(b, place, {}, of_b);
-  const auto upper_f = TakeGradients(levels.leader()), upper_s = TakeGradients(levels.follower());
-  levels.Gradients(a, place, {.fusion = false}, of_a);
-  const auto lower_f = TakeGradients(levels.leader()), lower_s = TakeGradients(levels.follower());
+  terms.Gradients(b, place, {}, of_b);
+  const auto upper_f = TakeGradients(terms.leader()), upper_s = TakeGradients(terms.follower());
+  terms.Gradients(a, place, {.fusion = false}, of_a);
+  const auto lower_f = TakeGradients(terms.leader()), lower_s = TakeGradients(terms.follower());
 
   const GaussNewtonScalar scalar = ScalarOf(upper_s, lower_s);
   const auto direction =
-      GaussNewtonDirection(upper_f, lower_f, scalar.c, levels.options().gauss_newton_damping);
+      GaussNewtonDirection(upper_f, lower_f, scalar.c, terms.options().gauss_newton_damping);
   for (size_t i = 0; i < direction.size(); ++i) {
-    Tensor parameter = levels.leader()[i].second;
+    Tensor parameter = terms.leader()[i].second;
     parameter.mutable_grad() = direction[i];
   }
   for (const auto& [name, loss] : of_b.losses)
     outcome.losses.emplace_back(name.starts_with("segmentation.") ? "leader." + name : name, loss);
   outcome.bilevel = {{"c", scalar.c}, {"cosine", scalar.cosine}};
-  levels.ClipLeader(outcome);
-  if (outcome.MayMove()) levels.MoveLeader(place, outcome);
+  terms.ClipLeader(outcome);
+  if (outcome.MayMove()) terms.MoveLeader(place, outcome);
 }
 
 }  // namespace f4s

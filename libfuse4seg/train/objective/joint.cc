@@ -2,14 +2,14 @@
 
 namespace f4s {
 
-void JointStep(Levels& levels, const SliceBatch& batch, const StepPlace& place, bool reaches,
+void JointStep(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place, bool reaches,
                StepOutcome& outcome) {
-  levels.Gradients(batch, place, {.reaches = reaches}, outcome);
-  levels.ClipLeader(outcome);
-  levels.ClipFollower(outcome);
+  terms.Gradients(batch, place, {.reaches = reaches}, outcome);
+  terms.ClipLeader(outcome);
+  terms.ClipFollower(outcome);
   if (!outcome.MayMove()) return;
-  levels.MoveLeader(place, outcome);
-  levels.MoveFollower(place, outcome);
+  terms.MoveLeader(place, outcome);
+  terms.MoveFollower(place, outcome);
 }
 
 }  // namespace f4s

@@ -154,11 +154,11 @@ TEST_F(Objectives, AccumulatedBatchesGiveTheMeanOfTheirGradients) {
   const auto gradients = [&](int64_t accumulate) {
     options_.stage.accumulate = accumulate;
     const Network network = NewNetwork(1);
-    Levels levels(network, options_.Resolved(), {}, torch::kCPU, 2);
+    BilevelTerms terms(network, options_.Resolved(), {}, torch::kCPU, 2);
     StepOutcome outcome;
-    levels.Gradients(batch, Place(1), {}, outcome);
+    terms.Gradients(batch, Place(1), {}, outcome);
     NamedTensors all;
-    for (const auto& [name, parameter] : levels.leader())
+    for (const auto& [name, parameter] : terms.leader())
       if (parameter.grad().defined()) all[name] = parameter.grad().clone();
     all["loss"] = torch::tensor(Loss(outcome, "fusion.total"));
     return all;
@@ -227,20 +227,20 @@ TEST_F(Objectives, SigmaZeroIsTheRunWithoutCorrelationLoss) {
   options_.fusion_loss.sigma = 0;
   const SliceBatch batch = Batch(0);
   Network network = NewNetwork(1);
-  Levels levels(network, options_.Resolved(), {}, torch::kCPU, 2);
+  BilevelTerms terms(network, options_.Resolved(), {}, torch::kCPU, 2);
   StepOutcome outcome;
-  levels.Gradients(batch, Place(1), {}, outcome);
+  terms.Gradients(batch, Place(1), {}, outcome);
   std::vector<Tensor> with;
-  for (const auto& [name, parameter] : levels.leader())
+  for (const auto& [name, parameter] : terms.leader())
     with.push_back(parameter.grad().defined() ? parameter.grad().clone() : torch::zeros_like(parameter));
-  ClearGradients(levels.leader());
+  ClearGradients(terms.leader());
   const Tensor fused = network->fusion(batch.images).fused;
   const FusionLossOptions weights = options_.fusion_loss;
   (weights.intensity_weight * IntensityLoss(batch.images, fused, weights) +
    weights.texture_weight * TextureLoss(batch.images, fused))
       .backward();
   for (size_t i = 0; i < with.size(); ++i) {
-    const auto& [name, parameter] = levels.leader()[i];
+    const auto& [name, parameter] = terms.leader()[i];
     const Tensor alone = parameter.grad().defined() ? parameter.grad() : torch::zeros_like(parameter);
     EXPECT_TRUE(torch::allclose(with[i], alone, 1e-3, 1e-5)) << name;
   }
