@@ -18,7 +18,7 @@ namespace f4s {
 /// none): UIDs are no patient's property, and the same study gets the same name each time.
 [[nodiscard]] std::string StudyName(const DicomFile& file);
 
-/// The name of a folder where that is anonymous to all files, else StudyName() of the first.
+/// The name of a folder where that is anonymous for all files, else StudyName() of the first.
 /// @param files  at least one.
 [[nodiscard]] std::string CaseNameOf(const std::filesystem::path& folder,
                                      const std::vector<const DicomFile*>& files);

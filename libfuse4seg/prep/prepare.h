@@ -14,8 +14,7 @@
 namespace f4s {
 
 /// The sources on f4s-prep's command line: folders of studies and CASES.
-/// @param duplicates  takes the cases whose name another has, and leaves the lack of a modality to the
-/// caller;
+/// @param duplicates  takes the cases whose name another has, and leaves a missing modality to the caller;
 ///               without it the first of them is thrown, and a lack is an error of the case.
 /// @throws Error(kUsage), Error(kMissingInput) or Error(kBadInput) as OpenCases() and OpenSource().
 [[nodiscard]] std::unique_ptr<CaseSource> OpenSources(const CaseSelection& selection,
