@@ -1,4 +1,4 @@
-// Names of files, channels and label values in BIDS and nnU-Net folders; twins among sources.
+// Names of files, channels and label values in BIDS and nnU-Net folders; duplicates among sources.
 
 #include <gtest/gtest.h>
 
@@ -123,7 +123,7 @@ void Touch(const fs::path& file) {
   std::ofstream(file) << "";
 }
 
-TEST(FindTwins, ComparesFileNamesAndSubjectsOfWords) {
+TEST(FindDuplicates, ComparesFileNamesAndSubjectsOfWords) {
   const Scratch folder;
   Touch(folder / "a/x+1/x+1_t1.nii");
   Touch(folder / "a/x_2/x_2_t1.nii");
@@ -131,11 +131,11 @@ TEST(FindTwins, ComparesFileNamesAndSubjectsOfWords) {
   std::vector<std::unique_ptr<CaseSource>> sources;
   const std::vector<std::string> words = {(folder / "a").string(), (folder / "b").string()};
   for (const std::string& word : words) sources.push_back(OpenSource(word, {}));
-  const auto twins = FindTwins(sources, words, true);
-  ASSERT_EQ(twins.size(), 1U);
-  EXPECT_EQ(twins[0].id, "x 2");
-  EXPECT_NE(twins[0].error.message().find("a/x_2"), std::string::npos) << twins[0].error.Line();
-  EXPECT_NE(twins[0].error.file().find("b/x 2"), std::string::npos);
+  const auto duplicates = FindDuplicates(sources, words, true);
+  ASSERT_EQ(duplicates.size(), 1U);
+  EXPECT_EQ(duplicates[0].id, "x 2");
+  EXPECT_NE(duplicates[0].error.message().find("a/x_2"), std::string::npos) << duplicates[0].error.Line();
+  EXPECT_NE(duplicates[0].error.file().find("b/x 2"), std::string::npos);
 }
 
 TEST(OpenSource, SaysWhatWasLookedFor) {
