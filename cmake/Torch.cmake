@@ -2,7 +2,7 @@
 #
 #   f4s_torch::torch        tensors, autograd and networks on the CPU
 #   f4s_torch::cuda         the same on CUDA devices; only where its libraries are
-#   f4s_use_torch(TARGET)   links f4s_torch::torch and takes <torch/torch.h> precompiled
+#   f4s_use_torch(TARGET)   links f4s_torch::torch, takes <torch/torch.h> precompiled, compiles several files at a time
 #
 # libtorch.so itself is not linked: it would load libtorch_cuda.so, cuDNN and all, for a
 # program that has no use for them.  Each library finds what it needs by its own RUNPATH.
@@ -39,7 +39,8 @@ set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)  # what is installed finds it where it
 
 # <torch/torch.h> takes longer to read than any source of ours to compile.  One precompiled
 # copy serves all targets, so all are compiled with -fPIC, programs too (CMake's own
-# POSITION_INDEPENDENT_CODE would give those -fPIE, which the copy does not fit).
+# POSITION_INDEPENDENT_CODE would give those -fPIE, which the copy does not fit).  To load the copy still takes
+# 7 s, ten times as long as most of our files need on top: several files are one unit (F4S_UNITY).
 file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cc "")
 add_library(f4s_torch_pch STATIC EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/torch_pch.cc)
 target_compile_options(f4s_torch_pch PRIVATE -fPIC)
@@ -50,4 +51,5 @@ function(f4s_use_torch target)
   target_link_libraries(${target} PRIVATE f4s_torch::torch)
   target_compile_options(${target} PRIVATE -fPIC)
   target_precompile_headers(${target} REUSE_FROM f4s_torch_pch)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${F4S_UNITY} UNITY_BUILD_BATCH_SIZE 8)
 endfunction()

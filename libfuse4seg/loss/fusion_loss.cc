@@ -13,22 +13,16 @@ namespace {
 
 using torch::Tensor;
 
-constexpr double kOffset = 1.01;         // of eq. 11
-constexpr double kLeastBase = -0.9;      // CC of base features
-constexpr double kTiny = 1.1920929e-07;  // float's epsilon, added to Pearson's denominator
-constexpr double kLeastSquare = 1e-30;   // keeps the root's slope finite
-
-void Require(bool holds, const char* what, const Tensor& a, const Tensor& b, const char* wanted) {
-  if (!holds)
-    throw Error(ErrorKind::kBadInput, "loss.shape",
-                Cat(what, " of shapes ", a.sizes(), " and ", b.sizes(), ": wanted ", wanted));
-}
+constexpr double kOffset = 1.01;                 // of eq. 11
+constexpr double kLeastBase = -0.9;              // CC of base features
+constexpr double kFloatEpsilon = 1.1920929e-07;  // float's epsilon, added to Pearson's denominator
+constexpr double kLeastSquare = 1e-30;           // keeps the root's slope finite
 
 /// x [N,M,C,h,w] -> [N,M,C,hw] without its mean, of length 1 over hw (or 0 for a constant).
 Tensor Normalised(const Tensor& x) {
   const Tensor flat = x.flatten(3);
   const Tensor centred = flat - flat.mean(3, true);
-  return centred / (centred.square().sum(3, true).clamp_min(kLeastSquare).sqrt() + kTiny);
+  return centred / (centred.square().sum(3, true).clamp_min(kLeastSquare).sqrt() + kFloatEpsilon);
 }
 
 /// Pearson's coefficient of two modalities, mean over cases and channels.
@@ -56,8 +50,8 @@ Tensor Raised(const Tensor& images, const Tensor& fused, const FusionLossOptions
 }  // namespace
 
 Tensor CorrelationLoss(const Tensor& base, const Tensor& detail, bool bounded) {
-  Require(base.dim() == 5 && base.sizes() == detail.sizes(), "correlation", base, detail,
-          "one shape [N,M,C,h,w]");
+  RequireShapes(base.dim() == 5 && base.sizes() == detail.sizes(), "correlation", base, detail,
+                "one shape [N,M,C,h,w]");
   const int64_t m = base.size(1);
   const Tensor b = Normalised(base), d = Normalised(detail);
   const double least = bounded ? kLeastBase : -1;
@@ -69,8 +63,8 @@ Tensor CorrelationLoss(const Tensor& base, const Tensor& detail, bool bounded) {
 }
 
 Tensor ContentLoss(const Tensor& images, const Tensor& reconstructed) {
-  Require(images.dim() == 4 && images.sizes() == reconstructed.sizes(), "content", images, reconstructed,
-          "one shape [N,M,H,W]");
+  RequireShapes(images.dim() == 4 && images.sizes() == reconstructed.sizes(), "content", images,
+                reconstructed, "one shape [N,M,H,W]");
   // Each modality has as many pixels, so the sum over modalities is M times the mean of all.
   const Tensor each = torch::mse_loss(reconstructed, images) + 1 - Ssim(images, reconstructed);
   return each * static_cast<double>(images.size(1));

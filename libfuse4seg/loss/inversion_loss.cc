@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/kernels/normal_numbers.h"
 #include "libfuse4seg/loss/loss_filters.h"
+#include "libfuse4seg/loss/shapes.h"
 
 namespace f4s {
 namespace {
@@ -13,12 +14,6 @@ namespace {
 using torch::Tensor;
 
 constexpr double kScales[] = {0.05, 0.2, 0.9};
-
-void Require(bool holds, const char* what, const Tensor& a, const Tensor& b, const char* wanted) {
-  if (!holds)
-    throw Error(ErrorKind::kBadInput, "loss.shape",
-                Cat(what, " of shapes ", a.sizes(), " and ", b.sizes(), ": wanted ", wanted));
-}
 
 Tensor MeanKernel(const Tensor& x, const Tensor& y, double scale) {
   const Tensor square = (x.unsqueeze(1) - y.unsqueeze(0)).square().sum(2) / scale;  // [K,K]
@@ -33,14 +28,15 @@ Tensor LikenessLoss(const Tensor& a, const Tensor& b, double share) {
   const bool fits = a.dim() == 4 && b.dim() == 4 && a.size(0) == b.size(0) &&
                     a.sizes().slice(2) == b.sizes().slice(2) &&
                     (a.size(1) == b.size(1) || a.size(1) == 1 || b.size(1) == 1);
-  Require(fits, "likeness", a, b, "[N,S,H,W] both, or one plane of one of them");
+  RequireShapes(fits, "likeness", a, b, "[N,S,H,W] both, or one plane of one of them");
   const auto all = torch::broadcast_tensors({a, b});
   return share * (1 - Ssim(all[0].contiguous(), all[1].contiguous())) +
          (1 - share) * (all[0] - all[1]).square().mean();
 }
 
 Tensor Discrepancy(const Tensor& x, const Tensor& y, double scale) {
-  Require(x.dim() == 2 && x.sizes() == y.sizes() && x.size(0) > 0, "discrepancy", x, y, "one shape [K,D]");
+  RequireShapes(x.dim() == 2 && x.sizes() == y.sizes() && x.size(0) > 0, "discrepancy", x, y,
+                "one shape [K,D]");
   return MeanKernel(x, x, scale) + MeanKernel(y, y, scale) - 2 * MeanKernel(x, y, scale);
 }
 
@@ -48,7 +44,8 @@ Tensor LatentPatches(const Tensor& z, const Tensor& images, int64_t side, int64_
   const bool fits = z.dim() == 4 && images.dim() == 4 && z.size(0) == images.size(0) && side >= 1 &&
                     images.size(2) >= side && images.size(3) >= side && z.size(2) >= images.size(2) &&
                     z.size(3) >= images.size(3);
-  Require(fits, "latent planes and images", z, images, "[N,C,H',W'] and [N,S,H,W], no smaller than a patch");
+  RequireShapes(fits, "latent planes and images", z, images,
+                "[N,C,H',W'] and [N,S,H,W], no smaller than a patch");
   const int64_t rows = images.size(2) - side + 1, columns = images.size(3) - side + 1;
   const Tensor counts = images.amax(1).gt(0).slice(1, 0, rows).slice(2, 0, columns);  // [N,rows,columns]
   const Tensor places = counts.nonzero();                                             // [P,3]

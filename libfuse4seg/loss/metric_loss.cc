@@ -53,7 +53,7 @@ Tensor MinusEntropy(const Tensor& p, at::IntArrayRef dims) {
 }
 
 /// Pearson's coefficient over pixels: [N,X] twice -> [N].
-Tensor Correlation(const Tensor& a, const Tensor& b) {
+Tensor PixelCorrelation(const Tensor& a, const Tensor& b) {
   const Tensor x = a - a.mean(1, true), y = b - b.mean(1, true);
   const Tensor scale = (x.square().sum(1) * y.square().sum(1)).clamp_min(kLeastProduct).sqrt();
   return (x * y).sum(1) / scale;
@@ -98,7 +98,7 @@ Tensor ScdScore(const Tensor& images, const Tensor& fused) {
   Tensor sum = torch::zeros({images.size(0)}, fused.options());
   for (int64_t i = 0; i < m; ++i)
     for (int64_t j = 0; j < m; ++j)
-      if (i != j) sum = sum + Correlation(f - sources.select(1, j), sources.select(1, i));
+      if (i != j) sum = sum + PixelCorrelation(f - sources.select(1, j), sources.select(1, i));
   return sum.mean() * (2 / static_cast<double>(m * (m - 1)));
 }
 

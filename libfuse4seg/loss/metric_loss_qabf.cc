@@ -14,7 +14,7 @@ using torch::Tensor;
 constexpr double kHalfPi = std::numbers::pi / 2;
 constexpr double kAlike = 1e-3;  // gradients of whole levels that differ by less are equal
 constexpr double kFaint = 1e-2;  // below the root of a strength, for its slope
-constexpr double kTiny = 1e-10;
+constexpr double kLeastStrength = 1e-10;
 
 /// Strengths and angles, as metric/qabf.h: zeros around the image, pi/2 where the horizontal part is 0.
 struct Edges {
@@ -37,7 +37,7 @@ Tensor Preserved(const Edges& a, const Edges& f) {
   const Tensor lesser = torch::minimum(a.strength, f.strength);
   const Tensor equal = (a.strength - f.strength).abs() < kAlike;
   // Where the strengths are equal the reference program takes them as they are, not as 1.
-  const Tensor strength = torch::where(equal, a.strength, lesser / greater.clamp_min(kTiny));
+  const Tensor strength = torch::where(equal, a.strength, lesser / greater.clamp_min(kLeastStrength));
   const Tensor angle = 1 - (a.angle - f.angle).abs() / kHalfPi;
   return 0.9994 * 0.9879 * torch::sigmoid(15 * (strength - 0.5)) * torch::sigmoid(22 * (angle - 0.8));
 }
@@ -51,7 +51,8 @@ Tensor QabfScore(const Tensor& images, const Tensor& fused) {
   const int64_t m = images.size(1);
   Tensor sum = torch::zeros({}, fused.options());
   for (int64_t i = 0; i < m; ++i)
-    for (int64_t j = i + 1; j < m; ++j) sum = sum + (kept[i] + kept[j]) / (all[i] + all[j]).clamp_min(kTiny);
+    for (int64_t j = i + 1; j < m; ++j)
+      sum = sum + (kept[i] + kept[j]) / (all[i] + all[j]).clamp_min(kLeastStrength);
   return sum / (static_cast<double>(m * (m - 1)) / 2);
 }
 

@@ -12,7 +12,7 @@ namespace {
 using torch::Tensor;
 
 constexpr int64_t kLeastSide = 41;  // for the fourth scale
-constexpr double kNoiseVariance = 2, kTiny = 1e-10;
+constexpr double kNoiseVariance = 2, kLeastVariance = 1e-10;
 
 /// [rows,n]: a Gaussian window of `taps` pixels with sigma taps / 5 at each `step`-th place where it
 /// fits on a line of n pixels.
@@ -52,11 +52,12 @@ Information InformationAtScale(const Tensor& f, const Tensor& a, int64_t taps) {
   const Tensor s2 = (local.narrow(1, 1, 1) - mean_f * mean_f).clamp_min(0).expand_as(mean_a);
   const Tensor covariance = local.narrow(1, 2 + 2 * m, m) - mean_a * mean_f;
   Tensor s1 = (local.narrow(1, 2 + m, m) - mean_a * mean_a).clamp_min(0);
-  const Tensor flat = s1 < kTiny;
+  const Tensor flat = s1 < kLeastVariance;
   s1 = s1.masked_fill(flat, 0);
   // What is flat or reversed keeps nothing; what its noise would be does not matter then.
-  const Tensor gain = (covariance / (s1 + kTiny)).masked_fill(flat | (s2 < kTiny), 0).clamp_min(0);
-  const Tensor noise = (s2 - gain * covariance).clamp_min(kTiny);
+  const Tensor gain =
+      (covariance / (s1 + kLeastVariance)).masked_fill(flat | (s2 < kLeastVariance), 0).clamp_min(0);
+  const Tensor noise = (s2 - gain * covariance).clamp_min(kLeastVariance);
   const Tensor kept = torch::log1p(gain * gain * s1 / (noise + kNoiseVariance));
   return {.kept = kept.sum({2, 3}), .whole = torch::log1p(s1 / kNoiseVariance).sum({2, 3})};
 }
@@ -77,7 +78,7 @@ Tensor VifScore(const Tensor& images, const Tensor& fused) {
     whole = whole + at_scale.whole;
   }
   kept = kept.sum(0), whole = whole.sum(0);  // [M]
-  const Tensor score = kept / whole.clamp_min(kTiny);
+  const Tensor score = kept / whole.clamp_min(kLeastVariance);
   return torch::where(whole.eq(0), torch::ones_like(score), score).mean() * 2;
 }
 

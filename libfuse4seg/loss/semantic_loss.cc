@@ -14,7 +14,7 @@ using torch::Tensor;
 
 constexpr double kEdgeSigma = 0.7, kGrainSigma = 1;  // pixels
 
-void RequireLabels(const Tensor& images, const Tensor& labels) {
+void RequireLabelsOfImages(const Tensor& images, const Tensor& labels) {
   const bool fits = images.dim() == 4 && labels.dim() == 3 && labels.scalar_type() == torch::kInt64 &&
                     images.size(0) == labels.size(0) && images.size(2) == labels.size(1) &&
                     images.size(3) == labels.size(2);
@@ -63,7 +63,7 @@ Tensor GrainLoss(const Tensor& images, const Tensor& fused, double least_db) {
 }
 
 Tensor ContrastTarget(const Tensor& images, const Tensor& labels, const std::vector<double>& offsets) {
-  RequireLabels(images, labels);
+  RequireLabelsOfImages(images, labels);
   const auto classes = static_cast<int64_t>(offsets.size());
   const Tensor levels = torch::tensor(offsets, torch::kFloat64).to(images.options());
   const Tensor known = labels.ge(0) & labels.lt(classes);

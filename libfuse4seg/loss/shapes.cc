@@ -20,4 +20,10 @@ void RequireFused(const Tensor& images, const Tensor& fused, const char* what) {
         Cat(what, " of shapes ", images.sizes(), " and ", fused.sizes(), ": wanted [N,M,H,W] and [N,1,H,W]"));
 }
 
+void RequireShapes(bool fits, const char* what, const Tensor& a, const Tensor& b, const char* wanted) {
+  if (!fits)
+    throw Error(ErrorKind::kBadInput, "loss.shape",
+                Cat(what, " of shapes ", a.sizes(), " and ", b.sizes(), ": wanted ", wanted));
+}
+
 }  // namespace f4s

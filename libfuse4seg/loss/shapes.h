@@ -1,4 +1,4 @@
-// Which shapes belong together in a loss of the fused image.
+// Which shapes belong together in a loss.
 
 #pragma once
 
@@ -11,5 +11,9 @@ namespace f4s {
 
 /// @throws Error(kBadInput, "loss.shape") naming `what` and both shapes unless IsFusedOf().
 void RequireFused(const torch::Tensor& images, const torch::Tensor& fused, const char* what);
+
+/// @throws Error(kBadInput, "loss.shape") naming `what`, both shapes and what is `wanted` unless it `fits`.
+void RequireShapes(bool fits, const char* what, const torch::Tensor& a, const torch::Tensor& b,
+                   const char* wanted);
 
 }  // namespace f4s

@@ -10,7 +10,7 @@ namespace {
 using torch::Tensor;
 
 constexpr int64_t kFirst = 32, kDeepest = 128;  // channels
-constexpr double kLeak = 0.2;
+constexpr double kDiscriminatorSlope = 0.2;
 
 /// Rows or columns after three convolutions of stride 2.
 int64_t Reduced(int64_t side) { return (side + 7) / 8; }
@@ -36,9 +36,9 @@ Tensor DiscriminatorImpl::forward(const Tensor& images) {
     throw Error(ErrorKind::kBadInput, "model.size",
                 Cat("images of shape ", images.sizes(), ": the discriminator takes [N,1,H,W]",
                     flat ? Cat(" with H = W = ", options_.side) : ""));
-  Tensor x = torch::leaky_relu(conv1_(images), kLeak);
-  x = torch::leaky_relu(conv2_(x), kLeak);
-  x = torch::leaky_relu(conv3_(x), kLeak);                        // [N,128,ceil(H/8),ceil(W/8)]
+  Tensor x = torch::leaky_relu(conv1_(images), kDiscriminatorSlope);
+  x = torch::leaky_relu(conv2_(x), kDiscriminatorSlope);
+  x = torch::leaky_relu(conv3_(x), kDiscriminatorSlope);          // [N,128,ceil(H/8),ceil(W/8)]
   return head_(flat ? x.flatten(1) : x.mean({2, 3})).squeeze(1);  // [N]
 }
 

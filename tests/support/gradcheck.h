@@ -15,6 +15,8 @@ namespace f4s {
 /// Tensors this small are slower with two threads, and far slower where others use the processor.
 inline const bool kOneThread = (at::set_num_threads(1), true);
 
+inline double Value(const torch::Tensor& scalar) { return scalar.item<double>(); }
+
 struct GradientCheck {
   double step = 1e-5;       ///< of the differences, which err by its square and by 1e-16 / step
   double tolerance = 1e-6;  ///< of |autograd - difference| / max(1, |difference|)

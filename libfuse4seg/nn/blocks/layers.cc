@@ -19,7 +19,6 @@ using torch::Tensor;
 
 constexpr int64_t kChannelsPerGroup = 8;
 constexpr int64_t kMostByKernels = 32;  // channels of a convolution; with more, oneDNN is faster
-constexpr double kNormEpsilon = 1e-5;
 
 /// Copies to whatever type and device `target` has.
 void SetValues(Tensor& target, const std::vector<double>& values) {

@@ -13,6 +13,9 @@
 
 namespace f4s {
 
+inline constexpr double kLeakySlope = 0.01;  ///< below 0, of the leaky ReLUs in fusion networks and the U-Net
+inline constexpr double kNormEpsilon = 1e-5;  ///< added to variances, of every norm
+
 /// A layer that draws its weights.  All others start at a constant.
 class SelfInitialised {
  public:

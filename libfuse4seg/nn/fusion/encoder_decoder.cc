@@ -7,8 +7,6 @@ namespace {
 
 using torch::Tensor;
 
-constexpr double kLeak = 0.01;  // slope below 0 between the two last convolutions
-
 void AddBlocks(torch::nn::ModuleList list, const FusionNetOptions& options) {
   for (int64_t i = 0; i < options.blocks; ++i) list->push_back(RestormerBlock(options.dim, options.heads));
 }
@@ -57,7 +55,7 @@ Tensor DecoderImpl::Reduced(const BandFeatures& features) {
 Tensor DecoderImpl::Trunk(const Tensor& reduced) { return Through(blocks_, reduced); }
 
 Tensor DecoderImpl::Image(const Tensor& trunk, const Tensor& added) {
-  Tensor out = output_(torch::leaky_relu(narrow_(trunk), kLeak));
+  Tensor out = output_(torch::leaky_relu(narrow_(trunk), kLeakySlope));
   if (patch_ != 1) out = torch::pixel_shuffle(out, patch_);
   return torch::sigmoid(added.defined() ? out + added : out);
 }

@@ -16,10 +16,9 @@ using torch::Tensor;
 
 constexpr double kMostMixing = 1.5;  // |t_i|
 constexpr int64_t kLeastPlane = 2;   // rows and columns of features, for mirrored borders
-constexpr double kLeak = 0.01;
-constexpr int64_t kCell = 8;     // pixels, of a token of global attention
-constexpr int64_t kWindow = 8;   // features, of a window of local attention
-constexpr double kTiny = 1e-12;  // keeps 0 / 0 from being
+constexpr int64_t kCell = 8;         // pixels, of a token of global attention
+constexpr int64_t kWindow = 8;       // features, of a window of local attention
+constexpr double kTiny = 1e-12;      // keeps 0 / 0 from being
 
 /// Where each of the M planes of `images` belongs.
 std::vector<int64_t> Slots(const Tensor& images, const std::vector<int64_t>& given, int64_t slots) {
@@ -142,7 +141,7 @@ AttentionMaps FusionNetImpl::MapsOf(const AttentionWeights& weights, const Modal
 Tensor FusionNetImpl::Mixed(const Tensor& images, const Tensor& trunk, const Tensor& details) {
   const int64_t n = images.size(0), m = images.size(1);
   const Tensor own = Unmerged(mix_detail_(details.flatten(0, 1)), n);  // [N,M,C,h,w]
-  const Tensor joint = torch::leaky_relu(mix_trunk_(trunk).unsqueeze(1) + own, kLeak);
+  const Tensor joint = torch::leaky_relu(mix_trunk_(trunk).unsqueeze(1) + own, kLeakySlope);
   const Tensor out = torch::pixel_shuffle(mix_output_(joint.flatten(0, 1)), options_.patch);
   const Tensor weights =
       Smoothed(kMostMixing * torch::tanh(out.view({n, m, images.size(2), images.size(3)})));

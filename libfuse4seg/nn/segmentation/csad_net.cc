@@ -14,7 +14,7 @@ using torch::Tensor;
 
 constexpr int64_t kLeastModalities = 2;
 
-torch::nn::ModuleList Encoder(const SegmentationNetOptions& options) {
+torch::nn::ModuleList ModalityEncoder(const SegmentationNetOptions& options) {
   torch::nn::ModuleList down;
   down->push_back(UNetStage(1, UNetWidth(options, 0), 1));
   for (int64_t level = 0; level < options.levels; ++level)
@@ -40,7 +40,7 @@ CsadNetImpl::CsadNetImpl(const SegmentationNetOptions& options, int64_t modaliti
   if (modalities < kLeastModalities)
     throw Error(ErrorKind::kConfig, "network.modalities",
                 Cat("segmenter = csad with ", modalities, " modality: wants 2 to 4 (unet takes one)"));
-  for (int64_t m = 0; m < modalities; ++m) branch_->push_back(Encoder(options));
+  for (int64_t m = 0; m < modalities; ++m) branch_->push_back(ModalityEncoder(options));
   for (int64_t level = 0; level <= levels_; ++level) {
     const int64_t width = UNetWidth(options, level);
     if (correlated_)

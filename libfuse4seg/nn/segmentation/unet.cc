@@ -14,7 +14,6 @@ namespace {
 using torch::Tensor;
 
 constexpr int64_t kMostChannels = 512;
-constexpr double kLeak = 0.01, kNormEpsilon = 1e-5;
 
 }  // namespace
 
@@ -36,8 +35,8 @@ UNetStageImpl::UNetStageImpl(int64_t in, int64_t out, int64_t stride) {
 }
 
 Tensor UNetStageImpl::forward(const Tensor& x) {
-  const Tensor y = torch::leaky_relu(norm1_(conv1_(x)), kLeak);
-  return torch::leaky_relu(norm2_(conv2_(y)), kLeak);
+  const Tensor y = torch::leaky_relu(norm1_(conv1_(x)), kLeakySlope);
+  return torch::leaky_relu(norm2_(conv2_(y)), kLeakySlope);
 }
 
 UpConvImpl::UpConvImpl(int64_t in, int64_t out) {

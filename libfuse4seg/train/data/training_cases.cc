@@ -104,7 +104,7 @@ class Common {
   std::optional<std::vector<double>> spacing_;
 };
 
-std::string Text(const ModalitySlots& slots) {
+std::string SlotsInWords(const ModalitySlots& slots) {
   return Joined(slots, ", ", [](const auto& slot) { return Joined(slot, "|"); });
 }
 
@@ -120,7 +120,7 @@ ModalitySlots SlotsOfFirst(const std::vector<Case>& records) {
   return slots;
 }
 
-size_t NumSubjects(const std::vector<Case>& records) {
+size_t NumSubjectsToDivide(const std::vector<Case>& records) {
   std::set<std::string> subjects;
   for (const Case& record : records)
     if (record.split() != "test") subjects.insert(record.subject());
@@ -132,16 +132,17 @@ void RequireCases(const TrainingCases& cases, const std::vector<Case>& records, 
     std::string known;
     for (const std::string& name : records.front().modalities()) known += " " + name;
     throw Error(ErrorKind::kBadInput, "train.modalities",
-                Cat("no case has modalities that fit ", Text(cases.slots), "; the first one has",
+                Cat("no case has modalities that fit ", SlotsInWords(cases.slots), "; the first one has",
                     known.empty() ? " none" : known));
   }
   for (const auto& [part, name] : {std::pair(&cases.train, "train"), std::pair(&cases.val, "val")})
     if (part->empty())
       throw Error(ErrorKind::kBadInput, "train.empty",
-                  fold.count > 0 ? Cat("fold ", fold.index, "/", fold.count, " leaves no case for split '",
-                                       name, "': there are ", NumSubjects(records), " subjects to divide")
-                                 : Cat("none of the ", records.size(), " cases is in split '", name,
-                                       "': f4s-prep --split or --fold K/N makes one"));
+                  fold.count > 0
+                      ? Cat("fold ", fold.index, "/", fold.count, " leaves no case for split '", name,
+                            "': there are ", NumSubjectsToDivide(records), " subjects to divide")
+                      : Cat("none of the ", records.size(), " cases is in split '", name,
+                            "': f4s-prep --split or --fold K/N makes one"));
 }
 
 }  // namespace
@@ -182,7 +183,7 @@ TrainingCases ReadTrainingCases(const CaseSelection& selection, const Fold& fold
   RequireCases(cases, records, fold);
   if (cases.left_out > 0)
     run.Warn(Cat(cases.left_out, " of ", records.size(), " cases have no modality for one of ",
-                 Text(cases.slots), " and are left out"));
+                 SlotsInWords(cases.slots), " and are left out"));
   return cases;
 }
 

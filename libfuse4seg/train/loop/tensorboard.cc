@@ -47,7 +47,7 @@ std::string Varint(uint64_t value) {
 enum Wire : uint64_t { kVarint = 0, kEightBytes = 1, kLengthFirst = 2, kFourBytes = 5 };
 std::string Key(uint64_t field, Wire wire) { return Varint(field << 3 | wire); }
 
-std::string Text(uint64_t field, std::string_view text) {
+std::string TextField(uint64_t field, std::string_view text) {
   return Key(field, kLengthFirst) + Varint(text.size()) + std::string(text);
 }
 
@@ -84,14 +84,15 @@ std::string FramedRecord(std::string_view data) {
   return length + MaskedCrc(length) + std::string(data) + MaskedCrc(data);
 }
 
-std::string FirstRecord(double time) { return FramedRecord(WallTime(time) + Text(3, kFormat)); }
+std::string FirstRecord(double time) { return FramedRecord(WallTime(time) + TextField(3, kFormat)); }
 
 std::string ScalarRecord(double time, int64_t step, const std::vector<Scalar>& scalars) {
   std::string summary;
   for (const auto& [tag, value] : scalars)
-    summary += Text(1, Text(1, tag) + Key(2, kFourBytes) + LittleEndian(std::bit_cast<uint32_t>(value)));
+    summary +=
+        TextField(1, TextField(1, tag) + Key(2, kFourBytes) + LittleEndian(std::bit_cast<uint32_t>(value)));
   return FramedRecord(WallTime(time) + Key(2, kVarint) + Varint(static_cast<uint64_t>(step)) +
-                      Text(5, summary));
+                      TextField(5, summary));
 }
 
 TensorBoardFile::TensorBoardFile(const fs::path& run_folder, const fs::path& events_file)

@@ -6,7 +6,7 @@
 namespace f4s {
 namespace {
 
-void Resolve(TrainOptions& r) {
+void ResolveCsad(TrainOptions& r) {
   Demand(r.task, "segmentation", "--task", r);
   Demand(r.network.input, "images", "--input", r);
   Demand(r.network.segmentation.segmenter, "csad", "--segmenter", r);
@@ -14,6 +14,6 @@ void Resolve(TrainOptions& r) {
 
 }  // namespace
 
-Method CsadMethod() { return {.resolve = Resolve, .objective = CooperativeObjective}; }
+Method CsadMethod() { return {.resolve = ResolveCsad, .objective = CooperativeObjective}; }
 
 }  // namespace f4s

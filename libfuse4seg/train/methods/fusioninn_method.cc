@@ -38,7 +38,7 @@ void TakeThePapers(TrainOptions& r) {
   r.fusion_loss.intensity_weight = r.fusion_loss.texture_weight = 0;
 }
 
-void Resolve(TrainOptions& r) {
+void ResolveFusionInn(TrainOptions& r) {
   Demand(r.task, "fusion", "--task", r);
   Demand(r.network.input, "fused", "--input", r);
   Demand(r.network.fusion.fuser, "inn", "--fuser", r);
@@ -55,6 +55,6 @@ std::unique_ptr<Objective> MakeObjective(const ObjectiveParts& parts) {
 
 }  // namespace
 
-Method FusionInnMethod() { return {.resolve = Resolve, .objective = MakeObjective}; }
+Method FusionInnMethod() { return {.resolve = ResolveFusionInn, .objective = MakeObjective}; }
 
 }  // namespace f4s

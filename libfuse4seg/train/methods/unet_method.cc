@@ -5,7 +5,7 @@
 namespace f4s {
 namespace {
 
-void Resolve(TrainOptions& r) {
+void ResolveUnet(TrainOptions& r) {
   Demand(r.task, "segmentation", "--task", r);
   TakeUnset(r.network.input, std::string("method"), std::string(r.stage.init.empty() ? "images" : "fused"));
   TakeUnset(r.network.segmentation.segmenter, std::string("profile"), std::string("unet"));
@@ -20,6 +20,6 @@ void Resolve(TrainOptions& r) {
 
 }  // namespace
 
-Method UnetMethod() { return {.resolve = Resolve, .objective = CooperativeObjective}; }
+Method UnetMethod() { return {.resolve = ResolveUnet, .objective = CooperativeObjective}; }
 
 }  // namespace f4s

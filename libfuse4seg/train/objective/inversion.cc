@@ -38,12 +38,7 @@ Tensor NoiseFor(const Tensor& images, uint64_t seed) {
       .to(images.device());
 }
 
-/// How like two images [S,H,W] are.
-struct Likeness {
-  double ssim = 0, psnr = 0;
-};
-
-Likeness LikenessOf(const Tensor& a, const Tensor& b) {
+ImageLikeness LikenessOf(const Tensor& a, const Tensor& b) {
   double decibels = 0;
   for (int64_t i = 0; i < a.size(0); ++i) {
     const double error = (a[i] - b[i]).square().mean().item<double>();
@@ -77,7 +72,7 @@ SliceBatch Chosen(const SliceBatch& batch, const std::vector<int64_t>& wanted) {
 
 /// Sums over slices, or of one.
 struct Inversion::Scores {
-  Likeness fused, levels;
+  ImageLikeness fused, levels;
   double weakest = 0;  ///< SSIM of the fused image to the source that it is least like
   int64_t count = 0;
 

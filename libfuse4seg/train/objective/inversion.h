@@ -7,6 +7,11 @@
 
 namespace f4s {
 
+/// How like two images [S,H,W] are.
+struct ImageLikeness {
+  double ssim = 0, psnr = 0;
+};
+
 /// With [y, z] = f(x), F the image of y, as levels of 8 bits hold it, and e normal numbers that nothing else
 /// knows of, minimises by Adam
 ///

@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t kBatch = 16;
 
-LevelImage Levels(const torch::Tensor& plane) {
+LevelImage LevelsOf(const torch::Tensor& plane) {
   const torch::Tensor levels = (plane.clamp(0, 1) * 255 + 0.5).floor().to(torch::kUInt8).contiguous();
   const auto* const first = levels.const_data_ptr<uint8_t>();
   return {
@@ -22,8 +22,8 @@ LevelImage Levels(const torch::Tensor& plane) {
 
 FusionScores ScoreSlice(const torch::Tensor& images, const torch::Tensor& fused) {
   std::vector<FusionSource> sources;
-  for (int64_t m = 0; m < images.size(0); ++m) sources.push_back({std::to_string(m), Levels(images[m])});
-  return ScoreFusion(Levels(fused[0]), sources);
+  for (int64_t m = 0; m < images.size(0); ++m) sources.push_back({std::to_string(m), LevelsOf(images[m])});
+  return ScoreFusion(LevelsOf(fused[0]), sources);
 }
 
 std::vector<uint16_t> Values(const torch::Tensor& labels) {

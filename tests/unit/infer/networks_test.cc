@@ -12,17 +12,17 @@
 namespace f4s {
 namespace {
 
-using Plane = std::vector<float>;
+using PlaneValues = std::vector<float>;
 
-Plane RandomPlane(int height, int width, float phase) {
-  Plane plane(static_cast<size_t>(height * width));
+PlaneValues RandomPlane(int height, int width, float phase) {
+  PlaneValues plane(static_cast<size_t>(height * width));
   for (size_t i = 0; i < plane.size(); ++i)
     plane[i] = 0.5F + 0.5F * std::sin(0.37F * static_cast<float>(i) + phase);
   return plane;
 }
 
-Plane Mirrored(const Plane& planes, int height, int width, bool columns, bool rows) {
-  Plane result(planes.size());
+PlaneValues Mirrored(const PlaneValues& planes, int height, int width, bool columns, bool rows) {
+  PlaneValues result(planes.size());
   const size_t pixels = static_cast<size_t>(height * width);
   for (size_t i = 0; i < planes.size(); ++i) {
     const auto in = static_cast<int>(i % pixels);
@@ -46,10 +46,10 @@ class NetworksTest : public testing::Test {
 
 TEST_F(NetworksTest, FusesWhatTheSavedNetworkFuses) {
   const auto network = Made();
-  const Plane a = RandomPlane(13, 10, 0), b = RandomPlane(13, 10, 1);
-  const Plane fused = network->Fuse({{a, b}, 13, 10}, {0, 1}, nullptr);
+  const PlaneValues a = RandomPlane(13, 10, 0), b = RandomPlane(13, 10, 1);
+  const PlaneValues fused = network->Fuse({{a, b}, 13, 10}, {0, 1}, nullptr);
   at::set_num_threads(1);
-  const auto one = [](const Plane& p) { return torch::tensor(p).view({1, 1, 13, 10}); };
+  const auto one = [](const PlaneValues& p) { return torch::tensor(p).view({1, 1, 13, 10}); };
   const c10::InferenceMode inference;
   const torch::Tensor wanted =
       LoadModel(file_).network->fusion->forward(torch::cat({one(a), one(b)}, 1)).fused.contiguous();
@@ -59,10 +59,10 @@ TEST_F(NetworksTest, FusesWhatTheSavedNetworkFuses) {
 
 TEST_F(NetworksTest, SlotsSayWhichImageIsWhich) {
   const auto network = Made();
-  const Plane a = RandomPlane(9, 9, 0), b = RandomPlane(9, 9, 1);
-  const Plane fused = network->Fuse({{a, b}, 9, 9}, {0, 1}, nullptr),
-              turned = network->Fuse({{b, a}, 9, 9}, {1, 0}, nullptr),
-              swapped = network->Fuse({{a, b}, 9, 9}, {1, 0}, nullptr);
+  const PlaneValues a = RandomPlane(9, 9, 0), b = RandomPlane(9, 9, 1);
+  const PlaneValues fused = network->Fuse({{a, b}, 9, 9}, {0, 1}, nullptr),
+                    turned = network->Fuse({{b, a}, 9, 9}, {1, 0}, nullptr),
+                    swapped = network->Fuse({{a, b}, 9, 9}, {1, 0}, nullptr);
   double differs = 0;
   for (size_t i = 0; i < fused.size(); ++i) {
     EXPECT_NEAR(fused[i], turned[i], 1e-6);
@@ -74,12 +74,12 @@ TEST_F(NetworksTest, SlotsSayWhichImageIsWhich) {
 TEST_F(NetworksTest, PlanesOfAnySizeComeOutInTheirSizeAndRange) {
   const auto network = Made();
   for (const auto& [height, width] : {std::pair{1, 1}, {1, 5}, {7, 2}, {33, 18}}) {
-    const Plane a = RandomPlane(height, width, 0), b = RandomPlane(height, width, 2);
+    const PlaneValues a = RandomPlane(height, width, 0), b = RandomPlane(height, width, 2);
     const auto pixels = static_cast<size_t>(height * width);
-    const Plane fused = network->Fuse({{a, b}, height, width}, {0, 1}, nullptr);
+    const PlaneValues fused = network->Fuse({{a, b}, height, width}, {0, 1}, nullptr);
     ASSERT_EQ(fused.size(), pixels);
     for (const float value : fused) EXPECT_TRUE(value >= 0 && value <= 1) << value;
-    const Plane probabilities = network->Probabilities({{}, height, width}, {}, fused, false);
+    const PlaneValues probabilities = network->Probabilities({{}, height, width}, {}, fused, false);
     ASSERT_EQ(probabilities.size(), 4 * pixels);
     for (size_t i = 0; i < pixels; ++i) {
       float sum = 0;
@@ -92,16 +92,16 @@ TEST_F(NetworksTest, PlanesOfAnySizeComeOutInTheirSizeAndRange) {
 TEST_F(NetworksTest, WithFlipsAMirroredImageGivesTheMirroredProbabilities) {
   const auto network = Made();
   constexpr int kHeight = 11, kWidth = 14;
-  const Plane fused = RandomPlane(kHeight, kWidth, 0);
+  const PlaneValues fused = RandomPlane(kHeight, kWidth, 0);
   const SourcePlanes none = {{}, kHeight, kWidth};
-  const Plane wanted = network->Probabilities(none, {}, fused, true);
+  const PlaneValues wanted = network->Probabilities(none, {}, fused, true);
   for (const auto& [columns, rows] : {std::pair{true, false}, {false, true}, {true, true}}) {
-    const Plane given = Mirrored(fused, kHeight, kWidth, columns, rows);
-    const Plane back =
+    const PlaneValues given = Mirrored(fused, kHeight, kWidth, columns, rows);
+    const PlaneValues back =
         Mirrored(network->Probabilities(none, {}, given, true), kHeight, kWidth, columns, rows);
     for (size_t i = 0; i < wanted.size(); ++i) EXPECT_NEAR(back[i], wanted[i], 2e-6);
   }
-  const Plane once = network->Probabilities(none, {}, fused, false);
+  const PlaneValues once = network->Probabilities(none, {}, fused, false);
   double differs = 0;
   for (size_t i = 0; i < wanted.size(); ++i) differs += std::abs(once[i] - wanted[i]);
   EXPECT_GT(differs, 1e-3);
@@ -109,21 +109,21 @@ TEST_F(NetworksTest, WithFlipsAMirroredImageGivesTheMirroredProbabilities) {
 
 TEST_F(NetworksTest, ManyThreadsGetTheSameBits) {
   const auto network = Made();
-  const Plane a = RandomPlane(64, 64, 0), b = RandomPlane(64, 64, 1);
+  const PlaneValues a = RandomPlane(64, 64, 0), b = RandomPlane(64, 64, 1);
   const auto work = [&] {
-    const Plane fused = network->Fuse({{a, b}, 64, 64}, {0, 1}, nullptr);
+    const PlaneValues fused = network->Fuse({{a, b}, 64, 64}, {0, 1}, nullptr);
     return network->Probabilities({{}, 64, 64}, {}, fused, false);
   };
-  const Plane wanted = work();
-  std::vector<Plane> results(4);
+  const PlaneValues wanted = work();
+  std::vector<PlaneValues> results(4);
   std::vector<std::thread> threads;
-  for (Plane& result : results)
+  for (PlaneValues& result : results)
     threads.emplace_back([&] {
       at::set_num_threads(3);  // what another user of LibTorch might have left behind
       for (int i = 0; i < 3; ++i) result = work();
     });
   for (std::thread& thread : threads) thread.join();
-  for (const Plane& result : results) EXPECT_EQ(result, wanted);
+  for (const PlaneValues& result : results) EXPECT_EQ(result, wanted);
 }
 
 TEST_F(NetworksTest, SaysWhatTheSegmentationSees) {
@@ -144,18 +144,18 @@ TEST_F(NetworksTest, ShowsWhereItsAttentionLooked) {
   EXPECT_TRUE(network->attends());
   EXPECT_FALSE(Made()->attends());
   constexpr int kHeight = 32, kWidth = 48;  // 4 x 6 cells
-  const Plane a = RandomPlane(kHeight, kWidth, 0), b = RandomPlane(kHeight, kWidth, 1),
-              c = RandomPlane(kHeight, kWidth, 2);
+  const PlaneValues a = RandomPlane(kHeight, kWidth, 0), b = RandomPlane(kHeight, kWidth, 1),
+                    c = RandomPlane(kHeight, kWidth, 2);
   const SourcePlanes sources = {{a, b, c}, kHeight, kWidth};
   AttentionPlanes maps;
-  const Plane fused = network->Fuse(sources, {2, 0, 1}, &maps);
+  const PlaneValues fused = network->Fuse(sources, {2, 0, 1}, &maps);
   EXPECT_EQ(fused, network->Fuse(sources, {2, 0, 1}, nullptr));
   EXPECT_EQ(maps.keys, (std::vector<int64_t>{0, 2}));  // b, in the lowest slot, asks
   double received = 0;
-  for (const Plane& map : maps.received)
+  for (const PlaneValues& map : maps.received)
     for (const float value : map) received += value / 64;  // pixels of a cell
   EXPECT_NEAR(received, 1, 0.02);                          // interpolated between cells
-  for (const Plane& map : {maps.entropy, maps.base_contribution, maps.detail_contribution}) {
+  for (const PlaneValues& map : {maps.entropy, maps.base_contribution, maps.detail_contribution}) {
     ASSERT_EQ(map.size(), fused.size());
     for (const float value : map) EXPECT_TRUE(value > 0 && value <= 1) << value;
   }
@@ -174,7 +174,7 @@ TEST_F(NetworksTest, RefusesWhatIsNoModelAndDevicesThatAreNotThere) {
 
 TEST_F(NetworksTest, AResultThatIsNotFiniteIsAnError) {
   const auto network = Made();
-  Plane a = RandomPlane(8, 8, 0);
+  PlaneValues a = RandomPlane(8, 8, 0);
   a[5] = NAN;
   EXPECT_F4S_ERROR(static_cast<void>(network->Fuse({{a, a}, 8, 8}, {0, 1}, nullptr)), ErrorKind::kInternal,
                    "model.not_finite");

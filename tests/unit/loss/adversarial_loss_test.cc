@@ -17,8 +17,6 @@ namespace {
 
 using torch::Tensor;
 
-double Value(const Tensor& scalar) { return scalar.item<double>(); }
-
 AdversarialLossOptions Saturating() {
   AdversarialLossOptions options;
   options.generator_loss = "saturating";

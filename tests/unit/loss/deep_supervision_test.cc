@@ -12,8 +12,6 @@ namespace {
 
 using torch::Tensor;
 
-double Value(const Tensor& scalar) { return scalar.item<double>(); }
-
 TEST(DeepSupervision, OfOneResolutionIsItsLoss) {
   const Tensor labels = torch::arange(40, torch::kInt64).remainder(3).view({2, 4, 5});
   const Tensor logits = Pattern({2, 3, 4, 5});

@@ -14,8 +14,6 @@ namespace {
 
 using torch::Tensor;
 
-double Value(const Tensor& scalar) { return scalar.item<double>(); }
-
 TEST(LikenessLoss, IsTheMeanOverSourcesOfBothTerms) {
   const Tensor images = Pattern({2, 3, 12, 13}), fused = Pattern({2, 1, 12, 13}, 2);
   double structure = 0, square = 0;

@@ -16,8 +16,6 @@ namespace {
 
 using torch::Tensor;
 
-double Value(const Tensor& scalar) { return scalar.item<double>(); }
-
 TEST(SobelMagnitude, OfARampAndAnEdge) {
   const Tensor ramp = torch::arange(5, torch::kFloat64).view({1, 1, 1, 5}).expand({1, 1, 4, 5}).contiguous();
   EXPECT_TRUE(torch::equal(SobelMagnitude(ramp), torch::full({1, 1, 2, 3}, 8.0, torch::kFloat64)));

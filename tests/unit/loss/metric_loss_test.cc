@@ -52,8 +52,6 @@ FusionScores MetricsOf(const Sample& sample) {
   return ScoreFusion(ToLevelImage(sample.fused[0][0]), sources);
 }
 
-double Value(const Tensor& score) { return score.item<double>(); }
-
 class MetricLoss : public testing::TestWithParam<int64_t> {};
 
 TEST_P(MetricLoss, HasTheMetricsValues) {

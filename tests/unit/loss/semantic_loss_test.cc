@@ -15,8 +15,6 @@ namespace {
 
 using torch::Tensor;
 
-double Value(const Tensor& scalar) { return scalar.item<double>(); }
-
 /// Two sources in 0.3..0.7, with a black column that does not count.
 Tensor Sources() {
   const Tensor images = Pattern({2, 2, 6, 7}).abs() * 0.4 + 0.3;

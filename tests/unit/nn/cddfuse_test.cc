@@ -41,35 +41,36 @@ Network CddFuse(const std::string& residual) {
 }
 
 /// Two images of 18 rows and 22 columns in levels of 8 bits.
-Tensor Images() {
+Tensor PublishedImages() {
   const Tensor y = torch::arange(18).to(torch::kFloat32).view({-1, 1});
   const Tensor x = torch::arange(22).to(torch::kFloat32).view({1, -1});
   const Tensor a = torch::sin(0.5 * x + 0.31 * y), b = torch::cos(0.23 * x - 0.4 * y);
   return torch::round(127.5 + 127.5 * torch::stack({a, b})).unsqueeze(0) / 255;
 }
 
-struct Published {
+struct PublishedValues {
   const char* residual;
   double least, greatest, mean, probes[6];
 };
 
 // Computed by the authors' network in PyTorch 2.11, with these weights under their names.
-constexpr Published kPublished[] = {{"none",
-                                     0.2280281,
-                                     0.8090420,
-                                     0.4963701,
-                                     {0.4322510, 0.3820109, 0.5473472, 0.5075206, 0.4440420, 0.5561659}},
-                                    {"sum",
-                                     0.2919467,
-                                     0.9548846,
-                                     0.7090195,
-                                     {0.8339108, 0.7954661, 0.7791202, 0.6795388, 0.8551065, 0.8515973}}};
+constexpr PublishedValues kPublished[] = {
+    {"none",
+     0.2280281,
+     0.8090420,
+     0.4963701,
+     {0.4322510, 0.3820109, 0.5473472, 0.5075206, 0.4440420, 0.5561659}},
+    {"sum",
+     0.2919467,
+     0.9548846,
+     0.7090195,
+     {0.8339108, 0.7954661, 0.7791202, 0.6795388, 0.8551065, 0.8515973}}};
 
 TEST(CddFuse, EqualsThePublishedNetworkOnTheSameWeights) {
   for (const bool inference : {false, true})
-    for (const Published& wanted : kPublished) {
+    for (const PublishedValues& wanted : kPublished) {
       const c10::InferenceMode mode(inference);  // the kernels of inference, and the plain graph
-      const Tensor fused = CddFuse(wanted.residual)->fusion->forward(Images()).fused[0][0].detach();
+      const Tensor fused = CddFuse(wanted.residual)->fusion->forward(PublishedImages()).fused[0][0].detach();
       constexpr double kTolerance = 1e-4;
       EXPECT_NEAR(fused.min().item<double>(), wanted.least, kTolerance) << wanted.residual;
       EXPECT_NEAR(fused.max().item<double>(), wanted.greatest, kTolerance) << wanted.residual;

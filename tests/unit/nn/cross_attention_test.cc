@@ -19,7 +19,7 @@ namespace {
 using torch::Tensor;
 using Reach = CrossAttentionImpl::Reach;
 
-FusionNet Fusion(const std::string& attention, int64_t slots, int64_t patch = 2) {
+FusionNet AttendingFusion(const std::string& attention, int64_t slots, int64_t patch = 2) {
   FusionNetOptions options = NetworkOptions().Resolved().fusion;
   options.attention = attention;
   options.patch = patch;
@@ -29,8 +29,8 @@ FusionNet Fusion(const std::string& attention, int64_t slots, int64_t patch = 2)
 }
 
 /// As after some training: gates and embeddings are no longer 0.
-FusionNet Trained(int64_t slots, int64_t patch = 2) {
-  FusionNet net = Fusion("cross", slots, patch);
+FusionNet TrainedFusion(int64_t slots, int64_t patch = 2) {
+  FusionNet net = AttendingFusion("cross", slots, patch);
   Perturbed(*net);
   return net;
 }
@@ -151,7 +151,7 @@ TEST(CrossAttention, HasTheRightGradient) {
 TEST(FusionNetWithAttention, StartsAsTheNetworkWithout) {
   const torch::NoGradGuard no_grad;
   for (const int64_t patch : {1, 2}) {
-    FusionNet with = Fusion("cross", 4, patch), without = Fusion("none", 4, patch);
+    FusionNet with = AttendingFusion("cross", 4, patch), without = AttendingFusion("none", 4, patch);
     EXPECT_TRUE(with->attends());
     EXPECT_FALSE(without->attends());
     EXPECT_GT(NumParameters(*with), NumParameters(*without));
@@ -165,7 +165,7 @@ TEST(FusionNetWithAttention, StartsAsTheNetworkWithout) {
 TEST(FusionNetWithAttention, TakesAnySizeAndListensToTheOthers) {
   const torch::NoGradGuard no_grad;
   for (const int64_t patch : {1, 2, 3}) {
-    FusionNet net = Trained(4, patch);
+    FusionNet net = TrainedFusion(4, patch);
     const auto gates = net->named_parameters();
     for (const auto& [m, h, w] : {std::array<int64_t, 3>{2, 1, 1}, {3, 17, 31}, {4, 24, 24}, {1, 5, 1}}) {
       for (const char* name : {"base_attention.gate", "detail_attention.gate"}) gates[name].fill_(0.5);
@@ -184,7 +184,7 @@ TEST(FusionNetWithAttention, TakesAnySizeAndListensToTheOthers) {
 
 TEST(FusionNetWithAttention, KnowsModalitiesByTheirSlotNotTheirPlace) {
   const torch::NoGradGuard no_grad;
-  FusionNet net = Trained(4);
+  FusionNet net = TrainedFusion(4);
   const Tensor images = Pattern({1, 3, 16, 18});
   const Tensor order = torch::tensor({2, 0, 1}, torch::kInt64);
   const Tensor merged = net->forward(images, {3, 0, 2}).merged.base;
@@ -193,7 +193,7 @@ TEST(FusionNetWithAttention, KnowsModalitiesByTheirSlotNotTheirPlace) {
 }
 
 TEST(FusionNetWithAttention, HasTheRightGradient) {
-  FusionNet net = Trained(3);
+  FusionNet net = TrainedFusion(3);
   std::vector<Tensor> inputs = net->parameters();
   const Tensor images = Pattern({1, 3, 7, 6}) * 0.4 + 0.2;
   inputs.push_back(images);
@@ -207,7 +207,7 @@ TEST(FusionNetWithAttention, HasTheRightGradient) {
 
 TEST(AttentionMaps, DoNotChangeTheFusedImage) {
   const torch::NoGradGuard no_grad;
-  FusionNet net = Trained(4);
+  FusionNet net = TrainedFusion(4);
   net->to(torch::kFloat32);
   net->eval();
   const Tensor images = Pattern({2, 3, 29, 37}).to(torch::kFloat32);
@@ -226,7 +226,7 @@ TEST(AttentionMaps, DoNotChangeTheFusedImage) {
 }
 
 TEST(AttentionMaps, SayThatAnUntrainedGateIsShut) {
-  FusionNet net = Fusion("cross", 2);
+  FusionNet net = AttendingFusion("cross", 2);
   AttentionMaps maps;
   static_cast<void>(net->forward(Pattern({1, 2, 16, 16}).to(torch::kFloat32), {}, &maps));
   EXPECT_EQ(maps.base_contribution.abs().max().item<float>(), 0);
@@ -237,9 +237,10 @@ TEST(AttentionMaps, SayThatAnUntrainedGateIsShut) {
 TEST(AttentionMaps, AreRefusedWhereThereAreNone) {
   AttentionMaps maps;
   const Tensor images = Pattern({1, 2, 8, 8}).to(torch::kFloat32);
-  EXPECT_F4S_ERROR(Fusion("none", 2)->forward(images, {}, &maps), ErrorKind::kBadInput, "model.attention");
-  EXPECT_F4S_ERROR(Fusion("cross", 2)->forward(images.narrow(1, 0, 1), {}, &maps), ErrorKind::kBadInput,
+  EXPECT_F4S_ERROR(AttendingFusion("none", 2)->forward(images, {}, &maps), ErrorKind::kBadInput,
                    "model.attention");
+  EXPECT_F4S_ERROR(AttendingFusion("cross", 2)->forward(images.narrow(1, 0, 1), {}, &maps),
+                   ErrorKind::kBadInput, "model.attention");
 }
 
 }  // namespace

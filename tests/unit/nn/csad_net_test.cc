@@ -16,7 +16,7 @@ namespace {
 
 using torch::Tensor;
 
-SegmentationNetOptions Options(int64_t width, int64_t levels, const std::string& merge = "correlated") {
+SegmentationNetOptions CsadOptions(int64_t width, int64_t levels, const std::string& merge = "correlated") {
   SegmentationNetOptions options;
   options.width = width;
   options.levels = levels;
@@ -25,8 +25,8 @@ SegmentationNetOptions Options(int64_t width, int64_t levels, const std::string&
   return options;
 }
 
-CsadNet Made(int64_t modalities, const std::string& merge = "correlated") {
-  CsadNet net(Options(2, 3, merge), modalities, 3);
+CsadNet MadeCsad(int64_t modalities, const std::string& merge = "correlated") {
+  CsadNet net(CsadOptions(2, 3, merge), modalities, 3);
   Initialise(*net, 1);
   return net;
 }
@@ -99,7 +99,7 @@ TEST(CorrelatedFusion, HasTheRightGradient) {
 TEST(CsadNet, TakesAnySizeAndSupervisesAllButTheLowestLevel) {
   const torch::NoGradGuard no_grad;
   for (const char* merge : {"correlated", "concatenated"}) {
-    CsadNet net = Made(3, merge);
+    CsadNet net = MadeCsad(3, merge);
     for (const auto& [h, w] : {std::pair<int64_t, int64_t>{1, 1}, {5, 40}, {33, 47}}) {
       const Tensor input = Pattern({2, 3, h, w}).to(torch::kFloat32);
       std::vector<Tensor> energies;
@@ -113,8 +113,8 @@ TEST(CsadNet, TakesAnySizeAndSupervisesAllButTheLowestLevel) {
       EXPECT_EQ(energies[3].size(2) * 8, energies[0].size(2));
     }
   }
-  EXPECT_F4S_ERROR(Made(2)(Pattern({2, 3, 8, 8})), ErrorKind::kBadInput, "model.channels");
-  EXPECT_F4S_ERROR(Made(1), ErrorKind::kConfig, "network.modalities");
+  EXPECT_F4S_ERROR(MadeCsad(2)(Pattern({2, 3, 8, 8})), ErrorKind::kBadInput, "model.channels");
+  EXPECT_F4S_ERROR(MadeCsad(1), ErrorKind::kConfig, "network.modalities");
 }
 
 TEST(CsadNet, EnergyIsTheMeanSquareOfEachPixel) {
@@ -125,7 +125,7 @@ TEST(CsadNet, EnergyIsTheMeanSquareOfEachPixel) {
 TEST(CsadNet, IgnoresWhatIsNotThere) {
   const torch::NoGradGuard no_grad;
   for (const char* merge : {"correlated", "concatenated"}) {
-    CsadNet net = Made(3, merge);
+    CsadNet net = MadeCsad(3, merge);
     const Tensor a = Pattern({1, 3, 16, 16}).to(torch::kFloat32);
     Tensor b = a.clone();
     b.select(1, 1).fill_(0.7);
@@ -137,7 +137,7 @@ TEST(CsadNet, IgnoresWhatIsNotThere) {
 }
 
 TEST(CsadNet, HasTheRightGradient) {
-  CsadNet net = Made(2);
+  CsadNet net = MadeCsad(2);
   std::vector<Tensor> inputs = Perturbed(*net);
   const Tensor images = Pattern({2, 2, 11, 13});
   inputs.push_back(images);
@@ -151,7 +151,7 @@ TEST(CsadNet, HasTheRightGradient) {
 }
 
 TEST(CsadNet, GivesTheSameBitsOnEachThread) {
-  CsadNet net = Made(2);
+  CsadNet net = MadeCsad(2);
   const Tensor images = Pattern({1, 2, 90, 77}).to(torch::kFloat32);
   ExpectSameBitsOnThreads([&] { return net(images); });
 }

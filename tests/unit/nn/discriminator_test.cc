@@ -13,20 +13,20 @@ namespace {
 
 using torch::Tensor;
 
-Discriminator Made(const std::string& head, int64_t side) {
+Discriminator MadeDiscriminator(const std::string& head, int64_t side) {
   Discriminator net(DiscriminatorOptions{.discriminator = head, .side = side});
   Initialise(*net, 1);
   return net;
 }
 
 TEST(Discriminator, IsOfTheSizeItClaims) {
-  EXPECT_EQ(NumParameters(*Made("pooled", 224)), 92801);
-  EXPECT_EQ(NumParameters(*Made("flat", 224)), 193025);  // TarDAL's
+  EXPECT_EQ(NumParameters(*MadeDiscriminator("pooled", 224)), 92801);
+  EXPECT_EQ(NumParameters(*MadeDiscriminator("flat", 224)), 193025);  // TarDAL's
 }
 
 TEST(Discriminator, PooledTakesAnySizeAndScoresEachImageAlone) {
   const torch::NoGradGuard no_grad;
-  Discriminator net = Made("pooled", 224);
+  Discriminator net = MadeDiscriminator("pooled", 224);
   for (const auto& [h, w] : {std::pair<int64_t, int64_t>{1, 1}, {3, 50}, {33, 47}})
     EXPECT_EQ(net(Pattern({2, 1, h, w}).to(torch::kFloat32)).sizes(), (torch::IntArrayRef{2}));
   net->to(torch::kFloat64);
@@ -37,14 +37,14 @@ TEST(Discriminator, PooledTakesAnySizeAndScoresEachImageAlone) {
 
 TEST(Discriminator, FlatTakesItsSideAlone) {
   const torch::NoGradGuard no_grad;
-  Discriminator net = Made("flat", 20);  // 3 x 3 cells
+  Discriminator net = MadeDiscriminator("flat", 20);  // 3 x 3 cells
   EXPECT_EQ(net(Pattern({2, 1, 20, 20}).to(torch::kFloat32)).sizes(), (torch::IntArrayRef{2}));
   EXPECT_F4S_ERROR(net(Pattern({2, 1, 20, 24})), ErrorKind::kBadInput, "model.size");
 }
 
 TEST(Discriminator, HasTheRightGradient) {
   for (const char* head : {"pooled", "flat"}) {
-    Discriminator net = Made(head, 9);
+    Discriminator net = MadeDiscriminator(head, 9);
     std::vector<Tensor> inputs = Perturbed(*net);
     const Tensor images = Pattern({2, 1, 9, 9});
     inputs.push_back(images);

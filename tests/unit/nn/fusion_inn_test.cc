@@ -25,7 +25,7 @@ FusionNetOptions Ours(const std::string& profile = "tiny") {
   return options.Resolved().fusion;
 }
 
-FusionNetOptions Published() {
+FusionNetOptions PublishedOptions() {
   FusionNetOptions options = Ours();
   options.inn_mixing = "permutation";
   options.inn_subnet = "relu";
@@ -39,7 +39,7 @@ FusionInn Net(const FusionNetOptions& options, int64_t slots, uint64_t seed = 1)
   return net;
 }
 
-Tensor Images(std::vector<int64_t> sizes) { return Pattern(sizes).to(torch::kFloat32); }
+Tensor InnImages(std::vector<int64_t> sizes) { return Pattern(sizes).to(torch::kFloat32); }
 
 /// Smooth shapes on a dark ground, of each slot its own, in 0..1.
 Tensor Anatomy(int64_t n, int64_t slots, int64_t side) {
@@ -54,10 +54,10 @@ Tensor Anatomy(int64_t n, int64_t slots, int64_t side) {
 
 /// After some steps at the method's own rate, towards the maximum and to be taken apart with any latent
 /// planes.
-FusionInn Trained(const FusionNetOptions& options, int64_t slots) {
+FusionInn TrainedInn(const FusionNetOptions& options, int64_t slots) {
   FusionInn net = Net(options, slots);
   const torch::AutoGradMode gradients(true);
-  const Tensor images = Anatomy(2, slots, 16), noise = Images({2, slots - 1, 16, 16}) * 4 - 2;
+  const Tensor images = Anatomy(2, slots, 16), noise = InnImages({2, slots - 1, 16, 16}) * 4 - 2;
   net->InitialiseFrom(images);
   torch::optim::Adam adam(net->parameters(), 2e-3);
   for (int i = 0; i < 25; ++i) {
@@ -71,7 +71,7 @@ FusionInn Trained(const FusionNetOptions& options, int64_t slots) {
 }
 
 TEST(FusionInn, HasThePublishedWeights) {
-  EXPECT_EQ(NumParameters(*Net(Published(), 2)), 17564);
+  EXPECT_EQ(NumParameters(*Net(PublishedOptions(), 2)), 17564);
   EXPECT_EQ(NumParameters(*Net(Ours(), 2)), 17564);
   EXPECT_GT(NumParameters(*Net(Ours("base"), 2)), 2 * NumParameters(*Net(Ours("small"), 2)));
 }
@@ -94,17 +94,17 @@ void ExpectBack(FusionInn& net, const Tensor& images) {
 
 TEST(FusionInn, GivesTheImagesBack) {
   const torch::NoGradGuard no_grad;
-  for (const auto& options : {Ours(), Published(), Ours("small")})
+  for (const auto& options : {Ours(), PublishedOptions(), Ours("small")})
     for (const int64_t s : {2, 3, 4})
-      for (FusionInn net : {Net(options, s), Trained(options, s)})
+      for (FusionInn net : {Net(options, s), TrainedInn(options, s)})
         for (const auto& [h, w] : {std::pair<int64_t, int64_t>{1, 1}, {24, 24}, {17, 32}, {15, 15}, {1, 7}})
-          ExpectBack(net, Images({2, s, h, w}));
+          ExpectBack(net, InnImages({2, s, h, w}));
 }
 
 TEST(FusionInn, InferenceGivesThemBackToo) {
-  FusionInn net = Trained(Ours(), 3);
+  FusionInn net = TrainedInn(Ours(), 3);
   const c10::InferenceMode inference;
-  const Tensor images = Images({1, 3, 19, 22});
+  const Tensor images = InnImages({1, 3, 19, 22});
   const FusionOutput out = net->forward(images);
   EXPECT_LE((Crop(net->Inverse(out.y, out.z), 19, 22) - images).abs().max().item<double>(), kPromised);
 }
@@ -113,7 +113,7 @@ TEST(FusionInn, StartsAsTheMean) {
   const torch::NoGradGuard no_grad;
   for (const int64_t s : {2, 3, 4}) {
     FusionInn net = Net(Ours(), s);
-    const Tensor images = Images({3, s, 15, 20});
+    const Tensor images = InnImages({3, s, 15, 20});
     EXPECT_TRUE(torch::allclose(net->forward(images).fused, images.mean(1, true), 0, 1e-6));
     net->InitialiseFrom(images);
     const FusionOutput out = net->forward(images);
@@ -126,8 +126,8 @@ TEST(FusionInn, StartsAsTheMean) {
 
 TEST(FusionInn, KeepsBlackBackgroundBlackAndGivesItBack) {
   const torch::NoGradGuard no_grad;
-  FusionInn net = Trained(Ours(), 2);
-  Tensor images = Images({1, 2, 16, 16});
+  FusionInn net = TrainedInn(Ours(), 2);
+  Tensor images = InnImages({1, 2, 16, 16});
   images.narrow(2, 0, 5).zero_();
   const FusionOutput out = net->forward(images);
   EXPECT_EQ(out.fused.narrow(2, 0, 5).abs().max().item<float>(), 0);
@@ -141,15 +141,15 @@ TEST(FusionInn, KeepsBlackBackgroundBlackAndGivesItBack) {
 
 TEST(FusionInn, StoredZeroSaysThatNothingIsThere) {
   const torch::NoGradGuard no_grad;
-  FusionInn net = Trained(Ours(), 2);
-  Tensor images = Images({1, 2, 16, 16}) * 1e-3;  // so dark that it would be stored as 0
+  FusionInn net = TrainedInn(Ours(), 2);
+  Tensor images = InnImages({1, 2, 16, 16}) * 1e-3;  // so dark that it would be stored as 0
   images.narrow(3, 0, 4).zero_();
   const FusionOutput out = net->forward(images);
   const Tensor stored = (out.fused * 255 + 0.5).floor();
   EXPECT_TRUE(stored.gt(0).equal(images.amax(1, true).gt(0)));
   EXPECT_LE((net->Inverse(out.y, out.z) - images).abs().max().item<double>(), kPromised);
   // A sigmoid comes to 0 where there is much to see, so that 0 says nothing.
-  FusionInn published = Net(Published(), 2);
+  FusionInn published = Net(PublishedOptions(), 2);
   const Tensor black = torch::zeros({1, 1, 16, 16});
   EXPECT_GT(published->Decompose(black, out.z).abs().min().item<float>(), 0);
   EXPECT_EQ(net->Decompose(black, out.z).abs().max().item<float>(), 0);
@@ -158,14 +158,14 @@ TEST(FusionInn, StoredZeroSaysThatNothingIsThere) {
 TEST(FusionInn, TakesItsFirstBatchOnceAndMindsNoConstant) {
   const torch::NoGradGuard no_grad;
   FusionInn net = Net(Ours(), 2);
-  Tensor images = Images({2, 2, 12, 12});
+  Tensor images = InnImages({2, 2, 12, 12});
   images.select(1, 1).copy_(images.select(1, 0));  // the difference is constant
   net->InitialiseFrom(images);
   const Tensor before = torch::cat(net->parameters()[0].flatten());
   for (const Tensor& weight : net->parameters()) EXPECT_TRUE(torch::isfinite(weight).all().item<bool>());
   const FusionOutput out = net->forward(images);
   EXPECT_LE((net->Inverse(out.y, out.z) - images).abs().max().item<double>(), kPromised);
-  net->InitialiseFrom(Images({2, 2, 8, 8}));
+  net->InitialiseFrom(InnImages({2, 2, 8, 8}));
   EXPECT_TRUE(before.equal(net->parameters()[0].flatten()));
   FusionInn black = Net(Ours(), 2);
   black->InitialiseFrom(torch::zeros({1, 2, 8, 8}));
@@ -174,8 +174,8 @@ TEST(FusionInn, TakesItsFirstBatchOnceAndMindsNoConstant) {
 
 TEST(FusionInn, TakesAllItsModalitiesInAnyOrder) {
   const torch::NoGradGuard no_grad;
-  FusionInn net = Trained(Ours(), 3);
-  const Tensor images = Images({1, 3, 8, 8});
+  FusionInn net = TrainedInn(Ours(), 3);
+  const Tensor images = InnImages({1, 3, 8, 8});
   const Tensor reordered = images.index_select(1, torch::tensor({2, 0, 1}, torch::kInt64));
   EXPECT_TRUE(net->forward(images).fused.equal(net->forward(reordered, {2, 0, 1}).fused));
   EXPECT_FALSE(net->forward(images).fused.equal(net->forward(reordered).fused));
@@ -189,7 +189,7 @@ TEST(FusionInn, TakesAllItsModalitiesInAnyOrder) {
 
 TEST(FusionInn, DrawsItsOrdersFromTheSeed) {
   const auto order = [](uint64_t seed) {
-    return Net(Published(), 4, seed)->named_buffers()["permutations.0.order"];
+    return Net(PublishedOptions(), 4, seed)->named_buffers()["permutations.0.order"];
   };
   EXPECT_TRUE(order(1).equal(order(1)));
   EXPECT_FALSE(order(1).equal(order(2)));
@@ -199,7 +199,7 @@ TEST(FusionInn, DrawsItsOrdersFromTheSeed) {
 TEST(FusionInn, RefusesAnOrderThatIsNone) {
   FusionInn net = Net(Ours(), 2);
   net->named_buffers()["permutations.0.order"].fill_(0);
-  EXPECT_F4S_ERROR(net->forward(Images({1, 2, 4, 4})), ErrorKind::kBadInput, "model.weights");
+  EXPECT_F4S_ERROR(net->forward(InnImages({1, 2, 4, 4})), ErrorKind::kBadInput, "model.weights");
 }
 
 TEST(FusionInn, HasTheRightGradient) {
@@ -220,7 +220,7 @@ TEST(FusionInn, IsBuiltByItsNameAndOldModelsAreTheOtherKind) {
   description.gives = {"fused"};
   description.modalities = {{"a"}, {"b"}};
   EXPECT_FALSE(BuildNetwork(description)->fusion->inverts());
-  const Tensor x = Images({1, 1, 4, 4});
+  const Tensor x = InnImages({1, 1, 4, 4});
   EXPECT_F4S_ERROR(static_cast<void>(BuildNetwork(description)->fusion->Inverse(x, x)), ErrorKind::kBadInput,
                    "model.inverse");
   description.network = {{"fuser", "inn"}};

@@ -16,7 +16,7 @@ namespace {
 
 using torch::Tensor;
 
-SegmentationNetOptions Options(int64_t width, int64_t levels) {
+SegmentationNetOptions UnetOptions(int64_t width, int64_t levels) {
   SegmentationNetOptions options;
   options.width = width;
   options.levels = levels;
@@ -24,13 +24,13 @@ SegmentationNetOptions Options(int64_t width, int64_t levels) {
   return options;
 }
 
-UNet Made(int64_t width, int64_t levels, int64_t channels, int64_t classes) {
-  UNet net(Options(width, levels), channels, classes);
+UNet MadeUnet(int64_t width, int64_t levels, int64_t channels, int64_t classes) {
+  UNet net(UnetOptions(width, levels), channels, classes);
   Initialise(*net, 1);
   return net;
 }
 
-NetworkOptions OfProfile(const std::string& profile) {
+NetworkOptions UnetOfProfile(const std::string& profile) {
   NetworkOptions options;
   options.profile = profile;
   options.segmentation.segmenter = "unet";
@@ -44,20 +44,20 @@ TEST(UNet, HasTheWeightsOfItsRecipe) {
   // 2 and 4 channels, and 8 at the bottom; heads at full resolution alone, for the next is the lowest.
   const int64_t wanted = StageWeights(3, 2) + StageWeights(2, 4) + StageWeights(4, 8) + (8 * 4 * 4 + 4) +
                          StageWeights(8, 4) + (4 * 2 * 4 + 2) + StageWeights(4, 2) + (2 * 5 + 5);
-  EXPECT_EQ(NumParameters(*Made(2, 2, 3, 5)), wanted);
+  EXPECT_EQ(NumParameters(*MadeUnet(2, 2, 3, 5)), wanted);
   const auto weights = [](const char* profile) {
-    return NumParameters(*BuildSegmentationNet(OfProfile(profile).segmentation, 1, 4));
+    return NumParameters(*BuildSegmentationNet(UnetOfProfile(profile).segmentation, 1, 4));
   };
   EXPECT_LT(weights("tiny"), 600'000);
   EXPECT_GT(weights("small"), 5'000'000);
   EXPECT_LT(weights("small"), 9'000'000);
   // nnU-Net stops at 512 channels.
-  EXPECT_EQ(Made(256, 2, 1, 2)->named_parameters()["down.2.conv2.weight"].size(0), 512);
+  EXPECT_EQ(MadeUnet(256, 2, 1, 2)->named_parameters()["down.2.conv2.weight"].size(0), 512);
 }
 
 TEST(UNet, TakesAnySizeAndSupervisesAllButTheLowestLevel) {
   const torch::NoGradGuard no_grad;
-  UNet net = Made(2, 4, 3, 4);
+  UNet net = MadeUnet(2, 4, 3, 4);
   for (const auto& [h, w] : {std::pair<int64_t, int64_t>{1, 1}, {5, 40}, {33, 47}, {64, 64}}) {
     const Tensor input = Pattern({2, 3, h, w}).to(torch::kFloat32);
     const std::vector<Tensor> all = net->AllLogits(input);
@@ -68,12 +68,12 @@ TEST(UNet, TakesAnySizeAndSupervisesAllButTheLowestLevel) {
     }
     EXPECT_TRUE(torch::equal(net(input), all[0]));
   }
-  EXPECT_EQ(Made(2, 1, 3, 4)->AllLogits(Pattern({1, 3, 8, 8}).to(torch::kFloat32)).size(), 1);
+  EXPECT_EQ(MadeUnet(2, 1, 3, 4)->AllLogits(Pattern({1, 3, 8, 8}).to(torch::kFloat32)).size(), 1);
   EXPECT_F4S_ERROR(net(Pattern({2, 2, 8, 8})), ErrorKind::kBadInput, "model.channels");
 }
 
 TEST(UNet, HasTheRightGradient) {
-  UNet net = Made(2, 3, 2, 3);
+  UNet net = MadeUnet(2, 3, 2, 3);
   std::vector<Tensor> inputs = Perturbed(*net);
   const Tensor images = Pattern({2, 2, 11, 13});
   inputs.push_back(images);
@@ -86,7 +86,7 @@ TEST(UNet, HasTheRightGradient) {
 }
 
 TEST(UNet, GivesTheSameBitsOnEachThread) {
-  UNet net = Made(8, 4, 1, 4);
+  UNet net = MadeUnet(8, 4, 1, 4);
   const Tensor images = Pattern({1, 1, 90, 77}).to(torch::kFloat32);
   ExpectSameBitsOnThreads([&] { return net(images); });
 }
@@ -106,7 +106,7 @@ TEST(AnySegmentationNet, OfAModelIsTheKindThatItWasSavedWith) {
   ModelDescription d;
   d.method = "fuse4seg";
   d.profile = "tiny";
-  d.network = OfProfile("tiny").ToJson();
+  d.network = UnetOfProfile("tiny").ToJson();
   d.modalities = {{"t1ce"}, {"flair"}};
   d.takes = {"images"};
   d.gives = {"fused", "prediction"};
