@@ -16,4 +16,5 @@ install(DIRECTORY completions/fish/ DESTINATION share/fish/vendor_completions.d 
 install(DIRECTORY share/ DESTINATION share/fuse4seg OPTIONAL)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share)
 file(CREATE_LINK ${CMAKE_SOURCE_DIR}/share ${CMAKE_BINARY_DIR}/share/fuse4seg SYMBOLIC)
-install(FILES LICENSE CITATION.cff CHANGELOG.md DESTINATION share/doc/fuse4seg)
+install(FILES LICENSE CITATION.cff CHANGELOG.md README.md DESTINATION share/doc/fuse4seg)
+install(DIRECTORY docs DESTINATION share/doc/fuse4seg)

@@ -22,11 +22,13 @@
 #   PROFILE     tiny      size of the networks
 #
 # OUT gets a folder for each run, METHOD.ndjson with the scores of a method over all its runs, and table.md:
-# Dice and HD95 of each region, fusion metrics (cddfuse), weights, processor's seconds of training and for each
-# picture (with start-up and files), peak memory; then differences of Dice to fuse4seg, paired over runs and
+# Dice and HD95 of each region, fusion metrics (cddfuse), weights, CPU seconds of training and for each
+# image (with start-up and files), peak memory; then differences of Dice to fuse4seg, paired over runs and
 # cases, with 95 % intervals over patients.
 
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=tables.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
 : "${MODALITIES:=t1ce,flair}" "${SEEDS:=1}" "${EPOCHS:=20}" "${STEPS:=60}" "${CROP:=32}" "${BATCH:=16}" "${SPLIT:=test}" "${PROFILE:=tiny}"
 rules="average maximum laplacian wavelet guided-filter pca gradient"
 data=$(realpath "$1") out=$(realpath -m "$2")
@@ -51,13 +53,7 @@ first=$((EPOCHS < 3 ? 1 : EPOCHS / 3)) second=$((EPOCHS < 2 ? 1 : EPOCHS - first
 cddfuse=(--fusion-coupling free --fusion-base-conv dense --fusion-residual none --fusion-slot-embedding no --fusion-patch 1)
 contrast=(--contrast '0=-0.04 1=-0.2 2=0.04 4=0.22' --contrast-epochs $(((EPOCHS + 4) / 5)))
 
-# Sets `used` to the processor's seconds of this script's commands so far.
-Used() {
-  times > times.txt
-  used=$(tail -n 1 times.txt | tr 'ms' '  ' | jq -Rr '[splits(" +") | select(. != "") | tonumber] | .[0] * 60 + .[1] + .[2] * 60 + .[3]')
-}
-
-# Timed NAME COMMAND...: adds the processor's seconds of the command to NAME.seconds, also of one that failed and
+# Timed NAME COMMAND...: adds the CPU seconds of the command to NAME.seconds, also of one that failed and
 # is to go on.
 Timed() {
   local name=$1 before status=0
@@ -178,18 +174,6 @@ for method in $METHODS; do
   done
 done
 
-# Round: three digits, or a dash for what is not there.
-round='def Round: if . == null then "-" else . * 1000 | round / 1000 end;'
-
-# Mean METHOD KIND PATH...: figures of a method, one cell each.
-Means() {
-  local file=$1.$2.ndjson path
-  shift 2
-  for path in "$@"; do
-    if [ -e "$file" ]; then tail -n 1 "$file" | jq -r "$round .summary.$path | Round | \" \(.) |\""; else echo " - |"; fi
-  done | tr -d '\n'
-}
-
 # Costs METHOD: weights, seconds of training, milliseconds a picture for fusing and segmenting, peak memory.
 Costs() {
   local run=$1-seed${seeds[0]} weights=0 model
@@ -212,35 +196,26 @@ if [ "$labels" = true ]; then
 fi
 
 {
-  head="| method |" rule="|---|" paths=()
+  head=() paths=()
   for metric in dice hd95_mm; do
     for region in "${regions[@]}"; do
-      head+=" ${metric/hd95_mm/HD95} $region |" rule+="---:|"
-      paths+=("segmentation.\"$region\".$metric.mean")
+      head+=("${metric/hd95_mm/HD95} $region")
+      paths+=(".segmentation[\"$region\"].$metric.mean")
     done
   done
-  fusion_paths=()
-  for metric in EN SD SF MI SCD VIF Qabf SSIM; do
-    head+=" $metric |" rule+="---:|"
-    fusion_paths+=("fusion.$metric.mean")
-  done
-  echo "$head weights | training s | fusing ms | segmenting ms | peak MiB |"
-  echo "$rule---:|---:|---:|---:|---:|"
+  Header method "${head[@]}" EN SD SF MI SCD VIF Qabf SSIM weights "training s" "fusing ms" "segmenting ms" "peak MiB"
   for method in $METHODS; do
-    echo "| $method |$(Means "$method" labels "${paths[@]}")$(Means "$method" fused "${fusion_paths[@]}")$(Costs "$method")"
+    echo "| $method |$([ ${#regions[@]} = 0 ] || Cells "$method.labels.ndjson" "${paths[@]}")$(
+      Cells "$method.fused.ndjson" .fusion.{EN,SD,SF,MI,SCD,VIF,Qabf,SSIM}.mean)$(Costs "$method")"
   done
 } > table.md
 # The second half: what a method loses or wins beside fuse4seg.
 if [ "$labels" = true ] && [[ " $METHODS " == *" fuse4seg "* ]]; then
   {
     echo
-    printf '| fuse4seg less |'; printf ' Dice %s |' "${regions[@]}"; echo
-    printf '|---|'; printf -- '---:|%.0s' "${regions[@]}"; echo
+    Header "fuse4seg - method" "${regions[@]/#/Dice }"
     for method in $METHODS; do
-      [ "$method" != fuse4seg ] || continue
-      f4s-metrics fuse4seg.labels.cases.ndjson --compare "$method.labels.ndjson" --keep-going --format ndjson 2> /dev/null | tail -n 1 |
-        jq -r --arg row "| $method |" "$round"' [.summary.compare.segmentation[].dice |
-          " \(.mean_difference | Round) [\(.ci95[0] | Round), \(.ci95[1] | Round)] |"] | $row + add'
+      [ "$method" = fuse4seg ] || echo "| $method |$(Differences fuse4seg.labels.cases.ndjson "$method.labels.ndjson")"
     done
   } >> table.md
 fi

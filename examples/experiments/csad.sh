@@ -1,5 +1,5 @@
 #!/bin/bash
-# Does it help that modalities learn from each other where to look?  Trains --method csad in cross-validation,
+# Does distillation of attention between modalities help?  Trains --method csad in cross-validation,
 # with one part after the other switched off, beside the plain U-Net, and scores each subject by the model
 # that did not learn from it.
 #
@@ -13,8 +13,8 @@
 #   ARMS                 those to run; default: all.  What is done is not done again.
 #
 #   csad, csad4          two modalities (t1ce, flair), and four
-#   undistilled          the encoders do not learn from each other
-#   softmax              they do, by the softmax of their energy
+#   undistilled          no distillation between the encoders
+#   softmax              attention is the softmax of the features' energy
 #   concatenated         their features are merged by a 1x1 convolution alone
 #   side-by-side(4)      a U-Net that sees the modalities as channels, with all else alike
 #
@@ -22,10 +22,12 @@
 # Of the split it is the best on `val` that is scored, on `test`.
 #
 # OUT gets a folder for each run, ARM.ndjson with the scores of an arm over all folds and seeds, and table.md:
-# Dice, sensitivity, specificity, ASSD and HD95, and differences of Dice between arms, paired over the runs and
+# Dice, HD95 and sensitivity, and differences of Dice between arms, paired over the runs and
 # cubes that both have, with 95 % intervals over patients.
 
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=tables.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
 : "${SEEDS:=1}" "${FOLDS=1/5 2/5 3/5 4/5 5/5}" "${PROFILE:=tiny}" "${EPOCHS:=20}" "${STEPS:=60}"
 : "${ARMS:=csad undistilled softmax concatenated side-by-side csad4 side-by-side4}"
 cubes=$(realpath "$1") out=$(realpath -m "$2")
@@ -84,37 +86,33 @@ for arm in $ARMS; do
   f4s-metrics "$arm.cases.ndjson" > "$arm.ndjson"
 done
 
-# Summary ARM PATH: a figure of an arm, to three digits.
-Summary() { tail -n 1 "$1.ndjson" | jq -r ".summary.segmentation.$2 | . * 1000 | round / 1000"; }
-
-# Difference ARM OTHER REGION: of Dice, on the runs that both have.
-Difference() {
-  f4s-metrics "$1.cases.ndjson" --compare "$2.ndjson" --keep-going --format ndjson 2>/dev/null | tail -n 1 |
-    jq -r ".summary.compare.segmentation.$3.dice | [.mean_difference, .ci95[0], .ci95[1]] | map(. * 1000 | round / 1000) |
-      \"\(.[0]) [\(.[1]), \(.[2])]\""
+# Name ARM: what its rows are called.
+Name() {
+  case $1 in
+    csad) echo "csad, t1ce and flair" ;;
+    csad4) echo "csad, all four" ;;
+    undistilled) echo "csad, without distillation" ;;
+    softmax) echo "csad, softmax attention" ;;
+    concatenated) echo "csad, merged by a 1x1 convolution" ;;
+    side-by-side) echo "U-Net, t1ce and flair concatenated" ;;
+    side-by-side4) echo "U-Net, all four concatenated" ;;
+  esac
 }
 
-# The row of ARM less OTHER, where both are among the arms.
+# Row ARM OTHER: the difference of Dice, where both are among the arms.
 Row() {
   [[ " $ARMS " == *" $1 "* && " $ARMS " == *" $2 "* ]] || return 0
-  local row="| $1 less $2" region
-  for region in WT TC ET; do row+=" | $(Difference "$1" "$2" $region || true)"; done
-  echo "$row |"
+  echo "| $(Name "$1") - $(Name "$2") |$(Differences "$1.cases.ndjson" "$2.ndjson")"
 }
 
 {
-  echo "| arm | Dice WT | TC | ET | sensitivity WT | TC | ET | specificity WT | TC | ET | ASSD WT | TC | ET | HD95 WT | TC | ET |"
-  echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+  Header network "Dice WT" TC ET "HD95 WT" TC ET "sensitivity WT" TC ET
   for arm in $ARMS; do
-    row="| $arm"
-    for metric in dice sensitivity specificity assd_mm hd95_mm; do
-      for region in WT TC ET; do row+=" | $(Summary "$arm" $region.$metric.mean)"; done
-    done
-    echo "$row |"
+    echo "| $(Name "$arm") |$(Cells "$arm.ndjson" .segmentation.{WT,TC,ET}.dice.mean .segmentation.{WT,TC,ET}.hd95_mm.mean \
+      .segmentation.{WT,TC,ET}.sensitivity.mean)"
   done
   echo
-  echo "| difference of Dice | WT | TC | ET |"
-  echo "|---|---:|---:|---:|"
+  Header "difference of Dice" WT TC ET
   for other in undistilled softmax concatenated side-by-side; do Row csad "$other"; done
   Row csad4 side-by-side4
   Row csad4 csad

@@ -1,6 +1,7 @@
 #!/bin/bash
-# How much of its sources a fused image gives back: trains --method fusioninn, ours and as published, and takes its
-# images apart again with all that is kept beside them, without the rest that levels take, and from the image alone.
+# How well sources are reconstructed from a fused image: trains --method fusioninn, with our losses and as published,
+# and decomposes its images with all that is kept beside them, without the rest that levels cut off, and from the image
+# alone.
 #
 #   examples/experiments/fusioninn.sh DATASET OUT      DATASET: what f4s-prep made, with the splits train and val
 #
@@ -11,11 +12,13 @@
 #   SEED         1
 #   SPLIT, IDS   val and *: what is fused and taken apart
 #
-# OUT gets a folder for each run and table.md: fusion metrics of the split (cddfuse), seconds of one thread for each
-# picture with its latent planes (start-up and files included), and for images of 8 and 16 bits the PSNR, SSIM and
-# share of equal samples of what came back.
+# OUT gets a folder for each run and table.md: fusion metrics of the split (cddfuse), PSNR (dB) / SSIM of the
+# reconstructed sources by what was kept beside the fused image, and seconds of one thread for each image with its
+# latent planes (start-up and files included).
 
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=tables.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
 : "${MODALITIES:=t1ce,flair}" "${ARMS:=ours published}" "${EPOCHS:=12}" "${STEPS:=60}" "${CROP:=32}" "${BATCH:=16}"
 : "${SEED:=1}" "${SPLIT:=val}" "${IDS:=*}"
 data=$(realpath "$1") out=$(realpath -m "$2")
@@ -49,29 +52,21 @@ Apart() {
   done
 }
 
-# Cells JQ FILE: the figures that the last line of FILE has, rounded, each with a bar.
-Cells() {
-  tail -n 1 "$2" | jq -r "[.summary | $1] | map(if . == null then \"-\" else . * 1000 | round / 1000 end) | map(\" \(.) |\") | add"
+# Back FILE: PSNR and SSIM of what came back, or that it is all equal.
+Back() {
+  tail -n 1 "$1" | jq -r '.summary.decomposition | if .equal.min == 1 then " all equal |" else
+    " \(.PSNR.mean * 10 | round / 10) / \(.SSIM.mean * 1000 | round / 1000) |" end' | tr -d '\n'
 }
 
 {
-  echo "| | EN | SD | SF | MI | SCD | VIF | Qabf | SSIM | seconds |"
-  echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+  Header losses SCD VIF Qabf SSIM "image, latent planes and rest" "without rest, 8 bit" "without rest, 16 bit" \
+    "the image alone" "seconds"
   for arm in $ARMS; do
     Train "$arm" >&2
     for bits in 8 16; do Apart "$arm" "$bits" >&2; done
-    echo "| $arm |$(Cells '.fusion | .EN, .SD, .SF, .MI, .SCD, .VIF, .Qabf, .SSIM | .mean' "$arm-8bit.scores.ndjson")$(
+    echo "| $arm |$(Cells "$arm-8bit.scores.ndjson" .fusion.{SCD,VIF,Qabf,SSIM}.mean)$(
+      for way in 8bit-exact 8bit-levels 16bit-levels 8bit-fused; do Back "$arm-$way.ndjson"; done)$(
       tail -n 1 "$arm-8bit.fused.ndjson" | jq -r '" \(.seconds / .cases.ok * 100 | round / 100) |"')"
-  done
-  echo
-  echo "| | fused image | from | PSNR, dB | SSIM | equal |"
-  echo "|---|---|---|---:|---:|---:|"
-  for arm in $ARMS; do
-    for bits in 8 16; do
-      for way in exact levels fused; do
-        echo "| $arm | $bits bit | $way |$(Cells '.decomposition | .PSNR.mean, .SSIM.mean, .equal.mean' "$arm-${bits}bit-$way.ndjson")"
-      done
-    done
   done
 } > table.part
 mv table.part table.md

@@ -1,6 +1,6 @@
 #!/bin/bash
 # What is a fused image worth to a segmenter?  Trains the same segmentation network, for the same
-# number of steps, on single modalities, on several side by side, and on one fused image, and scores
+# number of steps, on single modalities, on several concatenated as input channels, and on one fused image, and scores
 # all on patients that no training saw.
 #
 #   examples/experiments/glioma.sh CUBES OUT     CUBES: a folder of tumour-centred cubes, ID_lesionN/..., in z-scores
@@ -19,14 +19,15 @@
 # runs and cubes that both have, with 95 % intervals over patients; with VOLUMES ARM-whole.ndjson and whole.md.
 
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=tables.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
 : "${SEEDS:=1 2 3}" "${FOLDS:=}" "${VOLUMES:=}" "${PROFILE:=tiny}" "${SEGMENTER:=unet}" "${EPOCHS:=20}" "${STEPS:=60}"
 rules="average maximum laplacian"
 modes="unjoined gauss-newton alternate"
 targets="no-contrast pulled pulled-to-maximum"
 parts="half-resolution features concatenated attention adversarial correlation pretrained"
-combinations="fused-t1-t2 fused-t1-t1ce fused-t1-flair side-by-side4"
 claim=" side-by-side t1ce flair fused both fused4 "
-: "${ARMS:=$claim$rules $modes $targets $parts $combinations}"
+: "${ARMS:=t1 t1ce t2 flair side-by-side side-by-side4 $rules fused both fused4 fused-t1-t1ce fused-t1-flair fused-t1-t2 $modes $targets $parts}"
 cubes=$(realpath "$1") out=$(realpath -m "$2")
 [ -z "$VOLUMES" ] || VOLUMES=$(realpath "$VOLUMES")
 mkdir -p "$out"
@@ -57,7 +58,7 @@ Arm() {
   network=(--profile "$PROFILE" --segmenter "$SEGMENTER" --batch-size 32)
   [ "$SEGMENTER$PROFILE" != unettiny ] ||
     network=(--segmenter unet --segmentation-width 16 --segmentation-levels 3 --segmentation-learning-rate 0.002 --batch-size 16)
-  # F may stray from the mean of its sources down to 19.5 dB, and begins with its classes set off from each other.
+  # The fused image may deviate from the mean of its sources (PSNR at least 19.5 dB), and starts from a target with class contrast.
   local patch=1
   [ "$1" != half-resolution ] || patch=2
   local limit=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0
@@ -134,44 +135,64 @@ for arm in $ARMS; do
   [ -z "$VOLUMES" ] || f4s-metrics "$arm.whole-cases.ndjson" > "$arm-whole.ndjson"
 done
 
-# Summary ARM PATH: a figure of an arm, to three digits.
-Summary() { tail -n 1 "$1.ndjson" | jq -r ".summary.segmentation.$2 | if . == null then \"-\" else . * 1000 | round / 1000 end"; }
-
-# Difference ARM OTHER REGION: of Dice, on the runs that both have.
-Difference() {
-  f4s-metrics "$1.cases.ndjson" --compare "$2.ndjson" --keep-going --format ndjson 2>/dev/null | tail -n 1 |
-    jq -r ".summary.compare.segmentation.$3.dice | [.mean_difference, .ci95[0], .ci95[1]] | map(. * 1000 | round / 1000) |
-      \"\(.[0]) [\(.[1]), \(.[2])]\""
+# Name ARM: what its rows are called.
+Name() {
+  case $1 in
+    side-by-side) echo "t1ce and flair concatenated" ;;
+    side-by-side4) echo "all four concatenated" ;;
+    average | maximum) echo "$1 of t1ce and flair" ;;
+    laplacian) echo "Laplacian fusion of t1ce and flair" ;;
+    both) echo "fused, concatenated with t1ce and flair" ;;
+    fused4) echo "all four fused" ;;
+    fused-*) echo "$1 fused" | sed 's/^fused-//; s/-/ and /' ;;
+    unjoined) echo "fused, trained separately" ;;
+    gauss-newton | alternate) echo "fused, \`--bilevel $1\`" ;;
+    no-contrast) echo "fused, without class contrast" ;;
+    pulled) echo "fused, target the mean" ;;
+    pulled-to-maximum) echo "fused, target the maximum" ;;
+    half-resolution) echo "fused at half resolution" ;;
+    features) echo "features instead of the image" ;;
+    concatenated) echo "features of each modality, unmerged" ;;
+    attention) echo "fused with cross-attention" ;;
+    adversarial) echo "fused with discriminators" ;;
+    correlation) echo "fused, correlation loss" ;;
+    pretrained) echo "fused, encoder pre-trained" ;;
+    *) echo "$1" ;;
+  esac
 }
 
-# The row of ARM less OTHER, where both are among the arms.
+# Seeds ARM: how many it ran with.
+Seeds() { if [[ $claim == *" $1 "* ]]; then echo ${#seeds[@]}; else echo 1; fi; }
+
+# Row ARM OTHER: the difference of Dice, where both are among the arms.
 Row() {
+  local num
   [[ " $ARMS " == *" $1 "* && " $ARMS " == *" $2 "* ]] || return 0
-  local row="| $1 less $2" region
-  for region in WT TC ET; do row+=" | $(Difference "$1" "$2" $region || true)"; done
-  echo "$row |"
+  num=$(printf '%s\n' "$(Seeds "$1")" "$(Seeds "$2")" | sort -n | head -n 1)
+  echo "| $(Name "$1") - $(Name "$2") | $num |$(Differences "$1.cases.ndjson" "$2.ndjson")"
 }
 
-# Table SUFFIX: Dice, IoU and HD95 of all arms.
+# Table SUFFIX METRIC...: of each region, for all arms.
 Table() {
-  echo "| input | Dice WT | TC | ET | IoU WT | TC | ET | HD95 WT | TC | ET |"
-  echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+  local suffix=$1 arm
+  shift
+  local paths=()
+  for metric in "$@"; do paths+=(".segmentation."{WT,TC,ET}".$metric.mean"); done
   for arm in $ARMS; do
-    row="| $arm"
-    for metric in dice iou hd95_mm; do
-      for region in WT TC ET; do row+=" | $(Summary "$arm$1" $region.$metric.mean)"; done
-    done
-    echo "$row |"
+    echo "| $(Name "$arm") |$([ -n "$suffix" ] || echo " $(Seeds "$arm") |")$(Cells "$arm$suffix.ndjson" "${paths[@]}")"
   done
 }
 
-[ -z "$VOLUMES" ] || Table -whole > whole.md
+[ -z "$VOLUMES" ] || {
+  Header "input of the U-Net" "Dice WT" TC ET "HD95 WT, mm" TC ET
+  Table -whole dice hd95_mm
+} > whole.md
 {
-  Table ""
+  Header "input of the U-Net" seeds "Dice WT" TC ET "IoU WT" TC ET "HD95 WT, mm" TC ET
+  Table "" dice iou hd95_mm
   echo
-  echo "| difference of Dice | WT | TC | ET |"
-  echo "|---|---:|---:|---:|"
-  for other in side-by-side t1ce flair $rules $modes $targets $parts; do Row fused "$other"; done
+  Header "difference of Dice" seeds WT TC ET
+  for other in t1 t1ce t2 flair side-by-side $rules $modes $targets $parts; do Row fused "$other"; done
   for other in side-by-side fused; do Row both "$other"; done
   for other in side-by-side side-by-side4 fused; do Row fused4 "$other"; done
 } > table.md

@@ -1,6 +1,6 @@
 #!/bin/bash
-# One small network for CT, PET and SPECT with MRI: trains it, and scores it beside the rules and a
-# copy of the MRI.
+# One small network for CT, PET and SPECT with MRI: trains it, and scores it beside the classical rules and copies of
+# the sources.
 #
 #   examples/experiments/harvard.sh HARVARD OUT
 #
@@ -10,28 +10,30 @@
 # From the environment:
 #   SETTINGS  the training's parameters, a JSON file; default: what the model that comes with the suite
 #             says of its own
-#   DIMS      "16"        channels of the network, a run for each: quality against cost
+#   DIMS      "16"        channels of the network, a run for each: quality against cost; "" trains none
 #   EPOCHS, STEPS         default: what SETTINGS say
+#   MODELS    ""          models to score as they are, by name or file
+#   RULES                 default: all
 #   PARTS     "val"       what is scored
 #
-# OUT gets a folder for each run, scores of each kind and part, and table.md: metrics (cddfuse), weights
-# and seconds of processor time a pair, start-up included.
+# OUT gets a folder for each run, scores of each kind and part, and table.md: metrics (cddfuse) and seconds of CPU
+# time a pair, start-up included.
 
 set -euo pipefail
-: "${SETTINGS:=}" "${DIMS:=16}" "${EPOCHS:=}" "${STEPS:=}" "${PARTS:=val}"
+# shellcheck source-path=SCRIPTDIR source=tables.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
+: "${SETTINGS:=}" "${DIMS=16}" "${EPOCHS:=}" "${STEPS:=}" "${MODELS:=}" "${PARTS:=val}"
+: "${RULES:=average maximum laplacian wavelet guided-filter pca gradient}"
 from=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
-if [ -n "$SETTINGS" ]; then
-  cp "$SETTINGS" "$out/settings.json"
-else
-  f4s-fuse --model harvard --describe | jq .model.provenance.config > "$out/settings.json"
-fi
+[ -z "$SETTINGS" ] || cp "$SETTINGS" "$out/settings.json"
 cd "$out"
 
 Records() {
   local kind part
   for kind in ct pet spect; do
     for part in train $PARTS; do
+      [ -d "$from/$kind-mri/$part" ] || continue
       printf '%s\n' "$from/$kind-mri/$part/mri"/*.png | jq -Rc --arg kind "$kind" --arg part "$part" '
         {schema: "f4s.case/1", id: "\($kind)_\($part)_\(sub(".*/"; "") | sub("\\.png$"; ""))", split: $part,
          images: {mri: ., ($kind): sub("/mri/(?<name>[^/]*)$"; "/\($kind)/\(.name)")}}'
@@ -39,13 +41,10 @@ Records() {
   done
 }
 
-# Sets `used` to the processor time of this script's commands so far, in seconds.
-Used() {
-  times > times.txt
-  used=$(tail -n 1 times.txt | tr 'ms' '  ' | jq -Rr '[splits(" +") | select(. != "") | tonumber] | .[0] * 60 + .[1] + .[2] * 60 + .[3]')
-}
+# Row NAME FUSION SCORES [SECONDS]: adds a row to table.md; FUSION is where the scores lie in the summary.
+Row() { echo "| $1 |$(Cells "$3" "$2".{EN,SD,SF,AG,MI,SCD,VIF,Qabf,SSIM}.mean) ${4:--} |" >> table.md; }
 
-# Score NAME KIND PART FLAGS...: fuses and scores, and appends a row to table.md.
+# Score NAME KIND PART FLAGS...: fuses and scores, and adds a row.
 Score() {
   local run=$1-$2-$3 name=$1 kind=$2 part=$3 start
   shift 3
@@ -53,15 +52,16 @@ Score() {
   start=$used
   f4s-fuse pairs.ndjson --split "$part" --ids "${kind}_*" -o "$run" "$@" -j1 --force > "$run.fused.ndjson"
   Used
-  f4s-metrics "$run.fused.ndjson" > "$run.ndjson"
-  tail -n 1 "$run.ndjson" | jq -r --arg name "| $part $kind | $name" --argjson seconds "$(jq -n "$used - $start")" '
-    def Round: . * 1000 | round / 1000;
-    [$name, (.summary.fusion | .EN, .SD, .SF, .MI, .SCD, .VIF, .Qabf | .mean | Round), ($seconds / .cases.ok | Round)] |
-    join(" | ") + " |"' >> table.md
+  f4s-metrics "$run.fused.ndjson" --floors > "$run.ndjson"
+  Row "$part $kind | $name" .fusion "$run.ndjson" \
+    "$(tail -n 1 "$run.ndjson" | jq --argjson all "$(jq -n "$used - $start")" '$all / .cases.ok * 1000 | round / 1000')"
 }
 
-[ -e pairs.ndjson ] || { Records > pairs.part && mv pairs.part pairs.ndjson; }
-[ -e data/dataset.json ] || f4s-prep pairs.ndjson -o data --normalize none --brain none --format none
+Records > pairs.ndjson
+if [ -n "$DIMS" ]; then
+  [ -e settings.json ] || f4s-fuse --model harvard --describe | jq .model.provenance.config > settings.json
+  [ -e data/dataset.json ] || f4s-prep pairs.ndjson -o data --normalize none --brain none --format none
+fi
 for dim in $DIMS; do
   [ -e "dim$dim/last.safetensors" ] ||
     f4s-train data -o "dim$dim" --config settings.json --fusion-dim "$dim" ${EPOCHS:+--epochs "$EPOCHS"} ${STEPS:+--steps-per-epoch "$STEPS"} \
@@ -69,13 +69,17 @@ for dim in $DIMS; do
 done
 
 {
-  echo "| pairs | method | EN | SD | SF | MI | SCD | VIF | Qabf | seconds |"
-  echo "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+  echo "| pairs | method | EN | SD | SF | AG | MI | SCD | VIF | Qabf | SSIM | seconds |"
+  echo "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 } > table.md
 for part in $PARTS; do
   for kind in ct pet spect; do
-    for rule in average maximum laplacian; do Score "$rule" "$kind" "$part" --method "$rule"; done
+    for rule in $RULES; do Score "$rule" "$kind" "$part" --method "$rule"; done
+    for copy in mri "$kind"; do
+      Row "$part $kind | copy of $copy" ".floors[\"copy-$copy\"].fusion" "${RULES%% *}-$kind-$part.ndjson"
+    done
     for dim in $DIMS; do Score "dim$dim" "$kind" "$part" --model "dim$dim/model.safetensors"; done
+    for model in $MODELS; do Score "$(basename "$model" .safetensors)" "$kind" "$part" --model "$model"; done
   done
 done
 cat table.md

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the examples of the man pages and of README.md begin with, small but real.
+# What the examples of the man pages, of README.md and of docs/ begin with, small but real.
 #   make_stock.sh BIN_FOLDER STOCK_FOLDER
 set -eu
 PATH=$1:$PATH stock=$2
