@@ -48,8 +48,8 @@ struct StageOptions {
     p.Integer("accumulate", accumulate, Between(1, 4096),
               "batches whose gradients are accumulated for one step");
     p.Choice("precision", precision, {"float32", "tf32", "bfloat16"},
-             "precision of matrix products and convolutions: tf32 of all on "
-             "a GPU, bfloat16 of those of the networks in training");
+             "precision of matrix products and convolutions; tf32: TF32 for all of "
+             "them on a GPU; bfloat16: bfloat16 for those of the networks in training");
     p.Flag("recompute", recompute,
            "recompute activations in the backward pass instead of "
            "storing them: less memory, more time, the same numbers");
