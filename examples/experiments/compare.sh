@@ -3,12 +3,12 @@
 #
 #   examples/experiments/compare.sh DATASET OUT      DATASET: what f4s-prep made, with the splits train, val and test
 #
-# cddfuse is CDDFuse's architecture and two stages at the size of PROFILE; fusioninn learns our losses, which raise
+# cddfuse is CDDFuse's architecture and two stages at the size of PROFILE; fusioninn is trained with our losses, which raise
 # Qabf (and VIF in squares of 41 pixels) of the weakest source, fusioninn-published those of the paper; fuse4seg without
-# labels learns our fusion losses.
+# labels is trained with our fusion losses.
 #
-# Where cases have labels, the same segmentation network learns from each method's fused images; fuse4seg
-# learns both together, unet and csad segment the modalities themselves.  Without labels the methods that fuse
+# Where cases have labels, the same segmentation network is trained on each method's fused images; fuse4seg
+# is trained for both together, unet and csad segment the modalities themselves.  Without labels the methods that fuse
 # are compared as such.
 #
 # From the environment:
@@ -96,7 +96,7 @@ Fused() {
   mv "$run.part" "$run.fused.ndjson"
 }
 
-# Labelled RUN MODEL FLAGS...: labels the pictures of `from` and stacks them; what it made goes to RUN.labels.ndjson.
+# Labelled RUN MODEL FLAGS...: labels the images of `from` and stacks them; what it made goes to RUN.labels.ndjson.
 Labelled() {
   local run=$1 model=$2
   shift 2
@@ -174,7 +174,7 @@ for method in $METHODS; do
   done
 done
 
-# Costs METHOD: weights, seconds of training, milliseconds a picture for fusing and segmenting, peak memory.
+# Costs METHOD: weights, seconds of training, milliseconds an image for fusing and segmenting, peak memory.
 Costs() {
   local run=$1-seed${seeds[0]} weights=0 model
   local used_model
@@ -184,10 +184,10 @@ Costs() {
   done
   jq -nr --argjson weights "$weights" --argjson train "$(jq -n "$(Sum "$run.train.seconds") + $(Sum "$run-segmenter.train.seconds")")" \
     --argjson fuse "$(Sum "$run.fuse.seconds")" --argjson segment "$(Sum "$run.segment.seconds")" \
-    --argjson pictures "$(wc -l < "$data/cases.ndjson")" \
+    --argjson images "$(wc -l < "$data/cases.ndjson")" \
     --argjson scored "$(jq -n --arg split "$SPLIT" '[inputs | select(.split == $split)] | length' "$data/cases.ndjson")" \
     --argjson peak "$(cat "$run"-{fuse,segment}.json 2> /dev/null | jq -s 'map(.peak_rss_bytes) | max')" '
-      " \($weights) | \($train | round) | \($fuse * 10000 / $pictures | round / 10) | \($segment * 10000 / $scored | round / 10) | \($peak / 1048576 | round) |"'
+      " \($weights) | \($train | round) | \($fuse * 10000 / $images | round / 10) | \($segment * 10000 / $scored | round / 10) | \($peak / 1048576 | round) |"'
 }
 
 regions=()

@@ -1,9 +1,9 @@
 #!/bin/bash
 # Does distillation of attention between modalities help?  Trains --method csad in cross-validation,
 # with one part after the other switched off, beside the plain U-Net, and scores each subject by the model
-# that did not learn from it.
+# that was not trained on it.
 #
-#   examples/experiments/csad.sh CUBES OUT     CUBES: a folder of tumour-centred cubes, ID_lesionN/..., in z-scores
+#   examples/experiments/csad.sh CUBES OUT     CUBES: a folder of tumour-centred crops, ID_lesionN/..., in z-scores
 #
 # From the environment:
 #   SEEDS    "1"         each arm runs with each
@@ -23,7 +23,7 @@
 #
 # OUT gets a folder for each run, ARM.ndjson with the scores of an arm over all folds and seeds, and table.md:
 # Dice, HD95 and sensitivity, and differences of Dice between arms, paired over the runs and
-# cubes that both have, with 95 % intervals over patients.
+# crops that both have, with 95 % intervals over patients.
 
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
@@ -58,7 +58,7 @@ Arm() {
   esac
 }
 
-# Run ARM SEED [FOLD]: trains, and labels the cubes of the subjects held out.
+# Run ARM SEED [FOLD]: trains, and labels the crops of the subjects held out.
 Run() {
   local run=$1-seed$2 learned=() held_out=(--split test) weights=model
   if [ -n "${3:-}" ]; then

@@ -8,9 +8,9 @@
 # From the environment:
 #   MODALITIES   "t1ce,flair"; two to four, of some a choice: "mri,ct|pet|spect"
 #   ARMS         "ours published"
-#   EPOCHS, STEPS, CROP, BATCH     12, 60, 32 and 16: how long and on what is learned.  What is done is not done again.
+#   EPOCHS, STEPS, CROP, BATCH     12, 60, 32 and 16: how long and on what is trained.  What is done is not done again.
 #   SEED         1
-#   SPLIT, IDS   val and *: what is fused and taken apart
+#   SPLIT, IDS   val and *: what is fused and decomposed
 #
 # OUT gets a folder for each run and table.md: fusion metrics of the split (cddfuse), PSNR (dB) / SSIM of the
 # reconstructed sources by what was kept beside the fused image, and seconds of one thread for each image with its
@@ -35,7 +35,7 @@ Train() {
   }
 }
 
-# Apart ARM BITS: fuses, and takes apart in each way.
+# Apart ARM BITS: fuses, and decomposes in each way.
 Apart() {
   local model=$1/model.safetensors name=$1-$2bit way
   [ -e "$name.fused.ndjson" ] || {

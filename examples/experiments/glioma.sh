@@ -3,7 +3,7 @@
 # number of steps, on single modalities, on several concatenated as input channels, and on one fused image, and scores
 # all on patients that no training saw.
 #
-#   examples/experiments/glioma.sh CUBES OUT     CUBES: a folder of tumour-centred cubes, ID_lesionN/..., in z-scores
+#   examples/experiments/glioma.sh CUBES OUT     CUBES: a folder of tumour-centred crops, ID_lesionN/..., in z-scores
 #
 # From the environment:
 #   SEEDS    "1 2 3"     the arms that carry the claim run with each, the others with the first
@@ -12,11 +12,11 @@
 #   SEGMENTER unet       the segmentation network: unet or transunet
 #   EPOCHS, STEPS        20 and 60
 #   ARMS                 those to run; default: all.  What is done is not done again.
-#   VOLUMES  ""          a BraTS folder of whole studies, which every network labels too, as it came from the cubes
+#   VOLUMES  ""          a BraTS folder of whole studies, which every network labels too, as it came from the crops
 #
 # OUT gets a folder for each run, ARM.ndjson with the scores of an arm over all its runs, and
 # table.md: Dice, IoU and HD95 of each arm, and differences of Dice between arms, paired over the
-# runs and cubes that both have, with 95 % intervals over patients; with VOLUMES ARM-whole.ndjson and whole.md.
+# runs and crops that both have, with 95 % intervals over patients; with VOLUMES ARM-whole.ndjson and whole.md.
 
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
@@ -37,7 +37,7 @@ cd "$out"
   f4s-prep "$cubes" -o data --normalize range=-4,4 --subject '(.*)_lesion' --split 0.7,0.1,0.2 \
     --slices all --format none
 
-# The whole brains on the cubes' grid.
+# The whole brains on the crops' grid.
 [ -z "$VOLUMES" ] || [ -e brains/dataset.json ] ||
   f4s-prep "$VOLUMES" -o brains --normalize zscore --spacing 1.875,1.875,1.21 --split 0,0,1 --format none
 
@@ -52,7 +52,7 @@ Pretrained() {
     --fusion-patch 1 --crop 32 --batch-size 16 --validation-slices 40 --skip-existing --format none
 }
 
-# Sets `from`, `whole` and `how`: what an arm learns from, the whole brains likewise, and its flags.
+# Sets `from`, `whole` and `how`: what an arm is trained on, the whole brains likewise, and its flags.
 Arm() {
   local alone=(--task segmentation --input images)
   network=(--profile "$PROFILE" --segmenter "$SEGMENTER" --batch-size 32)
@@ -95,7 +95,7 @@ Arm() {
   esac
 }
 
-# Run ARM SEED FOLD: trains and labels the unseen patients' cubes.
+# Run ARM SEED FOLD: trains and labels the unseen patients' crops.
 Run() {
   local run=$1-seed$2${3:+-fold${3/\//of}}
   if [ ! -e "$run.labels.ndjson" ]; then

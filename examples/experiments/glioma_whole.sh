@@ -1,6 +1,6 @@
 #!/bin/bash
-# From tumour-centred cubes to whole brains: goes on training a network of glioma.sh with whole slices
-# beside the cubes' ones, leaving out each whole brain in turn to see what it is worth on a brain that it
+# From tumour-centred crops to whole brains: goes on training a network of glioma.sh with whole slices
+# beside the crops' ones, leaving out each whole brain in turn to see what it is worth on a brain that it
 # does not know, and then with all of them.
 #
 #   examples/experiments/glioma_whole.sh CUBES VOLUMES OUT
@@ -30,7 +30,7 @@ Absolute() {
   jq -c --arg folder "$PWD/$1/" '.images |= map_values($folder + .) | (.label, .mask) |= (if . then $folder + . else empty end)' "$1/cases.ndjson"
 }
 
-# Mixed LEFT: 600 slices of training cubes, the cubes for validation, and thrice the slices of all brains but LEFT.
+# Mixed LEFT: 600 slices of training crops, the crops for validation, and thrice the slices of all brains but LEFT.
 Mixed() {
   Absolute cubes/data | jq -c 'select(.split == "train")' | shuf -n 600 --random-source=<(yes 1)
   Absolute cubes/data | jq -c 'select(.split == "val")'

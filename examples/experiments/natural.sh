@@ -4,7 +4,7 @@
 #   examples/experiments/natural.sh NATURAL OUT
 #
 # NATURAL: {tno,roadscene}/{ir,vi}/NAME.png or .jpg, pairs with one name.  A third of the pairs is scored, which no
-# training saw; colour pictures keep their colour.  From the environment as compare.sh; METHODS may name models, such
+# training saw; colour images keep their colour.  From the environment as compare.sh; METHODS may name models, such
 # as the one of medical images that comes with the suite.
 #
 # OUT gets what compare.sh makes, and the fused images.

@@ -10,7 +10,7 @@
 #   PROFILE  tiny           size of the networks
 #   EPOCHS, STEPS           20 and 60.  What is done is not done again.
 #
-# Of one patient nobody can be held out: the model then learns from every other slice, is validated on the rest,
+# Of one patient nobody can be held out: the model is then trained on every other slice, is validated on the rest,
 # and labels the same patient, which shows the way and says nothing of how good it is.
 #
 # OUT gets the dataset, a folder for each run with its label volumes, and scores.ndjson and scores.md of all.
@@ -40,7 +40,7 @@ Prepare volumes --volumes
 from=data
 read -ra folds <<< "$FOLDS"
 if [ "$(find raw/t2 -name '*.nii.gz' | wc -l)" = 1 ]; then
-  echo "one patient: learned from and scored on its own slices" >&2
+  echo "one patient: trained on and scored on its own slices" >&2
   from=data/halves.ndjson folds=("")
   jq -c '.split = if .geometry.volume.slice % 2 == 0 then "train" else "val" end' data/cases.ndjson > "$from"
 fi

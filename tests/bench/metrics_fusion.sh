@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # How much faster f4s-metrics is than the same fusion metrics in NumPy, SciPy, scikit-learn and
-# scikit-image: both in turn on the same pictures, several times, one thread each.  Compares the values too.
+# scikit-image: both in turn on the same images, several times, one thread each.  Compares the values too.
 #
 #   tests/bench/metrics_fusion.sh BIN_FOLDER FOLDER_A FOLDER_B FOLDER_FUSED [PYTHON [RUNS [CASES]]]
 #
-# The folders hold PNG pictures of the same names; the first CASES (16) of them are taken.  PYTHON has
+# The folders hold PNG images of the same names; the first CASES (16) of them are taken.  PYTHON has
 # numpy, scipy, scikit-learn, scikit-image and OpenCV (default: python3); RUNS is 3.
-# Seconds are those of the processor, so that other work on the machine counts on neither side.
-# f4s-metrics reads each picture once and makes all metrics in one pass, so that a group of metrics of
+# Seconds are CPU time, so that other work on the machine counts on neither side.
+# f4s-metrics reads each image once and makes all metrics in one pass, so that a group of metrics of
 # the peer stands beside all of its work, reading and starting included.
 set -eu
 bin=$1 python=${5:-python3} runs=${6:-3} cases=${7:-16}
@@ -50,7 +50,7 @@ scratch, runs = pathlib.Path(sys.argv[1]), range(1, int(sys.argv[2]) + 1)
 peers = [[json.loads(line) for line in open(scratch / f"peer.{run}")] for run in runs]
 n = peers[0][-1]["cases"]
 ours = statistics.median(float((scratch / f"ours.{run}").read_text()) for run in runs) / n
-print(f"{n} cases, medians of {len(runs)} runs, processor's seconds a case; f4s-metrics: {ours:.5f} for all")
+print(f"{n} cases, medians of {len(runs)} runs, CPU seconds a case; f4s-metrics: {ours:.5f} for all")
 for group in peers[0][-1]["seconds"]:
     peer = statistics.median(p[-1]["seconds"][group] for p in peers) / n
     print(f"{group:12s} peer {peer:.5f}  {peer / ours:8.2f} times all of f4s-metrics")

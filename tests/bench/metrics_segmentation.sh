@@ -7,7 +7,7 @@
 # BUILD is the build folder; its target bench_segmentation is built first.  REGIONS are those of
 # f4s-metrics ('WT=1,2,3 TC=1,3 ET=3'; '' for each value).  PYTHON (default: python3) has nibabel and
 # what there is of medpy, monai with torch, and surface-distance: pip install them into an environment
-# of your own.  Seconds are those of the processor, so that other work on the machine counts on no side.
+# of your own.  Seconds are CPU time, so that other work on the machine counts on no side.
 # RUNS is 5; LIBRARIES medpy,monai,surface_distance (medpy takes minutes on large maps).
 set -eu
 build=$1 label=$2 prediction=$3 regions=${4:-} python=${5:-python3} runs=${6:-5} libraries=${7:-medpy,monai,surface_distance}

@@ -7,7 +7,7 @@
 # BUILD_FOLDER has bench_networks (ninja -C BUILD_FOLDER bench_networks); PYTHON has torch (default: python3).
 # DEVICE is cpu or cuda, SIDE of the square images 256, RUNS 5, PROFILE tiny small base.  Or name models of
 # one's own: PROFILE is a .safetensors file of two modalities.
-# Seconds are the least of all runs, on the CPU the processor's; a step of training is one of TRAIN_CASES (2)
+# Seconds are the least of all runs, on the CPU of CPU time; a step of training is one of TRAIN_CASES (2)
 # cases of TRAIN_SIDE (96) squared pixels, forward and backward, of both networks.  Ratios are the peer's over ours.
 set -eu
 build=$1 python=${2:-python3} device=${3:-cpu} side=${4:-256} runs=${5:-5}

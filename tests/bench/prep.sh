@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How much faster f4s-prep is than the same steps in Python with SimpleITK, NumPy and Pillow:
-# both in turn, several times, in one run.  Also compares the pictures.
+# both in turn, several times, in one run.  Also compares the images.
 #
 #   tests/bench/prep.sh BIN_FOLDER BRATS_FOLDER [PYTHON [RUNS]]
 #
@@ -38,5 +38,5 @@ peer, ours = map(pathlib.Path, sys.argv[1:])
 names = sorted(p.relative_to(peer) for p in peer.rglob("*.png"))
 assert names == sorted(p.relative_to(ours) for p in ours.rglob("*.png")), "different slices"
 worst = max(int(np.abs(np.asarray(Image.open(peer / n)).astype(int) - np.asarray(Image.open(ours / n)).astype(int)).max()) for n in names)
-print(f"{len(names)} pictures, largest difference {worst} levels")
+print(f"{len(names)} images, largest difference {worst} levels")
 COMPARE

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Preparation beside nnU-Net's own preprocessing (configuration 2d) of the same studies: processor time a case, each
+# Preparation beside nnU-Net's own preprocessing (configuration 2d) of the same studies: CPU time a case, each
 # on one worker.  Both crop or mask to what is not 0, take z-scores within it and write what training reads; neither
 # has to resample studies of one spacing.  Start-up is within both; nnU-Net's fingerprint and plans are not counted.
 #
@@ -41,4 +41,4 @@ TIMEFORMAT='%U %S'
 used() { { time "$@" > /dev/null 2>&1; } 2>&1 | awk -v n="$cases" '{ printf "%.2f\n", ($1 + $2) / n }'; }
 theirs=$(used "$nnunet/nnUNetv2_preprocess" -d 1 -c 2d -np 1)
 ours=$(used "$bin/f4s-prep" "$brats" -o "$scratch/ours" --normalize zscore --slices all -j1)
-awk -v t="$theirs" -v o="$ours" 'BEGIN { printf "nnU-Net %.2f s of processor time a case, f4s-prep %.2f s: %.1f times\n", t, o, t / o }'
+awk -v t="$theirs" -v o="$ours" 'BEGIN { printf "nnU-Net %.2f s of CPU time a case, f4s-prep %.2f s: %.1f times\n", t, o, t / o }'
