@@ -153,7 +153,7 @@ class LastLine {
 }  // namespace
 
 std::string ChildOutcome::Describe() const {
-  const std::string how = timed_out    ? "ran into its time limit"
+  const std::string how = timed_out    ? "exceeded its time limit"
                           : signal > 0 ? Cat("was killed by signal ", signal)
                                        : Cat("exited with ", exit_code);
   return last_error.empty() ? how : Cat(how, ": ", last_error);

@@ -12,7 +12,7 @@ MemoryBudget::Reservation MemoryBudget::Take(int64_t bytes) {
   if (bytes > limit_)
     throw Error(ErrorKind::kOutOfMemory, "memory.limit",
                 Cat("it takes about ", static_cast<double>(bytes) / kGib, " GiB, and --max-memory leaves ",
-                    static_cast<double>(limit_) / kGib, " to the cases in hand"));
+                    static_cast<double>(limit_) / kGib, " to the cases in progress"));
   std::unique_lock lock(mutex_);
   given_back_.wait(lock, [&] { return taken_ + bytes <= limit_; });
   taken_ += bytes;

@@ -20,7 +20,7 @@ std::filesystem::path ModuleFolder() {
 }
 
 Error Unavailable(const std::string& name, const std::string& purpose, const std::string& reason) {
-  return {ErrorKind::kUnavailable, "object." + name, Cat(purpose, " cannot be had: ", reason)};
+  return {ErrorKind::kUnavailable, "object." + name, Cat(purpose, " not available: ", reason)};
 }
 
 template <class Function>

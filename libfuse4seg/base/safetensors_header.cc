@@ -52,11 +52,11 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
   bool key(string_t& name) override {
     key_ = name;
     if (where_ == kRoot && !(name == "__metadata__" ? !std::exchange(metadata_seen_, true) : AddTensor()))
-      Fail("duplicate", Cat("tensor ", Shown(name), " is there twice"));
+      Fail("duplicate", Cat("tensor ", Shown(name), " occurs twice"));
     if (where_ == kMetadata && !header.metadata.try_emplace(name).second)
-      Fail("duplicate", Cat("metadata key ", Shown(name), " is there twice"));
+      Fail("duplicate", Cat("metadata key ", Shown(name), " occurs twice"));
     if (where_ == kTensor && !fields_.insert(name).second)
-      Fail("duplicate", Cat(Place(), "key ", Shown(name), " is there twice"));
+      Fail("duplicate", Cat(Place(), "key ", Shown(name), " occurs twice"));
     return true;
   }
 

@@ -83,7 +83,7 @@ std::vector<double> ParseNumbers(const std::string& text, size_t count) {
   }
   if (numbers.size() != count)
     throw Error(ErrorKind::kUsage, "parameter.value",
-                Cat(Quoted(text), " is not ", count, " numbers parted by commas"));
+                Cat(Quoted(text), " is not ", count, " numbers separated by commas"));
   return numbers;
 }
 

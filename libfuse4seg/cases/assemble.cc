@@ -42,7 +42,7 @@ std::map<int64_t, const PlacedSlice*> ByNumber(const std::vector<PlacedSlice>& s
                   Cat("slices of volume ", Quoted(first.id), " differ in size"));
     if (!by_number.emplace(slice.place.slice, &slice).second)
       throw Error(ErrorKind::kBadInput, "volume.slices",
-                  Cat("slice ", slice.place.slice, " of volume ", Quoted(first.id), " stands twice"));
+                  Cat("slice ", slice.place.slice, " of volume ", Quoted(first.id), " occurs twice"));
   }
   return by_number;
 }

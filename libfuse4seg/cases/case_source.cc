@@ -30,7 +30,7 @@ class Records : public CaseSource {
         is_stdin_ && reader_.num_runs() == 0 && !StopRequested() && !run.options().partial_input;
     if (died)
       throw Error(ErrorKind::kBadInput, "input.no_run_record",
-                  "stdin ended without a run record: its producer died (--partial-input takes what came)");
+                  "stdin ended without a run record: its producer died (--partial-input accepts what came)");
     return std::nullopt;
   }
 
@@ -136,7 +136,7 @@ class Selection : public CaseSource {
     if (std::find(words.begin(), words.end(), "-") != words.end())
       throw Error(ErrorKind::kUsage, "cases.fold",
                   Cat("--fold ", selection_.fold,
-                      ": parts all subjects, and stdin does not name them beforehand: give the dataset"));
+                      ": divides all subjects, and stdin does not name them beforehand: give the dataset"));
     const auto names = source_->Names();
     if (!names) return;  // a record cannot be read: it is said when its turn comes
     std::vector<std::string> subjects;

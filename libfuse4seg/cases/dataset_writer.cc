@@ -66,7 +66,7 @@ void DatasetWriter::RequireFreeFolder() const {
                          ? "exists, made by another tool, version or configuration"
                          : "exists and is not empty";
   throw Error(ErrorKind::kCannotCreate, "output.exists",
-              Cat(what, ": --force starts again, --skip-existing keeps what is up to date"))
+              Cat(what, ": --force overwrites it, --skip-existing keeps what is up to date"))
       .InFile(folder_);
 }
 
@@ -145,7 +145,7 @@ void DatasetWriter::RequireOwnFiles(const Case& record) {
     const auto [owner, is_new] = owners_.emplace(path.substr(folder_.string().size()), file_names_.size());
     if (!is_new && owner->second != file_names_.size())
       throw Error(ErrorKind::kBadInput, "dataset.collision",
-                  "is another case's file too: their ids and names run together")
+                  "is the file of another case as well: their ids and names coincide")
           .InFile(path)
           .InCase(record.id());
     return path;

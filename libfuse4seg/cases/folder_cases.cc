@@ -43,7 +43,7 @@ std::vector<SplitName> ImagesIn(const fs::path& folder, const std::string& role)
   if (duplicates != images.end())
     throw Error(
         ErrorKind::kBadInput, "cases.twins",
-        Cat("stands beside ", duplicates->stem, duplicates->extension, ": which of the two is meant?"))
+        Cat("has the same name as ", duplicates->stem, duplicates->extension, ": which of the two is meant?"))
         .InFile(folder / (duplicates[1].stem + duplicates[1].extension));
   return images;
 }

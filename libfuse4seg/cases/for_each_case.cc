@@ -44,7 +44,7 @@ class CaseLoop {
     if (failure_) std::rethrow_exception(failure_);
     if (StopRequested() && !reached_end_)
       throw Error(ErrorKind::kInterrupted, "interrupted",
-                  "stopped by a signal: the same command goes on from here");
+                  "stopped by a signal: run the same command again to continue");
   }
 
  private:

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 NamedPath ParseWord(const std::string& word) {
   if (!IsNamedFile(word))
     throw Error(ErrorKind::kUsage, "cases.word",
-                Cat(Quoted(word), ": NAME=FILE words go together with their like only"));
+                Cat(Quoted(word), ": NAME=FILE words cannot be mixed with other kinds"));
   const auto equals = word.find('=');
   NamedPath named = {word.substr(0, equals), word.substr(equals + 1)};
   if (!fs::exists(named.path))

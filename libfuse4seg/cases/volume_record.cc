@@ -60,8 +60,9 @@ Case BareVolumeRecord(const std::vector<Case>& slices) {
 void NoteMissingSlices(Case& volume, const std::vector<Case>& slices, const std::string& are) {
   const int64_t wanted = slices.front().slice_of_volume()->slices;
   if (static_cast<int64_t>(slices.size()) < wanted)
-    volume.AddFinding("volume.incomplete", "warning",
-                      Cat("only ", slices.size(), " of its ", wanted, " slices came: the others ", are));
+    volume.AddFinding(
+        "volume.incomplete", "warning",
+        Cat("only ", slices.size(), " of its ", wanted, " slices are present: the others ", are));
 }
 
 Case VolumeRecordOf(const std::vector<Case>& slices) {

@@ -37,7 +37,7 @@ std::vector<Region> ParseRegions(const std::string& text) {
     if (region.values.empty() || std::any_of(regions.begin(), regions.end(), same_name) ||
         std::adjacent_find(region.values.begin(), region.values.end()) != region.values.end())
       throw Error(ErrorKind::kUsage, "regions.syntax",
-                  Cat(Quoted(word), ": names and values may stand once only"));
+                  Cat(Quoted(word), ": names and values may occur only once"));
     regions.push_back(std::move(region));
   }
   return regions;
@@ -52,7 +52,7 @@ Classes ParseClasses(const std::string& text) {
       throw Error(ErrorKind::kUsage, "classes.syntax", Cat(Quoted(word), ": wanted VALUE=NAME"));
     const uint16_t value = ParseLabel(word.substr(0, equals), word, "classes.syntax");
     if (!classes.emplace(value, word.substr(equals + 1)).second)
-      throw Error(ErrorKind::kUsage, "classes.syntax", Cat(Quoted(word), ": the value stands twice"));
+      throw Error(ErrorKind::kUsage, "classes.syntax", Cat(Quoted(word), ": the value occurs twice"));
   }
   return classes;
 }

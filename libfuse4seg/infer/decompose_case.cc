@@ -56,7 +56,7 @@ std::optional<Latent> LatentFor(const Case& record, const FusedImage& image, con
   if (!file)
     throw Error(ErrorKind::kBadInput, "case.latent",
                 Cat("has no latent file, which --decompose-from ", from,
-                    " wants: f4s-fuse --latent writes one; --decompose-from fused does without"))
+                    " needs: f4s-fuse --latent writes one; --decompose-from fused does without"))
         .InCase(record.id());
   const Latent latent = ReadLatent(*file);
   const auto refuse = [&](const char* code, const std::string& what) {
@@ -68,7 +68,7 @@ std::optional<Latent> LatentFor(const Case& record, const FusedImage& image, con
                                fuser.model()->path.string(), " with ", fuser.name()));
   if (latent.fused != image.digest || latent.width != image.width || latent.height != image.height ||
       latent.slices != image.slices)
-    refuse("latent.fused", Cat("was kept with another fused image than ", record.file("fused")->string(),
+    refuse("latent.fused", Cat("was written for another fused image than ", record.file("fused")->string(),
                                ": their pixels differ"));
   return latent;
 }
@@ -157,7 +157,7 @@ std::vector<Case> DecomposeCase(const Case& record, const Fuser& fuser, const Fu
                                 uint64_t seed, DatasetWriter& out) {
   const auto file = record.file("fused");
   if (!file)
-    throw Error(ErrorKind::kBadInput, "case.fused", "has no fused image to take apart").InCase(record.id());
+    throw Error(ErrorKind::kBadInput, "case.fused", "has no fused image to decompose").InCase(record.id());
   if (record.json().contains("fused_stretch"))
     throw Error(ErrorKind::kBadInput, "case.stretch",
                 "its fused image was stretched, and is not what the model made: f4s-fuse --stretch none")
@@ -184,7 +184,7 @@ std::vector<Case> DecomposeCase(const Case& record, const Fuser& fuser, const Fu
   const Json& by = result.json().contains("fused_by") ? result.json()["fused_by"] : Json(fuser.name());
   if (by != fuser.name() && !HasFinding(result, "decompose.foreign"))
     result.AddFinding("decompose.foreign", "warning",
-                      Cat("the fused image is by ", ToLine(by), ", not by the model that took it apart"));
+                      Cat("the fused image is by ", ToLine(by), ", not by the model that decomposed it"));
   return {result};
 }
 

@@ -64,7 +64,7 @@ void FuserOptions::Declare(Parameters& p) {
       .Checked([](const std::string& text) {
         for (const std::string& word : SplitList(text))
           if (word != "2" && word != "3" && word != "4")
-            throw Error(ErrorKind::kUsage, "parameter.value", Cat(Quoted(word), " is none of 2 3 4"));
+            throw Error(ErrorKind::kUsage, "parameter.value", Cat(Quoted(word), " is not one of 2 3 4"));
       });
   p.Integer("levels", levels, Between(0, 16), "laplacian: number of pyramid levels; a small image has fewer");
   p.Choice("base", base, {"average", "maximum"}, "laplacian: rule for the coarsest level");
@@ -99,8 +99,8 @@ void RequireNoConflict(const FuserOptions& options) {
     throw Error(ErrorKind::kUsage, "usage.conflict", Cat(asked, " and ", other, ": ", why));
   };
   if (options.model.empty())
-    refuse("--method " + options.method, "a rule cannot be undone; a model of --method fusioninn can");
-  if (options.decompose && options.latent) refuse("--latent", "one takes apart, the other fuses");
+    refuse("--method " + options.method, "a rule is not invertible; a model of --method fusioninn is");
+  if (options.decompose && options.latent) refuse("--latent", "one decomposes, the other fuses");
   if (options.stretch == "image") refuse("--stretch image", "a stretched image is not what the model made");
   if (options.attention) refuse("--attention", "an invertible network has none");
   if (!options.combinations.empty()) refuse("--combinations", "such a model takes all its modalities");
@@ -161,10 +161,10 @@ void Fuser::RequireRequestedOutputs() const {
                     model_->TakesText(), "; one trained with --fusion-attention cross has"))
         .InFile(model_->path);
   if ((options_.latent || options_.decompose) && !inverts())
-    refuse("model.gives", Cat(options_.latent ? "has no latent planes to keep" : "cannot take images apart",
+    refuse("model.gives", Cat(options_.latent ? "has no latent planes to keep" : "cannot decompose images",
                               ", which one trained with --method fusioninn can"));
   if ((options_.latent || options_.decompose) && stretches())
-    refuse("model.stretch", "stretches its images, which cannot be taken apart then");
+    refuse("model.stretch", "stretches its images, which can then not be decomposed");
   if (inverts() && !options_.combinations.empty())
     throw Error(ErrorKind::kUsage, "usage.conflict",
                 Cat("--combinations: ", model_->path.string(), " takes all its ",

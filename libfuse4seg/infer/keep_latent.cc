@@ -38,7 +38,7 @@ void RequireExact(const std::vector<std::vector<float>>& sources, const std::vec
       worst = std::max<double>(worst, std::abs(apart[s * pixels + i] - sources[s][begin + i]));
   if (worst > kLatentExact)
     throw Error(ErrorKind::kInternal, "latent.inexact",
-                Cat("the model gives its sources back to ", worst, " of full scale only: wanted ",
+                Cat("the model reconstructs its sources to ", worst, " of full scale only: wanted ",
                     kLatentExact, "; it fuses without --latent"))
         .InCase(id);
 }

@@ -41,7 +41,7 @@ Path WriteProbability(const std::string& id, const Prediction& prediction,
 void WriteDicom(Case& record, const Prediction& prediction, const Segmenter& segmenter, DatasetWriter& out) {
   if (!prediction.geometry)
     throw Error(ErrorKind::kBadInput, "dicom.slice",
-                "is a picture: a DICOM segmentation lies on the frames of a volume's series")
+                "is a 2-D image: a DICOM segmentation lies on the frames of a volume's series")
         .InCase(record.id());
   const SegmentationMaker maker = {"f4s-segment", kVersion, "models " + ToLine(segmenter.Digests())};
   WriteDicomPrediction(record, {*prediction.geometry, prediction.labels}, maker,
@@ -56,8 +56,9 @@ void Write(Case& record, const Prediction& prediction, const Segmenter& segmente
         "segment.classes", "warning",
         Cat("its classes were ", ToLine(record.json()["classes"]), ": the model's replace them"));
   for (const std::string& slot : prediction.missing)
-    record.AddFinding("model.missing", "warning",
-                      Cat("there is no ", slot, ", which the model learned with: its labels are less sure"));
+    record.AddFinding(
+        "model.missing", "warning",
+        Cat("there is no ", slot, ", with which the model was trained: its labels are less reliable"));
   record.SetClasses(segmenter.classes(), segmenter.regions());
   record.SetFile("prediction", WriteLabels(record.id(), prediction, segmenter, out));
   record.json().erase("prediction_dicom");

@@ -14,7 +14,7 @@ Convention Parse(const std::string& name, const std::vector<std::string>& names)
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) return static_cast<Convention>(found - names.begin());
   throw Error(ErrorKind::kUsage, "convention.unknown",
-              Cat(Quoted(name), " is not a convention; there are: ", Joined(names, ", ")));
+              Cat(Quoted(name), " is not a convention; available: ", Joined(names, ", ")));
 }
 
 }  // namespace

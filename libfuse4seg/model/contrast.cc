@@ -32,7 +32,7 @@ std::map<uint16_t, double> ParseContrast(const std::string& text) {
           ErrorKind::kUsage, "contrast.syntax",
           Cat(Quoted(word), ": wanted VALUE=LEVEL, a label from 0 to 65535 and a level from -1 to 1"));
     if (!levels.emplace(value, level).second)
-      throw Error(ErrorKind::kUsage, "contrast.syntax", Cat(Quoted(word), ": a label may stand once only"));
+      throw Error(ErrorKind::kUsage, "contrast.syntax", Cat(Quoted(word), ": a label may occur only once"));
   }
   return levels;
 }

@@ -27,7 +27,7 @@ NetworkImpl::NetworkImpl(const NetworkOptions& options, int64_t slots, int64_t c
     : options_(options.Resolved()), slots_(slots) {
   if (classes > 0 && options_.sees_features() && !fuses)
     throw Error(ErrorKind::kConfig, "network.input",
-                Cat("input = ", options_.input, ": wants a fusion network, which there is not"));
+                Cat("input = ", options_.input, ": needs a fusion network, and there is none"));
   if (classes > 0 && options_.sees_features() && options_.fusion.fuser == "inn")
     throw Error(ErrorKind::kConfig, "network.input",
                 Cat("input = ", options_.input, ": fuser = inn has no such features"));

@@ -13,7 +13,7 @@ namespace f4s {
 namespace {
 
 Error NoCuda(const std::string& wanted, const std::string& reason) {
-  return {ErrorKind::kUnavailable, "device.cuda", Cat("--device ", wanted, " cannot be had: ", reason)};
+  return {ErrorKind::kUnavailable, "device.cuda", Cat("--device ", wanted, " not available: ", reason)};
 }
 
 /// @return why not, or nothing.

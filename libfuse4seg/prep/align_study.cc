@@ -30,7 +30,7 @@ size_t IndexOf(const Study& study, const std::string& reference, const Case& rec
   const auto found = std::find(study.modalities.begin(), study.modalities.end(), reference);
   if (found == study.modalities.end())
     throw Error(ErrorKind::kBadInput, "prep.reference",
-                Cat("has no modality ", Quoted(reference), ", the reference, among those taken"))
+                Cat("has no modality ", Quoted(reference), ", the reference, among those used"))
         .InCase(record.id());
   return static_cast<size_t>(found - study.modalities.begin());
 }
@@ -122,7 +122,7 @@ class Aligner {
     throw Error(ErrorKind::kBadInput, "geometry.no_overlap",
                 Cat("its field of view (", Describe(volume.geometry),
                     ") has no voxel in common with that of ", ReferenceFile().filename().string(), " (",
-                    Describe(Grid()), "): they are of different places, or a header is wrong"))
+                    Describe(Grid()), "): they show different regions, or a header is wrong"))
         .InFile(file);
   }
 
@@ -167,7 +167,7 @@ class Aligner {
       case Outcome::kImplausible:
         return record_.AddFinding(
             "registration.implausible", "warning",
-            Cat(stays, "it would turn it by ", found.rotation_degrees, " degrees and shift it by ",
+            Cat(stays, "it would rotate it by ", found.rotation_degrees, " degrees and shift it by ",
                 std::hypot(found.translation_mm[0], found.translation_mm[1], found.translation_mm[2]),
                 " mm: wanted at most ", kMostTurnDegrees, " degrees and ", kMostShiftMm, " mm"));
       case Outcome::kUnstable:
@@ -210,9 +210,9 @@ class Aligner {
             ? ""
             : ", with " + study_.modalities[static_cast<size_t>(drawn_on - placements_.begin())];
     record_.AddFinding(what + ".resampled", "warning",
-                       Cat("the ", what, " (", Describe(read), ") was taken to the grid of ", ReferenceName(),
-                           " (", Describe(Grid()), ") by the nearest voxel", where, ": ", before,
-                           " ml are not 0 there, ", Millilitres(labels), " ml here"));
+                       Cat("the ", what, " (", Describe(read), ") was resampled to the grid of ",
+                           ReferenceName(), " (", Describe(Grid()), ") by the nearest voxel", where, ": ",
+                           before, " ml are not 0 there, ", Millilitres(labels), " ml here"));
   }
 
   static double Millilitres(const LabelVolume& labels) {

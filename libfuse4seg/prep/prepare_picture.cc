@@ -34,7 +34,8 @@ std::vector<uint8_t> BrainOf(const Case& record, const std::vector<Raster>& imag
   std::vector<uint8_t> brain(static_cast<size_t>(images.front().num_pixels()), rules.brain.is_none() ? 1 : 0);
   if (rules.brain.is_none()) return brain;
   if (rules.brain.wants_volume())
-    throw Error(ErrorKind::kBadInput, "brain.picture", "is a picture: --brain finds a brain in volumes only")
+    throw Error(ErrorKind::kBadInput, "brain.picture",
+                "is a 2-D image: --brain finds a brain in volumes only")
         .InCase(record.id());
   std::vector<Raster> sources = images;
   if (const auto mask = record.file("mask")) sources = {ReadLabels(*mask, images.front())};
@@ -79,7 +80,7 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
                                  const PrepareRules& rules, DatasetWriter& out) {
   if (rules.volumes || rules.spacing_mm || rules.correct_bias || rules.alignment == Alignment::kRigid)
     throw Error(ErrorKind::kBadInput, "case.kinds",
-                "has 2-D images: --volumes, --spacing, --bias n4 and --register rigid want volumes")
+                "has 2-D images: --volumes, --spacing, --bias n4 and --register rigid need volumes")
         .InCase(record.id());
   std::vector<Raster> images;
   for (const std::string& modality : PresentOf(record, modalities))

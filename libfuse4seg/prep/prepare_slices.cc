@@ -39,7 +39,7 @@ bool IsWanted(const PreparedStudy& prepared, const Slicing& slicing, const Prepa
 std::vector<ChosenSlice> Choose(const Case& record, const PreparedStudy& prepared, const Slicing& slicing,
                                 const PrepareRules& rules) {
   if (rules.slices == SliceChoice::kLabel && !prepared.study.label)
-    throw Error(ErrorKind::kBadInput, "prep.no_label", "has no label, which --slices label wants")
+    throw Error(ErrorKind::kBadInput, "prep.no_label", "has no label, which --slices label needs")
         .InCase(record.id());
   std::vector<ChosenSlice> chosen;
   for (int64_t k = 0; k < slicing.slices; ++k) {

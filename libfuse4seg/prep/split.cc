@@ -84,7 +84,7 @@ void SplitRule::ReadTable(const std::filesystem::path& file) {
           .InFile(file);
     if (!known_.emplace(words[0], words[1]).second)
       throw Error(ErrorKind::kBadInput, "split.file",
-                  Cat("line ", number, ": subject ", Quoted(words[0]), " stands twice"))
+                  Cat("line ", number, ": subject ", Quoted(words[0]), " occurs twice"))
           .InFile(file);
   }
 }

@@ -157,7 +157,7 @@ std::string Completion(const std::string& shell, const ToolPage& page, const Com
   if (shell == "bash") return Bash(page, cl);
   if (shell == "zsh") return Zsh(page, cl);
   if (shell == "fish") return Fish(page, cl);
-  throw Error(ErrorKind::kUsage, "completion.shell", Cat(Quoted(shell), " is none of bash zsh fish"));
+  throw Error(ErrorKind::kUsage, "completion.shell", Cat(Quoted(shell), " is not one of bash zsh fish"));
 }
 
 }  // namespace f4s

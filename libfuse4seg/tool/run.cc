@@ -135,7 +135,7 @@ int RunContext::Finish(const Error* error) {
   int exit_code = ExitCode(error);
   if (error != nullptr) Say(error->Line());
   if (error == nullptr && exit_code == static_cast<int>(ErrorKind::kBadInput))
-    Say("the tool upstream failed or was interrupted: what came of it is not complete [input.upstream]");
+    Say("the upstream tool failed or was interrupted: its output is incomplete [input.upstream]");
   try {
     const Json record = Record(error, exit_code);
     if (error == nullptr || error->code() != "stdout") {

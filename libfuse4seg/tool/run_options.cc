@@ -25,7 +25,8 @@ void CheckDevice(const std::string& text) {
   const bool numbered = text.rfind("cuda:", 0) == 0 && text.size() > 5 && text.size() < 9 &&
                         text.find_first_not_of("0123456789", 5) == std::string::npos;
   if (text != "auto" && text != "cpu" && text != "cuda" && !numbered)
-    throw Error(ErrorKind::kUsage, "parameter.value", Cat(Quoted(text), " is none of auto cpu cuda cuda:N"));
+    throw Error(ErrorKind::kUsage, "parameter.value",
+                Cat(Quoted(text), " is not one of auto cpu cuda cuda:N"));
 }
 
 }  // namespace

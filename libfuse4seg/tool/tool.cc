@@ -94,7 +94,7 @@ void RequireWhatIsRequired(const CommandLine& cl) {
                   Cat(p.flag(), " ", p.placeholder, " is missing; see --help"));
   if (cl.run.force && cl.run.skip_existing)
     throw Error(ErrorKind::kUsage, "usage.conflict",
-                "--force starts again, --skip-existing keeps: give one of them");
+                "--force overwrites, --skip-existing keeps: give one of them");
 }
 
 int Fail(const ToolPage& page, const Error& error) {

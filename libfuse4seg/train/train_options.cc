@@ -93,12 +93,12 @@ TrainOptions TrainOptions::Resolved() const {
   if (r.bilevel == "gauss-newton" && r.task == "both" && r.sampling.batch_size < 2)
     throw Error(ErrorKind::kUsage, "train.batch_size",
                 Cat("--batch-size ", r.sampling.batch_size,
-                    ": --bilevel gauss-newton parts a batch into halves and wants 2 slices at least"));
+                    ": --bilevel gauss-newton splits each batch into halves and needs at least 2 slices"));
   r.network = r.network.Resolved();
   if (r.network.fusion.fuser == "inn" && method != "fusioninn" && r.task != "segmentation")
     throw Error(ErrorKind::kUsage, "train.fuser",
                 Cat("--fuser inn with --method ", method,
-                    ": --method fusioninn teaches it to fuse; others segment "
+                    ": --method fusioninn trains it to fuse; others segment "
                     "what it fuses, with --task segmentation --init RUN"));
   ResolveDistillation(r);
   return r;

@@ -53,11 +53,11 @@ ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData
 void RequireSources(const TrainOptions& options, const TrainingData& data) {
   if (options.fuses() && data.cases.slots.size() < 2)
     throw Error(ErrorKind::kBadInput, "train.modalities",
-                "fusion wants 2 to 4 modalities, and there is one (--method "
-                "fuse4seg --task segmentation --input images does with it)");
+                "fusion needs 2 to 4 modalities, and there is one (--method "
+                "fuse4seg --task segmentation --input images works with one)");
   if (options.segments() && options.network.segmentation.segmenter == "csad" && data.cases.slots.size() < 2)
     throw Error(ErrorKind::kBadInput, "train.modalities",
-                "--segmenter csad wants 2 to 4 modalities, and there is one (--method unet does with it)");
+                "--segmenter csad needs 2 to 4 modalities, and there is one (--method unet works with one)");
 }
 
 /// What goes into the network, so that what is saved is where it belongs.
@@ -73,7 +73,7 @@ std::vector<double> ContrastOfClasses(const TrainOptions& options, const Classes
   const auto levels = ParseContrast(options.fusion_loss.contrast);
   if (levels.empty()) return {};
   if (!options.segments())
-    throw Error(ErrorKind::kUsage, "train.contrast", "--contrast wants labels: --task both");
+    throw Error(ErrorKind::kUsage, "train.contrast", "--contrast needs labels: --task both");
   std::vector<double> offsets(classes.size() + 1);
   for (const auto& [value, level] : levels) {
     const auto found = classes.find(value);
@@ -114,7 +114,7 @@ void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& opt
   if (!init)
     throw Error(
         ErrorKind::kUsage, "train.init",
-        "--task segmentation on fused images wants the model that fuses them: --init, or --input images");
+        "--task segmentation on fused images needs the model that fuses them: --init, or --input images");
   options.network.fusion = NetworkOptions::FromJson(init->description.network).Resolved().fusion;
 }
 

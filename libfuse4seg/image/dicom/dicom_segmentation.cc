@@ -108,7 +108,7 @@ std::string SegmentNumbers(const LabelVolume& labels, const Classes& classes) {
     const auto number = numbers.find(label);
     if (number == numbers.end())
       throw Error(ErrorKind::kBadInput, "dicom.label",
-                  Cat("its label map holds ", label, ", which is none of its classes"));
+                  Cat("its label map holds ", label, ", which is not one of its classes"));
     bytes.append(reinterpret_cast<const char*>(&number->second), sizeof(uint16_t));
   }
   return bytes;
@@ -145,7 +145,7 @@ std::string Exchange(const Json& request, const std::string& file, const std::st
   if (answer.is_object() && answer.contains("error"))
     throw Error(ErrorKind::kBadInput, answer.value("error", ""), answer.value("message", "")).InFile(file);
   const uint64_t bytes = answer.is_object() ? answer.value("bytes", uint64_t{0}) : 0;
-  if (bytes == 0 || bytes > most_bytes) throw HelperFailure{HelperFault::kCrashed, "gave no answer of sense"};
+  if (bytes == 0 || bytes > most_bytes) throw HelperFailure{HelperFault::kCrashed, "gave an invalid answer"};
   std::string object(bytes, '\0');
   helper.Receive(object.data(), bytes);
   return object;

@@ -25,7 +25,7 @@ Error Refusal(const HelperFailure& failure, const std::filesystem::path& path) {
 Json ParseAnswer(const std::string& line, const std::filesystem::path& path) {
   Json answer = Json::parse(line, nullptr, false);
   if (answer.is_discarded() || !answer.is_object())
-    throw Refusal({HelperFault::kCrashed, "gave no answer of sense"}, path);
+    throw Refusal({HelperFault::kCrashed, "gave an invalid answer"}, path);
   return answer;
 }
 

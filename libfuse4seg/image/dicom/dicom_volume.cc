@@ -54,7 +54,7 @@ SeriesFacts FactsOf(const FoundSeries& found) {
                        found.stack.findings};
   if (file.photometric == "MONOCHROME1")
     facts.findings.push_back({"dicom.monochrome1", "info",
-                              "small numbers are bright in it (MONOCHROME1): its values were turned over"});
+                              "small numbers are bright in it (MONOCHROME1): its values were inverted"});
   return facts;
 }
 

@@ -122,7 +122,7 @@ std::string HelperProcess::ReceiveLine(size_t most_bytes) {
   for (size_t searched = taken_;;) {
     const size_t end = buffer_.find('\n', searched);
     const size_t length = (end == std::string::npos ? buffer_.size() : end) - taken_;
-    if (length > most_bytes) Fail(HelperFault::kCrashed, "answered at too great a length");
+    if (length > most_bytes) Fail(HelperFault::kCrashed, "gave too long an answer");
     if (end != std::string::npos) {
       std::string line = buffer_.substr(taken_, length);
       taken_ = end + 1;
@@ -185,9 +185,9 @@ void HelperProcess::Fail(HelperFault fault, const std::string& how) {
 void HelperProcess::FailAsItEnded() {
   const int status = End(false);
   if (WIFEXITED(status) && WEXITSTATUS(status) == static_cast<int>(ErrorKind::kOutOfMemory))
-    throw HelperFailure{HelperFault::kMemory, "ran out of the memory that it may use"};
+    throw HelperFailure{HelperFault::kMemory, "exceeded its memory limit"};
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
-    throw HelperFailure{HelperFault::kTime, "used up the time that it may use"};
+    throw HelperFailure{HelperFault::kTime, "exceeded its time limit"};
   throw HelperFailure{HelperFault::kCrashed, WIFSIGNALED(status)
                                                  ? Cat("was ended by signal ", WTERMSIG(status))
                                                  : Cat("ended with code ", WEXITSTATUS(status))};
@@ -201,7 +201,7 @@ std::filesystem::path HelperProgram(const std::string& name, const std::string& 
   std::filesystem::path program = std::filesystem::absolute(folder / "fuse4seg" / name);
   if (std::filesystem::exists(program)) return program;
   throw Error(ErrorKind::kUnavailable, "helper.missing",
-              Cat(purpose, " cannot be had: this build has no ", name));
+              Cat(purpose, " not available: this build has no ", name));
 }
 
 }  // namespace f4s

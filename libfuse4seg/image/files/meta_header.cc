@@ -44,7 +44,7 @@ Fields ReadFields(ByteReader& file, uint64_t& at) {
                        Cat("the line that begins with ", Quoted(line.substr(0, 40)), " has ", line.size(),
                            " characters: wanted at most ", kMostCharacters, " in a name and in a value"));
       if (!fields.emplace(field, value).second)
-        throw file.Bad("header", Cat("the field ", Quoted(field), " stands twice"));
+        throw file.Bad("header", Cat("the field ", Quoted(field), " occurs twice"));
       if (field == "ElementDataFile") return fields;
     }
     if (ended) throw file.Bad("truncated", "the header ends without ElementDataFile");

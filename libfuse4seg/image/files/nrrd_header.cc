@@ -57,7 +57,7 @@ Fields ReadFields(ByteReader& file, uint64_t& at) {
     if (colon == std::string::npos) throw file.Bad("header", Cat(Quoted(line), ": wanted 'field: value'"));
     const std::string field = LowerCase(Trimmed(line.substr(0, colon)));
     if (!fields.emplace(field, Trimmed(line.substr(colon + 1))).second)
-      throw file.Bad("header", Cat("the field ", Quoted(field), " stands twice"));
+      throw file.Bad("header", Cat("the field ", Quoted(field), " occurs twice"));
   }
 }
 

@@ -46,7 +46,7 @@ class Reading {
       taken.regions = PositionOf(record.regions());
     }
     if (!run_.cases.emplace(record.id(), std::move(taken)).second)
-      throw NoComparison("twice", "stands in it twice").InCase(record.id());
+      throw NoComparison("twice", "occurs in it twice").InCase(record.id());
   }
 
  private:

@@ -7,7 +7,7 @@ namespace {
 
 constexpr int kCheckNotMet = 1;
 
-constexpr const char* kLeftOut = ", but a tool upstream failed or left cases out";
+constexpr const char* kLeftOut = ", but an upstream tool failed or left cases out";
 
 bool IsTable(const std::string& format) { return format != "ndjson" && format != "none"; }
 

@@ -187,7 +187,7 @@ TableFormat ParseTableFormat(const std::string& name) {
   if (name == "markdown") return TableFormat::kMarkdown;
   if (name == "latex") return TableFormat::kLatex;
   throw Error(ErrorKind::kUsage, "table.format",
-              Cat(Quoted(name), " is not a table format; there are: table, tsv, markdown, latex"));
+              Cat(Quoted(name), " is not a table format; available: table, tsv, markdown, latex"));
 }
 
 std::string FormatSummary(const Json& summary, TableFormat format) {

@@ -90,7 +90,7 @@ EmptyChoice ParseEmptyChoice(const std::string& name) {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) return static_cast<EmptyChoice>(found - names.begin());
   throw Error(ErrorKind::kUsage, "empty.unknown",
-              Cat(Quoted(name), " is no rule for empty masks; there are: ", Joined(names, ", ")));
+              Cat(Quoted(name), " is no rule for empty masks; available: ", Joined(names, ", ")));
 }
 
 SegmentationRules RulesOf(SegmentationConvention convention, EmptyChoice empty) {

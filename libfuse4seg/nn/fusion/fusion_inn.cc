@@ -60,7 +60,7 @@ Tensor FusionInnImpl::InSlotOrder(const Tensor& images, const std::vector<int64_
     throw Error(
         ErrorKind::kBadInput, "model.modalities",
         Cat("images of shape ", images.sizes(), " for ", slots.empty() ? slots_ : std::ssize(slots),
-            " slots: an invertible network wants [N,", slots_, ",H,W] and all its ", slots_, " modalities"));
+            " slots: an invertible network needs [N,", slots_, ",H,W] and all its ", slots_, " modalities"));
   if (slots.empty()) return images;
   std::vector<Tensor> planes(static_cast<size_t>(slots_));
   for (size_t i = 0; i < slots.size(); ++i)

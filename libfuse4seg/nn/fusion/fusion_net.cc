@@ -115,7 +115,7 @@ BandFeatures FusionNetImpl::Merge(const ModalityFeatures& features, const std::v
     sums.detail = sums.detail + added.detail;
   } else if (maps != nullptr) {
     throw Error(ErrorKind::kBadInput, "model.attention",
-                attends() ? "one modality: attention wants two or more" : "the model has no cross-attention");
+                attends() ? "one modality: attention needs two or more" : "the model has no cross-attention");
   }
   return {.base = base_fusion_(sums.base), .detail = detail_fusion_(sums.detail)};
 }

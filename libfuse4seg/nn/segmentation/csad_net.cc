@@ -39,7 +39,7 @@ CsadNetImpl::CsadNetImpl(const SegmentationNetOptions& options, int64_t modaliti
       decoder_(*this, options, classes) {
   if (modalities < kLeastModalities)
     throw Error(ErrorKind::kConfig, "network.modalities",
-                Cat("segmenter = csad with ", modalities, " modality: wants 2 to 4 (unet takes one)"));
+                Cat("segmenter = csad with ", modalities, " modality: needs 2 to 4 (unet takes one)"));
   for (int64_t m = 0; m < modalities; ++m) branch_->push_back(ModalityEncoder(options));
   for (int64_t level = 0; level <= levels_; ++level) {
     const int64_t width = UNetWidth(options, level);

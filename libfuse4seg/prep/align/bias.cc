@@ -110,7 +110,7 @@ BiasCorrection CorrectBias(Volume& volume, const std::vector<uint8_t>& mask) {
   const auto num_used = std::count(blocks.mask.begin(), blocks.mask.end(), 1);
   if (num_used < kLeastVoxels)
     throw Error(ErrorKind::kBadInput, "bias.small",
-                Cat("what is to be corrected has ", num_used, " voxels of some ", kCoarseMm,
+                Cat("the region to correct has ", num_used, " voxels of some ", kCoarseMm,
                     " mm: wanted at least ", kLeastVoxels));
   const BiasFit fit =
       OpenedObject<VolumeBackend>("itk", "bias correction")

@@ -142,7 +142,7 @@ void RequireThick(const Geometry& geometry) {
   const int64_t least = *std::min_element(geometry.size.begin(), geometry.size.end());
   if (least < kLeastVoxels)
     throw Error(ErrorKind::kBadInput, "registration.thin",
-                Cat("has ", least, " voxels along an axis: registration wants at least ", kLeastVoxels));
+                Cat("has ", least, " voxels along an axis: registration needs at least ", kLeastVoxels));
 }
 
 /// Both volumes at one scale, and where they are compared.
@@ -154,7 +154,8 @@ struct Level {
       : fixed(Coarse(source, mm)), moving(Coarse(moved, mm)) {
     task.points = PointsOf(fixed, moving.geometry);
     if (task.points.empty())
-      throw Error(ErrorKind::kBadInput, "registration.itk", "its field of view lies beside the reference");
+      throw Error(ErrorKind::kBadInput, "registration.itk",
+                  "its field of view does not overlap the reference");
     task.centre = centre ? *centre : MeanOf(task.points);
     task.radius_mm = RadiusOf(task.points, task.centre);
     task.first_step_mm = mm;

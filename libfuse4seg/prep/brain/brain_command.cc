@@ -138,7 +138,7 @@ BrainCommand::Result BrainCommand::Run(const Volume& volume) const {
   const ChildOutcome outcome = RunChild(WordsFor(in, out), limit_s_);
   const std::string name = Name();
   if (outcome.timed_out)
-    throw Error(ErrorKind::kBadInput, "brain.timeout", Cat(name, " was not done in ", limit_s_, " s"));
+    throw Error(ErrorKind::kBadInput, "brain.timeout", Cat(name, " did not finish in ", limit_s_, " s"));
   if (is_template_ && (outcome.exit_code == 126 || outcome.exit_code == 127))
     throw Error(ErrorKind::kUnavailable, "program.missing", Cat("--brain: ", outcome.Describe()));
   if (!outcome.ok()) throw Error(ErrorKind::kBadInput, "brain.failed", Cat(name, " ", outcome.Describe()));
@@ -146,8 +146,8 @@ BrainCommand::Result BrainCommand::Run(const Volume& volume) const {
       !is_hd_bet_ ? out : scratch.File(is_hd_bet_2_ ? "out_bet.nii.gz" : "out_mask.nii.gz");
   if (!std::filesystem::exists(mask_file))
     throw Error(ErrorKind::kBadInput, "brain.no_mask",
-                Cat(name, " ended well but wrote no mask",
-                    outcome.last_error.empty() ? "" : "; its last words: " + outcome.last_error));
+                Cat(name, " succeeded but wrote no mask",
+                    outcome.last_error.empty() ? "" : "; its last message: " + outcome.last_error));
   const Context context(Cat("what ", name, " wrote"));
   Result result = {ReadLabelVolume(mask_file), {}};
   if (!SameGrid(volume.geometry, result.mask.geometry)) result.mask = InStandardOrder(std::move(result.mask));

@@ -56,7 +56,7 @@ HeadShape FindHead(const Field<float>& intensity) {
   if (!(shape.deepest_mm >= kShallowestHeadMm && shape.deepest_mm <= kDeepestHeadMm))
     throw Error(ErrorKind::kBadInput, "brain.no_head",
                 shape.deepest_mm > kDeepestHeadMm
-                    ? std::string("shows no air about a head")
+                    ? std::string("shows no air around a head")
                     : Cat("shows no head: what is brighter than its background is at most ", shape.deepest_mm,
                           " mm deep, wanted ", kShallowestHeadMm, " or more"));
   Vector3 sum = {0, 0, 0};

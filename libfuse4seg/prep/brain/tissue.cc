@@ -43,7 +43,7 @@ Tissue FindTissue(const Field<float>& intensity, const HeadShape& head, const Ti
   const auto levels = Percentiles(core, {50, 98, 99.8});
   if (!(levels[0] > 0))
     throw Error(ErrorKind::kBadInput, "brain.no_head",
-                Cat("shows no head: the median about its middle is ", levels[0]));
+                Cat("shows no head: the median around its centre is ", levels[0]));
   const auto median = static_cast<float>(levels[0]);
   Field<float> level(intensity.size, median);
   Field<uint8_t> near_level(intensity.size);

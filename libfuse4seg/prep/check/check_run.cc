@@ -102,7 +102,7 @@ class Tally {
   void RequireNoError() const {
     if (bad_cases_ > 0)
       throw Error(ErrorKind::kBadInput, "check.findings",
-                  Cat(bad_cases_, " of ", cases_, " cases have findings that are errors"));
+                  Cat(bad_cases_, " of ", cases_, " cases have errors"));
     if (meanings_.size() > 1)
       throw Error(
           ErrorKind::kBadInput, "dataset.classes",

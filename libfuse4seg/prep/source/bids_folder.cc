@@ -133,7 +133,7 @@ std::unique_ptr<CaseSource> BidsStudies(const fs::path& folder, const SourceOpti
     }
   if (names.empty())
     throw Error(ErrorKind::kBadInput, "bids.none",
-                "has no T1w, T2w or FLAIR in any anat folder: --modalities names what is to be taken")
+                "has no T1w, T2w or FLAIR in any anat folder: give --modalities")
         .InFile(root);
   const auto make = [root, options, examinations = std::move(examinations)](size_t i) {
     return StudyCase(root, examinations[i], options);

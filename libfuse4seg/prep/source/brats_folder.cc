@@ -78,7 +78,8 @@ SourcedCase StudyCase(const fs::path& folder, const SourceOptions& options) {
     sourced.record.json()["grade"] = folder.parent_path().filename().string();
   if (!files.duplicates.empty())
     sourced.error = Error(ErrorKind::kBadInput, "cases.twins",
-                          Cat("stands beside ", files.duplicates[0].filename().string(), ": which is meant?"))
+                          Cat("means the same as ", files.duplicates[0].filename().string(),
+                              ": which of the two is meant?"))
                         .InFile(files.duplicates[1])
                         .InCase(id);
   TakeModalities(sourced, files.by_name, options, folder);

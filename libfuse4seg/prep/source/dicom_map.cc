@@ -52,7 +52,7 @@ DicomMap::Row DicomMap::ParseRow(const std::string& line, const std::filesystem:
     if (words.size() < 2 || words.size() > 3)
       throw BadLine(
           file, number,
-          Cat("has ", words.size(), " columns: wanted SERIES, MODALITY and perhaps PART, parted by tabs"));
+          Cat("has ", words.size(), " columns: wanted SERIES, MODALITY and perhaps PART, separated by tabs"));
     row = {Trimmed(words[0]), Trimmed(words[1]), words.size() > 2 ? Trimmed(words[2]) : ""};
   }
   if (row.series.empty() || row.modality.empty())

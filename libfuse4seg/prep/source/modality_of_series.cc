@@ -104,7 +104,7 @@ ModalityGuess GuessModality(const DicomFile& file, double b_value) {
                     "dsc", "dce",      "asl",  "rcbv", "rcbf",  "mtt",        "ttp",
                     "tof", "fieldmap", "bold", "fmri", "sub",   "subtraction"}) ||
       type.HasAny({"phase", "p", "mip", "subtract", "perfusion"}))
-    return {"", "of a kind that is none of ours"};
+    return {"", "of an unknown kind"};
   if (IsDiffusion(words, type, b_value) || type.HasAny({"adc"}) || words.HasAny({"adc"}))
     return Diffusion(words, type, b_value);
   return Weighting(file, words);

@@ -81,7 +81,7 @@ class NnunetDataset {
       if (end == 0 || name[end] != '_' || name.find_first_not_of("0123456789", end + 1) != std::string::npos)
         throw Error(ErrorKind::kBadInput, "nnunet.name",
                     "has no channel at its end, as in CASE_0000: nnU-Net's raw format has a file a "
-                    "channel, and 4-D files of the Medical Segmentation Decathlon must be taken apart first")
+                    "channel, and 4-D files of the Medical Segmentation Decathlon must be split first")
             .InFile(root_ / ("images" + part) / (name + description_.file_ending));
       NnunetCase& one = cases[name.substr(0, end)];
       one.channels.push_back(std::stoi(name.substr(end + 1)));

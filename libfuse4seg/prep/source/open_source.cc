@@ -19,8 +19,8 @@ struct Place {
 Error DuplicateError(const std::string& what, const Place& first, const CaseName& name) {
   const bool same = first.where == name.where;
   return Error(ErrorKind::kBadInput, "cases.twins",
-               same ? Cat(what, " stands there twice")
-                    : Cat(what, " stands in ", first.where.string(), " too: ids must differ"))
+               same ? Cat(what, " occurs there twice")
+                    : Cat(what, " also occurs in ", first.where.string(), ": ids must differ"))
       .InFile(name.where)
       .InCase(name.id);
 }

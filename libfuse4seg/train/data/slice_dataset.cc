@@ -122,7 +122,7 @@ SlicePixels SliceDataset::Load(size_t index) const {
     }
     const auto label = one.record.file("label");
     if (!label && needs_labels_)
-      throw Error(ErrorKind::kBadInput, "train.no_label", "has no label, which segmentation learns from");
+      throw Error(ErrorKind::kBadInput, "train.no_label", "has no label, which segmentation is trained on");
     if (!label || !needs_labels_) return slice;
     const Raster labels = ReadSlice(*label, slice);
     if (labels.channels != 1)

@@ -158,7 +158,7 @@ ModalitySlots ParseSlots(const std::vector<std::string>& words) {
     slots.push_back(SplitList(word, '|'));
     if (slots.back().empty()) throw refused(Cat(Quoted(word), " names nothing"));
     for (const std::string& name : slots.back())
-      if (!seen.insert(name).second) throw refused(Cat(Quoted(name), " stands twice"));
+      if (!seen.insert(name).second) throw refused(Cat(Quoted(name), " occurs twice"));
   }
   return slots;
 }

@@ -137,7 +137,7 @@ CheckpointEntry CheckpointFolder::Load(NamedTensors& tensors, std::vector<std::s
       return entries_[i];
     } catch (const Error& error) {
       if (i + 1 == entries_.size() || error.kind() != ErrorKind::kBadInput) throw;
-      warnings.push_back(error.Line() + "; the one before it is taken");
+      warnings.push_back(error.Line() + "; the previous one is used");
     }
   }
   throw Error(ErrorKind::kInternal, "checkpoint.none", "there is no checkpoint").InFile(folder_);

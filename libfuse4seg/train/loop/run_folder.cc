@@ -45,7 +45,7 @@ RunFolder::RunFolder(fs::path folder, const Json& facts, const Json& config, con
   const Json& known = checkpoints_->run();
   const bool other = known.is_null() || known.at("signature") != facts.at("signature");
   if (other && !known.is_null() && !replace)
-    throw Exists(folder_, "holds a run with other data, configuration or version: --force starts again");
+    throw Exists(folder_, "holds a run with other data, configuration or version: --force overwrites it");
   RemoveStaleTemporaries(folder_);
   if (other) Begin(facts);
   if (!fs::exists(folder_ / "config.json"))

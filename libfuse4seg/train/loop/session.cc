@@ -98,7 +98,7 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
   data.cases = ReadTrainingCases(selection, ParseFold(sampling.fold), slots, run);
   if (needs_labels && data.cases.classes.empty())
     throw Error(ErrorKind::kBadInput, "train.no_label",
-                "no case has a label, which segmentation learns from: --task fusion learns fusion alone");
+                "no case has a label, which segmentation is trained on: --task fusion trains fusion alone");
   const auto budget = static_cast<int64_t>(sampling.memory_gib * (1 << 30));
   const auto read = [&](std::vector<TrainingCase>& cases, int64_t bytes) {
     return std::make_unique<SliceDataset>(std::move(cases), data.cases.classes, needs_labels, bytes);
@@ -112,7 +112,7 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
 int64_t SquareSide(int64_t crop, int64_t multiple, const SliceDataset& slices) {
   if (crop % multiple != 0)
     throw Error(ErrorKind::kUsage, "train.crop",
-                Cat("--crop ", crop, " is not a multiple of ", multiple, ", which the network wants"));
+                Cat("--crop ", crop, " is not a multiple of ", multiple, ", which the network needs"));
   return std::min(crop, (slices.largest_side() + multiple - 1) / multiple * multiple);
 }
 
@@ -126,14 +126,15 @@ Json TakeWeights(Network& network, const ModelDescription& wanted, const Initial
   if (given.modalities != wanted.modalities) {
     if (!transfer)
       throw refused(Cat("is a model of ", SlotsText(given.modalities), ", the run is of ",
-                        SlotsText(wanted.modalities), ": --modalities chooses, --transfer takes what fits"));
+                        SlotsText(wanted.modalities),
+                        ": give --modalities, or --transfer to take the weights that fit"));
     weights.erase("fusion.slot_embedding");  // its rows mean other modalities, and so do these statistics
     std::erase_if(weights, [](const auto& named) { return named.first.starts_with("fusion.norm."); });
   }
   if (!given.classes.empty() && !wanted.classes.empty() && given.classes != wanted.classes) {
     if (!transfer)
       throw refused(Cat("has classes ", ClassesText(given.classes), ", the data ",
-                        ClassesText(wanted.classes), ": --transfer takes what fits"));
+                        ClassesText(wanted.classes), ": --transfer takes the weights that fit"));
     std::erase_if(weights, [](const auto& named) { return named.first.starts_with("segmentation.head."); });
   }
   PartialLoad load;
@@ -146,7 +147,7 @@ Json TakeWeights(Network& network, const ModelDescription& wanted, const Initial
     for (const std::string& name : *names)
       if (!all_below.empty() && name.starts_with(all_below))
         throw refused(Cat("has no weight ", Quoted(name),
-                          " that fits: --task segmentation wants a whole fusion network"));
+                          " that fits: --task segmentation needs a whole fusion network"));
   const size_t all = load.loaded.size() + load.missing.size() + load.mismatched.size();
   if (!run.options().quiet)
     run.Say(Cat("--init: ", load.loaded.size(), " of ", all, " weights are from ", init.file.string()));
@@ -164,7 +165,7 @@ void Learn(const fs::path& path, const Session& session, RunContext& run) {
     return d;
   }();
   if (folder.finished()) {
-    if (!run.options().quiet) run.Say(Cat(folder.folder().string(), " is finished; --force starts again"));
+    if (!run.options().quiet) run.Say(Cat(folder.folder().string(), " is finished; --force trains it again"));
   } else {
     SamplingOptions sampling = session.sampling;
     sampling.batch_size *= session.stage.accumulate;  // of one step

@@ -96,7 +96,7 @@ void TrainingLoop::Resume() {
     folder_.RewindEvents(state_.events_bytes);
     if (!run_.options().quiet)
       run_.Say(
-          Cat("goes on after step ", state_.step, " of ", plan_.stage.epochs * batches_.steps_per_epoch()));
+          Cat("continues after step ", state_.step, " of ", plan_.stage.epochs * batches_.steps_per_epoch()));
   } else {
     recovery_.Keep(tensors);
     folder_.RewindEvents(0);
@@ -243,8 +243,9 @@ void TrainingLoop::SaveCheckpoint() {
 
 void TrainingLoop::Interrupt() {
   if (state_.step > 0) SaveCheckpoint();
-  throw Error(ErrorKind::kInterrupted, "interrupted",
-              Cat("stopped by a signal after step ", state_.step, ": the same command goes on from here"));
+  throw Error(
+      ErrorKind::kInterrupted, "interrupted",
+      Cat("stopped by a signal after step ", state_.step, ": run the same command again to continue"));
 }
 
 }  // namespace f4s

@@ -27,7 +27,7 @@ constexpr int64_t kForValidation = -1;  // where steps have their number
 std::shared_ptr<FusionInnImpl> InvertibleNet(const Network& network) {
   auto net = std::dynamic_pointer_cast<FusionInnImpl>(network->fusion.ptr());
   if (net == nullptr)
-    throw Error(ErrorKind::kConfig, "network.fuser", "the method fusioninn wants --fuser inn");
+    throw Error(ErrorKind::kConfig, "network.fuser", "the method fusioninn needs --fuser inn");
   return net;
 }
 
@@ -104,8 +104,8 @@ Inversion::Inversion(Network network, const TrainOptions& options, const Coopera
   const InversionLossOptions& loss = options_.inversion_loss;
   if (loss.latent_samples == "patches" && facts.side > 0 && loss.latent_patch > facts.side)
     throw Error(ErrorKind::kUsage, "train.latent_patch",
-                Cat("--latent-patch ", loss.latent_patch, ": larger than the squares that are learned from, ",
-                    facts.side, " pixels a side (--crop)"));
+                Cat("--latent-patch ", loss.latent_patch, ": larger than the training crops, ", facts.side,
+                    " pixels a side (--crop)"));
 }
 
 StepOutcome Inversion::Step(const SliceBatch& batch, const StepPlace& place) {

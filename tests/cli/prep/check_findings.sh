@@ -10,7 +10,7 @@
 #> {"case.modality":{"cases":1,"findings":2},"geometry.grids":{"cases":1,"findings":1},"label.value":{"cases":1,"findings":1},"nifti.truncated":{"cases":1,"findings":1}}
 #> {"ok":1,"failed":2,"skipped":0}
 #> [1,"A","B","C"]
-#? stderr f4s-prep: 2 of 3 cases have findings that are errors*
+#? stderr f4s-prep: 2 of 3 cases have errors*
 mkdir -p in/{A,B,C}; nifti t1 t1.nii; nifti seg s.nii; (head -c 352 s.nii; tail -c +353 s.nii | tr '\1\2' '\7\11') >in/A/A_seg.nii
 cp t1.nii in/A/A_t1.nii; cp t1.nii in/A/A_t2.nii; head -c 5000 t1.nii >in/A/A_t1ce.nii; cp t1.nii in/A/A_flair.nii; patch_bytes in/A/A_flair.nii 292 '\x00\x00\xc8\x42'; patch_bytes in/A/A_flair.nii 268 '\x00\x00\xc8\x42'
 cp t1.nii in/B/B_t1.nii; (head -c 352 t1.nii; head -c $((40 * 48 * 36 * 2)) /dev/zero) >in/B/B_t2.nii; (head -c 352 s.nii; head -c $((40 * 48 * 36)) /dev/zero) >in/B/B_seg.nii

@@ -1,5 +1,5 @@
 # kill -9: the same command goes on to the weights of a run that was not stopped.
-#? stderr f4s-pretrain: goes on after step * of 60
+#? stderr f4s-pretrain: continues after step * of 60
 echo '{"epochs":2,"steps_per_epoch":3,"batch_size":2,"crop":32}' >small.json
 f4s-pretrain "$DATA/prepared" -o b --epochs 20 --modalities t1ce,flair --config small.json --format none
 f4s-pretrain "$DATA/prepared" -o a --epochs 20 --modalities t1ce,flair --config small.json --format none & pid=$!

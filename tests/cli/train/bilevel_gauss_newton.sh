@@ -1,6 +1,6 @@
 # --bilevel gauss-newton: c and the cosine of the two levels' gradients are in the events once the warm-up is over; killed, it goes on to the same weights.
 #> false true true
-#? stderr *goes on after step * of 36
+#? stderr *continues after step * of 36
 echo '{"epochs":2,"steps_per_epoch":3,"batch_size":2,"crop":32,"segmentation_dim":16,"segmentation_blocks":1,"segmentation_levels":2}' >small.json
 train() { f4s-train "$DATA/prepared" --bilevel gauss-newton --epochs 12 --warmup-epochs 1 --validate-every 12 --modalities t1ce,flair --config small.json --format none "$@"; }
 train -o b; train -o a & pid=$!

@@ -4,7 +4,7 @@
 #> 65
 #> 65
 #> 0
-#? stderr f4s-train: warning: */step-00000009.safetensors: is damaged*the one before it is taken*goes on after step 6 of 9*checkpoint.damaged[]]*checkpoint.state[]]
+#? stderr f4s-train: warning: */step-00000009.safetensors: is damaged*the previous one is used*continues after step 6 of 9*checkpoint.damaged[]]*checkpoint.state[]]
 echo '{"epochs":3,"steps_per_epoch":3,"batch_size":2,"crop":32,"segmentation_dim":16,"segmentation_blocks":1,"segmentation_levels":2}' >small.json
 train() { f4s-train "$DATA/prepared" -o run --modalities t1ce,flair --config small.json --format none "$@"; echo $?; }
 unfinish() { sed -i 's/"finished":{.*},"checkpoints"/"finished":null,"checkpoints"/' run/checkpoint/state.json; }

@@ -1,7 +1,7 @@
 # --method csad: an encoder for each modality, which learn from each other after two sevenths of the epochs, to the same weights whatever the threads and the interruptions.
 #> csad ["prediction"] images csad correlated 0.1 5
 #> false true
-#? stderr *goes on after step * of 60
+#? stderr *continues after step * of 60
 echo '{"steps_per_epoch":3,"batch_size":2,"crop":32,"segmentation_width":4,"segmentation_levels":2}' >small.json
 train() { f4s-train "$DATA/prepared" --method csad --epochs 20 --validate-every 5 --modalities t1ce,flair --config small.json --format none "$@"; }
 train -o b -j 1; train -o a -j 2 & pid=$!

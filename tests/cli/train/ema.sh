@@ -1,6 +1,6 @@
 # --ema-decay: what is saved is the average of the weights and not the weights; killed, it goes on to the same.
 #> differs
-#? stderr *goes on after step * of 60
+#? stderr *continues after step * of 60
 echo '{"epochs":2,"steps_per_epoch":3,"batch_size":2,"crop":32,"segmentation_dim":16,"segmentation_blocks":1,"segmentation_levels":2}' >small.json
 train() { f4s-train "$DATA/prepared" --epochs 20 --validate-every 5 --modalities t1ce,flair --config small.json --format none "$@"; }
 train -o b --ema-decay 0.9; train -o a --ema-decay 0.9 & pid=$!

@@ -2,7 +2,7 @@
 #> fusioninn ["fused","latent","decomposed"] inn
 #> ["fusion.forward","fusion.intensity","fusion.latent","fusion.qabf","fusion.reverse","fusion.texture","fusion.total"] ["PSNR","SSIM","levels_PSNR","levels_SSIM"] true
 #> same
-#? stderr *goes on after step * of 60
+#? stderr *continues after step * of 60
 echo '{"epochs":20,"steps_per_epoch":3,"batch_size":2,"crop":32,"inn_width":8,"validate_every":5,"validation_slices":4}' >small.json
 unlabelled; train() { f4s-train data.ndjson --method fusioninn --modalities t1ce,flair --config small.json --format none "$@"; }
 train -o b -j 1; train -o a -j 2 & pid=$!

@@ -1,7 +1,7 @@
 # Steps whose loss is not finite are skipped, counted, and after three in a row the last good epoch's state comes back; killed in between, the run comes to the same end.
 #> 0
 #> 24 true true true
-#? stderr *: skipped*: skipped, and the state of the last good epoch restored*goes on after step *
+#? stderr *: skipped*: skipped, and the state of the last good epoch restored*continues after step *
 echo '{"epochs":2,"steps_per_epoch":3,"batch_size":2,"crop":32,"segmentation_dim":16,"segmentation_blocks":1,"segmentation_levels":2}' >small.json
 train() { f4s-train "$DATA/prepared" --epochs 4 --steps-per-epoch 6 --bilevel none --segmentation-optimiser sgd --segmentation-warmup-steps 1 --segmentation-gradient-clip 1e30 --segmentation-learning-rate 1e5 --modalities t1ce,flair --config small.json "$@"; }
 train -o a >out; echo $?

@@ -1,7 +1,7 @@
 # --tensorboard: the events for TensorBoard too, no step twice after kill -9; it does not decide the weights.
 #> same
 #> 1
-#? stderr *goes on after step * of 60
+#? stderr *continues after step * of 60
 echo '{"epochs":2,"steps_per_epoch":3,"batch_size":2,"crop":32,"segmentation_dim":16,"segmentation_blocks":1,"segmentation_levels":2}' >small.json
 train() { f4s-train "$DATA/prepared" --epochs 20 --log-every 1 --validate-every 5 --modalities t1ce,flair --config small.json --format none "$@"; }
 train -o b; train -o a --tensorboard & pid=$!

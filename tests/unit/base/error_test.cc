@@ -33,7 +33,7 @@ TEST(OpenObject, AnAbsentOneIsUnavailableWithItsPurpose) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.exit_code(), 69);
-    EXPECT_EQ(error.message(), "moon rocks cannot be had: this build has no libfuse4seg_nonsense.so");
+    EXPECT_EQ(error.message(), "moon rocks not available: this build has no libfuse4seg_nonsense.so");
   }
 }
 

@@ -156,7 +156,7 @@ TEST(Conventions, AreFoundByName) {
   EXPECT_EQ(ParseFusionConvention("cddfuse"), FusionConvention::kCddfuse);
   EXPECT_EQ(ParseSegmentationConvention("medpy"), SegmentationConvention::kMedpy);
   EXPECT_EQ(CodeOf([] { (void)ParseFusionConvention("medpy"); }),
-            "convention.unknown: 'medpy' is not a convention; there are: cddfuse, film, vifb, lt, lt2022, "
+            "convention.unknown: 'medpy' is not a convention; available: cddfuse, film, vifb, lt, lt2022, "
             "zoo, strict");
 }
 
