@@ -39,7 +39,7 @@ Number ParseNumber(const Parameter& p, const std::string& text) {
 
 void CheckText(const Parameter& p, const std::string& text) {
   if (!p.choices.empty() && std::find(p.choices.begin(), p.choices.end(), text) == p.choices.end()) {
-    std::string rule = "is none of";
+    std::string rule = "is not one of";
     for (const std::string& choice : p.choices) rule += " " + choice;
     throw Refused(p, text, rule);
   }
