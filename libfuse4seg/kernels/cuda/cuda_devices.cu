@@ -10,7 +10,7 @@ namespace f4s {
 namespace {
 
 Error Unavailable(int index, const std::string& reason) {
-  return {ErrorKind::kUnavailable, "device.unavailable", Cat("cuda:", index, " cannot be had: ", reason)};
+  return {ErrorKind::kUnavailable, "device.unavailable", Cat("cuda:", index, " not available: ", reason)};
 }
 
 /// CUDA's words; and for what it calls an old driver, whether there is one at all.

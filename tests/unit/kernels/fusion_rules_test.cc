@@ -253,7 +253,7 @@ TEST(KernelsFor, SaysWhyAGpuCannotBeHad) {
     FAIL() << "there are no 4097 GPUs";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kUnavailable);
-    EXPECT_NE(error.message().find("cannot be had: "), std::string::npos) << error.message();
+    EXPECT_NE(error.message().find("not available: "), std::string::npos) << error.message();
     RecordProperty("reason", error.message());
   }
 }
