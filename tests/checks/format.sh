@@ -4,5 +4,5 @@
 
 set -eu
 cd "$2"
-find libfuse4seg tests tools -type f \( -name '*.h' -o -name '*.cc' -o -name '*.cu' -o -name '*.cuh' \) \
+find examples libfuse4seg tests tools -type f \( -name '*.h' -o -name '*.cc' -o -name '*.cu' -o -name '*.cuh' \) \
   -exec "$1" --dry-run -Werror {} +
