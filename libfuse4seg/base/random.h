@@ -48,7 +48,7 @@ template <std::integral... Indices>
 [[nodiscard]] constexpr uint64_t SeedOf(std::string_view text, uint64_t seed) {
   uint64_t state = Mix(seed, text.size());
   for (size_t i = 0; i < text.size(); i += 8) {
-    uint64_t word = 0;  // eight bytes, the first one lowest, whatever the processor's order
+    uint64_t word = 0;  // eight bytes, the first one lowest, whatever the CPU's byte order
     for (size_t k = 0; k < 8 && i + k < text.size(); ++k)
       word |= static_cast<uint64_t>(static_cast<unsigned char>(text[i + k])) << (8 * k);
     state = Mix(state, word);

@@ -35,7 +35,7 @@ class Sha256 {
 
 namespace internal {
 /// Folds `count` blocks of 64 bytes into `state`, with plain arithmetic.  For the tests, which
-/// compare it with what the processor's own instructions give.
+/// compare it with what the CPU's own instructions give.
 void CompressPlain(uint32_t* state, const char* blocks, size_t count);
 }  // namespace internal
 

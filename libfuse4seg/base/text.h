@@ -1,4 +1,4 @@
-// Texts taken apart, put together and read as numbers.
+// Splitting and joining of texts, and numbers read from them.
 
 #pragma once
 

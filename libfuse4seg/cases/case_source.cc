@@ -130,7 +130,7 @@ class Selection : public CaseSource {
   }
 
  private:
-  /// Subjects are parted as in training: all but those of the split "test", and what failed upstream.
+  /// Subjects are split as in training: all but those of the split "test", and what failed upstream.
   void HoldOut() {
     const auto& words = selection_.words;
     if (std::find(words.begin(), words.end(), "-") != words.end())

@@ -17,7 +17,7 @@ namespace f4s {
 /// A case as its source gives it, or why it cannot.
 struct SourcedCase {
   Case record;
-  std::optional<Error> error;  ///< this case alone is at fault: --keep-going goes past it
+  std::optional<Error> error;  ///< this case alone is at fault: --keep-going skips it
 };
 
 /// What a source can say of a case before its turn.
@@ -55,7 +55,7 @@ struct CaseSelection {
   }
 };
 
-/// The same with --fold: what a model of cross-validation did not learn from.
+/// The same with --fold: what a model of cross-validation was not trained on.
 struct HeldOutSelection : CaseSelection {
   void Declare(Parameters& p) {
     CaseSelection::Declare(p);

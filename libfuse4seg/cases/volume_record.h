@@ -9,7 +9,7 @@
 
 namespace f4s {
 
-/// Slices that f4s-fuse --combinations made several records of, parted by their combination, in the
+/// Slices that f4s-fuse --combinations made several records of, split by their combination, in the
 /// order in which these first came; without combinations all together.
 [[nodiscard]] std::vector<std::vector<Case>> ByCombination(const std::vector<Case>& slices);
 

@@ -9,7 +9,7 @@
 //     detail_contribution  the same in detail features
 //
 // Each is stretched from its least value, level 0, to its greatest, full scale; the record's
-// `attention_range` has both, so that values can be had back.
+// `attention_range` has both, so that values can be reconstructed.
 
 #pragma once
 

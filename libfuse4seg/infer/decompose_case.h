@@ -1,4 +1,4 @@
-// One fused image taken apart: writes its modalities, and says so in its record.
+// Decomposes one fused image: writes its modalities, and says so in its record.
 
 #pragma once
 

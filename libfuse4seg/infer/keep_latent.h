@@ -20,7 +20,7 @@ inline constexpr double kLatentExact = 1e-4;
 /// @param sources     as they were fused, whose colours are kept
 /// @param modalities  their names, all of the model's, in the order of its slots
 /// @param planes      what Fuser::Fuse() gave with it
-/// @throws Error(kInternal, "latent.inexact") when the sources cannot be had back from it within
+/// @throws Error(kInternal, "latent.inexact") when the sources cannot be reconstructed from it within
 /// kLatentExact:
 ///         of a network whose scales have run away, double precision does not suffice.  Nothing is written.
 void KeepLatent(Case& record, const Raster& fused, const std::vector<Raster>& sources,

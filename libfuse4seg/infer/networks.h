@@ -89,7 +89,7 @@ class Networks {
 
   /// The device to compute on: "cpu" or "cuda:N".
   /// @param wanted  auto (the first GPU, where there is one), cpu, cuda or cuda:N.
-  /// @throws Error(kUnavailable, "device.cuda") with the reason, when a GPU is asked for and cannot be had.
+  /// @throws Error(kUnavailable, "device.cuda") with the reason, when a GPU is asked for and not available.
   [[nodiscard]] virtual std::string DeviceFor(const std::string& wanted) const = 0;
 
   /// @param device  as DeviceFor() gives it.

@@ -1,4 +1,4 @@
-// Cross-modal self-attention distillation: modalities learn from each other where to look.
+// Cross-modal self-attention distillation: matches the attention maps of the modalities' encoders.
 //
 // Shapes:  N cases, S modalities, levels l with energies E_l [N,S,h_l,w_l] (nn/csad_net.h).
 
@@ -12,8 +12,8 @@
 
 namespace f4s {
 
-/// Where an encoder looks: energies brought to h x w cells bilinearly, as a density over the plane, which has
-/// the mean 1 whatever its size, and is 1 everywhere where attention is even.  By `attention`,
+/// Attention map of an encoder: energies resampled to h x w cells bilinearly, as a density over the plane,
+/// which has the mean 1 whatever its size, and is 1 everywhere where attention is even.  By `attention`,
 ///
 ///     proportional   (1 + E) / mean(1 + E)    = HW softmax(log(1 + E))
 ///     softmax        e^E / mean(e^E)          = HW softmax(E)
@@ -33,8 +33,8 @@ namespace f4s {
 ///
 /// with A the attention, of the sum 1, on the H x W cells of level 1 (of level 0 where there is no other),
 /// and | |^2 summed over these.  HW A is AttentionOf(), so that is the mean square difference of two
-/// densities.  m is drawn to n, and nothing reaches n: the gradient stops there; as each modality is m in its
-/// turn, all are drawn to all others.
+/// densities.  m is matched to n, and nothing reaches n: the gradient stops there; as each modality is m in
+/// its turn, all are matched to all others.
 /// @param students  the energies of m, at least one level
 /// @param teachers  those of n, of the same shapes; the same tensors but where a test wants others
 /// @return          scalar, at least 0

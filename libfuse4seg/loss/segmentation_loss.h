@@ -32,7 +32,7 @@ using ClassSets = std::vector<std::vector<int64_t>>;
 /// @param logits     [N,K,H,W], before softmax
 /// @param reference  [N,H,W] int64
 /// @return           scalar in 0..1.  A structure that the reference does not have counts: its p is
-///                   drawn to 0.
+///                   pulled to 0.
 ///
 /// Milletari et al., "V-Net", 3DV 2016, there with squares below.
 [[nodiscard]] torch::Tensor SoftDiceLoss(const torch::Tensor& logits, const torch::Tensor& reference,

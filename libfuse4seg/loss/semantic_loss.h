@@ -12,7 +12,7 @@
 
 namespace f4s {
 
-/// How far F strays beyond a distance from the mean A of its sources: the mean over cases of
+/// How far F deviates beyond a distance from the mean A of its sources: the mean over cases of
 ///
 ///     max(0, MSE(F, A) 10^(least_db / 10) - 1)
 ///
@@ -23,10 +23,10 @@ namespace f4s {
 [[nodiscard]] torch::Tensor FidelityLoss(const torch::Tensor& images, const torch::Tensor& fused,
                                          double least_db);
 
-/// The same of the grain in F - A: of F - A less itself smoothed by a Gaussian of sigma 1 pixel, 0 where no
-/// pixel counts.  Without this limit training hides the classes in a chequerboard that keeps any limit on
-/// F - A itself: a code for the segmentation network, which no viewer wants to see.  Edges of the contrast
-/// target below have about 33 dB.
+/// The same of the high-frequency residual of F - A: F - A minus itself smoothed by a Gaussian of sigma 1
+/// pixel, 0 where no pixel counts.  Without this limit training hides the classes in a chequerboard that
+/// keeps any limit on F - A itself: a code for the segmentation network, which no viewer wants to see.  Edges
+/// of the contrast target below have about 33 dB.
 [[nodiscard]] torch::Tensor GrainLoss(const torch::Tensor& images, const torch::Tensor& fused,
                                       double least_db);
 

@@ -24,7 +24,7 @@ struct FusionLossOptions {
   double sf_weight = 0;
   double fidelity_weight = 0;   ///< of semantic_loss.h's limits
   double fidelity_db = 19.5;    ///< least PSNR of F to the mean of its sources
-  double grain_db = 32;         ///< least PSNR likewise, of the finest detail alone
+  double grain_db = 32;         ///< least PSNR likewise, of the high-frequency residual alone
   std::string contrast = "";    ///< label value to level, "1=-0.2 4=0.2": semantic_loss.h's target
   double contrast_weight = 10;  ///< of it, where there is one
   int64_t contrast_epochs = 0;  ///< at first; 0: all

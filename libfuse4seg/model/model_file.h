@@ -28,7 +28,7 @@ struct ModelFile {
 ///         Error(kBadInput) for what is no whole model of this suite.
 [[nodiscard]] ModelFile FindModel(const std::string& word);
 
-/// F4S_MODEL_PATH's folders (parted by colons), then the one that comes with the suite.
+/// F4S_MODEL_PATH's folders (separated by colons), then the one that comes with the suite.
 [[nodiscard]] std::vector<std::filesystem::path> ModelFolders();
 
 /// What --describe prints of each: path, sha256, format, number of weights and all that the model says of

@@ -1,4 +1,4 @@
-// Which slices are learned from, and what is done to them on the way: parameters of training.
+// Which slices are trained on, and how they are augmented: parameters of training.
 
 #pragma once
 

@@ -11,7 +11,7 @@
 
 namespace f4s {
 
-/// How subjects are parted, from --split.
+/// How subjects are split, from --split.
 class SplitRule {
  public:
   /// @param text  a file of lines `subject<TAB>split`, or fractions TRAIN,VAL,TEST that sum to 1.

@@ -29,7 +29,7 @@ struct Example {
 /// A tool's manual, as data.
 struct ToolPage {
   std::string name, synopsis;
-  std::string description;  ///< paragraphs, parted by an empty line
+  std::string description;  ///< paragraphs, separated by empty lines
   std::vector<Example> examples;
   std::vector<std::string> references = {};
   std::vector<std::string> see_also = {};

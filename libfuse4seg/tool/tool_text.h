@@ -23,7 +23,7 @@ struct ExitStatus {
 /// The suite's exit codes with what they mean, for the page.
 [[nodiscard]] const std::vector<ExitStatus>& ExitCodes();
 
-/// The paragraphs of a page, each in one line: they are parted by empty lines, and a single
+/// The paragraphs of a page, each in one line: separated by empty lines, and a single
 /// newline is a space, so that a page can be a raw string.
 [[nodiscard]] std::vector<std::string> Paragraphs(const std::string& page);
 

@@ -61,7 +61,7 @@ PretrainOptions PretrainOptions::Resolved() const {
   TakeUnset(r.halve_every, int64_t{0}, Part(r.stage.epochs, 4));
   if (network.fuser == "inn")
     throw Error(ErrorKind::kUsage, "train.fuser",
-                "--fuser inn: it has no encoder to be taught beforehand; f4s-train --method fusioninn");
+                "--fuser inn: it has no encoder to pre-train; f4s-train --method fusioninn");
   NetworkOptions whole;
   whole.profile = profile;
   whole.fusion = network;

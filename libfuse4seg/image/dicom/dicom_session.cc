@@ -9,7 +9,7 @@ namespace {
 
 /// An enhanced image of 65535 frames, each described at length, stays below it.
 constexpr size_t kLongestAnswer = size_t{128} << 20;
-/// The helper's processor time in all, as a last resort: each file has its own limit of time.
+/// The helper's CPU time in all, as a last resort: each file has its own limit of time.
 constexpr int kCpuSeconds = 36000;
 
 Error Refusal(const HelperFailure& failure, const std::filesystem::path& path) {

@@ -43,7 +43,7 @@ Geometry RasGeometry(const itk::ImageIOBase& io) {
 class ItkBackend final : public VolumeBackend {
  public:
   /// Opened once, before ITK's first use: silence, and no plug-ins from the environment.  Its filters
-  /// add up by thread, so that one thread alone gives the same bits everywhere; cases run side by side.
+  /// add up by thread, so that one thread alone gives the same bits everywhere; cases run in parallel.
   ItkBackend() {
     // The default, not the maximum: with that at 1, ITK 5.2.1 fits N4's splines to a part of the voxels.
     itk::MultiThreaderBase::SetGlobalDefaultNumberOfThreads(1);

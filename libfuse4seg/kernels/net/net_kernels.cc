@@ -17,7 +17,7 @@ struct Kind {
   const NetKernelsByLanes* kernels;
 };
 
-/// Those that this processor can run, the best first.
+/// Those that this CPU can run, the best first.
 const std::vector<Kind>& Kinds() {
   static const std::vector<Kind> kinds = [] {
     std::vector<Kind> found;

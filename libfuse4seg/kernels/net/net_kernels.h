@@ -1,14 +1,14 @@
-// Layers of small networks on one core of a processor, for inference.
+// Layers of small networks on one core of a CPU, for inference.
 //
 // Networks of 8 to 64 channels spend their time on memory, not on arithmetic, when each layer is a pass
 // over the features.  Here a whole block goes through a few rows at a time, which stay in the cache, with
 // channels in vector registers.  The same numbers come out as layer by layer, to rounding, and the same bits
-// each time on the same processor.
+// each time on the same CPU.
 //
 // Shapes:  features [H,W,C] of float, channels last and contiguous; H, W >= 1 (2 where borders are mirrored).
 // Weights lie as torch has them, [out,in/groups,k,k].
 //
-// One version each is compiled for AVX-512, AVX2 and any processor; the best that runs is taken.
+// One version each is compiled for AVX-512, AVX2 and any CPU; the best that runs is taken.
 
 #pragma once
 
@@ -52,7 +52,7 @@ struct DetailNodeView {
 /// x [H,W,C] -> y [H,W,C]; H, W >= 2.
 void TransformDetail(const DetailNodeView& node, const float* x, int64_t rows, int64_t columns, float* y);
 
-/// The versions that this processor can run, the best first: "avx512", "avx2", "any".
+/// The versions that this CPU can run, the best first: "avx512", "avx2", "any".
 [[nodiscard]] std::vector<std::string> NetKernelKinds();
 
 /// For tests: takes another version than the best, in all threads, while nothing runs.

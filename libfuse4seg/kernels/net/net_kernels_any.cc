@@ -1,4 +1,4 @@
-// The networks' loops for any processor.
+// The networks' loops for any CPU.
 
 #define F4S_NET_KIND net_any
 #define F4S_NET_LANES 8

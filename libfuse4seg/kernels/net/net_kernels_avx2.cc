@@ -1,4 +1,4 @@
-// The networks' loops for processors with AVX2 and FMA.
+// The networks' loops for CPUs with AVX2 and FMA.
 
 #define F4S_NET_KIND net_avx2
 #define F4S_NET_LANES 8

@@ -1,4 +1,4 @@
-// The networks' loops for processors with AVX-512.
+// The networks' loops for CPUs with AVX-512.
 
 #define F4S_NET_KIND net_avx512
 #define F4S_NET_LANES 16

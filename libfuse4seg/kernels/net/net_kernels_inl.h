@@ -1,4 +1,4 @@
-// net_kernels.h for one kind of processor: included by net_kernels_KIND.cc, which say what is compiled.
+// net_kernels.h for one kind of CPU: included by net_kernels_KIND.cc, which say what is compiled.
 //
 // All is static and nothing of the standard library is used: the linker must not put one kind's code in
 // another's place.

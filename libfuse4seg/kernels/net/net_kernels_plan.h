@@ -44,7 +44,7 @@ struct DetailPlan {
   float *ring = nullptr, *scratch = nullptr;
 };
 
-/// The loops for one kind of processor.
+/// The loops for one kind of CPU.
 struct NetKernels {
   void (*convolve)(const ConvPlan&, const float* x, int64_t height, int64_t width, float* y);
   void (*attend)(const TransformerPlan&, const float* x, int64_t height, int64_t width);

@@ -16,7 +16,7 @@ using RasterSource = std::pair<std::string, Raster>;
 
 /// Colour turns grey (ToLevels()); where the convention scores a colour fused image channel by
 /// channel, each channel is compared with that channel of colour sources and with grey ones, and
-/// the scores are the channels' means, but SF is that of the channels side by side.
+/// the scores are the channels' means, but SF is that of the channels as one wide image.
 /// @param kernels  of a GPU, or the CPU computes.
 /// @throws Error as ToLevels() and ScoreFusions().
 [[nodiscard]] FusionScores ScoreFusedRaster(const Raster& fused, const std::vector<RasterSource>& sources,

@@ -42,7 +42,7 @@ class ScaleMoments {
   [[nodiscard]] int height() const { return windows_[0].height - window_.taps() + 1; }
 
   /// To the next few rows of this scale; false when there are none left.  Few, so that what the
-  /// windows run over stays in the processor's nearest cache.
+  /// windows run over stays in the CPU's nearest cache.
   bool NextRows();
   [[nodiscard]] int first_row() const { return first_row_; }
   [[nodiscard]] int num_rows() const { return num_rows_; }

@@ -28,7 +28,7 @@ struct Lesion {
 
 VoxelBox OneVoxel(int64_t x, int64_t y, int64_t z) { return {{x, y, z}, {x + 1, y + 1, z + 1}}; }
 
-/// Both maps of a region, taken apart.
+/// Both maps of a region, by lesion.
 class LesionMatch {
  public:
   LesionMatch(const RegionInBox& in, const VoxelBox& box, int64_t dilations)

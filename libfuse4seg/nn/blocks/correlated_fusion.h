@@ -48,7 +48,7 @@ class CorrelatedFusionImpl : public torch::nn::Module {
 };
 TORCH_MODULE(CorrelatedFusion);
 
-/// What the gates are worth is seen without them: a 1x1 convolution of all features side by side, zeros for
+/// For comparison, without gates: a 1x1 convolution of all features concatenated, zeros for
 /// those that are not there.  Takes and gives the same.
 class ConcatenatedFusionImpl : public torch::nn::Module {
  public:

@@ -1,4 +1,4 @@
-// Invertible extraction of detail features: what goes in can be had back.
+// Invertible extraction of detail features: the input can be reconstructed.
 //
 // Shapes:  N images, C channels (even), H, W >= 2; all blocks keep [N,C,H,W].
 //

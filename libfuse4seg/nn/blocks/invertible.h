@@ -1,4 +1,4 @@
-// Invertible layers: what goes in can be had back, exactly to rounding.
+// Invertible layers: the input can be reconstructed, exactly to rounding.
 //
 // Shapes:  N images, C channels, H, W; all layers keep [N,C,H,W].
 //

@@ -24,7 +24,7 @@ class SelfInitialised {
 };
 
 /// Draws the weights of all layers of `module`.  A weight is a function of `seed`, the layer's
-/// name and its place in the tensor: not of the order, of threads, or of the processor, and
+/// name and its place in the tensor: not of the order, of threads, or of the CPU, and
 /// torch's global generator stays as it is.
 void Initialise(torch::nn::Module& module, uint64_t seed);
 

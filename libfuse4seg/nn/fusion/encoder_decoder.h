@@ -27,7 +27,7 @@ struct BandFeatures {
 [[nodiscard]] Coupling CouplingOf(const FusionNetOptions& options);
 
 /// One encoder for all modalities: 3x3 patch embedding, Restormer blocks, then the base and the
-/// detail branch side by side.  599,144 weights with CDDFuse's settings.
+/// detail branch in parallel.  599,144 weights with CDDFuse's settings.
 class EncoderImpl : public torch::nn::Module {
  public:
   /// @param options  resolved

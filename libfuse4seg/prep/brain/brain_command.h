@@ -15,7 +15,7 @@ namespace f4s {
 void CheckBrainText(const std::string& text);
 
 /// What `--brain` names, when it is no word of ours:
-///   hd-bet             HD-BET 1 or 2, called with its own options; on the processor where there is
+///   hd-bet             HD-BET 1 or 2, called with its own options; on the CPU where there is
 ///                      no NVIDIA device
 ///   PROGRAM [WORD...]  called as PROGRAM WORD... IN.nii.gz OUT.nii.gz
 ///   text with {in} and {out}   a command for the shell, the two replaced by quoted file names

@@ -19,7 +19,7 @@ class Sphere {
   [[nodiscard]] const Vector3& direction(size_t i) const { return directions_[i]; }
 
   /// Each value replaced by half of it and half of the mean of its neighbours, `times` times.
-  /// @param width  values a direction, side by side.
+  /// @param width  values a direction, adjacent.
   void Smooth(std::vector<double>& values, size_t width, int times) const;
 
   /// The value towards `direction` (of length 1) between the directions nearest to it.

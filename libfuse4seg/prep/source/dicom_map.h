@@ -18,10 +18,10 @@ namespace f4s {
 ///     1.3.6.1.4.1...    flair
 ///     3f0c9a1b2c4d      -
 ///
-/// parted by tabs, or as NDJSON: {"series":"*t1*mpr*sag*","modality":"t1","part":"..."}.  A series is named
-/// by a pattern of its SeriesDescription (as a shell's, case does not count), by its SeriesInstanceUID, or by
-/// the short name that messages and records have for it; "-" leaves it out.  The third column is a pattern of
-/// what sets a series' parts apart.  Blank lines and those that begin with # are passed over.
+/// separated by tabs, or as NDJSON: {"series":"*t1*mpr*sag*","modality":"t1","part":"..."}.  A series is
+/// named by a pattern of its SeriesDescription (as a shell's, case does not count), by its SeriesInstanceUID,
+/// or by the short name that messages and records have for it; "-" leaves it out.  The third column is a
+/// pattern of what sets a series' parts apart.  Blank lines and those that begin with # are passed over.
 class DicomMap {
  public:
   DicomMap() = default;

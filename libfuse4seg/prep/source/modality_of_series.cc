@@ -9,7 +9,7 @@
 namespace f4s {
 namespace {
 
-/// Lower-case words of a text, parted by all that is neither letter, digit, '+' nor '*'.
+/// Lower-case words of a text, separated by all that is neither letter, digit, '+' nor '*'.
 class WordSet {
  public:
   explicit WordSet(const std::string& text) {

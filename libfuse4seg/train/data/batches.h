@@ -25,7 +25,7 @@ struct SliceBatch {
   std::vector<int64_t> indices;
 };
 
-/// What each step learns from: a function of the seed and the step alone.
+/// The batch of each step: a function of the seed and the step alone.
 class BatchPlan {
  public:
   /// @param side   of the squares

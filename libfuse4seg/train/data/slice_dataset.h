@@ -13,7 +13,7 @@
 
 namespace f4s {
 
-/// A slice as it is learned from.
+/// A slice as training sees it.
 struct SlicePixels {
   int width = 0, height = 0;
   std::vector<std::vector<uint8_t>>

@@ -1,4 +1,4 @@
-// Which cases are learned from and which are validated on, and what fills a model's slots.
+// Which cases are trained on and which are validated on, and what fills a model's inputs.
 
 #pragma once
 
@@ -35,7 +35,7 @@ struct TrainingCases {
   int64_t left_out = 0;            ///< cases that lack a modality
 };
 
-/// Reads all records.  With a fold, subjects (but those of split "test") are parted as HeldOutSubjects()
+/// Reads all records.  With a fold, subjects (but those of split "test") are split as HeldOutSubjects()
 /// parts them; else "train" and "val" of the records count, and all others are left alone.  A case with
 /// several modalities for a slot counts once for each.
 /// @param slots  empty: all modalities of the first case.

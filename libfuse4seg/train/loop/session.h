@@ -39,7 +39,7 @@ struct InitialModel {
 [[nodiscard]] TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOptions& sampling,
                                             const ModalitySlots& slots, bool needs_labels, RunContext& run);
 
-/// Side of the squares to learn from: `crop`, or less where no slice is as large.
+/// Side of the training crops: `crop`, or less where no slice is as large.
 /// @throws Error(kUsage, "train.crop") unless it is a multiple of `multiple`.
 [[nodiscard]] int64_t SquareSide(int64_t crop, int64_t multiple, const SliceDataset& slices);
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kMostCases = 8;   // named in a message
 constexpr int kMostStreams = 8;    // threads that make batches
-constexpr int kStreamsOfDisk = 4;  // where training itself wants the processor
+constexpr int kStreamsOfDisk = 4;  // where training itself needs the CPU
 
 double SecondsBetween(std::chrono::steady_clock::time_point begin,
                       std::chrono::steady_clock::time_point end) {

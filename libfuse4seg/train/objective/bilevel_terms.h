@@ -84,7 +84,7 @@ class BilevelTerms {
   /// @param outputs  logits, then energies
   [[nodiscard]] torch::Tensor SegmentationTotal(const std::vector<torch::Tensor>& outputs, const Part& part,
                                                 StepOutcome& outcome);
-  /// Whether the modalities' encoders learn from each other in this epoch.
+  /// Whether distillation between the modalities' encoders counts in this epoch.
   [[nodiscard]] bool DistilsAt(const StepPlace& place) const;
 
   Network network_;

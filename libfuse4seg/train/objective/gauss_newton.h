@@ -6,7 +6,7 @@
 //
 //     dU/dw_f - c dL/dw_f,   c = <dU/dw_s, dL/dw_s> / <dL/dw_s, dL/dw_s>
 //
-// A batch is parted into halves A (follower) and B (leader), and a step is
+// A batch is split into halves A (follower) and B (leader), and a step is
 //
 //     w_s <- descends on L^s(Psi(Phi(A))), Phi held
 //     U = lambda L^f(Phi(B)) + L^s(Psi(Phi(B))),   L = L^s(Psi(Phi(A)))

@@ -1,4 +1,4 @@
-// An invertible fusion network learns to fuse, and to take apart again.
+// Training of an invertible fusion network: to fuse, and to decompose.
 
 #pragma once
 
@@ -59,7 +59,7 @@ class Inversion : public Objective {
   [[nodiscard]] torch::Tensor Total(const std::vector<torch::Tensor>& outputs, const Part& part,
                                     StepOutcome& outcome) const;
   struct Scores;
-  /// Fused images [N,1,H,W] of slices; how well they are taken apart is added to `scores`.
+  /// Fused images [N,1,H,W] of slices; how well they are decomposed is added to `scores`.
   [[nodiscard]] torch::Tensor Judge(const SliceBatch& batch, Scores& scores);
 
   Network network_;

@@ -5,7 +5,7 @@
 //     dU/dw_s = dL^s/dPsi dPsi/dw_s                                                          eq. 7
 //     dU/dw_f = (lambda dL^f/dF + dL^s/dF) dF/dw_f
 //
-// With `reaches` false the term dL^s/dF is left out: each network learns from its own loss.
+// With `reaches` false the term dL^s/dF is left out: each network is trained by its own loss.
 
 #pragma once
 

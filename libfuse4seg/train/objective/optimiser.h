@@ -1,4 +1,4 @@
-// Optimisers whose whole state has names, so that it can be saved and had back exactly.
+// Optimisers whose whole state has names, so that it can be saved and restored exactly.
 
 #pragma once
 

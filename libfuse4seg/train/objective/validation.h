@@ -1,4 +1,4 @@
-// How good a network is on slices that it does not learn from, by the suite's own metrics.
+// How good a network is on slices that it is not trained on, by the suite's own metrics.
 //
 // Shapes:  N slices, M modalities, K classes, H rows, W columns.
 

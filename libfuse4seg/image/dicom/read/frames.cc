@@ -26,7 +26,7 @@ void AddText(const gdcm::DataSet& set, Tag tag, const char* key, Json& to) {
   if (std::string text = TextOf(set, tag); !text.empty()) to[key] = std::move(text);
 }
 
-/// Numbers of 8 bytes as text, parted as DICOM parts them.
+/// Numbers of 8 bytes as text, separated as DICOM separates them.
 void AddDoubles(const gdcm::DataSet& set, Tag tag, const char* key, Json& to) {
   std::string text = Joined(DoublesOf(set, tag), "\\");
   if (!text.empty()) to[key] = std::move(text);
