@@ -46,7 +46,7 @@ void WriteOption(std::ostringstream& out, const Parameter& p) {
       p.default_value.is_string() ? p.default_value.get<std::string>() : ToLine(p.default_value);
   if (!p.is_flag() && !value.empty() && value != "[]") out << "Default: " << Escaped(value) << ".\n";
   if (p.range.low || p.range.high) out << "It " << Escaped(p.range.Rule()) << ".\n";
-  if (p.repeatable) out << "May stand several times.\n";
+  if (p.repeatable) out << "May be given several times.\n";
 }
 
 void WriteOptions(std::ostringstream& out, const CommandLine& cl) {

@@ -116,7 +116,9 @@ std::string HelpText(const ToolPage& page, const CommandLine& cl) {
     }
     out << "\n";
   }
-  out << "The man page " << page.name << "(1) says more; f4s(7) tells of records, datasets and exit codes.\n";
+  out << "The man page " << page.name
+      << "(1) has more; f4s(7) describes "
+         "records, datasets and exit codes.\n";
   return std::move(out).str();
 }
 

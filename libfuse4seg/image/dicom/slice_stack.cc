@@ -33,8 +33,7 @@ class Stacker {
     CheckLine(step);
     stack_.geometry = Grid(step);
     if (part_.copies > 0)
-      Find("dicom.copies", "warning",
-           Cat(part_.copies, " images stand in several files: each is taken once"));
+      Find("dicom.copies", "warning", Cat(part_.copies, " images are in several files: each is used once"));
     return std::move(stack_);
   }
 
@@ -64,7 +63,7 @@ class Stacker {
       throw bad("dicom.multiframe",
                 Cat("holds ", file.num_frames, " frames and no place for each: where they lie is not known"));
     if (file.image_type.find("MOSAIC") != std::string::npos)
-      throw bad("dicom.mosaic", "holds its slices as tiles of one picture (MOSAIC): wanted one slice a file");
+      throw bad("dicom.mosaic", "holds its slices as tiles of one image (MOSAIC): wanted one slice per file");
     const DicomFrame& frame = Frame(ref);
     if (!frame.position || !frame.orientation || !frame.spacing)
       throw bad("dicom.position", Cat("has no ",
@@ -101,8 +100,8 @@ class Stacker {
     for (size_t i = 1; i < num_slices(); ++i) repeated += AtOnePlace(Position(i - 1), Position(i)) ? 1 : 0;
     if (repeated > 0)
       throw Bad("dicom.repeats", Cat(repeated, " of its ", num_slices(),
-                                     " slices lie where another one lies, and no header field sets "
-                                     "whole volumes of them apart: which one is meant is not known"));
+                                     " slices share their position with another one, and "
+                                     "no header field separates them into whole volumes"));
   }
 
   /// From a slice to the next, LPS mm.

@@ -47,7 +47,7 @@ Fields ReadFields(ByteReader& file, uint64_t& at) {
   if (std::string(magic, 7) != "NRRD000" || magic[7] < '1' || magic[7] > '5')
     throw file.Bad("magic",
                    Cat("begins with ", Quoted(std::string(magic, at)), ": wanted NRRD0001 to NRRD0005"));
-  if (!Line(file, at).empty()) throw file.Bad("magic", "more than the magic stands in the first line");
+  if (!Line(file, at).empty()) throw file.Bad("magic", "the first line holds more than the magic");
   Fields fields;
   while (true) {
     const std::string line = Line(file, at);

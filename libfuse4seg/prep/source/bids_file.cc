@@ -86,7 +86,7 @@ std::optional<BidsFile> ChooseBidsFile(std::vector<BidsFile> files,
   const std::string ways = Differences(files);
   throw Error(ErrorKind::kBadInput, "bids.several",
               Cat("which of ", files.size(), " is meant (", names, ")? ",
-                  ways.empty() ? "Their names do not tell them apart"
+                  ways.empty() ? "Their names do not distinguish them"
                                : Cat("Choose with --entities, by one of ", ways)))
       .InFile(files.front().path.parent_path());
 }
