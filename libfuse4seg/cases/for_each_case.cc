@@ -14,8 +14,8 @@ namespace {
 
 /// One call of the work, and what came of it.
 struct Job {
-  int64_t index = 0;  ///< among the jobs of this shard
-  int64_t place = 0;  ///< of its first case in the whole input
+  int64_t index = 0;     ///< among the jobs of this shard
+  int64_t position = 0;  ///< of its first case in the whole input
   std::vector<Case> cases, results;
   std::optional<Error> error;
   std::optional<SkippedCase> left_out;
@@ -73,7 +73,7 @@ class CaseLoop {
     while (auto first = NextOfShard()) {
       job.error = std::move(first->error);
       job.cases = {std::move(first->record)};
-      job.place = place_;
+      job.position = position_;
       job.passes_on = job.cases.front().has_error();
       if (by_volume_ && !job.error && !job.passes_on) TakeRestOfVolume(job);
       job.index = next_index_++;
@@ -101,7 +101,7 @@ class CaseLoop {
   std::optional<SourcedCase> NextOfShard() {
     if (put_back_) return std::exchange(put_back_, std::nullopt);
     while (auto sourced = source_.Next(run_)) {
-      ++place_;
+      ++position_;
       if (ShardOf(sourced->record.subject()) == run_.options().shard_index()) return sourced;
     }
     return std::nullopt;
@@ -131,7 +131,7 @@ class CaseLoop {
       if (out_ != nullptr) job.inputs = out_->InputsHash(job.cases);
       const auto earlier = out_ == nullptr ? std::nullopt : out_->Finished(id, job.inputs);
       job.was_done = earlier.has_value();
-      job.results = earlier ? *earlier : work_(job.cases, job.place);
+      job.results = earlier ? *earlier : work_(job.cases, job.position);
     } catch (const SkippedCase& left_out) {
       job.left_out = left_out;
     } catch (const Error& error) {
@@ -176,7 +176,7 @@ class CaseLoop {
     } else if (job.passes_on) {
       run_.EmitSkipped(job.cases.front().json());
     } else {
-      if (out_ != nullptr) out_->Commit(job.place, id, job.inputs, job.results);
+      if (out_ != nullptr) out_->Commit(job.position, id, job.inputs, job.results);
       for (const Case& record : job.results) EmitResult(record, job.was_done);
     }
     run_.progress().Advance(id);
@@ -212,7 +212,7 @@ class CaseLoop {
   std::mutex source_mutex_;
   std::optional<SourcedCase> put_back_;
   std::unordered_map<std::string, int64_t> shard_of_;
-  int64_t next_shard_ = 0, next_index_ = 0, place_ = 0;
+  int64_t next_shard_ = 0, next_index_ = 0, position_ = 0;
   std::atomic<bool> at_end_ = false, reached_end_ = false;
 
   std::mutex emit_mutex_;

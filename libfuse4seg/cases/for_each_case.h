@@ -18,8 +18,8 @@ struct SkippedCase {
 
 /// Makes the records that go on in place of one case; called on several threads at once.
 using CaseWork = std::function<std::vector<Case>(const Case&)>;
-/// Likewise for a group of cases.  @param place  of the first of them in the whole input.
-using GroupWork = std::function<std::vector<Case>(const std::vector<Case>& group, int64_t place)>;
+/// Likewise for a group of cases.  @param position  of the first of them in the whole input.
+using GroupWork = std::function<std::vector<Case>(const std::vector<Case>& group, int64_t position)>;
 
 /// What is one call of the work.
 enum class Grouping {

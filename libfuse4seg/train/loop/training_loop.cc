@@ -121,8 +121,8 @@ void TrainingLoop::TrainEpoch(int64_t epoch, BatchStream& stream) {
 }
 
 void TrainingLoop::TakeStep(int64_t epoch, const SliceBatch& batch, Clock::time_point begin, double waited) {
-  const StepPlace place = {epoch, state_.step, plan_.stage.epochs * batches_.steps_per_epoch()};
-  const StepOutcome outcome = objective_.Step(batch, place);
+  const StepPosition position = {epoch, state_.step, plan_.stage.epochs * batches_.steps_per_epoch()};
+  const StepOutcome outcome = objective_.Step(batch, position);
   const StepValues values(outcome);
   if (outcome.taken) {
     average_.Update();

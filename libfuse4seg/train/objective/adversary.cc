@@ -61,7 +61,7 @@ Tensor Adversary::Loss(const Tensor& images, const Tensor& fakes, bool penalised
   return sum / static_cast<double>(discriminators_.size());
 }
 
-void Adversary::Move(const StepPlace& place, StepOutcome& outcome) {
+void Adversary::Move(const StepPosition& position, StepOutcome& outcome) {
   if (images_.empty()) return;
   const Tensor images = torch::cat(images_), fakes = torch::cat(fakes_);
   images_.clear();
@@ -71,7 +71,7 @@ void Adversary::Move(const StepPlace& place, StepOutcome& outcome) {
   ClearGradients(adam_->parameters());
   const int64_t every = options_.loss.r1_every;
   const Tensor loss =
-      Loss(images, fakes, every > 0 && options_.loss.r1_weight > 0 && place.step % every == 0);
+      Loss(images, fakes, every > 0 && options_.loss.r1_weight > 0 && position.step % every == 0);
   loss.backward();
   for (auto [name, parameter] : adam_->parameters()) parameter.set_requires_grad(false);
   outcome.losses.emplace_back("discriminators", loss.detach());

@@ -31,8 +31,8 @@ class Adversary {
   Adversary(const AdversaryOptions& options, int64_t count, int64_t side, uint64_t seed,
             const torch::Device& device);
 
-  [[nodiscard]] bool PlaysAt(const StepPlace& place) const {
-    return !discriminators_.empty() && place.epoch >= options_.warmup_epochs;
+  [[nodiscard]] bool PlaysAt(const StepPosition& position) const {
+    return !discriminators_.empty() && position.epoch >= options_.warmup_epochs;
   }
 
   /// lambda L_adv, with a gradient for `fakes` alone; notes both for Move().  L_adv goes to `outcome` as
@@ -45,7 +45,7 @@ class Adversary {
 
   /// One step of all discriminators on what was noted, unless something is not finite.  Loss, gradient norm
   /// and rate go to `outcome` as "discriminators".
-  void Move(const StepPlace& place, StepOutcome& outcome);
+  void Move(const StepPosition& position, StepOutcome& outcome);
 
   /// Of the discriminators and their optimiser: the tensors in use.
   void AddState(NamedTensors& state) const;

@@ -3,28 +3,28 @@
 namespace f4s {
 namespace {
 
-void FollowersTurn(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place,
+void FollowersTurn(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position,
                    StepOutcome& outcome) {
-  terms.Gradients(batch, place, {.fusion = false, .reaches = false}, outcome);
+  terms.Gradients(batch, position, {.fusion = false, .reaches = false}, outcome);
   terms.ClipFollower(outcome);
-  if (outcome.MayMove()) terms.MoveFollower(place, outcome);
+  if (outcome.MayMove()) terms.MoveFollower(position, outcome);
 }
 
-void LeadersTurn(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place, bool reaches,
+void LeadersTurn(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position, bool reaches,
                  StepOutcome& outcome) {
-  terms.Gradients(batch, place, {.segmentation = reaches, .follower = false}, outcome);
+  terms.Gradients(batch, position, {.segmentation = reaches, .follower = false}, outcome);
   terms.ClipLeader(outcome);
-  if (outcome.MayMove()) terms.MoveLeader(place, outcome);
+  if (outcome.MayMove()) terms.MoveLeader(position, outcome);
 }
 
 }  // namespace
 
-void AlternateStep(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place, bool reaches,
+void AlternateStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position, bool reaches,
                    StepOutcome& outcome) {
-  if (place.step % 2 == 0)
-    FollowersTurn(terms, batch, place, outcome);
+  if (position.step % 2 == 0)
+    FollowersTurn(terms, batch, position, outcome);
   else
-    LeadersTurn(terms, batch, place, reaches, outcome);
+    LeadersTurn(terms, batch, position, reaches, outcome);
 }
 
 }  // namespace f4s

@@ -15,7 +15,7 @@ namespace f4s {
 
 /// Adds losses, norms and rates of the one whose turn it is to `outcome`; it does not move where one is not
 /// finite.
-void AlternateStep(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place, bool reaches,
+void AlternateStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position, bool reaches,
                    StepOutcome& outcome);
 
 }  // namespace f4s

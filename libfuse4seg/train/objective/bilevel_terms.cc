@@ -64,7 +64,7 @@ SliceBatch PartOf(const SliceBatch& batch, int64_t begin, int64_t end) {
   return part;
 }
 
-void BilevelTerms::Gradients(const SliceBatch& batch, const StepPlace& place, const LossParts& parts,
+void BilevelTerms::Gradients(const SliceBatch& batch, const StepPosition& position, const LossParts& parts,
                              StepOutcome& outcome) {
   network_->train();
   const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
@@ -76,9 +76,9 @@ void BilevelTerms::Gradients(const SliceBatch& batch, const StepPlace& place, co
     part.share = static_cast<double>(part.images.size(0)) / static_cast<double>(size);
     part.first = i == 0;
     const int64_t epochs = options_.fusion_loss.contrast_epochs;
-    part.contrast = !contrast_.empty() && (epochs == 0 || place.epoch < epochs);
-    part.adversarial = learns_fusion() && adversary_.PlaysAt(place);
-    part.distils = DistilsAt(place);
+    part.contrast = !contrast_.empty() && (epochs == 0 || position.epoch < epochs);
+    part.adversarial = learns_fusion() && adversary_.PlaysAt(position);
+    part.distils = DistilsAt(position);
     AddGradients(part, parts, outcome);
   }
 }
@@ -102,9 +102,9 @@ void BilevelTerms::AddGradients(const Part& part, const LossParts& parts, StepOu
   pass.Backward(wanted, !part.first);
 }
 
-bool BilevelTerms::DistilsAt(const StepPlace& place) const {
+bool BilevelTerms::DistilsAt(const StepPosition& position) const {
   return options_.segments() && options_.distillation.weight > 0 &&
-         place.epoch >= options_.distillation.begin;
+         position.epoch >= options_.distillation.begin;
 }
 
 std::vector<Tensor> BilevelTerms::Outputs(const Tensor& images, const LossParts& parts, bool distils) {
@@ -186,25 +186,25 @@ void BilevelTerms::ClipFollower(StepOutcome& outcome) {
                                         ClipGradients(follower(), options_.segmentation_gradient_clip));
 }
 
-void BilevelTerms::MoveLeader(const StepPlace& place, StepOutcome& outcome) {
+void BilevelTerms::MoveLeader(const StepPosition& position, StepOutcome& outcome) {
   if (!learns_fusion()) return;
-  const double rate = HalvedRate(options_.fusion_learning_rate, place.epoch, options_.fusion_halve_every,
+  const double rate = HalvedRate(options_.fusion_learning_rate, position.epoch, options_.fusion_halve_every,
                                  options_.fusion_least_learning_rate);
-  const bool slow = pretrained_ && place.epoch < options_.encoder_slow_epochs;
+  const bool slow = pretrained_ && position.epoch < options_.encoder_slow_epochs;
   const double encoder_rate = slow ? rate * options_.encoder_slow_factor : rate;
   leader_.Step(
       [&](const std::string& name) { return name.starts_with("fusion.encoder.") ? encoder_rate : rate; });
   outcome.learning_rates.emplace_back("fusion", rate);
   outcome.learning_rates.emplace_back("fusion.encoder", encoder_rate);
-  adversary_.Move(place, outcome);
+  adversary_.Move(position, outcome);
 }
 
-void BilevelTerms::MoveFollower(const StepPlace& place, StepOutcome& outcome) {
+void BilevelTerms::MoveFollower(const StepPosition& position, StepOutcome& outcome) {
   if (!options_.segments()) return;
   const int64_t given = options_.segmentation_warmup_steps;
-  const int64_t warmup = given > 0 ? given : std::clamp<int64_t>(place.steps / 20, 1, kMostWarmup);
-  const double rate =
-      PolyRate(options_.segmentation_learning_rate, place.step, place.steps, options_.poly_power, warmup);
+  const int64_t warmup = given > 0 ? given : std::clamp<int64_t>(position.steps / 20, 1, kMostWarmup);
+  const double rate = PolyRate(options_.segmentation_learning_rate, position.step, position.steps,
+                               options_.poly_power, warmup);
   follower_->Step(rate);
   outcome.learning_rates.emplace_back("segmentation", rate);
 }

@@ -49,15 +49,15 @@ class BilevelTerms {
   /// of w_f and w_s are replaced where they are wanted.  Losses, by name, go to `outcome`.
   /// With task "segmentation" w_f has none, with "fusion" there is no w_s.  L^f has the adversarial loss in
   /// it when its time has come (train/adversary.h).
-  void Gradients(const SliceBatch& batch, const StepPlace& place, const LossParts& parts,
+  void Gradients(const SliceBatch& batch, const StepPosition& position, const LossParts& parts,
                  StepOutcome& outcome);
 
   /// Clips the gradients to the largest norm; the norm before goes to `outcome`.
   void ClipLeader(StepOutcome& outcome);
   void ClipFollower(StepOutcome& outcome);
   /// One step along the gradients; the rate goes to `outcome`.  The discriminators' follows the leader's.
-  void MoveLeader(const StepPlace& place, StepOutcome& outcome);
-  void MoveFollower(const StepPlace& place, StepOutcome& outcome);
+  void MoveLeader(const StepPosition& position, StepOutcome& outcome);
+  void MoveFollower(const StepPosition& position, StepOutcome& outcome);
 
   [[nodiscard]] const NamedParameters& leader() const { return leader_.parameters(); }
   [[nodiscard]] const NamedParameters& follower() const { return follower_->parameters(); }
@@ -85,7 +85,7 @@ class BilevelTerms {
   [[nodiscard]] torch::Tensor SegmentationTotal(const std::vector<torch::Tensor>& outputs, const Part& part,
                                                 StepOutcome& outcome);
   /// Whether distillation between the modalities' encoders counts in this epoch.
-  [[nodiscard]] bool DistilsAt(const StepPlace& place) const;
+  [[nodiscard]] bool DistilsAt(const StepPosition& position) const;
 
   Network network_;
   TrainOptions options_;

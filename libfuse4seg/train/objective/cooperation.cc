@@ -24,15 +24,15 @@ Cooperation::Cooperation(const Network& network, const TrainOptions& options, Co
       threads_(threads),
       terms_(network, options, facts_, device, threads) {}
 
-StepOutcome Cooperation::Step(const SliceBatch& batch, const StepPlace& place) {
-  const bool warm = place.epoch >= options_.warmup_epochs, both = options_.task == "both";
+StepOutcome Cooperation::Step(const SliceBatch& batch, const StepPosition& position) {
+  const bool warm = position.epoch >= options_.warmup_epochs, both = options_.task == "both";
   StepOutcome outcome;
   if (both && options_.bilevel == "alternate")
-    AlternateStep(terms_, batch, place, warm, outcome);
+    AlternateStep(terms_, batch, position, warm, outcome);
   else if (both && options_.bilevel == "gauss-newton" && warm)
-    GaussNewtonStep(terms_, batch, place, outcome);
+    GaussNewtonStep(terms_, batch, position, outcome);
   else
-    JointStep(terms_, batch, place, warm && options_.bilevel == "joint", outcome);
+    JointStep(terms_, batch, position, warm && options_.bilevel == "joint", outcome);
   return outcome;
 }
 

@@ -19,7 +19,7 @@ class Cooperation : public Objective {
   Cooperation(const Network& network, const TrainOptions& options, CooperationFacts facts,
               const torch::Device& device, int threads);
 
-  StepOutcome Step(const SliceBatch& batch, const StepPlace& place) override;
+  StepOutcome Step(const SliceBatch& batch, const StepPosition& position) override;
   [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
   [[nodiscard]] Network network() const override { return terms_.network(); }
   [[nodiscard]] NamedTensors State() const override;

@@ -30,11 +30,11 @@ std::vector<Tensor> TakeGradients(const NamedParameters& parameters) {
   return gradients;
 }
 
-void MoveFollowerOn(BilevelTerms& terms, const SliceBatch& half, const StepPlace& place,
+void MoveFollowerOn(BilevelTerms& terms, const SliceBatch& half, const StepPosition& position,
                     StepOutcome& outcome) {
-  terms.Gradients(half, place, {.fusion = false, .reaches = false}, outcome);
+  terms.Gradients(half, position, {.fusion = false, .reaches = false}, outcome);
   terms.ClipFollower(outcome);
-  if (outcome.MayMove()) terms.MoveFollower(place, outcome);
+  if (outcome.MayMove()) terms.MoveFollower(position, outcome);
 }
 
 }  // namespace
@@ -56,17 +56,17 @@ std::vector<Tensor> GaussNewtonDirection(const std::vector<Tensor>& upper, const
   return direction;
 }
 
-void GaussNewtonStep(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place,
+void GaussNewtonStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position,
                      StepOutcome& outcome) {
   const int64_t size = batch.images.size(0);
   const SliceBatch a = PartOf(batch, 0, size / 2), b = PartOf(batch, size / 2, size);
-  MoveFollowerOn(terms, a, place, outcome);
+  MoveFollowerOn(terms, a, position, outcome);
   if (!outcome.taken) return;
 
   StepOutcome of_b, of_a;
-  terms.Gradients(b, place, {}, of_b);
+  terms.Gradients(b, position, {}, of_b);
   const auto upper_f = TakeGradients(terms.leader()), upper_s = TakeGradients(terms.follower());
-  terms.Gradients(a, place, {.fusion = false}, of_a);
+  terms.Gradients(a, position, {.fusion = false}, of_a);
   const auto lower_f = TakeGradients(terms.leader()), lower_s = TakeGradients(terms.follower());
 
   const GaussNewtonScalar scalar = ScalarOf(upper_s, lower_s);
@@ -80,7 +80,7 @@ void GaussNewtonStep(BilevelTerms& terms, const SliceBatch& batch, const StepPla
     outcome.losses.emplace_back(name.starts_with("segmentation.") ? "leader." + name : name, loss);
   outcome.bilevel = {{"c", scalar.c}, {"cosine", scalar.cosine}};
   terms.ClipLeader(outcome);
-  if (outcome.MayMove()) terms.MoveLeader(place, outcome);
+  if (outcome.MayMove()) terms.MoveLeader(position, outcome);
 }
 
 }  // namespace f4s

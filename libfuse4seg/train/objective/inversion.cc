@@ -108,7 +108,7 @@ Inversion::Inversion(Network network, const TrainOptions& options, const Coopera
                     " pixels a side (--crop)"));
 }
 
-StepOutcome Inversion::Step(const SliceBatch& batch, const StepPlace& place) {
+StepOutcome Inversion::Step(const SliceBatch& batch, const StepPosition& position) {
   network_->train();
   inn_->InitialiseFrom(batch.images.to(device_));
   StepOutcome outcome;
@@ -118,12 +118,12 @@ StepOutcome Inversion::Step(const SliceBatch& batch, const StepPlace& place) {
     AddGradients({.images = batch.images.slice(0, begin, end).to(device_),
                   .share = static_cast<double>(end - begin) / static_cast<double>(size),
                   .first = i == 0,
-                  .seed = Mix(seed_, place.step, i)},
+                  .seed = Mix(seed_, position.step, i)},
                  outcome);
   }
   outcome.gradient_norms = {{"fusion", ClipGradients(adam_.parameters(), options_.fusion_gradient_clip)}};
   if (!outcome.MayMove()) return outcome;
-  const double rate = HalvedRate(options_.fusion_learning_rate, place.epoch, options_.fusion_halve_every,
+  const double rate = HalvedRate(options_.fusion_learning_rate, position.epoch, options_.fusion_halve_every,
                                  options_.fusion_least_learning_rate);
   adam_.Step(rate);
   outcome.learning_rates = {{"fusion", rate}};

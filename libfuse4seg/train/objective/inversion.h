@@ -41,7 +41,7 @@ class Inversion : public Objective {
   Inversion(Network network, const TrainOptions& options, const CooperationFacts& facts,
             const torch::Device& device, int threads);
 
-  StepOutcome Step(const SliceBatch& batch, const StepPlace& place) override;
+  StepOutcome Step(const SliceBatch& batch, const StepPosition& position) override;
   [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
   [[nodiscard]] Network network() const override { return network_; }
   [[nodiscard]] NamedTensors State() const override;

@@ -2,14 +2,14 @@
 
 namespace f4s {
 
-void JointStep(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place, bool reaches,
+void JointStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position, bool reaches,
                StepOutcome& outcome) {
-  terms.Gradients(batch, place, {.reaches = reaches}, outcome);
+  terms.Gradients(batch, position, {.reaches = reaches}, outcome);
   terms.ClipLeader(outcome);
   terms.ClipFollower(outcome);
   if (!outcome.MayMove()) return;
-  terms.MoveLeader(place, outcome);
-  terms.MoveFollower(place, outcome);
+  terms.MoveLeader(position, outcome);
+  terms.MoveFollower(position, outcome);
 }
 
 }  // namespace f4s

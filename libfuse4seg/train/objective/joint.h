@@ -14,7 +14,7 @@
 namespace f4s {
 
 /// Adds losses, norms and rates to `outcome`; nothing moves where one is not finite.
-void JointStep(BilevelTerms& terms, const SliceBatch& batch, const StepPlace& place, bool reaches,
+void JointStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position, bool reaches,
                StepOutcome& outcome);
 
 }  // namespace f4s

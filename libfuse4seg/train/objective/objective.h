@@ -11,7 +11,7 @@
 namespace f4s {
 
 /// Where a step lies in the whole run, all from 0.
-struct StepPlace {
+struct StepPosition {
   int64_t epoch = 0, step = 0, steps = 0;  ///< step: over all epochs, of `steps`
 };
 
@@ -26,7 +26,7 @@ class Objective {
   virtual ~Objective() = default;
 
   /// One step of the optimisers whose turn it is; none moves on what is not finite.
-  virtual StepOutcome Step(const SliceBatch& batch, const StepPlace& place) = 0;
+  virtual StepOutcome Step(const SliceBatch& batch, const StepPosition& position) = 0;
 
   /// Scores the network as it is; changes nothing.
   [[nodiscard]] virtual Validation Validate(const SliceDataset& slices) = 0;

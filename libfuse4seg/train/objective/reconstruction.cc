@@ -51,27 +51,27 @@ Reconstruction::Reconstruction(Network network, const PretrainOptions& options, 
       adam_(EncoderAndDecoder(network_)),
       adversary_(std::move(adversary)) {}
 
-StepOutcome Reconstruction::Step(const SliceBatch& batch, const StepPlace& place) {
+StepOutcome Reconstruction::Step(const SliceBatch& batch, const StepPosition& position) {
   network_->train();
   StepOutcome outcome;
   const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
   for (int64_t i = 0; i < count; ++i) {
     const int64_t begin = size * i / count, end = size * (i + 1) / count;
     AddGradients(batch.images.slice(0, begin, end).to(device_),
-                 static_cast<double>(end - begin) / static_cast<double>(size), i > 0, place, outcome);
+                 static_cast<double>(end - begin) / static_cast<double>(size), i > 0, position, outcome);
   }
   outcome.gradient_norms = {{"fusion", ClipGradients(adam_.parameters(), options_.gradient_clip)}};
   if (!outcome.MayMove()) return outcome;
   const double rate =
-      HalvedRate(options_.learning_rate, place.epoch, options_.halve_every, options_.least_learning_rate);
+      HalvedRate(options_.learning_rate, position.epoch, options_.halve_every, options_.least_learning_rate);
   adam_.Step(rate);
   outcome.learning_rates = {{"fusion", rate}};
-  adversary_.Move(place, outcome);
+  adversary_.Move(position, outcome);
   return outcome;
 }
 
-void Reconstruction::AddGradients(const torch::Tensor& images, double share, bool add, const StepPlace& place,
-                                  StepOutcome& outcome) {
+void Reconstruction::AddGradients(const torch::Tensor& images, double share, bool add,
+                                  const StepPosition& position, StepOutcome& outcome) {
   const bool recompute = options_.stage.recompute;
   ShardedPass pass(images.size(0), ShardSize(device_, images, recompute), threads_, recompute);
   const auto outputs = pass.Forward([&](int64_t begin, int64_t end) {
@@ -84,7 +84,8 @@ void Reconstruction::AddGradients(const torch::Tensor& images, double share, boo
                                    {"correlation", &losses.correlation}})
     AddScalar(outcome.losses, name, loss->detach() * share);
   torch::Tensor total = losses.total;
-  if (adversary_.PlaysAt(place)) total = total + adversary_.GeneratorTerm(images, outputs[2], share, outcome);
+  if (adversary_.PlaysAt(position))
+    total = total + adversary_.GeneratorTerm(images, outputs[2], share, outcome);
   (total * share).backward();
   pass.Backward(adam_.parameters(), add);
 }

@@ -20,14 +20,14 @@ class Reconstruction : public Objective {
   Reconstruction(Network network, const PretrainOptions& options, Adversary adversary,
                  const torch::Device& device, int threads);
 
-  StepOutcome Step(const SliceBatch& batch, const StepPlace& place) override;
+  StepOutcome Step(const SliceBatch& batch, const StepPosition& position) override;
   [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
   [[nodiscard]] Network network() const override { return network_; }
   [[nodiscard]] NamedTensors State() const override;
 
  private:
   /// Of a part of the batch, which is `share` of it.
-  void AddGradients(const torch::Tensor& images, double share, bool add, const StepPlace& place,
+  void AddGradients(const torch::Tensor& images, double share, bool add, const StepPosition& position,
                     StepOutcome& outcome);
   /// Features of the bands, and images made of them.
   [[nodiscard]] std::vector<torch::Tensor> Outputs(const torch::Tensor& images);

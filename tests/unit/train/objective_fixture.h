@@ -36,7 +36,7 @@ class Objectives : public testing::Test {
   Cooperation New(uint64_t seed = 1) const {
     return {NewNetwork(seed), options_.Resolved(), {.regions = regions_}, torch::kCPU, threads_};
   }
-  StepPlace Place(int64_t epoch) const { return {epoch, epoch * 4, 16}; }
+  StepPosition Place(int64_t epoch) const { return {epoch, epoch * 4, 16}; }
   SliceBatch Batch(int64_t step) const { return BatchPlan(slices_, options_.sampling, 32, 0, 3).Make(step); }
   static double Loss(const StepOutcome& outcome, const std::string& name) {
     for (const auto& [key, value] : outcome.losses)
