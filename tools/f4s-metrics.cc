@@ -146,7 +146,7 @@ volume.
     .examples = {{"f4s-metrics fused --format table", "a table of what f4s-fuse wrote"},
                  {"f4s-metrics mri=val/mri pet=val/pet fused=mine",
                   "somebody's fused images against two folders of sources"},
-                 {"f4s-metrics fused --floors --format table", "is the method better than an average"},
+                 {"f4s-metrics fused --floors --format table", "is the method better than averaging"},
                  {"f4s-metrics fused --convention strict --extras",
                   "the papers' definitions, and more metrics"},
                  {"f4s-metrics prediction=p.nii.gz label=r.nii.gz --regions 'WT=1,2,4 ET=4'",

@@ -22,7 +22,7 @@ lesions as bright as oedema, fluid as dark as necrosis. No threshold on one moda
                  {"f4s-phantom -o heads --cases 2 --skull --noise 0.05 --seed 7",
                   "with scalp and skull, and more noise"},
                  {"f4s-phantom -o phantom --size 96,112,80 | f4s-prep - -o data",
-                  "small ones, straight on to preparation"}},
+                  "small ones, and prepare them"}},
     .see_also = {"f4s-prep"},
 };
 

@@ -36,9 +36,9 @@ split.
                  {"f4s-prep t1=a_t1.nii.gz flair=a_flair.nii.gz label=a_seg.nii.gz -o data",
                   "one study by its files"},
                  {"f4s-prep t2=t2w.nii.gz adc=adc.nii.gz -o data --brain none",
-                  "a prostate: the ADC map is taken to the grid of T2 and registered on it"},
-                 {"f4s-prep brats -o data | f4s-fuse - --method laplacian -o fused", "straight on to fusion"},
-                 {"f4s-prep --check brats", "all that is wrong with a data set, before any work"}},
+                  "a prostate: the ADC map is resampled to the grid of T2 and registered to it"},
+                 {"f4s-prep brats -o data | f4s-fuse - --method laplacian -o fused", "and fuse its slices"},
+                 {"f4s-prep --check brats", "all problems of a data set, before any work"}},
     .references = {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical "
                    "Image Segmentation, arXiv:2409.10328, stages I to III of its data pipeline",
                    "Mattes et al., PET-CT image registration in the chest "

@@ -48,9 +48,9 @@ For slices add --volumes. A case that came from no DICOM series, or whose label 
                  {"f4s-segment t1ce=a.png flair=b.png -o look --model my.safetensors --probabilities",
                   "one pair, with probabilities"},
                  {"f4s-segment data -o labels --model fold0.safetensors --model fold1.safetensors --tta",
-                  "two models and four flips vote"},
+                  "the mean of two models and four flips"},
                  {"f4s-segment data -o labels --model glioma --fold 1/2",
-                  "one half of the subjects, as training parts them"},
+                  "one half of the subjects, split as in training"},
                  {"f4s-segment data -o labels --model glioma --volumes --dicom-seg", "DICOM in, DICOM out"},
                  {"f4s-fuse data -o fused --model glioma | f4s-segment "
                   "- -o labels --model glioma --volumes | f4s-metrics -",

@@ -42,11 +42,11 @@ struct FusionLossOptions {
            "adversarial losses with labels 1 and 0 and no gradient penalty; for the "
            "method fusioninn the network, learning rate and latent loss as published");
     p.Real("vif_weight", vif_weight, AtLeast(0), "weight of a loss that raises VIF");
-    p.Real("qabf_weight", qabf_weight, AtLeast(0), "weight of Qabf, likewise");
-    p.Real("mi_weight", mi_weight, AtLeast(0), "weight of mutual information, likewise");
-    p.Real("scd_weight", scd_weight, AtLeast(0), "weight of SCD, likewise");
+    p.Real("qabf_weight", qabf_weight, AtLeast(0), "weight of a loss that raises Qabf");
+    p.Real("mi_weight", mi_weight, AtLeast(0), "weight of a loss that raises mutual information");
+    p.Real("scd_weight", scd_weight, AtLeast(0), "weight of a loss that raises SCD");
     p.Real("sf_weight", sf_weight, AtLeast(0),
-           "weight of spatial frequency, likewise, up to what the sources have");
+           "weight of a loss that raises spatial frequency, up to that of the sources");
     p.Real("fidelity_weight", fidelity_weight, AtLeast(0),
            "weight of the loss for deviating too far from the mean of the sources");
     p.Real("fidelity_db", fidelity_db, Between(0, 100),

@@ -33,17 +33,19 @@ struct FusionNetOptions {
 
   void Declare(Parameters& p) {
     p.Integer("fusion_dim", dim, Between(0, 512), "channels of the fusion network's features; 0: profile's");
-    p.Integer("fusion_heads", heads, Between(0, 64), "its attention heads; 0: profile's");
-    p.Integer("fusion_blocks", blocks, Between(0, 32), "its blocks before and after fusion; 0: profile's");
-    p.Integer("fusion_detail_nodes", detail_nodes, Between(0, 32), "its invertible nodes; 0: profile's");
+    p.Integer("fusion_heads", heads, Between(0, 64), "attention heads; 0: profile's");
+    p.Integer("fusion_blocks", blocks, Between(0, 32),
+              "blocks of the fusion network before and after fusion; 0: profile's");
+    p.Integer("fusion_detail_nodes", detail_nodes, Between(0, 32),
+              "invertible nodes of the fusion network; 0: profile's");
     p.Integer("fusion_patch", patch, Between(0, 8),
-              "side of the pixel blocks that it works on; 0: profile's");
+              "side of the pixel patches that the fusion network works on; 0: profile's");
     p.Choice("fusion_base_conv", base_conv, {"profile", "depthwise", "dense"},
-             "convolution in its base branch");
+             "convolution in the base branch of the fusion network");
     p.Choice("fusion_coupling", coupling, {"profile", "bounded", "free"},
-             "scale of its invertible nodes: bounded by e^2, or free as published");
+             "scale in its invertible nodes: bounded by e^2, or free as published");
     p.Choice("fusion_residual", residual, {"profile", "none", "sum", "mean", "maximum"},
-             "image to which the network adds its output; sum: added before the sigmoid");
+             "image to which the fusion network adds its output; sum: added before the sigmoid");
     p.Choice("fusion_slot_embedding", slot_embedding, {"profile", "yes", "no"},
              "add a learned embedding of the modality to its features");
     p.Choice("fusion_attention", attention, {"profile", "none", "cross"},
@@ -54,15 +56,16 @@ struct FusionNetOptions {
     p.Integer("inn_width", inn_width, Between(0, 512),
               "channels in the couplings of the invertible network, "
               "twice as many at half resolution; 0: profile's");
-    p.Integer("inn_blocks", inn_blocks, Between(0, 16), "its couplings at half resolution; 0: profile's");
+    p.Integer("inn_blocks", inn_blocks, Between(0, 16),
+              "couplings of the invertible network at half resolution; 0: profile's");
     p.Choice("inn_mixing", inn_mixing, {"profile", "mean", "permutation"},
-             "its input: the mean of the modalities and their differences, "
-             "or the modalities in a random order, as published");
+             "input of the invertible network: the mean of the modalities and "
+             "their differences, or the modalities in a random order, as published");
     p.Choice("inn_subnet", inn_subnet, {"profile", "linear", "relu"},
              "last layer of the networks in its couplings; relu: as published");
     p.Choice("inn_output", inn_output, {"profile", "clamp", "sigmoid"},
-             "how its image is brought to 0..1: clamped, and 0 where "
-             "all modalities are 0; or by a sigmoid, as published");
+             "how the image of the invertible network is mapped to 0..1: clamped, "
+             "and 0 where all modalities are 0; or by a sigmoid, as published");
   }
 };
 
@@ -81,14 +84,17 @@ struct SegmentationNetOptions {
   void Declare(Parameters& p) {
     p.Integer("segmentation_width", width, Between(0, 256),
               "channels of the segmentation network at full resolution; 0: profile's");
-    p.Integer("segmentation_levels", levels, Between(0, 6), "its halvings of the resolution; 0: profile's");
-    p.Integer("segmentation_dim", dim, Between(0, 2048), "channels of its transformer; 0: profile's");
-    p.Integer("segmentation_heads", heads, Between(0, 64), "its attention heads; 0: profile's");
-    p.Integer("segmentation_blocks", blocks, Between(0, 32), "its transformer blocks; 0: profile's");
+    p.Integer("segmentation_levels", levels, Between(0, 6),
+              "how often the segmentation network halves the resolution; 0: profile's");
+    p.Integer("segmentation_dim", dim, Between(0, 2048),
+              "channels of the transformer in the segmentation network; 0: profile's");
+    p.Integer("segmentation_heads", heads, Between(0, 64), "attention heads; 0: profile's");
+    p.Integer("segmentation_blocks", blocks, Between(0, 32),
+              "transformer blocks of the segmentation network; 0: profile's");
     p.Choice("segmentation_adapter", adapter, {"profile", "none", "depthwise", "dense"},
-             "convolution in the adapters of its transformer blocks");
+             "convolution in the adapters of the transformer blocks");
     p.Choice("segmentation_stem", stem, {"profile", "pairs", "resnet"},
-             "layers before its transformer: pairs of convolutions, or TransUNet's ResNet with 4 levels");
+             "layers before the transformer: pairs of convolutions, or TransUNet's ResNet with 4 levels");
     p.Choice("segmenter", segmenter, {"profile", "transunet", "unet", "csad"},
              "kind of segmentation network; csad: a U-Net with one encoder for each modality");
     p.Choice("segmentation_merge", merge, {"correlated", "concatenated"},

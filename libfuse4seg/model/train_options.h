@@ -41,9 +41,9 @@ struct PretrainOptions {
     stage.Declare(p);
     p.Real("learning_rate", learning_rate, AtLeast(0), "learning rate of Adam; 0: profile's");
     p.Real("least_learning_rate", least_learning_rate, AtLeast(0),
-           "smallest learning rate, where halving ends");
+           "smallest learning rate, at which halving ends");
     p.Integer("halve_every", halve_every, Between(0, 1e6),
-              "epochs after which the rate is halved; 0: epochs / 4");
+              "epochs after which the learning rate is halved; 0: epochs / 4");
     p.Real("gradient_clip", gradient_clip, MoreThan(0), "largest norm of the gradient of a step");
     p.Real("sigma", sigma, Between(0, 1),
            "share of the correlation loss; the other losses share the rest, 1 - sigma");
@@ -102,9 +102,9 @@ struct TrainOptions {
            "lambda: weight of the fusion loss relative to the segmentation loss");
     p.Real("fusion_learning_rate", fusion_learning_rate, AtLeast(0), "learning rate of Adam; 0: profile's");
     p.Real("fusion_least_learning_rate", fusion_least_learning_rate, AtLeast(0),
-           "smallest learning rate, where halving ends");
+           "smallest learning rate, at which halving ends");
     p.Integer("fusion_halve_every", fusion_halve_every, Between(0, 1e6),
-              "epochs after which its rate is halved; 0: epochs / 7");
+              "epochs after which the fusion network's learning rate is halved; 0: epochs / 7");
     p.Integer("encoder_slow_epochs", encoder_slow_epochs, Between(-1, 1e6),
               "initial epochs in which an encoder from --init "
               "is trained with a reduced rate; -1: epochs / 7");
@@ -113,16 +113,17 @@ struct TrainOptions {
     p.Choice("segmentation_optimiser", segmentation_optimiser, {"profile", "sgd", "adam"},
              "optimiser of the segmentation network: SGD with momentum, or Adam with decoupled weight decay");
     p.Real("segmentation_learning_rate", segmentation_learning_rate, AtLeast(0),
-           "its learning rate; 0: the profile's for that optimiser");
+           "learning rate of the segmentation network; 0: the profile's for that optimiser");
     p.Real("momentum", momentum, Or(-1, Between(0, 0.9999)),
-           "momentum of sgd; -1: 0.9, for the method unet 0.99");
+           "momentum of SGD; -1: 0.9, for the method unet 0.99");
     p.Flag("nesterov", nesterov, "use Nesterov momentum; always on with the method unet");
     p.Real("weight_decay", weight_decay, Or(-1, AtLeast(0)),
            "weight decay of the segmentation network; -1: 1e-4, for the method unet 3e-5");
     p.Real("poly_power", poly_power, AtLeast(0),
-           "its learning rate falls as (1 - step / steps) to this power");
+           "the segmentation network's learning rate falls as (1 - step / steps) to this power");
     p.Integer("segmentation_warmup_steps", segmentation_warmup_steps, Between(0, 1e6),
-              "steps over which its learning rate rises; 0: steps / 20, at most 500");
+              "initial steps in which the segmentation network's "
+              "learning rate rises; 0: steps / 20, at most 500");
     p.Real("fusion_gradient_clip", fusion_gradient_clip, MoreThan(0),
            "largest norm of the gradient of a step");
     p.Real("segmentation_gradient_clip", segmentation_gradient_clip, MoreThan(0),
