@@ -101,7 +101,7 @@ FusionLossTerms FusionLoss(const Tensor& base, const Tensor& detail, const Tenso
             Raised(images, fused, options, terms);
     if (options.fidelity_weight > 0) {
       terms.fidelity = FidelityLoss(images, fused, options.fidelity_db);
-      terms.grain = GrainLoss(images, fused, options.grain_db);
+      terms.grain = HighFrequencyLoss(images, fused, options.grain_db);
       image = image + options.fidelity_weight * (terms.fidelity + terms.grain);
     }
   }

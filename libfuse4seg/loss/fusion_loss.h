@@ -66,8 +66,8 @@ struct FusionLossTerms {
 ///         + fidelity_weight (fidelity + grain) - vif_weight VIF - qabf_weight Qabf - mi_weight MI -
 ///         scd_weight SCD - sf_weight SF)
 ///
-/// with FidelityLoss() and GrainLoss() of semantic_loss.h, and the scores of metric_loss.h, which may make it
-/// negative; or with paper_strict sigma correlation + (1 - sigma) texture, correlation not bounded;
+/// with FidelityLoss() and HighFrequencyLoss() of semantic_loss.h, and the scores of metric_loss.h, which may
+/// make it negative; or with paper_strict sigma correlation + (1 - sigma) texture, correlation not bounded;
 /// `intensity` is reported all the same.
 [[nodiscard]] FusionLossTerms FusionLoss(const torch::Tensor& base, const torch::Tensor& detail,
                                          const torch::Tensor& images, const torch::Tensor& fused,

@@ -12,7 +12,7 @@ namespace {
 
 using torch::Tensor;
 
-constexpr double kEdgeSigma = 0.7, kGrainSigma = 1;  // pixels
+constexpr double kEdgeSigma = 0.7, kHighFrequencySigma = 1;  // pixels
 
 void RequireLabelsOfImages(const Tensor& images, const Tensor& labels) {
   const bool fits = images.dim() == 4 && labels.dim() == 3 && labels.scalar_type() == torch::kInt64 &&
@@ -55,11 +55,11 @@ Tensor FidelityLoss(const Tensor& images, const Tensor& fused, double least_db) 
   return BeyondLimit((fused - images.mean(1, true)) * counted, counted, least_db);
 }
 
-Tensor GrainLoss(const Tensor& images, const Tensor& fused, double least_db) {
+Tensor HighFrequencyLoss(const Tensor& images, const Tensor& fused, double least_db) {
   RequireFused(images, fused, "grain");
   const Tensor counted = Counted(images);
   const Tensor added = (fused - images.mean(1, true)) * counted;
-  return BeyondLimit((added - Softened(added, kGrainSigma)) * counted, counted, least_db);
+  return BeyondLimit((added - Softened(added, kHighFrequencySigma)) * counted, counted, least_db);
 }
 
 Tensor ContrastTarget(const Tensor& images, const Tensor& labels, const std::vector<double>& offsets) {

@@ -27,8 +27,8 @@ namespace f4s {
 /// pixel, 0 where no pixel counts.  Without this limit training hides the classes in a chequerboard that
 /// keeps any limit on F - A itself: a code for the segmentation network, which no viewer wants to see.  Edges
 /// of the contrast target below have about 33 dB.
-[[nodiscard]] torch::Tensor GrainLoss(const torch::Tensor& images, const torch::Tensor& fused,
-                                      double least_db);
+[[nodiscard]] torch::Tensor HighFrequencyLoss(const torch::Tensor& images, const torch::Tensor& fused,
+                                              double least_db);
 
 /// What the fused image of labelled slices is to look like: A with the classes set off from each other,
 ///

@@ -1,6 +1,6 @@
 # Other names than what was fused, names that run together, and a latent file with other numbers: 65 each.
 #> 65 65 65
-#? stderr *--modalities t1,t2: its fused image is of t1ce,flair *is another case's file too*its numbers are not those that f4s-fuse --latent wrote*
+#? stderr *--modalities t1,t2: its fused image is of t1ce,flair *is the file of another case as well*its numbers are not those that f4s-fuse --latent wrote*
 inn_model m.safetensors; codes=()
 f4s-fuse "$DATA/prepared" -o f --ids '*_0000_z010' --model m.safetensors --latent --format none
 f4s-fuse f -o a --model m.safetensors --decompose --modalities t1,t2 --format none; codes+=($?)

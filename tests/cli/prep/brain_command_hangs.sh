@@ -1,7 +1,7 @@
 # A program of --brain that hangs is ended with all that it started, after --brain-limit seconds: 65.
 #> 65
 #> gone
-#? stderr f4s-prep: *was not done in 1 s*brain.timeout*
+#? stderr f4s-prep: *did not finish in 1 s*brain.timeout*
 cat >hang <<'EOF'
 #!/bin/sh
 [ "$1" = --version ] && exit 1

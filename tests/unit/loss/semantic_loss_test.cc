@@ -39,21 +39,21 @@ TEST(FidelityLoss, LooksAtEachCaseAndWhereThereIsSomething) {
   EXPECT_EQ(Value(FidelityLoss(torch::zeros({1, 2, 4, 4}), torch::ones({1, 1, 4, 4}), 19.5)), 0);
 }
 
-TEST(GrainLoss, LimitsAChequerboardAndLeavesASmoothChange) {
+TEST(HighFrequencyLoss, LimitsAChequerboardAndLeavesASmoothChange) {
   const Tensor images = torch::full({1, 2, 16, 16}, 0.5, torch::kFloat64);
   const Tensor at = torch::arange(16, torch::kFloat64);
   const Tensor chequer = torch::cos(M_PI * (at.view({16, 1}) + at)).view({1, 1, 16, 16});  // +1, -1, ...
   const Tensor smooth = torch::sin(at / 6).view({1, 1, 16, 1}).expand({1, 1, 16, 16});
   const double amplitude = std::pow(10.0, -30.0 / 20);  // 30 dB
-  EXPECT_NEAR(Value(GrainLoss(images, 0.5 + 2 * amplitude * chequer, 30)), 3, 0.1);
-  EXPECT_NEAR(Value(GrainLoss(images, 0.5 + 0.9 * amplitude * chequer, 30)), 0, 1e-15);
-  EXPECT_NEAR(Value(GrainLoss(images, 0.5 + 0.2 * smooth, 30)), 0, 1e-15);
+  EXPECT_NEAR(Value(HighFrequencyLoss(images, 0.5 + 2 * amplitude * chequer, 30)), 3, 0.1);
+  EXPECT_NEAR(Value(HighFrequencyLoss(images, 0.5 + 0.9 * amplitude * chequer, 30)), 0, 1e-15);
+  EXPECT_NEAR(Value(HighFrequencyLoss(images, 0.5 + 0.2 * smooth, 30)), 0, 1e-15);
   EXPECT_GT(Value(FidelityLoss(images, 0.5 + 0.2 * smooth, 30)), 1);
 }
 
-TEST(GrainLoss, HasTheRightGradient) {
+TEST(HighFrequencyLoss, HasTheRightGradient) {
   const Tensor images = Pattern({2, 2, 9, 7}).abs(), fused = Pattern({2, 1, 9, 7}).abs().sqrt();
-  ExpectGradients([&] { return GrainLoss(images, fused, 25); }, {fused});
+  ExpectGradients([&] { return HighFrequencyLoss(images, fused, 25); }, {fused});
 }
 
 TEST(FidelityLoss, HasTheRightGradient) {
