@@ -1,9 +1,7 @@
 #include "libfuse4seg/image/dicom/helper_process.h"
 
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +10,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <system_error>
 
 #include "libfuse4seg/base/error.h"
 
@@ -19,43 +18,6 @@ namespace f4s {
 namespace {
 
 constexpr size_t kBufferBytes = size_t{1} << 18;
-
-/// Default handlers, nothing blocked, a group of its own.
-class SpawnAttributes {
- public:
-  SpawnAttributes() {
-    sigset_t all, none;
-    ::sigfillset(&all);
-    ::sigemptyset(&none);
-    ::posix_spawnattr_init(&attributes_);
-    ::posix_spawnattr_setsigdefault(&attributes_, &all);
-    ::posix_spawnattr_setsigmask(&attributes_, &none);
-    ::posix_spawnattr_setpgroup(&attributes_, 0);
-    ::posix_spawnattr_setflags(&attributes_,
-                               POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
-  }
-  ~SpawnAttributes() { ::posix_spawnattr_destroy(&attributes_); }
-  [[nodiscard]] const posix_spawnattr_t* get() const { return &attributes_; }
-
- private:
-  posix_spawnattr_t attributes_;
-};
-
-/// `socket` as standard input and output.
-class SpawnActions {
- public:
-  explicit SpawnActions(int socket) {
-    ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawn_file_actions_adddup2(&actions_, socket, 0);
-    ::posix_spawn_file_actions_adddup2(&actions_, socket, 1);
-    ::posix_spawn_file_actions_addopen(&actions_, 2, "/dev/null", O_WRONLY, 0);
-  }
-  ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions_); }
-  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_;
-};
 
 Error CannotStart(const std::filesystem::path& program, int error_number) {
   return Error(ErrorKind::kUnavailable, "helper.start",
@@ -69,20 +31,16 @@ HelperProcess::HelperProcess(const std::filesystem::path& program,
                              const std::vector<std::string>& arguments) {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) throw CannotStart(program, errno);
+  socket_ = ends[0];
   std::vector<std::string> words = {program.string()};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  char locale[] = "LC_ALL=C";
-  char* environment[] = {locale, nullptr};
-  const int failed = ::posix_spawn(&pid_, program.c_str(), SpawnActions(ends[1]).get(),
-                                   SpawnAttributes().get(), argv.data(), environment);
-  ::close(ends[1]);
-  socket_ = ends[0];
-  if (failed != 0) {
-    ::close(socket_);
-    throw CannotStart(program, failed);
+  try {
+    process_.emplace(words, ProcessStreams{ends[1], ends[1], -1}, std::vector<std::string>{"LC_ALL=C"});
+    ::close(ends[1]);
+  } catch (const std::system_error& error) {
+    ::close(ends[0]);
+    ::close(ends[1]);
+    throw CannotStart(program, error.code().value());
   }
   SetDeadline(1);
 }
@@ -94,20 +52,14 @@ HelperProcess::~HelperProcess() {
 
 /// Waits for the helper's end, having killed it or not.  @return its wait status; 0 where it had ended.
 int HelperProcess::End(bool kill) {
-  if (pid_ <= 0) return 0;
-  if (kill) ::kill(pid_, SIGKILL);
-  int status = 0;
-  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-  }
-  pid_ = -1;
+  if (!process_) return 0;
+  if (kill) process_->Kill(SIGKILL);
+  const int status = process_->Wait();
+  process_.reset();
   return status;
 }
 
-void HelperProcess::SetDeadline(double seconds) {
-  deadline_ =
-      std::chrono::steady_clock::now() +
-      std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
-}
+void HelperProcess::SetDeadline(double seconds) { deadline_ = After(seconds); }
 
 void HelperProcess::Send(const std::string& bytes) {
   for (size_t sent = 0; sent < bytes.size();) {
@@ -153,7 +105,7 @@ void HelperProcess::Receive(void* to, size_t bytes) {
 
 void HelperProcess::Await(short events) {
   for (;;) {
-    const auto left = deadline_ - std::chrono::steady_clock::now();
+    const auto left = deadline_ - ProcessClock::now();
     const auto left_ms = std::chrono::duration_cast<std::chrono::milliseconds>(left).count();
     if (left.count() <= 0) Fail(HelperFault::kTime, "did not answer in time");
     pollfd ready = {socket_, events, 0};

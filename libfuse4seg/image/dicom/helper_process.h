@@ -2,13 +2,13 @@
 
 #pragma once
 
-#include <sys/types.h>
-
-#include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "libfuse4seg/base/process.h"
 
 namespace f4s {
 
@@ -21,9 +21,7 @@ struct HelperFailure {
   std::string how;  ///< "was ended by signal 11", for messages
 };
 
-/// Starts a program with a socket as its standard input and output, standard error going nowhere, in a
-/// process group of its own (a Ctrl-C at the terminal is the caller's to handle).  Nothing is forked without
-/// exec, so threads may go on.  It ends with this object, at the latest.
+/// A program with a socket as its standard input and output, standard error going nowhere.
 class HelperProcess {
  public:
   /// @throws Error(kUnavailable, "helper.start") when it cannot be started.
@@ -47,9 +45,9 @@ class HelperProcess {
   [[noreturn]] void Fail(HelperFault fault, const std::string& how);
   [[noreturn]] void FailAsItEnded();
 
-  pid_t pid_ = -1;
+  std::optional<Process> process_;
   int socket_ = -1;
-  std::chrono::steady_clock::time_point deadline_;
+  ProcessClock::time_point deadline_;
   std::string buffer_;  ///< received, not yet asked for
   size_t taken_ = 0;    ///< of buffer_
 };

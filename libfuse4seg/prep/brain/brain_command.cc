@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "libfuse4seg/base/child_process.h"
+#include "libfuse4seg/base/process.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/axis_order.h"

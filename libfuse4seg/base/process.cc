@@ -1,4 +1,4 @@
-#include "libfuse4seg/base/child_process.h"
+#include "libfuse4seg/base/process.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -10,9 +10,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
+#include <system_error>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/signals.h"
@@ -22,9 +23,8 @@ extern char** environ;
 namespace f4s {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 constexpr size_t kMostOutput = 65536;
-constexpr auto kGrace = std::chrono::seconds(2);
+constexpr double kGraceS = 2;
 constexpr int kPollMs = 20;
 
 class Pipe {
@@ -63,68 +63,59 @@ class Pipe {
   int ends_[2] = {-1, -1};
 };
 
-/// A process group that does not outlive this object.
-class Group {
+/// Default handlers (this program ignores some), nothing blocked, a group of its own.
+class SpawnAttributes {
  public:
-  explicit Group(pid_t leader) : leader_(leader) {}
-  ~Group() {
-    Kill(SIGKILL);
-    if (!ended_) ::waitpid(leader_, &status_, 0);
-  }
-  Group(const Group&) = delete;
-  Group& operator=(const Group&) = delete;
-  void Kill(int signal_number) const { ::kill(-leader_, signal_number); }
-  [[nodiscard]] bool HasEnded() {
-    if (!ended_) ended_ = ::waitpid(leader_, &status_, WNOHANG) == leader_;
-    return ended_;
-  }
-  [[nodiscard]] int status() const { return status_; }
-
- private:
-  pid_t leader_;
-  bool ended_ = false;
-  int status_ = 0;
-};
-
-/// Everything that posix_spawn wants to have freed.
-class Spawning {
- public:
-  Spawning(const Pipe& output, const Pipe& errors) {
-    ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_adddup2(&actions_, output.writer(), STDOUT_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions_, errors.writer(), STDERR_FILENO);
+  SpawnAttributes() {
+    sigset_t all, none;
+    ::sigfillset(&all);
+    ::sigemptyset(&none);
     ::posix_spawnattr_init(&attributes_);
-    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
-    sigset_t usual;  // this program ignores them, the other one should not
-    ::sigemptyset(&usual);
-    ::sigaddset(&usual, SIGPIPE);
-    ::sigaddset(&usual, SIGXFSZ);
-    ::posix_spawnattr_setsigdefault(&attributes_, &usual);
+    ::posix_spawnattr_setsigdefault(&attributes_, &all);
+    ::posix_spawnattr_setsigmask(&attributes_, &none);
+    ::posix_spawnattr_setpgroup(&attributes_, 0);
+    ::posix_spawnattr_setflags(&attributes_,
+                               POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
   }
-  ~Spawning() {
-    ::posix_spawn_file_actions_destroy(&actions_);
-    ::posix_spawnattr_destroy(&attributes_);
-  }
-  Spawning(const Spawning&) = delete;
-  Spawning& operator=(const Spawning&) = delete;
-
-  [[nodiscard]] pid_t Start(const std::vector<std::string>& words) const {
-    std::vector<char*> argv;
-    for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-    argv.push_back(nullptr);
-    pid_t pid = 0;
-    const int error = ::posix_spawnp(&pid, argv[0], &actions_, &attributes_, argv.data(), environ);
-    if (error != 0)
-      throw Error(ErrorKind::kUnavailable, "program.missing",
-                  Cat("cannot run the program ", Quoted(words[0]), ": ", std::strerror(error)));
-    return pid;
-  }
+  ~SpawnAttributes() { ::posix_spawnattr_destroy(&attributes_); }
+  SpawnAttributes(const SpawnAttributes&) = delete;
+  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+  [[nodiscard]] const posix_spawnattr_t* get() const { return &attributes_; }
 
  private:
-  posix_spawn_file_actions_t actions_;
   posix_spawnattr_t attributes_;
 };
+
+class SpawnActions {
+ public:
+  explicit SpawnActions(const ProcessStreams& streams) {
+    ::posix_spawn_file_actions_init(&actions_);
+    Put(streams.input, STDIN_FILENO, O_RDONLY);
+    Put(streams.output, STDOUT_FILENO, O_WRONLY);
+    Put(streams.errors, STDERR_FILENO, O_WRONLY);
+  }
+  ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions_); }
+  SpawnActions(const SpawnActions&) = delete;
+  SpawnActions& operator=(const SpawnActions&) = delete;
+  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  void Put(int from, int to, int mode) {
+    if (from >= 0)
+      ::posix_spawn_file_actions_adddup2(&actions_, from, to);
+    else
+      ::posix_spawn_file_actions_addopen(&actions_, to, "/dev/null", mode, 0);
+  }
+  posix_spawn_file_actions_t actions_;
+};
+
+/// As exec wants them.
+std::vector<char*> Pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
 
 /// Keeps the last line that is not blank.
 class LastLine {
@@ -152,6 +143,39 @@ class LastLine {
 
 }  // namespace
 
+Process::Process(const std::vector<std::string>& words, const ProcessStreams& streams,
+                 const std::vector<std::string>& environment) {
+  const int error =
+      ::posix_spawnp(&leader_, words[0].c_str(), SpawnActions(streams).get(), SpawnAttributes().get(),
+                     Pointers(words).data(), environment.empty() ? environ : Pointers(environment).data());
+  if (error != 0) throw std::system_error(error, std::generic_category());
+}
+
+Process::~Process() {
+  Kill(SIGKILL);
+  Wait();
+}
+
+void Process::Kill(int signal_number) const { ::kill(-leader_, signal_number); }
+
+bool Process::HasEnded() {
+  if (!ended_) ended_ = ::waitpid(leader_, &status_, WNOHANG) == leader_;
+  return ended_;
+}
+
+int Process::Wait() {
+  while (!ended_) {
+    const pid_t waited = ::waitpid(leader_, &status_, 0);
+    ended_ = waited == leader_ || errno != EINTR;
+  }
+  return status_;
+}
+
+ProcessClock::time_point After(double seconds) {
+  return ProcessClock::now() +
+         std::chrono::duration_cast<ProcessClock::duration>(std::chrono::duration<double>(seconds));
+}
+
 std::string ChildOutcome::Describe() const {
   const std::string how = timed_out    ? "exceeded its time limit"
                           : signal > 0 ? Cat("was killed by signal ", signal)
@@ -161,7 +185,13 @@ std::string ChildOutcome::Describe() const {
 
 ChildOutcome RunChild(const std::vector<std::string>& words, double limit_s) {
   Pipe output, errors;
-  Group group(Spawning(output, errors).Start(words));
+  std::optional<Process> process;
+  try {
+    process.emplace(words, ProcessStreams{-1, output.writer(), errors.writer()});
+  } catch (const std::system_error& error) {
+    throw Error(ErrorKind::kUnavailable, "program.missing",
+                Cat("cannot run the program ", Quoted(words[0]), ": ", std::strerror(error.code().value())));
+  }
   output.CloseWriter();
   errors.CloseWriter();
   ChildOutcome outcome;
@@ -172,21 +202,20 @@ ChildOutcome RunChild(const std::vector<std::string>& words, double limit_s) {
     });
     errors.Drain([&](const char* bytes, size_t n) { last_line.Add(bytes, n); });
   };
-  auto deadline =
-      Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(limit_s));
-  while (!group.HasEnded()) {
+  auto deadline = After(limit_s);
+  while (!process->HasEnded()) {
     // Not waited for by the pipes' ends: a grandchild may hold them open.
     pollfd waits[] = {{StopDescriptor(), POLLIN, 0}};
     ::poll(waits, 1, kPollMs);
     drain();
     if (StopRequested()) throw Error(ErrorKind::kInterrupted, "run.interrupted", "stopped by a signal");
-    if (Clock::now() < deadline) continue;
-    group.Kill(outcome.timed_out ? SIGKILL : SIGTERM);
+    if (ProcessClock::now() < deadline) continue;
+    process->Kill(outcome.timed_out ? SIGKILL : SIGTERM);
     outcome.timed_out = true;
-    deadline = Clock::now() + kGrace;
+    deadline = After(kGraceS);
   }
   drain();
-  const int status = group.status();
+  const int status = process->Wait();
   outcome.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   outcome.exit_code = outcome.signal > 0 ? 128 + outcome.signal : WEXITSTATUS(status);
   outcome.last_error = last_line.Take();
