@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kSamePlaceMm = 1e-3, kSameDirection = 1e-3;
 
-/// What repetitions are told apart by, tried in this order; see program/frames.cc.
+/// What repetitions are told apart by, tried in this order; see read/frames.cc.
 const char* const kRepetitionFacts[] = {
     "StackID",           "ImageType",        "ComplexImageComponent", "EchoNumbers",
     "EchoTime",          "InversionTime",    "DiffusionBValue",       "DiffusionDirectionality",

@@ -5,15 +5,13 @@
 //
 // On standard input requests, on standard output an answer to each: a line of JSON, {"error": CODE,
 // "message": TEXT} when the file is refused.
-//   header LENGTH\nPATH              -> the file's header; see program/header.h
-//   pixels LENGTH I,J,...\nPATH      -> {"values": N}, then N float32 of these frames; program/pixels.h
+//   header LENGTH\nPATH              -> the file's header; see header.h
+//   pixels LENGTH I,J,...\nPATH      -> {"values": N}, then N float32 of these frames; see pixels.h
 
 #include <gdcmTrace.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <iostream>
-#include <new>
 #include <sstream>
 #include <string>
 
@@ -48,19 +46,22 @@ void Answer(const std::string& request, const std::string& path, const std::stri
                     static_cast<std::streamsize>(values.size() * sizeof(float)));
     std::cout.flush();
   } catch (const Error& error) {
-    Send(ToLine({{"error", error.code()}, {"message", error.reason()}}));
+    Send(RefusalLine(error));
   }
 }
 
 int Serve() {
+  gdcm::Trace::WarningOff();
+  gdcm::Trace::ErrorOff();
+  gdcm::Trace::DebugOff();
   for (std::string line; std::getline(std::cin, line);) {
     std::istringstream words(line);
     std::string request, frames;
     size_t length = 0;
-    if (!(words >> request >> length) || length > kLongestPath) return 64;
+    if (!(words >> request >> length) || length > kLongestPath) return kBadRequest;
     words >> frames;
     std::string path(length, '\0');
-    if (!std::cin.read(path.data(), static_cast<std::streamsize>(length))) return 64;
+    if (!std::cin.read(path.data(), static_cast<std::streamsize>(length))) return kBadRequest;
     Answer(request, path, frames);
   }
   return 0;
@@ -69,17 +70,4 @@ int Serve() {
 }  // namespace
 }  // namespace f4s
 
-int main(int argc, char** argv) {
-  if (argc != 3) return 64;
-  f4s::LockUp(std::strtoull(argv[1], nullptr, 10), std::strtoull(argv[2], nullptr, 10));
-  gdcm::Trace::WarningOff();
-  gdcm::Trace::ErrorOff();
-  gdcm::Trace::DebugOff();
-  try {
-    return f4s::Serve();
-  } catch (const std::bad_alloc&) {
-    std::_Exit(71);
-  } catch (...) {
-    std::_Exit(70);
-  }
-}
+int main(int argc, char** argv) { return f4s::ServeLockedUp(argc, argv, &f4s::Serve); }

@@ -6,6 +6,9 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <new>
+
+#include "libfuse4seg/base/json.h"
 
 namespace f4s {
 namespace {
@@ -14,8 +17,6 @@ void Limit(__rlimit_resource resource, rlim_t most) {
   const rlimit limit = {most, most};
   if (::setrlimit(resource, &limit) != 0) std::_Exit(70);
 }
-
-}  // namespace
 
 void LockUp(uint64_t memory_bytes, uint64_t cpu_seconds) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -30,6 +31,24 @@ void LockUp(uint64_t memory_bytes, uint64_t cpu_seconds) {
   Limit(RLIMIT_CORE, 0);
   Limit(RLIMIT_FSIZE, 0);
   Limit(RLIMIT_NPROC, 0);
+}
+
+}  // namespace
+
+int ServeLockedUp(int argc, char** argv, int (*serve)()) {
+  if (argc != 3) return kBadRequest;
+  LockUp(std::strtoull(argv[1], nullptr, 10), std::strtoull(argv[2], nullptr, 10));
+  try {
+    return serve();
+  } catch (const std::bad_alloc&) {
+    std::_Exit(71);
+  } catch (...) {
+    std::_Exit(70);
+  }
+}
+
+std::string RefusalLine(const Error& error) {
+  return ToLine({{"error", error.code()}, {"message", error.reason()}});
 }
 
 }  // namespace f4s

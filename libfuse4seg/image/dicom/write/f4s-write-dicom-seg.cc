@@ -4,17 +4,15 @@
 //   f4s-write-dicom-seg MEMORY_BYTES CPU_SECONDS
 //
 // On standard input a line "REQUEST_BYTES PATH_BYTES VOXEL_BYTES", then these: the request as
-// seg_program/segmentation.h has it, a file of the source's series, the number of the segment of each voxel,
+// segmentation.h has it, a file of the source's series, the number of the segment of each voxel,
 // 2 bytes each, slice after slice.  On standard output a line of JSON, {"bytes": N} and the object's N
 // bytes, or {"error": CODE, "message": TEXT}.
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/oflog/oflog.h>
 
-#include <cstdlib>
 #include <cstring>
 #include <iostream>
-#include <new>
 #include <sstream>
 #include <string>
 
@@ -24,8 +22,6 @@
 
 namespace f4s {
 namespace {
-
-constexpr int kBadRequest = 64;
 
 bool ReadBytes(std::string& bytes) {
   return static_cast<bool>(std::cin.read(bytes.data(), static_cast<std::streamsize>(bytes.size())));
@@ -38,11 +34,12 @@ std::string Answer(const std::string& request, const std::string& path, const st
     const std::string object = SegmentationObject(Json::parse(request), path, voxels);
     return ToLine({{"bytes", object.size()}}) + "\n" + object;
   } catch (const Error& error) {
-    return ToLine({{"error", error.code()}, {"message", error.reason()}}) + "\n";
+    return RefusalLine(error) + "\n";
   }
 }
 
 int Serve() {
+  OFLog::configure(OFLogger::OFF_LOG_LEVEL);  // its words name values of the header
   std::string line;
   size_t request_bytes = 0, path_bytes = 0, voxel_bytes = 0;
   if (!std::getline(std::cin, line)) return kBadRequest;
@@ -58,15 +55,4 @@ int Serve() {
 }  // namespace
 }  // namespace f4s
 
-int main(int argc, char** argv) {
-  if (argc != 3) return f4s::kBadRequest;
-  f4s::LockUp(std::strtoull(argv[1], nullptr, 10), std::strtoull(argv[2], nullptr, 10));
-  OFLog::configure(OFLogger::OFF_LOG_LEVEL);  // its words name values of the header
-  try {
-    return f4s::Serve();
-  } catch (const std::bad_alloc&) {
-    std::_Exit(71);
-  } catch (...) {
-    std::_Exit(70);
-  }
-}
+int main(int argc, char** argv) { return f4s::ServeLockedUp(argc, argv, &f4s::Serve); }
