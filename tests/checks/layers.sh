@@ -4,7 +4,7 @@
 #   base -> tool, image, kernels -> cases -> phantom, prep, metric, model -> nn -> loss -> infer, train -> tools
 #
 # Those that a comma parts do not know each other, but train knows metric.  ITK headers belong to image/itk,
-# GDCM's to image/dicom/read, DCMTK's to image/dicom/write, CUDA's to kernels/cuda, OpenCV's
+# GDCM's to image/dicom/read, DCMTK's to image/dicom/write, CUDA's to kernels/cuda, OpenSSL's to base/openssl, OpenCV's
 # to kernels/rules and prep/brain; LibTorch's start at nn.  Prints each line that breaks this.
 
 set -eu
@@ -45,6 +45,7 @@ FNR == 1 {
     Report("DCMTK outside image/dicom/write")
   if (name ~ /^(cuda|cub\/|thrust\/|cooperative_groups|cublas|cufft|cudnn|nccl)/ && inner != "kernels/cuda")
     Report("CUDA outside kernels/cuda")
+  if (part[1] == "openssl" && inner != "base/openssl") Report("OpenSSL outside base/openssl")
   if (name ~ /^opencv/ && inner != "kernels/rules" && inner != "prep/brain")
     Report("OpenCV outside kernels/rules and prep/brain")
   if (name ~ /^(torch|ATen|c10)\// && (from == "tools" || rank[from] < rank["nn"])) Report("LibTorch outside its layers")

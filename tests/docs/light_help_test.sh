@@ -10,7 +10,7 @@ for tool in "$1"/f4s-*; do
   LD_DEBUG=files LD_DEBUG_OUTPUT=$log/$name "$tool" --help >"$log/help" || { echo "$name --help fails"; failed=1; }
   grep -q "^Usage: $name" "$log/help" || { echo "$name --help shows no usage"; failed=1; }
   grep -q 'libfuse4seg_base' "$log/$name".* || { echo "$name: the loader does not say what it loads"; failed=1; }
-  if grep -hoE '(libITK|libitk|libtorch|libc10|libopencv|libcudart|libcuda|libfuse4seg_(itk|cuda))[^ ;]*' "$log/$name".* | sort -u >"$log/heavy" &&
+  if grep -hoE '(libITK|libitk|libtorch|libc10|libopencv|libcudart|libcuda|libcrypto|libfuse4seg_(itk|cuda|sha256))[^ ;]*' "$log/$name".* | sort -u >"$log/heavy" &&
     [[ -s $log/heavy ]]; then
     echo "$name --help loads:"; cat "$log/heavy"; failed=1
   fi
