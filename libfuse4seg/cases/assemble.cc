@@ -6,27 +6,21 @@
 namespace f4s {
 namespace {
 
-using Column = std::array<double, 3>;
-
-Column ColumnOf(const SliceOfVolume& place, size_t column) {
+Vector3 ColumnOf(const SliceOfVolume& place, size_t column) {
   return {place.voxel_from_pixel[0][column], place.voxel_from_pixel[1][column],
           place.voxel_from_pixel[2][column]};
 }
 
-Column Cross(const Column& a, const Column& b) {
-  return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
-}
-
 /// Voxels from one slice to the next; for a single slice, one voxel across it.
-Column StepBetween(const SliceOfVolume& first, const SliceOfVolume& last) {
-  Column step;
+Vector3 StepBetween(const SliceOfVolume& first, const SliceOfVolume& last) {
+  Vector3 step;
   if (first.slice == last.slice) {
     step = Cross(ColumnOf(first, 0), ColumnOf(first, 1));
     const double length = std::hypot(step[0], step[1], step[2]);
     for (double& value : step) value /= length > 0 ? length : 1;
     return step;
   }
-  const Column a = ColumnOf(first, 2), b = ColumnOf(last, 2);
+  const Vector3 a = ColumnOf(first, 2), b = ColumnOf(last, 2);
   for (size_t i = 0; i < 3; ++i) step[i] = (b[i] - a[i]) / static_cast<double>(last.slice - first.slice);
   return step;
 }
@@ -52,7 +46,7 @@ std::map<int64_t, const PlacedSlice*> ByNumber(const std::vector<PlacedSlice>& s
 Affine StackFromVoxel(const std::vector<PlacedSlice>& slices) {
   const auto by_number = ByNumber(slices);
   const SliceOfVolume& first = by_number.begin()->second->place;
-  const Column step = StepBetween(first, by_number.rbegin()->second->place);
+  const Vector3 step = StepBetween(first, by_number.rbegin()->second->place);
   Affine voxel_from_stack = IdentityAffine();
   for (size_t row = 0; row < 3; ++row) {
     voxel_from_stack[row][0] = first.voxel_from_pixel[row][0];

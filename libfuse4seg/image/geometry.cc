@@ -15,9 +15,6 @@ Vector3 Column(const Affine& a, int j) {
   return {a[0][static_cast<size_t>(j)], a[1][static_cast<size_t>(j)], a[2][static_cast<size_t>(j)]};
 }
 
-double Dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
-double Length(const Vector3& a) { return std::sqrt(Dot(a, a)); }
-
 /// Cofactors of the upper left 3x3: its inverse is their transpose over the determinant.
 Matrix3 Cofactors(const Affine& a) {
   Matrix3 c{};
@@ -98,7 +95,7 @@ double CornerDisplacement(const Geometry& a, const Geometry& b) {
     Vector3 voxel{};
     for (size_t i = 0; i < 3; ++i) voxel[i] = (corner >> i & 1) != 0 ? static_cast<double>(a.size[i] - 1) : 0;
     const Vector3 moved = Apply(a_from_b, voxel);
-    worst = std::max(worst, Length({moved[0] - voxel[0], moved[1] - voxel[1], moved[2] - voxel[2]}));
+    worst = std::max(worst, Length(Minus(moved, voxel)));
   }
   return worst;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -17,6 +18,19 @@ using Size3 = std::array<int64_t, 3>;
 /// 4x4, row by row; the last row is 0 0 0 1.
 using Affine = std::array<std::array<double, 4>, 4>;
 
+[[nodiscard]] inline Vector3 Minus(const Vector3& a, const Vector3& b) {
+  return {a[0] - b[0], a[1] - b[1], a[2] - b[2]};
+}
+[[nodiscard]] inline double Dot(const Vector3& a, const Vector3& b) {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+[[nodiscard]] inline Vector3 Cross(const Vector3& a, const Vector3& b) {
+  return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+}
+[[nodiscard]] inline double Length(const Vector3& a) { return std::sqrt(Dot(a, a)); }
+
+// Written out, and not Eigen's: its inverse rounds oblique matrices otherwise (1.4e-15 relative), and records hold
+// what is computed from them to the last bit.
 [[nodiscard]] Affine IdentityAffine();
 [[nodiscard]] Affine operator*(const Affine& a, const Affine& b);
 [[nodiscard]] Vector3 Apply(const Affine& a, const Vector3& point);

@@ -15,10 +15,6 @@ constexpr double kUnitTolerance = 1e-3;
 /// Slices may lie this share of a pixel beside the first: headers are rounded.
 constexpr double kTolerableShift = 0.1;
 
-double Dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
-double Length(const Vector3& a) { return std::sqrt(Dot(a, a)); }
-Vector3 Minus(const Vector3& a, const Vector3& b) { return {a[0] - b[0], a[1] - b[1], a[2] - b[2]}; }
-
 class Stacker {
  public:
   Stacker(const std::vector<DicomFile>& files, const SeriesPart& part) : files_(files), part_(part) {}

@@ -9,10 +9,8 @@ namespace {
 
 using Triangle = std::array<size_t, 3>;
 
-double Dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
-
 Vector3 Unit(const Vector3& v) {
-  const double length = std::sqrt(Dot(v, v));
+  const double length = Length(v);
   return {v[0] / length, v[1] / length, v[2] / length};
 }
 
