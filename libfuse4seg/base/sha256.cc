@@ -10,7 +10,7 @@
 
 namespace f4s {
 
-Sha256::Sha256() : state_(OpenedObject<Sha256Maker>("sha256", "digests of files").Begin()) {}
+Sha256::Sha256() : state_(OpenedObject<Sha256Maker>("sha256", "digests of files (SHA-256)").Begin()) {}
 
 std::string Sha256::HexDigest() const {
   std::string digits;

@@ -29,8 +29,8 @@ using Affine = std::array<std::array<double, 4>, 4>;
 }
 [[nodiscard]] inline double Length(const Vector3& a) { return std::sqrt(Dot(a, a)); }
 
-// Written out, and not Eigen's: its inverse rounds oblique matrices otherwise (1.4e-15 relative), and records hold
-// what is computed from them to the last bit.
+// Written out, and not Eigen's: its inverse rounds oblique matrices otherwise (1.4e-15 relative), and records
+// hold what is computed from them to the last bit.
 [[nodiscard]] Affine IdentityAffine();
 [[nodiscard]] Affine operator*(const Affine& a, const Affine& b);
 [[nodiscard]] Vector3 Apply(const Affine& a, const Vector3& point);

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "libfuse4seg/base/process.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/process.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/axis_order.h"
 #include "libfuse4seg/image/files/volume_io.h"
