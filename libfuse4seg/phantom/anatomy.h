@@ -12,7 +12,7 @@
 
 namespace f4s::phantom {
 
-enum Tissue {
+enum HeadTissue {
   kFluid,  // cerebrospinal
   kGrey,   // cortex
   kWhite,
@@ -38,7 +38,7 @@ enum Tissue {
 /// Parts of a sample that each tissue takes; they add up to 1.
 struct Mixture {
   std::array<float, kNumTissues> part{};
-  void Paint(Tissue tissue, float alpha) {
+  void Paint(HeadTissue tissue, float alpha) {
     for (float& p : part) p *= 1 - alpha;
     part[tissue] += alpha;
   }

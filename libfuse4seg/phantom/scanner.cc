@@ -6,7 +6,7 @@ namespace {
 /// Mean signals: T1, T1ce and FLAIR over white matter on T1; T2 over fluid.  The
 /// last number is how much a case may depart from them.
 struct TissueContrast {
-  Tissue tissue;
+  HeadTissue tissue;
   Signals mean;
   float spread;
 };

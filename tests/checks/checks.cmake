@@ -4,6 +4,11 @@ set(checks ${CMAKE_SOURCE_DIR}/tests/checks)
 add_test(NAME checks.layers COMMAND ${checks}/layers.sh ${CMAKE_SOURCE_DIR})
 add_test(NAME checks.layers_test COMMAND ${checks}/layers_test.sh ${CMAKE_BINARY_DIR}/layers_test)
 add_test(NAME checks.file_length COMMAND ${checks}/file_length.sh ${CMAKE_SOURCE_DIR})
+find_program(F4S_CTAGS ctags-universal)
+if(F4S_CTAGS)
+  add_test(NAME checks.names COMMAND ${checks}/names.sh ${F4S_CTAGS} ${CMAKE_SOURCE_DIR})
+  add_test(NAME checks.names_test COMMAND ${checks}/names_test.sh ${F4S_CTAGS} ${CMAKE_BINARY_DIR}/names_test)
+endif()
 
 # Other versions of clang-format lay out some lines otherwise.
 find_program(F4S_CLANG_FORMAT NAMES clang-format-14 clang-format)
