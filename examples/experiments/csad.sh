@@ -3,7 +3,7 @@
 # with one part after the other switched off, beside the plain U-Net, and scores each subject by the model
 # that was not trained on it.
 #
-#   examples/experiments/csad.sh CUBES OUT     CUBES: a folder of tumour-centred crops, ID_lesionN/..., in z-scores
+#   examples/experiments/csad.sh CROPS OUT     CROPS: a folder of tumour-centred crops, ID_lesionN/..., in z-scores
 #
 # From the environment:
 #   SEEDS    "1"         each arm runs with each
@@ -30,13 +30,13 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
 : "${SEEDS:=1}" "${FOLDS=1/5 2/5 3/5 4/5 5/5}" "${PROFILE:=tiny}" "${EPOCHS:=20}" "${STEPS:=60}"
 : "${ARMS:=csad undistilled softmax concatenated side-by-side csad4 side-by-side4}"
-cubes=$(realpath "$1") out=$(realpath -m "$2")
+crops=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
 cd "$out"
 
 # No subject is kept from cross-validation.
 [ -e data/dataset.json ] ||
-  f4s-prep "$cubes" -o data --normalize range=-4,4 --subject '(.*)_lesion' --split "$([ -n "$FOLDS" ] && echo 1,0,0 || echo 0.7,0.1,0.2)" \
+  f4s-prep "$crops" -o data --normalize range=-4,4 --subject '(.*)_lesion' --split "$([ -n "$FOLDS" ] && echo 1,0,0 || echo 0.7,0.1,0.2)" \
     --slices all --format none
 
 # Sets `how`: an arm's flags.

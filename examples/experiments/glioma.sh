@@ -3,7 +3,7 @@
 # number of steps, on single modalities, on several concatenated as input channels, and on one fused image, and scores
 # all on patients that no training saw.
 #
-#   examples/experiments/glioma.sh CUBES OUT     CUBES: a folder of tumour-centred crops, ID_lesionN/..., in z-scores
+#   examples/experiments/glioma.sh CROPS OUT     CROPS: a folder of tumour-centred crops, ID_lesionN/..., in z-scores
 #
 # From the environment:
 #   SEEDS    "1 2 3"     the arms that carry the claim run with each, the others with the first
@@ -28,13 +28,13 @@ targets="no-contrast pulled pulled-to-maximum"
 parts="half-resolution features concatenated attention adversarial correlation pretrained"
 claim=" side-by-side t1ce flair fused both fused4 "
 : "${ARMS:=t1 t1ce t2 flair side-by-side side-by-side4 $rules fused both fused4 fused-t1-t1ce fused-t1-flair fused-t1-t2 $modes $targets $parts}"
-cubes=$(realpath "$1") out=$(realpath -m "$2")
+crops=$(realpath "$1") out=$(realpath -m "$2")
 [ -z "$VOLUMES" ] || VOLUMES=$(realpath "$VOLUMES")
 mkdir -p "$out"
 cd "$out"
 
 [ -e data/dataset.json ] ||
-  f4s-prep "$cubes" -o data --normalize range=-4,4 --subject '(.*)_lesion' --split 0.7,0.1,0.2 \
+  f4s-prep "$crops" -o data --normalize range=-4,4 --subject '(.*)_lesion' --split 0.7,0.1,0.2 \
     --slices all --format none
 
 # The whole brains on the crops' grid.

@@ -3,9 +3,9 @@
 # beside the crops' ones, leaving out each whole brain in turn to see what it is worth on a brain that it
 # does not know, and then with all of them.
 #
-#   examples/experiments/glioma_whole.sh CUBES VOLUMES OUT
+#   examples/experiments/glioma_whole.sh CROPS VOLUMES OUT
 #
-# CUBES:   as for glioma.sh, which has run into OUT/cubes before (ARMS=both SEEDS=1 is enough)
+# CROPS:   as for glioma.sh, which has run into OUT/crops before (ARMS=both SEEDS=1 is enough)
 # VOLUMES: a BraTS folder of whole studies
 #
 # From the environment:
@@ -17,11 +17,11 @@
 set -euo pipefail
 : "${FROM:=both-seed1}" "${EPOCHS:=8}" "${STEPS:=60}"
 here=$(cd "$(dirname "$0")" && pwd)
-cubes=$(realpath "$1") volumes=$(realpath "$2") out=$(realpath -m "$3")
+crops=$(realpath "$1") volumes=$(realpath "$2") out=$(realpath -m "$3")
 mkdir -p "$out"
 cd "$out"
 
-[ -e "cubes/$FROM/model.safetensors" ] || ARMS=${FROM%-seed*} SEEDS=${FROM##*-seed} bash "$here/glioma.sh" "$cubes" cubes > /dev/null
+[ -e "crops/$FROM/model.safetensors" ] || ARMS=${FROM%-seed*} SEEDS=${FROM##*-seed} bash "$here/glioma.sh" "$crops" crops > /dev/null
 [ -e brains/dataset.json ] ||
   f4s-prep "$volumes" -o brains --normalize zscore --spacing 1.875,1.875,1.21 --split 1,0,0 --format none
 
@@ -32,8 +32,8 @@ Absolute() {
 
 # Mixed LEFT: 600 slices of training crops, the crops for validation, and thrice the slices of all brains but LEFT.
 Mixed() {
-  Absolute cubes/data | jq -c 'select(.split == "train")' | shuf -n 600 --random-source=<(yes 1)
-  Absolute cubes/data | jq -c 'select(.split == "val")'
+  Absolute crops/data | jq -c 'select(.split == "train")' | shuf -n 600 --random-source=<(yes 1)
+  Absolute crops/data | jq -c 'select(.split == "val")'
   for copy in 1 2 3; do
     Absolute brains | jq -c --arg left "$1" --arg copy "_copy$copy" 'select(.subject != $left) | .split = "train" | .id += $copy'
   done
@@ -43,7 +43,7 @@ Mixed() {
 Train() {
   [ ! -e "$1/last.safetensors" ] || return 0
   Mixed "$1" > "$1.ndjson"
-  f4s-train "$1.ndjson" -o "$1" --init "cubes/$FROM/model.safetensors" --input both --modalities t1ce,flair --seed 1 \
+  f4s-train "$1.ndjson" -o "$1" --init "crops/$FROM/model.safetensors" --input both --modalities t1ce,flair --seed 1 \
     --crop 64 --batch-size 8 --epochs "$EPOCHS" --steps-per-epoch "$STEPS" \
     --segmenter unet --segmentation-width 16 --segmentation-levels 3 --segmentation-learning-rate 0.0007 \
     --sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0 --fusion-patch 1 \
