@@ -30,8 +30,7 @@ std::map<int64_t, const PlacedSlice*> ByNumber(const std::vector<PlacedSlice>& s
   const SliceOfVolume& first = slices.front().place;
   for (const PlacedSlice& slice : slices) {
     if (slice.place.geometry.size != first.geometry.size ||
-        slice.raster.width != slices.front().raster.width ||
-        slice.raster.height != slices.front().raster.height)
+        slice.picture.grid.size != slices.front().picture.grid.size)
       throw Error(ErrorKind::kBadInput, "volume.slices",
                   Cat("slices of volume ", Quoted(first.id), " differ in size"));
     if (!by_number.emplace(slice.place.slice, &slice).second)
@@ -60,9 +59,8 @@ Affine StackFromVoxel(const std::vector<PlacedSlice>& slices) {
 LabelVolume AssembleLabels(const std::vector<PlacedSlice>& slices) {
   const auto by_number = ByNumber(slices);
   const Affine stack_from_voxel = StackFromVoxel(slices);
-  LabelVolume volume = {slices.front().place.geometry, {}};
-  const Size3& size = volume.geometry.size;
-  volume.labels.assign(static_cast<size_t>(volume.geometry.num_voxels()), 0);
+  LabelVolume volume = ImageOn<uint16_t>(slices.front().place.geometry);
+  const Size3& size = volume.grid.size;
   size_t index = 0;
   for (int64_t z = 0; z < size[2]; ++z)
     for (int64_t y = 0; y < size[1]; ++y)
@@ -73,9 +71,9 @@ LabelVolume AssembleLabels(const std::vector<PlacedSlice>& slices) {
                    row = static_cast<int64_t>(std::floor(at[1] + 0.5));
         const auto slice = by_number.find(static_cast<int64_t>(std::floor(at[2] + 0.5)));
         if (slice == by_number.end()) continue;
-        const Raster& raster = slice->second->raster;
-        if (column >= 0 && row >= 0 && column < raster.width && row < raster.height)
-          volume.labels[index] = raster.samples[static_cast<size_t>(row * raster.width + column)];
+        const View<const uint16_t> pixels = slice->second->picture.plane();
+        if (column >= 0 && row >= 0 && column < pixels.width && row < pixels.height)
+          volume.samples[index] = pixels(column, row);
       }
   return volume;
 }

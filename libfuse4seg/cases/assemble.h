@@ -6,15 +6,14 @@
 #include <vector>
 
 #include "libfuse4seg/cases/case.h"
-#include "libfuse4seg/image/raster.h"
 #include "libfuse4seg/image/volume.h"
 
 namespace f4s {
 
-/// A slice's place, from its record, and its grey samples.
+/// A slice's place, from its record, and its picture.
 struct PlacedSlice {
   SliceOfVolume place;
-  Raster raster;
+  Image<uint16_t> picture;
 };
 
 /// The label map of a volume on the source's own grid: each voxel takes the nearest pixel of the

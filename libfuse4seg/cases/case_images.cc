@@ -1,102 +1,92 @@
 #include "libfuse4seg/cases/case_images.h"
 
-#include "libfuse4seg/cases/volume_levels.h"
-#include "libfuse4seg/cases/volume_planes.h"
-#include "libfuse4seg/image/colour.h"
+#include <algorithm>
+
+#include "libfuse4seg/cases/record_series.h"
 #include "libfuse4seg/image/files/image_file.h"
-#include "libfuse4seg/image/files/volume_io.h"
 
 namespace f4s {
 namespace {
 
 using Path = std::filesystem::path;
 
-/// Reads one image after another and holds each against the first.
-class Reader {
+/// Holds each image against the first one.
+class OneGrid {
  public:
-  explicit Reader(CaseImages& images) : images_(images) {}
+  explicit OneGrid(bool wanted) : wanted_(wanted) {}
 
-  std::vector<float> Read(const Path& file) {
-    return IsVolume(ImageFileKindOf(file)) ? ReadOneVolume(file) : ReadPicture(file);
+  void Add(const Grid& grid, const Path& file) {
+    if (!first_)
+      first_ = {grid, file};
+    else if (wanted_)
+      RequireSameGrid(first_->first, first_->second, grid, file);
   }
 
  private:
-  std::vector<float> ReadPicture(const Path& file) {
-    const Raster raster = ReadRaster(file);
-    if (IsFirst(file)) {
-      images_.width = raster.width;
-      images_.height = raster.height;
-      images_.slices = 1;
-    } else {
-      RequireKind(file, false);
-      if (raster.width != images_.width || raster.height != images_.height)
-        throw Error(ErrorKind::kBadInput, "image.size",
-                    Cat("is ", raster.width, "x", raster.height, ", but ", first_.filename().string(), " is ",
-                        images_.width, "x", images_.height))
-            .InFile(file);
-    }
-    return PlanesOf(raster).y;
-  }
-
-  std::vector<float> ReadOneVolume(const Path& file) {
-    Volume volume = ReadVolume(file);
-    if (IsFirst(file)) {
-      slicing_ = NetworkSlicing(volume.geometry);
-      images_.geometry = volume.geometry;
-      images_.width = static_cast<int>(slicing_.width);
-      images_.height = static_cast<int>(slicing_.height);
-      images_.slices = static_cast<int>(slicing_.slices);
-    } else {
-      RequireKind(file, true);
-      if (!SameGrid(*images_.geometry, volume.geometry))
-        throw Error(
-            ErrorKind::kBadInput, "geometry.grids",
-            Cat("its grid (", Describe(volume.geometry), ") is not that of ", first_.filename().string(),
-                " (", Describe(*images_.geometry), "): corners lie up to ",
-                CornerDisplacement(*images_.geometry, volume.geometry), " voxels apart"))
-            .InFile(file);
-    }
-    ToUnitScale(volume, file);
-    return PlanesOfVoxels(volume.voxels, slicing_);
-  }
-
-  bool IsFirst(const Path& file) {
-    if (!first_.empty()) return false;
-    first_ = file;
-    return true;
-  }
-
-  void RequireKind(const Path& file, bool volume) const {
-    if (images_.geometry.has_value() != volume)
-      throw Error(ErrorKind::kBadInput, "case.kinds",
-                  Cat("is a ", volume ? "volume" : "2-D image", ", but ", first_.filename().string(),
-                      " is not: wanted one kind"))
-          .InFile(file);
-  }
-
-  CaseImages& images_;
-  Path first_;
-  Slicing slicing_;
+  bool wanted_;
+  std::optional<std::pair<Grid, Path>> first_;
 };
 
 }  // namespace
 
-std::span<const float> CaseImages::Slice(const std::vector<float>& image, int z) const {
-  if (image.empty()) return {};
-  return std::span(image).subspan(static_cast<size_t>(z) * num_pixels(), num_pixels());
+void ToUnitScale(StoredImage<float>& image, const Path& file) {
+  const float top = image.stored == VoxelType::kUint8    ? 255.0F
+                    : image.stored == VoxelType::kUint16 ? 65535.0F
+                                                         : 1.0F;
+  const auto [least, greatest] = std::minmax_element(image.samples.begin(), image.samples.end());
+  if (*least < 0 || *greatest > top)
+    throw Error(ErrorKind::kBadInput, "volume.levels",
+                Cat("holds values from ", *least, " to ", *greatest,
+                    ": wanted uint8 or uint16 levels, or floats in 0..1; f4s-prep --volumes makes them"))
+        .InFile(file);
+  for (float& value : image.samples) value /= top;
 }
 
-CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& modalities, bool fused) {
-  CaseImages images;
-  Reader reader(images);
-  for (const std::string& modality : modalities)
-    images.modalities.push_back(reader.Read(record.image(modality)));
-  if (fused) {
-    const auto file = record.file("fused");
-    if (!file) throw Error(ErrorKind::kBadInput, "case.fused", "has no fused image").InCase(record.id());
-    images.fused = reader.Read(*file);
+StoredImage<float> ReadUnitImage(const Path& file) {
+  StoredImage<float> image = ReadImage(file);
+  ToUnitScale(image, file);
+  return image;
+}
+
+bool HasVolumes(const Case& record, const std::vector<std::string>& modalities) {
+  size_t volumes = 0;
+  for (const std::string& modality : modalities) volumes += IsVolume(ImageFileKindOf(record.image(modality)));
+  if (modalities.empty() || (volumes != 0 && volumes != modalities.size()))
+    throw Error(ErrorKind::kBadInput, "case.kinds",
+                modalities.empty() ? "has no images" : "has volumes and 2-D images: wanted one kind")
+        .InCase(record.id());
+  return volumes != 0;
+}
+
+CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& modalities,
+                          const CaseImageOptions& options) {
+  CaseImages read;
+  read.modalities = modalities;
+  OneGrid one_grid(options.one_grid);
+  for (const std::string& modality : modalities) {
+    const Path file = record.image(modality);
+    read.images.push_back(ReadModality(record, modality, read.series));
+    one_grid.Add(read.images.back().grid, file);
+    if (options.unit_scale) ToUnitScale(read.images.back(), file);
   }
-  return images;
+  const auto read_labels = [&](const char* key, VoxelType& stored) -> std::optional<LabelVolume> {
+    const auto file = record.file(key);
+    if (!file) return std::nullopt;
+    StoredImage<uint16_t> labels = ReadLabels(*file);
+    one_grid.Add(labels.grid, *file);
+    stored = labels.stored;
+    return labels;
+  };
+  VoxelType of_mask{};
+  if (options.label) read.label = read_labels("label", read.label_stored);
+  if (options.mask) read.mask = read_labels("mask", of_mask);
+  if (!options.fused) return read;
+  const auto file = record.file("fused");
+  if (!file) throw Error(ErrorKind::kBadInput, "case.fused", "has no fused image").InCase(record.id());
+  read.fused = ReadImage(*file);
+  one_grid.Add(read.fused->grid, *file);
+  if (options.unit_scale) ToUnitScale(*read.fused, *file);
+  return read;
 }
 
 }  // namespace f4s

@@ -1,40 +1,64 @@
-// The images of one case on one grid, as planes: what networks work on.
+// The images of one case: the one place that reads them, and that refuses those which do not go together.
 //
-// Shapes:  D slices (1 of a picture) of H rows and W columns.
+//     const CaseImages images = ReadCaseImages(record, record.modalities(), {.label = true, .fused = true});
+//     const View<const float> slice = images.fused->plane(z);
+//
+// Shapes: those of image/image.h.  A picture is an image of one slice, grey or RGB; so nobody who asks for
+// samples, planes or the grid has to ask whether a case is of pictures or of volumes.
 
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "libfuse4seg/cases/case.h"
-#include "libfuse4seg/image/geometry.h"
+#include "libfuse4seg/image/dicom/dicom_volume.h"
+#include "libfuse4seg/image/volume.h"
 
 namespace f4s {
 
-struct CaseImages {
-  int width = 0, height = 0, slices = 0;
-  std::optional<Geometry> geometry;            ///< of volumes, cut as volume_planes.h says
-  std::vector<std::vector<float>> modalities;  ///< [D,H,W] each, in 0..1, as they were asked for
-  std::vector<float> fused;                    ///< [D,H,W]; empty unless it was asked for
-
-  [[nodiscard]] size_t num_pixels() const {  ///< of a slice
-    return static_cast<size_t>(width) * static_cast<size_t>(height);
-  }
-  /// Slice `z` of one of them; nothing of an empty one.
-  [[nodiscard]] std::span<const float> Slice(const std::vector<float>& image, int z) const;
+/// What is read besides the modalities that are asked for, and how.
+struct CaseImageOptions {
+  bool label = false, mask = false;  ///< those of the record, where it has them
+  bool fused = false;                ///< the record's, which must be there
+  bool unit_scale = true;            ///< to 0..1, of prepared images; false: the values of the files
+  bool one_grid = true;              ///< false: each on its own grid, for who aligns them
 };
 
-/// Reads images of a case, pictures (their luma) or volumes of levels.
-/// @param fused  read the case's `fused` too
-/// @throws Error(kBadInput) as ReadRaster(), ReadVolume() and ToUnitScale();
-///         "case.modality" for one that is not there; "case.fused" without a fused image;
-///         "case.kinds" when some are pictures and some volumes; "image.size", "geometry.grids" when they
-///         are not on one grid.
+struct CaseImages {
+  std::vector<std::string> modalities;
+  std::vector<StoredImage<float>> images;  ///< one a modality
+  std::optional<StoredImage<float>> fused;
+  std::optional<LabelVolume> label, mask;      ///< values are those of the source: 0, 1, 2, 4 stay
+  VoxelType label_stored = VoxelType::kUint8;  ///< how the label's file kept them
+  std::map<std::string, SeriesFacts> series;   ///< of the modalities that are DICOM series
+
+  /// Of the first image; the fused one where there is no other.
+  [[nodiscard]] const Grid& grid() const { return images.empty() ? fused->grid : images.front().grid; }
+};
+
+/// Reads images of a case.
+/// @param modalities  in this order; may be empty where the fused image is asked for
+/// @throws Error(kBadInput) as ReadImage() and ReadLabels(); "case.modality", "case.fused" for what the
+/// record
+///         lacks; "volume.levels" for raw intensities where 0..1 is asked for; where one grid is asked for,
+///         as RequireSameGrid(): case.kinds, image.size, geometry.grids, naming two files.
 [[nodiscard]] CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& modalities,
-                                        bool fused);
+                                        const CaseImageOptions& options);
+
+/// An image of levels of 8 or 16 bits, or of floats in 0..1, as floats in 0..1.
+/// @throws Error as ReadImage(); "volume.levels" naming the range met when it holds raw intensities.
+[[nodiscard]] StoredImage<float> ReadUnitImage(const std::filesystem::path& file);
+
+/// Brings an image as ReadImage() gives it to 0..1.  @throws Error as ReadUnitImage().
+void ToUnitScale(StoredImage<float>& image, const std::filesystem::path& file);
+
+/// Whether a case's images are volumes.
+/// @throws Error(kBadInput, "case.kinds") when some are and some are not, or there is none.
+[[nodiscard]] bool HasVolumes(const Case& record, const std::vector<std::string>& modalities);
 
 }  // namespace f4s

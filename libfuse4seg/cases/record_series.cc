@@ -1,7 +1,6 @@
 #include "libfuse4seg/cases/record_series.h"
 
 #include "libfuse4seg/image/files/image_file.h"
-#include "libfuse4seg/image/files/volume_io.h"
 
 namespace f4s {
 
@@ -14,7 +13,7 @@ void ChooseSeries(Case& record, const std::string& modality, const SeriesChoice&
 Volume ReadModality(const Case& record, const std::string& modality,
                     std::map<std::string, SeriesFacts>& series) {
   const std::filesystem::path image = record.image(modality);
-  if (ImageFileKindOf(image) != ImageFileKind::kDicomFolder) return ReadVolume(image);
+  if (ImageFileKindOf(image) != ImageFileKind::kDicomFolder) return ReadImage(image);
   DicomVolume read = ReadDicomVolume(image, {TextAt(record.json(), "dicom." + modality + ".series"),
                                              TextAt(record.json(), "dicom." + modality + ".part")});
   series[modality] = std::move(read.facts);

@@ -17,8 +17,8 @@ namespace f4s {
 /// Says which volume of its folder a modality's image is.
 void ChooseSeries(Case& record, const std::string& modality, const SeriesChoice& choice);
 
-/// A modality's volume.  Where it is a DICOM series, the one that `dicom.MODALITY` names, its facts go to
-/// `series`.  @throws Error as ReadVolume().
+/// A modality's image.  Where it is a DICOM series, the one that `dicom.MODALITY` names, its facts go to
+/// `series`.  @throws Error as ReadImage().
 [[nodiscard]] Volume ReadModality(const Case& record, const std::string& modality,
                                   std::map<std::string, SeriesFacts>& series);
 

@@ -5,8 +5,10 @@
 
 #pragma once
 
+#include <utility>
 #include <vector>
 
+#include "libfuse4seg/image/image.h"
 #include "libfuse4seg/image/orient.h"
 
 namespace f4s {
@@ -40,6 +42,22 @@ template <class T>
                 slicing.voxel_from_pixel(k));
   }
   return voxels;
+}
+
+/// An image of one channel as networks see it, [D,H,W]: a picture as it is, a volume in its axial slices, one
+/// after another.  What comes back has their size and no world.
+template <class T>
+[[nodiscard]] Image<T> AsSeen(const Image<T>& image) {
+  if (image.is_picture()) return image;
+  const Slicing slicing = NetworkSlicing(image.grid);
+  return {{{slicing.width, slicing.height, slicing.slices}}, 1, PlanesOfVoxels(image.samples, slicing)};
+}
+
+/// The inverse: what networks made, [D,H,W], as an image on the grid of the case.
+template <class T>
+[[nodiscard]] Image<T> AsStored(std::vector<T> planes, const Grid& grid) {
+  if (grid.is_picture) return {grid, 1, std::move(planes)};
+  return {grid, 1, VoxelsOfPlanes(planes, NetworkSlicing(grid))};
 }
 
 }  // namespace f4s

@@ -1,7 +1,5 @@
 #include "libfuse4seg/image/colour.h"
 
-#include <cstddef>
-
 namespace f4s {
 namespace {
 
@@ -21,25 +19,17 @@ Rgb RgbFromYCbCr(const YCbCr& colour) {
   return {red, (colour.y - kRed * red - kBlue * blue) / kGreen, blue};
 }
 
-YCbCrPlanes PlanesOf(const Raster& raster) {
-  const auto count = static_cast<std::size_t>(raster.num_pixels());
-  const auto full = static_cast<float>(raster.max_level());
-  YCbCrPlanes planes = {std::vector<float>(count), std::vector<float>(count, 0.5F),
-                        std::vector<float>(count, 0.5F)};
-  for (std::size_t i = 0; i < count; ++i) {
-    if (raster.channels == 1) {
-      planes.y[i] = static_cast<float>(raster.samples[i]) / full;
-      continue;
-    }
-    const uint16_t* pixel = raster.samples.data() + 3 * i;
-    const YCbCr colour =
-        YCbCrFromRgb({static_cast<float>(pixel[0]) / full, static_cast<float>(pixel[1]) / full,
-                      static_cast<float>(pixel[2]) / full});
-    planes.y[i] = colour.y;
-    planes.cb[i] = colour.cb;
-    planes.cr[i] = colour.cr;
-  }
-  return planes;
+YCbCr ColourAt(const Image<float>& image, size_t pixel) {
+  if (image.channels == 1) return {image.samples[pixel], 0.5F, 0.5F};
+  const float* const rgb = image.samples.data() + 3 * pixel;
+  return YCbCrFromRgb({rgb[0], rgb[1], rgb[2]});
+}
+
+Image<float> LumaOf(const Image<float>& image) {
+  if (image.channels == 1) return image;
+  Image<float> luma = ImageOn<float>(image.grid);
+  for (size_t pixel = 0; pixel < luma.samples.size(); ++pixel) luma.samples[pixel] = ColourAt(image, pixel).y;
+  return luma;
 }
 
 }  // namespace f4s

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <array>
-#include <vector>
+#include <cstddef>
 
-#include "libfuse4seg/image/raster.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -20,11 +20,9 @@ using Rgb = std::array<float, 3>;
 /// The inverse, not clamped: a luma that was changed may leave 0..1.
 [[nodiscard]] Rgb RgbFromYCbCr(const YCbCr& colour);
 
-/// Luma and chroma planes of a picture, each width * height values in 0..1.
-struct YCbCrPlanes {
-  std::vector<float> y, cb, cr;
-};
-/// A grey raster has the chroma 0.5 everywhere.
-[[nodiscard]] YCbCrPlanes PlanesOf(const Raster& raster);
+/// The colour of a pixel of an image in 0..1, grey or RGB; the chroma of grey is 0.5.
+[[nodiscard]] YCbCr ColourAt(const Image<float>& image, size_t pixel);
+/// The luma of an image in 0..1; a grey one is its own.
+[[nodiscard]] Image<float> LumaOf(const Image<float>& image);
 
 }  // namespace f4s

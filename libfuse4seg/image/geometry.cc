@@ -100,16 +100,25 @@ double CornerDisplacement(const Geometry& a, const Geometry& b) {
   return worst;
 }
 
-void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_file, const Geometry& other,
+void RequireSameGrid(const Grid& first, const std::filesystem::path& first_file, const Grid& other,
                      const std::filesystem::path& other_file) {
+  const std::string name = first_file.filename().string();
+  const auto refuse = [&](const char* code, const std::string& what) {
+    throw Error(ErrorKind::kBadInput, code, what).InFile(other_file);
+  };
+  if (first.is_picture != other.is_picture)
+    refuse("case.kinds", Cat("is a ", other.is_picture ? "2-D image" : "volume", ", but ", name, " is a ",
+                             first.is_picture ? "2-D image" : "volume", ": wanted one kind"));
+  if (first.is_picture && first.size != other.size)
+    refuse("image.size", Cat("is ", other.size[0], "x", other.size[1], ", but ", name, " is ", first.size[0],
+                             "x", first.size[1]));
+  if (first.is_picture) return;
   const double displacement = CornerDisplacement(first, other);
   if (displacement <= kSameGridTolerance) return;
   const std::string how = std::isinf(displacement) ? "the sizes differ"
                                                    : Cat("corners lie up to ", displacement, " voxels apart");
-  throw Error(ErrorKind::kBadInput, "geometry.grids",
-              Cat("its grid (", Describe(other), ") is not that of ", first_file.filename().string(), " (",
-                  Describe(first), "): ", how))
-      .InFile(other_file);
+  refuse("geometry.grids",
+         Cat("its grid (", Describe(other), ") is not that of ", name, " (", Describe(first), "): ", how));
 }
 
 std::string Describe(const Geometry& geometry) {

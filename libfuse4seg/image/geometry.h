@@ -53,6 +53,7 @@ struct Grid {
 
   [[nodiscard]] Vector3 spacing_mm() const;  ///< lengths of the first three columns
   [[nodiscard]] int64_t num_voxels() const { return size[0] * size[1] * size[2]; }
+  bool operator==(const Grid&) const = default;
 };
 using Geometry = Grid;
 
@@ -71,7 +72,9 @@ inline constexpr double kSameGridTolerance = 0.01;
   return CornerDisplacement(a, b) <= kSameGridTolerance;
 }
 
-/// @throws Error(kBadInput, "geometry.grids") naming both files and grids where they are not one grid.
+/// Where two images are not on one grid, an error that names both files: of pictures their sizes count.
+/// @throws Error(kBadInput): case.kinds of a picture and a volume, image.size of pictures, geometry.grids of
+///         volumes.
 void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_file, const Geometry& other,
                      const std::filesystem::path& other_file);
 

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "libfuse4seg/image/geometry.h"
@@ -42,6 +43,8 @@ struct Image {
   Grid grid;
   int channels = 1;        ///< 1 grey, 3 RGB
   std::vector<T> samples;  ///< grid.num_voxels() * channels
+
+  bool operator==(const Image&) const = default;
 
   [[nodiscard]] int width() const { return static_cast<int>(grid.size[0]); }
   [[nodiscard]] int height() const { return static_cast<int>(grid.size[1]); }

@@ -50,13 +50,13 @@ void SmoothAxis(std::vector<float>& voxels, const Size3& size, size_t axis, doub
 
 /// The source, smoothed to the target's scale along each of its axes.
 std::vector<float> Smoothed(const Volume& volume, const Affine& source_from_target) {
-  std::vector<float> voxels = volume.voxels;
+  std::vector<float> voxels = volume.samples;
   for (size_t axis = 0; axis < 3; ++axis) {
     const auto& row = source_from_target[axis];
     const double factor = std::hypot(row[0], row[1], row[2]);
     // Rounding in the affine must not blur a volume that keeps its spacing.
-    if (factor <= 1.01 || volume.geometry.size[axis] == 1) continue;
-    SmoothAxis(voxels, volume.geometry.size, axis, std::sqrt((factor * factor - 1) / (8 * std::log(2.0))));
+    if (factor <= 1.01 || volume.grid.size[axis] == 1) continue;
+    SmoothAxis(voxels, volume.grid.size, axis, std::sqrt((factor * factor - 1) / (8 * std::log(2.0))));
   }
   return voxels;
 }
@@ -125,28 +125,26 @@ Geometry WithSpacing(const Geometry& source, const Vector3& spacing_mm) {
 }
 
 Volume Resample(const Volume& volume, const Geometry& target) {
-  if (Identical(volume.geometry, target)) return volume;
-  const Affine source_from_target = SourceFromTarget(volume.geometry, target);
+  if (Identical(volume.grid, target)) return volume;
+  const Affine source_from_target = SourceFromTarget(volume.grid, target);
   const std::vector<float> source = Smoothed(volume, source_from_target);
-  Volume result = {target, std::vector<float>(static_cast<size_t>(target.num_voxels())), VoxelType::kFloat32};
-  ForEachInside(volume.geometry, target, source_from_target, [&](size_t index, const Vector3& at) {
-    result.voxels[index] = Interpolate(source, volume.geometry.size, at);
+  Volume result = {ImageOn<float>(target), VoxelType::kFloat32};
+  ForEachInside(volume.grid, target, source_from_target, [&](size_t index, const Vector3& at) {
+    result.samples[index] = Interpolate(source, volume.grid.size, at);
   });
   return result;
 }
 
 LabelVolume ResampleNearest(const LabelVolume& volume, const Geometry& target) {
-  if (Identical(volume.geometry, target)) return volume;
-  const Size3& size = volume.geometry.size;
-  LabelVolume result = {target, std::vector<uint16_t>(static_cast<size_t>(target.num_voxels()))};
-  ForEachInside(volume.geometry, target, SourceFromTarget(volume.geometry, target),
-                [&](size_t index, const Vector3& at) {
-                  const auto nearest = [&](size_t i) {
-                    return static_cast<int64_t>(std::floor(at[i] + 0.5));
-                  };
-                  const int64_t from = nearest(0) + size[0] * (nearest(1) + size[1] * nearest(2));
-                  result.labels[index] = volume.labels[static_cast<size_t>(from)];
-                });
+  if (Identical(volume.grid, target)) return volume;
+  const Size3& size = volume.grid.size;
+  LabelVolume result = ImageOn<uint16_t>(target);
+  ForEachInside(
+      volume.grid, target, SourceFromTarget(volume.grid, target), [&](size_t index, const Vector3& at) {
+        const auto nearest = [&](size_t i) { return static_cast<int64_t>(std::floor(at[i] + 0.5)); };
+        const int64_t from = nearest(0) + size[0] * (nearest(1) + size[1] * nearest(2));
+        result.samples[index] = volume.samples[static_cast<size_t>(from)];
+      });
   return result;
 }
 

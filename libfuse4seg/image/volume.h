@@ -1,28 +1,24 @@
-// Volumes and label maps in memory: a geometry and its voxels, x fastest, then y, z.
+// Images as files hold them: an Image<T> and how each sample is kept.
 
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
-#include "libfuse4seg/image/geometry.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
-/// How voxels are, or are to be, stored in a file.
+/// How samples are, or are to be, kept in a file.
 enum class VoxelType { kUint8, kInt16, kUint16, kInt32, kFloat32, kOther };
 
-/// An image volume; values are as the file has them, scale slope and intercept applied.
-struct Volume {
-  Geometry geometry;
-  std::vector<float> voxels;               ///< geometry.num_voxels() of them
-  VoxelType stored = VoxelType::kFloat32;  ///< how the file held them, or shall hold them
+/// An image with the type that its file had, or shall have.  Values are those of the file, scale slope and
+/// intercept applied: levels 0..255 of kUint8, 0..65535 of kUint16.
+template <class T>
+struct StoredImage : Image<T> {
+  VoxelType stored = VoxelType::kFloat32;
 };
 
-/// A label map or mask; values are those of the source: 0, 1, 2, 4 stay 0, 1, 2, 4.
-struct LabelVolume {
-  Geometry geometry;
-  std::vector<uint16_t> labels;  ///< geometry.num_voxels() of them
-};
+using Volume = StoredImage<float>;
+using LabelVolume = Image<uint16_t>;
 
 }  // namespace f4s

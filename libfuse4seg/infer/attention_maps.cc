@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/cases/volume_planes.h"
-#include "libfuse4seg/image/files/png_io.h"
-#include "libfuse4seg/image/files/volume_io.h"
-#include "libfuse4seg/image/intensity.h"
+#include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {
 namespace {
@@ -40,28 +38,23 @@ void Append(Values& all, const Values& more) { all.insert(all.end(), more.begin(
 /// Writes one map under its name.
 class MapWriter {
  public:
-  MapWriter(Case& record, const MapGrid& grid, DatasetWriter& out) : record_(record), grid_(grid), out_(out) {
+  MapWriter(Case& record, const Grid& grid, int bits, DatasetWriter& out)
+      : record_(record), grid_(grid), bits_(bits), out_(out) {
     record.json()["attention"] = Json::object();
     record.json()["attention_range"] = Json::object();
   }
 
   void Write(const std::string& name, const Values& map, const Extremes& range) {
-    const auto path =
-        out_.PathFor("attention", record_.id() + "_" + name, grid_.volume == nullptr ? ".png" : ".nii.gz");
-    const std::vector<uint16_t> levels = Quantize(Stretched(map, range), grid_.bits);
-    if (grid_.volume == nullptr) {
-      WritePng(path, {grid_.width, grid_.height, 1, grid_.bits, levels});
-    } else {
-      const VoxelType type = grid_.bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16;
-      WriteVolume(path, {*grid_.volume, Values(levels.begin(), levels.end()), type});
-    }
+    const auto path = out_.PathFor("attention", record_.id() + "_" + name, ImageExtension(grid_));
+    WriteImage(path, AsStored(Stretched(map, range), grid_), bits_);
     record_.json()["attention"][name] = path.string();
     record_.json()["attention_range"][name] = {range.low, range.high};
   }
 
  private:
   Case& record_;
-  const MapGrid& grid_;
+  const Grid& grid_;
+  int bits_;
   DatasetWriter& out_;
 };
 
@@ -78,19 +71,9 @@ void Append(AttentionPlanes& maps, const AttentionPlanes& slice) {
   Append(maps.detail_contribution, slice.detail_contribution);
 }
 
-AttentionPlanes InVoxels(const AttentionPlanes& maps, const Slicing& slicing) {
-  AttentionPlanes voxels = {.keys = maps.keys,
-                            .received = {},
-                            .entropy = VoxelsOfPlanes(maps.entropy, slicing),
-                            .base_contribution = VoxelsOfPlanes(maps.base_contribution, slicing),
-                            .detail_contribution = VoxelsOfPlanes(maps.detail_contribution, slicing)};
-  for (const Values& received : maps.received) voxels.received.push_back(VoxelsOfPlanes(received, slicing));
-  return voxels;
-}
-
 void WriteAttention(Case& record, const AttentionPlanes& maps, const std::vector<std::string>& modalities,
-                    const MapGrid& grid, DatasetWriter& out) {
-  MapWriter writer(record, grid, out);
+                    const Grid& grid, int bits, DatasetWriter& out) {
+  MapWriter writer(record, grid, bits, out);
   const Extremes received = ExtremesOf(maps.received);
   for (size_t i = 0; i < maps.received.size(); ++i) {
     const std::string& asked = modalities.at(static_cast<size_t>(maps.keys.at(i)));

@@ -18,7 +18,7 @@
 
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/cases/dataset_writer.h"
-#include "libfuse4seg/image/orient.h"
+#include "libfuse4seg/image/geometry.h"
 #include "libfuse4seg/infer/networks.h"
 
 namespace f4s {
@@ -26,19 +26,11 @@ namespace f4s {
 /// Appends a slice's maps to those of the slices before it; all of the same modalities.
 void Append(AttentionPlanes& maps, const AttentionPlanes& slice);
 
-/// Planes of all slices to voxels.
-[[nodiscard]] AttentionPlanes InVoxels(const AttentionPlanes& maps, const Slicing& slicing);
-
-/// The grid of the fused image.
-struct MapGrid {
-  int width = 0, height = 0;         ///< of a picture
-  const Geometry* volume = nullptr;  ///< of a volume; or null
-  int bits = 8;
-};
-
 /// Writes attention/ID_NAME.png or .nii.gz, and sets the record's `attention` and `attention_range`.
+/// @param maps        of all slices as networks see them, [D,H,W]
 /// @param modalities  the images' names, in the order that the network had them
+/// @param grid        the fused image's
 void WriteAttention(Case& record, const AttentionPlanes& maps, const std::vector<std::string>& modalities,
-                    const MapGrid& grid, DatasetWriter& out);
+                    const Grid& grid, int bits, DatasetWriter& out);
 
 }  // namespace f4s

@@ -23,7 +23,7 @@ namespace f4s {
 /// @throws Error(kBadInput): "case.fused", "case.latent" for what the record lacks; "case.stretch" where the
 ///         fused image was stretched; "latent.model",
 ///         "latent.fused" when the latent planes are another model's or were kept with another fused image;
-///         as ReadLatent(), ReadRaster(), ReadVolume(); "model.modalities" for names that are not as many.
+///         as ReadLatent(), ReadUnitImage(); "model.modalities" for names that are not as many.
 [[nodiscard]] std::vector<Case> DecomposeCase(const Case& record, const Fuser& fuser,
                                               const FuserOptions& options, uint64_t seed, DatasetWriter& out);
 

@@ -4,12 +4,9 @@
 #include <cmath>
 
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/record_fields.h"
-#include "libfuse4seg/cases/study.h"
-#include "libfuse4seg/cases/volume_levels.h"
 #include "libfuse4seg/image/files/image_file.h"
-#include "libfuse4seg/image/files/png_io.h"
-#include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/infer/attention_maps.h"
 #include "libfuse4seg/infer/keep_latent.h"
 
@@ -43,57 +40,21 @@ std::vector<Modalities> SubsetsOf(const Modalities& all, size_t count) {
   return subsets;
 }
 
-std::vector<Raster> ReadRasters(const Case& record, const std::vector<std::string>& modalities) {
-  std::vector<Raster> rasters;
-  for (const std::string& modality : modalities) {
-    rasters.push_back(ReadRaster(record.image(modality)));
-    const Raster &first = rasters.front(), &last = rasters.back();
-    if (last.width != first.width || last.height != first.height)
-      throw Error(ErrorKind::kBadInput, "image.size",
-                  Cat("is ", last.width, "x", last.height, ", but ", modalities.front(), " is ", first.width,
-                      "x", first.height))
-          .InFile(record.image(modality));
-  }
-  return rasters;
-}
-
 /// Writes the fused image, with --attention the maps, with --latent what it does not say, and names all of
 /// them in the record.
-void WritePicture(Case& record, const Modalities& matches, const Fuser& fuser, const FuserOptions& options,
-                  DatasetWriter& out) {
-  const std::vector<std::string> modalities = NamesOf(matches);
+void WriteFused(Case& record, const Modalities& matches, const Fuser& fuser, const FuserOptions& options,
+                DatasetWriter& out) {
+  const CaseImages sources = ReadCaseImages(record, NamesOf(matches), {});
   AttentionPlanes maps;
   LatentPlanes latent;
-  const std::vector<Raster> sources = ReadRasters(record, modalities);
-  const Raster fused = fuser.Fuse(sources, SlotsOf(matches), options.attention ? &maps : nullptr,
-                                  options.latent ? &latent : nullptr);
+  const Image<float> fused = fuser.Fuse(sources.images, SlotsOf(matches), options.attention ? &maps : nullptr,
+                                        options.latent ? &latent : nullptr);
   // First what may be refused: a case that fails leaves no fused image behind.
-  if (options.latent) KeepLatent(record, fused, sources, modalities, latent, fuser, out);
-  const auto path = out.PathFor("fused", record.id(), ".png");
-  WritePng(path, fused);
+  if (options.latent) KeepLatent(record, fused, sources, latent, fuser, out);
+  const auto path = out.PathFor("fused", record.id(), ImageExtension(fused.grid));
+  WriteImage(path, fused, fuser.bits());
   record.SetFile("fused", path);
-  if (options.attention)
-    WriteAttention(record, maps, modalities, {fused.width, fused.height, nullptr, fuser.bits()}, out);
-}
-
-/// The same of volumes.
-void WriteFusedVolume(Case& record, const Modalities& matches, const Fuser& fuser,
-                      const FuserOptions& options, DatasetWriter& out) {
-  const std::vector<std::string> modalities = NamesOf(matches);
-  Case images_only = record;  // a label or mask on another grid is no matter here
-  images_only.json().erase("label");
-  images_only.json().erase("mask");
-  Study study = ReadStudy(images_only, modalities);
-  for (size_t i = 0; i < modalities.size(); ++i) ToUnitScale(study.volumes[i], record.image(modalities[i]));
-  AttentionPlanes maps;
-  LatentPlanes latent;
-  const Volume fused = fuser.Fuse(study.volumes, SlotsOf(matches), options.attention ? &maps : nullptr,
-                                  options.latent ? &latent : nullptr);
-  if (options.latent) KeepLatent(record, fused, study.volumes, modalities, latent, fuser, out);
-  const auto path = out.PathFor("fused", record.id(), ".nii.gz");
-  WriteVolume(path, fused);
-  record.SetFile("fused", path);
-  if (options.attention) WriteAttention(record, maps, modalities, {0, 0, &fused.geometry, fuser.bits()}, out);
+  if (options.attention) WriteAttention(record, maps, sources.modalities, fused.grid, fuser.bits(), out);
 }
 
 /// All modalities that may be fused of a case.
@@ -150,8 +111,7 @@ std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOp
       fused.SetId(record.id() + "+" + Joined(NamesOf(modalities), "-"));
     }
     EraseFields(fused.json(), kOfFusion);
-    const auto write = HasVolumes(record, NamesOf(modalities)) ? WriteFusedVolume : WritePicture;
-    write(fused, modalities, fuser, options, out);
+    WriteFused(fused, modalities, fuser, options, out);
     fused.json()["fused_from"] = NamesOf(modalities);
     fused.json()["fused_by"] = fuser.name();
     if (fuser.stretches()) fused.json()["fused_stretch"] = "image";

@@ -7,7 +7,6 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/volume_planes.h"
 #include "libfuse4seg/image/colour.h"
-#include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/infer/attention_maps.h"
 #include "libfuse4seg/infer/plane_stretch.h"
 
@@ -18,38 +17,35 @@ void Clamp(std::vector<float>& plane) {
   for (float& value : plane) value = std::clamp(value, 0.0F, 1.0F);
 }
 
-/// A chroma plane of the fused image: each source's, weighted by how far it is from grey.
-float FusedChroma(const std::vector<YCbCrPlanes>& sources, std::vector<float> YCbCrPlanes::*chroma,
-                  size_t pixel) {
-  float weights = 0, sum = 0;
-  for (const YCbCrPlanes& source : sources) {
-    const float value = (source.*chroma)[pixel];
+/// The chroma of a fused pixel: each colour source's, weighted by how far it is from grey.
+YCbCr FusedColour(float luma, const std::vector<StoredImage<float>>& sources, size_t pixel) {
+  float cb_weights = 0, cb = 0, cr_weights = 0, cr = 0;
+  const auto add = [](float value, float& weights, float& sum) {
     const float weight = std::abs(value - 0.5F);
     weights += weight;
     sum += weight * value;
+  };
+  for (const Image<float>& source : sources) {
+    const YCbCr colour = ColourAt(source, pixel);
+    add(colour.cb, cb_weights, cb);
+    add(colour.cr, cr_weights, cr);
   }
-  return weights > 0 ? sum / weights : 0.5F;
+  return {luma, cb_weights > 0 ? cb / cb_weights : 0.5F, cr_weights > 0 ? cr / cr_weights : 0.5F};
 }
 
-bool AnyInColour(const std::vector<Raster>& sources) {
+bool AnyInColour(const std::vector<StoredImage<float>>& sources) {
   return std::any_of(sources.begin(), sources.end(),
-                     [](const Raster& source) { return source.channels == 3; });
+                     [](const Image<float>& source) { return source.channels == 3; });
 }
 
-Raster GreyRaster(const std::vector<float>& luma, int width, int height, int bits) {
-  return {width, height, 1, bits, Quantize(luma, bits)};
-}
-
-Raster ColourRaster(const std::vector<float>& luma, const std::vector<YCbCrPlanes>& sources, int width,
-                    int height, int bits) {
-  Raster raster = {width, height, 3, bits, {}};
-  raster.samples.reserve(luma.size() * 3);
-  for (size_t pixel = 0; pixel < luma.size(); ++pixel) {
-    const Rgb rgb = RgbFromYCbCr({luma[pixel], FusedChroma(sources, &YCbCrPlanes::cb, pixel),
-                                  FusedChroma(sources, &YCbCrPlanes::cr, pixel)});
-    for (const float value : rgb) raster.samples.push_back(Quantize(value, bits));
+Image<float> InColour(const Image<float>& luma, const std::vector<StoredImage<float>>& sources) {
+  Image<float> fused = {luma.grid, 3, {}};
+  fused.samples.reserve(luma.samples.size() * 3);
+  for (size_t pixel = 0; pixel < luma.samples.size(); ++pixel) {
+    const Rgb rgb = RgbFromYCbCr(FusedColour(luma.samples[pixel], sources, pixel));
+    fused.samples.insert(fused.samples.end(), rgb.begin(), rgb.end());
   }
-  return raster;
+  return fused;
 }
 
 }  // namespace
@@ -189,36 +185,23 @@ std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources, const std::vec
   return fused;
 }
 
-Raster Fuser::Fuse(const std::vector<Raster>& sources, const std::vector<int64_t>& slots,
-                   AttentionPlanes* maps, LatentPlanes* latent) const {
-  std::vector<YCbCrPlanes> planes;
-  SourcePlanes lumas = {{}, sources.front().height, sources.front().width};
-  for (const Raster& source : sources) planes.push_back(PlanesOf(source));
-  for (const YCbCrPlanes& plane : planes) lumas.planes.emplace_back(plane.y);
-  std::vector<float> luma = FusePlanes(lumas, slots, maps, latent);
-  if (stretches()) StretchToFullScale(luma);
-  return AnyInColour(sources) ? ColourRaster(luma, planes, lumas.width, lumas.height, bits())
-                              : GreyRaster(luma, lumas.width, lumas.height, bits());
-}
-
-std::vector<float> Fuser::FuseSlices(const std::vector<Volume>& sources, const std::vector<int64_t>& slots,
-                                     AttentionPlanes* maps, LatentPlanes* latent) const {
-  const Geometry& geometry = sources.front().geometry;
-  const Slicing slicing = NetworkSlicing(geometry);
-  const Size3& size = geometry.size;
-  const bool as_seen = network_ != nullptr;
-  const auto width = static_cast<int>(as_seen ? slicing.width : size[0]);
-  const auto height = static_cast<int>(as_seen ? slicing.height : size[1]);
-  const auto pixels = static_cast<size_t>(width) * static_cast<size_t>(height);
-  std::vector<std::vector<float>> turned;
-  for (const Volume& source : sources)
-    if (as_seen) turned.push_back(PlanesOfVoxels(source.voxels, slicing));
+Image<float> Fuser::FuseLumas(const std::vector<StoredImage<float>>& sources,
+                              const std::vector<int64_t>& slots, AttentionPlanes* maps,
+                              LatentPlanes* latent) const {
+  std::vector<Image<float>> made;
+  made.reserve(sources.size());
+  std::vector<const Image<float>*> lumas;
+  for (const Image<float>& source : sources) {
+    const bool as_it_is = network_ == nullptr && source.channels == 1;
+    if (!as_it_is) made.push_back(network_ ? AsSeen(LumaOf(source)) : LumaOf(source));
+    lumas.push_back(as_it_is ? &source : &made.back());
+  }
+  const Image<float>& first = *lumas.front();
   std::vector<float> fused;
-  fused.reserve(sources.front().voxels.size());
-  for (size_t begin = 0; begin < sources.front().voxels.size(); begin += pixels) {
-    SourcePlanes planes = {{}, height, width};
-    for (size_t i = 0; i < sources.size(); ++i)
-      planes.planes.emplace_back((as_seen ? turned[i] : sources[i].voxels).data() + begin, pixels);
+  fused.reserve(first.samples.size());
+  for (int z = 0; z < first.depth(); ++z) {
+    SourcePlanes planes = {{}, first.height(), first.width()};
+    for (const Image<float>* luma : lumas) planes.planes.push_back(luma->plane(z).pixels());
     AttentionPlanes slice;
     LatentPlanes kept;
     const std::vector<float> plane =
@@ -229,18 +212,15 @@ std::vector<float> Fuser::FuseSlices(const std::vector<Volume>& sources, const s
     latent->y.insert(latent->y.end(), kept.y.begin(), kept.y.end());
     latent->z.insert(latent->z.end(), kept.z.begin(), kept.z.end());
   }
-  if (maps != nullptr) *maps = InVoxels(*maps, slicing);
-  return as_seen ? VoxelsOfPlanes(fused, slicing) : fused;
+  const Grid& grid = sources.front().grid;
+  return network_ ? AsStored(std::move(fused), grid) : Image<float>{grid, 1, std::move(fused)};
 }
 
-Volume Fuser::Fuse(const std::vector<Volume>& sources, const std::vector<int64_t>& slots,
-                   AttentionPlanes* maps, LatentPlanes* latent) const {
-  Volume fused = {sources.front().geometry, FuseSlices(sources, slots, maps, latent),
-                  bits() == 8 ? VoxelType::kUint8 : VoxelType::kUint16};
-  if (stretches()) StretchToFullScale(fused.voxels);
-  const std::vector<uint16_t> levels = Quantize(fused.voxels, bits());
-  std::copy(levels.begin(), levels.end(), fused.voxels.begin());
-  return fused;
+Image<float> Fuser::Fuse(const std::vector<StoredImage<float>>& sources, const std::vector<int64_t>& slots,
+                         AttentionPlanes* maps, LatentPlanes* latent) const {
+  Image<float> fused = FuseLumas(sources, slots, maps, latent);
+  if (stretches()) StretchToFullScale(fused.samples);
+  return AnyInColour(sources) ? InColour(fused, sources) : fused;
 }
 
 }  // namespace f4s

@@ -1,6 +1,6 @@
 // Fusion of 2 to 4 registered images into one.
 //
-// Shapes: planes [H,W] of float, row by row, values in 0..1.
+// Shapes: planes [H,W] of float, row by row, values in 0..1; images as in image/image.h.
 
 #pragma once
 
@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/image/raster.h"
 #include "libfuse4seg/image/volume.h"
 #include "libfuse4seg/infer/fuser_options.h"
 #include "libfuse4seg/infer/networks.h"
@@ -48,26 +47,23 @@ class Fuser {
                                               AttentionPlanes* maps = nullptr,
                                               LatentPlanes* latent = nullptr) const;
 
-  /// One picture from several of one size, grey or RGB.  Luma is fused; the chroma of the colour
-  /// sources is kept (weighted by its distance from grey where several have some:
-  /// Li and Wu, DenseFuse, IEEE TIP 28(5), 2019, after Prabhakar et al., DeepFuse, ICCV 2017,
-  /// eq. 6), so PET and SPECT come out in colour.
-  [[nodiscard]] Raster Fuse(const std::vector<Raster>& sources, const std::vector<int64_t>& slots,
-                            AttentionPlanes* maps = nullptr, LatentPlanes* latent = nullptr) const;
-
-  /// One volume from several on one grid, values in 0..1: slice by slice, along the third axis by
-  /// a rule, in axial slices (volume_planes.h) by a network.
-  [[nodiscard]] Volume Fuse(const std::vector<Volume>& sources, const std::vector<int64_t>& slots,
-                            AttentionPlanes* maps = nullptr, LatentPlanes* latent = nullptr) const;
+  /// One image from several on one grid, grey or RGB, values in 0..1.  A volume is fused slice by slice,
+  /// along the third axis by a rule, in axial slices (volume_planes.h) by a network.  Luma is fused; the
+  /// chroma of the colour sources is kept (weighted by its distance from grey where several have some: Li and
+  /// Wu, DenseFuse, IEEE TIP 28(5), 2019, after Prabhakar et al., DeepFuse, ICCV 2017, eq. 6), so PET and
+  /// SPECT come out in colour.
+  [[nodiscard]] Image<float> Fuse(const std::vector<StoredImage<float>>& sources,
+                                  const std::vector<int64_t>& slots, AttentionPlanes* maps = nullptr,
+                                  LatentPlanes* latent = nullptr) const;
 
  private:
   explicit Fuser(FuserOptions options) : options_(std::move(options)) {}
   void LoadRule(const std::string& device);
   void LoadModel(const std::string& device);
   void RequireRequestedOutputs() const;
-  [[nodiscard]] std::vector<float> FuseSlices(const std::vector<Volume>& sources,
-                                              const std::vector<int64_t>& slots, AttentionPlanes* maps,
-                                              LatentPlanes* latent) const;
+  [[nodiscard]] Image<float> FuseLumas(const std::vector<StoredImage<float>>& sources,
+                                       const std::vector<int64_t>& slots, AttentionPlanes* maps,
+                                       LatentPlanes* latent) const;
 
   FuserOptions options_;
   std::string device_;

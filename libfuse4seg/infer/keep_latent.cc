@@ -6,36 +6,42 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/cases/volume_planes.h"
 #include "libfuse4seg/image/colour.h"
+#include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/infer/latent_file.h"
 
 namespace f4s {
 namespace {
 
-/// All but colours; `slices` are of the fused image as it is stored, in 0..1, each width x height.
-Latent LatentOf(const std::vector<std::vector<float>>& slices, int width, int height,
-                const LatentPlanes& planes, const Fuser& fuser) {
-  Latent latent;
-  latent.model = fuser.name();
-  latent.width = width, latent.height = height;
-  latent.padded_width = width + width % 2, latent.padded_height = height + height % 2;
-  latent.rest = planes.y;
-  size_t place = 0;
-  for (const std::vector<float>& slice : slices)
-    for (const float raw : fuser.network().RawOf(slice, height, width)) latent.rest[place++] -= raw;
-  return latent;
+/// As it will be read back from a file with that many bits.
+StoredImage<float> Rounded(const Image<float>& image, int bits) {
+  StoredImage<float> rounded = {image, bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16};
+  for (float& value : rounded.samples)
+    value = static_cast<float>(Quantize(value, bits)) / (bits == 8 ? 255.0F : 65535.0F);
+  return rounded;
 }
 
-/// Takes slice k apart again and holds that against the sources.
-void RequireExact(const std::vector<std::vector<float>>& sources, const std::vector<float>& stored,
-                  const Latent& latent, int64_t k, const Fuser& fuser, const std::string& id) {
-  const std::vector<float> apart =
-      fuser.network().TakeApart(stored, static_cast<int>(latent.height), static_cast<int>(latent.width),
-                                latent.SliceOfZ(k), latent.SliceOfRest(k));
-  const size_t pixels = stored.size(), begin = static_cast<size_t>(k) * pixels;
+/// y less what the stored image says of it, [D,H',W'].
+std::vector<double> RestOf(const Image<float>& stored, const LatentPlanes& planes, const Fuser& fuser) {
+  std::vector<double> rest = planes.y;
+  size_t place = 0;
+  for (int64_t z = 0; z < stored.depth(); ++z)
+    for (const float raw : fuser.network().RawOf(stored.plane(z).pixels(), stored.height(), stored.width()))
+      rest[place++] -= raw;
+  return rest;
+}
+
+/// Takes slice k apart again and holds that against the sources, all of them as networks see them.
+void RequireExact(const std::vector<Image<float>>& sources, const Image<float>& stored, const Latent& latent,
+                  int64_t k, const Fuser& fuser, const std::string& id) {
+  const std::vector<float> apart = fuser.network().TakeApart(
+      stored.plane(k).pixels(), stored.height(), stored.width(), latent.SliceOfZ(k), latent.SliceOfRest(k));
+  const auto pixels = static_cast<size_t>(stored.num_pixels());
   double worst = 0;
-  for (size_t s = 0; s < sources.size(); ++s)
+  for (size_t s = 0; s < sources.size(); ++s) {
+    const auto source = sources[s].plane(k).pixels();
     for (size_t i = 0; i < pixels; ++i)
-      worst = std::max<double>(worst, std::abs(apart[s * pixels + i] - sources[s][begin + i]));
+      worst = std::max<double>(worst, std::abs(apart[s * pixels + i] - source[i]));
+  }
   if (worst > kLatentExact)
     throw Error(ErrorKind::kInternal, "latent.inexact",
                 Cat("the model reconstructs its sources to ", worst, " of full scale only: wanted ",
@@ -56,60 +62,43 @@ std::vector<double> ByChannel(const std::vector<double>& z, size_t depth, size_t
   return result;
 }
 
-void Write(Case& record, const Latent& latent, DatasetWriter& out) {
-  const auto path = out.PathFor("latent", record.id(), ".safetensors");
-  WriteLatent(path, latent);
-  record.SetFile("latent", path);
+Chroma ChromaOf(const Image<float>& image) {
+  Chroma chroma;
+  for (size_t pixel = 0; pixel < static_cast<size_t>(image.num_pixels()); ++pixel) {
+    const YCbCr colour = ColourAt(image, pixel);
+    chroma.cb.push_back(colour.cb);
+    chroma.cr.push_back(colour.cr);
+  }
+  return chroma;
 }
 
 }  // namespace
 
-void KeepLatent(Case& record, const Raster& fused, const std::vector<Raster>& sources,
-                const std::vector<std::string>& modalities, const LatentPlanes& planes, const Fuser& fuser,
-                DatasetWriter& out) {
-  Latent latent = LatentOf({PlanesOf(fused).y}, fused.width, fused.height, planes, fuser);
-  latent.fused = PixelDigest(fused);
-  latent.modalities = modalities;
-  latent.z = planes.z;
-  std::vector<std::vector<float>> lumas;
-  for (const Raster& source : sources) {
-    latent.bits.push_back(source.bits);
-    lumas.push_back(PlanesOf(source).y);
-  }
-  RequireExact(lumas, PlanesOf(fused).y, latent, 0, fuser, record.id());
-  for (size_t i = 0; i < sources.size(); ++i) {
-    if (sources[i].channels != 3) continue;
-    const YCbCrPlanes colours = PlanesOf(sources[i]);
-    latent.chroma[modalities[i]] = {colours.cb, colours.cr};
-  }
-  Write(record, latent, out);
-}
-
-void KeepLatent(Case& record, const Volume& fused, const std::vector<Volume>& sources,
-                const std::vector<std::string>& modalities, const LatentPlanes& planes, const Fuser& fuser,
-                DatasetWriter& out) {
-  const Slicing slicing = NetworkSlicing(fused.geometry);
-  const auto pixels = static_cast<size_t>(slicing.width * slicing.height);
-  const float scale = fused.stored == VoxelType::kUint8 ? 255 : 65535;
-  std::vector<float> stored = PlanesOfVoxels(fused.voxels, slicing);
-  for (float& level : stored) level /= scale;
-  std::vector<std::vector<float>> slices;
-  for (auto begin = stored.begin(); begin != stored.end(); begin += static_cast<std::ptrdiff_t>(pixels))
-    slices.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(pixels));
-  Latent latent =
-      LatentOf(slices, static_cast<int>(slicing.width), static_cast<int>(slicing.height), planes, fuser);
-  latent.slices = slicing.slices;
-  latent.fused = PixelDigest(fused);
-  latent.modalities = modalities;
-  latent.z = ByChannel(planes.z, slices.size(), modalities.size() - 1);
-  std::vector<std::vector<float>> turned;
-  for (const Volume& source : sources) {
+void KeepLatent(Case& record, const Image<float>& fused, const CaseImages& sources,
+                const LatentPlanes& planes, const Fuser& fuser, DatasetWriter& out) {
+  const StoredImage<float> written = Rounded(fused, fuser.bits());
+  const Image<float> stored = AsSeen(LumaOf(written));
+  Latent latent;
+  latent.model = fuser.name();
+  latent.fused = PixelDigest(written);
+  latent.modalities = sources.modalities;
+  latent.width = stored.width(), latent.height = stored.height();
+  latent.slices = fused.is_picture() ? 0 : stored.depth();
+  latent.padded_width = latent.width + latent.width % 2,
+  latent.padded_height = latent.height + latent.height % 2;
+  latent.rest = RestOf(stored, planes, fuser);
+  latent.z = ByChannel(planes.z, static_cast<size_t>(stored.depth()), sources.modalities.size() - 1);
+  std::vector<Image<float>> seen;
+  for (size_t i = 0; i < sources.images.size(); ++i) {
+    const StoredImage<float>& source = sources.images[i];
     latent.bits.push_back(source.stored == VoxelType::kUint8 ? 8 : 16);
-    turned.push_back(PlanesOfVoxels(source.voxels, slicing));
+    seen.push_back(AsSeen(LumaOf(source)));
+    if (source.channels == 3) latent.chroma[sources.modalities[i]] = ChromaOf(source);
   }
-  for (size_t k = 0; k < slices.size(); ++k)
-    RequireExact(turned, slices[k], latent, static_cast<int64_t>(k), fuser, record.id());
-  Write(record, latent, out);
+  for (int64_t k = 0; k < stored.depth(); ++k) RequireExact(seen, stored, latent, k, fuser, record.id());
+  const auto path = out.PathFor("latent", record.id(), ".safetensors");
+  WriteLatent(path, latent);
+  record.SetFile("latent", path);
 }
 
 }  // namespace f4s

@@ -2,10 +2,8 @@
 
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/dataset_writer.h"
 #include "libfuse4seg/infer/fuser.h"
 
@@ -16,20 +14,13 @@ namespace f4s {
 inline constexpr double kLatentExact = 1e-4;
 
 /// Writes latent/ID.safetensors (latent_file.h) and sets the record's `latent`.
-/// @param fused       as it is written, at its levels
-/// @param sources     as they were fused, whose colours are kept
-/// @param modalities  their names, all of the model's, in the order of its slots
-/// @param planes      what Fuser::Fuse() gave with it
+/// @param fused    in 0..1; what is kept is what it falls short of once it is written in Fuser::bits()
+/// @param sources  as they were fused, in the order of the model's slots, whose colours are kept
+/// @param planes   what Fuser::Fuse() gave with it
 /// @throws Error(kInternal, "latent.inexact") when the sources cannot be reconstructed from it within
 /// kLatentExact:
 ///         of a network whose scales have run away, double precision does not suffice.  Nothing is written.
-void KeepLatent(Case& record, const Raster& fused, const std::vector<Raster>& sources,
-                const std::vector<std::string>& modalities, const LatentPlanes& planes, const Fuser& fuser,
-                DatasetWriter& out);
-
-/// The same of a volume.
-void KeepLatent(Case& record, const Volume& fused, const std::vector<Volume>& sources,
-                const std::vector<std::string>& modalities, const LatentPlanes& planes, const Fuser& fuser,
-                DatasetWriter& out);
+void KeepLatent(Case& record, const Image<float>& fused, const CaseImages& sources,
+                const LatentPlanes& planes, const Fuser& fuser, DatasetWriter& out);
 
 }  // namespace f4s

@@ -8,6 +8,7 @@
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/base/sha256.h"
+#include "libfuse4seg/image/intensity.h"
 
 namespace f4s {
 namespace {
@@ -151,19 +152,19 @@ std::vector<double> Latent::SliceOfRest(int64_t k) const {
   return {begin, begin + padded_width * padded_height};
 }
 
-std::string PixelDigest(const Raster& image) {
+std::string PixelDigest(const StoredImage<float>& image) {
+  const int bits = image.stored == VoxelType::kUint8 ? 8 : image.stored == VoxelType::kUint16 ? 16 : 0;
+  const std::vector<uint16_t> levels = bits > 0 ? Quantize(image.samples, bits) : std::vector<uint16_t>();
   Sha256 digest;
-  digest.Update(Cat("picture ", image.width, ' ', image.height, ' ', image.channels, ' ', image.bits, '\n'));
-  digest.Update(BytesOf(image.samples));
-  return digest.HexDigest();
-}
-
-std::string PixelDigest(const Volume& image) {
-  Sha256 digest;
+  if (image.is_picture()) {
+    digest.Update(Cat("picture ", image.width(), ' ', image.height(), ' ', image.channels, ' ', bits, '\n'));
+    digest.Update(BytesOf(levels));
+    return digest.HexDigest();
+  }
   digest.Update("volume");
-  for (const int64_t side : image.geometry.size) digest.Update(Cat(' ', side));
+  for (const int64_t side : image.grid.size) digest.Update(Cat(' ', side));
   digest.Update(Cat(' ', static_cast<int>(image.stored), '\n'));
-  digest.Update(BytesOf(image.voxels));
+  digest.Update(BytesOf(bits > 0 ? std::vector<float>(levels.begin(), levels.end()) : image.samples));
   return digest.HexDigest();
 }
 

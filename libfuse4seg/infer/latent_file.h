@@ -17,7 +17,6 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/image/raster.h"
 #include "libfuse4seg/image/volume.h"
 
 namespace f4s {
@@ -40,9 +39,8 @@ struct Latent {
   [[nodiscard]] std::vector<double> SliceOfRest(int64_t k) const;
 };
 
-/// A digest of what an image shows: size and levels, not how the file holds them.
-[[nodiscard]] std::string PixelDigest(const Raster& image);
-[[nodiscard]] std::string PixelDigest(const Volume& image);
+/// A digest of what an image in 0..1 shows: its size, and its levels as `stored` has them.
+[[nodiscard]] std::string PixelDigest(const StoredImage<float>& image);
 
 /// @throws Error(kCannotCreate) or Error(kIo).
 void WriteLatent(const std::filesystem::path& file, const Latent& latent);

@@ -3,8 +3,7 @@
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/record_segmentation.h"
 #include "libfuse4seg/cases/volume_record.h"
-#include "libfuse4seg/image/files/png_io.h"
-#include "libfuse4seg/image/files/volume_io.h"
+#include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/tool/run.h"
 
 namespace f4s {
@@ -12,40 +11,22 @@ namespace {
 
 using Path = std::filesystem::path;
 
-Path WriteLabels(const std::string& id, const Prediction& prediction, const Segmenter& segmenter,
-                 DatasetWriter& out) {
-  if (prediction.geometry) {
-    const Path path = out.PathFor("labels", id, ".nii.gz");
-    WriteLabelVolume(path, {*prediction.geometry, prediction.labels});
-    return path;
-  }
+Path WriteLabelMap(const std::string& id, const Prediction& prediction, const Segmenter& segmenter,
+                   DatasetWriter& out) {
   const int bits = segmenter.classes().rbegin()->first < 256 ? 8 : 16;
-  const Path path = out.PathFor("labels", id, ".png");
-  WritePng(path, {prediction.width, prediction.height, 1, bits, prediction.labels});
-  return path;
-}
-
-Path WriteProbability(const std::string& id, const Prediction& prediction,
-                      const std::vector<uint16_t>& levels, DatasetWriter& out) {
-  if (prediction.geometry) {
-    const Path path = out.PathFor("probabilities", id, ".nii.gz");
-    WriteVolume(path, {*prediction.geometry, {levels.begin(), levels.end()}, VoxelType::kUint16});
-    return path;
-  }
-  const Path path = out.PathFor("probabilities", id, ".png");
-  WritePng(path, {prediction.width, prediction.height, 1, 16, levels});
+  const Path path = out.PathFor("labels", id, ImageExtension(prediction.labels.grid));
+  WriteLabels(path, prediction.labels, bits);
   return path;
 }
 
 /// Beside the label map, on the source's own frames.
 void WriteDicom(Case& record, const Prediction& prediction, const Segmenter& segmenter, DatasetWriter& out) {
-  if (!prediction.geometry)
+  if (prediction.labels.is_picture())
     throw Error(ErrorKind::kBadInput, "dicom.slice",
                 "is a 2-D image: a DICOM segmentation lies on the frames of a volume's series")
         .InCase(record.id());
   const SegmentationMaker maker = {"f4s-segment", kVersion, "models " + ToLine(segmenter.Digests())};
-  WriteDicomPrediction(record, {*prediction.geometry, prediction.labels}, maker,
-                       out.PathFor("labels", record.id(), ".dcm"));
+  WriteDicomPrediction(record, prediction.labels, maker, out.PathFor("labels", record.id(), ".dcm"));
 }
 
 /// Writes a prediction and notes it in the record.
@@ -60,14 +41,16 @@ void Write(Case& record, const Prediction& prediction, const Segmenter& segmente
         "model.missing", "warning",
         Cat("there is no ", slot, ", with which the model was trained: its labels are less reliable"));
   record.SetClasses(segmenter.classes(), segmenter.regions());
-  record.SetFile("prediction", WriteLabels(record.id(), prediction, segmenter, out));
+  record.SetFile("prediction", WriteLabelMap(record.id(), prediction, segmenter, out));
   record.json().erase("prediction_dicom");
   if (segmenter.options().dicom_seg) WriteDicom(record, prediction, segmenter, out);
   if (prediction.probabilities.empty()) return;
   Json& files = record.json()["probabilities"] = Json::object();
   auto levels = prediction.probabilities.begin();
   for (const auto& [value, name] : segmenter.classes()) {
-    const Path path = WriteProbability(Cat(record.id(), "_", value), prediction, *levels++, out);
+    const Path path =
+        out.PathFor("probabilities", Cat(record.id(), "_", value), ImageExtension(levels->grid));
+    WriteImage(path, *levels++, 16);
     files[std::to_string(value)] = path.string();
   }
 }
@@ -77,7 +60,7 @@ class Assembly {
  public:
   void Add(const Case& record, const Prediction& slice) {
     places_.push_back(*record.slice_of_volume());
-    if (slice.geometry)
+    if (!slice.labels.is_picture())
       throw Error(ErrorKind::kBadInput, "volume.slices", "is a slice of a volume, but its images are volumes")
           .InCase(record.id());
     predictions_.push_back(slice);
@@ -85,24 +68,19 @@ class Assembly {
 
   [[nodiscard]] Prediction Whole() const {
     Prediction whole;
-    LabelVolume labels = Assembled([](const Prediction& slice) { return slice.labels; });
-    whole.geometry = labels.geometry;
-    whole.labels = std::move(labels.labels);
+    whole.labels = Assembled([](const Prediction& slice) { return slice.labels; });
     whole.missing = predictions_.front().missing;
     for (size_t i = 0; i < predictions_.front().probabilities.size(); ++i)
       whole.probabilities.push_back(
-          Assembled([i](const Prediction& slice) { return slice.probabilities[i]; }).labels);
+          Assembled([i](const Prediction& slice) { return slice.probabilities[i]; }));
     return whole;
   }
 
  private:
-  template <class Plane>
-  [[nodiscard]] LabelVolume Assembled(const Plane& plane) const {
+  template <class OfSlice>
+  [[nodiscard]] Image<uint16_t> Assembled(const OfSlice& of_slice) const {
     std::vector<PlacedSlice> placed;
-    for (size_t i = 0; i < places_.size(); ++i) {
-      const Prediction& slice = predictions_[i];
-      placed.push_back({places_[i], {slice.width, slice.height, 1, 16, plane(slice)}});
-    }
+    for (size_t i = 0; i < places_.size(); ++i) placed.push_back({places_[i], of_slice(predictions_[i])});
     return AssembleLabels(placed);
   }
 

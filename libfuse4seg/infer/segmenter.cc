@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <span>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/volume_planes.h"
+#include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/infer/plane_stretch.h"
 
@@ -15,26 +19,6 @@ Error DoesNotFit(const ModelFile& model, const std::string& why) {
   return Error(ErrorKind::kBadInput, "model.input",
                Cat(why, ": the model takes ", model.TakesText(), " and gives ", model.GivesText()))
       .InFile(model.path);
-}
-
-/// One slice of the images that a network is given.
-SourcePlanes PlanesAt(const CaseImages& images, int slice) {
-  SourcePlanes planes = {{}, images.height, images.width};
-  for (const std::vector<float>& image : images.modalities)
-    planes.planes.push_back(images.Slice(image, slice));
-  return planes;
-}
-
-/// The fused image as f4s-fuse makes it, but for the rounding to levels.
-std::vector<float> FusedBy(const LoadedNetwork& network, const ModelDescription& model,
-                           const CaseImages& images, const std::vector<int64_t>& slots) {
-  std::vector<float> fused;
-  for (int slice = 0; slice < images.slices; ++slice) {
-    const std::vector<float> plane = network.Fuse(PlanesAt(images, slice), slots, nullptr);
-    fused.insert(fused.end(), plane.begin(), plane.end());
-  }
-  if (model.stretch == "image") StretchToFullScale(fused);
-  return fused;
 }
 
 /// The slots that no image was given for, where images were given at all.
@@ -50,9 +34,35 @@ std::vector<std::string> MissingOf(const ModelDescription& model, const std::vec
 }  // namespace
 
 struct Segmenter::Input {
-  CaseImages images;           ///< with `fused` where the network sees it
-  std::vector<int64_t> slots;  ///< of the images' modalities
-  std::vector<int64_t> given;  ///< the same, of those that it fuses too
+  Grid grid;                          ///< of the case
+  std::filesystem::path file;         ///< that has it
+  Grid seen;                          ///< the slices: W, H, D
+  std::vector<Image<float>> images;   ///< as networks see them
+  std::optional<Image<float>> fused;  ///< likewise, where the network sees it
+  std::vector<int64_t> slots;         ///< of the images
+  std::vector<int64_t> given;         ///< the same, of those that it fuses too
+
+  /// One slice of the images.
+  [[nodiscard]] SourcePlanes PlanesAt(int64_t z) const {
+    SourcePlanes planes = {{}, static_cast<int>(seen.size[1]), static_cast<int>(seen.size[0])};
+    for (const Image<float>& image : images) planes.planes.push_back(image.plane(z).pixels());
+    return planes;
+  }
+
+  /// The fused image as f4s-fuse makes it, but for the rounding to levels.
+  void Fuse(const LoadedNetwork& network, const ModelDescription& model) {
+    fused = Image<float>{seen, 1, {}};
+    for (int64_t z = 0; z < seen.size[2]; ++z) {
+      const std::vector<float> plane = network.Fuse(PlanesAt(z), slots, nullptr);
+      fused->samples.insert(fused->samples.end(), plane.begin(), plane.end());
+    }
+    if (model.stretch == "image") StretchToFullScale(fused->samples);
+  }
+};
+
+struct Segmenter::Planes {
+  std::vector<uint16_t> labels;                      ///< [D,H,W]
+  std::vector<std::vector<uint16_t>> probabilities;  ///< [K-1] of [D,H,W]
 };
 
 Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& device) {
@@ -121,38 +131,44 @@ Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record) c
     }
   }
   input.given = input.slots;
-  input.images = ReadCaseImages(record, names, from_file);
-  if (fuses) input.images.fused = FusedBy(network, model, input.images, input.slots);
+  const CaseImages read = ReadCaseImages(record, names, {.fused = from_file});
+  input.grid = read.grid();
+  input.file = read.images.empty() ? *record.file("fused") : record.image(names.front());
+  for (const StoredImage<float>& image : read.images) input.images.push_back(AsSeen(LumaOf(image)));
+  if (from_file) input.fused = AsSeen(LumaOf(*read.fused));
+  input.seen = input.images.empty() ? input.fused->grid : input.images.front().grid;
+  if (fuses) input.Fuse(network, model);
   if (!network.sees_images()) {
-    input.images.modalities.clear();
+    input.images.clear();
     input.slots.clear();
   }
   return input;
 }
 
-void Segmenter::AddProbabilities(const Member& member, const Input& input, int slice,
+void Segmenter::AddProbabilities(const Member& member, const Input& input, int64_t slice,
                                  std::vector<float>& sum) const {
+  const auto fused = input.fused ? input.fused->plane(slice).pixels() : std::span<const float>();
   const std::vector<float> one =
-      member.network->Probabilities(PlanesAt(input.images, slice), input.slots,
-                                    input.images.Slice(input.images.fused, slice), options_.tta);
+      member.network->Probabilities(input.PlanesAt(slice), input.slots, fused, options_.tta);
   if (sum.empty()) sum.assign(one.size(), 0);
   for (size_t i = 0; i < one.size(); ++i) sum[i] += one[i];
 }
 
 /// @param sum  [K,H,W] of all models
-void Segmenter::Decide(const std::vector<float>& sum, size_t slice, Prediction& prediction) const {
-  const size_t pixels = sum.size() / (classes().size() + 1), begin = slice * pixels;
+void Segmenter::Decide(const std::vector<float>& sum, Planes& planes) const {
+  const size_t pixels = sum.size() / (classes().size() + 1), begin = planes.labels.size();
   std::vector<float> greatest(sum.begin(), sum.begin() + static_cast<std::ptrdiff_t>(pixels));
   const auto models = static_cast<float>(members_.size());
+  planes.labels.resize(begin + pixels, 0);
   size_t of_class = 0;
   for (const auto& [value, name] : classes()) {
     const float* const probable = sum.data() + (of_class + 1) * pixels;
     for (size_t i = 0; i < pixels; ++i) {
-      if (!prediction.probabilities.empty())
-        prediction.probabilities[of_class][begin + i] = Quantize(probable[i] / models, 16);
+      if (!planes.probabilities.empty())
+        planes.probabilities[of_class].push_back(Quantize(probable[i] / models, 16));
       if (!(probable[i] > greatest[i])) continue;
       greatest[i] = probable[i];
-      prediction.labels[begin + i] = value;
+      planes.labels[begin + i] = value;
     }
     ++of_class;
   }
@@ -161,27 +177,19 @@ void Segmenter::Decide(const std::vector<float>& sum, size_t slice, Prediction& 
 Prediction Segmenter::Segment(const Case& record) const {
   std::vector<Input> inputs;
   for (const Member& member : members_) inputs.push_back(InputFor(member, record));
-  const CaseImages& images = inputs.front().images;
-  for (const Input& input : inputs)
-    if (input.images.width != images.width || input.images.height != images.height ||
-        input.images.slices != images.slices)
-      throw Error(ErrorKind::kBadInput, "image.size", "its fused image has not the size of its other images")
-          .InCase(record.id());
-  Prediction prediction = {images.width, images.height, images.slices, images.geometry, {}, {}, {}};
-  const size_t voxels = images.num_pixels() * static_cast<size_t>(images.slices);
-  prediction.labels.assign(voxels, 0);
-  if (options_.probabilities)
-    prediction.probabilities.assign(classes().size(), std::vector<uint16_t>(voxels, 0));
-  for (int slice = 0; slice < images.slices; ++slice) {
+  const Input& first = inputs.front();
+  for (const Input& input : inputs) RequireSameGrid(first.grid, first.file, input.grid, input.file);
+  Planes planes;
+  if (options_.probabilities) planes.probabilities.resize(classes().size());
+  for (int64_t slice = 0; slice < first.seen.size[2]; ++slice) {
     std::vector<float> sum;
     for (size_t i = 0; i < members_.size(); ++i) AddProbabilities(members_[i], inputs[i], slice, sum);
-    Decide(sum, static_cast<size_t>(slice), prediction);
+    Decide(sum, planes);
   }
-  if (prediction.geometry) {
-    const Slicing slicing = NetworkSlicing(*prediction.geometry);
-    prediction.labels = VoxelsOfPlanes(prediction.labels, slicing);
-    for (auto& levels : prediction.probabilities) levels = VoxelsOfPlanes(levels, slicing);
-  }
+  Prediction prediction;
+  prediction.labels = AsStored(std::move(planes.labels), first.grid);
+  for (auto& levels : planes.probabilities)
+    prediction.probabilities.push_back(AsStored(std::move(levels), first.grid));
   for (size_t i = 0; i < members_.size(); ++i)
     for (const std::string& slot : MissingOf(members_[i].file.description, inputs[i].given))
       if (std::find(prediction.missing.begin(), prediction.missing.end(), slot) == prediction.missing.end())

@@ -1,29 +1,26 @@
 // Segmentation of a case by one model or several.
 //
-// Shapes:  as in case_images.h; K classes with the background.
+// Shapes:  as in image/image.h; K classes with the background.
 
 #pragma once
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "libfuse4seg/cases/case.h"
-#include "libfuse4seg/cases/case_images.h"
+#include "libfuse4seg/image/image.h"
 #include "libfuse4seg/infer/networks.h"
 #include "libfuse4seg/infer/segmenter_options.h"
 #include "libfuse4seg/model/model_file.h"
 
 namespace f4s {
 
-/// The label of each pixel, and, where asked for, how probable each class is there.
+/// The label of each pixel, and, where asked for, how probable each class is there, on the grid of the case.
 struct Prediction {
-  int width = 0, height = 0, slices = 0;
-  std::optional<Geometry> geometry;                  ///< of a volume: what follows is in its order of voxels
-  std::vector<uint16_t> labels;                      ///< [D,H,W], values of the source: 0, 1, 2, 4
-  std::vector<std::vector<uint16_t>> probabilities;  ///< [K-1] of [D,H,W], 65535 = 1, without background
+  Image<uint16_t> labels;                      ///< values of the source: 0, 1, 2, 4
+  std::vector<Image<uint16_t>> probabilities;  ///< K-1, 65535 = 1, without background
   std::vector<std::string> missing;  ///< slots that a model learned with and the case has no image for
 };
 
@@ -57,15 +54,18 @@ class Segmenter {
     ModelFile file;
     std::shared_ptr<const LoadedNetwork> network;
   };
-  /// What a member works on.
+  /// What a member works on, and what comes of all members: slices as networks see them.
   struct Input;
+  struct Planes;
 
   explicit Segmenter(SegmenterOptions options) : options_(std::move(options)) {}
   void RequireFits(const Member& member) const;
   [[nodiscard]] bool ReadsFused(const Member& member, const Case& record) const;
   [[nodiscard]] Input InputFor(const Member& member, const Case& record) const;
-  void AddProbabilities(const Member& member, const Input& input, int slice, std::vector<float>& sum) const;
-  void Decide(const std::vector<float>& sum, size_t slice, Prediction& prediction) const;
+  void AddProbabilities(const Member& member, const Input& input, int64_t slice,
+                        std::vector<float>& sum) const;
+  /// The labels and, where they are asked for, probabilities of one slice, after those before it.
+  void Decide(const std::vector<float>& sum, Planes& planes) const;
 
   SegmenterOptions options_;
   std::string device_;

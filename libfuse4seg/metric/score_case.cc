@@ -39,8 +39,7 @@ Raster ReadLabelRaster(const std::filesystem::path& file) {
 LabelMap ReadLabelMap(const Case& record, const std::filesystem::path& file) {
   if (IsVolume(ImageFileKindOf(file))) {
     LabelVolume volume = ReadLabelVolume(file);
-    return {
-        std::move(volume.labels), {volume.geometry.size, volume.geometry.spacing_mm(), 3}, volume.geometry};
+    return {std::move(volume.samples), {volume.grid.size, volume.grid.spacing_mm(), 3}, volume.grid};
   }
   Raster raster = ReadLabelRaster(file);
   return {std::move(raster.samples), {{raster.width, raster.height, 1}, PixelSpacing(record), 2}, {}};
@@ -135,10 +134,12 @@ LabelMap Stacked(const std::vector<Case>& slices, const char* key) {
       throw Error(ErrorKind::kBadInput, "volume.slices",
                   Cat("has no ", key, ", which other slices of its volume have"))
           .InCase(slice.id());
-    placed.push_back({*slice.slice_of_volume(), ReadLabelRaster(*file)});
+    Raster raster = ReadLabelRaster(*file);
+    placed.push_back(
+        {*slice.slice_of_volume(), Picture(raster.width, raster.height, std::move(raster.samples))});
   }
   LabelVolume volume = AssembleLabels(placed);
-  return {std::move(volume.labels), {volume.geometry.size, volume.geometry.spacing_mm(), 3}, volume.geometry};
+  return {std::move(volume.samples), {volume.grid.size, volume.grid.spacing_mm(), 3}, volume.grid};
 }
 
 }  // namespace

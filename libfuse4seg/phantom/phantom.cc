@@ -69,8 +69,8 @@ class Study {
         scanner_(options, phantom::Draws(seed, case_index, 4), subject_),
         tumours_(options, phantom::Draws(seed, case_index, 3), grid_.View(), subject_) {
     const auto n = static_cast<size_t>(grid_.geometry.num_voxels());
-    for (Volume* v : Volumes()) *v = {grid_.geometry, std::vector<float>(n), VoxelType::kInt16};
-    for (LabelVolume* v : {&case_.label, &case_.brain}) *v = {grid_.geometry, std::vector<uint16_t>(n)};
+    for (Volume* v : Volumes()) *v = {{grid_.geometry, 1, std::vector<float>(n)}, VoxelType::kInt16};
+    for (LabelVolume* v : {&case_.label, &case_.brain}) *v = {grid_.geometry, 1, std::vector<uint16_t>(n)};
     for (int i = 0; i < 3; ++i) {
       samples_[i] = std::max(1, static_cast<int>(std::ceil(grid_.spacing[i] / 1.7)));
       width_ = std::max(width_, static_cast<float>(grid_.spacing[i] / samples_[i]));
@@ -159,13 +159,13 @@ class Study {
     const auto levels = scanner_.Measured(sum.signals, head, index);
     const auto volumes = Volumes();
     for (int m = 0; m < phantom::kNumModalities; ++m)
-      volumes[m]->voxels[index] = skull_ ? levels[m] : std::max(1.0F, levels[m]);
+      volumes[m]->samples[index] = skull_ ? levels[m] : std::max(1.0F, levels[m]);
     if (!brain) return;
-    case_.brain.labels[index] = 1;
+    case_.brain.samples[index] = 1;
     const auto& p = sum.parts;
     if (p.necrosis + p.oedema + p.enhancing < 0.5F * sum.brain) return;
     const bool core = p.necrosis + p.enhancing >= p.oedema;
-    case_.label.labels[index] = !core ? 2 : p.enhancing >= p.necrosis ? 4 : 1;
+    case_.label.samples[index] = !core ? 2 : p.enhancing >= p.necrosis ? 4 : 1;
   }
 
   bool skull_;

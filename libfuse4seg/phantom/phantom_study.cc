@@ -81,7 +81,7 @@ Case WritePhantomStudy(const Case& wanted, const PhantomOptions& options, uint64
   record.SetFile("mask", path("_brainmask"));
   const LabelScheme scheme = BratsScheme(4);
   record.SetClasses(scheme.classes, scheme.regions);
-  record.json()["geometry"] = GeometryJson(study.t1.geometry);
+  record.json()["geometry"] = GeometryJson(study.t1.grid);
   return record;
 }
 

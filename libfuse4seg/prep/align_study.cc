@@ -37,15 +37,15 @@ size_t IndexOf(const Study& study, const std::string& reference, const Case& rec
 
 /// 0 beyond the volume's field of view, 1 where its nearest voxel is 0, else 2.
 LabelVolume FieldOfView(const Volume& volume, const Geometry& target) {
-  LabelVolume field_of_view = {volume.geometry, {}};
-  field_of_view.labels.reserve(volume.voxels.size());
-  for (const float value : volume.voxels) field_of_view.labels.push_back(value != 0.0F ? 2 : 1);
+  LabelVolume field_of_view = {volume.grid, 1, {}};
+  field_of_view.samples.reserve(volume.samples.size());
+  for (const float value : volume.samples) field_of_view.samples.push_back(value != 0.0F ? 2 : 1);
   return ResampleNearest(field_of_view, target);
 }
 
 double ShareInView(const LabelVolume& field_of_view) {
-  const auto outside = std::count(field_of_view.labels.begin(), field_of_view.labels.end(), 0);
-  return 1 - static_cast<double>(outside) / static_cast<double>(field_of_view.labels.size());
+  const auto outside = std::count(field_of_view.samples.begin(), field_of_view.samples.end(), 0);
+  return 1 - static_cast<double>(outside) / static_cast<double>(field_of_view.samples.size());
 }
 
 /// The work on one study.
@@ -53,13 +53,13 @@ class Aligner {
  public:
   Aligner(Study& study, Alignment alignment, size_t reference, Case& record)
       : study_(study), alignment_(alignment), reference_(reference), record_(record) {
-    for (const Volume& volume : study.volumes) placements_.push_back({volume.geometry});
-    study.field_of_view.resize(study.volumes.size());
+    for (const Volume& volume : study.images) placements_.push_back({volume.grid});
+    study.field_of_view.resize(study.images.size());
   }
 
   void Run() {
     std::vector<size_t> others;
-    for (size_t i = 0; i < study_.volumes.size(); ++i)
+    for (size_t i = 0; i < study_.images.size(); ++i)
       if (i != reference_ && IsToAlign(i)) others.push_back(i);
     if (alignment_ != Alignment::kHeaders) {
       for (const size_t i : others)
@@ -76,16 +76,16 @@ class Aligner {
   }
 
  private:
-  [[nodiscard]] const Geometry& Grid() const { return study_.volumes[reference_].geometry; }
+  [[nodiscard]] const Geometry& Grid() const { return study_.images[reference_].grid; }
   [[nodiscard]] const std::string& ReferenceName() const { return study_.modalities[reference_]; }
   [[nodiscard]] std::filesystem::path ReferenceFile() const { return record_.image(ReferenceName()); }
 
   bool IsToAlign(size_t i) {
-    const Volume& volume = study_.volumes[i];
+    const Volume& volume = study_.images[i];
     const std::string& name = study_.modalities[i];
     if (alignment_ == Alignment::kNone)
-      RequireSameGrid(Grid(), ReferenceFile(), volume.geometry, record_.image(name));
-    placements_[i].on_grid = SameGrid(Grid(), volume.geometry);
+      RequireSameGrid(Grid(), ReferenceFile(), volume.grid, record_.image(name));
+    placements_[i].on_grid = SameGrid(Grid(), volume.grid);
     if (placements_[i].on_grid && alignment_ != Alignment::kRigid) return false;
     RequireOverlap(volume, record_.image(name));
     report_[name] = {{"reference", ReferenceName()},
@@ -113,16 +113,16 @@ class Aligner {
   void Move(size_t i, const Affine& reference_from_world) {
     placements_[i].reference_from_world = reference_from_world;
     placements_[i].moved = true;
-    Affine& world_from_voxel = study_.volumes[i].geometry.world_from_voxel;
+    Affine& world_from_voxel = study_.images[i].grid.world_from_voxel;
     world_from_voxel = reference_from_world * world_from_voxel;
   }
 
   void RequireOverlap(const Volume& volume, const std::filesystem::path& file) const {
     if (ShareInView(FieldOfView(volume, Grid())) > 0) return;
     throw Error(ErrorKind::kBadInput, "geometry.no_overlap",
-                Cat("its field of view (", Describe(volume.geometry),
-                    ") has no voxel in common with that of ", ReferenceFile().filename().string(), " (",
-                    Describe(Grid()), "): they show different regions, or a header is wrong"))
+                Cat("its field of view (", Describe(volume.grid), ") has no voxel in common with that of ",
+                    ReferenceFile().filename().string(), " (", Describe(Grid()),
+                    "): they show different regions, or a header is wrong"))
         .InFile(file);
   }
 
@@ -130,7 +130,7 @@ class Aligner {
     Json& report = report_[study_.modalities[i]];
     RigidRegistration found;
     try {
-      found = RegisterRigidly(study_.volumes[reference_], study_.volumes[i]);
+      found = RegisterRigidly(study_.images[reference_], study_.images[i]);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kBadInput) throw;
       record_.AddFinding("registration.failed", "warning",
@@ -178,7 +178,7 @@ class Aligner {
   }
 
   void TakeToGrid(size_t i) {
-    Volume& volume = study_.volumes[i];
+    Volume& volume = study_.images[i];
     const std::string& name = study_.modalities[i];
     study_.field_of_view[i] = FieldOfView(volume, Grid());
     const double share = ShareInView(*study_.field_of_view[i]);
@@ -196,13 +196,13 @@ class Aligner {
 
   void AlignLabels(LabelVolume& labels, const std::string& what) {
     const auto file = *record_.file(what);
-    if (alignment_ == Alignment::kNone) RequireSameGrid(Grid(), ReferenceFile(), labels.geometry, file);
-    if (SameGrid(Grid(), labels.geometry)) return;
-    const Geometry read = labels.geometry;
+    if (alignment_ == Alignment::kNone) RequireSameGrid(Grid(), ReferenceFile(), labels.grid, file);
+    if (SameGrid(Grid(), labels.grid)) return;
+    const Geometry read = labels.grid;
     const auto drawn_on = std::find_if(placements_.begin(), placements_.end(),
                                        [&](const Placement& p) { return SameGrid(p.read, read); });
     if (drawn_on != placements_.end())
-      labels.geometry.world_from_voxel = drawn_on->reference_from_world * read.world_from_voxel;
+      labels.grid.world_from_voxel = drawn_on->reference_from_world * read.world_from_voxel;
     const double before = Millilitres(labels);
     labels = ResampleNearest(labels, Grid());
     const std::string where =
@@ -216,10 +216,10 @@ class Aligner {
   }
 
   static double Millilitres(const LabelVolume& labels) {
-    const Vector3 spacing = labels.geometry.spacing_mm();
-    const auto zeros = std::count(labels.labels.begin(), labels.labels.end(), 0);
-    return static_cast<double>(static_cast<int64_t>(labels.labels.size()) - zeros) * spacing[0] * spacing[1] *
-           spacing[2] / 1000;
+    const Vector3 spacing = labels.grid.spacing_mm();
+    const auto zeros = std::count(labels.samples.begin(), labels.samples.end(), 0);
+    return static_cast<double>(static_cast<int64_t>(labels.samples.size()) - zeros) * spacing[0] *
+           spacing[1] * spacing[2] / 1000;
   }
 
   Study& study_;

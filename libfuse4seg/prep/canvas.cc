@@ -35,17 +35,18 @@ void Canvas::RequireWithin(const std::vector<uint8_t>& mask, const std::string& 
     }
 }
 
-Raster Canvas::Place(const std::vector<uint16_t>& samples, int channels, int bits) const {
-  Raster raster = {static_cast<int>(width), static_cast<int>(height), channels, bits, {}};
-  raster.samples.assign(static_cast<size_t>(width * height * channels), 0);
+Image<uint16_t> Canvas::Place(const Image<uint16_t>& source) const {
+  const int64_t channels = source.channels;
+  Image<uint16_t> placed = {PictureGrid(width, height), source.channels, {}};
+  placed.samples.assign(static_cast<size_t>(width * height * channels), 0);
   const int64_t first = std::max<int64_t>(0, -left), last = std::min(source_width, width - left);
   for (int64_t row = std::max<int64_t>(0, -top); row < std::min(source_height, height - top) && first < last;
        ++row) {
-    const auto from = samples.begin() + (row * source_width + first) * channels;
+    const auto from = source.samples.begin() + (row * source_width + first) * channels;
     std::copy(from, from + (last - first) * channels,
-              raster.samples.begin() + ((row + top) * width + first + left) * channels);
+              placed.samples.begin() + ((row + top) * width + first + left) * channels);
   }
-  return raster;
+  return placed;
 }
 
 }  // namespace f4s

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/image/raster.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -24,8 +24,8 @@ struct Canvas {
   ///         pixel that does not fit on the canvas.
   void RequireWithin(const std::vector<uint8_t>& mask, const std::string& id) const;
 
-  /// The source's samples (width * height * channels) on the canvas, 0 around.
-  [[nodiscard]] Raster Place(const std::vector<uint16_t>& samples, int channels, int bits) const;
+  /// A picture of the source's size on the canvas, 0 around.
+  [[nodiscard]] Image<uint16_t> Place(const Image<uint16_t>& source) const;
 };
 
 }  // namespace f4s

@@ -46,27 +46,17 @@ void ApplyMissingRule(Case& record, const std::vector<std::string>& wanted, Miss
   }
 }
 
-void FillMissing(Study& study, const std::vector<std::string>& wanted) {
-  if (study.modalities == wanted) return;
-  const Volume zeros = {study.geometry(), std::vector<float>(study.volumes.front().voxels.size(), 0.0F),
-                        VoxelType::kUint8};
-  std::vector<Volume> volumes;
+void FillMissing(CaseImages& read, const std::vector<std::string>& wanted) {
+  if (read.modalities == wanted) return;
+  const StoredImage<float> zeros = {ImageOn<float>(read.grid()), read.images.front().stored};
+  std::vector<StoredImage<float>> images;
   for (const std::string& modality : wanted) {
-    const auto place = std::find(study.modalities.begin(), study.modalities.end(), modality);
-    const auto index = static_cast<size_t>(place - study.modalities.begin());
-    volumes.push_back(place == study.modalities.end() ? zeros : std::move(study.volumes[index]));
+    const auto place = std::find(read.modalities.begin(), read.modalities.end(), modality);
+    const auto index = static_cast<size_t>(place - read.modalities.begin());
+    images.push_back(place == read.modalities.end() ? zeros : std::move(read.images[index]));
   }
-  study.volumes = std::move(volumes);
-  study.modalities = wanted;
-}
-
-void FillMissing(std::vector<Raster>& images, const Case& record, const std::vector<std::string>& wanted) {
-  const std::vector<std::string> present = PresentOf(record, wanted);
-  Raster zeros = images.front();
-  zeros.channels = 1;
-  zeros.samples.assign(static_cast<size_t>(zeros.num_pixels()), 0);
-  for (size_t i = 0; i < wanted.size(); ++i)
-    if (!Has(present, wanted[i])) images.insert(images.begin() + static_cast<std::ptrdiff_t>(i), zeros);
+  read.images = std::move(images);
+  read.modalities = wanted;
 }
 
 }  // namespace f4s

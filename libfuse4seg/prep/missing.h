@@ -8,7 +8,6 @@
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/cases/case_source.h"
 #include "libfuse4seg/cases/study.h"
-#include "libfuse4seg/image/raster.h"
 #include "libfuse4seg/prep/prepare_options.h"
 
 namespace f4s {
@@ -25,9 +24,7 @@ namespace f4s {
 /// @throws Error(kBadInput, "case.modality") with kError; SkippedCase with kSkip.
 void ApplyMissingRule(Case& record, const std::vector<std::string>& wanted, MissingRule rule);
 
-/// Puts a volume of zeros in the place of each modality of `wanted` that the study lacks, on its grid.
-void FillMissing(Study& study, const std::vector<std::string>& wanted);
-/// Likewise for the images that `record` has of `wanted`, in order.
-void FillMissing(std::vector<Raster>& images, const Case& record, const std::vector<std::string>& wanted);
+/// Puts an image of zeros in the place of each modality of `wanted` that the case lacks, on its grid.
+void FillMissing(CaseImages& read, const std::vector<std::string>& wanted);
 
 }  // namespace f4s

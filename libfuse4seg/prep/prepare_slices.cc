@@ -32,7 +32,7 @@ bool IsWanted(const PreparedStudy& prepared, const Slicing& slicing, const Prepa
     const auto pixels = std::count(slice.brain.begin(), slice.brain.end(), 1);
     return static_cast<double>(pixels) >= kLeastBrain * static_cast<double>(slice.brain.size());
   }
-  const auto labels = ExtractSlice(prepared.study.label->labels, slicing, slice.index);
+  const auto labels = ExtractSlice(prepared.study.label->samples, slicing, slice.index);
   return std::any_of(labels.begin(), labels.end(), [](uint16_t label) { return label != 0; });
 }
 
@@ -90,7 +90,7 @@ Json SliceGeometry(const Case& record, const PreparedStudy& prepared, const Slic
 
 std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared, const PrepareRules& rules,
                               DatasetWriter& out) {
-  const Slicing slicing = SlicingOf(prepared.study.geometry(), rules.plane);
+  const Slicing slicing = SlicingOf(prepared.study.grid(), rules.plane);
   const std::vector<ChosenSlice> chosen = Choose(record, prepared, slicing, rules);
   const Canvas canvas(slicing.width, slicing.height, rules.size);
   std::vector<Case> records;
@@ -102,18 +102,19 @@ std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared,
     if (!rules.brain.is_none()) canvas.RequireWithin(slice.brain, one.id());
     const auto write = [&](const std::string& kind, std::vector<uint16_t> samples, int bits) {
       const auto path = out.PathFor(kind, one.id(), ".png");
-      files.Write(path, EncodePng(canvas.Place(samples, 1, bits)));
+      files.Write(path,
+                  EncodePng(canvas.Place(Picture(slicing.width, slicing.height, std::move(samples))), bits));
       return path;
     };
-    for (size_t i = 0; i < prepared.study.volumes.size(); ++i) {
-      const auto values = ExtractSlice(prepared.study.volumes[i].voxels, slicing, slice.index);
+    for (size_t i = 0; i < prepared.study.images.size(); ++i) {
+      const auto values = ExtractSlice(prepared.study.images[i].samples, slicing, slice.index);
       one.SetImage(prepared.study.modalities[i], write("images/" + FileNameOf(prepared.study.modalities[i]),
                                                        Quantize(values, rules.bits), rules.bits));
     }
     if (prepared.study.label) {
       const int bits = prepared.scheme.classes.rbegin()->first < 256 ? 8 : 16;
       one.SetFile("label",
-                  write("labels", ExtractSlice(prepared.study.label->labels, slicing, slice.index), bits));
+                  write("labels", ExtractSlice(prepared.study.label->samples, slicing, slice.index), bits));
     }
     std::vector<uint16_t> mask(slice.brain.begin(), slice.brain.end());
     for (uint16_t& pixel : mask) pixel = static_cast<uint16_t>(pixel * 255);

@@ -33,13 +33,13 @@ void TakeLevels(std::vector<float>& values, int bits, const std::string& id, con
 std::vector<uint8_t> WithinView(const Study& study, size_t i, std::vector<uint8_t> brain) {
   if (i < study.field_of_view.size() && study.field_of_view[i])
     for (size_t voxel = 0; voxel < brain.size(); ++voxel)
-      if (study.field_of_view[i]->labels[voxel] == 0) brain[voxel] = 0;
+      if (study.field_of_view[i]->samples[voxel] == 0) brain[voxel] = 0;
   return brain;
 }
 
 void CorrectStudy(Study& study, const std::vector<uint8_t>& brain, Case& record) {
-  for (size_t i = 0; i < study.volumes.size(); ++i) try {
-      const BiasCorrection done = CorrectBias(study.volumes[i], WithinView(study, i, brain));
+  for (size_t i = 0; i < study.images.size(); ++i) try {
+      const BiasCorrection done = CorrectBias(study.images[i], WithinView(study, i, brain));
       record.json()["bias"][study.modalities[i]] = {{"method", "n4"},
                                                     {"shrink", done.shrink},
                                                     {"iterations", done.iterations},
@@ -55,8 +55,8 @@ void CorrectStudy(Study& study, const std::vector<uint8_t>& brain, Case& record)
 void NormalizeStudy(Study& study, const std::vector<uint8_t>& brain, const PrepareRules& rules,
                     Case& record) {
   record.json()["intensity"] = Json::object();
-  for (size_t i = 0; i < study.volumes.size(); ++i) {
-    std::vector<float>& values = study.volumes[i].voxels;
+  for (size_t i = 0; i < study.images.size(); ++i) {
+    std::vector<float>& values = study.images[i].samples;
     const bool as_levels = rules.normalization.kind == Normalization::Kind::kNone;
     if (as_levels) TakeLevels(values, rules.bits, record.id(), study.modalities[i]);
     const IntensityMap map = NormalizeMapped(rules.normalization, values, WithinView(study, i, brain),
@@ -72,10 +72,10 @@ Case WriteVolumes(Case record, const PreparedStudy& prepared, const PrepareRules
   const std::string id = record.id();
   const Study& study = prepared.study;
   record.json()["images"] = Json::object();
-  for (size_t i = 0; i < study.volumes.size(); ++i) {
-    Volume levels = study.volumes[i];
+  for (size_t i = 0; i < study.images.size(); ++i) {
+    Volume levels = study.images[i];
     levels.stored = rules.bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16;
-    for (float& value : levels.voxels) value = Quantize(value, rules.bits);
+    for (float& value : levels.samples) value = Quantize(value, rules.bits);
     const auto path = out.PathFor("images/" + FileNameOf(study.modalities[i]), id, ".nii.gz");
     WriteVolume(path, levels);
     record.SetImage(study.modalities[i], path);
@@ -85,8 +85,8 @@ Case WriteVolumes(Case record, const PreparedStudy& prepared, const PrepareRules
     WriteLabelVolume(*record.file("label"), *study.label);
   }
   record.SetFile("mask", out.PathFor("masks", id, ".nii.gz"));
-  WriteLabelVolume(*record.file("mask"), {study.geometry(), {prepared.brain.begin(), prepared.brain.end()}});
-  record.json()["geometry"] = GeometryJson(study.geometry());
+  WriteLabelVolume(*record.file("mask"), {study.grid(), 1, {prepared.brain.begin(), prepared.brain.end()}});
+  record.json()["geometry"] = GeometryJson(study.grid());
   return record;
 }
 
@@ -94,8 +94,8 @@ Geometry ReferenceGeometry(const Study& study, const std::string& reference) {
   const auto found = std::find(study.modalities.begin(), study.modalities.end(), reference);
   // AlignStudy() refuses a name that there is not.
   return study
-      .volumes[found == study.modalities.end() ? 0 : static_cast<size_t>(found - study.modalities.begin())]
-      .geometry;
+      .images[found == study.modalities.end() ? 0 : static_cast<size_t>(found - study.modalities.begin())]
+      .grid;
 }
 
 /// Keeps where the images came from, and takes the raw files out of what follows.
@@ -113,11 +113,11 @@ void MoveToSource(Case& record) {
 /// A prepared study in the order of the source's voxels; at the source's spacing, on its very grid.
 PreparedStudy PutBack(PreparedStudy prepared, const PrepareRules& rules) {
   const AxisOrder order = prepared.standard_from_source.Inverted();
-  prepared.brain = Reordered(prepared.brain, prepared.study.geometry().size, order);
+  prepared.brain = Reordered(prepared.brain, prepared.study.grid().size, order);
   ReorderStudy(prepared.study, [&](const Geometry&) { return order; });
   if (rules.spacing_mm) return prepared;
-  for (Volume& volume : prepared.study.volumes) volume.geometry = prepared.source_geometry;
-  if (prepared.study.label) prepared.study.label->geometry = prepared.source_geometry;
+  for (Volume& volume : prepared.study.images) volume.grid = prepared.source_geometry;
+  if (prepared.study.label) prepared.study.label->grid = prepared.source_geometry;
   return prepared;
 }
 
@@ -139,15 +139,15 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
   });
   if (study.label)
     prepared.scheme = SchemeFor(rules.scheme, {record.classes(), record.regions()},
-                                LabelValues(study.label->labels), record.file("label")->filename().string());
+                                LabelValues(study.label->samples), record.file("label")->filename().string());
   AlignStudy(study, rules.alignment, rules.reference, record);
   // The brain is found on the raw grid, where background is exactly 0, and resampled as a label.
   const std::vector<uint8_t> brain = rules.brain.BrainOf(study, record);
-  study.mask = LabelVolume{study.geometry(), {brain.begin(), brain.end()}};
+  study.mask = LabelVolume{study.grid(), 1, {brain.begin(), brain.end()}};
   if (rules.spacing_mm) ResampleStudy(study, *rules.spacing_mm);
-  prepared.brain.assign(study.mask->labels.begin(), study.mask->labels.end());
+  prepared.brain.assign(study.mask->samples.begin(), study.mask->samples.end());
   prepared.source_from_voxel =
-      Inverse(prepared.source_geometry.world_from_voxel) * study.geometry().world_from_voxel;
+      Inverse(prepared.source_geometry.world_from_voxel) * study.grid().world_from_voxel;
   record.json().erase("bias");
   if (rules.correct_bias) CorrectStudy(study, prepared.brain, record);
   NormalizeStudy(study, prepared.brain, rules, record);

@@ -22,7 +22,7 @@ bool SkullStripped(const Case& record) {
   const auto mask = record.file("mask");
   if (!mask) return false;
   const LabelVolume volume = ReadLabelVolume(*mask);
-  return std::any_of(volume.labels.begin(), volume.labels.end(), [](uint16_t label) { return label == 0; });
+  return std::any_of(volume.samples.begin(), volume.samples.end(), [](uint16_t label) { return label == 0; });
 }
 
 /// "T1ceFlair" of a combination, nothing of all modalities.

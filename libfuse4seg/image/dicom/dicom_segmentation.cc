@@ -103,8 +103,8 @@ std::string SegmentNumbers(const LabelVolume& labels, const Classes& classes) {
   std::map<uint16_t, uint16_t> numbers = {{0, 0}};
   for (const auto& [value, name] : classes) numbers.emplace(value, static_cast<uint16_t>(numbers.size()));
   std::string bytes;
-  bytes.reserve(labels.labels.size() * sizeof(uint16_t));
-  for (const uint16_t label : labels.labels) {
+  bytes.reserve(labels.samples.size() * sizeof(uint16_t));
+  for (const uint16_t label : labels.samples) {
     const auto number = numbers.find(label);
     if (number == numbers.end())
       throw Error(ErrorKind::kBadInput, "dicom.label",
@@ -161,9 +161,9 @@ void WriteDicomSegmentation(const fs::path& path, const fs::path& folder, const 
   DicomSession session;
   const FoundSeries series = FindSeries(folder, choice, session);
   const Geometry& grid = series.stack.geometry;
-  if (!SameGrid(grid, labels.geometry))
+  if (!SameGrid(grid, labels.grid))
     throw Error(ErrorKind::kBadInput, "dicom.grid",
-                Cat("the label map is on another grid (", Describe(labels.geometry), ") than the series (",
+                Cat("the label map is on another grid (", Describe(labels.grid), ") than the series (",
                     Describe(grid), "): a segmentation lies on its source's own frames"))
         .InFile(folder);
   const std::string voxels = SegmentNumbers(labels, classes);

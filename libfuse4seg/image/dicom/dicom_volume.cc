@@ -124,10 +124,10 @@ DicomVolume ReadDicomVolume(const fs::path& folder, const SeriesChoice& choice) 
   const FoundSeries found = FindSeries(folder, choice, session);
   DicomVolume read;
   read.facts = FactsOf(found);
-  read.volume.geometry = found.stack.geometry;
+  read.volume.grid = found.stack.geometry;
   read.volume.stored = StoredType(found);
-  ReadSlices(found, session, read.volume.voxels);
-  FillPadding(folder, read.volume.voxels, read.facts);
+  ReadSlices(found, session, read.volume.samples);
+  FillPadding(folder, read.volume.samples, read.facts);
   return read;
 }
 

@@ -4,6 +4,8 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/jpeg_io.h"
 #include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/image/files/volume_io.h"
+#include "libfuse4seg/image/intensity.h"
 
 namespace f4s {
 
@@ -35,6 +37,42 @@ Raster ReadRaster(const std::filesystem::path& path) {
       throw Error(ErrorKind::kBadInput, "image.kind", "is a volume: wanted a 2-D image, .png, .jpg or .jpeg")
           .InFile(path);
   }
+}
+
+StoredImage<float> ReadImage(const std::filesystem::path& path) {
+  if (IsVolume(ImageFileKindOf(path))) return ReadVolume(path);
+  const Raster raster = ReadRaster(path);
+  return {{PictureGrid(raster.width, raster.height),
+           raster.channels,
+           {raster.samples.begin(), raster.samples.end()}},
+          raster.bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16};
+}
+
+StoredImage<uint16_t> ReadLabels(const std::filesystem::path& path) {
+  if (IsVolume(ImageFileKindOf(path))) return {ReadLabelVolume(path), VoxelType::kUint16};
+  Raster raster = ReadRaster(path);
+  if (raster.channels != 1)
+    throw Error(ErrorKind::kBadInput, "label.colour", "is RGB: a label map or mask is grey").InFile(path);
+  return {Picture(raster.width, raster.height, std::move(raster.samples)),
+          raster.bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16};
+}
+
+const char* ImageExtension(const Grid& grid) { return grid.is_picture ? ".png" : ".nii.gz"; }
+
+void WriteImage(const std::filesystem::path& path, const Image<uint16_t>& levels, int bits) {
+  if (levels.is_picture())
+    WritePng(path, {levels.width(), levels.height(), levels.channels, bits, levels.samples});
+  else
+    WriteVolume(path, {{levels.grid, 1, {levels.samples.begin(), levels.samples.end()}},
+                       bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16});
+}
+
+void WriteImage(const std::filesystem::path& path, const Image<float>& values, int bits) {
+  WriteImage(path, Image<uint16_t>{values.grid, values.channels, Quantize(values.samples, bits)}, bits);
+}
+
+void WriteLabels(const std::filesystem::path& path, const Image<uint16_t>& labels, int bits) {
+  labels.is_picture() ? WriteImage(path, labels, bits) : WriteLabelVolume(path, labels);
 }
 
 }  // namespace f4s

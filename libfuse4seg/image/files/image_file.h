@@ -1,4 +1,4 @@
-// Which kind of image a file is, by its name.
+// Images from and to files, pictures and volumes alike: the name says which.
 
 #pragma once
 
@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "libfuse4seg/image/raster.h"
+#include "libfuse4seg/image/volume.h"
 
 namespace f4s {
 
@@ -26,5 +27,26 @@ enum class ImageFileKind { kPng, kJpeg, kVolume, kDicomFolder };
 
 /// Reads a PNG or JPEG.  @throws Error as ReadPng() and ReadJpeg(); "image.kind" for a volume.
 [[nodiscard]] Raster ReadRaster(const std::filesystem::path& path);
+
+/// Reads a picture or a volume: the values of the file, levels where it has levels.  The picture's grid has
+/// the file's size alone.
+/// @throws Error as ReadRaster() and ReadVolume().
+[[nodiscard]] StoredImage<float> ReadImage(const std::filesystem::path& path);
+
+/// Reads a label map or mask: a grey picture or a volume.
+/// @throws Error as ReadRaster() and ReadLabelVolume(); "label.colour" for a picture that is RGB.
+[[nodiscard]] StoredImage<uint16_t> ReadLabels(const std::filesystem::path& path);
+
+/// What the suite writes an image on this grid as: ".png" of a picture, ".nii.gz" of a volume.
+[[nodiscard]] const char* ImageExtension(const Grid& grid);
+
+/// Writes levels of 8 or 16 bits, a picture (grey or RGB) as PNG, a volume as WriteVolume() does.
+/// @param path  with ImageExtension()
+void WriteImage(const std::filesystem::path& path, const Image<uint16_t>& levels, int bits);
+/// The same of values in 0..1: Quantize().
+void WriteImage(const std::filesystem::path& path, const Image<float>& values, int bits);
+
+/// Writes a label map: a picture with `bits`; a volume with 8 where all of its labels fit, else 16.
+void WriteLabels(const std::filesystem::path& path, const Image<uint16_t>& labels, int bits);
 
 }  // namespace f4s

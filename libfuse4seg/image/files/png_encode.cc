@@ -78,4 +78,8 @@ std::string EncodePng(const Raster& raster) {
   return out;
 }
 
+std::string EncodePng(const Image<uint16_t>& levels, int bits) {
+  return EncodePng({levels.width(), levels.height(), levels.channels, bits, levels.samples});
+}
+
 }  // namespace f4s

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "libfuse4seg/image/image.h"
 #include "libfuse4seg/image/raster.h"
 
 namespace f4s {
@@ -21,6 +22,9 @@ namespace f4s {
 /// The bytes of a PNG file, the same each time; 16-bit samples big-endian as PNG has them.
 /// @throws Error(kInternal) when `samples` does not fit the size, or a sample its bits.
 [[nodiscard]] std::string EncodePng(const Raster& raster);
+
+/// The same of an image's levels.
+[[nodiscard]] std::string EncodePng(const Image<uint16_t>& levels, int bits);
 
 /// Writes EncodePng(raster), atomically.  @throws Error(kIo) or Error(kCannotCreate).
 void WritePng(const std::filesystem::path& path, const Raster& raster);

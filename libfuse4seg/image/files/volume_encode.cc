@@ -188,14 +188,14 @@ std::string LowerCaseExtension(const std::filesystem::path& path) {
 }
 
 std::string EncodeVolume(const std::filesystem::path& path, VolumeFormat format, const Volume& volume) {
-  return Encode(path, format, volume.geometry, volume.stored, VoxelBytes(volume.voxels, volume.stored, path));
+  return Encode(path, format, volume.grid, volume.stored, VoxelBytes(volume.samples, volume.stored, path));
 }
 
 std::string EncodeLabels(const std::filesystem::path& path, VolumeFormat format, const LabelVolume& volume) {
-  const auto most = std::max_element(volume.labels.begin(), volume.labels.end());
-  const bool small = most == volume.labels.end() || *most < 256;
+  const auto most = std::max_element(volume.samples.begin(), volume.samples.end());
+  const bool small = most == volume.samples.end() || *most < 256;
   const VoxelType stored = small ? VoxelType::kUint8 : VoxelType::kUint16;
-  return Encode(path, format, volume.geometry, stored, VoxelBytes(volume.labels, stored, path));
+  return Encode(path, format, volume.grid, stored, VoxelBytes(volume.samples, stored, path));
 }
 
 }  // namespace f4s

@@ -155,12 +155,12 @@ Volume ReadVolume(const std::filesystem::path& path) {
   Volume volume;
   const bool scaled = file.layout.slope != 1 || file.layout.intercept != 0;
   volume.stored = scaled ? VoxelType::kFloat32 : VoxelTypeOf(file.layout.type);
-  volume.voxels.resize(file.layout.num_voxels());
-  float* to = volume.voxels.data();
+  volume.samples.resize(file.layout.num_voxels());
+  float* to = volume.samples.data();
   ReadVoxels(*file.reader, file.layout, [&](const double* values, size_t count) {
     to = std::transform(values, values + count, to, [](double value) { return static_cast<float>(value); });
   });
-  volume.geometry = CheckedGeometry(path, file);  // last: ITK sees only files that are whole
+  volume.grid = CheckedGeometry(path, file);  // last: ITK sees only files that are whole
   return volume;
 }
 
@@ -170,23 +170,23 @@ LabelVolume ReadLabelVolume(const std::filesystem::path& path) {
         .InFile(path);
   VolumeFile file = OpenVolumeFile(path);
   LabelVolume volume;
-  volume.labels.resize(file.layout.num_voxels());
-  if (!ReadSmallIntegers(*file.reader, file.layout, volume.labels.data()))
-    ReadAsLabels(file, path, volume.labels.data());
-  volume.geometry = CheckedGeometry(path, file);
+  volume.samples.resize(file.layout.num_voxels());
+  if (!ReadSmallIntegers(*file.reader, file.layout, volume.samples.data()))
+    ReadAsLabels(file, path, volume.samples.data());
+  volume.grid = CheckedGeometry(path, file);
   return volume;
 }
 
 void WriteVolume(const std::filesystem::path& path, const Volume& volume) {
   const VolumeFormat format = VolumeFormatOf(path);
-  CheckWritable(path, volume.geometry, volume.voxels.size());
-  Publish(path, volume.geometry, EncodeVolume(path, format, volume));
+  CheckWritable(path, volume.grid, volume.samples.size());
+  Publish(path, volume.grid, EncodeVolume(path, format, volume));
 }
 
 void WriteLabelVolume(const std::filesystem::path& path, const LabelVolume& volume) {
   const VolumeFormat format = VolumeFormatOf(path);
-  CheckWritable(path, volume.geometry, volume.labels.size());
-  Publish(path, volume.geometry, EncodeLabels(path, format, volume));
+  CheckWritable(path, volume.grid, volume.samples.size());
+  Publish(path, volume.grid, EncodeLabels(path, format, volume));
 }
 
 }  // namespace f4s

@@ -3,27 +3,27 @@
 namespace f4s {
 
 itk::Image<float, 3>::Pointer ItkView(const Volume& volume) {
-  using Image = itk::Image<float, 3>;
-  const Geometry& geometry = volume.geometry;
+  using FloatImage = itk::Image<float, 3>;
+  const Geometry& geometry = volume.grid;
   const Vector3 spacing = geometry.spacing_mm();
-  Image::SizeType size;
-  Image::PointType origin;
-  Image::SpacingType step;
-  Image::DirectionType direction;
+  FloatImage::SizeType size;
+  FloatImage::PointType origin;
+  FloatImage::SpacingType step;
+  FloatImage::DirectionType direction;
   for (unsigned i = 0; i < 3; ++i) {
     size[i] = static_cast<itk::SizeValueType>(geometry.size[i]);
     origin[i] = geometry.world_from_voxel[i][3];
     step[i] = spacing[i];
     for (unsigned j = 0; j < 3; ++j) direction(i, j) = geometry.world_from_voxel[i][j] / spacing[j];
   }
-  const auto image = Image::New();
+  const auto image = FloatImage::New();
   image->SetRegions(size);
   image->SetOrigin(origin);
   image->SetSpacing(step);
   image->SetDirection(direction);
   // ITK only reads it, but has no type that says so.
-  image->GetPixelContainer()->SetImportPointer(const_cast<float*>(volume.voxels.data()), volume.voxels.size(),
-                                               false);
+  image->GetPixelContainer()->SetImportPointer(const_cast<float*>(volume.samples.data()),
+                                               volume.samples.size(), false);
   return image;
 }
 

@@ -11,9 +11,9 @@
 namespace f4s {
 namespace {
 
-using Image = itk::Image<float, 3>;
+using FloatImage = itk::Image<float, 3>;
 using Mask = itk::Image<unsigned char, 3>;
-using Filter = itk::N4BiasFieldCorrectionImageFilter<Image, Mask, Image>;
+using Filter = itk::N4BiasFieldCorrectionImageFilter<FloatImage, Mask, FloatImage>;
 
 /// Counts the iterations of each level as they are made.
 class Counter : public itk::Command {
@@ -34,7 +34,7 @@ class Counter : public itk::Command {
   std::vector<int64_t> iterations;
 };
 
-Mask::Pointer MaskImage(const std::vector<uint8_t>& mask, const Image* like) {
+Mask::Pointer MaskImage(const std::vector<uint8_t>& mask, const FloatImage* like) {
   const auto image = Mask::New();
   image->CopyInformation(like);
   image->SetRegions(like->GetLargestPossibleRegion());
@@ -43,7 +43,7 @@ Mask::Pointer MaskImage(const std::vector<uint8_t>& mask, const Image* like) {
   return image;
 }
 
-Filter::Pointer FilterOf(const BiasTask& task, const Image::Pointer& image) {
+Filter::Pointer FilterOf(const BiasTask& task, const FloatImage::Pointer& image) {
   const auto filter = Filter::New();
   filter->SetInput(image);
   filter->SetMaskImage(MaskImage(*task.mask, image));
@@ -64,7 +64,7 @@ Filter::Pointer FilterOf(const BiasTask& task, const Image::Pointer& image) {
 
 BiasFit ItkFitBias(const BiasTask& task) {
   try {
-    const Image::Pointer image = ItkView(*task.volume);
+    const FloatImage::Pointer image = ItkView(*task.volume);
     const auto filter = FilterOf(task, image);
     const auto counter = Counter::New();
     filter->AddObserver(itk::IterationEvent(), counter);
@@ -72,11 +72,11 @@ BiasFit ItkFitBias(const BiasTask& task) {
     BiasFit fit;
     fit.iterations = counter->iterations;
     fit.convergence = filter->GetCurrentConvergenceMeasurement();
-    fit.log_field.resize(task.volume->voxels.size());
+    fit.log_field.resize(task.volume->samples.size());
     const float* corrected = filter->GetOutput()->GetBufferPointer();
     // The filter gives the volume over its field.
     for (size_t i = 0; i < fit.log_field.size(); ++i)
-      fit.log_field[i] = std::log(task.volume->voxels[i] / corrected[i]);
+      fit.log_field[i] = std::log(task.volume->samples[i] / corrected[i]);
     return fit;
   } catch (const itk::ExceptionObject& error) {
     throw Error(ErrorKind::kBadInput, "bias.itk", Cat("N4 fails: ", ItkReason(error)));

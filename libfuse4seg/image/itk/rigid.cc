@@ -11,8 +11,8 @@
 namespace f4s {
 namespace {
 
-using Image = itk::Image<float, 3>;
-using Metric = itk::MattesMutualInformationImageToImageMetricv4<Image, Image>;
+using FloatImage = itk::Image<float, 3>;
+using Metric = itk::MattesMutualInformationImageToImageMetricv4<FloatImage, FloatImage>;
 using Transform = itk::Euler3DTransform<double>;
 
 Transform::Pointer TransformOf(const RigidParameters& parameters, const Vector3& centre) {
@@ -39,7 +39,7 @@ Metric::FixedSampledPointSetType::Pointer PointSet(const std::vector<Vector3>& p
 
 Metric::Pointer MetricOf(const RigidTask& task, Transform* transform) {
   const auto metric = Metric::New();
-  const Image::Pointer fixed = ItkView(*task.fixed);
+  const FloatImage::Pointer fixed = ItkView(*task.fixed);
   metric->SetFixedImage(fixed);
   metric->SetMovingImage(ItkView(*task.moving));
   metric->SetVirtualDomainFromImage(fixed);

@@ -6,9 +6,8 @@
 #include <utility>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/cases/volume_levels.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/image/files/image_file.h"
-#include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/image/intensity.h"
 
 namespace f4s {
@@ -35,27 +34,21 @@ std::vector<FilePair> PairsOf(const Case& record) {
 }
 
 Raster SliceOf(const Volume& volume, int64_t z) {
-  const Size3& size = volume.geometry.size;
+  const Size3& size = volume.grid.size;
   const auto pixels = static_cast<size_t>(size[0] * size[1]);
-  const std::span<const float> voxels(volume.voxels.data() + pixels * static_cast<size_t>(z), pixels);
+  const std::span<const float> voxels(volume.samples.data() + pixels * static_cast<size_t>(z), pixels);
   return {static_cast<int>(size[0]), static_cast<int>(size[1]), 1, kBits, Quantize(voxels, kBits)};
 }
 
-Volume ReadLevels(const fs::path& file) {
-  Volume volume = ReadVolume(file);
-  ToUnitScale(volume, file);
-  return volume;
-}
-
 Likeness CompareVolumes(const FilePair& files) {
-  const Volume source = ReadLevels(files.source), image = ReadLevels(files.image);
-  if (!SameGrid(source.geometry, image.geometry))
-    throw Error(ErrorKind::kBadInput, "geometry.grids",
-                Cat("its grid (", Describe(image.geometry), ") is not that of its source (",
-                    Describe(source.geometry), ")"))
+  const Volume source = ReadUnitImage(files.source), image = ReadUnitImage(files.image);
+  if (!SameGrid(source.grid, image.grid))
+    throw Error(
+        ErrorKind::kBadInput, "geometry.grids",
+        Cat("its grid (", Describe(image.grid), ") is not that of its source (", Describe(source.grid), ")"))
         .InFile(files.image);
   Likeness likeness;
-  for (int64_t z = 0; z < source.geometry.size[2]; ++z) likeness.Add(SliceOf(source, z), SliceOf(image, z));
+  for (int64_t z = 0; z < source.grid.size[2]; ++z) likeness.Add(SliceOf(source, z), SliceOf(image, z));
   return likeness;
 }
 

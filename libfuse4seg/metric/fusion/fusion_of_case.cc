@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "libfuse4seg/cases/study.h"
-#include "libfuse4seg/cases/volume_levels.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/image/intensity.h"
@@ -54,37 +53,27 @@ FusedCaseScores ScorePictures(const Case& record, const std::vector<std::string>
 
 /// Slice `z` of a volume whose values are in 0..1, as levels.
 LevelImage LevelsOfSlice(const Volume& volume, int64_t z) {
-  const Size3& size = volume.geometry.size;
+  const Size3& size = volume.grid.size;
   const int64_t pixels = size[0] * size[1];
   LevelImage image = {static_cast<int>(size[0]), static_cast<int>(size[1]), {}};
   image.levels.reserve(static_cast<size_t>(pixels));
   for (int64_t i = z * pixels; i < (z + 1) * pixels; ++i)
-    image.levels.push_back(static_cast<uint8_t>(Quantize(volume.voxels[static_cast<size_t>(i)], 8)));
+    image.levels.push_back(static_cast<uint8_t>(Quantize(volume.samples[static_cast<size_t>(i)], 8)));
   return image;
 }
 
 FusedCaseScores ScoreVolumes(const Case& record, const std::vector<std::string>& sources,
                              const FusionOptions& options) {
-  Case images_only = record;
-  images_only.json().erase("label");
-  images_only.json().erase("mask");
-  Study study = ReadStudy(images_only, sources);
-  Volume fused = ReadVolume(*record.file("fused"));
-  if (!SameGrid(study.geometry(), fused.geometry))
-    throw Error(ErrorKind::kBadInput, "geometry.grids",
-                Cat("its grid (", Describe(fused.geometry), ") is not that of its sources (",
-                    Describe(study.geometry()), ")"))
-        .InFile(*record.file("fused"));
-  ToUnitScale(fused, *record.file("fused"));
-  for (size_t i = 0; i < sources.size(); ++i) ToUnitScale(study.volumes[i], record.image(sources[i]));
+  const CaseImages images_of_case = ReadCaseImages(record, sources, {.fused = true});
+  const Volume& fused = *images_of_case.fused;
   std::vector<FusedCaseScores> slices;
-  for (int64_t z = 0; z < fused.geometry.size[2]; z += kSlicesAtOnce) {
-    const int64_t end = std::min(fused.geometry.size[2], z + kSlicesAtOnce);
+  for (int64_t z = 0; z < fused.grid.size[2]; z += kSlicesAtOnce) {
+    const int64_t end = std::min(fused.grid.size[2], z + kSlicesAtOnce);
     std::vector<std::pair<LevelImage, std::vector<FusionSource>>> levels;
     for (int64_t slice = z; slice < end; ++slice) {
       levels.emplace_back(LevelsOfSlice(fused, slice), std::vector<FusionSource>());
       for (size_t i = 0; i < sources.size(); ++i)
-        levels.back().second.push_back({sources[i], LevelsOfSlice(study.volumes[i], slice)});
+        levels.back().second.push_back({sources[i], LevelsOfSlice(images_of_case.images[i], slice)});
     }
     std::vector<FusedImage> images;
     for (const auto& [image, of_image] : levels) images.push_back({&image, &of_image});

@@ -47,29 +47,29 @@ Geometry Shrunk(const Geometry& geometry, const Size3& shrink) {
 
 Blocks BlocksOf(const Volume& volume, const std::vector<uint8_t>& mask) {
   Blocks blocks;
-  blocks.shrink = ShrinkOf(volume.geometry);
+  blocks.shrink = ShrinkOf(volume.grid);
   // In voxels, not millimetres: the rounding of a header's position must not reach the field.
-  blocks.means.geometry = Shrunk({volume.geometry.size, IdentityAffine()}, blocks.shrink);
-  const Size3 &size = volume.geometry.size, &coarse = blocks.means.geometry.size;
-  const auto num_blocks = static_cast<size_t>(blocks.means.geometry.num_voxels());
+  blocks.means.grid = Shrunk({volume.grid.size, IdentityAffine()}, blocks.shrink);
+  const Size3 &size = volume.grid.size, &coarse = blocks.means.grid.size;
+  const auto num_blocks = static_cast<size_t>(blocks.means.grid.num_voxels());
   std::vector<double> sums(num_blocks);
   std::vector<int64_t> used(num_blocks);
   size_t index = 0;
   for (int64_t z = 0; z < size[2]; ++z)
     for (int64_t y = 0; y < size[1]; ++y)
       for (int64_t x = 0; x < size[0]; ++x, ++index) {
-        if (mask[index] == 0 || !(volume.voxels[index] > 0)) continue;
+        if (mask[index] == 0 || !(volume.samples[index] > 0)) continue;
         const auto block = static_cast<size_t>(
             x / blocks.shrink[0] + coarse[0] * (y / blocks.shrink[1] + coarse[1] * (z / blocks.shrink[2])));
-        sums[block] += static_cast<double>(volume.voxels[index]);
+        sums[block] += static_cast<double>(volume.samples[index]);
         ++used[block];
       }
   const int64_t whole = blocks.shrink[0] * blocks.shrink[1] * blocks.shrink[2];
-  blocks.means.voxels.assign(num_blocks, 1.0F);  // the filter wants a logarithm everywhere
+  blocks.means.samples.assign(num_blocks, 1.0F);  // the filter wants a logarithm everywhere
   blocks.mask.assign(num_blocks, 0);
   for (size_t i = 0; i < num_blocks; ++i) {
     if (2 * used[i] < whole) continue;
-    blocks.means.voxels[i] = static_cast<float>(sums[i] / static_cast<double>(used[i]));
+    blocks.means.samples[i] = static_cast<float>(sums[i] / static_cast<double>(used[i]));
     blocks.mask[i] = 1;
   }
   return blocks;
@@ -79,7 +79,7 @@ void RequirePositive(const Volume& volume, const std::vector<uint8_t>& mask) {
   int64_t within = 0, positive = 0;
   for (size_t i = 0; i < mask.size(); ++i) {
     within += mask[i] != 0;
-    positive += mask[i] != 0 && volume.voxels[i] > 0;
+    positive += mask[i] != 0 && volume.samples[i] > 0;
   }
   if (2 * positive <= within)
     throw Error(ErrorKind::kBadInput, "bias.not_positive",
@@ -95,16 +95,16 @@ Volume FieldOf(const Blocks& blocks, const std::vector<float>& log_field) {
       sum += static_cast<double>(log_field[i]);
       ++count;
     }
-  Volume field = {blocks.means.geometry, {}, VoxelType::kFloat32};
+  Volume field = {{blocks.means.grid, 1, {}}, VoxelType::kFloat32};
   for (const float value : log_field)
-    field.voxels.push_back(static_cast<float>(std::exp(static_cast<double>(value) - sum / count)));
+    field.samples.push_back(static_cast<float>(std::exp(static_cast<double>(value) - sum / count)));
   return field;
 }
 
 }  // namespace
 
 BiasCorrection CorrectBias(Volume& volume, const std::vector<uint8_t>& mask) {
-  F4S_CHECK_EQ(mask.size(), volume.voxels.size());
+  F4S_CHECK_EQ(mask.size(), volume.samples.size());
   RequirePositive(volume, mask);
   const Blocks blocks = BlocksOf(volume, mask);
   const auto num_used = std::count(blocks.mask.begin(), blocks.mask.end(), 1);
@@ -116,13 +116,13 @@ BiasCorrection CorrectBias(Volume& volume, const std::vector<uint8_t>& mask) {
       OpenedObject<VolumeBackend>("itk", "bias correction")
           .FitBias({&blocks.means, &blocks.mask,
                     std::vector<int64_t>(static_cast<size_t>(kLevels), kIterations), kConvergence});
-  const Volume field = Resample(FieldOf(blocks, fit.log_field), {volume.geometry.size, IdentityAffine()});
+  const Volume field = Resample(FieldOf(blocks, fit.log_field), {volume.grid.size, IdentityAffine()});
   BiasCorrection done = {blocks.shrink, fit.iterations, fit.convergence, INFINITY, 0};
   for (size_t i = 0; i < mask.size(); ++i) {
-    volume.voxels[i] /= field.voxels[i];
+    volume.samples[i] /= field.samples[i];
     if (mask[i] == 0) continue;
-    done.low = std::min(done.low, static_cast<double>(field.voxels[i]));
-    done.high = std::max(done.high, static_cast<double>(field.voxels[i]));
+    done.low = std::min(done.low, static_cast<double>(field.samples[i]));
+    done.high = std::max(done.high, static_cast<double>(field.samples[i]));
   }
   volume.stored = VoxelType::kFloat32;
   return done;

@@ -22,18 +22,18 @@ const VolumeBackend& Itk() { return OpenedObject<VolumeBackend>("itk", "registra
 
 /// A few bright vessels must not take all the bins of the histogram.
 Volume WithoutExtremes(Volume volume) {
-  std::vector<float> values = volume.voxels;
+  std::vector<float> values = volume.samples;
   const std::vector<double> ends = Percentiles(values, {0.1, 99.9});
-  for (float& value : volume.voxels)
+  for (float& value : volume.samples)
     value = std::clamp(value, static_cast<float>(ends[0]), static_cast<float>(ends[1]));
   return volume;
 }
 
 /// Anti-aliased to voxels of at least `mm` along each axis.
 Volume Coarse(const Volume& volume, double mm) {
-  Vector3 spacing = volume.geometry.spacing_mm();
+  Vector3 spacing = volume.grid.spacing_mm();
   for (double& side : spacing) side = std::max(side, mm);
-  return WithoutExtremes(Resample(volume, WithSpacing(volume.geometry, spacing)));
+  return WithoutExtremes(Resample(volume, WithSpacing(volume.grid, spacing)));
 }
 
 /// Mixes the bits of a number: the output step of SplitMix64 (Steele et al., OOPSLA 2014).
@@ -81,17 +81,17 @@ void ForEachVoxel(const Size3& size, Visit visit) {
 
 /// Around the voxels that are not 0; all of it where none is.
 Box ForegroundOf(const Volume& volume) {
-  Box box = WholeOf(volume.geometry);
+  Box box = WholeOf(volume.grid);
   std::swap(box.low, box.high);
-  ForEachVoxel(volume.geometry.size, [&](size_t index, const Vector3& at) {
-    if (volume.voxels[index] == 0.0F) return;
+  ForEachVoxel(volume.grid.size, [&](size_t index, const Vector3& at) {
+    if (volume.samples[index] == 0.0F) return;
     for (size_t i = 0; i < 3; ++i) {
       box.low[i] = std::min(box.low[i], at[i]);
       box.high[i] = std::max(box.high[i], at[i]);
     }
   });
-  if (box.low[0] > box.high[0]) return WholeOf(volume.geometry);
-  box.Grow(volume.geometry.spacing_mm());
+  if (box.low[0] > box.high[0]) return WholeOf(volume.grid);
+  box.Grow(volume.grid.spacing_mm());
   return box;
 }
 
@@ -102,22 +102,22 @@ std::vector<Vector3> PointsOf(const Volume& fixed, const Geometry& moving) {
   const Box foreground = ForegroundOf(fixed);
   Box view = WholeOf(moving);
   view.Grow(moving.spacing_mm());
-  const Affine moving_from_fixed = Inverse(moving.world_from_voxel) * fixed.geometry.world_from_voxel;
+  const Affine moving_from_fixed = Inverse(moving.world_from_voxel) * fixed.grid.world_from_voxel;
   std::vector<size_t> candidates;
-  ForEachVoxel(fixed.geometry.size, [&](size_t index, const Vector3& at) {
+  ForEachVoxel(fixed.grid.size, [&](size_t index, const Vector3& at) {
     if (foreground.Holds(at) && view.Holds(Apply(moving_from_fixed, at))) candidates.push_back(index);
   });
   const double share =
       static_cast<double>(kRegistrationPoints) / static_cast<double>(std::max<size_t>(1, candidates.size()));
   std::vector<Vector3> points;
-  const Size3& size = fixed.geometry.size;
+  const Size3& size = fixed.grid.size;
   for (const size_t candidate : candidates) {
     const uint64_t bits = Mixed(candidate + 1), more = Mixed(bits);
     if (Part(more, 0) >= share) continue;
     const auto index = static_cast<int64_t>(candidate);
     const auto x = static_cast<double>(index % size[0]), y = static_cast<double>(index / size[0] % size[1]),
                z = static_cast<double>(index / size[0] / size[1]);
-    points.push_back(Apply(fixed.geometry.world_from_voxel,
+    points.push_back(Apply(fixed.grid.world_from_voxel,
                            {x + Part(bits, 0) - 0.5, y + Part(bits, 20) - 0.5, z + Part(bits, 40) - 0.5}));
   }
   return points;
@@ -152,7 +152,7 @@ struct Level {
 
   Level(const Volume& source, const Volume& moved, double mm, const std::optional<Vector3>& centre)
       : fixed(Coarse(source, mm)), moving(Coarse(moved, mm)) {
-    task.points = PointsOf(fixed, moving.geometry);
+    task.points = PointsOf(fixed, moving.grid);
     if (task.points.empty())
       throw Error(ErrorKind::kBadInput, "registration.itk",
                   "its field of view does not overlap the reference");
@@ -221,9 +221,9 @@ double RotationDegrees(const Affine& rigid) {
 }
 
 RigidRegistration RegisterRigidly(const Volume& fixed, const Volume& moving) {
-  RequireThick(fixed.geometry);
-  RequireThick(moving.geometry);
-  const Vector3 spacing = fixed.geometry.spacing_mm();
+  RequireThick(fixed.grid);
+  RequireThick(moving.grid);
+  const Vector3 spacing = fixed.grid.spacing_mm();
   const double finest = std::max(1.0, *std::min_element(spacing.begin(), spacing.end()));
   RigidRegistration result;
   Level coarse(fixed, moving, 4 * finest, std::nullopt);

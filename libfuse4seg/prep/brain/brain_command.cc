@@ -62,9 +62,9 @@ Json VersionLine(const std::string& text) {
 
 /// In the order of a study's voxels, LPS: a program may write the same lattice in another.
 LabelVolume InStandardOrder(LabelVolume mask) {
-  const AxisOrder order = StandardOrder(mask.geometry);
-  mask.labels = Reordered(mask.labels, mask.geometry.size, order);
-  mask.geometry = Reordered(mask.geometry, order);
+  const AxisOrder order = StandardOrder(mask.grid);
+  mask.samples = Reordered(mask.samples, mask.grid.size, order);
+  mask.grid = Reordered(mask.grid, order);
   return mask;
 }
 
@@ -72,16 +72,16 @@ void RequireSound(const LabelVolume& mask, const Volume& volume) {
   const auto fail = [](const char* code, const std::string& text) {
     throw Error(ErrorKind::kBadInput, code, text);
   };
-  if (!SameGrid(volume.geometry, mask.geometry))
+  if (!SameGrid(volume.grid, mask.grid))
     fail("brain.grid",
-         Cat("has the grid ", Describe(mask.geometry), ": wanted its input's, ", Describe(volume.geometry)));
+         Cat("has the grid ", Describe(mask.grid), ": wanted its input's, ", Describe(volume.grid)));
   size_t inside = 0;
-  for (const uint16_t label : mask.labels) {
+  for (const uint16_t label : mask.samples) {
     if (label > 1) fail("brain.value", Cat("holds the value ", label, ": wanted a mask of 0 and 1"));
     inside += label;
   }
   if (inside == 0) fail("brain.empty", "is empty");
-  if (inside == mask.labels.size()) fail("brain.implausible", "is 1 everywhere");
+  if (inside == mask.samples.size()) fail("brain.implausible", "is 1 everywhere");
 }
 
 }  // namespace
@@ -150,7 +150,7 @@ BrainCommand::Result BrainCommand::Run(const Volume& volume) const {
                     outcome.last_error.empty() ? "" : "; its last message: " + outcome.last_error));
   const Context context(Cat("what ", name, " wrote"));
   Result result = {ReadLabelVolume(mask_file), {}};
-  if (!SameGrid(volume.geometry, result.mask.geometry)) result.mask = InStandardOrder(std::move(result.mask));
+  if (!SameGrid(volume.grid, result.mask.grid)) result.mask = InStandardOrder(std::move(result.mask));
   RequireSound(result.mask, volume);
   result.how = {{"by", is_hd_bet_ ? "hd-bet" : "command"},
                 {"command", text_},

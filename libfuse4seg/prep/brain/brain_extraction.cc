@@ -20,7 +20,7 @@ Geometry WorkGrid(const Geometry& source) { return WithSpacing(source, {kGridMm,
 Field<float> OnWorkGrid(const Volume& volume, const Geometry& grid) {
   Field<float> field;
   field.size = grid.size;
-  field.values = Resample(volume, grid).voxels;
+  field.values = Resample(volume, grid).samples;
   return field;
 }
 
@@ -42,7 +42,7 @@ double Median(std::vector<double>& values) {
 /// The voxels of `geometry` whose centres lie within the surface.
 LabelVolume Within(const Geometry& geometry, const Vector3& centre, const brain::Sphere& sphere,
                    const std::vector<double>& radii) {
-  LabelVolume mask = {geometry, std::vector<uint16_t>(static_cast<size_t>(geometry.num_voxels()))};
+  LabelVolume mask = ImageOn<uint16_t>(geometry);
   const auto [least, most] = std::minmax_element(radii.begin(), radii.end());
   const Vector3 mm = geometry.spacing_mm();
   size_t i = 0, nearest = 0;
@@ -55,7 +55,7 @@ LabelVolume Within(const Geometry& geometry, const Vector3& centre, const brain:
                               (static_cast<double>(z) + 0.5) * mm[2] - (centre[2] + 0.5) * kGridMm};
         const double distance = std::sqrt(from[0] * from[0] + from[1] * from[1] + from[2] * from[2]);
         if (distance > *most) continue;
-        mask.labels[i] =
+        mask.samples[i] =
             distance < *least || distance < 1e-6 ||
             distance <=
                 sphere.At(radii, {from[0] / distance, from[1] / distance, from[2] / distance}, nearest);
@@ -66,7 +66,7 @@ LabelVolume Within(const Geometry& geometry, const Vector3& centre, const brain:
 }  // namespace
 
 LabelVolume ExtractBrain(std::span<const Volume* const> contrasts, const BrainSettings& settings) {
-  const Geometry& geometry = contrasts.front()->geometry;
+  const Geometry& geometry = contrasts.front()->grid;
   const Geometry grid = WorkGrid(geometry);
   const brain::Sphere sphere(kDivisions, WorldAxes(grid));
   std::vector<std::vector<double>> found;

@@ -26,8 +26,8 @@ double Millilitres(const Geometry& geometry, size_t voxels) {
 }
 
 std::vector<uint8_t> Inside(const LabelVolume& mask) {
-  std::vector<uint8_t> inside(mask.labels.size());
-  for (size_t i = 0; i < inside.size(); ++i) inside[i] = mask.labels[i] != 0;
+  std::vector<uint8_t> inside(mask.samples.size());
+  for (size_t i = 0; i < inside.size(); ++i) inside[i] = mask.samples[i] != 0;
   return inside;
 }
 
@@ -55,7 +55,7 @@ BrainMethod::BrainMethod(const std::string& text, double limit_s)
 
 BrainMethod::Found BrainMethod::Extracted(const Study& study) const {
   const size_t modality = BrainModality(study.modalities);
-  const Volume* volume = &study.volumes[modality];
+  const Volume* volume = &study.images[modality];
   Found found;
   if (kind_ == Kind::kCommand) {
     BrainCommand::Result result = command_->Run(*volume);
@@ -73,7 +73,7 @@ BrainMethod::Found BrainMethod::Automatic(const Study& study, Case& record) cons
   const auto voxels = static_cast<double>(not_0.inside.size());
   const size_t inside = Count(not_0.inside);
   if (voxels - static_cast<double>(inside) >= kLeastBackground * voxels) return not_0;
-  if (CanHoldHead(study.geometry())) try {
+  if (CanHoldHead(study.grid())) try {
       Found found = Extracted(study);
       record.AddFinding("brain.builtin", "warning",
                         Cat("its background is not 0: the brain was found in ",
@@ -91,7 +91,7 @@ BrainMethod::Found BrainMethod::Automatic(const Study& study, Case& record) cons
 std::vector<uint8_t> BrainMethod::BrainOf(const Study& study, Case& record) const {
   Found found;
   if (is_none())
-    found = {std::vector<uint8_t>(static_cast<size_t>(study.geometry().num_voxels()), 1), {{"by", "none"}}};
+    found = {std::vector<uint8_t>(static_cast<size_t>(study.grid().num_voxels()), 1), {{"by", "none"}}};
   else
     found = kind_ == Kind::kAuto ? Automatic(study, record) : Extracted(study);
   const std::string by = found.how["by"];
@@ -103,8 +103,8 @@ std::vector<uint8_t> BrainMethod::BrainOf(const Study& study, Case& record) cons
                                   : Cat("the brain that --brain ", by, " found is empty"))
         .InCase(record.id());
   if (is_none()) return std::move(found.inside);
-  const double volume_ml = Millilitres(study.geometry(), inside);
-  if (CanHoldHead(study.geometry()) && (volume_ml < kLeastBrainMl || volume_ml > kMostBrainMl))
+  const double volume_ml = Millilitres(study.grid(), inside);
+  if (CanHoldHead(study.grid()) && (volume_ml < kLeastBrainMl || volume_ml > kMostBrainMl))
     record.AddFinding(
         "brain.volume", "warning",
         Cat("its brain (by ", by, ") has ", std::round(volume_ml), " ml: wanted ", kLeastBrainMl, " to ",

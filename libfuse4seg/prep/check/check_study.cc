@@ -9,7 +9,6 @@
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/prep/align_study.h"
-#include "libfuse4seg/prep/check/check_picture.h"
 #include "libfuse4seg/prep/check/header_findings.h"
 #include "libfuse4seg/prep/missing.h"
 
@@ -18,36 +17,40 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class StudyChecker {
+class CaseChecker {
  public:
-  StudyChecker(Case& record, const PrepareRules& rules) : record_(record), rules_(rules) {}
+  CaseChecker(Case& record, const PrepareRules& rules) : record_(record), rules_(rules) {}
 
   void Check(const std::vector<std::string>& present) {
     for (const std::string& modality : present) {
       const fs::path file = record_.image(modality);
-      Volume volume;
-      if (!Read(file, [&] { volume = ReadModality(record_, modality, study_.series); })) continue;
+      StoredImage<float> image;
+      if (!Read(file, [&] { image = ReadModality(record_, modality, study_.series); })) continue;
       study_.modalities.push_back(modality);
-      study_.volumes.push_back(std::move(volume));
+      study_.images.push_back(std::move(image));
     }
     KeepSeries(study_.series, record_);
-    study_.label = ReadLabels("label");
-    study_.mask = ReadLabels("mask");
+    study_.label = ReadMap("label");
+    study_.mask = ReadMap("mask");
     if (study_.label) CheckLabel();
-    if (study_.volumes.empty()) return;
+    if (study_.images.empty()) return;
+    const bool is_complete = study_.images.size() == present.size();
     const bool mask_is_known = study_.mask || !record_.file("mask");
-    const bool one_grid = CheckGrids(study_.volumes.size() == present.size());
-    if (one_grid && mask_is_known && study_.volumes.size() == present.size()) CheckBrain();
+    const bool one_grid = CheckGrids(is_complete);
+    if (study_.grid().is_picture)
+      CheckPicture(is_complete);
+    else if (one_grid && mask_is_known && is_complete)
+      CheckBrain();
   }
 
  private:
   /// Header first, and the voxels whatever the header holds that does not hide them: both may be at fault.
   bool Read(const fs::path& file, const std::function<void()>& read) {
-    bool sound =
-        fs::is_directory(file) || Try([&] {
-          for (const HeaderNote& note : HeaderNotesOf(file, ReadGeometry(file)))
-            record_.AddFinding(note.code, note.severity, Cat(file.filename().string(), " ", note.text));
-        });
+    const bool has_header = ImageFileKindOf(file) == ImageFileKind::kVolume;
+    const bool sound = !has_header || Try([&] {
+      for (const HeaderNote& note : HeaderNotesOf(file, ReadGeometry(file)))
+        record_.AddFinding(note.code, note.severity, Cat(file.filename().string(), " ", note.text));
+    });
     return Try(read) && sound;
   }
 
@@ -61,34 +64,49 @@ class StudyChecker {
     }
   }
 
+  /// Whether an image lies on the grid of the first one.
+  bool CheckGrid(const Grid& grid, const fs::path& file) {
+    return Try([&] { RequireSameGrid(study_.grid(), record_.image(study_.modalities.front()), grid, file); });
+  }
+
   /// Whether all came to lie on one grid, as preparation would have it but for registration: headers alone
   /// say whether fields of view overlap.
-  /// @param complete  whether every modality could be read
-  bool CheckGrids(bool complete) {
-    ReorderStudy(study_, [](const Geometry& geometry) { return StandardOrder(geometry); });
-    if (rules_.alignment != Alignment::kNone)
-      return complete && Try([&] { AlignStudy(study_, Alignment::kHeaders, rules_.reference, record_); });
+  /// @param is_complete  whether every modality could be read
+  bool CheckGrids(bool is_complete) {
+    if (!study_.grid().is_picture) {
+      ReorderStudy(study_, [](const Grid& grid) { return StandardOrder(grid); });
+      if (rules_.alignment != Alignment::kNone)
+        return is_complete &&
+               Try([&] { AlignStudy(study_, Alignment::kHeaders, rules_.reference, record_); });
+    }
     bool one_grid = true;
-    const fs::path first = record_.image(study_.modalities.front());
-    const auto require = [&](const Geometry& grid, const fs::path& file) {
-      one_grid = Try([&] { RequireSameGrid(study_.geometry(), first, grid, file); }) && one_grid;
-    };
-    for (size_t i = 1; i < study_.volumes.size(); ++i)
-      require(study_.volumes[i].geometry, record_.image(study_.modalities[i]));
-    if (study_.label) require(study_.label->geometry, *record_.file("label"));
-    if (study_.mask) require(study_.mask->geometry, *record_.file("mask"));
+    for (size_t i = 1; i < study_.images.size(); ++i)
+      one_grid = CheckGrid(study_.images[i].grid, record_.image(study_.modalities[i])) && one_grid;
+    if (study_.label) one_grid = CheckGrid(study_.label->grid, *record_.file("label")) && one_grid;
+    if (study_.mask) one_grid = CheckGrid(study_.mask->grid, *record_.file("mask")) && one_grid;
     return one_grid;
   }
 
-  std::optional<LabelVolume> ReadLabels(const char* key) {
+  std::optional<LabelVolume> ReadMap(const char* key) {
     const auto file = record_.file(key);
     LabelVolume labels;
-    if (!file || !Read(*file, [&] { labels = ReadLabelVolume(*file); })) return std::nullopt;
-    return labels;
+    if (!file) return std::nullopt;
+    if (Read(*file, [&] { labels = ReadLabels(*file); })) return labels;
+    // One in colour may have another size as well.
+    if (!study_.images.empty() && study_.grid().is_picture) CheckGridOfUnreadable(*file);
+    return std::nullopt;
+  }
+
+  void CheckGridOfUnreadable(const fs::path& file) {
+    try {
+      CheckGrid(ReadImage(file).grid, file);
+    } catch (const Error&) {
+      return;  // why it cannot be read has been said
+    }
   }
 
   void CheckLabel() {
-    const std::vector<uint16_t> values = LabelValues(study_.label->labels);
+    const std::vector<uint16_t> values = LabelValues(study_.label->samples);
     const std::string name = record_.file("label")->filename().string();
     if (values.empty())
       record_.AddFinding("label.empty", "warning", Cat(name, " is 0 everywhere: nothing is labelled"));
@@ -103,15 +121,36 @@ class StudyChecker {
     });
   }
 
+  /// What preparation says of the levels of 2-D images.
+  void CheckPicture(bool is_complete) {
+    const auto is_0 = [](const auto& image) {
+      return std::all_of(image.samples.begin(), image.samples.end(), [](auto value) { return value == 0; });
+    };
+    bool all_are_0 = is_complete;
+    for (size_t i = 0; i < study_.images.size(); ++i) {
+      const Image<float>& image = study_.images[i];
+      all_are_0 = all_are_0 && is_0(image);
+      const auto channels = static_cast<size_t>(image.channels);
+      bool constant = true;
+      for (size_t k = channels; k < image.samples.size(); ++k)
+        constant = constant && image.samples[k] == image.samples[k - channels];
+      if (constant)
+        record_.AddFinding("intensity.constant", "warning", Cat(study_.modalities[i], " is constant"));
+    }
+    if (!rules_.brain.is_none() && (study_.mask ? is_0(*study_.mask) : all_are_0))
+      AddErrorFinding(record_, Error(ErrorKind::kBadInput, "prep.empty",
+                                     study_.mask ? "its mask is empty" : "all its pixels are 0"));
+  }
+
   /// As preparation finds the brain, and what it says of it; but no other program is run.
   void CheckBrain() {
-    std::vector<uint8_t> brain(static_cast<size_t>(study_.geometry().num_voxels()), 1);
+    std::vector<uint8_t> brain(static_cast<size_t>(study_.grid().num_voxels()), 1);
     if (rules_.brain.is_program()) brain = NonzeroMask(study_);
     if (!rules_.brain.is_none() && !rules_.brain.is_program() &&
         !Try([&] { brain = rules_.brain.BrainOf(study_, record_); }))
       return;
-    for (size_t i = 0; i < study_.volumes.size(); ++i)
-      if (IsConstant(study_.volumes[i].voxels, brain))
+    for (size_t i = 0; i < study_.images.size(); ++i)
+      if (IsConstant(study_.images[i].samples, brain))
         record_.AddFinding("intensity.constant", "warning",
                            Cat(study_.modalities[i], " is constant within the brain"));
   }
@@ -177,12 +216,9 @@ Case CheckCase(const Case& raw, const std::vector<std::string>& wanted, const Pr
   const std::vector<std::string> present = PresentOf(record, names);
   try {
     const bool is_known_to_be_empty = present.empty() && ErrorOf(record);
-    if (is_known_to_be_empty) {
-      // What it lacks has been said.
-    } else if (HasVolumes(record, present)) {
-      StudyChecker(record, rules).Check(present);
-    } else {
-      CheckPicture(record, present, rules);
+    if (!is_known_to_be_empty) {  // else what it lacks has been said
+      static_cast<void>(HasVolumes(record, present));
+      CaseChecker(record, rules).Check(present);
     }
   } catch (const Error& error) {
     AddErrorFinding(record, error);

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "libfuse4seg/base/random.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 namespace {
@@ -70,39 +71,31 @@ struct Source {
 };
 
 /// Levels of a plane as floats, through the intensity's curve.
-std::vector<float> Curve(const SlicePixels& slice, size_t plane, const Intensity& intensity) {
-  const int64_t pixels = int64_t{slice.width} * slice.height;
-  std::vector<float> levels(static_cast<size_t>(pixels));
-  for (int64_t i = 0; i < pixels; ++i) levels[static_cast<size_t>(i)] = slice.Level(plane, i);
-  if (intensity.gain == 1 && intensity.gamma == 1) return levels;
-  for (float& level : levels)
+Image<float> Curve(const SlicePixels& slice, size_t plane, const Intensity& intensity) {
+  Image<float> image = ImageOn<float>(PictureGrid(slice.width, slice.height));
+  for (int64_t i = 0; i < image.num_pixels(); ++i)
+    image.samples[static_cast<size_t>(i)] = slice.Level(plane, i);
+  if (intensity.gain == 1 && intensity.gamma == 1) return image;
+  for (float& level : image.samples)
     if (level > 0)
       level = static_cast<float>(
           std::clamp(intensity.gain * std::pow(static_cast<double>(level), intensity.gamma), 0.0, 1.0));
-  return levels;
+  return image;
 }
 
-class Plane {
- public:
-  Plane(const std::vector<float>& levels, int width, int height)
-      : levels_(levels), width_(width), height_(height) {}
-  [[nodiscard]] float At(int64_t x, int64_t y) const {
-    return x < 0 || y < 0 || x >= width_ || y >= height_ ? 0.0F
-                                                         : levels_[static_cast<size_t>(y * width_ + x)];
-  }
-  [[nodiscard]] float Bilinear(double x, double y) const {
-    const double left = std::floor(x), top = std::floor(y);
-    const auto u = static_cast<float>(x - left), v = static_cast<float>(y - top);
-    const auto i = static_cast<int64_t>(left), j = static_cast<int64_t>(top);
-    if (u == 0 && v == 0) return At(i, j);
-    return (At(i, j) * (1 - u) + At(i + 1, j) * u) * (1 - v) +
-           (At(i, j + 1) * (1 - u) + At(i + 1, j + 1) * u) * v;
-  }
+/// 0 beyond the plane.
+float At(const View<const float>& plane, int64_t x, int64_t y) {
+  return x < 0 || y < 0 || x >= plane.width || y >= plane.height ? 0.0F : plane(x, y);
+}
 
- private:
-  const std::vector<float>& levels_;
-  int64_t width_, height_;
-};
+float Bilinear(const View<const float>& plane, double x, double y) {
+  const double left = std::floor(x), top = std::floor(y);
+  const auto u = static_cast<float>(x - left), v = static_cast<float>(y - top);
+  const auto i = static_cast<int64_t>(left), j = static_cast<int64_t>(top);
+  if (u == 0 && v == 0) return At(plane, i, j);
+  return (At(plane, i, j) * (1 - u) + At(plane, i + 1, j) * u) * (1 - v) +
+         (At(plane, i, j + 1) * (1 - u) + At(plane, i + 1, j + 1) * u) * v;
+}
 
 }  // namespace
 
@@ -153,14 +146,14 @@ void Place(const SlicePixels& slice, const Augmentation& augmentation, int64_t s
            std::span<int64_t> labels) {
   const Source source(augmentation.placement, side);
   for (size_t i = 0; i < slice.planes.size(); ++i) {
-    const std::vector<float> levels = Curve(slice, i, augmentation.intensities[i]);
-    const Plane plane(levels, slice.width, slice.height);
+    const Image<float> image = Curve(slice, i, augmentation.intensities[i]);
+    const View<const float> plane = image.plane();
     float* out = images.data() + static_cast<int64_t>(i) * side * side;
     for (int64_t row = 0; row < side; ++row)
       for (int64_t column = 0; column < side; ++column) {
         const auto u = static_cast<double>(column), v = static_cast<double>(row);
-        *out++ = plane.Bilinear(source.xx * u + source.xy * v + source.x0,
-                                source.yx * u + source.yy * v + source.y0);
+        *out++ = Bilinear(plane, source.xx * u + source.xy * v + source.x0,
+                          source.yx * u + source.yy * v + source.y0);
       }
     if (!augmentation.appearances.empty())
       Apply(augmentation.appearances[i], side,

@@ -5,6 +5,7 @@
 
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/intensity.h"
@@ -23,31 +24,13 @@ void RequireSlice(const std::filesystem::path& file) {
         .InFile(file);
 }
 
-Raster ReadSlice(const std::filesystem::path& file, const SlicePixels& first) {
-  RequireSlice(file);
-  Raster raster = ReadRaster(file);
-  if (first.width > 0 && (raster.width != first.width || raster.height != first.height))
-    throw Error(ErrorKind::kBadInput, "image.size",
-                Cat("is ", raster.width, "x", raster.height, ", the case's first image ", first.width, "x",
-                    first.height))
-        .InFile(file);
-  return raster;
-}
-
-/// Grey levels as they are; the luma of colours, which lies between levels, in 16 bits.
-Raster Grey(Raster raster) {
-  if (raster.channels == 1) return raster;
-  const YCbCrPlanes planes = PlanesOf(raster);
-  raster.channels = 1;
-  raster.bits = 16;
-  raster.samples = Quantize(planes.y, 16);
-  return raster;
-}
-
-std::vector<uint8_t> Bytes(const Raster& raster) {
-  if (raster.bits == 8) return {raster.samples.begin(), raster.samples.end()};
-  std::vector<uint8_t> bytes(raster.samples.size() * 2);
-  std::memcpy(bytes.data(), raster.samples.data(), bytes.size());
+/// Grey levels as they are, of 1 or 2 bytes; the luma of colours, which lies between levels, in 16 bits.
+std::vector<uint8_t> LevelsOf(const StoredImage<float>& image) {
+  const int bits = image.channels == 1 && image.stored == VoxelType::kUint8 ? 8 : 16;
+  const std::vector<uint16_t> levels = Quantize(LumaOf(image).samples, bits);
+  if (bits == 8) return {levels.begin(), levels.end()};
+  std::vector<uint8_t> bytes(levels.size() * 2);
+  std::memcpy(bytes.data(), levels.data(), bytes.size());
   return bytes;
 }
 
@@ -114,20 +97,17 @@ SlicePixels SliceDataset::Load(size_t index) const {
   const TrainingCase& one = cases_.at(index);
   SlicePixels slice;
   try {
-    for (const std::string& modality : one.modalities) {
-      const Raster raster = Grey(ReadSlice(one.record.image(modality), slice));
-      slice.width = raster.width;
-      slice.height = raster.height;
-      slice.planes.push_back(Bytes(raster));
-    }
-    const auto label = one.record.file("label");
+    for (const std::string& modality : one.modalities) RequireSlice(one.record.image(modality));
+    const auto label = needs_labels_ ? one.record.file("label") : std::nullopt;
+    if (label) RequireSlice(*label);
+    const CaseImages read = ReadCaseImages(one.record, one.modalities, {.label = needs_labels_});
+    slice.width = read.images.front().width();
+    slice.height = read.images.front().height();
+    for (const StoredImage<float>& image : read.images) slice.planes.push_back(LevelsOf(image));
     if (!label && needs_labels_)
       throw Error(ErrorKind::kBadInput, "train.no_label", "has no label, which segmentation is trained on");
-    if (!label || !needs_labels_) return slice;
-    const Raster labels = ReadSlice(*label, slice);
-    if (labels.channels != 1)
-      throw Error(ErrorKind::kBadInput, "label.colour", "is RGB: a label map is grey").InFile(*label);
-    for (const uint16_t value : labels.samples) {
+    if (!label) return slice;
+    for (const uint16_t value : read.label->samples) {
       slice.classes.push_back(class_of_[value]);
       if (slice.classes.back() == kNoClass)
         throw Error(ErrorKind::kBadInput, "label.value",

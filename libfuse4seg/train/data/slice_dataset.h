@@ -37,9 +37,8 @@ class SliceDataset {
   /// @param classes       label value -> name; a label beyond them is an error.
   /// @param needs_labels  a slice without label is an error.
   /// @param budget_bytes  slices stay in memory when all of them take no more.
-  /// @throws Error(kBadInput) naming the case: "image.size" (modalities or label of another size),
-  ///         "train.no_label", "label.value", "label.colour", "train.volume" (not a slice), or what
-  ///         reading it throws; Error(kInterrupted) when a stop was asked for.
+  /// @throws Error(kBadInput) naming the case: as ReadCaseImages(); "train.no_label", "label.value",
+  ///         "train.volume" (not a slice); Error(kInterrupted) when a stop was asked for.
   SliceDataset(std::vector<TrainingCase> cases, const Classes& classes, bool needs_labels,
                int64_t budget_bytes);
 

@@ -39,8 +39,8 @@ class RecordSegmentation : public testing::Test {
 
   /// A label map on the grid of a series.
   [[nodiscard]] LabelVolume LabelsOn(const std::string& name) const {
-    LabelVolume labels = {ReadDicomFacts(Folder(name)).geometry, {}};
-    labels.labels.assign(static_cast<size_t>(labels.geometry.num_voxels()), 1);
+    LabelVolume labels = {ReadDicomFacts(Folder(name)).geometry, 1, {}};
+    labels.samples.assign(static_cast<size_t>(labels.grid.num_voxels()), 1);
     return labels;
   }
   /// As f4s-prep leaves it: prepared images, which are no DICOM, and what they were made from.
@@ -91,7 +91,7 @@ TEST_F(RecordSegmentation, RefusesWhatHasNoSeriesOfItsGrid) {
   EXPECT_F4S_ERROR(Write(LabelsOn("a")), ErrorKind::kBadInput, "dicom.source");
   SetSource("t1", "a");
   LabelVolume labels = LabelsOn("a");
-  labels.geometry.world_from_voxel[1][3] += 1;
+  labels.grid.world_from_voxel[1][3] += 1;
   EXPECT_F4S_ERROR(Write(labels), ErrorKind::kBadInput, "dicom.grid");
   const LabelVolume kept = LabelsOn("a");
   fs::remove_all(Folder("a"));

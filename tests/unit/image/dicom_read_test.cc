@@ -92,10 +92,10 @@ TEST(DicomVolume, AFolderWithoutImagesIsNone) {
 
 /// Both hold the same values at the same places, whatever the order of their axes.
 void ExpectSame(const Volume& ours, const Volume& theirs) {
-  ASSERT_EQ(ours.geometry.num_voxels(), theirs.geometry.num_voxels());
-  const Affine theirs_from_ours = Inverse(theirs.geometry.world_from_voxel) * ours.geometry.world_from_voxel;
-  const auto& [nx, ny, nz] = ours.geometry.size;
-  const auto& [mx, my, mz] = theirs.geometry.size;
+  ASSERT_EQ(ours.grid.num_voxels(), theirs.grid.num_voxels());
+  const Affine theirs_from_ours = Inverse(theirs.grid.world_from_voxel) * ours.grid.world_from_voxel;
+  const auto& [nx, ny, nz] = ours.grid.size;
+  const auto& [mx, my, mz] = theirs.grid.size;
   size_t index = 0;
   for (int64_t z = 0; z < nz; ++z)
     for (int64_t y = 0; y < ny; ++y)
@@ -109,8 +109,8 @@ void ExpectSame(const Volume& ours, const Volume& theirs) {
         }
         ASSERT_TRUE(near[0] >= 0 && near[0] < mx && near[1] >= 0 && near[1] < my && near[2] >= 0 &&
                     near[2] < mz);
-        ASSERT_EQ(ours.voxels[index],
-                  theirs.voxels[static_cast<size_t>(near[0] + mx * (near[1] + my * near[2]))])
+        ASSERT_EQ(ours.samples[index],
+                  theirs.samples[static_cast<size_t>(near[0] + mx * (near[1] + my * near[2]))])
             << x << " " << y << " " << z;
       }
 }
@@ -121,7 +121,7 @@ TEST(DicomVolume, VendorsAgreeWithDicom2nifti) {
   for (const char* name : {"generic/compressed_rle/001", "generic/compressed_jpegls/001",
                            "hitachi/anatomical/001", "hitachi/anatomical/001_implicit"}) {
     const Volume ours = ReadVolume(vendors / name);
-    EXPECT_TRUE(SameGrid(ours.geometry, ReadGeometry(vendors / name)));
+    EXPECT_TRUE(SameGrid(ours.grid, ReadGeometry(vendors / name)));
     ExpectSame(ours, ReadVolume(vendors / (std::string(name) + "_ground_truth.nii.gz")));
     ExpectSame(ours, ReadVolume(vendors / (std::string(name) + "_ground_truth_reoriented.nii.gz")));
   }
@@ -138,8 +138,8 @@ TEST(DicomVolume, ProstateIsVoxelForVoxelItsNifti) {
       {"8.000000-ep2ddifftraDYNDISTCALCBVAL-83202", "hbv.nii.gz"}};
   for (const auto& [series, file] : pairs) {
     const Volume ours = ReadVolume(dicom / series), theirs = ReadVolume(nifti / file);
-    EXPECT_TRUE(SameGrid(ours.geometry, theirs.geometry));
-    EXPECT_EQ(ours.voxels, theirs.voxels) << series;
+    EXPECT_TRUE(SameGrid(ours.grid, theirs.grid));
+    EXPECT_EQ(ours.samples, theirs.samples) << series;
   }
 }
 

@@ -99,14 +99,14 @@ class DicomSegmentation : public testing::Test {
 
   /// Labels that no mirror and no exchange of axes leaves as they are; slice 1 has none but one 2.
   [[nodiscard]] LabelVolume Labels() const {
-    LabelVolume labels = {ReadDicomFacts(Folder()).geometry, {}};
-    const auto& [nx, ny, nz] = labels.geometry.size;
+    LabelVolume labels = {ReadDicomFacts(Folder()).geometry, 1, {}};
+    const auto& [nx, ny, nz] = labels.grid.size;
     constexpr std::array<uint16_t, 7> kValues = {0, 1, 0, 2, 0, 0, 300};
     for (int64_t z = 0; z < nz; ++z)
       for (int64_t y = 0; y < ny; ++y)
         for (int64_t x = 0; x < nx; ++x)
-          labels.labels.push_back(z == 1 ? (x == 2 && y == 1 ? 2 : 0)
-                                         : kValues[static_cast<size_t>(x * x + 3 * y + x * y + 2 * z) % 7]);
+          labels.samples.push_back(z == 1 ? (x == 2 && y == 1 ? 2 : 0)
+                                          : kValues[static_cast<size_t>(x * x + 3 * y + x * y + 2 * z) % 7]);
     return labels;
   }
 
@@ -117,11 +117,11 @@ class DicomSegmentation : public testing::Test {
   /// Where the label map has its labels, by its own grid.
   static std::multiset<Spot> SpotsOf(const LabelVolume& labels) {
     std::multiset<Spot> spots;
-    const auto& [nx, ny, nz] = labels.geometry.size;
-    for (int64_t i = 0; i < labels.geometry.num_voxels(); ++i) {
-      const uint16_t label = labels.labels[static_cast<size_t>(i)];
+    const auto& [nx, ny, nz] = labels.grid.size;
+    for (int64_t i = 0; i < labels.grid.num_voxels(); ++i) {
+      const uint16_t label = labels.samples[static_cast<size_t>(i)];
       const Vector3 ras = Apply(
-          labels.geometry.world_from_voxel,
+          labels.grid.world_from_voxel,
           {static_cast<double>(i % nx), static_cast<double>(i / nx % ny), static_cast<double>(i / nx / ny)});
       const auto segment = static_cast<int>(std::distance(kClasses.begin(), kClasses.find(label))) + 1;
       if (label != 0) spots.insert(SpotAt(segment, {-ras[0], -ras[1], ras[2]}));
@@ -142,7 +142,7 @@ TEST_F(DicomSegmentation, VoxelsLieWhereTheSourcesLie) {
       Write(labels);
       const ReadBack back = Read(File());
       EXPECT_EQ(back.spots, SpotsOf(labels)) << plane << " " << more;
-      EXPECT_EQ(labels.labels.size() == 1 || !back.spots.empty(), true);
+      EXPECT_EQ(labels.samples.size() == 1 || !back.spots.empty(), true);
     }
 }
 
@@ -215,7 +215,7 @@ TEST_F(DicomSegmentation, PatientAndStudyAreTakenAsTheyAre) {
 TEST_F(DicomSegmentation, NothingSegmentedIsAnEmptyFrameOfEachClass) {
   MakeSeries("");
   LabelVolume labels = Labels();
-  labels.labels.assign(labels.labels.size(), 0);
+  labels.samples.assign(labels.samples.size(), 0);
   Write(labels);
   const ReadBack back = Read(File());
   EXPECT_EQ(back.segments.size(), 4U);
@@ -231,7 +231,7 @@ TEST_F(DicomSegmentation, EqualWorkGivesEqualBytesAndOtherWorkAnotherUid) {
   const std::string series = Read(File()).fields["0020,000e"];
   Write(labels);
   EXPECT_EQ(ReadFile(File()), first);
-  labels.labels[0] = 4;
+  labels.samples[0] = 4;
   Write(labels);
   EXPECT_NE(Read(File()).fields["0008,0018"], uid);
   EXPECT_EQ(Read(File()).fields["0020,000e"], series);
@@ -240,10 +240,10 @@ TEST_F(DicomSegmentation, EqualWorkGivesEqualBytesAndOtherWorkAnotherUid) {
 TEST_F(DicomSegmentation, RefusesWhatItCannotSay) {
   MakeSeries("");
   LabelVolume labels = Labels();
-  labels.labels[3] = 5;
+  labels.samples[3] = 5;
   EXPECT_F4S_ERROR(Write(labels), ErrorKind::kBadInput, "dicom.label");
   LabelVolume moved = Labels();
-  moved.geometry.world_from_voxel[0][3] += 0.1;
+  moved.grid.world_from_voxel[0][3] += 0.1;
   EXPECT_F4S_ERROR(Write(moved), ErrorKind::kBadInput, "dicom.grid");
   fs::remove_all(Folder());
   MakeSeries("set=0020,0052: set=0010,0010:PLANT");

@@ -69,13 +69,13 @@ TEST(Orient, InsertSkipsPadding) {
 
 /// A linear function of the patient's position, which linear interpolation reproduces.
 Volume Plane3(const Geometry& geometry) {
-  Volume volume = {geometry, {}, VoxelType::kFloat32};
+  Volume volume = {{geometry, 1, {}}, VoxelType::kFloat32};
   for (int64_t i = 0; i < geometry.num_voxels(); ++i) {
     const Vector3 at =
         Apply(geometry.world_from_voxel, {static_cast<double>(i % geometry.size[0]),
                                           static_cast<double>(i / geometry.size[0] % geometry.size[1]),
                                           static_cast<double>(i / geometry.size[0] / geometry.size[1])});
-    volume.voxels.push_back(static_cast<float>(3 + at[0] - 2 * at[1] + 0.5 * at[2]));
+    volume.samples.push_back(static_cast<float>(3 + at[0] - 2 * at[1] + 0.5 * at[2]));
   }
   return volume;
 }
@@ -85,42 +85,43 @@ TEST(Resample, KeepsALinearFunction) {
   Affine inside = Oblique({0.7, 0.6, 0.5}, {7, 6, 8});
   const Geometry target = {{6, 6, 6}, inside};
   const Volume result = Resample(source, target), expected = Plane3(target);
-  for (size_t i = 0; i < result.voxels.size(); ++i) EXPECT_NEAR(result.voxels[i], expected.voxels[i], 1e-4);
+  for (size_t i = 0; i < result.samples.size(); ++i)
+    EXPECT_NEAR(result.samples[i], expected.samples[i], 1e-4);
   // Coarser, smoothed first; far from the border smoothing keeps it, too.
   Affine coarse = Scaling(3, 3, 3);
   for (size_t i = 0; i < 3; ++i) coarse[i][3] = 8;
   const Geometry small = {{2, 2, 2}, coarse};
   const Volume low = Resample(source, small), wanted = Plane3(small);
-  for (size_t i = 0; i < low.voxels.size(); ++i) EXPECT_NEAR(low.voxels[i], wanted.voxels[i], 1e-3);
+  for (size_t i = 0; i < low.samples.size(); ++i) EXPECT_NEAR(low.samples[i], wanted.samples[i], 1e-3);
 }
 
 TEST(Resample, DoesNotAlias) {
-  Volume stripes = {{{64, 4, 4}, IdentityAffine()}, {}, VoxelType::kFloat32};
-  for (size_t i = 0; i < 64 * 16; ++i) stripes.voxels.push_back(i % 2 == 0 ? 1 : 0);
+  Volume stripes = {{{{64, 4, 4}, IdentityAffine()}, 1, {}}, VoxelType::kFloat32};
+  for (size_t i = 0; i < 64 * 16; ++i) stripes.samples.push_back(i % 2 == 0 ? 1 : 0);
   const Volume result = Resample(stripes, {{16, 4, 4}, Scaling(4, 1, 1)});
-  for (size_t x = 2; x < 14; ++x) EXPECT_NEAR(result.voxels[x], 0.5F, 0.01F);  // unsmoothed: 1
+  for (size_t x = 2; x < 14; ++x) EXPECT_NEAR(result.samples[x], 0.5F, 0.01F);  // unsmoothed: 1
 }
 
 TEST(Resample, IsZeroOutsideAndACopyOnTheSameGrid) {
   const Volume source = Plane3({{5, 5, 5}, IdentityAffine()});
-  EXPECT_EQ(Resample(source, source.geometry).voxels, source.voxels);
+  EXPECT_EQ(Resample(source, source.grid).samples, source.samples);
   Affine away = IdentityAffine();
   away[0][3] = 4.6;
-  EXPECT_EQ(Resample(source, {{1, 1, 1}, away}).voxels[0], 0);
+  EXPECT_EQ(Resample(source, {{1, 1, 1}, away}).samples[0], 0);
   away[0][3] = 4.4;
-  EXPECT_EQ(Resample(source, {{1, 1, 1}, away}).voxels[0], 7);
+  EXPECT_EQ(Resample(source, {{1, 1, 1}, away}).samples[0], 7);
 }
 
 TEST(Resample, NearestKeepsLabels) {
-  LabelVolume source = {{{4, 4, 4}, IdentityAffine()}, std::vector<uint16_t>(64, 0)};
-  source.labels[1 + 4 * (2 + 4 * 3)] = 4;
+  LabelVolume source = {{{4, 4, 4}, IdentityAffine()}, 1, std::vector<uint16_t>(64, 0)};
+  source.samples[1 + 4 * (2 + 4 * 3)] = 4;
   Affine flipped = Scaling(-1, 1, 1);
   flipped[0][3] = 3;
   const LabelVolume result = ResampleNearest(source, {{4, 4, 4}, flipped});
-  EXPECT_EQ(result.labels[2 + 4 * (2 + 4 * 3)], 4);
-  EXPECT_EQ(std::count(result.labels.begin(), result.labels.end(), 4), 1);
+  EXPECT_EQ(result.samples[2 + 4 * (2 + 4 * 3)], 4);
+  EXPECT_EQ(std::count(result.samples.begin(), result.samples.end(), 4), 1);
   const LabelVolume fine = ResampleNearest(source, {{8, 8, 8}, Scaling(0.5, 0.5, 0.5)});
-  for (const uint16_t label : fine.labels) EXPECT_TRUE(label == 0 || label == 4);
+  for (const uint16_t label : fine.samples) EXPECT_TRUE(label == 0 || label == 4);
 }
 
 }  // namespace

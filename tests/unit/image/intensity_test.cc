@@ -119,9 +119,9 @@ TEST(Colour, HasTheStandardsValues) {
   EXPECT_NEAR(blue.cb, 1, 1e-6);
   EXPECT_NEAR(blue.cr, 0.5 - 0.081312, 1e-5);
   EXPECT_NEAR(grey.cb, 0.5, 1e-6);
-  const YCbCrPlanes planes = PlanesOf({2, 1, 3, 8, {255, 0, 0, 10, 10, 10}});
-  EXPECT_NEAR(planes.y[0], 0.299, 1e-6);
-  EXPECT_NEAR(planes.cr[1], 0.5, 1e-6);
+  const Image<float> image = {PictureGrid(2, 1), 3, {1, 0, 0, 0.04F, 0.04F, 0.04F}};
+  EXPECT_NEAR(LumaOf(image).samples[0], 0.299, 1e-6);
+  EXPECT_NEAR(ColourAt(image, 1).cr, 0.5, 1e-6);
 }
 
 }  // namespace

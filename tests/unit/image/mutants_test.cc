@@ -47,10 +47,10 @@ Outcome ReadMutants(const std::vector<std::pair<std::string, std::string>>& file
 
 void ReadWholeVolume(const std::filesystem::path& path) {
   const Volume volume = ReadVolume(path);
-  ASSERT_EQ(static_cast<int64_t>(volume.voxels.size()), volume.geometry.num_voxels());
+  ASSERT_EQ(static_cast<int64_t>(volume.samples.size()), volume.grid.num_voxels());
   ASSERT_TRUE(
-      std::all_of(volume.voxels.begin(), volume.voxels.end(), [](float v) { return std::isfinite(v); }));
-  for (const double mm : volume.geometry.spacing_mm()) ASSERT_TRUE(std::isfinite(mm) && mm > 0);
+      std::all_of(volume.samples.begin(), volume.samples.end(), [](float v) { return std::isfinite(v); }));
+  for (const double mm : volume.grid.spacing_mm()) ASSERT_TRUE(std::isfinite(mm) && mm > 0);
 }
 
 void ReadWholeRaster(const std::filesystem::path& path) {

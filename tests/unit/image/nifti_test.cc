@@ -188,8 +188,8 @@ TEST(Nifti, ReadsBothVersionsAndByteOrders) {
   for (const std::string& bytes : files) {
     const Volume volume = ReadVolume(folder.Write("f.nii", bytes));
     EXPECT_EQ(volume.stored, VoxelType::kInt16);
-    EXPECT_LT(CornerDisplacement({kSize, affine}, volume.geometry), 1e-5);
-    for (size_t i = 0; i < volume.voxels.size(); ++i) ASSERT_EQ(volume.voxels[i], static_cast<float>(i));
+    EXPECT_LT(CornerDisplacement({kSize, affine}, volume.grid), 1e-5);
+    for (size_t i = 0; i < volume.samples.size(); ++i) ASSERT_EQ(volume.samples[i], static_cast<float>(i));
   }
 }
 
@@ -200,7 +200,7 @@ TEST(Nifti, AppliesSlopeAndIntercept) {
   Poke<float>(bytes, 112, 0.5F);
   Poke<float>(bytes, 116, -7);
   const Volume volume = ReadVolume(folder.Write("f.nii", bytes));
-  EXPECT_EQ(volume.voxels[9], 9 * 0.5F - 7);
+  EXPECT_EQ(volume.samples[9], 9 * 0.5F - 7);
   EXPECT_EQ(volume.stored, VoxelType::kFloat32);
 }
 
@@ -210,8 +210,8 @@ TEST(Nifti, ReadsOneSlice) {
   std::string bytes = Nifti1({5, 4, 1}, Scaling(1, 2, 3));
   Poke<int16_t>(bytes, 40, 2);
   const Volume volume = ReadVolume(folder.Write("f.nii", bytes));
-  EXPECT_EQ(volume.geometry.size, (Size3{5, 4, 1}));
-  EXPECT_EQ(volume.voxels[19], 19);
+  EXPECT_EQ(volume.grid.size, (Size3{5, 4, 1}));
+  EXPECT_EQ(volume.samples[19], 19);
 }
 
 TEST(Nifti, CountsNonFiniteVoxels) {
@@ -274,7 +274,7 @@ TEST(Nifti, NamesTheLabelThatIsNone) {
   EXPECT_EQ(CodeOf([&] { static_cast<void>(ReadLabelVolume(negative)); }), "label.value");
   const auto fraction = folder.Write("g.nii", GoodFloat());
   EXPECT_EQ(CodeOf([&] { static_cast<void>(ReadLabelVolume(fraction)); }), "label.value");
-  EXPECT_EQ(ReadLabelVolume(folder.Write("h.nii", Good())).labels[59], 59);
+  EXPECT_EQ(ReadLabelVolume(folder.Write("h.nii", Good())).samples[59], 59);
 }
 
 TEST(Nifti, MissingIsNotMalformed) {
@@ -297,9 +297,9 @@ TEST(Nifti, SurvivesMutants) {
     try {
       const Volume volume = ReadVolume(path);
       ++accepted;
-      ASSERT_EQ(static_cast<int64_t>(volume.voxels.size()), volume.geometry.num_voxels());
-      ASSERT_TRUE(
-          std::all_of(volume.voxels.begin(), volume.voxels.end(), [](float v) { return std::isfinite(v); }));
+      ASSERT_EQ(static_cast<int64_t>(volume.samples.size()), volume.grid.num_voxels());
+      ASSERT_TRUE(std::all_of(volume.samples.begin(), volume.samples.end(),
+                              [](float v) { return std::isfinite(v); }));
     } catch (const Error& error) {
       ++refused;
       ASSERT_EQ(error.kind(), ErrorKind::kBadInput) << error.Line();

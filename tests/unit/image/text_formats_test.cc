@@ -38,9 +38,9 @@ void ExpectTheVolume(const Volume& volume) {
   expected[0][3] = -7;
   expected[1][3] = -8;
   expected[2][3] = 9;
-  EXPECT_LT(CornerDisplacement({{5, 4, 3}, expected}, volume.geometry), 1e-12);
-  ASSERT_EQ(volume.voxels.size(), 60U);
-  for (size_t i = 0; i < 60; ++i) ASSERT_EQ(volume.voxels[i], static_cast<float>(i));
+  EXPECT_LT(CornerDisplacement({{5, 4, 3}, expected}, volume.grid), 1e-12);
+  ASSERT_EQ(volume.samples.size(), 60U);
+  for (size_t i = 0; i < 60; ++i) ASSERT_EQ(volume.samples[i], static_cast<float>(i));
 }
 
 TEST(TextFormats, ReadsEveryEncoding) {
@@ -141,7 +141,7 @@ TEST(Nrrd, LabelsOfOneAndTwoBytesInEitherOrder) {
     const std::string header = "NRRD0004\ntype: " + type + "\nendian: " + endian +
                                "\ndimension: 3\nsizes: 3 1 1\nencoding: raw\nspace: right-anterior-superior\n"
                                "space directions: (1,0,0) (0,1,0) (0,0,1)\nspace origin: (0,0,0)\n\n";
-    return ReadLabelVolume(folder.Write("l.nrrd", header + voxels)).labels;
+    return ReadLabelVolume(folder.Write("l.nrrd", header + voxels)).samples;
   };
   const std::vector<uint16_t> small = {0, 1, 200}, large = {258, 1, 65280};
   EXPECT_EQ(read("uint8", "little", std::string("\x00\x01\xc8", 3)), small);

@@ -17,9 +17,9 @@ namespace {
 const std::vector<std::string> kNames = {"v.nii", "v.nii.gz", "v.nrrd", "v.mha"};
 
 Volume Ramp(const Size3& size, const Affine& affine, VoxelType stored) {
-  Volume volume = {{size, affine}, {}, stored};
-  for (int64_t i = 0; i < volume.geometry.num_voxels(); ++i)
-    volume.voxels.push_back(static_cast<float>(i % 200));
+  Volume volume = {{{size, affine}, 1, {}}, stored};
+  for (int64_t i = 0; i < volume.grid.num_voxels(); ++i)
+    volume.samples.push_back(static_cast<float>(i % 200));
   return volume;
 }
 
@@ -30,11 +30,11 @@ TEST(VolumeIo, RoundTripsVoxelsOfEveryType) {
     for (const VoxelType type :
          {VoxelType::kUint8, VoxelType::kInt16, VoxelType::kUint16, VoxelType::kInt32, VoxelType::kFloat32}) {
       Volume volume = Ramp({7, 5, 6}, Scaling(1, 2, 3), type);
-      if (type == VoxelType::kFloat32) volume.voxels[3] = -1.25e-3F;
-      if (type == VoxelType::kInt16) volume.voxels[3] = -32768;
+      if (type == VoxelType::kFloat32) volume.samples[3] = -1.25e-3F;
+      if (type == VoxelType::kInt16) volume.samples[3] = -32768;
       WriteVolume(folder / name, volume);
       const Volume back = ReadVolume(folder / name);
-      EXPECT_EQ(back.voxels, volume.voxels) << name;
+      EXPECT_EQ(back.samples, volume.samples) << name;
       EXPECT_EQ(back.stored, type) << name;
     }
 }
@@ -58,7 +58,7 @@ TEST(VolumeIo, RoundTripsGeometry) {
       const Volume volume = Ramp({8, 5, 6}, affine, VoxelType::kUint8);
       WriteVolume(folder / name, volume);
       const Geometry back = ReadGeometry(folder / name);
-      ASSERT_EQ(back.size, volume.geometry.size);
+      ASSERT_EQ(back.size, volume.grid.size);
       for (const Vector3& corner : {Vector3{0, 0, 0}, Vector3{7, 0, 0}, Vector3{0, 4, 0}, Vector3{7, 4, 5}})
         for (size_t i = 0; i < 3; ++i)
           EXPECT_NEAR(Apply(back.world_from_voxel, corner)[i], Apply(affine, corner)[i], tolerance_mm)
@@ -70,13 +70,13 @@ TEST(VolumeIo, LabelsKeepTheirValuesInTheSmallestType) {
   F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   for (const std::string& name : kNames) {
-    LabelVolume labels = {{{3, 2, 1}, IdentityAffine()}, {0, 1, 2, 4, 255, 0}};
+    LabelVolume labels = {{{3, 2, 1}, IdentityAffine()}, 1, {0, 1, 2, 4, 255, 0}};
     WriteLabelVolume(folder / name, labels);
-    EXPECT_EQ(ReadLabelVolume(folder / name).labels, labels.labels);
+    EXPECT_EQ(ReadLabelVolume(folder / name).samples, labels.samples);
     EXPECT_EQ(ReadVolume(folder / name).stored, VoxelType::kUint8);
-    labels.labels[5] = 65535;
+    labels.samples[5] = 65535;
     WriteLabelVolume(folder / name, labels);
-    EXPECT_EQ(ReadLabelVolume(folder / name).labels, labels.labels);
+    EXPECT_EQ(ReadLabelVolume(folder / name).samples, labels.samples);
     EXPECT_EQ(ReadVolume(folder / name).stored, VoxelType::kUint16);
   }
 }
@@ -102,14 +102,14 @@ TEST(VolumeIo, RefusesWhatCannotBeWritten) {
   Volume volume = Ramp({3, 3, 3}, IdentityAffine(), VoxelType::kUint8);
   EXPECT_EQ(code("v.mhd", volume), "volume.extension");
   EXPECT_EQ(code("v.txt", volume), "volume.extension");
-  volume.voxels[5] = 256;
+  volume.samples[5] = 256;
   EXPECT_EQ(code("v.nii", volume), "volume.value");
-  volume.voxels[5] = 0.5F;
+  volume.samples[5] = 0.5F;
   EXPECT_EQ(code("v.nii", volume), "volume.value");
-  volume.voxels[5] = 0;
-  volume.geometry.world_from_voxel[0][1] = 0.2;
+  volume.samples[5] = 0;
+  volume.grid.world_from_voxel[0][1] = 0.2;
   EXPECT_EQ(code("v.nii", volume), "geometry.shear");
-  volume.geometry = {{27, 1, 1}, Scaling(0, 1, 1)};
+  volume.grid = {{27, 1, 1}, Scaling(0, 1, 1)};
   EXPECT_EQ(code("v.nii", volume), "geometry.spacing");
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
@@ -119,8 +119,8 @@ TEST(VolumeIo, FullDiskLeavesTheOldFile) {
   F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   Volume volume = Ramp({40, 40, 40}, IdentityAffine(), VoxelType::kFloat32);
-  for (size_t i = 0; i < volume.voxels.size(); ++i)
-    volume.voxels[i] = static_cast<float>(i * 2654435761U % 1000003);
+  for (size_t i = 0; i < volume.samples.size(); ++i)
+    volume.samples[i] = static_cast<float>(i * 2654435761U % 1000003);
   for (const std::string& name : kNames) {
     folder.Write(name, "old");
     struct rlimit before = {};
@@ -196,7 +196,7 @@ TEST(VolumeIo, AllOrientationsGiveTheSameSlices) {
              value(std::llround(at[0]), std::llround(at[1] / 1.25), std::llround(at[2] / 1.5)));
       }
       const LabelVolume volume = ReadLabelVolume(folder.Write("o.nii", bytes));
-      ASSERT_LT(CornerDisplacement(geometry, volume.geometry), 1e-5);
+      ASSERT_LT(CornerDisplacement(geometry, volume.grid), 1e-5);
       const auto [R, A, S] = patient;
       // What stands at pixel (0, 0), (1, 0) and (0, 1) of slice 0 and at (0, 0) of slice 1.
       const std::vector<std::pair<Plane, std::array<uint16_t, 4>>> expected = {
@@ -209,18 +209,18 @@ TEST(VolumeIo, AllOrientationsGiveTheSameSlices) {
            {value(R - 1, A - 1, S - 1), value(R - 1, A - 2, S - 1), value(R - 1, A - 1, S - 2),
             value(R - 2, A - 1, S - 1)}}};
       for (const auto& [plane, values] : expected) {
-        const Slicing slicing = SlicingOf(volume.geometry, plane);
-        const auto first = ExtractSlice(volume.labels, slicing, 0),
-                   second = ExtractSlice(volume.labels, slicing, 1);
+        const Slicing slicing = SlicingOf(volume.grid, plane);
+        const auto first = ExtractSlice(volume.samples, slicing, 0),
+                   second = ExtractSlice(volume.samples, slicing, 1);
         const std::array<uint16_t, 4> found = {first[0], first[1], first[static_cast<size_t>(slicing.width)],
                                                second[0]};
         ASSERT_EQ(found, values) << ToString(plane) << ", orientation " << orientations;
-        std::vector<uint16_t> back(volume.labels.size(), 0);
+        std::vector<uint16_t> back(volume.samples.size(), 0);
         for (int64_t k = 0; k < slicing.slices; ++k)
-          ASSERT_EQ(InsertSlice(back, volume.geometry.size, ExtractSlice(volume.labels, slicing, k),
+          ASSERT_EQ(InsertSlice(back, volume.grid.size, ExtractSlice(volume.samples, slicing, k),
                                 slicing.width, slicing.height, slicing.voxel_from_pixel(k)),
                     slicing.width * slicing.height);
-        ASSERT_EQ(back, volume.labels);
+        ASSERT_EQ(back, volume.samples);
       }
     }
   } while (std::next_permutation(order.begin(), order.end()));
@@ -235,7 +235,7 @@ TEST(VolumeIo, ReadsRealVolumes) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(data)) {
     if (!entry.path().string().ends_with(".nii.gz")) continue;
     const Volume volume = ReadVolume(entry.path());
-    EXPECT_EQ(static_cast<int64_t>(volume.voxels.size()), volume.geometry.num_voxels());
+    EXPECT_EQ(static_cast<int64_t>(volume.samples.size()), volume.grid.num_voxels());
     if (++read == 6) break;
   }
   EXPECT_GT(read, 0);

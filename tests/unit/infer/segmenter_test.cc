@@ -5,7 +5,9 @@
 #include <cmath>
 #include <set>
 
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/volume_planes.h"
+#include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/png_io.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/image/intensity.h"
@@ -60,7 +62,8 @@ class SegmenterTest : public testing::Test {
     options.bits = "16";
     const Fuser fuser = Fuser::Load(options, "cpu");
     const auto file = scratch_ / "fused.png";
-    WritePng(file, fuser.Fuse({ReadPng(scratch_ / "a.png"), ReadPng(scratch_ / "b.png")}, {0, 1}));
+    WriteImage(
+        file, fuser.Fuse({ReadUnitImage(scratch_ / "a.png"), ReadUnitImage(scratch_ / "b.png")}, {0, 1}), 16);
     Case fused = record_;
     fused.SetFile("fused", file);
     return fused;
@@ -72,20 +75,21 @@ class SegmenterTest : public testing::Test {
 
 TEST_F(SegmenterTest, LabelsAreTheSourcesValuesWhereTheyAreMostProbable) {
   const Prediction prediction = Loaded({Model("m")}).Segment(record_);
-  ASSERT_EQ(prediction.labels.size(), static_cast<size_t>(kWidth * kHeight));
+  ASSERT_EQ(prediction.labels.samples.size(), static_cast<size_t>(kWidth * kHeight));
   ASSERT_EQ(prediction.probabilities.size(), 3U);
   const uint16_t values[] = {0, 1, 2, 4};
   std::set<uint16_t> seen;
-  for (size_t i = 0; i < prediction.labels.size(); ++i) {
+  for (size_t i = 0; i < prediction.labels.samples.size(); ++i) {
     double levels[4] = {65535, 0, 0, 0};
-    for (size_t k = 0; k < 3; ++k) levels[0] -= levels[k + 1] = prediction.probabilities[k][i];
+    for (size_t k = 0; k < 3; ++k) levels[0] -= levels[k + 1] = prediction.probabilities[k].samples[i];
     size_t most = 0;
     for (size_t k = 1; k < 4; ++k)
       if (levels[k] > levels[most]) most = k;
-    const size_t given = static_cast<size_t>(std::find(values, values + 4, prediction.labels[i]) - values);
+    const size_t given =
+        static_cast<size_t>(std::find(values, values + 4, prediction.labels.samples[i]) - values);
     ASSERT_LT(given, 4U);
     EXPECT_NEAR(levels[given], levels[most], 3) << i;  // as far as 16 bits can tell
-    seen.insert(prediction.labels[i]);
+    seen.insert(prediction.labels.samples[i]);
   }
   EXPECT_GE(seen.size(), 2U);
 }
@@ -96,8 +100,8 @@ TEST_F(SegmenterTest, FusingHereDiffersFromTheFileByItsRoundingOnly) {
   const Case fused = Fused(model);
   const Prediction a = from_images.Segment(fused), b = from_file.Segment(fused);
   for (size_t k = 0; k < 3; ++k)
-    for (size_t i = 0; i < a.labels.size(); ++i)
-      EXPECT_NEAR(a.probabilities[k][i], b.probabilities[k][i], 200) << k << ' ' << i;
+    for (size_t i = 0; i < a.labels.samples.size(); ++i)
+      EXPECT_NEAR(a.probabilities[k].samples[i], b.probabilities[k].samples[i], 200) << k << ' ' << i;
   EXPECT_NE(a.probabilities, b.probabilities);
   EXPECT_EQ(Loaded({model}).Segment(fused).probabilities, b.probabilities);    // auto: the file
   EXPECT_EQ(Loaded({model}).Segment(record_).probabilities, a.probabilities);  // auto: there is none
@@ -108,10 +112,11 @@ TEST_F(SegmenterTest, SeveralModelsVoteByTheMeanOfTheirProbabilities) {
   const Prediction one = Loaded({a}).Segment(record_), two = Loaded({b}).Segment(record_),
                    mean = Loaded({a, b}).Segment(record_);
   for (size_t k = 0; k < 3; ++k)
-    for (size_t i = 0; i < mean.labels.size(); ++i)
-      EXPECT_NEAR(mean.probabilities[k][i], (one.probabilities[k][i] + two.probabilities[k][i]) / 2.0, 1.01);
-  EXPECT_NE(one.labels, two.labels);
-  EXPECT_EQ(Loaded({a, a}).Segment(record_).labels, one.labels);
+    for (size_t i = 0; i < mean.labels.samples.size(); ++i)
+      EXPECT_NEAR(mean.probabilities[k].samples[i],
+                  (one.probabilities[k].samples[i] + two.probabilities[k].samples[i]) / 2.0, 1.01);
+  EXPECT_NE(one.labels.samples, two.labels.samples);
+  EXPECT_EQ(Loaded({a, a}).Segment(record_).labels.samples, one.labels.samples);
 }
 
 TEST_F(SegmenterTest, NetworksThatSeeImagesOrBothGetThem) {
@@ -142,16 +147,19 @@ TEST_F(SegmenterTest, VolumesAreSeenAsTheirSlicesWhateverTheOrderOfTheirVoxels) 
     Case record("v");
     for (size_t m = 0; m < 2; ++m) {
       const auto file = scratch_ / Cat("v", turns, m, ".nii.gz");
-      WriteVolume(file, {geometry, VoxelsOfPlanes(planes[m], NetworkSlicing(geometry)), VoxelType::kUint8});
+      WriteVolume(file,
+                  {{geometry, 1, VoxelsOfPlanes(planes[m], NetworkSlicing(geometry))}, VoxelType::kUint8});
       record.SetImage(m == 0 ? "t1ce" : "flair", file);
     }
     predictions.push_back(segmenter.Segment(record));
-    const Slicing slicing = NetworkSlicing(*predictions.back().geometry);
+    const Slicing slicing = NetworkSlicing(predictions.back().labels.grid);
     ASSERT_EQ(slicing.width, 12);
-    predictions.back().labels = PlanesOfVoxels(predictions.back().labels, slicing);
+    predictions.back().labels.samples = PlanesOfVoxels(predictions.back().labels.samples, slicing);
   }
-  EXPECT_EQ(predictions[0].labels, predictions[1].labels);
-  EXPECT_GE(std::set<uint16_t>(predictions[0].labels.begin(), predictions[0].labels.end()).size(), 2U);
+  EXPECT_EQ(predictions[0].labels.samples, predictions[1].labels.samples);
+  EXPECT_GE(
+      std::set<uint16_t>(predictions[0].labels.samples.begin(), predictions[0].labels.samples.end()).size(),
+      2U);
 }
 
 TEST_F(SegmenterTest, RefusesWhatDoesNotFit) {

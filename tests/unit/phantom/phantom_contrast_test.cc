@@ -26,19 +26,19 @@ struct Pixels {
 Pixels Normalized(const PhantomCase& c) {
   Pixels p;
   std::vector<size_t> brain;
-  for (size_t i = 0; i < c.brain.labels.size(); ++i)
-    if (c.brain.labels[i] == 1) brain.push_back(i);
+  for (size_t i = 0; i < c.brain.samples.size(); ++i)
+    if (c.brain.samples[i] == 1) brain.push_back(i);
   p.levels.resize(brain.size());
   const Volume* volumes[] = {&c.t1, &c.t1ce, &c.t2, &c.flair};
   for (size_t m = 0; m < 4; ++m) {
     std::vector<float> v;
-    for (const size_t i : brain) v.push_back(volumes[m]->voxels[i]);
+    for (const size_t i : brain) v.push_back(volumes[m]->samples[i]);
     std::vector<float> sorted = v;
     std::sort(sorted.begin(), sorted.end());
     const float lo = sorted[sorted.size() / 200], hi = sorted[sorted.size() - 1 - sorted.size() / 200];
     for (size_t k = 0; k < v.size(); ++k) p.levels[k][m] = std::clamp((v[k] - lo) / (hi - lo), 0.0F, 1.0F);
   }
-  for (const size_t i : brain) p.labels.push_back(c.label.labels[i]);
+  for (const size_t i : brain) p.labels.push_back(c.label.samples[i]);
   return p;
 }
 

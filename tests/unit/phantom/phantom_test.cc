@@ -25,17 +25,17 @@ uint64_t Hash(const PhantomCase& c) {
   uint64_t h = 14695981039346656037ULL;
   const auto add = [&h](uint64_t v) { h = (h ^ v) * 1099511628211ULL; };
   for (const Volume* v : {&c.t1, &c.t1ce, &c.t2, &c.flair})
-    for (const float x : v->voxels) add(static_cast<uint64_t>(x));
+    for (const float x : v->samples) add(static_cast<uint64_t>(x));
   for (const LabelVolume* v : {&c.label, &c.brain})
-    for (const uint16_t x : v->labels) add(x);
+    for (const uint16_t x : v->samples) add(x);
   return h;
 }
 
 double Millilitres(const LabelVolume& v, auto&& wanted) {
-  const Vector3 mm = {v.geometry.world_from_voxel[0][0], v.geometry.world_from_voxel[1][1],
-                      v.geometry.world_from_voxel[2][2]};
+  const Vector3 mm = {v.grid.world_from_voxel[0][0], v.grid.world_from_voxel[1][1],
+                      v.grid.world_from_voxel[2][2]};
   double n = 0;
-  for (const uint16_t x : v.labels) n += wanted(x) ? 1 : 0;
+  for (const uint16_t x : v.samples) n += wanted(x) ? 1 : 0;
   return n * std::abs(mm[0] * mm[1] * mm[2]) / 1000;
 }
 
@@ -59,26 +59,26 @@ TEST(Phantom, IsTheSameFromManyThreads) {
 TEST(Phantom, IsExactlyZeroOutsideTheBrainAndNowhereWithin) {
   const PhantomCase c = MakePhantom(Small(), 1, 0);
   size_t within = 0;
-  for (size_t i = 0; i < c.brain.labels.size(); ++i) {
-    ASSERT_LE(c.brain.labels[i], 1);
-    within += c.brain.labels[i];
-    if (c.brain.labels[i] == 0) {
-      ASSERT_EQ(c.label.labels[i], 0) << "label outside the brain";
+  for (size_t i = 0; i < c.brain.samples.size(); ++i) {
+    ASSERT_LE(c.brain.samples[i], 1);
+    within += c.brain.samples[i];
+    if (c.brain.samples[i] == 0) {
+      ASSERT_EQ(c.label.samples[i], 0) << "label outside the brain";
     }
     for (const Volume* v : {&c.t1, &c.t1ce, &c.t2, &c.flair}) {
-      ASSERT_EQ(v->voxels[i] > 0, c.brain.labels[i] == 1);
-      ASSERT_EQ(v->voxels[i], std::floor(v->voxels[i]));
-      ASSERT_LE(v->voxels[i], 32767);
+      ASSERT_EQ(v->samples[i] > 0, c.brain.samples[i] == 1);
+      ASSERT_EQ(v->samples[i], std::floor(v->samples[i]));
+      ASSERT_LE(v->samples[i], 32767);
     }
   }
-  EXPECT_GT(within, c.brain.labels.size() / 5);
-  EXPECT_LT(within, c.brain.labels.size() * 3 / 5);
+  EXPECT_GT(within, c.brain.samples.size() / 5);
+  EXPECT_LT(within, c.brain.samples.size() * 3 / 5);
   EXPECT_EQ(c.t1.stored, VoxelType::kInt16);
 }
 
 TEST(Phantom, HasTheAxesOfBrats) {
   const PhantomCase c = MakePhantom(Small(), 1, 0);
-  const Affine& a = c.flair.geometry.world_from_voxel;
+  const Affine& a = c.flair.grid.world_from_voxel;
   EXPECT_LT(a[0][0], 0);  // x index to patient left
   EXPECT_LT(a[1][1], 0);  // y index to posterior
   EXPECT_GT(a[2][2], 0);  // z index to superior
@@ -87,8 +87,8 @@ TEST(Phantom, HasTheAxesOfBrats) {
       if (i != j) {
         EXPECT_EQ(a[i][j], 0);
       }
-  EXPECT_EQ(c.label.geometry.world_from_voxel, a);
-  EXPECT_EQ(c.brain.geometry.size, (Size3{48, 56, 46}));
+  EXPECT_EQ(c.label.grid.world_from_voxel, a);
+  EXPECT_EQ(c.brain.grid.size, (Size3{48, 56, 46}));
 }
 
 TEST(Phantom, TakesOddAndFlatGrids) {
@@ -96,7 +96,7 @@ TEST(Phantom, TakesOddAndFlatGrids) {
     PhantomOptions options;
     options.size = size;
     const PhantomCase c = MakePhantom(options, 3, 0);
-    EXPECT_EQ(c.t2.voxels.size(), static_cast<size_t>(size[0] * size[1] * size[2]));
+    EXPECT_EQ(c.t2.samples.size(), static_cast<size_t>(size[0] * size[1] * size[2]));
     EXPECT_GT(Millilitres(c.brain, [](uint16_t v) { return v != 0; }), 800);
   }
   PhantomOptions thick;  // clinical slices
@@ -116,7 +116,7 @@ TEST(Phantom, RegionsHavePlausibleVolumes) {
     EXPECT_GT(tumour, 3) << i;
     EXPECT_LT(tumour, 280) << i;
     std::map<uint16_t, int> counts;
-    for (const uint16_t v : c.label.labels) ++counts[v];
+    for (const uint16_t v : c.label.samples) ++counts[v];
     for (const auto& [value, n] : counts) EXPECT_TRUE(value == 0 || value == 1 || value == 2 || value == 4);
     if (counts[1] > 0 && counts[2] > 0 && counts[4] > 0) ++with_all_labels;
   }
@@ -136,14 +136,14 @@ TEST(Phantom, SkullSurroundsTheSameBrain) {
   const PhantomCase bare = MakePhantom(options, 4, 0);
   options.skull = true;
   const PhantomCase head = MakePhantom(options, 4, 0);
-  EXPECT_EQ(bare.brain.labels, head.brain.labels);
-  EXPECT_EQ(bare.label.labels, head.label.labels);
+  EXPECT_EQ(bare.brain.samples, head.brain.samples);
+  EXPECT_EQ(bare.label.samples, head.label.samples);
   double white = 0, fat = 0;  // scalp is the brightest on T1
-  for (size_t i = 0; i < head.t1.voxels.size(); ++i) {
-    if (head.brain.labels[i] == 1)
-      white = std::max(white, double{bare.t1.voxels[i]});
+  for (size_t i = 0; i < head.t1.samples.size(); ++i) {
+    if (head.brain.samples[i] == 1)
+      white = std::max(white, double{bare.t1.samples[i]});
     else
-      fat = std::max(fat, double{head.t1.voxels[i]});
+      fat = std::max(fat, double{head.t1.samples[i]});
   }
   EXPECT_GT(fat, white);
 }

@@ -12,20 +12,20 @@ namespace f4s {
 namespace {
 
 LabelVolume Numbered(const Size3& size) {
-  LabelVolume volume = {{size, IdentityAffine()}, {}};
-  for (int64_t i = 0; i < volume.geometry.num_voxels(); ++i)
-    volume.labels.push_back(static_cast<uint16_t>(i + 1));
+  LabelVolume volume = {{size, IdentityAffine()}, 1, {}};
+  for (int64_t i = 0; i < volume.grid.num_voxels(); ++i)
+    volume.samples.push_back(static_cast<uint16_t>(i + 1));
   return volume;
 }
 
 /// The slices of a volume on a canvas of `side` pixels.
 std::vector<PlacedSlice> Cut(const LabelVolume& volume, Plane plane, std::optional<int64_t> side) {
-  const Slicing slicing = SlicingOf(volume.geometry, plane);
+  const Slicing slicing = SlicingOf(volume.grid, plane);
   const Canvas canvas(slicing.width, slicing.height, side);
   std::vector<PlacedSlice> slices;
   for (int64_t k = 0; k < slicing.slices; ++k) {
     PlacedSlice slice;
-    slice.place = {"v", k, slicing.slices, volume.geometry, {}};
+    slice.place = {"v", k, slicing.slices, volume.grid, {}};
     const VoxelFromPixel map = slicing.voxel_from_pixel(k);
     for (size_t row = 0; row < 3; ++row) {
       slice.place.voxel_from_pixel[row][0] = map[row][0];
@@ -33,7 +33,8 @@ std::vector<PlacedSlice> Cut(const LabelVolume& volume, Plane plane, std::option
       slice.place.voxel_from_pixel[row][2] = map[row][2] - map[row][0] * static_cast<double>(canvas.left) -
                                              map[row][1] * static_cast<double>(canvas.top);
     }
-    slice.raster = canvas.Place(ExtractSlice(volume.labels, slicing, k), 1, 16);
+    slice.picture =
+        canvas.Place(Picture(slicing.width, slicing.height, ExtractSlice(volume.samples, slicing, k)));
     slices.push_back(std::move(slice));
   }
   return slices;
@@ -43,7 +44,7 @@ TEST(AssembleLabels, PutsEveryVoxelBackFromEveryPlane) {
   const LabelVolume volume = Numbered({5, 7, 4});
   for (const Plane plane : {Plane::kAxial, Plane::kCoronal, Plane::kSagittal})
     for (const std::optional<int64_t> side : {std::optional<int64_t>(), std::optional<int64_t>(12)})
-      EXPECT_EQ(AssembleLabels(Cut(volume, plane, side)).labels, volume.labels) << ToString(plane);
+      EXPECT_EQ(AssembleLabels(Cut(volume, plane, side)).samples, volume.samples) << ToString(plane);
 }
 
 TEST(AssembleLabels, VoxelsThatNoSliceCoversAre0) {
@@ -51,11 +52,11 @@ TEST(AssembleLabels, VoxelsThatNoSliceCoversAre0) {
   auto slices = Cut(volume, Plane::kAxial, {});
   slices.erase(slices.begin() + 2);
   const LabelVolume assembled = AssembleLabels(slices);
-  for (size_t i = 0; i < volume.labels.size(); ++i)
-    EXPECT_EQ(assembled.labels[i], i / 35 == 2 ? 0 : volume.labels[i]);
+  for (size_t i = 0; i < volume.samples.size(); ++i)
+    EXPECT_EQ(assembled.samples[i], i / 35 == 2 ? 0 : volume.samples[i]);
   const LabelVolume single = AssembleLabels({slices[1]});
-  for (size_t i = 0; i < volume.labels.size(); ++i)
-    EXPECT_EQ(single.labels[i], i / 35 == 1 ? volume.labels[i] : 0);
+  for (size_t i = 0; i < volume.samples.size(); ++i)
+    EXPECT_EQ(single.samples[i], i / 35 == 1 ? volume.samples[i] : 0);
 }
 
 TEST(AssembleLabels, SlicesOfHalfTheResolutionCoverTheirSource) {
@@ -64,17 +65,17 @@ TEST(AssembleLabels, SlicesOfHalfTheResolutionCoverTheirSource) {
   for (int64_t k = 0; k < 2; ++k) {  // pixels of 2x2x2 voxels: centres at 0.5 and 2.5
     PlacedSlice slice;
     slice.place = {
-        "v", k, 2, source.geometry, {{2, 0, 0.5}, {0, 2, 0.5}, {0, 0, 2.0 * static_cast<double>(k) + 0.5}}};
-    slice.raster = {2, 2, 1, 16, {1, 2, 3, 4}};
-    for (uint16_t& sample : slice.raster.samples) sample = static_cast<uint16_t>(sample + 10 * k);
+        "v", k, 2, source.grid, {{2, 0, 0.5}, {0, 2, 0.5}, {0, 0, 2.0 * static_cast<double>(k) + 0.5}}};
+    slice.picture = Picture<uint16_t>(2, 2, {1, 2, 3, 4});
+    for (uint16_t& sample : slice.picture.samples) sample = static_cast<uint16_t>(sample + 10 * k);
     slices.push_back(slice);
   }
   const LabelVolume assembled = AssembleLabels(slices);
-  EXPECT_EQ(assembled.labels[0], 1);
-  EXPECT_EQ(assembled.labels[1], 1);
-  EXPECT_EQ(assembled.labels[2], 2);
-  EXPECT_EQ(assembled.labels[63], 14);
-  EXPECT_EQ(std::count(assembled.labels.begin(), assembled.labels.end(), 0), 0);
+  EXPECT_EQ(assembled.samples[0], 1);
+  EXPECT_EQ(assembled.samples[1], 1);
+  EXPECT_EQ(assembled.samples[2], 2);
+  EXPECT_EQ(assembled.samples[63], 14);
+  EXPECT_EQ(std::count(assembled.samples.begin(), assembled.samples.end(), 0), 0);
 }
 
 TEST(AssembleLabels, RefusesSlicesThatDoNotGoTogether) {

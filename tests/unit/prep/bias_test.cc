@@ -28,7 +28,7 @@ const PhantomCase& Head() {
   return head;
 }
 
-std::vector<uint8_t> Brain() { return {Head().brain.labels.begin(), Head().brain.labels.end()}; }
+std::vector<uint8_t> Brain() { return {Head().brain.samples.begin(), Head().brain.samples.end()}; }
 
 /// A coil that sees one side better: -1 .. 1 over the grid.
 double Shade(const Size3& size, size_t index) {
@@ -40,21 +40,21 @@ double Shade(const Size3& size, size_t index) {
 }
 
 Volume Shaded(Volume volume, double strength) {
-  for (size_t i = 0; i < volume.voxels.size(); ++i)
-    volume.voxels[i] *= static_cast<float>(std::exp(strength * Shade(volume.geometry.size, i)));
+  for (size_t i = 0; i < volume.samples.size(); ++i)
+    volume.samples[i] *= static_cast<float>(std::exp(strength * Shade(volume.grid.size, i)));
   return volume;
 }
 
 /// White matter: the brightest part of a T1 image without shading.
 std::vector<size_t> WhiteMatter() {
   std::vector<float> levels;
-  for (size_t i = 0; i < Head().brain.labels.size(); ++i)
-    if (Head().brain.labels[i] != 0) levels.push_back(Head().t1.voxels[i]);
+  for (size_t i = 0; i < Head().brain.samples.size(); ++i)
+    if (Head().brain.samples[i] != 0) levels.push_back(Head().t1.samples[i]);
   std::sort(levels.begin(), levels.end());
   const float from = levels[levels.size() * 70 / 100], to = levels[levels.size() * 95 / 100];
   std::vector<size_t> white;
-  for (size_t i = 0; i < Head().brain.labels.size(); ++i)
-    if (Head().brain.labels[i] != 0 && Head().t1.voxels[i] >= from && Head().t1.voxels[i] <= to)
+  for (size_t i = 0; i < Head().brain.samples.size(); ++i)
+    if (Head().brain.samples[i] != 0 && Head().t1.samples[i] >= from && Head().t1.samples[i] <= to)
       white.push_back(i);
   return white;
 }
@@ -63,8 +63,8 @@ std::vector<size_t> WhiteMatter() {
 double Variation(const Volume& volume, const std::vector<size_t>& voxels) {
   double sum = 0, squares = 0;
   const auto n = static_cast<double>(voxels.size());
-  for (const size_t i : voxels) sum += static_cast<double>(volume.voxels[i]) / n;
-  for (const size_t i : voxels) squares += std::pow(static_cast<double>(volume.voxels[i]) - sum, 2) / n;
+  for (const size_t i : voxels) sum += static_cast<double>(volume.samples[i]) / n;
+  for (const size_t i : voxels) squares += std::pow(static_cast<double>(volume.samples[i]) - sum, 2) / n;
   return std::sqrt(squares) / sum;
 }
 
@@ -83,9 +83,9 @@ double Correlation(const std::vector<double>& a, const std::vector<double>& b) {
 /// The logarithm of what was divided out, within the brain.
 std::vector<double> LogField(const Volume& before, const Volume& after) {
   std::vector<double> field;
-  for (size_t i = 0; i < before.voxels.size(); ++i)
-    if (Head().brain.labels[i] != 0)
-      field.push_back(std::log(static_cast<double>(before.voxels[i] / after.voxels[i])));
+  for (size_t i = 0; i < before.samples.size(); ++i)
+    if (Head().brain.samples[i] != 0)
+      field.push_back(std::log(static_cast<double>(before.samples[i] / after.samples[i])));
   return field;
 }
 
@@ -111,22 +111,22 @@ TEST(CorrectBias, TakesAKnownFieldOut) {
 }
 
 TEST(CorrectBias, GivesTheSameBitsAgain) {
-  const Geometry grid = WithSpacing(Head().t2.geometry, {6, 6, 6});
+  const Geometry grid = WithSpacing(Head().t2.grid, {6, 6, 6});
   const LabelVolume mask = ResampleNearest(Head().brain, grid);
-  const std::vector<uint8_t> brain(mask.labels.begin(), mask.labels.end());
+  const std::vector<uint8_t> brain(mask.samples.begin(), mask.samples.end());
   Volume first = Resample(Head().t2, grid), second = first;
   for (Volume* volume : {&first, &second}) static_cast<void>(CorrectBias(*volume, brain));
-  EXPECT_EQ(first.voxels, second.voxels);
+  EXPECT_EQ(first.samples, second.samples);
 }
 
 TEST(CorrectBias, RefusesWhatHasNoLogarithmAndWhatIsTooSmall) {
   Volume scores = Head().t1;
-  for (float& value : scores.voxels) value -= 20000;
+  for (float& value : scores.samples) value -= 20000;
   EXPECT_F4S_ERROR(static_cast<void>(CorrectBias(scores, Brain())), ErrorKind::kBadInput,
                    "bias.not_positive");
-  std::vector<uint8_t> speck(Head().t1.voxels.size(), 0);
+  std::vector<uint8_t> speck(Head().t1.samples.size(), 0);
   for (size_t i = 0; i < speck.size(); ++i)
-    if (Head().brain.labels[i] != 0) {
+    if (Head().brain.samples[i] != 0) {
       speck[i] = 1;
       break;
     }

@@ -17,9 +17,9 @@ namespace {
 
 double Dice(const LabelVolume& a, const LabelVolume& b) {
   double both = 0, sum = 0;
-  for (size_t i = 0; i < a.labels.size(); ++i) {
-    both += a.labels[i] != 0 && b.labels[i] != 0 ? 1 : 0;
-    sum += (a.labels[i] != 0 ? 1 : 0) + (b.labels[i] != 0 ? 1 : 0);
+  for (size_t i = 0; i < a.samples.size(); ++i) {
+    both += a.samples[i] != 0 && b.samples[i] != 0 ? 1 : 0;
+    sum += (a.samples[i] != 0 ? 1 : 0) + (b.samples[i] != 0 ? 1 : 0);
   }
   return 2 * both / sum;
 }
@@ -41,18 +41,18 @@ PhantomCase Head(uint64_t seed, double bias, double noise, const Size3& size = {
 /// The same head with its first axis running the other way and the other two exchanged.
 Volume Turned(const Volume& volume) {
   Volume turned = volume;
-  const Size3 n = volume.geometry.size;
-  turned.geometry.size = {n[0], n[2], n[1]};
+  const Size3 n = volume.grid.size;
+  turned.grid.size = {n[0], n[2], n[1]};
   for (size_t row = 0; row < 3; ++row) {
-    const auto& from = volume.geometry.world_from_voxel[row];
-    turned.geometry.world_from_voxel[row] = {-from[0], from[2], from[1],
-                                             from[3] + from[0] * static_cast<double>(n[0] - 1)};
+    const auto& from = volume.grid.world_from_voxel[row];
+    turned.grid.world_from_voxel[row] = {-from[0], from[2], from[1],
+                                         from[3] + from[0] * static_cast<double>(n[0] - 1)};
   }
   size_t i = 0;
   for (int64_t y = 0; y < n[1]; ++y)
     for (int64_t z = 0; z < n[2]; ++z)
       for (int64_t x = 0; x < n[0]; ++x)
-        turned.voxels[i++] = volume.voxels[static_cast<size_t>((z * n[1] + y) * n[0] + n[0] - 1 - x)];
+        turned.samples[i++] = volume.samples[static_cast<size_t>((z * n[1] + y) * n[0] + n[0] - 1 - x)];
   return turned;
 }
 
@@ -77,26 +77,26 @@ TEST(ExtractBrain, BearsALargeHeadOnACoarseGrid) { ExpectFound(Head(11, 0.12, 0.
 
 TEST(ExtractBrain, IsTheSameWhateverTheScaleOfLevels) {
   Volume brighter = UsualHead().flair;
-  for (float& value : brighter.voxels) value *= 8;
-  EXPECT_EQ(Extracted(brighter).labels, Extracted(UsualHead().flair).labels);
+  for (float& value : brighter.samples) value *= 8;
+  EXPECT_EQ(Extracted(brighter).samples, Extracted(UsualHead().flair).samples);
 }
 
 TEST(ExtractBrain, FindsItInAnyOrientation) {
   Volume reference = UsualHead().t1;
-  reference.voxels.assign(UsualHead().brain.labels.begin(), UsualHead().brain.labels.end());
+  reference.samples.assign(UsualHead().brain.samples.begin(), UsualHead().brain.samples.end());
   reference = Turned(reference);
-  const LabelVolume wanted = {reference.geometry, {reference.voxels.begin(), reference.voxels.end()}};
+  const LabelVolume wanted = {reference.grid, 1, {reference.samples.begin(), reference.samples.end()}};
   EXPECT_NEAR(Dice(Extracted(Turned(UsualHead().t1)), wanted),
               Dice(Extracted(UsualHead().t1), UsualHead().brain), 0.001);
 }
 
 TEST(ExtractBrain, RefusesWhatIsNoHead) {
-  Volume empty = {{{60, 60, 60}, IdentityAffine()}, std::vector<float>(60 * 60 * 60, 0)};
-  for (size_t axis = 0; axis < 3; ++axis) empty.geometry.world_from_voxel[axis][axis] = 3;
+  Volume empty = {ImageOn<float>({{60, 60, 60}, IdentityAffine()})};
+  for (size_t axis = 0; axis < 3; ++axis) empty.grid.world_from_voxel[axis][axis] = 3;
   EXPECT_F4S_ERROR(static_cast<void>(Extracted(empty)), ErrorKind::kBadInput, "brain.no_head");
   Volume full = empty;
-  std::fill(full.voxels.begin(), full.voxels.end(), 5.0F);
-  full.voxels[0] = 4;
+  std::fill(full.samples.begin(), full.samples.end(), 5.0F);
+  full.samples[0] = 4;
   EXPECT_F4S_ERROR(static_cast<void>(Extracted(full)), ErrorKind::kBadInput, "brain.no_head");
 }
 

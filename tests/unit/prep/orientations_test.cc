@@ -60,7 +60,7 @@ const PhantomCase& Head() {
     Affine turn = IdentityAffine();  // exact in single precision, so that no header rounds it
     turn[0] = {0.96875, -0.25, 0, 3.5};
     turn[1] = {0.25, 0.96875, 0, -7.25};
-    for (Geometry* geometry : {&made.t1.geometry, &made.flair.geometry, &made.label.geometry}) {
+    for (Geometry* geometry : {&made.t1.grid, &made.flair.grid, &made.label.grid}) {
       Affine& map = geometry->world_from_voxel;
       map = turn * map;
       for (auto& row : map) row[3] = std::round(row[3]);
@@ -71,14 +71,14 @@ const PhantomCase& Head() {
 }
 
 void Write(const fs::path& file, LabelVolume volume, const AxisOrder& order) {
-  volume.labels = Reordered(volume.labels, volume.geometry.size, order);
-  volume.geometry = Reordered(volume.geometry, order);
+  volume.samples = Reordered(volume.samples, volume.grid.size, order);
+  volume.grid = Reordered(volume.grid, order);
   WriteLabelVolume(file, volume);
 }
 
 void Write(const fs::path& file, Volume volume, const AxisOrder& order) {
-  volume.voxels = Reordered(volume.voxels, volume.geometry.size, order);
-  volume.geometry = Reordered(volume.geometry, order);
+  volume.samples = Reordered(volume.samples, volume.grid.size, order);
+  volume.grid = Reordered(volume.grid, order);
   WriteVolume(file, volume);
 }
 
@@ -140,11 +140,11 @@ void ExpectOneDataset(const PrepareOptions& options, bool exact, int stride = 1)
     ASSERT_TRUE(pictures == first) << "orientation " << number;
 
     const LabelVolume back = Assembled(records), source = ReadLabelVolume(*study.file("label"));
-    ASSERT_LT(CornerDisplacement(source.geometry, back.geometry), 1e-6);
-    const auto standard = Reordered(back.labels, back.geometry.size, order.Inverted());
+    ASSERT_LT(CornerDisplacement(source.grid, back.grid), 1e-6);
+    const auto standard = Reordered(back.samples, back.grid.size, order.Inverted());
     if (first_back.empty()) first_back = standard;
     if (exact) {
-      ASSERT_EQ(back.labels, source.labels) << "orientation " << number;
+      ASSERT_EQ(back.samples, source.samples) << "orientation " << number;
     }
     ASSERT_EQ(standard, first_back) << "orientation " << number;
     fs::remove_all(folder);
@@ -195,12 +195,12 @@ TEST(Orientations, GiveTheSameVolumesOnTheirOwnGrids) {
     const std::vector<Case> records = Prepare(study, options, folder / "out");
     ASSERT_EQ(records.size(), 1U);
     const Volume flair = ReadVolume(records[0].image("flair"));
-    ASSERT_LT(CornerDisplacement(ReadGeometry(study.image("flair")), flair.geometry), 1e-6);
-    const auto standard = Reordered(flair.voxels, flair.geometry.size, order.Inverted());
+    ASSERT_LT(CornerDisplacement(ReadGeometry(study.image("flair")), flair.grid), 1e-6);
+    const auto standard = Reordered(flair.samples, flair.grid.size, order.Inverted());
     if (first.empty()) first = standard;
     ASSERT_EQ(standard, first) << "orientation " << number;
     const LabelVolume label = ReadLabelVolume(*records[0].file("label"));
-    ASSERT_EQ(label.labels, ReadLabelVolume(*study.file("label")).labels);
+    ASSERT_EQ(label.samples, ReadLabelVolume(*study.file("label")).samples);
   }
 }
 

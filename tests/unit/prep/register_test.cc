@@ -38,7 +38,7 @@ Affine Motion(double degrees, const Vector3& centre, const Vector3& shift_mm) {
 
 /// The volume as a header that is wrong by `motion` would have it.
 Volume Misplaced(Volume volume, const Affine& motion) {
-  volume.geometry.world_from_voxel = motion * volume.geometry.world_from_voxel;
+  volume.grid.world_from_voxel = motion * volume.grid.world_from_voxel;
   return volume;
 }
 
@@ -94,7 +94,7 @@ TEST(RegisterRigidly, HasNothingToGainWhereTheyLieWell) {
 TEST(RegisterRigidly, IsNotTakenInByNoise) {
   Volume noise = Head().t2;
   uint64_t state = 1;
-  for (float& value : noise.voxels) {
+  for (float& value : noise.samples) {
     state = state * 6364136223846793005ULL + 1442695040888963407ULL;  // Knuth's MMIX generator
     value = static_cast<float>(state >> 40);
   }
@@ -103,8 +103,8 @@ TEST(RegisterRigidly, IsNotTakenInByNoise) {
 
 TEST(RegisterRigidly, RefusesAFewSlices) {
   Volume thin = Head().t1;
-  thin.geometry.size[2] = 3;
-  thin.voxels.resize(static_cast<size_t>(thin.geometry.num_voxels()));
+  thin.grid.size[2] = 3;
+  thin.samples.resize(static_cast<size_t>(thin.grid.num_voxels()));
   EXPECT_F4S_ERROR(static_cast<void>(RegisterRigidly(Head().t1, thin)), ErrorKind::kBadInput,
                    "registration.thin");
 }
