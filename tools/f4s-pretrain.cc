@@ -34,7 +34,7 @@ the same command continues from the last checkpoint and ends with the same weigh
 void Declare(CommandLine& cl, PretrainOptions& a) {
   cl.Words("DATASET", a.cases.words, kCasesHelp);
   cl.OutputFolder(a.run_folder, "folder for the models, checkpoints and events: RUN");
-  cl.Group("Learning", a);
+  cl.Group("Method", a);
   cl.Shared({.device = true, .seed = true, .output = true});
 }
 

@@ -77,7 +77,7 @@ from the last checkpoint and ends with the same weights as an uninterrupted run.
 void Declare(CommandLine& cl, TrainOptions& a) {
   cl.Words("DATASET", a.cases.words, kCasesHelp);
   cl.OutputFolder(a.run_folder, "folder for the models, checkpoints and events: RUN");
-  cl.Group("Learning", a);
+  cl.Group("Method", a);
   cl.Shared({.device = true, .seed = true, .output = true});
 }
 
