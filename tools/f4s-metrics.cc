@@ -10,7 +10,7 @@ namespace {
 
 const ToolPage kPage = {
     .name = "f4s-metrics",
-    .synopsis = "measure fused images and label maps, and check the figures",
+    .synopsis = "score fused images and label maps, and check the scores",
     .description = R"(
 Computes what each record allows: EN, SD, SF, AG, MI, SCD, VIF, Qabf and SSIM of a fused image against its
 sources; PSNR and SSIM of images reconstructed from a fused one; Dice, IoU, HD95, HD, ASSD, NSD, sensitivity,

@@ -7,7 +7,7 @@ complete -c f4s-metrics -l by -x -a 'slice volume' -d 'slice: score each record 
 complete -c f4s-metrics -l regions -x -d 'regions of label values that are scored together; default: the record\'s, else each value'
 complete -c f4s-metrics -l nsd-tolerance -x -d 'distance in mm up to which surfaces agree'
 complete -c f4s-metrics -l empty -x -a 'convention null brats2021 brats2023 transunet' -d 'values of dice, iou and the distances where a mask is empty; null: undefined'
-complete -c f4s-metrics -l lesion-dilation -x -d 'brats2023: pieces within so many voxels count as one lesion (metastases, meningiomas: 1)'
+complete -c f4s-metrics -l lesion-dilation -x -d 'brats2023: pieces that touch when dilated by this many voxels count as one lesion (metastases, meningiomas: 1)'
 complete -c f4s-metrics -l lesion-volume -x -d 'brats2023: reference lesions up to this volume in mm3 are ignored (metastases: 2)'
 complete -c f4s-metrics -l check -x -d 'exit 1 unless this holds, as in \'segmentation.WT.dice.mean >= 0.85\''
 complete -c f4s-metrics -l baseline -r -F -d 'exit 1 if a value differs from that of this earlier run'

@@ -24,7 +24,8 @@ void MetricOptions::Declare(Parameters& p) {
   p.Choice("empty", empty, EmptyChoiceNames(),
            "values of dice, iou and the distances where a mask is empty; null: undefined");
   p.Integer("lesion_dilation", lesion_dilation, Between(0, 64),
-            "brats2023: pieces within so many voxels count as one lesion (metastases, meningiomas: 1)");
+            "brats2023: pieces that touch when dilated by this many "
+            "voxels count as one lesion (metastases, meningiomas: 1)");
   p.Real("lesion_volume", lesion_volume, AtLeast(0),
          "brats2023: reference lesions up to this volume in mm3 are ignored (metastases: 2)");
   p.Repeated("check", checks, "'PATH OP NUMBER'",
