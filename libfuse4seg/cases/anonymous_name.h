@@ -15,7 +15,7 @@ namespace f4s {
 [[nodiscard]] bool IsAnonymous(const std::string& name, const DicomFile& file);
 
 /// "study-" and 12 hexadecimal digits of the SHA-256 of a StudyInstanceUID (of the series' where it has
-/// none): UIDs are no patient's property, and the same study gets the same name each time.
+/// none): UIDs do not identify the patient, and the same study gets the same name each time.
 [[nodiscard]] std::string StudyName(const DicomFile& file);
 
 /// The name of a folder where that is anonymous for all files, else StudyName() of the first.

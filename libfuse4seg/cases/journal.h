@@ -19,7 +19,7 @@ struct JournalEntry {
 };
 
 /// A file of lines: {"run":SIGNATURE} begins a run, entries follow, {"complete":true} ends it.
-/// A line that a killed process left half-written is passed over.
+/// An incomplete line, left by a killed process, is skipped.
 class Journal {
  public:
   explicit Journal(std::filesystem::path file) : file_(std::move(file)) {}

@@ -10,7 +10,7 @@
 
 namespace f4s {
 
-/// Lines of a file descriptor.  A wish to stop (base/signals.h) ends the wait for a line.
+/// Lines of a file descriptor.  A request to stop (base/signals.h) ends the wait for a line.
 class LineReader {
  public:
   /// @param name  for messages.  The descriptor is closed at the end, unless it is stdin.

@@ -22,7 +22,7 @@ namespace f4s {
 
 /// The slices of one volume, segmented and put together on the source's own grid: each voxel takes
 /// the label (and the probabilities) of the nearest pixel of the nearest slice, see
-/// data/assemble.h; voxels that no slice covers are 0.  A case that is no slice goes as above.
+/// cases/assemble.h; voxels that no slice covers are 0.  A case that is no slice goes as above.
 /// @return the volume's record, with the source's label map as its `label` where there is one;
 ///         several for slices that f4s-fuse made several combinations of.
 [[nodiscard]] std::vector<Case> SegmentVolume(const std::vector<Case>& slices, const Segmenter& segmenter,

@@ -17,7 +17,7 @@ namespace f4s {
 struct ScoreRules {
   /// @param device  "auto" or "cpu", or the GPU that computes the fusion metrics and finds the distances
   ///                of the segmentation metrics: "cuda", "cuda:N".
-  /// @throws Error as MetricKernelsFor() (ops/metric_kernels.h).
+  /// @throws Error as MetricKernelsFor() (kernels/metric_kernels.h).
   explicit ScoreRules(const MetricOptions& options, const std::string& device = "cpu");
   FusionOptions fusion;
   SegmentationOptions segmentation;

@@ -70,7 +70,7 @@ struct TrainOptions {
   StageOptions stage;
   int64_t warmup_epochs = -1, encoder_slow_epochs = -1, fusion_halve_every = 0, segmentation_warmup_steps = 0;
   double fusion_weight = 1;           ///< lambda of eq. 6
-  double gauss_newton_damping = 0.5;  ///< kappa of bilevel/gauss_newton.h
+  double gauss_newton_damping = 0.5;  ///< kappa of train/objective/gauss_newton.h
   double fusion_learning_rate = 0, fusion_least_learning_rate = 1e-6, encoder_slow_factor = 0.1;
   double segmentation_learning_rate = 0, momentum = -1, weight_decay = -1, poly_power = 0.9;
   double fusion_gradient_clip = 1, segmentation_gradient_clip = 12;

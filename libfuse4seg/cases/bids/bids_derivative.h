@@ -1,4 +1,4 @@
-// A dataset's volumes once more, as a BIDS derivative: dataset_description.json, sub-X/[ses-Y/]anat/...
+// A dataset's volumes as a BIDS derivative as well: dataset_description.json, sub-X/[ses-Y/]anat/...
 //
 //   images      [ce-gadolinium_]desc-preproc_{T1w,T2w,FLAIR,...}.nii.gz   with SkullStripped beside it
 //   fused       [ce-..._]desc-fused_SUFFIX, where SUFFIX is that of the first source; the sidecar has all
@@ -6,7 +6,7 @@
 //   label       desc-reference_dseg      with the classes as dseg.tsv
 //   prediction  desc-predicted_dseg      likewise
 //
-// Of several combinations of modalities each says its own: desc-fusedT1ceFlair.
+// Each combination of modalities has its own name: desc-fusedT1ceFlair.
 // BIDS 1.10, "Imaging data derivatives".
 
 #pragma once

@@ -14,7 +14,7 @@ namespace f4s {
 using FloorImage = std::pair<std::string, LevelImage>;
 
 /// The average (a half rounded up) and the maximum of the sources' levels, by the rules of
-/// ops/fusion_rules.h, then each source itself.  Colour has turned grey before.
+/// kernels/rules/fusion_rules.h, then each source itself.  Colour has turned grey before.
 /// @param sources  at least one, of one size.
 [[nodiscard]] std::vector<FloorImage> FloorsOf(const std::vector<FusionSource>& sources);
 

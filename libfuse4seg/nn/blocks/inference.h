@@ -1,4 +1,4 @@
-// Where inference leaves torch: the loops of ops/net_kernels.h on torch's tensors.
+// Where inference leaves torch: the loops of kernels/net/net_kernels.h on torch's tensors.
 //
 // Layers take them in c10::InferenceMode, on a CPU, in float32.  Training and everything that keeps a
 // history goes through torch, layer by layer: the reference that these are tested against.

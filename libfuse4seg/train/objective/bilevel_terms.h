@@ -48,7 +48,7 @@ class BilevelTerms {
   /// Gradients of the losses of a batch, in parts one after the other where `accumulate` asks for it; those
   /// of w_f and w_s are replaced where they are wanted.  Losses, by name, go to `outcome`.
   /// With task "segmentation" w_f has none, with "fusion" there is no w_s.  L^f has the adversarial loss in
-  /// it when its time has come (train/adversary.h).
+  /// it when its time has come (train/objective/adversary.h).
   void Gradients(const SliceBatch& batch, const StepPosition& position, const LossParts& parts,
                  StepOutcome& outcome);
 

@@ -21,7 +21,7 @@ void AddScalar(NamedScalars& scalars, const std::string& name, const torch::Tens
 
 struct StepOutcome {
   NamedScalars losses, gradient_norms;
-  NamedScalars bilevel;  ///< how the gradients of the two levels lie: c and cosine (bilevel/gauss_newton.h)
+  NamedScalars bilevel;  ///< c and cosine of the two levels' gradients (train/objective/gauss_newton.h)
   std::vector<std::pair<std::string, double>> learning_rates;
   bool taken = true;  ///< false: something was not finite, and from there on nothing moved
 

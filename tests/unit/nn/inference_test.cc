@@ -1,4 +1,5 @@
-// Inference by the loops of ops/net_kernels.h against torch, layer by layer, on each kind of processor.
+// Inference by the loops of kernels/net/net_kernels.h against torch, layer by layer, on each kind
+// of CPU.
 
 #include "libfuse4seg/nn/blocks/inference.h"
 
