@@ -1,12 +1,13 @@
-// Where a network's cross-attention looked, as images beside the fused one.
+// The attention maps of a network with cross-attention, as images beside the fused one.
 //
-// Files, for a case fused of A (the modality in the model's lowest slot, which asks) and others:
+// Files, for a case fused of A (the querying one, in the model's lowest slot) and others:
 //
-//     received             what each place of the other modality received, mean over queries and heads
+//     received             attention that each position of the other modality received, mean over
+//                          queries and heads
 //     received_B, _C       the same where there are several others, on one scale
-//     entropy              how widely each place of A spread its attention
-//     base_contribution    how much of what is fused comes from attention, in base features
-//     detail_contribution  the same in detail features
+//     entropy              how widely each position of A spread its attention
+//     base_contribution    share of the fused base features that comes from attention
+//     detail_contribution  the same of detail features
 //
 // Each is stretched from its least value, level 0, to its greatest, full scale; the record's
 // `attention_range` has both, so that values can be reconstructed.

@@ -14,7 +14,7 @@ namespace f4s {
 ///
 ///     exact   of the fused image, latent planes and rest: the images that were fused, to their levels, of
 ///             which --bits may give more; colours are the sources'
-///     levels  of the fused image and latent planes, what bounding and rounding to levels took being lost
+///     levels  of the fused image and latent planes, without the residual of clipping and rounding
 ///     fused   of the fused image alone: the latent planes are drawn from `seed` and the case's id; grey
 ///
 /// auto being exact of a record with `latent`, else fused.  The modalities are named by --modalities, else as

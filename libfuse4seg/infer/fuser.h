@@ -19,7 +19,7 @@ namespace f4s {
 
 /// Fuses by one rule or one model on one device.  Safe to use from many threads.
 ///
-/// `slots` says for each source which of the model's slots it stands in; a rule does not mind it.
+/// `slots` gives the model's slot of each source; a rule ignores it.
 /// `maps`, where given, are set by a model that attends: [H,W], or as the voxels of the volume.
 /// `latent`, where given, is set by a model that inverts: of all slices as networks see them, one after
 /// another, y [D,H',W'] and z [D,S-1,H',W'].

@@ -1,4 +1,4 @@
-// What a fused image does not say of its sources, as a file beside it.
+// The information about the sources that a fused image does not hold, as a file beside it.
 //
 //     z            F64 [S-1,H',W'], of a volume [S-1,D,H',W']   the network's latent planes
 //     rest         F64 [H',W'] or [D,H',W']    what the stored fused image falls short of: its

@@ -16,7 +16,7 @@
 
 namespace f4s {
 
-/// Where cross-attention looked, as planes [H,W]: what FusionNet::forward() calls AttentionMaps.
+/// Attention maps, as planes [H,W]: what FusionNet::forward() calls AttentionMaps.
 struct AttentionPlanes {
   std::vector<int64_t> keys;                 ///< places among the images of those that were asked, ascending
   std::vector<std::vector<float>> received;  ///< of each of them; over all their cells it sums to 1

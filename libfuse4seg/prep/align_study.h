@@ -1,4 +1,4 @@
-// The modalities of a study brought on one grid, and on one another.
+// Alignment of a study's modalities: resampled to one grid, and registered.
 
 #pragma once
 

@@ -10,12 +10,12 @@
 
 namespace f4s {
 
-/// How stored levels came of intensities: within the mask
+/// How stored levels follow from intensities: within the mask
 ///
 ///     intensity = offset + scale * level
 ///
 /// within half a level (scale / 2) for what was not clipped, exact where intensities are whole levels.
-/// What was clipped, and what lies outside the mask (level 0), has no way back.
+/// What was clipped, and what lies outside the mask (level 0), cannot be restored.
 struct IntensityMap {
   double low = 0, high = 1;  ///< intensities that became 0 and full scale
   double scale = 0;          ///< of a level; 0 for a constant image

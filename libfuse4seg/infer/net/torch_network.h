@@ -43,7 +43,7 @@ class TorchNetwork final : public LoadedNetwork {
   torch::Device device_;
   /// forward() of a torch module is not const, but in evaluation mode it changes nothing.
   mutable Network network_ = nullptr;
-  /// An invertible fusion network once more, in float64: where scales are large, the way back makes the last
+  /// The invertible fusion network in float64: where scales are large, the inverse makes the last
   /// digit of float32 greater than a level of 16 bits.
   AnyFusionNet exact_ = nullptr;
 };

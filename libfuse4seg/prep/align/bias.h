@@ -1,4 +1,4 @@
-// The slow shading of a coil, taken out of a magnetic resonance volume.
+// Correction of the bias field (coil shading) of a magnetic resonance volume.
 
 #pragma once
 

@@ -10,7 +10,7 @@ namespace f4s {
 
 /// Bins of the joint histogram along each axis.
 inline constexpr int kRegistrationBins = 32;
-/// At most so many places of the fixed volume are compared at a level.
+/// At most so many positions of the fixed volume are compared at a level.
 inline constexpr int64_t kRegistrationPoints = 100000;
 /// Mutual information below so many times that of chance says nothing about the alignment.
 inline constexpr double kLeastOverChance = 4;
@@ -18,7 +18,7 @@ inline constexpr double kLeastOverChance = 4;
 inline constexpr double kLeastGain = 0.005;
 /// Results from different starts may lie so many voxels of the finest level apart.
 inline constexpr double kMostSpread = 0.5;
-/// What no headers of one examination are wrong by.
+/// More than the headers of one examination can be wrong by.
 inline constexpr double kMostTurnDegrees = 30, kMostShiftMm = 60;
 
 struct RigidRegistration {

@@ -6,7 +6,7 @@
 
 namespace f4s::brain {
 
-/// What counts as tissue, in parts of the intensity that brain has at the place.
+/// What counts as tissue, relative to the local intensity of brain.
 struct TissueSettings {
   double darkest = 0.57;       ///< above fluid (T1, FLAIR), bone and air
   double brightest = 1.4;      ///< below fat and enhancing vessels

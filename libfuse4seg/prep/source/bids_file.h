@@ -33,7 +33,7 @@ struct BidsFile {
 /// Reads "acq-highres" as {"acq", "highres"}.  @throws Error(kUsage, "parameter.value").
 [[nodiscard]] std::pair<std::string, std::string> ParseEntity(const std::string& text);
 
-/// The one file that is meant among several: those that say what `wanted` says, where some do.
+/// The one file that `wanted` selects among several.
 /// @return nothing when there is none.
 /// @throws Error(kBadInput, "bids.several") naming the files and what tells them apart.
 [[nodiscard]] std::optional<BidsFile> ChooseBidsFile(
