@@ -18,14 +18,14 @@ namespace {
 
 constexpr size_t kLengthBytes = 8;
 
-class Descriptor {
+class ReadDescriptor {
  public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
+  explicit ReadDescriptor(int fd) : fd_(fd) {}
+  ~ReadDescriptor() {
     if (fd_ >= 0) ::close(fd_);
   }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+  ReadDescriptor(const ReadDescriptor&) = delete;
+  ReadDescriptor& operator=(const ReadDescriptor&) = delete;
   [[nodiscard]] int get() const { return fd_; }
 
  private:
@@ -38,7 +38,7 @@ Error BadFile(const char* reason, const std::string& message) {
 
 /// The whole file, read-only.  O_NONBLOCK: opening a pipe must not wait for its writer.
 std::shared_ptr<const void> Map(const std::filesystem::path& file, size_t& size) {
-  const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const ReadDescriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status = {};
   if (opened.get() < 0 || ::fstat(opened.get(), &status) != 0) throw ReadError(file, errno);
   if (!S_ISREG(status.st_mode)) throw BadFile("not_a_file", "is not an ordinary file");
@@ -141,7 +141,7 @@ void WriteSafetensors(const std::filesystem::path& file, const std::map<std::str
   }
   AtomicFile target(file);
   {
-    const Descriptor opened(
+    const ReadDescriptor opened(
         ::open(target.temporary().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (opened.get() < 0) throw WriteError(file, errno);
     WriteAll(opened.get(), std::as_bytes(std::span(header)), file);

@@ -25,8 +25,8 @@ std::string SliceId(const std::string& id, Plane plane, int64_t index) {
   return id + text;
 }
 
-bool IsWanted(const PreparedStudy& prepared, const Slicing& slicing, const PrepareRules& rules,
-              const ChosenSlice& slice) {
+bool IsWantedSlice(const PreparedStudy& prepared, const Slicing& slicing, const PrepareRules& rules,
+                   const ChosenSlice& slice) {
   if (rules.slices == SliceChoice::kAll) return true;
   if (rules.slices == SliceChoice::kBrain) {
     const auto pixels = std::count(slice.brain.begin(), slice.brain.end(), 1);
@@ -44,7 +44,7 @@ std::vector<ChosenSlice> Choose(const Case& record, const PreparedStudy& prepare
   std::vector<ChosenSlice> chosen;
   for (int64_t k = 0; k < slicing.slices; ++k) {
     ChosenSlice slice = {k, ExtractSlice(prepared.brain, slicing, k)};
-    if (IsWanted(prepared, slicing, rules, slice)) chosen.push_back(std::move(slice));
+    if (IsWantedSlice(prepared, slicing, rules, slice)) chosen.push_back(std::move(slice));
   }
   return chosen;
 }

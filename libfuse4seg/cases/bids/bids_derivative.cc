@@ -26,7 +26,7 @@ bool SkullStripped(const Case& record) {
 }
 
 /// "T1ceFlair" of a combination, nothing of all modalities.
-std::string CombinationOf(const Case& record) {
+std::string CombinationLabel(const Case& record) {
   std::string text;
   if (!record.json().contains("case")) return text;
   for (std::string modality : record.fused_from()) {
@@ -92,7 +92,7 @@ void BidsDerivative::Add(const Case& record) {
                 "is no volume: BIDS has no slices (f4s-prep --volumes makes volumes)")
         .InCase(record.id());
   Describe();
-  const Names names = {BidsPlaceOf(record), CombinationOf(record)};
+  const Names names = {BidsPlaceOf(record), CombinationLabel(record)};
   const std::string id = record.json().value("case", record.id());
   if (const auto [had, is_new] = case_of_.emplace(names.place.prefix, id); !is_new && had->second != id)
     throw Error(ErrorKind::kBadInput, "bids.collision",

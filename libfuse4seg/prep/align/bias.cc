@@ -14,7 +14,7 @@ namespace {
 constexpr double kCoarseMm = 4;
 constexpr int64_t kLevels = 3, kIterations = 50;
 constexpr double kConvergence = 0.0001;
-constexpr int64_t kLeastVoxels = 64;
+constexpr int64_t kLeastMaskVoxels = 64;
 
 /// Means of blocks of voxels, and which of them are mask for the most part.
 struct Blocks {
@@ -108,10 +108,10 @@ BiasCorrection CorrectBias(Volume& volume, const std::vector<uint8_t>& mask) {
   RequirePositive(volume, mask);
   const Blocks blocks = BlocksOf(volume, mask);
   const auto num_used = std::count(blocks.mask.begin(), blocks.mask.end(), 1);
-  if (num_used < kLeastVoxels)
+  if (num_used < kLeastMaskVoxels)
     throw Error(ErrorKind::kBadInput, "bias.small",
                 Cat("the region to correct has ", num_used, " voxels of some ", kCoarseMm,
-                    " mm: wanted at least ", kLeastVoxels));
+                    " mm: wanted at least ", kLeastMaskVoxels));
   const BiasFit fit =
       OpenedObject<VolumeBackend>("itk", "bias correction")
           .FitBias({&blocks.means, &blocks.mask,

@@ -79,19 +79,21 @@ std::vector<BidsFile> DerivativesOf(const fs::path& root, const Examination& exa
   return files;
 }
 
-bool IsWanted(const std::string& modality, const SourceOptions& options) {
+bool IsWantedModality(const std::string& modality, const SourceOptions& options) {
   const auto& wanted = options.modalities.empty() ? UsualModalities() : options.modalities;
   return std::find(wanted.begin(), wanted.end(), modality) != wanted.end();
 }
 
-SourcedCase StudyCase(const fs::path& root, const Examination& examination, const SourceOptions& options) {
+SourcedCase ExaminationCase(const fs::path& root, const Examination& examination,
+                            const SourceOptions& options) {
   SourcedCase sourced = {Case(examination.id()), std::nullopt};
   sourced.record.json()["subject"] = examination.subject;
   try {
     std::vector<BidsFile> files = FilesIn(root, examination);
     std::map<std::string, fs::path> chosen;
     for (const auto& [modality, images] : ImagesOf(files))
-      if (IsWanted(modality, options)) chosen[modality] = ChooseBidsFile(images, options.entities)->path;
+      if (IsWantedModality(modality, options))
+        chosen[modality] = ChooseBidsFile(images, options.entities)->path;
     TakeModalities(sourced, chosen, options, root / examination.anat());
     const std::vector<std::string> taken = sourced.record.modalities();
     const std::string space =
@@ -111,7 +113,7 @@ std::optional<CaseName> NameOf(const fs::path& root, const Examination& examinat
   CaseName name = {examination.id(), examination.subject, "", {}, root / examination.anat()};
   try {
     for (const auto& [modality, images] : ImagesOf(FilesIn(root, examination)))
-      if (IsWanted(modality, options)) name.modalities.push_back(modality);
+      if (IsWantedModality(modality, options)) name.modalities.push_back(modality);
   } catch (const Error&) {
     return name;  // that case fails by itself, in its turn
   }
@@ -136,7 +138,7 @@ std::unique_ptr<CaseSource> BidsStudies(const fs::path& folder, const SourceOpti
                 "has no T1w, T2w or FLAIR in any anat folder: give --modalities")
         .InFile(root);
   const auto make = [root, options, examinations = std::move(examinations)](size_t i) {
-    return StudyCase(root, examinations[i], options);
+    return ExaminationCase(root, examinations[i], options);
   };
   return StudyList(std::move(names), make);
 }
