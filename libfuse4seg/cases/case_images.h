@@ -44,8 +44,8 @@ struct CaseImages {
 /// Reads images of a case.
 /// @param modalities  in this order; may be empty where the fused image is asked for
 /// @throws Error(kBadInput) as ReadImage() and ReadLabels(); "case.modality", "case.fused" for what the
-/// record
-///         lacks; "volume.levels" for raw intensities where 0..1 is asked for; where one grid is asked for,
+///         record lacks; "volume.levels" for raw intensities where 0..1 is asked for; where one grid is asked
+///         for,
 ///         as RequireSameGrid(): case.kinds, image.size, geometry.grids, naming two files.
 [[nodiscard]] CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& modalities,
                                         const CaseImageOptions& options);

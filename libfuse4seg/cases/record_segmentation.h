@@ -10,8 +10,7 @@
 namespace f4s {
 
 /// @throws Error(kBadInput): dicom.slice for a slice of a volume (an object is the whole volume's),
-/// dicom.source
-///         for a case none of whose images is a DICOM series or came from one.
+///         dicom.source for a case none of whose images is a DICOM series or came from one.
 void RequireDicomSource(const Case& record);
 
 /// Writes `labels`, of the record's classes, on the first of its modalities' series that has their grid, and

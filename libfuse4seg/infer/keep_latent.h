@@ -18,8 +18,8 @@ inline constexpr double kLatentExact = 1e-4;
 /// @param sources  as they were fused, in the order of the model's slots, whose colours are kept
 /// @param planes   what Fuser::Fuse() gave with it
 /// @throws Error(kInternal, "latent.inexact") when the sources cannot be reconstructed from it within
-/// kLatentExact:
-///         of a network whose scales have run away, double precision does not suffice.  Nothing is written.
+///         kLatentExact: of a network whose scales have run away, double precision does not suffice.  Nothing
+///         is written.
 void KeepLatent(Case& record, const Image<float>& fused, const CaseImages& sources,
                 const LatentPlanes& planes, const Fuser& fuser, DatasetWriter& out);
 

@@ -14,8 +14,7 @@ namespace f4s {
 /// probabilities/ID_VALUE.EXT, in 16 bits with 65535 for 1, where probabilities are asked for.
 /// Where --dicom-seg is asked for, labels/ID.dcm too.
 /// @return the record with `prediction`, `prediction_dicom`, `probabilities` ({"VALUE": FILE}), and the
-/// model's classes
-///         and regions; a finding when the record had other classes.
+///         model's classes and regions; a finding when the record had other classes.
 /// @throws Error as Segmenter::Segment(); with --dicom-seg as RequireDicomSource(), before any work, and
 ///         WriteDicomPrediction().
 [[nodiscard]] Case SegmentCase(const Case& record, const Segmenter& segmenter, DatasetWriter& out);

@@ -1,9 +1,9 @@
 // A BraTS folder: ID/ID_t1.nii.gz and its kin, in the names of 2018 to 2021 and of 2023.
 //
-// 2018, 2019:  HGG/ID/ID_t1.nii.gz ..., LGG/ID/...; 2020, 2021: ID/ID_t1.nii.gz ... (_t1ce, _t2, _flair,
-// _seg) 2023:        BraTS-GLI-PPPPP-TTT/BraTS-GLI-PPPPP-TTT-t1n.nii.gz ... (-t1c, -t2w, -t2f, -seg), where
-// PPPPP is
-//              the patient and TTT one of its examinations
+//     2018, 2019   HGG/ID/ID_t1.nii.gz ..., LGG/ID/...
+//     2020, 2021   ID/ID_t1.nii.gz ... (_t1ce, _t2, _flair, _seg)
+//     2023         BraTS-GLI-PPPPP-TTT/BraTS-GLI-PPPPP-TTT-t1n.nii.gz ... (-t1c, -t2w, -t2f, -seg), where
+//                  PPPPP is the patient and TTT one of its examinations
 //
 // Tables that lie beside the studies (survival, name mapping) are passed over.
 
