@@ -11,8 +11,7 @@ find_package(JPEG REQUIRED)
 if(F4S_WITH_ITK)
   # ITK's configuration looks for HDF5 whatever the components, and that search compiles C.
   enable_language(C)
-  find_package(ITK REQUIRED COMPONENTS ITKCommon ITKIOImageBase ITKIONIFTI ITKNIFTI ITKIONRRD ITKIOMeta
-    ITKBiasCorrection ITKMetricsv4 ITKTransform)
+  find_package(ITK REQUIRED COMPONENTS ITKCommon ITKBiasCorrection ITKMetricsv4 ITKTransform)
 endif()
 if(F4S_WITH_DICOM)
   # GDCM's own configuration complains of each of its programs that is not installed.

@@ -5,9 +5,9 @@
 // An object is a shared library beside the modules.  It exports one C function that
 // returns a table, a class of virtual functions declared in a light header:
 //
-//     class VolumeBackend { public: virtual Volume Read(...) const = 0; ... };   // light header
-//     F4S_OPENED_OBJECT(f4s::VolumeBackend, f4s::ItkBackend)                     // in the object
-//     const auto& itk = OpenedObject<VolumeBackend>("itk", "NIfTI, NRRD and MetaImage volumes");
+//     class AlignBackend { public: virtual RigidFit FitRigid(...) const = 0; ... };   // light header
+//     F4S_OPENED_OBJECT(f4s::AlignBackend, f4s::ItkBackend)                         // in the object
+//     const auto& itk = OpenedObject<AlignBackend>("itk", "registration");
 
 #pragma once
 

@@ -1,6 +1,5 @@
 #include "libfuse4seg/base/text.h"
 
-#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -61,14 +60,18 @@ std::string FirstLine(const std::string& text) { return text.substr(0, text.find
 std::optional<double> ParseReal(const std::string& text) { return ParseAll<double>(text); }
 std::optional<int64_t> ParseWhole(const std::string& text) { return ParseAll<int64_t>(text); }
 
-bool AreFinite(std::string text, const std::string& separators, size_t count) {
+std::optional<std::vector<double>> FiniteNumbers(std::string text, const std::string& separators,
+                                                 size_t count) {
   for (char& c : text)
     if (separators.find(c) != std::string::npos) c = ' ';
-  const std::vector<std::string> words = Words(text);
-  return words.size() == count && std::all_of(words.begin(), words.end(), [](const std::string& word) {
-           const auto value = ParseReal(word);
-           return value && std::isfinite(*value);
-         });
+  std::vector<double> numbers;
+  for (const std::string& word : Words(text)) {
+    const auto value = ParseReal(word);
+    if (!value || !std::isfinite(*value)) return std::nullopt;
+    numbers.push_back(*value);
+  }
+  if (numbers.size() != count) return std::nullopt;
+  return numbers;
 }
 
 std::vector<double> ParseNumbers(const std::string& text, size_t count) {

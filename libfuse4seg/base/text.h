@@ -54,9 +54,10 @@ template <class Part, class Shown = std::identity>
 [[nodiscard]] std::optional<double> ParseReal(const std::string& text);
 [[nodiscard]] std::optional<int64_t> ParseWhole(const std::string& text);
 
-/// True when each word of `text`, with `separators` taken as blanks, is a finite number,
-/// and there are `count` of them.
-[[nodiscard]] bool AreFinite(std::string text, const std::string& separators, size_t count);
+/// The words of `text`, with `separators` taken as blanks, where each is a finite number and there are
+/// `count` of them.
+[[nodiscard]] std::optional<std::vector<double>> FiniteNumbers(std::string text,
+                                                               const std::string& separators, size_t count);
 
 /// "1,1,3" as exactly `count` finite numbers greater than 0.
 /// @throws Error(kUsage, "parameter.value") naming the text and the rule.

@@ -1,7 +1,7 @@
 // Where voxels lie in the patient: size, spacing and the map to world coordinates.
 //
 // World coordinates are RAS millimetres (x to the right of the patient,
-// y to the front, z up), as NIfTI has them.  ITK's LPS ends inside image/itk.
+// y to the front, z up), as NIfTI has them.  LPS ends inside image/files and image/dicom.
 
 #pragma once
 
@@ -44,6 +44,8 @@ using Affine = std::array<std::array<double, 4>, 4>;
 inline constexpr double kSingular = 1e-6;
 /// By how much the angle between two voxel axes differs from 90 degrees, the worst of three.
 [[nodiscard]] double ShearDegrees(const Affine& a);
+/// More is refused.  Oblique grids in single precision stay below 1e-4 degrees.
+inline constexpr double kMostShearDegrees = 0.01;
 
 /// Where the samples of an image lie.  Voxel (0,0,0) is the first in memory, x runs fastest.
 struct Grid {

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/files/nifti_header.h"
 #include "libfuse4seg/image/files/volume_file.h"
 
 namespace f4s {

@@ -18,7 +18,7 @@ struct HeaderNote {
 /// Looks at a file of which ReadGeometry() gave `geometry`:
 ///
 ///   nifti.forms_differ  warning  sform and qform lie more than kSameGridTolerance voxels apart at a corner;
-///                                which was taken (by the rule of volume_io.h), and the sform's shear where
+///                                which was taken (by the rule of nifti_grid.h), and the sform's shear where
 ///                                that decided
 ///   nifti.no_form       info     neither is there: axes were taken to point to the left, the back and the
 ///   top

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/image/files/text_fields.h"
 
 namespace f4s {
 namespace {
@@ -10,7 +11,6 @@ namespace {
 constexpr size_t kMostHeaderBytes = size_t{1} << 20;
 /// ITK 5.2's MetaIO copies names and values into arrays of 255 characters, whatever their length.
 constexpr size_t kMostCharacters = 250;
-using Fields = std::map<std::string, std::string>;
 
 const std::map<std::string, ScalarType>& Types() {
   static const std::map<std::string, ScalarType> types = {
@@ -22,8 +22,8 @@ const std::map<std::string, ScalarType>& Types() {
 }
 
 /// The lines "Field = value", the last of which is ElementDataFile.
-Fields ReadFields(ByteReader& file, uint64_t& at) {
-  Fields fields;
+TextFields ReadFields(ByteReader& file, uint64_t& at) {
+  TextFields fields(file);
   std::string line;
   char c = 0;
   while (true) {
@@ -37,14 +37,14 @@ Fields ReadFields(ByteReader& file, uint64_t& at) {
     if (!Trimmed(line).empty()) {
       if (equals == std::string::npos)
         throw file.Bad("header", Cat(Quoted(line.substr(0, 40)), ": wanted 'Field = value'"));
-      const std::string field = Trimmed(line.substr(0, equals));
-      const std::string value = Trimmed(line.substr(equals + 1));
+      const auto mark = line.find_first_of("=:");  // "Field: value" is read, too, where it has a '='
+      const std::string field = Trimmed(line.substr(0, mark));
+      const std::string value = Trimmed(line.substr(mark + 1));
       if (field.size() > kMostCharacters || value.size() > kMostCharacters)
         throw file.Bad("header",
                        Cat("the line that begins with ", Quoted(line.substr(0, 40)), " has ", line.size(),
                            " characters: wanted at most ", kMostCharacters, " in a name and in a value"));
-      if (!fields.emplace(field, value).second)
-        throw file.Bad("header", Cat("the field ", Quoted(field), " occurs twice"));
+      fields.Add(field, value);
       if (field == "ElementDataFile") return fields;
     }
     if (ended) throw file.Bad("truncated", "the header ends without ElementDataFile");
@@ -52,60 +52,63 @@ Fields ReadFields(ByteReader& file, uint64_t& at) {
   }
 }
 
-std::string Required(const Fields& fields, const std::string& name, const ByteReader& file) {
-  const auto found = fields.find(name);
-  if (found == fields.end()) throw file.Bad("header", Cat("has no field ", name));
-  return found->second;
-}
-
-std::string Optional(const Fields& fields, const std::string& name, const std::string& otherwise) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? otherwise : found->second;
-}
-
-bool Truth(const Fields& fields, const std::string& name, bool otherwise, const ByteReader& file) {
-  const std::string word = LowerCase(Optional(fields, name, otherwise ? "true" : "false"));
+bool Truth(const TextFields& fields, const std::string& name, bool otherwise, const ByteReader& file) {
+  const std::string word = LowerCase(fields.Optional(name, otherwise ? "true" : "false"));
   if (word == "true" || word == "1") return true;
   if (word == "false" || word == "0") return false;
   throw file.Bad("header", Cat(name, " is ", Quoted(word), ": wanted True or False"));
 }
 
-Size3 SizeOfVolume(const Fields& fields, const ByteReader& file) {
-  const auto ndim = ParseWhole(Required(fields, "NDims", file));
-  if (!ndim || *ndim < 2 || *ndim > 3)
-    throw file.Bad("ndim", Cat("NDims is ", Quoted(fields.at("NDims")), ": wanted 3 or 2"));
-  const std::vector<std::string> words = Words(Required(fields, "DimSize", file));
-  if (words.size() != static_cast<size_t>(*ndim))
-    throw file.Bad("dim", Cat("DimSize has ", words.size(), " numbers for ", *ndim, " dimensions"));
-  Size3 size = {1, 1, 1};
-  for (size_t i = 0; i < words.size(); ++i) {
-    const auto value = ParseWhole(words[i]);
-    if (!value || *value <= 0) throw file.Bad("dim", Cat("the size ", Quoted(words[i]), " is not above 0"));
-    size[i] = *value;
+/// The field of several that say the same which counts, as in ITK's MetaIO; none where none is there.
+std::vector<double> FirstOf(const TextFields& fields, std::initializer_list<const char*> names,
+                            size_t count) {
+  std::vector<double> first;
+  for (const char* name : names) {
+    fields.RequireOrder("NDims", name);
+    const std::vector<double> numbers = fields.Numbers(name, count);
+    if (first.empty()) first = numbers;
   }
-  if (CheckedProduct({size[0], size[1], size[2], 64}) == 0)
-    throw file.Bad("dim", Cat(size[0], "x", size[1], "x", size[2], " voxels are more than any file holds"));
-  return size;
+  return first;
 }
 
-void CheckGeometry(const Fields& fields, const ByteReader& file) {
-  const size_t ndim = Words(fields.at("DimSize")).size();
+/// Axes one after another, times their spacing; LPS in the file, RAS here.
+Geometry GridOf(const TextFields& fields, const Size3& size) {
+  const size_t num_axes = Words(fields.Required("DimSize")).size();
+  fields.RequireOrder("NDims", "DimSize");
+  const auto spacing = FirstOf(fields, {"ElementSpacing", "ElementSize"}, num_axes);
+  const auto origin = FirstOf(fields, {"Origin", "Offset", "Position"}, num_axes);
+  const auto axes = FirstOf(fields, {"TransformMatrix", "Rotation", "Orientation"}, num_axes * num_axes);
+  FirstOf(fields, {"CenterOfRotation"}, num_axes);
+  Geometry grid;
+  grid.size = size;
+  for (size_t j = 0; j < num_axes; ++j)
+    for (size_t i = 0; i < num_axes; ++i) {
+      const double sign = i < 2 ? -1 : 1;
+      const double along = axes.empty() ? (i == j ? 1 : 0) : axes[j * num_axes + i];
+      grid.world_from_voxel[i][j] = sign * along * (spacing.empty() ? 1 : spacing[j]);
+      grid.world_from_voxel[i][3] = sign * (origin.empty() ? 0 : origin[i]);
+    }
+  return grid;
+}
+
+/// Fields that say nothing of voxels or grid: text in their place is a damaged header.
+void CheckNumbers(const TextFields& fields, const std::filesystem::path& path) {
   const auto check = [&](const char* name, size_t count) {
-    const auto found = fields.find(name);
-    if (found != fields.end() && !AreFinite(found->second, "", count))
-      throw file.Bad("geometry",
-                     Cat(name, " is ", Quoted(found->second), ": wanted ", count, " finite numbers"));
+    const std::vector<std::string> words = Words(fields.Optional(name));
+    if (fields.Has(name) && (words.size() < count || !FiniteNumbers(words[0], "", 1)))
+      throw BadHeader(path, Cat(name, " is ", Quoted(fields.Optional(name)), ": wanted ", count,
+                                count == 1 ? " number" : " numbers"));
   };
   for (const char* name :
-       {"ElementSpacing", "ElementSize", "Offset", "Position", "Origin", "CenterOfRotation"})
-    check(name, ndim);
-  for (const char* name : {"TransformMatrix", "Rotation", "Orientation"}) check(name, ndim * ndim);
+       {"ID", "ParentID", "ElementMin", "ElementMax", "ElementNBits", "CompressedDataSize"})
+    check(name, 1);
+  for (const char* name : {"Color", "SequenceID"}) check(name, 4);
 }
 
 /// What would change the meaning of the bytes and is not read.
-void RefuseOddities(const Fields& fields, const ByteReader& file) {
+void RefuseOddities(const TextFields& fields, const ByteReader& file) {
   const auto want = [&](const char* name, double wanted, const char* reason) {
-    const std::string text = Optional(fields, name, "");
+    const std::string text = fields.Optional(name);
     if (!text.empty() && ParseReal(text) != wanted)
       throw file.Bad(reason, Cat(name, " is ", Quoted(text), ": wanted ", wanted));
   };
@@ -113,15 +116,15 @@ void RefuseOddities(const Fields& fields, const ByteReader& file) {
   want("HeaderSize", 0, "header");
   want("ElementToIntensityFunctionSlope", 1, "header");
   want("ElementToIntensityFunctionOffset", 0, "header");
-  if (LowerCase(Optional(fields, "ObjectType", "Image")) != "image")
-    throw file.Bad("header", Cat("ObjectType is ", Quoted(fields.at("ObjectType")), ": wanted Image"));
+  if (LowerCase(fields.Optional("ObjectType", "Image")) != "image")
+    throw file.Bad("header", Cat("ObjectType is ", Quoted(fields.Optional("ObjectType")), ": wanted Image"));
   if (!Truth(fields, "BinaryData", true, file))
     throw file.Bad("encoding", "its voxels are text: wanted BinaryData = True");
 }
 
-std::filesystem::path DataFile(const Fields& fields, const std::filesystem::path& path,
+std::filesystem::path DataFile(const TextFields& fields, const std::filesystem::path& path,
                                const ByteReader& file) {
-  const std::string name = fields.at("ElementDataFile");
+  const std::string name = fields.Required("ElementDataFile");
   if (LowerCase(name) == "local") return path;
   if (name.empty() || LowerCase(name).starts_with("list") || name.find('%') != std::string::npos)
     throw file.Bad("detached", Cat("ElementDataFile is ", Quoted(name), ": wanted LOCAL or one file"));
@@ -133,13 +136,13 @@ std::filesystem::path DataFile(const Fields& fields, const std::filesystem::path
 VolumeFile OpenMetaImage(const std::filesystem::path& path) {
   ByteReader header(path, Compression::kNone, "metaimage");
   uint64_t at = 0;
-  const Fields fields = ReadFields(header, at);
+  const TextFields fields = ReadFields(header, at);
   RefuseOddities(fields, header);
   VolumeFile file;
   file.format = VolumeFormat::kMetaImage;
-  file.layout.size = SizeOfVolume(fields, header);
-  CheckGeometry(fields, header);
-  const std::string type = Required(fields, "ElementType", header);
+  file.layout.size = fields.Size("NDims", "DimSize");
+  file.grid = GridOf(fields, file.layout.size);
+  const std::string type = fields.Required("ElementType");
   const auto known = Types().find(type);
   if (known == Types().end())
     throw header.Bad("type", Cat("ElementType is ", Quoted(type),
@@ -153,6 +156,7 @@ VolumeFile OpenMetaImage(const std::filesystem::path& path) {
       Truth(fields, "CompressedData", false, header) ? Compression::kZlib : Compression::kNone;
   file.reader = std::make_unique<ByteReader>(data, compression, "metaimage", data == path ? at : 0);
   RequireRoom(*file.reader, 0, file.layout);
+  CheckNumbers(fields, path);
   return file;
 }
 

@@ -1,4 +1,4 @@
-// MetaImage headers (.mha, .mhd), checked before ITK sees the file.
+// MetaImage headers (.mha, .mhd): what a file declares, checked before a voxel is read.
 // Format: https://itk.org/Wiki/ITK/MetaIO/Documentation
 
 #pragma once
@@ -11,9 +11,10 @@ namespace f4s {
 /// for a .mhd may be in another file of the same folder.
 ///
 /// Accepted: 3 dimensions or 2 (one slice), one channel, binary, raw or zlib-compressed; names and values
-/// of at most 250 characters, since longer ones overrun ITK.
+/// of at most 250 characters, since longer ones overrun
+/// other readers.
 /// @throws Error(kBadInput): metaimage.truncated, .header, .ndim, .dim, .type, .channels,
-///         .encoding, .detached, .geometry; Error(kMissingInput) naming the data file.
+///         .encoding, .detached, .geometry; BadHeader(); Error(kMissingInput) naming the data file.
 [[nodiscard]] VolumeFile OpenMetaImage(const std::filesystem::path& path);
 
 }  // namespace f4s

@@ -36,6 +36,7 @@ class Fields {
 NiftiHeader Version1(const Fields& f) {
   NiftiHeader h;
   f.Get<int16_t>(40, h.dim);
+  h.intent = f.Get<int16_t>(68);
   h.datatype = f.Get<int16_t>(70);
   h.bitpix = f.Get<int16_t>(72);
   f.Get<float>(76, h.pixdim);
@@ -65,6 +66,7 @@ NiftiHeader Version2(const Fields& f) {
   f.Get<double>(352, h.qform);
   f.Get<double>(400, h.sform);
   h.xyzt_units = f.Get<int32_t>(500);
+  h.intent = f.Get<int32_t>(504);
   return h;
 }
 
@@ -147,12 +149,11 @@ VoxelLayout CheckLayout(const NiftiHeader& h, const ByteReader& reader) {
   return layout;
 }
 
-void CheckForm(const NiftiHeader& h, const ByteReader& reader, bool is_volume) {
+void CheckForm(const NiftiHeader& h, const ByteReader& reader) {
   if (h.qform_code < 0 || h.qform_code > 5 || h.sform_code < 0 || h.sform_code > 5)
     throw reader.Bad("form_code", Cat("qform_code is ", h.qform_code, " and sform_code ", h.sform_code,
                                       ": wanted 0 to 5"));
-  // ITK looks at the numbers of a form even where its code is 0; vnl aborts on NaN, and prints
-  // about numbers that are not 0 and yet too small for its SVD.
+  // Even of a form whose code is 0: other readers look at its numbers.
   const auto sound = [](double value) {
     return value == 0 || (std::isfinite(value) && std::abs(value) > 1e-30);
   };
@@ -164,13 +165,12 @@ void CheckForm(const NiftiHeader& h, const ByteReader& reader, bool is_volume) {
   if (h.qform_code > 0 && norm > 1.001)
     throw reader.Bad("qform", Cat("its quaternion (b, c, d) has the length ", norm, ": wanted at most 1"));
   // The negation refuses what overflows, too.
-  if (h.sform_code > 0 && is_volume && !(std::abs(RelativeDeterminant(h.SformAffine())) > kSingular))
+  if (h.sform_code > 0 && h.is_volume() && !(std::abs(RelativeDeterminant(h.SformAffine())) > kSingular))
     throw reader.Bad("sform", "the sform is singular: it maps the volume to a plane, line or point");
 }
 
 void CheckGeometry(const NiftiHeader& h, const ByteReader& reader) {
-  const bool is_volume = h.dim[0] > 2;
-  for (size_t i = 1; i <= (is_volume ? 3 : 2); ++i)
+  for (size_t i = 1; i <= (h.is_volume() ? 3 : 2); ++i)
     if (!std::isfinite(h.pixdim[i]) || h.pixdim[i] <= 0)
       throw reader.Bad("spacing",
                        Cat("pixdim[", i, "] is ", h.pixdim[i], ": wanted a finite number of mm above 0"));
@@ -178,7 +178,7 @@ void CheckGeometry(const NiftiHeader& h, const ByteReader& reader) {
   if (space_units != 0 && space_units != 2)
     throw reader.Bad("units", Cat("its unit of length has the code ", space_units,
                                   ": wanted 2 (millimetres) or 0 (unknown, taken as millimetres)"));
-  CheckForm(h, reader, is_volume);
+  CheckForm(h, reader);
 }
 
 /// The header extensions: each an even 16 bytes, all of them before the voxels.
@@ -218,55 +218,36 @@ Affine NiftiHeader::SformAffine() const {
   return a;
 }
 
-/// nifti1.h, "METHOD 2": R(a,b,c,d) with a = sqrt(1 - b^2 - c^2 - d^2), the third axis times qfac.
+/// nifti1.h, "METHOD 2": R(a,b,c,d) with a = sqrt(1 - b^2 - c^2 - d^2), the third axis times qfac.  In the
+/// precision and order of nifti1_io.c, since the last bits stand in records.
 Affine NiftiHeader::QformAffine() const {
   double b = qform[0], c = qform[1], d = qform[2];
-  double a = 1 - (b * b + c * c + d * d);
+  auto a = static_cast<double>(1.0L - (b * b + c * c + d * d));
   if (a < 1e-7) {
-    const double norm = std::sqrt(b * b + c * c + d * d);
-    b /= norm;
-    c /= norm;
-    d /= norm;
+    const auto scale = static_cast<double>(1.0L / std::sqrt(b * b + c * c + d * d));
+    b *= scale;
+    c *= scale;
+    d *= scale;
     a = 0;
   } else {
     a = std::sqrt(a);
   }
-  const double z = pixdim[0] < 0 ? -pixdim[3] : pixdim[3];
-  const double x = pixdim[1], y = pixdim[2];
-  return {{{(a * a + b * b - c * c - d * d) * x, 2 * (b * c - a * d) * y, 2 * (b * d + a * c) * z, qform[3]},
-           {2 * (b * c + a * d) * x, (a * a + c * c - b * b - d * d) * y, 2 * (c * d - a * b) * z, qform[4]},
-           {2 * (b * d - a * c) * x, 2 * (c * d + a * b) * y, (a * a + d * d - c * c - b * b) * z, qform[5]},
+  const auto spacing = [&](size_t axis) { return pixdim[axis] > 0 ? pixdim[axis] : 1; };
+  const double x = spacing(1), y = spacing(2), z = pixdim[0] < 0 ? -spacing(3) : spacing(3);
+  const auto twice = [](double product, double mm) { return static_cast<double>(2.0L * product * mm); };
+  return {{{(a * a + b * b - c * c - d * d) * x, twice(b * c - a * d, y), twice(b * d + a * c, z), qform[3]},
+           {twice(b * c + a * d, x), (a * a + c * c - b * b - d * d) * y, twice(c * d - a * b, z), qform[4]},
+           {twice(b * d - a * c, x), twice(c * d + a * b, y), (a * a + d * d - c * c - b * b) * z, qform[5]},
            {0, 0, 0, 1}}};
 }
 
-Affine ChooseForm(const NiftiHeader& h) {
-  const bool straight = h.sform_code > 0 && ShearDegrees(h.SformAffine()) <= kMostShearDegrees;
-  if (straight && (h.sform_code == 1 || h.qform_code == 0)) return h.SformAffine();
-  if (h.qform_code > 0) return h.QformAffine();
-  if (h.sform_code > 0) return h.SformAffine();  // sheared: the caller refuses it
-  Affine affine = IdentityAffine();
-  for (size_t i = 0; i < 3; ++i)
-    affine[i][i] = (i < 2 ? -1 : 1) * (h.pixdim[i + 1] > 0 ? h.pixdim[i + 1] : 1);
-  return affine;
-}
-
-NiftiVoxels ReadNiftiHeader(ByteReader& reader) {
-  const NiftiHeader h = ReadFields(reader);
-  NiftiVoxels voxels;
-  voxels.layout = CheckLayout(h, reader);
+NiftiHeader ReadNiftiHeader(ByteReader& reader) {
+  NiftiHeader h = ReadFields(reader);
+  h.layout = CheckLayout(h, reader);
   CheckGeometry(h, reader);
   CheckExtensions(h, reader);
-  voxels.vox_offset = static_cast<uint64_t>(h.vox_offset);
-  RequireRoom(reader, voxels.vox_offset, voxels.layout);
-  if (h.dim[0] > 2 && h.sform_code > 0) {
-    voxels.forms.push_back(h.SformAffine());
-    voxels.sform_shear_degrees = ShearDegrees(h.SformAffine());
-  }
-  if (h.dim[0] > 2 && h.qform_code > 0) voxels.forms.push_back(h.QformAffine());
-  voxels.pixdim = {h.pixdim[1], h.pixdim[2], h.pixdim[3]};
-  voxels.chosen = {voxels.layout.size, ChooseForm(h)};
-  voxels.version = h.version;
-  return voxels;
+  RequireRoom(reader, static_cast<uint64_t>(h.vox_offset), h.layout);
+  return h;
 }
 
 }  // namespace f4s

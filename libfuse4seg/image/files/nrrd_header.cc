@@ -3,12 +3,13 @@
 #include <map>
 
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/image/files/nrrd_grid.h"
 
 namespace f4s {
 namespace {
 
 constexpr size_t kMostHeaderBytes = size_t{1} << 20;
-using Fields = std::map<std::string, std::string>;
+constexpr const char* kUnknown = "?";  ///< stands for the first line that is no field of the format
 
 const std::map<std::string, ScalarType>& Types() {
   static const std::map<std::string, ScalarType> types = [] {
@@ -40,89 +41,131 @@ std::string Line(ByteReader& file, uint64_t& at) {
   throw file.Bad("truncated", Cat("the file ends inside its header, after ", at, " bytes"));
 }
 
+/// A field's name as the format's definition has it, or "" where it is none: case does not matter, blanks
+/// may be left out, and "centers" is another word for "centerings".
+std::string FieldName(std::string text) {
+  static const std::map<std::string, std::string> names = [] {
+    std::map<std::string, std::string> by_word = {{"centers", "centerings"}};
+    for (const char* name : {"content",
+                             "number",
+                             "type",
+                             "block size",
+                             "dimension",
+                             "space",
+                             "space dimension",
+                             "sizes",
+                             "spacings",
+                             "thicknesses",
+                             "axis mins",
+                             "axis maxs",
+                             "space directions",
+                             "centerings",
+                             "kinds",
+                             "labels",
+                             "units",
+                             "min",
+                             "max",
+                             "old min",
+                             "old max",
+                             "endian",
+                             "encoding",
+                             "line skip",
+                             "byte skip",
+                             "sample units",
+                             "space units",
+                             "space origin",
+                             "measurement frame",
+                             "data file"}) {
+      by_word[name] = name;
+      std::string joined = name;
+      std::erase(joined, ' ');
+      by_word[joined] = name;
+    }
+    return by_word;
+  }();
+  const auto found = names.find(LowerCase(std::move(text)));
+  return found == names.end() ? "" : found->second;
+}
+
 /// The lines up to the empty one: "field: value"; "key:=value" and comments are passed over.
-Fields ReadFields(ByteReader& file, uint64_t& at) {
+TextFields ReadFields(ByteReader& file, uint64_t& at) {
   char magic[8] = {};
   at = file.Read(magic, 8);
   if (std::string(magic, 7) != "NRRD000" || magic[7] < '1' || magic[7] > '5')
     throw file.Bad("magic",
                    Cat("begins with ", Quoted(std::string(magic, at)), ": wanted NRRD0001 to NRRD0005"));
   if (!Line(file, at).empty()) throw file.Bad("magic", "the first line holds more than the magic");
-  Fields fields;
+  TextFields fields(file);
   while (true) {
     const std::string line = Line(file, at);
     if (line.empty()) return fields;
-    const auto colon = line.find(':');
-    if (line[0] == '#' || line.find(":=") != std::string::npos) continue;
-    if (colon == std::string::npos) throw file.Bad("header", Cat(Quoted(line), ": wanted 'field: value'"));
-    const std::string field = LowerCase(Trimmed(line.substr(0, colon)));
-    if (!fields.emplace(field, Trimmed(line.substr(colon + 1))).second)
-      throw file.Bad("header", Cat("the field ", Quoted(field), " occurs twice"));
+    if (line[0] == '#') continue;
+    if (line.find(':') == std::string::npos)
+      throw file.Bad("header", Cat(Quoted(line), ": wanted 'field: value'"));
+    const auto colon = line.find(": ");
+    const std::string name = colon == std::string::npos ? "" : FieldName(line.substr(0, colon));
+    if (!name.empty())
+      fields.Add(name, Trimmed(line.substr(colon + 1)));
+    else if (line.find(":=") == std::string::npos && !fields.Has(kUnknown))
+      fields.Add(kUnknown, line);
   }
 }
 
-std::string Required(const Fields& fields, const std::string& name, const ByteReader& file) {
-  const auto found = fields.find(name);
-  if (found == fields.end()) throw file.Bad("header", Cat("has no field ", Quoted(name)));
-  return found->second;
-}
-
-void CheckKinds(const Fields& fields, const ByteReader& file) {
-  const auto kinds = fields.find("kinds");
-  if (kinds == fields.end()) return;
-  for (const std::string& kind : Words(LowerCase(kinds->second)))
+void CheckKinds(const TextFields& fields, const ByteReader& file) {
+  for (const std::string& kind : Words(LowerCase(fields.Optional("kinds"))))
     if (kind != "domain" && kind != "space" && kind != "none" && kind != "???")
       throw file.Bad("kind", Cat("an axis is of kind ", Quoted(kind), ": wanted one number in a voxel"));
 }
 
-Size3 SizeOfVolume(const Fields& fields, const ByteReader& file) {
-  const auto ndim = ParseWhole(Required(fields, "dimension", file));
-  if (!ndim || *ndim < 2 || *ndim > 3)
-    throw file.Bad("ndim",
-                   Cat("dimension is ", Quoted(Required(fields, "dimension", file)), ": wanted 3 or 2"));
-  const std::vector<std::string> words = Words(Required(fields, "sizes", file));
-  if (words.size() != static_cast<size_t>(*ndim))
-    throw file.Bad("dim", Cat("has ", words.size(), " sizes for ", *ndim, " dimensions"));
-  Size3 size = {1, 1, 1};
-  for (size_t i = 0; i < words.size(); ++i) {
-    const auto value = ParseWhole(words[i]);
-    if (!value || *value <= 0) throw file.Bad("dim", Cat("the size ", Quoted(words[i]), " is not above 0"));
-    size[i] = *value;
+/// How many strings in quotes `text` is; 0 when it is something else, too.
+size_t NumQuoted(const std::string& text) {
+  size_t count = 0;
+  for (size_t at = text.find_first_not_of(" \t"); at != std::string::npos;
+       at = text.find_first_not_of(" \t", at + 1), ++count) {
+    if (text[at] != '"') return 0;
+    do at = text.find('"', at + 1);
+    while (at != std::string::npos && text[at - 1] == '\\');
+    if (at == std::string::npos) return 0;
   }
-  if (CheckedProduct({size[0], size[1], size[2], 64}) == 0)
-    throw file.Bad("dim", Cat(size[0], "x", size[1], "x", size[2], " voxels are more than any file holds"));
-  return size;
+  return count;
 }
 
-/// Only that the numbers are finite: what they mean is ITK's business.
-void CheckGeometry(const Fields& fields, const ByteReader& file) {
-  const size_t ndim = Words(fields.at("sizes")).size();
-  const auto check = [&](const char* name, size_t count) {
-    const auto found = fields.find(name);
-    if (found != fields.end() && !AreFinite(found->second, "(),", count))
-      throw file.Bad("geometry",
-                     Cat(name, ": ", Quoted(found->second), ": wanted ", count, " finite numbers"));
+/// Fields that say nothing of voxels or grid: what is not of their form is a damaged header.
+void CheckOthers(const TextFields& fields, size_t num_axes, const std::filesystem::path& path) {
+  const auto check = [&](const char* name, bool sound, const char* wanted) {
+    if (fields.Has(name) && !sound)
+      throw BadHeader(path, Cat(name, " is ", Quoted(fields.Optional(name)), ": wanted ", wanted));
   };
-  check("spacings", ndim);
-  check("space directions", ndim * ndim);
-  check("space origin", ndim);
+  check(kUnknown, false, "'field: value' with a field of the format");
+  check("block size", fields.Optional("block size") == "0", "0");
+  for (const char* name : {"labels", "units", "space units"})
+    check(name, NumQuoted(fields.Optional(name)) == num_axes, "a string in quotes for each axis");
+  for (const char* name : {"kinds", "centerings", "thicknesses"}) {
+    fields.RequireOrder("dimension", name);
+    check(name, Words(fields.Optional(name)).size() == num_axes, "one for each axis");
+  }
+  for (const std::string& word : Words(LowerCase(fields.Optional("centerings"))))
+    check("centerings", word == "cell" || word == "node" || word == "none" || word == "???", "cell or node");
+  for (const std::string& word : Words(fields.Optional("thicknesses")))
+    check("thicknesses", ParseReal(word).has_value(), "numbers");
+  for (const char* name : {"old min", "old max"})
+    check(name, ParseReal(fields.Optional(name)).has_value(), "a number");
 }
 
-Compression EncodingOf(const Fields& fields, const ByteReader& file) {
-  const std::string encoding = LowerCase(Required(fields, "encoding", file));
+Compression EncodingOf(const TextFields& fields, const ByteReader& file) {
+  const std::string encoding = LowerCase(fields.Required("encoding"));
   if (encoding == "raw") return Compression::kNone;
   if (encoding == "gzip" || encoding == "gz") return Compression::kGzip;
   throw file.Bad("encoding", Cat("encoding is ", Quoted(encoding), ": wanted raw or gzip"));
 }
 
-void RefuseDetached(const Fields& fields, const ByteReader& file) {
-  for (const char* name : {"data file", "datafile"})
-    if (fields.count(name) > 0)
-      throw file.Bad("detached",
-                     Cat("its voxels are in ", Quoted(fields.at(name)), ": wanted them in the same file"));
-  for (const char* name : {"line skip", "lineskip", "byte skip", "byteskip"})
-    if (fields.count(name) > 0 && fields.at(name) != "0")
-      throw file.Bad("header", Cat(name, " is ", Quoted(fields.at(name)), ": wanted 0"));
+void RefuseDetached(const TextFields& fields, const ByteReader& file) {
+  if (fields.Has("data file"))
+    throw file.Bad("detached", Cat("its voxels are in ", Quoted(fields.Optional("data file")),
+                                   ": wanted them in the same file"));
+  for (const char* name : {"line skip", "byte skip"})
+    if (fields.Optional(name, "0") != "0")
+      throw file.Bad("header", Cat(name, " is ", Quoted(fields.Optional(name)), ": wanted 0"));
 }
 
 }  // namespace
@@ -130,26 +173,27 @@ void RefuseDetached(const Fields& fields, const ByteReader& file) {
 VolumeFile OpenNrrd(const std::filesystem::path& path) {
   ByteReader header(path, Compression::kNone, "nrrd");
   uint64_t at = 0;
-  const Fields fields = ReadFields(header, at);
+  const TextFields fields = ReadFields(header, at);
   RefuseDetached(fields, header);
   CheckKinds(fields, header);
   VolumeFile file;
   file.format = VolumeFormat::kNrrd;
-  file.layout.size = SizeOfVolume(fields, header);
-  CheckGeometry(fields, header);
-  const std::string type = LowerCase(Required(fields, "type", header));
+  file.layout.size = fields.Size("dimension", "sizes");
+  file.grid = NrrdGrid(fields, file.layout.size, path);
+  const std::string type = LowerCase(fields.Required("type"));
   const auto known = Types().find(type);
   if (known == Types().end())
     throw header.Bad("type", Cat("type is ", Quoted(type), ": wanted 8 to 32 bit integers, float or double"));
   file.layout.type = known->second;
   if (SizeOf(file.layout.type) > 1) {
-    const std::string endian = LowerCase(Required(fields, "endian", header));
+    const std::string endian = LowerCase(fields.Required("endian"));
     if (endian != "little" && endian != "big")
       throw header.Bad("endian", Cat("endian is ", Quoted(endian), ": wanted little or big"));
     file.layout.big_endian = endian == "big";
   }
   file.reader = std::make_unique<ByteReader>(path, EncodingOf(fields, header), "nrrd", at);
   RequireRoom(*file.reader, 0, file.layout);
+  CheckOthers(fields, Words(fields.Required("sizes")).size(), path);
   return file;
 }
 

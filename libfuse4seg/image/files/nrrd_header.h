@@ -1,4 +1,4 @@
-// NRRD headers, checked before ITK sees the file.
+// NRRD headers: what a file declares, checked before a voxel is read.
 // Format: https://teem.sourceforge.net/nrrd/format.html
 
 #pragma once
@@ -12,7 +12,7 @@ namespace f4s {
 /// Accepted: 3 dimensions or 2 (one slice), scalar, 8 to 32 bit integers, float and double,
 /// encodings raw and gzip, data in the same file.
 /// @throws Error(kBadInput): nrrd.magic, .truncated, .header, .ndim, .dim, .type,
-///         .encoding, .endian, .detached, .geometry.
+///         .encoding, .endian, .detached, .kind, .geometry; as NrrdGrid(); BadHeader().
 [[nodiscard]] VolumeFile OpenNrrd(const std::filesystem::path& path);
 
 }  // namespace f4s

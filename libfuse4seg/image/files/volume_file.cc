@@ -1,8 +1,10 @@
 #include "libfuse4seg/image/files/volume_file.h"
 
+#include <cmath>
+
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/meta_header.h"
-#include "libfuse4seg/image/files/nifti_header.h"
+#include "libfuse4seg/image/files/nifti_grid.h"
 #include "libfuse4seg/image/files/nrrd_header.h"
 
 namespace f4s {
@@ -15,17 +17,24 @@ VolumeFile OpenNifti(const std::filesystem::path& path) {
   const bool is_gz = start[0] == 0x1f && start[1] == 0x8b;
   VolumeFile file;
   file.reader = std::make_unique<ByteReader>(path, is_gz ? Compression::kGzip : Compression::kNone, "nifti");
-  // ITK goes by the name alone and would read the other kind as voxels.
+  // Other readers go by the name alone and would take the other kind as voxels.
   if (named_gz != is_gz)
     throw file.reader->Bad("gzip", named_gz ? "is named .gz but not compressed by gzip"
                                             : "is compressed by gzip but not named .nii.gz");
-  const NiftiVoxels voxels = ReadNiftiHeader(*file.reader);
-  file.layout = voxels.layout;
-  file.forms = voxels.forms;
-  file.sform_shear_degrees = voxels.sform_shear_degrees;
-  file.pixdim = voxels.pixdim;
-  if (voxels.version == 2) file.geometry = voxels.chosen;
+  const NiftiHeader header = ReadNiftiHeader(*file.reader);
+  file.layout = header.layout;
+  file.forms = NiftiForms(header);
+  file.sform_shear_degrees = header.is_volume() && header.sform_code > 0 ? ShearDegrees(file.forms[0]) : 0;
+  file.grid = NiftiGrid(header, path);
   return file;
+}
+
+VolumeFile Open(const std::filesystem::path& path) {
+  switch (VolumeFormatOf(path)) {
+    case VolumeFormat::kNrrd: return OpenNrrd(path);
+    case VolumeFormat::kMetaImage: return OpenMetaImage(path);
+    default: return OpenNifti(path);
+  }
 }
 
 }  // namespace
@@ -42,11 +51,38 @@ VolumeFormat VolumeFormatOf(const std::filesystem::path& path) {
 }
 
 VolumeFile OpenVolumeFile(const std::filesystem::path& path) {
-  switch (VolumeFormatOf(path)) {
-    case VolumeFormat::kNrrd: return OpenNrrd(path);
-    case VolumeFormat::kMetaImage: return OpenMetaImage(path);
-    default: return OpenNifti(path);
-  }
+  VolumeFile file = Open(path);
+  for (auto& row : file.grid.world_from_voxel)
+    for (double& value : row) value += 0.0;  // -0 becomes 0
+  CheckGrid(file.grid, path);
+  return file;
+}
+
+void CheckGrid(const Geometry& grid, const std::filesystem::path& path) {
+  for (const double spacing : grid.spacing_mm())
+    if (!std::isfinite(spacing) || spacing <= 0)
+      throw Error(ErrorKind::kBadInput, "geometry.spacing",
+                  Cat("the spacing ", spacing, " mm is not a finite number above 0"))
+          .InFile(path);
+  for (const auto& row : grid.world_from_voxel)
+    if (!std::isfinite(row[3]))
+      throw Error(ErrorKind::kBadInput, "geometry.origin", "the position of its first voxel is not finite")
+          .InFile(path);
+  if (!(std::abs(RelativeDeterminant(grid.world_from_voxel)) > kSingular))
+    throw Error(ErrorKind::kBadInput, "geometry.singular", "its voxel axes do not span space").InFile(path);
+  const double shear = ShearDegrees(grid.world_from_voxel);
+  if (!(shear <= kMostShearDegrees)) throw ShearError(path, shear);
+}
+
+Error ShearError(const std::filesystem::path& path, double degrees) {
+  return Error(ErrorKind::kBadInput, "geometry.shear",
+               Cat("its voxel axes are sheared by ", degrees, " degrees: wanted right angles (within ",
+                   kMostShearDegrees, " degrees)"))
+      .InFile(path);
+}
+
+Error BadHeader(const std::filesystem::path& path, const std::string& message) {
+  return Error(ErrorKind::kBadInput, "geometry.itk", message).InFile(path);
 }
 
 }  // namespace f4s

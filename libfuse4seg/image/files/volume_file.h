@@ -1,10 +1,10 @@
-// What a volume file declares, checked against its bytes before ITK or an allocation sees it.
+// What a volume file declares, checked against its bytes before an allocation sees it: the one authority for
+// the grid of a volume file.
 
 #pragma once
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,16 +23,25 @@ enum class VolumeFormat { kNifti, kNrrd, kMetaImage };
 struct VolumeFile {
   VolumeFormat format = VolumeFormat::kNifti;
   VoxelLayout layout;
-  std::vector<Affine> forms;         ///< NIfTI: the maps that it holds (sform, qform), RAS
-  double sform_shear_degrees = 0;    ///< NIfTI
-  Vector3 pixdim = {1, 1, 1};        ///< NIfTI
-  std::optional<Geometry> geometry;  ///< NIfTI-2, which ITK 5.2 does not read
+  Geometry grid;                   ///< what the header means, RAS
+  std::vector<Affine> forms;       ///< NIfTI: the maps that it holds (sform, qform), RAS
+  double sform_shear_degrees = 0;  ///< NIfTI
   std::unique_ptr<ByteReader> reader;
 };
 
 /// Opens any of the formats and checks its header.
 /// @throws Error(kMissingInput), or Error(kBadInput) with a code of the format: "nifti.*"
-///         as in nifti_header.h, "nrrd.*" as in nrrd_header.h, "metaimage.*".
+///         as in nifti_header.h and nifti_grid.h, "nrrd.*" as in nrrd_header.h, "metaimage.*"; as
+///         CheckGrid(); BadHeader().
 [[nodiscard]] VolumeFile OpenVolumeFile(const std::filesystem::path& path);
+
+/// Refuses what no slice could be cut from.
+/// @throws Error(kBadInput): geometry.spacing, .origin, .singular, .shear (naming the angle).
+void CheckGrid(const Geometry& grid, const std::filesystem::path& path);
+[[nodiscard]] Error ShearError(const std::filesystem::path& path, double degrees);
+
+/// Error(kBadInput, "geometry.itk"): a header whose voxels could be read, but not its grid or another field.
+/// The code is of the time when ITK read the grids of files; scripts may know it.
+[[nodiscard]] Error BadHeader(const std::filesystem::path& path, const std::string& message);
 
 }  // namespace f4s

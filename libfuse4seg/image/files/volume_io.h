@@ -2,14 +2,8 @@
 //
 // A folder is a DICOM series, with errors as in dicom/dicom_volume.h.
 //
-// Every file is checked byte by byte (volume_file.h) before anything is believed.  Voxels
-// are decoded in the same pass, so that a compressed file is inflated once; what a header
-// means for orientation is ITK's word, turned from LPS to RAS.
-//
-// NIfTI's two maps: ITK 5.2 takes the sform where it is free of shear and its code is 1, or
-// the qform's code is 0; else the qform; spacing is always pixdim's.  ReadGeometry() makes
-// sure that what comes out is one of the maps in the file, within kSameGridTolerance.  ITK 5.2
-// does not read NIfTI-2: there the same rule is applied by nifti_header.h.
+// Every file is checked byte by byte (volume_file.h) before anything is believed.  Voxels are decoded in the
+// same pass, so that a compressed file is inflated once.
 
 #pragma once
 
@@ -21,9 +15,7 @@
 namespace f4s {
 
 /// The grid of a volume file; only its header is read.
-/// @throws Error(kMissingInput); Error(kBadInput) with the codes of volume_file.h, or
-///         geometry.shear (naming the angle), .singular, .spacing, .itk, nifti.forms (ITK's
-///         grid is neither sform nor qform); Error(kUnavailable) without ITK.
+/// @throws Error(kMissingInput); Error(kBadInput) with the codes of volume_file.h.
 [[nodiscard]] Geometry ReadGeometry(const std::filesystem::path& path);
 
 /// A volume with its intensities as float32.  Integers above 2^24 are rounded.
@@ -36,8 +28,8 @@ namespace f4s {
 
 /// Writes .nii, .nii.gz, .nrrd or .mha (.nrrd and .mha compressed), atomically and the same
 /// bytes each time.  The voxels are stored as `volume.stored` says, kOther as float32.
-/// Before the file gets its name it is read back: header, length, checksum and ITK's view
-/// of its geometry.  NIfTI-1 has single precision: a position of 100 mm moves by up to 4e-6 mm.
+/// Before the file gets its name it is read back: header, length, checksum and grid.  NIfTI-1 has single
+/// precision: a position of 100 mm moves by up to 4e-6 mm.
 /// @throws Error(kIo) for a full disk, Error(kCannotCreate), Error(kBadInput):
 ///         volume.extension, volume.value (a voxel that `stored` cannot hold),
 ///         geometry.shear, nifti.dim (more than 32767 voxels along an axis).

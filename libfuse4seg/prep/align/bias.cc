@@ -5,8 +5,8 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/opened_object.h"
-#include "libfuse4seg/image/itk/volume_backend.h"
 #include "libfuse4seg/image/resample.h"
+#include "libfuse4seg/prep/align/itk/align_backend.h"
 
 namespace f4s {
 namespace {
@@ -113,7 +113,7 @@ BiasCorrection CorrectBias(Volume& volume, const std::vector<uint8_t>& mask) {
                 Cat("the region to correct has ", num_used, " voxels of some ", kCoarseMm,
                     " mm: wanted at least ", kLeastMaskVoxels));
   const BiasFit fit =
-      OpenedObject<VolumeBackend>("itk", "bias correction")
+      OpenedObject<AlignBackend>("itk", "bias correction")
           .FitBias({&blocks.means, &blocks.mask,
                     std::vector<int64_t>(static_cast<size_t>(kLevels), kIterations), kConvergence});
   const Volume field = Resample(FieldOf(blocks, fit.log_field), {volume.grid.size, IdentityAffine()});

@@ -7,8 +7,8 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/opened_object.h"
 #include "libfuse4seg/image/intensity.h"
-#include "libfuse4seg/image/itk/volume_backend.h"
 #include "libfuse4seg/image/resample.h"
+#include "libfuse4seg/prep/align/itk/align_backend.h"
 
 namespace f4s {
 namespace {
@@ -18,7 +18,7 @@ constexpr int64_t kMostSteps = 120;
 constexpr int64_t kLeastVoxels = 4;
 constexpr double kStartMm = 3;  // how far starts lie off the headers' alignment
 
-const VolumeBackend& Itk() { return OpenedObject<VolumeBackend>("itk", "registration"); }
+const AlignBackend& Itk() { return OpenedObject<AlignBackend>("itk", "registration"); }
 
 /// A few bright vessels must not take all the bins of the histogram.
 Volume WithoutExtremes(Volume volume) {

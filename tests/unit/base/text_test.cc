@@ -50,8 +50,8 @@ TEST(Text, ReadsNumbersWhole) {
   EXPECT_EQ(ParseNumbers("1,0.5", 2), (std::vector<double>{1, 0.5}));
   EXPECT_THROW((void)ParseNumbers("1,0.5", 3), Error);
   EXPECT_THROW((void)ParseNumbers("1,-1", 2), Error);
-  EXPECT_TRUE(AreFinite("(1,2)", "(,)", 2));
-  EXPECT_FALSE(AreFinite("(1,inf)", "(,)", 2));
+  EXPECT_EQ(FiniteNumbers("(1,2)", "(,)", 2), (std::vector<double>{1, 2}));
+  EXPECT_FALSE(FiniteNumbers("(1,inf)", "(,)", 2));
 }
 
 TEST(Text, OfJsonAtAPath) {

@@ -15,7 +15,6 @@
 #include <string>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/base/opened_object.h"
 #include "libfuse4seg/image/geometry.h"
 
 namespace f4s {
@@ -155,18 +154,5 @@ inline Affine Oblique(const Vector3& spacing, const Vector3& origin) {
   for (size_t i = 0; i < 3; ++i) result[i][3] = origin[i];
   return result;
 }
-
-/// True when the build has the opened object `itk`.
-inline bool HasItk() {
-  try {
-    static_cast<void>(OpenObject("itk", "tests"));
-    return true;
-  } catch (const Error&) {
-    return false;
-  }
-}
-
-#define F4S_NEEDS_ITK() \
-  if (!HasItk()) GTEST_SKIP() << "this build is without ITK"
 
 }  // namespace f4s

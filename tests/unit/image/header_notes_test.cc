@@ -23,7 +23,6 @@ std::vector<HeaderNote> NotesOf(const std::filesystem::path& path) {
 }
 
 TEST(HeaderNotes, TheRuleIsTheSameGrid) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   EXPECT_TRUE(NotesOf(folder.Write("a.nii", BothForms(0))).empty());
   EXPECT_TRUE(NotesOf(folder.Write("b.nii", BothForms(0.009F))).empty());
@@ -37,7 +36,6 @@ TEST(HeaderNotes, TheRuleIsTheSameGrid) {
 
 /// ITK's rule: of codes 2 and 1 the qform's counts.
 TEST(HeaderNotes, NamesTheMapThatWasTaken) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   std::string bytes = BothForms(2);
   Poke<int16_t>(bytes, 254, 2);
@@ -53,7 +51,6 @@ TEST(HeaderNotes, NamesTheMapThatWasTaken) {
 }
 
 TEST(HeaderNotes, NoMapAtAllIsSaid) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   std::string bytes = Nifti1(kSize, Scaling(1, 1, 1));
   Poke<int16_t>(bytes, 254, 0);

@@ -93,7 +93,6 @@ std::string DamagedText(const std::string& bytes, std::mt19937_64& random) {
 }
 
 TEST(Mutants, OfNrrdAreReadOrRefused) {
-  F4S_NEEDS_ITK();
   const Outcome outcome =
       ReadMutants({{"a.nrrd", Nrrd(false)}, {"b.nrrd", Nrrd(true)}}, DamagedText, ReadWholeVolume);
   EXPECT_GT(outcome.accepted, 50);  // mutants are files still, not rubbish
@@ -101,7 +100,6 @@ TEST(Mutants, OfNrrdAreReadOrRefused) {
 }
 
 TEST(Mutants, OfMetaImageAreReadOrRefused) {
-  F4S_NEEDS_ITK();
   const Outcome outcome =
       ReadMutants({{"a.mha", Meta(false)}, {"b.mha", Meta(true)}}, DamagedText, ReadWholeVolume);
   EXPECT_GT(outcome.accepted, 50);

@@ -141,7 +141,6 @@ const std::vector<Form>& Forms() {
 }
 
 TEST(Nifti, RefusesMalformedFiles) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   for (const Form& form : Forms()) {
     std::string bytes = form.is_float ? GoodFloat() : Good();
@@ -154,7 +153,6 @@ TEST(Nifti, RefusesMalformedFiles) {
 }
 
 TEST(Nifti, RefusesMalformedSecondVersion) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   const std::vector<Form> forms = {
       {"good", "", [](auto&) {}},
@@ -180,7 +178,6 @@ TEST(Nifti, RefusesMalformedSecondVersion) {
 }
 
 TEST(Nifti, ReadsBothVersionsAndByteOrders) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   const Affine affine = Oblique({1, 2, 3}, {10, -20, 30});
   const std::vector<std::string> files = {Nifti1(kSize, affine), Nifti1(kSize, affine, false, true),
@@ -194,7 +191,6 @@ TEST(Nifti, ReadsBothVersionsAndByteOrders) {
 }
 
 TEST(Nifti, AppliesSlopeAndIntercept) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   std::string bytes = Good();
   Poke<float>(bytes, 112, 0.5F);
@@ -205,7 +201,6 @@ TEST(Nifti, AppliesSlopeAndIntercept) {
 }
 
 TEST(Nifti, ReadsOneSlice) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   std::string bytes = Nifti1({5, 4, 1}, Scaling(1, 2, 3));
   Poke<int16_t>(bytes, 40, 2);
@@ -215,7 +210,6 @@ TEST(Nifti, ReadsOneSlice) {
 }
 
 TEST(Nifti, CountsNonFiniteVoxels) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   std::string bytes = GoodFloat();
   for (const size_t i : {0, 7, 59}) Poke<float>(bytes, 352 + 4 * i, kNan);
@@ -228,7 +222,6 @@ TEST(Nifti, CountsNonFiniteVoxels) {
 }
 
 TEST(Nifti, RefusesDamagedCompression) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   const std::string good = Good(), gz = Compress(good, 31);
   const auto code = [&](const std::string& bytes, const char* name = "f.nii.gz") {
@@ -257,7 +250,6 @@ TEST(Nifti, RefusesDamagedCompression) {
 }
 
 TEST(Nifti, RefusesBombsBeforeAllocating) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   std::string bytes = Good();
   for (size_t i = 42; i < 48; i += 2) Poke<int16_t>(bytes, i, 32767);  // 70 TB
@@ -266,7 +258,6 @@ TEST(Nifti, RefusesBombsBeforeAllocating) {
 }
 
 TEST(Nifti, NamesTheLabelThatIsNone) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   std::string bytes = Good();
   Poke<int16_t>(bytes, 352 + 2 * 7, -3);
@@ -283,7 +274,6 @@ TEST(Nifti, MissingIsNotMalformed) {
 }
 
 TEST(Nifti, SurvivesMutants) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   std::mt19937_64 random(20240916);
   const std::string raw = GoodFloat(), gz = Compress(raw, 31), second = Nifti2(kSize, Scaling(1, 1, 1));

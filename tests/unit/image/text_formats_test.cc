@@ -44,7 +44,6 @@ void ExpectTheVolume(const Volume& volume) {
 }
 
 TEST(TextFormats, ReadsEveryEncoding) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   ExpectTheVolume(ReadVolume(folder.Write("a.nrrd", Nrrd())));
   ExpectTheVolume(ReadVolume(folder.Write("b.nrrd", Nrrd("gzip"))));
@@ -57,7 +56,6 @@ TEST(TextFormats, ReadsEveryEncoding) {
 }
 
 TEST(TextFormats, RefusesMalformedNrrd) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   const std::string raw = Nrrd(), gzip = Nrrd("gzip");
   const auto expect = [&](const std::string& bytes, const char* code) {
@@ -93,7 +91,6 @@ TEST(TextFormats, RefusesMalformedNrrd) {
 }
 
 TEST(TextFormats, RefusesMalformedMetaImage) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   const std::string raw = Meta(false), zlib = Meta(true);
   const auto expect = [&](const std::string& bytes, const char* code, const char* name = "f.mha") {
@@ -135,7 +132,6 @@ TEST(TextFormats, RefusesMalformedMetaImage) {
 
 /// Labels that are stored as such do not go by way of numbers of other types.
 TEST(Nrrd, LabelsOfOneAndTwoBytesInEitherOrder) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   const auto read = [&](const std::string& type, const std::string& endian, const std::string& voxels) {
     const std::string header = "NRRD0004\ntype: " + type + "\nendian: " + endian +

@@ -24,7 +24,6 @@ Volume Ramp(const Size3& size, const Affine& affine, VoxelType stored) {
 }
 
 TEST(VolumeIo, RoundTripsVoxelsOfEveryType) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   for (const std::string& name : kNames)
     for (const VoxelType type :
@@ -42,7 +41,6 @@ TEST(VolumeIo, RoundTripsVoxelsOfEveryType) {
 /// NIfTI-1 stores single precision, so its numbers here are of that kind; the other formats
 /// get a grid with nothing round in it.
 TEST(VolumeIo, RoundTripsGeometry) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   const Affine oblique = Oblique({0.9, 1.1, 2.7}, {-101.3, 88.8, -47.1});
   Affine mirrored = oblique;
@@ -67,7 +65,6 @@ TEST(VolumeIo, RoundTripsGeometry) {
 }
 
 TEST(VolumeIo, LabelsKeepTheirValuesInTheSmallestType) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   for (const std::string& name : kNames) {
     LabelVolume labels = {{{3, 2, 1}, IdentityAffine()}, 1, {0, 1, 2, 4, 255, 0}};
@@ -82,7 +79,6 @@ TEST(VolumeIo, LabelsKeepTheirValuesInTheSmallestType) {
 }
 
 TEST(VolumeIo, WritesTheSameBytesTwice) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   for (const std::string& name : kNames) {
     const Volume volume = Ramp({9, 9, 9}, Oblique({1, 1, 2}, {3, 4, 5}), VoxelType::kFloat32);
@@ -94,7 +90,6 @@ TEST(VolumeIo, WritesTheSameBytesTwice) {
 }
 
 TEST(VolumeIo, RefusesWhatCannotBeWritten) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   const auto code = [&](const std::string& name, const Volume& volume) {
     return CodeOf([&] { WriteVolume(folder / name, volume); });
@@ -116,7 +111,6 @@ TEST(VolumeIo, RefusesWhatCannotBeWritten) {
 
 /// A limit on the size of files stands in for the full disk: write(2) fails in the same place.
 TEST(VolumeIo, FullDiskLeavesTheOldFile) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   Volume volume = Ramp({40, 40, 40}, IdentityAffine(), VoxelType::kFloat32);
   for (size_t i = 0; i < volume.samples.size(); ++i)
@@ -139,7 +133,6 @@ TEST(VolumeIo, FullDiskLeavesTheOldFile) {
 }
 
 TEST(VolumeIo, TakesTheFormThatItkTakes) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   const Affine sform = Oblique({1, 2, 3}, {10, -20, 30});
   for (const int s : {0, 1, 2, 4})
@@ -163,7 +156,6 @@ TEST(VolumeIo, TakesTheFormThatItkTakes) {
 
 /// The 48 ways to store one patient: 6 orders of axes, 8 directions.
 TEST(VolumeIo, AllOrientationsGiveTheSameSlices) {
-  F4S_NEEDS_ITK();
   const TemporaryFolder folder;
   const Size3 patient = {5, 4, 3};  // voxels to R, A, S
   const auto value = [](int64_t r, int64_t a, int64_t s) {
@@ -228,7 +220,6 @@ TEST(VolumeIo, AllOrientationsGiveTheSameSlices) {
 }
 
 TEST(VolumeIo, ReadsRealVolumes) {
-  F4S_NEEDS_ITK();
   const std::filesystem::path data = "../shared/data";
   if (!std::filesystem::exists(data)) GTEST_SKIP() << "no ../shared/data";
   int read = 0;

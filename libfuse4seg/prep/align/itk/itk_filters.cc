@@ -1,4 +1,4 @@
-#include "libfuse4seg/image/itk/itk_filters.h"
+#include "libfuse4seg/prep/align/itk/itk_filters.h"
 
 namespace f4s {
 

@@ -1,4 +1,4 @@
-// What the opened object `itk` is made of besides its reader: one file a filter.
+// What the opened object `itk` is made of one file a filter.
 
 #pragma once
 
@@ -6,11 +6,11 @@
 
 #include <string>
 
-#include "libfuse4seg/image/itk/volume_backend.h"
+#include "libfuse4seg/prep/align/itk/align_backend.h"
 
 namespace f4s {
 
-/// See VolumeBackend, whose functions these are.
+/// See AlignBackend, whose functions these are.
 [[nodiscard]] RigidFit ItkFitRigid(const RigidTask& task, const RigidParameters& start);
 [[nodiscard]] Affine ItkMovingFromFixed(const RigidParameters& parameters, const Vector3& centre);
 [[nodiscard]] BiasFit ItkFitBias(const BiasTask& task);

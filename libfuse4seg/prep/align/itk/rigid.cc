@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/itk/itk_filters.h"
+#include "libfuse4seg/prep/align/itk/itk_filters.h"
 
 namespace f4s {
 namespace {

@@ -1,13 +1,12 @@
-// What image/ asks of ITK: a light header, so that only itk_backend.cc knows ITK.
+// What preparation asks of ITK, mutual information and N4: a light header, so that only this folder knows
+// ITK.
 
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <filesystem>
 #include <vector>
 
-#include "libfuse4seg/image/files/volume_file.h"
 #include "libfuse4seg/image/geometry.h"
 #include "libfuse4seg/image/volume.h"
 
@@ -49,15 +48,9 @@ struct BiasFit {
 };
 
 /// Implemented by the opened object `itk`; see base/opened_object.h.
-class VolumeBackend {
+class AlignBackend {
  public:
-  virtual ~VolumeBackend() = default;
-
-  /// The grid that ITK takes a file's header to mean, in RAS.  Reads no voxels.
-  /// The file must have passed OpenVolumeFile(): ITK trusts its input.
-  /// @throws Error(kBadInput, "geometry.itk") naming the file, with ITK's own reason.
-  [[nodiscard]] virtual Geometry ReadGeometry(const std::filesystem::path& path,
-                                              VolumeFormat format) const = 0;
+  virtual ~AlignBackend() = default;
 
   /// Raises the mutual information of the task's volumes from `start`: Mattes et al., "PET-CT image
   /// registration in the chest using free-form deformations", IEEE TMI 22(1), 2003.

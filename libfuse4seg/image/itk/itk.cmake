@@ -1,5 +1,0 @@
-# The opened object `itk`: the only code that is linked with ITK.
-
-f4s_opened_object(itk SOURCES image/itk/itk_backend.cc image/itk/itk_filters.cc image/itk/rigid.cc
-  image/itk/n4.cc DEPENDS image LINK ${ITK_LIBRARIES})
-target_include_directories(f4s_itk SYSTEM PRIVATE ${ITK_INCLUDE_DIRS})
