@@ -46,36 +46,11 @@ std::string Line(ByteReader& file, uint64_t& at) {
 std::string FieldName(std::string text) {
   static const std::map<std::string, std::string> names = [] {
     std::map<std::string, std::string> by_word = {{"centers", "centerings"}};
-    for (const char* name : {"content",
-                             "number",
-                             "type",
-                             "block size",
-                             "dimension",
-                             "space",
-                             "space dimension",
-                             "sizes",
-                             "spacings",
-                             "thicknesses",
-                             "axis mins",
-                             "axis maxs",
-                             "space directions",
-                             "centerings",
-                             "kinds",
-                             "labels",
-                             "units",
-                             "min",
-                             "max",
-                             "old min",
-                             "old max",
-                             "endian",
-                             "encoding",
-                             "line skip",
-                             "byte skip",
-                             "sample units",
-                             "space units",
-                             "space origin",
-                             "measurement frame",
-                             "data file"}) {
+    for (const std::string& name : SplitList(
+             "content,number,type,block size,dimension,space,space dimension,sizes,spacings,thicknesses,"
+             "axis mins,axis maxs,space directions,centerings,kinds,labels,units,min,max,old min,old max,"
+             "endian,encoding,line skip,byte skip,sample units,space units,space origin,measurement frame,"
+             "data file")) {
       by_word[name] = name;
       std::string joined = name;
       std::erase(joined, ' ');
@@ -102,7 +77,7 @@ TextFields ReadFields(ByteReader& file, uint64_t& at) {
     if (line[0] == '#') continue;
     if (line.find(':') == std::string::npos)
       throw file.Bad("header", Cat(Quoted(line), ": wanted 'field: value'"));
-    const auto colon = line.find(": ");
+    const auto colon = (line + ' ').find(": ");
     const std::string name = colon == std::string::npos ? "" : FieldName(line.substr(0, colon));
     if (!name.empty())
       fields.Add(name, Trimmed(line.substr(colon + 1)));
