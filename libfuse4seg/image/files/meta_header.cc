@@ -1,5 +1,6 @@
 #include "libfuse4seg/image/files/meta_header.h"
 
+#include <algorithm>
 #include <map>
 
 #include "libfuse4seg/base/text.h"
@@ -95,7 +96,9 @@ Geometry GridOf(const TextFields& fields, const Size3& size) {
 void CheckNumbers(const TextFields& fields, const std::filesystem::path& path) {
   const auto check = [&](const char* name, size_t count) {
     const std::vector<std::string> words = Words(fields.Optional(name));
-    if (fields.Has(name) && (words.size() < count || !FiniteNumbers(words[0], "", 1)))
+    const auto is_number = [](const std::string& word) { return FiniteNumbers(word, "", 1).has_value(); };
+    if (fields.Has(name) &&
+        (words.size() < count || !std::all_of(words.begin(), words.begin() + count, is_number)))
       throw BadHeader(path, Cat(name, " is ", Quoted(fields.Optional(name)), ": wanted ", count,
                                 count == 1 ? " number" : " numbers"));
   };

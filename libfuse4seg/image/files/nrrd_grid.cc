@@ -29,10 +29,10 @@ void ReadSpace(Header& header) {
       {"3dlefthanded", kLps}};
   const std::string space = header.fields.Optional("space"),
                     dimension = header.fields.Optional("space dimension");
-  header.has_space = !space.empty() || !dimension.empty();
+  header.has_space = header.fields.Has("space") || header.fields.Has("space dimension");
   if (!header.has_space) return;
   size_t num_axes = 3;
-  if (!space.empty()) {
+  if (header.fields.Has("space")) {
     std::string name;
     for (const char c : LowerCase(space))
       if (c != ' ' && c != '-') name += c;
@@ -51,6 +51,14 @@ void ReadSpace(Header& header) {
                                      header.num_axes, " dimensions of its grid"));
 }
 
+void CheckOrder(const TextFields& fields) {
+  for (const char* name : {"sizes", "spacings", "thicknesses", "axis mins", "axis maxs", "space directions",
+                           "centerings", "kinds", "labels", "units"})
+    fields.RequireOrder("dimension", name);
+  for (const char* name : {"space directions", "space origin", "space units", "measurement frame"})
+    fields.RequireOrder(fields.Has("space") ? "space" : "space dimension", name);
+}
+
 /// "(1,0,0) (0,2,0)" is "(n,n,n)(n,n,n)".
 std::string Shape(const std::string& text) {
   std::string shape;
@@ -66,7 +74,6 @@ std::string Shape(const std::string& text) {
 std::vector<double> Vectors(const Header& header, const char* name, size_t count) {
   const std::vector<double> numbers = header.fields.Numbers(name, count * header.num_axes, "(),");
   if (numbers.empty()) return numbers;
-  header.fields.RequireOrder(header.fields.Has("space") ? "space" : "space dimension", name);
   std::string wanted;
   for (size_t i = 0; i < count; ++i) wanted += header.num_axes == 3 ? "(n,n,n)" : "(n,n)";
   if (const std::string text = header.fields.Optional(name); Shape(text) != wanted)
@@ -114,8 +121,8 @@ std::vector<double> OriginOfMins(const Header& header, const std::vector<double>
 
 Geometry NrrdGrid(const TextFields& fields, const Size3& size, const std::filesystem::path& path) {
   Header header = {fields, path, Words(fields.Required("sizes")).size()};
-  for (const char* name : {"sizes", "spacings", "axis mins", "axis maxs", "space directions", "centerings"})
-    fields.RequireOrder("dimension", name);
+  CheckOrder(fields);
+  static_cast<void>(fields.Numbers("space directions", header.num_axes * header.num_axes, "(),"));
   ReadSpace(header);
   const std::vector<double> directions = Vectors(header, "space directions", header.num_axes);
   std::vector<double> origin = Vectors(header, "space origin", 1);
@@ -127,7 +134,7 @@ Geometry NrrdGrid(const TextFields& fields, const Size3& size, const std::filesy
     if (fields.Optional("units").find_first_not_of("\" \t") != std::string::npos)
       Refuse(header, "units", "space directions");
   }
-  if (fields.Optional("measurement frame").find('n') == std::string::npos)  // "none", "nan"
+  if (fields.Optional("measurement frame").find("none") == std::string::npos)
     static_cast<void>(Vectors(header, "measurement frame", header.num_axes));
   if (!header.has_space) origin = OriginOfMins(header, spacings, size);
   Geometry grid;

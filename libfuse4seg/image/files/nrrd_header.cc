@@ -115,10 +115,8 @@ void CheckOthers(const TextFields& fields, size_t num_axes, const std::filesyste
   check("block size", fields.Optional("block size") == "0", "0");
   for (const char* name : {"labels", "units", "space units"})
     check(name, NumQuoted(fields.Optional(name)) == num_axes, "a string in quotes for each axis");
-  for (const char* name : {"kinds", "centerings", "thicknesses"}) {
-    fields.RequireOrder("dimension", name);
+  for (const char* name : {"kinds", "centerings", "thicknesses"})
     check(name, Words(fields.Optional(name)).size() == num_axes, "one for each axis");
-  }
   for (const std::string& word : Words(LowerCase(fields.Optional("centerings"))))
     check("centerings", word == "cell" || word == "node" || word == "none" || word == "???", "cell or node");
   for (const std::string& word : Words(fields.Optional("thicknesses")))
