@@ -178,14 +178,14 @@ TEST(ItkGrid, AllOrientationsOfEveryFormat) {
   do {
     for (size_t flips = 0; flips < 8; ++flips, ++orientations) {
       Volume volume;
-      volume.geometry = {{5, 4, 3}, Affine{}};
-      volume.geometry.world_from_voxel[3][3] = 1;
+      volume.grid = {{5, 4, 3}, Affine{}};
+      volume.grid.world_from_voxel[3][3] = 1;
       for (size_t j = 0; j < 3; ++j) {
         const double spacing = 0.7 + static_cast<double>(j) / 3;
-        volume.geometry.world_from_voxel[order[j]][j] = (flips >> j & 1) != 0 ? -spacing : spacing;
-        volume.geometry.world_from_voxel[j][3] = 10.1 * static_cast<double>(j) - 7.7;
+        volume.grid.world_from_voxel[order[j]][j] = (flips >> j & 1) != 0 ? -spacing : spacing;
+        volume.grid.world_from_voxel[j][3] = 10.1 * static_cast<double>(j) - 7.7;
       }
-      volume.voxels.assign(60, 1);
+      volume.samples.assign(60, 1);
       for (const char* name : {"o.nii", "o.nii.gz", "o.nrrd", "o.mha"}) {
         WriteVolume(folder / name, volume);
         EXPECT_EQ(Compare(folder / name, Cat(name, ", orientation ", orientations)), Outcome::kSame);
