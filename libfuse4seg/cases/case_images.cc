@@ -10,7 +10,7 @@ namespace {
 
 using Path = std::filesystem::path;
 
-/// Holds each image against the first one.
+/// Holds each image against the first one: its grid, or, where each may have its own, its kind.
 class OneGrid {
  public:
   explicit OneGrid(bool wanted) : wanted_(wanted) {}
@@ -18,7 +18,7 @@ class OneGrid {
   void Add(const Grid& grid, const Path& file) {
     if (!first_)
       first_ = {grid, file};
-    else if (wanted_)
+    else if (wanted_ || grid.is_picture != first_->first.is_picture)
       RequireSameGrid(first_->first, first_->second, grid, file);
   }
 
@@ -27,8 +27,7 @@ class OneGrid {
   std::optional<std::pair<Grid, Path>> first_;
 };
 
-}  // namespace
-
+/// @throws Error(kBadInput, "volume.levels")
 void ToUnitScale(StoredImage<float>& image, const Path& file) {
   const float top = image.stored == VoxelType::kUint8    ? 255.0F
                     : image.stored == VoxelType::kUint16 ? 65535.0F
@@ -41,6 +40,8 @@ void ToUnitScale(StoredImage<float>& image, const Path& file) {
         .InFile(file);
   for (float& value : image.samples) value /= top;
 }
+
+}  // namespace
 
 StoredImage<float> ReadUnitImage(const Path& file) {
   StoredImage<float> image = ReadImage(file);

@@ -26,7 +26,7 @@ struct CaseImageOptions {
   bool label = false, mask = false;  ///< those of the record, where it has them
   bool fused = false;                ///< the record's, which must be there
   bool unit_scale = true;            ///< to 0..1, of prepared images; false: the values of the files
-  bool one_grid = true;              ///< false: each on its own grid, for who aligns them
+  bool one_grid = true;  ///< false: each on its own grid, but all of one kind, for who aligns them
 };
 
 struct CaseImages {
@@ -53,9 +53,6 @@ struct CaseImages {
 /// An image of levels of 8 or 16 bits, or of floats in 0..1, as floats in 0..1.
 /// @throws Error as ReadImage(); "volume.levels" naming the range met when it holds raw intensities.
 [[nodiscard]] StoredImage<float> ReadUnitImage(const std::filesystem::path& file);
-
-/// Brings an image as ReadImage() gives it to 0..1.  @throws Error as ReadUnitImage().
-void ToUnitScale(StoredImage<float>& image, const std::filesystem::path& file);
 
 /// Whether a case's images are volumes.
 /// @throws Error(kBadInput, "case.kinds") when some are and some are not, or there is none.

@@ -46,7 +46,7 @@ class CaseChecker {
  private:
   /// Header first, and the voxels whatever the header holds that does not hide them: both may be at fault.
   bool Read(const fs::path& file, const std::function<void()>& read) {
-    const bool has_header = ImageFileKindOf(file) == ImageFileKind::kVolume;
+    const bool has_header = KindByName(file) == ImageFileKind::kVolume;
     const bool sound = !has_header || Try([&] {
       for (const HeaderNote& note : HeaderNotesOf(file, ReadGeometry(file)))
         record_.AddFinding(note.code, note.severity, Cat(file.filename().string(), " ", note.text));
@@ -91,7 +91,11 @@ class CaseChecker {
     const auto file = record_.file(key);
     LabelVolume labels;
     if (!file) return std::nullopt;
-    if (Read(*file, [&] { labels = ReadLabels(*file); })) return labels;
+    if (Read(*file, [&] { labels = ReadLabels(*file); })) {
+      const bool is_of_one_kind = study_.images.empty() || labels.is_picture() == study_.grid().is_picture;
+      if (is_of_one_kind || CheckGrid(labels.grid, *file)) return labels;
+      return std::nullopt;
+    }
     // One in colour may have another size as well.
     if (!study_.images.empty() && study_.grid().is_picture) CheckGridOfUnreadable(*file);
     return std::nullopt;

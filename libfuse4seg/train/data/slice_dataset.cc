@@ -17,8 +17,7 @@ constexpr uint8_t kNoClass = 255;
 constexpr size_t kMostClasses = 254;
 
 void RequireSlice(const std::filesystem::path& file) {
-  const auto kind = KindByName(file);
-  if (kind && *kind != ImageFileKind::kPng && *kind != ImageFileKind::kJpeg)
+  if (IsVolume(ImageFileKindOf(file)))
     throw Error(ErrorKind::kBadInput, "train.volume",
                 "is a volume: training takes slices, as f4s-prep makes them without --volumes")
         .InFile(file);

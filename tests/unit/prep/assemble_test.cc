@@ -87,11 +87,12 @@ TEST(AssembleLabels, RefusesSlicesThatDoNotGoTogether) {
 TEST(Canvas, PadsAndCropsAboutTheCentre) {
   const Canvas padded(3, 2, 5);
   EXPECT_EQ(
-      padded.Place({1, 2, 3, 4, 5, 6}, 1, 8).samples,
+      padded.Place(Picture<uint16_t>(3, 2, {1, 2, 3, 4, 5, 6})).samples,
       (std::vector<uint16_t>{0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 4, 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
   const Canvas cropped(4, 4, 2);
-  EXPECT_EQ(cropped.Place({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, 1, 8).samples,
-            (std::vector<uint16_t>{5, 6, 9, 10}));
+  EXPECT_EQ(
+      cropped.Place(Picture<uint16_t>(4, 4, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})).samples,
+      (std::vector<uint16_t>{5, 6, 9, 10}));
   std::vector<uint8_t> mask(16, 0);
   mask[5] = 1;
   cropped.RequireWithin(mask, "c");

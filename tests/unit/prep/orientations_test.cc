@@ -9,7 +9,7 @@
 #include <map>
 
 #include "libfuse4seg/cases/assemble.h"
-#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/phantom/phantom.h"
 #include "libfuse4seg/prep/prepare.h"
@@ -118,7 +118,7 @@ std::map<std::string, std::string> Pictures(const fs::path& folder) {
 LabelVolume Assembled(const std::vector<Case>& records) {
   std::vector<PlacedSlice> slices;
   for (const Case& record : records)
-    slices.push_back({*record.slice_of_volume(), ReadPng(*record.file("label"))});
+    slices.push_back({*record.slice_of_volume(), ReadLabels(*record.file("label"))});
   return AssembleLabels(slices);
 }
 
