@@ -138,7 +138,7 @@ cv::Mat Drawn(std::map<std::string, cv::Mat> images, const std::vector<std::stri
     const std::string& name = modalities[static_cast<size_t>(i)];
     const cv::Rect place(kMargin + i % 2 * (kSmall + kGap), kHead + i / 2 * (kSmall + kGap), kSmall, kSmall);
     Colour(Enlarged(images[name], square, kSmall)).copyTo(page(place));
-    Write(page, name, place.x + kSmall / 2, place.y + kSmall - 6 * kOversampling, 0.4, kInk);
+    Write(page, name, place.x + 24 * kOversampling, place.y + 18 * kOversampling, 0.4, kInk);
   }
   const cv::Mat fused = Colour(Enlarged(images["fused"], square, kBig));
   fused.copyTo(page(cv::Rect(fused_left, kHead, kBig, kBig)));

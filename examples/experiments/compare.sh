@@ -199,7 +199,8 @@ fi
   head=() paths=()
   for metric in dice hd95_mm; do
     for region in "${regions[@]}"; do
-      head+=("${metric/hd95_mm/HD95} $region")
+      name=${metric/dice/Dice}
+      head+=("${name/hd95_mm/HD95} $region")
       paths+=(".segmentation[\"$region\"].$metric.mean")
     done
   done
