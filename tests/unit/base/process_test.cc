@@ -29,7 +29,7 @@ TEST(Process, EndsAtItsTimeLimitWithAllThatItStarted) {
   const ChildOutcome outcome = Shell("sleep 30 & sleep 30", 0.1);
   EXPECT_TRUE(outcome.timed_out);
   EXPECT_FALSE(outcome.ok());
-  EXPECT_EQ(outcome.Describe(), "ran into its time limit");
+  EXPECT_EQ(outcome.Describe(), "exceeded its time limit");
 }
 
 TEST(Process, OneThatIsNotThereIsSaid) {
