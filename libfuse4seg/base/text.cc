@@ -1,21 +1,14 @@
 #include "libfuse4seg/base/text.h"
 
 #include <cctype>
-#include <charconv>
 #include <cmath>
 #include <sstream>
 
 namespace f4s {
 namespace {
 
-template <class Number>
-std::optional<Number> ParseAll(const std::string& text) {
-  const char* begin = text.data() + (text.size() > 1 && text[0] == '+' ? 1 : 0);
-  const char* end = text.data() + text.size();
-  Number value{};
-  const auto [stop, error] = std::from_chars(begin, end, value);
-  if (error != std::errc() || stop != end) return std::nullopt;
-  return value;
+std::string_view WithoutPlus(std::string_view text) {
+  return text.substr(text.size() > 1 && text[0] == '+' ? 1 : 0);
 }
 
 }  // namespace
@@ -57,8 +50,16 @@ std::string LowerCase(std::string text) {
 
 std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-std::optional<double> ParseReal(const std::string& text) { return ParseAll<double>(text); }
-std::optional<int64_t> ParseWhole(const std::string& text) { return ParseAll<int64_t>(text); }
+std::optional<double> ParseReal(const std::string& text) { return NumberIn<double>(WithoutPlus(text)); }
+std::optional<int64_t> ParseWhole(const std::string& text) { return NumberIn<int64_t>(WithoutPlus(text)); }
+
+std::optional<std::pair<int64_t, int64_t>> ParsePart(const std::string& text) {
+  const std::vector<std::string> fields = SplitFields(text, '/');
+  if (fields.size() != 2) return std::nullopt;
+  const auto part = NumberIn<int64_t>(fields[0]), count = NumberIn<int64_t>(fields[1]);
+  if (!part || !count || *part < 1 || *part > *count) return std::nullopt;
+  return std::pair(*part, *count);
+}
 
 std::optional<std::vector<double>> FiniteNumbers(std::string text, const std::string& separators,
                                                  size_t count) {
@@ -77,12 +78,11 @@ std::optional<std::vector<double>> FiniteNumbers(std::string text, const std::st
 std::vector<double> ParseNumbers(const std::string& text, size_t count) {
   std::vector<double> numbers;
   for (const std::string& word : SplitList(text)) {
-    double number = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-    if (error != std::errc() || end != word.data() + word.size() || !std::isfinite(number) || number <= 0)
+    const auto number = NumberIn<double>(word);
+    if (!number || !std::isfinite(*number) || *number <= 0)
       throw Error(ErrorKind::kUsage, "parameter.value",
                   Cat(Quoted(text), ": ", Quoted(word), " is not a number greater than 0"));
-    numbers.push_back(number);
+    numbers.push_back(*number);
   }
   if (numbers.size() != count)
     throw Error(ErrorKind::kUsage, "parameter.value",

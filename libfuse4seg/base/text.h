@@ -3,12 +3,16 @@
 #pragma once
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "libfuse4seg/base/error.h"
@@ -50,9 +54,23 @@ template <class Part, class Shown = std::identity>
 [[nodiscard]] std::string LowerCase(std::string text);
 [[nodiscard]] std::string FirstLine(const std::string& text);
 
-/// All of `text` as a number, no blanks; nothing when it is no number.  "nan" and "inf" are.
+/// All of `text` as a number, no blanks; nothing when it is none, or none that a Number can hold.  "nan" and
+/// "inf" are numbers, whatever the locale.
+template <class Number>
+[[nodiscard]] std::optional<Number> NumberIn(std::string_view text) {
+  Number value{};
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (error != std::errc() || end != last) return std::nullopt;
+  return value;
+}
+
+/// Likewise, and with a sign + too.
 [[nodiscard]] std::optional<double> ParseReal(const std::string& text);
 [[nodiscard]] std::optional<int64_t> ParseWhole(const std::string& text);
+
+/// "K/N" as {K, N}, K from 1 to N; nothing when it is none.
+[[nodiscard]] std::optional<std::pair<int64_t, int64_t>> ParsePart(const std::string& text);
 
 /// The words of `text`, with `separators` taken as blanks, where each is a finite number and there are
 /// `count` of them.

@@ -1,25 +1,20 @@
 #include "libfuse4seg/cases/folds.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/random.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 
 Fold ParseFold(const std::string& text) {
   if (text.empty()) return {};
-  Fold fold;
-  const char* const last = text.data() + text.size();
-  const auto first = std::from_chars(text.data(), last, fold.index);
-  const bool slash = first.ec == std::errc() && first.ptr != last && *first.ptr == '/';
-  const auto second = slash ? std::from_chars(first.ptr + 1, last, fold.count) : first;
-  if (!slash || second.ec != std::errc() || second.ptr != last || fold.index < 1 || fold.index > fold.count ||
-      fold.count < 2)
+  const auto part = ParsePart(text);
+  if (!part || part->second < 2)
     throw Error(ErrorKind::kUsage, "parameter.value",
                 Cat(Quoted(text), " is not K/N with N at least 2 and K from 1 to N"));
-  return fold;
+  return {part->first, part->second};
 }
 
 std::set<std::string> HeldOutSubjects(const std::vector<std::string>& subjects, const Fold& fold) {

@@ -1,22 +1,21 @@
 #include "libfuse4seg/image/region.h"
 
 #include <algorithm>
-#include <charconv>
 #include <sstream>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
 
 /// A label value, 1 to 65535.
 uint16_t ParseLabel(const std::string& text, const std::string& word, const char* code) {
-  unsigned value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < 1 || value > 65535)
+  const auto value = NumberIn<uint16_t>(text);
+  if (!value || *value == 0)
     throw Error(ErrorKind::kUsage, code,
                 Cat(Quoted(word), ": ", Quoted(text), " is not a label from 1 to 65535"));
-  return static_cast<uint16_t>(value);
+  return *value;
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "libfuse4seg/kernels/fusion_kernels.h"
 
-#include <charconv>
 #include <string_view>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/opened_object.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/kernels/cuda/cuda_devices.h"
 #include "libfuse4seg/kernels/rules/fusion_cpu.h"
 
@@ -15,17 +15,12 @@ namespace {
 int DeviceIndex(const std::string& device) {
   constexpr std::string_view kPrefix = "cuda";
   if (device == kPrefix) return 0;
-  const std::string_view text = device;
-  int index = -1;
-  if (text.starts_with("cuda:")) {
-    const std::string_view digits = text.substr(kPrefix.size() + 1);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
-    if (error != std::errc() || end != digits.data() + digits.size()) index = -1;
-  }
-  if (index < 0)
+  const auto index =
+      device.starts_with("cuda:") ? NumberIn<int>(device.substr(kPrefix.size() + 1)) : std::nullopt;
+  if (!index || *index < 0)
     throw Error(ErrorKind::kUsage, "device.unknown",
                 Cat("device ", Quoted(device), ": must be cpu, cuda or cuda:N"));
-  return index;
+  return *index;
 }
 
 }  // namespace

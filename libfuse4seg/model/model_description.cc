@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cmath>
 #include <set>
 
@@ -63,11 +62,9 @@ std::vector<std::vector<std::string>> SlotsOf(const Json& json) {
 }
 
 uint16_t LabelValue(const std::string& text, const char* field) {
-  uint16_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value == 0)
-    BadField(field, Cat(Quoted(text), " is not a label value, 1 to 65535"));
-  return value;
+  const auto value = NumberIn<uint16_t>(text);
+  if (!value || *value == 0) BadField(field, Cat(Quoted(text), " is not a label value, 1 to 65535"));
+  return *value;
 }
 
 Classes ClassesOf(const Json& json) {

@@ -1,7 +1,6 @@
 #include "libfuse4seg/prep/split.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <sstream>
 
@@ -21,9 +20,9 @@ std::optional<std::array<double, 3>> ParseFractions(const std::string& text) {
   const auto words = SplitList(text);
   if (words.size() != 3) return std::nullopt;
   for (size_t i = 0; i < 3; ++i) {
-    const auto [end, error] =
-        std::from_chars(words[i].data(), words[i].data() + words[i].size(), fractions[i]);
-    if (error != std::errc() || end != words[i].data() + words[i].size()) return std::nullopt;
+    const auto fraction = NumberIn<double>(words[i]);
+    if (!fraction) return std::nullopt;
+    fractions[i] = *fraction;
   }
   const double sum = fractions[0] + fractions[1] + fractions[2];
   const bool negative = std::any_of(fractions.begin(), fractions.end(), [](double f) { return !(f >= 0); });

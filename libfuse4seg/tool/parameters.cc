@@ -1,7 +1,6 @@
 #include "libfuse4seg/tool/parameters.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 
@@ -26,11 +25,10 @@ Error Refused(const Parameter& p, const std::string& value, const std::string& r
 /// All of `text` as a number; locale-independent.
 template <class Number>
 Number ParseNumber(const Parameter& p, const std::string& text) {
-  Number value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  if (!whole || !std::isfinite(static_cast<double>(value)))
+  const auto number = NumberIn<Number>(text);
+  if (!number || !std::isfinite(static_cast<double>(*number)))
     throw Refused(p, text, std::is_integral_v<Number> ? "is not a whole number" : "is not a number");
+  const Number value = *number;
   if constexpr (std::is_integral_v<Number>)  // 2^53 + 1 is not to be rounded to 2^53 first
     if (p.range.high && value > static_cast<Number>(*p.range.high)) throw Refused(p, text, p.range.Rule());
   if (!p.range.Contains(static_cast<double>(value))) throw Refused(p, text, p.range.Rule());

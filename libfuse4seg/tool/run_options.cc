@@ -2,23 +2,17 @@
 
 #include <sched.h>
 
-#include <charconv>
 #include <utility>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
 
 std::pair<int64_t, int64_t> ParseShard(const std::string& text) {
-  int64_t index = 0, count = 0;
-  const char* const last = text.data() + text.size();
-  const auto first = std::from_chars(text.data(), last, index);
-  const bool slash = first.ec == std::errc() && first.ptr != last && *first.ptr == '/';
-  const auto second = slash ? std::from_chars(first.ptr + 1, last, count) : first;
-  if (!slash || second.ec != std::errc() || second.ptr != last || index < 1 || index > count)
-    throw Error(ErrorKind::kUsage, "parameter.value", Cat(Quoted(text), " is not I/N with I from 1 to N"));
-  return {index, count};
+  if (const auto part = ParsePart(text)) return *part;
+  throw Error(ErrorKind::kUsage, "parameter.value", Cat(Quoted(text), " is not I/N with I from 1 to N"));
 }
 
 void CheckDevice(const std::string& text) {

@@ -20,14 +20,6 @@ void ListNumbers(const Json& json, const std::string& path, std::vector<NamedNum
     ListNumbers(member, path.empty() ? name : path + "." + name, numbers);
 }
 
-/// A finite number that is all of `text`.
-std::optional<double> ParseNumber(const std::string& text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
-  return number;
-}
-
 bool Holds(double value, const std::string& op, double number) {
   if (op == ">=") return value >= number;
   if (op == ">") return value > number;
@@ -83,9 +75,10 @@ Check ParseCheck(const std::string& text) {
   const auto end = begin == std::string::npos ? begin : text.find_first_not_of("<>=!", begin);
   if (end != std::string::npos) {
     const Check check{text, Trimmed(text.substr(0, begin)), text.substr(begin, end - begin), 0};
-    const auto number = ParseNumber(Trimmed(text.substr(end)));
+    const auto number = NumberIn<double>(Trimmed(text.substr(end)));
     const auto ops = {">=", ">", "<=", "<", "==", "!="};
-    if (!check.path.empty() && number && std::find(ops.begin(), ops.end(), check.op) != ops.end())
+    if (!check.path.empty() && number && std::isfinite(*number) &&
+        std::find(ops.begin(), ops.end(), check.op) != ops.end())
       return {check.text, check.path, check.op, *number};
   }
   throw Error(ErrorKind::kUsage, "check.syntax",

@@ -54,6 +54,16 @@ TEST(Text, ReadsNumbersWhole) {
   EXPECT_FALSE(FiniteNumbers("(1,inf)", "(,)", 2));
 }
 
+TEST(Text, NumbersAreAllOfIt) {
+  EXPECT_EQ(NumberIn<uint16_t>("65535"), 65535);
+  for (const char* text : {"", "65536", "-1", "+1", " 1", "1x"})
+    EXPECT_EQ(NumberIn<uint16_t>(text), std::nullopt) << text;
+  EXPECT_EQ(NumberIn<double>("2.5e3"), 2500);
+  EXPECT_EQ(ParsePart("2/5"), std::pair(int64_t{2}, int64_t{5}));
+  for (const char* text : {"", "2", "0/5", "6/5", "1/2/3", "1/", "/2", "a/b"})
+    EXPECT_EQ(ParsePart(text), std::nullopt) << text;
+}
+
 TEST(Text, OfJsonAtAPath) {
   const Json json = {{"a", {{"b", "text"}, {"c", 1}}}};
   EXPECT_EQ(TextAt(json, "a.b"), "text");
