@@ -6,12 +6,31 @@
 #include <map>
 #include <set>
 #include <unordered_set>
+#include <vector>
 
 #include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/cases/journal.h"
 
 namespace f4s {
+
+std::string InputHash(const std::filesystem::path& input) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(input, ignored)) return "";  // who needs it will say so
+  if (!std::filesystem::is_directory(input, ignored)) return Sha256OfFile(input);
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(input))
+    if (entry.is_regular_file(ignored)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  Sha256 hash;
+  for (const auto& file : files) {
+    hash.Update(file.filename().string());
+    hash.Update(Sha256OfFile(file));
+  }
+  return hash.HexDigest();
+}
+
 namespace {
 
 namespace fs = std::filesystem;

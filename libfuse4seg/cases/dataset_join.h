@@ -9,6 +9,12 @@
 
 namespace f4s {
 
+// The digest of an input, be it a file or a DICOM series' folder.
+
+/// Sha256OfFile(); of a folder, the digest of the names and contents of its own files, in the order of names.
+/// @throws Error(kMissingInput) or Error(kIo).
+[[nodiscard]] std::string InputHash(const std::filesystem::path& input);
+
 /// A case record with the paths below `folder` made relative to it.
 [[nodiscard]] Json RelativeRecord(const Json& record, const std::filesystem::path& folder);
 

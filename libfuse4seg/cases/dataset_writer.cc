@@ -3,7 +3,6 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/cases/dataset_join.h"
-#include "libfuse4seg/cases/input_hash.h"
 
 namespace f4s {
 namespace {

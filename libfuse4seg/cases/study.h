@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "libfuse4seg/cases/case_images.h"
-#include "libfuse4seg/image/axis_order.h"
+#include "libfuse4seg/image/orient.h"
 
 namespace f4s {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/nn/blocks/interpolation.h"
+#include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {
 

@@ -4,9 +4,9 @@
 
 #include <vector>
 
-#include "libfuse4seg/base/memory_budget.h"
 #include "libfuse4seg/cases/case_source.h"
 #include "libfuse4seg/cases/dataset_writer.h"
+#include "libfuse4seg/prep/prepare_memory.h"
 #include "libfuse4seg/prep/prepare_options.h"
 #include "libfuse4seg/prep/source/open_source.h"
 #include "libfuse4seg/prep/split.h"

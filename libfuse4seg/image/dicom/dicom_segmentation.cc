@@ -1,16 +1,101 @@
 #include "libfuse4seg/image/dicom/dicom_segmentation.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
+#include <initializer_list>
 #include <map>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/dicom/derived_uid.h"
+#include "libfuse4seg/base/sha256.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/dicom/helper_process.h"
-#include "libfuse4seg/image/dicom/segment_codes.h"
 
 namespace f4s {
+namespace {
+
+/// Divides a number of 128 bits by 10.  @return what is left over.
+uint64_t DivideByTen(uint64_t& high, uint64_t& low) {
+  uint64_t rest = 0;
+  for (uint64_t* half : {&high, &low}) {
+    uint64_t quotient = 0;
+    for (const int shift : {32, 0}) {
+      const uint64_t part = rest << 32 | (*half >> shift & 0xffffffff);
+      quotient |= part / 10 << shift;
+      rest = part % 10;
+    }
+    *half = quotient;
+  }
+  return rest;
+}
+
+}  // namespace
+
+std::string DerivedUid(std::string_view content) {
+  const std::string digest = Sha256Of(content);
+  uint64_t high = std::stoull(digest.substr(0, 16), nullptr, 16);
+  uint64_t low = std::stoull(digest.substr(16, 16), nullptr, 16);
+  high = (high & ~uint64_t{0xf000}) | 0x8000;
+  low = (low & ~(uint64_t{3} << 62)) | uint64_t{1} << 63;
+  std::string digits;
+  while (high != 0 || low != 0) digits += static_cast<char>('0' + DivideByTen(high, low));
+  std::reverse(digits.begin(), digits.end());
+  return "2.25." + digits;
+}
+
+namespace {
+
+const DicomCode kAbnormal = {"49755003", "SCT", "Morphologically Abnormal Structure"};
+const DicomCode kAnatomical = {"91723000", "SCT", "Anatomical Structure"};
+const DicomCode kTissue = {"85756007", "SCT", "Tissue"};
+const DicomCode kSubstance = {"91720002", "SCT", "Body Substance"};
+
+struct Known {
+  std::initializer_list<const char*> names;
+  SegmentCodes codes;
+};
+
+const Known kKnown[] = {
+    {{"necrosis", "necrotic core", "necrotic tumour core", "ncr"},
+     {kAbnormal, {"6574001", "SCT", "Necrosis"}}},
+    {{"oedema", "edema", "peritumoural oedema", "peritumoral edema", "ed"},
+     {kAbnormal, {"79654002", "SCT", "Edema"}}},
+    {{"enhancing", "enhancing tumour", "enhancing tumor", "enhancing lesion", "et"},
+     {kAbnormal, {"C113842", "NCIt", "Enhancing Lesion"}}},
+    {{"non-enhancing", "non-enhancing tumour", "non-enhancing tumor", "non-enhancing lesion"},
+     {kAbnormal, {"C81175", "NCIt", "Non-Enhancing Lesion"}}},
+    {{"tumour", "tumor", "neoplasm"}, {kAbnormal, {"108369006", "SCT", "Neoplasm"}}},
+    {{"lesion"}, {kAbnormal, {"52988006", "SCT", "Lesion"}}},
+    {{"haemorrhage", "hemorrhage"}, {kAbnormal, {"50960005", "SCT", "Hemorrhage"}}},
+    {{"cyst"}, {kAbnormal, {"367643001", "SCT", "Cyst"}}},
+    {{"grey matter", "gray matter", "gm"}, {kTissue, {"389081007", "SCT", "Gray Matter"}}},
+    {{"white matter", "wm"}, {kTissue, {"389080008", "SCT", "White Matter"}}},
+    {{"cerebrospinal fluid", "csf"}, {kSubstance, {"65216001", "SCT", "Cerebrospinal Fluid"}}},
+    {{"brain"}, {kAnatomical, {"12738006", "SCT", "Brain"}}},
+    {{"prostate"}, {kAnatomical, {"41216001", "SCT", "Prostate"}}},
+    {{"liver"}, {kAnatomical, {"10200004", "SCT", "Liver"}}},
+    {{"left ventricle"}, {kAnatomical, {"87878005", "SCT", "Left ventricle"}}},
+};
+
+/// Names are written "non-enhancing tumour", "Non_Enhancing  tumour" ...
+std::string Plain(const std::string& name) {
+  std::string plain = LowerCase(Trimmed(name));
+  std::replace(plain.begin(), plain.end(), '_', ' ');
+  return plain;
+}
+
+}  // namespace
+
+SegmentCodes CodesOfClass(const std::string& name) {
+  const std::string plain = Plain(name);
+  for (const Known& known : kKnown)
+    for (const char* each : known.names)
+      if (plain == each) return known.codes;
+  return {kTissue, {Sha256Of(plain).substr(0, 12), "99FUSE4SEG", name}};
+}
+
 namespace {
 
 namespace fs = std::filesystem;

@@ -4,11 +4,36 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "libfuse4seg/image/dicom/dicom_volume.h"
 #include "libfuse4seg/image/region.h"
 
 namespace f4s {
+
+// DICOM UIDs that follow from what they name, so that the same work gives the same file.
+
+/// "2.25." and the decimal number of a UUID (PS3.5 B.2) made from the first 128 bits of the SHA-256 of
+/// `content`, with version 8 (RFC 9562, 5.8: a UUID of one's own making).
+[[nodiscard]] std::string DerivedUid(std::string_view content);
+
+// What a class is, in codes that other programs know.
+
+/// A coded concept (PS3.3, 8.8): value, designator of the scheme that it is from, meaning.
+struct DicomCode {
+  std::string value, scheme, meaning;
+};
+
+/// Segmented Property Category and Type (CID 7150, 7151) of a segment.
+struct SegmentCodes {
+  DicomCode category, type;
+};
+
+/// The codes of a class by its name, SNOMED CT's and the NCI Thesaurus's where it is one of those that are
+/// known (necrosis, oedema, enhancing, brain, liver ...; case does not count).  Any other name is itself the
+/// meaning of a code of the scheme 99FUSE4SEG, whose value is the beginning of the name's SHA-256, in the
+/// category of tissues: a reader sees the name, and no concept is claimed that may be wrong.
+[[nodiscard]] SegmentCodes CodesOfClass(const std::string& name);
 
 /// Who segmented: what the object says of its algorithm.
 struct SegmentationMaker {

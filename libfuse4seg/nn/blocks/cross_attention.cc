@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/nn/blocks/interpolation.h"
+#include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {
 namespace {

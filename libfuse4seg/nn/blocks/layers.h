@@ -8,10 +8,18 @@
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 #include <torch/types.h>
-
 #include <cstdint>
 
 namespace f4s {
+
+// Bilinear interpolation by matrices: any sizes, and gradients that are the same on each device.
+
+/// [to,from]: what linear interpolation from `from` cells to `to` cells that fill the same length
+/// does, with values at the cells' centres and the outermost ones continued to the ends.
+[[nodiscard]] torch::Tensor LineInterpolation(int64_t to, int64_t from, const torch::TensorOptions& options);
+
+/// x [...,h,w] -> [...,rows,columns], rows and columns each by LineInterpolation().
+[[nodiscard]] torch::Tensor ResizeBilinear(const torch::Tensor& x, int64_t rows, int64_t columns);
 
 inline constexpr double kLeakySlope = 0.01;  ///< below 0, of the leaky ReLUs in fusion networks and the U-Net
 inline constexpr double kNormEpsilon = 1e-5;  ///< added to variances, of every norm

@@ -7,8 +7,8 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/process.h"
 #include "libfuse4seg/base/text.h"
-#include "libfuse4seg/image/axis_order.h"
 #include "libfuse4seg/image/files/volume_io.h"
+#include "libfuse4seg/image/orient.h"
 
 namespace f4s {
 namespace {

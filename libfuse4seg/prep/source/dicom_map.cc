@@ -1,9 +1,10 @@
 #include "libfuse4seg/prep/source/dicom_map.h"
 
 #include <fnmatch.h>
-
+#include <algorithm>
 #include <cctype>
 #include <fstream>
+#include <initializer_list>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
@@ -11,6 +12,115 @@
 #include "libfuse4seg/tool/parameters.h"
 
 namespace f4s {
+namespace {
+
+/// Lower-case words of a text, separated by all that is neither letter, digit, '+' nor '*'.
+class WordSet {
+ public:
+  explicit WordSet(const std::string& text) {
+    std::string spaced = LowerCase(text);
+    for (char& c : spaced)
+      if (!std::isalnum(static_cast<unsigned char>(c)) && c != '+' && c != '*') c = ' ';
+    words_ = Words(spaced);
+  }
+
+  [[nodiscard]] bool HasAny(std::initializer_list<const char*> wanted) const {
+    return std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
+      return std::any_of(wanted.begin(), wanted.end(), [&](const char* one) { return word == one; });
+    });
+  }
+  /// Whether a word begins with one of these.
+  [[nodiscard]] bool Begins(std::initializer_list<const char*> wanted) const {
+    return std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
+      return std::any_of(wanted.begin(), wanted.end(),
+                         [&](const char* one) { return word.starts_with(one); });
+    });
+  }
+  /// Whether a word holds one of these.
+  [[nodiscard]] bool Holds(std::initializer_list<const char*> wanted) const {
+    return std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
+      return std::any_of(wanted.begin(), wanted.end(),
+                         [&](const char* one) { return word.find(one) != std::string::npos; });
+    });
+  }
+
+ private:
+  std::vector<std::string> words_;
+};
+
+/// Diffusion weighting from which an image is called strongly weighted (PI-RADS: at least 1400 s/mm2), and
+/// below which it is hardly one.
+constexpr double kHighB = 1400, kLeastB = 400;
+
+bool IsDiffusion(const WordSet& words, const WordSet& type, double b_value) {
+  return b_value > 0 || type.HasAny({"diffusion", "tracew", "trace"}) || words.HasAny({"dwi", "resolve"}) ||
+         words.Begins({"diff", "ep2ddiff"});
+}
+
+ModalityGuess Diffusion(const WordSet& words, const WordSet& type, double b_value) {
+  if (type.HasAny({"adc"}) || words.Holds({"adc"})) return {"adc", ""};
+  if (type.HasAny({"fa", "tensor"}) || words.HasAny({"fa", "colfa", "tensor"}))
+    return {"", "a map derived from diffusion"};
+  if (b_value >= kHighB || words.Holds({"calcbval", "highb", "hbval", "hbv"}) ||
+      (words.HasAny({"bval"}) && words.Holds({"calc"})))
+    return {"highb", ""};
+  if (b_value >= kLeastB || type.HasAny({"tracew", "trace"})) return {"dwi", ""};
+  return {"", b_value >= 0 ? "weakly diffusion-weighted" : "diffusion-weighted, how strongly is not said"};
+}
+
+/// By echo, repetition and inversion time (ms); bounds are those of common protocols at 1.5 and 3 T.
+std::string WeightingByTimes(const DicomFile& file) {
+  const double te = file.echo_time, tr = file.repetition_time, ti = file.inversion_time;
+  const bool inversion = file.scanning_sequence.find("IR") != std::string::npos && ti > 0;
+  if (te <= 0 || tr <= 0) return "";
+  if (inversion && ti >= 1500 && te >= 60) return "flair";
+  if (inversion && ti >= 500 && ti < 1500 && te < 30) return "t1";
+  if (file.scanning_sequence.find("SE") == std::string::npos || inversion) return "";
+  if (te >= 60 && tr >= 2000) return "t2";
+  return te < 30 && tr < 1200 ? "t1" : "";
+}
+
+ModalityGuess Weighting(const DicomFile& file, const WordSet& words) {
+  const bool flair = words.Holds({"flair"}) || words.HasAny({"dark"});
+  const bool t1 = words.Begins({"t1"}) || words.Holds({"mprage", "mp2rage", "bravo", "spgr"});
+  const bool t2 = words.Begins({"t2"});
+  if (words.HasAny({"t2*", "t2star"})) return {"", "weighted by T2*"};
+  if (t1 && (t2 || flair)) return {"", flair ? "said to be T1 and FLAIR" : "said to be T1 and T2"};
+  std::string name = flair ? "flair" : t1 ? "t1" : t2 ? "t2" : WeightingByTimes(file);
+  if (name.empty()) return {"", "neither its words nor its times say how it is weighted"};
+  const bool contrast = words.HasAny({"ce", "gd", "gad", "km", "post", "contrast", "+c", "c+", "t1ce", "t1c",
+                                      "t1gd", "t1post"}) ||
+                        words.Begins({"gado", "dotarem"}) || !file.contrast.empty();
+  if (name == "t1" && contrast && !words.HasAny({"pre", "nativ", "native", "nonenhanced"})) name = "t1ce";
+  return {name, ""};
+}
+
+}  // namespace
+
+ModalityGuess GuessModality(const DicomFile& file, double b_value) {
+  const WordSet type(file.image_type), words(file.description + " " + file.protocol);
+  if (type.HasAny({"localizer"}) || words.HasAny({"localizer", "localiser", "loc", "scout", "survey"}))
+    return {"", "a localizer"};
+  if (file.modality == "CT") return {"ct", ""};
+  if (file.modality == "PT") return {"pet", ""};
+  if (file.modality == "NM") return {"spect", ""};
+  if (file.modality != "MR") return {"", "neither MR, CT, PET nor SPECT"};
+  if (words.HasAny({"swi", "phase",    "pha",  "mip",  "minip", "perf",       "perfusion",
+                    "dsc", "dce",      "asl",  "rcbv", "rcbf",  "mtt",        "ttp",
+                    "tof", "fieldmap", "bold", "fmri", "sub",   "subtraction"}) ||
+      type.HasAny({"phase", "p", "mip", "subtract", "perfusion"}))
+    return {"", "of an unknown kind"};
+  if (IsDiffusion(words, type, b_value) || type.HasAny({"adc"}) || words.HasAny({"adc"}))
+    return Diffusion(words, type, b_value);
+  return Weighting(file, words);
+}
+
+const std::vector<std::string>& KnownModalities() {
+  static const std::vector<std::string> names = {"t1",  "t1ce",  "t2", "flair", "adc",
+                                                 "dwi", "highb", "ct", "pet",   "spect"};
+  return names;
+}
+
 namespace {
 
 bool Fits(const std::string& pattern, const std::string& text) {

@@ -13,9 +13,7 @@
 #include <tuple>
 
 #include "libfuse4seg/base/atomic_file.h"
-#include "libfuse4seg/image/dicom/derived_uid.h"
 #include "libfuse4seg/image/dicom/helper_process.h"
-#include "libfuse4seg/image/dicom/segment_codes.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/scratch.h"

@@ -6,7 +6,6 @@
 
 #include "libfuse4seg/cases/anonymous_name.h"
 #include "libfuse4seg/prep/source/dicom_map.h"
-#include "libfuse4seg/prep/source/modality_of_series.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/scratch.h"
 

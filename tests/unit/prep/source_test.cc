@@ -7,7 +7,7 @@
 
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/prep/source/bids_file.h"
-#include "libfuse4seg/prep/source/nnunet_json.h"
+#include "libfuse4seg/prep/source/nnunet_folder.h"
 #include "libfuse4seg/prep/source/open_source.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/scratch.h"

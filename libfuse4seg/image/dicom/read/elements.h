@@ -4,12 +4,19 @@
 
 #include <gdcmDataSet.h>
 #include <gdcmSequenceOfItems.h>
-
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "libfuse4seg/base/json.h"
+
 namespace f4s {
+
+// A DICOM file's header as one JSON object; see image/dicom/dicom_file.h for its fields.
+
+/// Reads all that stands before the pixels.  A file without an image gives {"image": false}.
+/// @throws Error(kBadInput): dicom.syntax.  Nothing that the file holds as text stands in a message.
+[[nodiscard]] Json HeaderOfFile(const std::string& path);
 
 /// An element's text without the padding at its ends; empty where there is none.
 [[nodiscard]] std::string TextOf(const gdcm::DataSet& set, gdcm::Tag tag);

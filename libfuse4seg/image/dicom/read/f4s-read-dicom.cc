@@ -16,7 +16,7 @@
 #include <string>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/dicom/read/header.h"
+#include "libfuse4seg/image/dicom/read/elements.h"
 #include "libfuse4seg/image/dicom/read/lock_up.h"
 #include "libfuse4seg/image/dicom/read/pixels.h"
 
