@@ -5,7 +5,7 @@
 #
 # Those that a comma parts do not know each other, but train knows metric.  ITK headers belong to prep/align/itk,
 # GDCM's to image/dicom/read, DCMTK's to image/dicom/write, CUDA's to kernels/cuda, OpenSSL's to base/openssl, OpenCV's
-# to kernels/rules and prep/brain; LibTorch's start at nn.  Prints each line that breaks this.
+# to kernels/opencv; LibTorch's start at nn.  Prints each line that breaks this.
 
 set -eu
 cd "$1"
@@ -47,8 +47,7 @@ FNR == 1 {
   if (name ~ /^(cuda|cub\/|thrust\/|cooperative_groups|cublas|cufft|cudnn|nccl)/ && inner != "kernels/cuda")
     Report("CUDA outside kernels/cuda")
   if (part[1] == "openssl" && inner != "base/openssl") Report("OpenSSL outside base/openssl")
-  if (name ~ /^opencv/ && inner != "kernels/rules" && inner != "prep/brain")
-    Report("OpenCV outside kernels/rules and prep/brain")
+  if (name ~ /^opencv/ && inner != "kernels/opencv") Report("OpenCV outside kernels/opencv")
   if (name ~ /^(torch|ATen|c10)\// && (from == "tools" || rank[from] < rank["nn"])) Report("LibTorch outside its layers")
 }
 END { exit broken }' {} +

@@ -3,29 +3,44 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/opened_object.h"
+#include "libfuse4seg/kernels/opencv/filter_rules.h"
 
 namespace f4s {
 namespace {
 
-/// A rule of the CPU alone, with the checks of them all.
-template <void (*kRule)(const SourcePlanes&, float*)>
-void OnCpu(const SourcePlanes& sources, const RuleOptions&, std::span<float> fused, const FusionKernels&) {
+const FilterRules& TheFilterRules(const std::string& purpose) {
+  return OpenedObject<FilterRules>("opencv", purpose);
+}
+
+/// What needs OpenCV, with the checks of all rules.
+template <void (FilterRules::*kRule)(const SourcePlanes&, float*) const>
+void ByFilters(const SourcePlanes& sources, const RuleOptions&, std::span<float> fused,
+               const FusionKernels&) {
   CheckPlanes(sources, fused);
-  kRule(sources, fused.data());
+  (TheFilterRules("a rule of filters").*kRule)(sources, fused.data());
+}
+
+void ByPrincipalComponent(const SourcePlanes& sources, const RuleOptions&, std::span<float> fused,
+                          const FusionKernels&) {
+  CheckPlanes(sources, fused);
+  FusePrincipalComponent(sources, fused.data());
 }
 
 std::vector<FusionRule> Table() {
   return {
-      {"average", true, [](auto& sources, auto&, auto fused, auto& on) { FuseAverage(sources, fused, on); }},
-      {"maximum", true, [](auto& sources, auto&, auto fused, auto& on) { FuseMaximum(sources, fused, on); }},
-      {"laplacian", true,
+      {"average", true, false,
+       [](auto& sources, auto&, auto fused, auto& on) { FuseAverage(sources, fused, on); }},
+      {"maximum", true, false,
+       [](auto& sources, auto&, auto fused, auto& on) { FuseMaximum(sources, fused, on); }},
+      {"laplacian", true, false,
        [](auto& sources, auto& options, auto fused, auto& on) {
          FuseLaplacian(sources, options.laplacian, fused, on);
        }},
-      {"wavelet", false, OnCpu<FuseWavelet>},
-      {"guided-filter", false, OnCpu<FuseGuidedFilter>},
-      {"pca", false, OnCpu<FusePrincipalComponent>},
-      {"gradient", false, OnCpu<FuseGradientWeighted>},
+      {"wavelet", false, true, ByFilters<&FilterRules::Wavelet>},
+      {"guided-filter", false, true, ByFilters<&FilterRules::GuidedFilter>},
+      {"pca", false, false, ByPrincipalComponent},
+      {"gradient", false, true, ByFilters<&FilterRules::GradientWeighted>},
   };
 }
 
@@ -48,6 +63,7 @@ const FusionRule& FusionRuleOf(const std::string& name) {
       std::find_if(rules.begin(), rules.end(), [&](const FusionRule& rule) { return rule.name == name; });
   if (found == rules.end())
     throw Error(ErrorKind::kUsage, "fusion.rule", Cat(Quoted(name), " is no rule of fusion"));
+  if (found->needs_opencv) static_cast<void>(TheFilterRules(Cat("the fusion rule ", name, ", by OpenCV,")));
   return *found;
 }
 

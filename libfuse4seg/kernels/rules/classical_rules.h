@@ -1,4 +1,5 @@
-// The classical rules by name.  A new one is a file of this folder and a row of the table in rules.cc.
+// The classical rules by name.  A new one is a file of this folder and a row of the table in
+// classical_rules.cc; what OpenCV has filters for is a file of opencv/.
 //
 // Shapes:  N >= 1 sources [H,W], any size from 1 x 1; `fused` [H,W], overlaps no source.
 // Where details of several sources meet a fused image may leave 0..1 a little: whoever quantizes
@@ -25,21 +26,19 @@ using FuseByRule = void (*)(const SourcePlanes& sources, const RuleOptions& opti
 struct FusionRule {
   std::string name;
   bool on_gpu;
+  bool needs_opencv;
   FuseByRule fuse;  ///< @throws Error as in fusion_rules.h
 };
 
 [[nodiscard]] const std::vector<FusionRule>& FusionRules();
 [[nodiscard]] std::vector<std::string> FusionRuleNames();
 
-/// @throws Error(kUsage, "fusion.rule") for a name that is none.
+/// @throws Error(kUsage, "fusion.rule") for a name that is none; Error(kUnavailable, "object.opencv") where
+///         the rule needs OpenCV and this build or machine has none.
 [[nodiscard]] const FusionRule& FusionRuleOf(const std::string& name);
 
-// The rules that run on the CPU alone; each file names its source.  Arguments are valid already.
-
-void FuseWavelet(const SourcePlanes& sources, float* fused);
-void FuseGuidedFilter(const SourcePlanes& sources, float* fused);
+/// principal_component.cc names its source.  Arguments are valid already.
 void FusePrincipalComponent(const SourcePlanes& sources, float* fused);
-void FuseGradientWeighted(const SourcePlanes& sources, float* fused);
 
 /// The weights of FusePrincipalComponent(): sizes of the components of the principal eigenvector of the
 /// sources' covariances, scaled to a sum of 1.  Sources that vary against each other have components of

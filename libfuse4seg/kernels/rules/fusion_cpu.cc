@@ -1,14 +1,28 @@
 #include "libfuse4seg/kernels/rules/fusion_cpu.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "libfuse4seg/kernels/rules/fusion_rules_inl.h"
-#include "libfuse4seg/kernels/rules/plane.h"
 
 namespace f4s {
 namespace {
 
-using Level = FloatPlane;            // of a pyramid
+/// Of a pyramid: [height,width], row by row.
+struct Level {
+  int height, width;
+  std::vector<float> values;
+
+  Level(int h, int w) : height(h), width(w), values(static_cast<size_t>(h) * static_cast<size_t>(w)) {}
+  Level(int h, int w, std::span<const float> from) : height(h), width(w), values(from.begin(), from.end()) {}
+  [[nodiscard]] const float* row(int y) const {
+    return values.data() + static_cast<size_t>(y) * static_cast<size_t>(width);
+  }
+  [[nodiscard]] float* row(int y) {
+    return values.data() + static_cast<size_t>(y) * static_cast<size_t>(width);
+  }
+};
 using Pyramid = std::vector<Level>;  // fine to coarse
 
 Level Reduce(const Level& fine) {

@@ -6,7 +6,6 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/kernels/rules/classical_rules.h"
-#include "libfuse4seg/kernels/rules/plane.h"
 
 namespace f4s {
 namespace {
@@ -85,42 +84,6 @@ TEST(ClassicalRules, DetailOfOneSourceIsKept) {
   }
 }
 
-TEST(ClassicalRules, BoxMeanIsTheMeanOfWhatLiesWithin) {
-  constexpr int kHeight = 9, kWidth = 13;
-  const FloatPlane plane(kHeight, kWidth, Noise(kHeight * kWidth, 5));
-  for (const int radius : {0, 1, 3, 20}) {
-    const FloatPlane means = BoxMean(plane, radius);
-    for (int y = 0; y < kHeight; ++y)
-      for (int x = 0; x < kWidth; ++x) {
-        double sum = 0;
-        int n = 0;
-        for (int v = std::max(0, y - radius); v <= std::min(kHeight - 1, y + radius); ++v)
-          for (int u = std::max(0, x - radius); u <= std::min(kWidth - 1, x + radius); ++u, ++n)
-            sum += static_cast<double>(plane.row(v)[u]);
-        ASSERT_NEAR(static_cast<double>(means.row(y)[x]), sum / n, 1e-6) << radius;
-      }
-  }
-}
-
-TEST(ClassicalRules, GaussianBlurIsTheDoubleSum) {
-  constexpr int kHeight = 8, kWidth = 11, kRadius = 3;
-  constexpr double kSigma = 1.5;
-  const FloatPlane plane(kHeight, kWidth, Noise(kHeight * kWidth, 6));
-  const FloatPlane blurred = GaussianBlur(plane, kSigma, kRadius);
-  for (int y = 0; y < kHeight; ++y)
-    for (int x = 0; x < kWidth; ++x) {
-      double sum = 0, weights = 0;
-      for (int v = -kRadius; v <= kRadius; ++v)
-        for (int u = -kRadius; u <= kRadius; ++u) {
-          const double weight = std::exp(-(u * u + v * v) / (2 * kSigma * kSigma));
-          weights += weight;
-          sum += weight * static_cast<double>(
-                              plane.row(std::clamp(y + v, 0, kHeight - 1))[std::clamp(x + u, 0, kWidth - 1)]);
-        }
-      ASSERT_NEAR(static_cast<double>(blurred.row(y)[x]), sum / weights, 1e-6);
-    }
-}
-
 TEST(ClassicalRules, PrincipalWeightsOfSourcesThatDifferInContrast) {
   // b = 3 a + const: the principal axis is (1, 3) / sqrt(10).
   const Pixels a = Noise(500, 8);
@@ -176,45 +139,6 @@ TEST(ClassicalRules, PrincipalWeightsSolveTheEigenEquation) {
     for (size_t i = 0; i < 4; ++i)
       for (size_t j = 0; j < 4; ++j) value += v[i] * m[i][j] * v[j] / norm;
     EXPECT_LE(value, largest * (1 + 1e-9));
-  }
-}
-
-/// The guided filter's window regressions written out: each pixel is the mean, over all windows that
-/// hold it, of the window's own line fitted to `map` over `guide`.
-std::vector<double> PlainGuidedFilter(const FloatPlane& map, const FloatPlane& guide, int radius,
-                                      double epsilon) {
-  const int h = map.height, w = map.width;
-  std::vector<double> out(map.values.size(), 0), windows(out);
-  for (int cy = 0; cy < h; ++cy)
-    for (int cx = 0; cx < w; ++cx) {
-      double n = 0, g = 0, p = 0, gp = 0, gg = 0;
-      const int y0 = std::max(0, cy - radius), y1 = std::min(h - 1, cy + radius);
-      const int x0 = std::max(0, cx - radius), x1 = std::min(w - 1, cx + radius);
-      for (int y = y0; y <= y1; ++y)
-        for (int x = x0; x <= x1; ++x, ++n) {
-          const double gv = static_cast<double>(guide.row(y)[x]), pv = static_cast<double>(map.row(y)[x]);
-          g += gv, p += pv, gp += gv * pv, gg += gv * gv;
-        }
-      const double a = (gp / n - g / n * p / n) / (gg / n - g / n * g / n + epsilon), b = p / n - a * g / n;
-      for (int y = y0; y <= y1; ++y)
-        for (int x = x0; x <= x1; ++x) {
-          out[static_cast<size_t>(y * w + x)] += a * static_cast<double>(guide.row(y)[x]) + b;
-          windows[static_cast<size_t>(y * w + x)] += 1;
-        }
-    }
-  for (size_t i = 0; i < out.size(); ++i) out[i] /= windows[i];
-  return out;
-}
-
-TEST(ClassicalRules, GuidedFilterIsTheMeanOfItsWindowsRegressions) {
-  const FloatPlane guide(24, 30, Noise(720, 11));
-  FloatPlane map(24, 30);
-  for (size_t i = 0; i < map.values.size(); ++i) map.values[i] = guide.values[i] > 0.6F ? 1.0F : 0.0F;
-  for (const auto& [radius, epsilon] : {std::pair(2, 0.3), std::pair(7, 1e-6), std::pair(45, 0.3)}) {
-    const FloatPlane fast = GuidedFilter(map, guide, radius, static_cast<float>(epsilon));
-    const std::vector<double> plain = PlainGuidedFilter(map, guide, radius, epsilon);
-    for (size_t i = 0; i < plain.size(); ++i)
-      ASSERT_NEAR(static_cast<double>(fast.values[i]), plain[i], 2e-4) << "radius " << radius;
   }
 }
 
