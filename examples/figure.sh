@@ -3,8 +3,8 @@
 #
 #   examples/figure.sh [OUT.png [WORK]]     default: docs/case.png, and a scratch folder that is removed
 #
-# Wants the programs in build/bin, a C++ compiler, libpng and OpenCV's core and imgproc (Debian: libopencv-dev).
-# Some ten minutes of one core, nearly all for training.  WORK keeps what was made; what is done is not done again.
+# Wants the programs in build/bin, a C++ compiler, libpng and OpenCV's core and imgproc, as the build does.
+# Some fifteen minutes of one core, nearly all for training.  WORK keeps what was made; what is done is not done again.
 
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
