@@ -149,8 +149,9 @@ std::string DamagedNifti(Forms forms, std::mt19937_64& random) {
   std::string bytes = Nifti(forms);
   if (random() % 10 == 0) Poke<int16_t>(bytes, 68, random() % 2 == 0 ? 1007 : 1005);
   if (random() % 10 == 0) {
-    const int16_t two[5] = {2, 5, 12, 1, 1}, four[5] = {4, 5, 4, 3, 1}, thin[5] = {3, 60, 1, 1, 1};
-    const auto& dim = std::array{two, four, thin}[random() % 3];
+    static constexpr std::array<std::array<int16_t, 5>, 3> kDims = {
+        {{2, 5, 12, 1, 1}, {4, 5, 4, 3, 1}, {3, 60, 1, 1, 1}}};
+    const auto& dim = kDims[random() % kDims.size()];
     for (size_t i = 0; i < 5; ++i) Poke(bytes, 40 + 2 * i, dim[i]);
   }
   return bytes;
