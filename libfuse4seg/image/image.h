@@ -59,6 +59,9 @@ struct Image {
   [[nodiscard]] View<const T> plane(int64_t z = 0, int channel = 0) const {
     return PlaneOf<const T>(samples.data(), z, channel);
   }
+  /// Of a picture of one channel.
+  operator View<const T>() const& { return plane(); }
+  operator View<const T>() const&& = delete;  // the view would outlive its samples
 
  private:
   template <class Sample>

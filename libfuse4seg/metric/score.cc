@@ -15,4 +15,24 @@ const char* ReasonName(Undefined reason) {
   return "";
 }
 
+Score MeanIfAllDefined(const std::vector<Score>& scores) {
+  if (scores.empty()) return Undefined::kConvention;
+  double sum = 0;
+  for (const Score& score : scores) {
+    if (!score.defined()) return score;
+    sum += score.value();
+  }
+  return sum / static_cast<double>(scores.size());
+}
+
+Score MeanOfDefined(const std::vector<Score>& scores) {
+  double sum = 0, count = 0;
+  for (const Score& score : scores) {
+    if (!score.defined()) continue;
+    sum += score.value();
+    ++count;
+  }
+  return count > 0 ? Score(sum / count) : scores.front();
+}
+
 }  // namespace f4s

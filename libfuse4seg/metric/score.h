@@ -1,8 +1,10 @@
-// A metric's value, or the reason why it has none.
+// A metric's value, or the reason why it has none; and means of such values.
 
 #pragma once
 
+#include <cstddef>
 #include <variant>
+#include <vector>
 
 namespace f4s {
 
@@ -36,5 +38,20 @@ class Score {
  private:
   std::variant<double, Undefined> state_;
 };
+
+/// The mean of scores; undefined as the first of them that is, and (kConvention) without any.
+[[nodiscard]] Score MeanIfAllDefined(const std::vector<Score>& scores);
+/// The mean of those that are defined; without any undefined as the first.  @param scores  at least one.
+[[nodiscard]] Score MeanOfDefined(const std::vector<Score>& scores);
+
+/// A metric of two sources where there are more of them: the mean over all pairs.
+/// @param of_pair  Score of_pair(size_t i, size_t j) for i < j < count.
+template <class OfPair>
+[[nodiscard]] Score MeanOverPairs(size_t count, const OfPair& of_pair) {
+  std::vector<Score> pairs;
+  for (size_t i = 0; i < count; ++i)
+    for (size_t j = i + 1; j < count; ++j) pairs.push_back(of_pair(i, j));
+  return MeanIfAllDefined(pairs);
+}
 
 }  // namespace f4s

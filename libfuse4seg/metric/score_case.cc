@@ -8,62 +8,28 @@
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/cases/volume_record.h"
 #include "libfuse4seg/image/files/image_file.h"
-#include "libfuse4seg/image/files/volume_io.h"
+#include "libfuse4seg/metric/comparable.h"
 #include "libfuse4seg/metric/scores_json.h"
 
 namespace f4s {
 namespace {
 
-/// A label map with its grid, from a picture or a volume.
-struct LabelMap {
-  std::vector<uint16_t> labels;
-  LabelGrid grid;
-  Geometry geometry;  ///< of a volume
-};
-
-Vector3 PixelSpacing(const Case& record) {
+/// A picture's spacing is that of the record.
+Image<uint16_t> ReadLabelMap(const Case& record, const std::filesystem::path& file) {
+  Image<uint16_t> map = ReadLabels(file);
   const Json* spacing = FindPath(record.json(), "geometry.spacing_mm");
-  Vector3 mm = {1, 1, 1};
-  for (size_t i = 0; i < 2 && spacing != nullptr && spacing->is_array() && i < spacing->size(); ++i)
-    if ((*spacing)[i].is_number() && (*spacing)[i].get<double>() > 0) mm[i] = (*spacing)[i].get<double>();
-  return mm;
-}
-
-Raster ReadLabelRaster(const std::filesystem::path& file) {
-  Raster raster = ReadRaster(file);
-  if (raster.channels != 1)
-    throw Error(ErrorKind::kBadInput, "label.colour", "is RGB: a label map is grey").InFile(file);
-  return raster;
-}
-
-LabelMap ReadLabelMap(const Case& record, const std::filesystem::path& file) {
-  if (IsVolume(ImageFileKindOf(file))) {
-    LabelVolume volume = ReadLabelVolume(file);
-    return {std::move(volume.samples), {volume.grid.size, volume.grid.spacing_mm(), 3}, volume.grid};
-  }
-  Raster raster = ReadLabelRaster(file);
-  return {std::move(raster.samples), {{raster.width, raster.height, 1}, PixelSpacing(record), 2}, {}};
-}
-
-void RequireSameGrid(const LabelMap& label, const LabelMap& prediction, const std::filesystem::path& file) {
-  if (label.grid.size != prediction.grid.size || label.grid.dimensions != prediction.grid.dimensions)
-    throw Error(
-        ErrorKind::kBadInput, "metric.size",
-        Cat("is ", prediction.grid.size[0], "x", prediction.grid.size[1], "x", prediction.grid.size[2],
-            ", its reference ", label.grid.size[0], "x", label.grid.size[1], "x", label.grid.size[2]))
-        .InFile(file);
-  if (label.grid.dimensions == 3 && !SameGrid(label.geometry, prediction.geometry))
-    throw Error(ErrorKind::kBadInput, "geometry.grids",
-                Cat("its corners lie up to ", CornerDisplacement(label.geometry, prediction.geometry),
-                    " voxels from its reference's"))
-        .InFile(file);
+  if (!map.is_picture() || spacing == nullptr || !spacing->is_array()) return map;
+  for (size_t i = 0; i < std::min<size_t>(2, spacing->size()); ++i)
+    if ((*spacing)[i].is_number() && (*spacing)[i].get<double>() > 0)
+      map.grid.world_from_voxel[i][i] = (*spacing)[i].get<double>();
+  return map;
 }
 
 /// A value that is in no class is worth saying: the region that it was meant for misses it.
-void FindForeignLabels(Case& record, const LabelMap& map, const char* what) {
+void FindForeignLabels(Case& record, const Image<uint16_t>& map, const char* what) {
   const Classes classes = record.classes();
   if (classes.empty()) return;
-  for (const uint16_t value : LabelValues(map.labels))
+  for (const uint16_t value : LabelValues(map.samples))
     if (classes.count(value) == 0)
       record.AddFinding("label.value", "warning",
                         Cat("the ", what, " holds the label ", value, ", which is no class"));
@@ -81,18 +47,20 @@ void FindSpreads(Case& record, const std::vector<RegionScores>& scores) {
 }
 
 /// @return the map's diagonal, mm.
-double ScoreLabels(Case& record, const LabelMap& label, const LabelMap& prediction, const ScoreRules& rules) {
-  RequireSameGrid(label, prediction, record.file("prediction").value_or(""));
+double ScoreLabels(Case& record, const Image<uint16_t>& label, const Image<uint16_t>& prediction,
+                   const ScoreRules& rules) {
+  const std::filesystem::path file = record.file("prediction").value_or("");
+  RequireSameSize(label.grid, "its reference", prediction.grid, file);
+  RequireComparable(label.grid, record.file("label").value_or(""), "its reference", prediction.grid, file);
   FindForeignLabels(record, label, "reference");
   FindForeignLabels(record, prediction, "prediction");
   const std::vector<Region> regions = rules.regions.empty() ? record.regions() : rules.regions;
-  const std::vector<RegionScores> scores =
-      ScoreSegmentation(label.labels, prediction.labels, label.grid, regions, rules.segmentation);
+  const std::vector<RegionScores> scores = ScoreSegmentation(label, prediction, regions, rules.segmentation);
   AddSegmentationScores(record.json(), scores);
   FindSpreads(record, scores);
-  Vector3 mm;
-  for (size_t i = 0; i < 3; ++i) mm[i] = static_cast<double>(label.grid.size[i]) * label.grid.spacing_mm[i];
-  if (label.grid.dimensions == 2) mm[2] = 0;
+  Vector3 mm = label.grid.spacing_mm();
+  for (size_t i = 0; i < 3; ++i) mm[i] *= static_cast<double>(label.grid.size[i]);
+  if (label.is_picture()) mm[2] = 0;
   return std::hypot(mm[0], mm[1], mm[2]);
 }
 
@@ -126,7 +94,7 @@ void RequireSomething(const Case& record) {
 }
 
 /// The slices' label maps under `key` as one volume.
-LabelMap Stacked(const std::vector<Case>& slices, const char* key) {
+Image<uint16_t> Stacked(const std::vector<Case>& slices, const char* key) {
   std::vector<PlacedSlice> placed;
   for (const Case& slice : slices) {
     const auto file = slice.file(key);
@@ -134,12 +102,9 @@ LabelMap Stacked(const std::vector<Case>& slices, const char* key) {
       throw Error(ErrorKind::kBadInput, "volume.slices",
                   Cat("has no ", key, ", which other slices of its volume have"))
           .InCase(slice.id());
-    Raster raster = ReadLabelRaster(*file);
-    placed.push_back(
-        {*slice.slice_of_volume(), Picture(raster.width, raster.height, std::move(raster.samples))});
+    placed.push_back({*slice.slice_of_volume(), ReadLabels(*file)});
   }
-  LabelVolume volume = AssembleLabels(placed);
-  return {std::move(volume.samples), {volume.grid.size, volume.grid.spacing_mm(), 3}, volume.grid};
+  return AssembleLabels(placed);
 }
 
 }  // namespace

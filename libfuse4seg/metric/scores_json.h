@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/json.h"
-#include "libfuse4seg/metric/fusion/decomposition_of_case.h"
+#include "libfuse4seg/metric/fusion/decomposition.h"
 #include "libfuse4seg/metric/fusion/fusion_metrics.h"
 #include "libfuse4seg/metric/segmentation/segmentation_metrics.h"
 

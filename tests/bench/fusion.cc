@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/metric/fusion/fusion_metrics.h"
 #include "libfuse4seg/metric/fusion/gradient.h"
 #include "libfuse4seg/metric/fusion/information.h"
@@ -29,11 +29,9 @@ namespace {
 constexpr FusionConvention kConvention = FusionConvention::kCddfuse;
 
 struct Triple {
-  LevelImage fused;
+  Image<uint8_t> fused;
   std::vector<FusionSource> sources;
-  [[nodiscard]] std::vector<const LevelImage*> images() const {
-    return {&sources[0].image, &sources[1].image};
-  }
+  [[nodiscard]] std::vector<LevelView> images() const { return {sources[0].image, sources[1].image}; }
 };
 
 double ProcessorMilliseconds() {
@@ -54,19 +52,19 @@ void Report(const char* what, int runs, size_t triples, const std::function<void
 }
 
 Triple ReadTriple(char** files) {
-  const auto read = [](const char* file) { return ToLevels(ReadPng(file), kConvention); };
+  const auto read = [](const char* file) { return GreyLevels(ToLevels(ReadUnitImage(file)), kConvention); };
   return {read(files[2]), {{"a", read(files[0])}, {"b", read(files[1])}}};
 }
 
-void Alone(const LevelImage& fused) {
+void Alone(const LevelView& fused) {
   static_cast<void>(Entropy(CountLevels(fused)));
   static_cast<void>(SpatialFrequency(fused, Divisor::kDifferences));
   static_cast<void>(AverageGradient(fused, Divisor::kPixels));
 }
 
 void InformationOf(const Triple& t) {
-  for (const LevelImage* image : t.images())
-    static_cast<void>(MutualInformation(t.fused, CountLevels(t.fused), *image, CountLevels(*image)));
+  for (const LevelView& image : t.images())
+    static_cast<void>(MutualInformation(t.fused, CountLevels(t.fused), image, CountLevels(image)));
 }
 
 void Run(int argc, char** argv) {
@@ -79,13 +77,13 @@ void Run(int argc, char** argv) {
     Report(what, runs, triples, [&](size_t i) { work(cases[i]); });
   };
   report("EN SF AG", [](const Triple& t) { Alone(t.fused); });
-  report("SD SCD", [](const Triple& t) { PixelSums({&t.fused, &t.sources[0].image, &t.sources[1].image}); });
+  report("SD SCD", [](const Triple& t) { PixelSums({t.fused, t.sources[0].image, t.sources[1].image}); });
   report("MI", InformationOf);
   report("VIF", [&](const Triple& t) { static_cast<void>(PixelVif(t.fused, t.images(), rules.vif)); });
   report("Qabf",
          [&](const Triple& t) { static_cast<void>(PreservedEdges(t.fused, t.images(), rules.qabf)); });
   report("SSIM", [&](const Triple& t) {
-    for (const LevelImage* image : t.images()) static_cast<void>(Ssim(*image, t.fused, rules.ssim));
+    for (const LevelView& image : t.images()) static_cast<void>(Ssim(image, t.fused, rules.ssim));
   });
   report("all nine",
          [](const Triple& t) { static_cast<void>(ScoreFusion(t.fused, t.sources, kConvention)); });

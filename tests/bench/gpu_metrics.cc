@@ -19,19 +19,19 @@ namespace {
 
 constexpr int kRuns = 5;
 
-LevelImage MakeImage(int side, unsigned seed) {
+Image<uint8_t> MakeImage(int side, unsigned seed) {
   std::mt19937 random(seed);
-  LevelImage image{side, side, {}};
+  std::vector<uint8_t> levels;
   for (int i = 0; i < side * side; ++i) {
     const int y = i / side - side / 2, x = i % side - side / 2;
     const bool is_body = y * y + x * x < side * side / 6;
-    image.levels.push_back(static_cast<uint8_t>(is_body ? 40 + random() % 180 : 0));
+    levels.push_back(static_cast<uint8_t>(is_body ? 40 + random() % 180 : 0));
   }
-  return image;
+  return Picture(side, side, std::move(levels));
 }
 
 /// The median over kRuns, seconds.
-double Time(const std::vector<FusedImage>& images, const MetricKernels* kernels) {
+double Time(const std::vector<FusedPlane>& images, const MetricKernels* kernels) {
   std::vector<double> seconds;
   for (int run = 0; run < kRuns; ++run) {
     const auto begin = std::chrono::steady_clock::now();
@@ -44,10 +44,10 @@ double Time(const std::vector<FusedImage>& images, const MetricKernels* kernels)
 
 void Run(int side, int cases) {
   const MetricKernels* kernels = MetricKernelsFor("cuda");
-  const LevelImage fused = MakeImage(side, 3);
+  const Image<uint8_t> fused = MakeImage(side, 3);
   const std::vector<FusionSource> sources = {{"a", MakeImage(side, 1)}, {"b", MakeImage(side, 2)}};
-  const std::vector<FusedImage> images(static_cast<size_t>(cases), FusedImage{&fused, &sources});
-  const std::vector<FusedImage> few(images.begin(), images.begin() + std::min(cases, 16));
+  const std::vector<FusedPlane> images(static_cast<size_t>(cases), PlaneOf(fused, sources));
+  const std::vector<FusedPlane> few(images.begin(), images.begin() + std::min(cases, 16));
   const double gpu = Time(images, kernels), cpu = Time(few, nullptr);
   const double bytes = 3.0 * side * side * cases, peak = kernels->PeakBytesPerSecond();
   std::printf("gpu %.0f images a second, %.2f %% of %.0f GB/s for reading each level once\n", cases / gpu,

@@ -44,10 +44,7 @@ void Run(int argc, char** argv) {
   SegmentationOptions options;
   if (argc > 4) options.convention = ParseSegmentationConvention(argv[4]);
   const std::vector<Region> regions = ParseRegions(argc > 5 ? argv[5] : "");
-  const LabelGrid grid = {label.grid.size, label.grid.spacing_mm(), 3};
-  Report("metrics", runs, [&] {
-    static_cast<void>(ScoreSegmentation(label.samples, prediction.samples, grid, regions, options));
-  });
+  Report("metrics", runs, [&] { static_cast<void>(ScoreSegmentation(label, prediction, regions, options)); });
 }
 
 }  // namespace

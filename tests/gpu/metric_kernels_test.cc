@@ -14,7 +14,7 @@ namespace f4s {
 namespace {
 
 struct Made {
-  LevelImage fused;
+  Image<uint8_t> fused;
   std::vector<FusionSource> sources;
 };
 
@@ -37,15 +37,15 @@ void ExpectNear(const Score& cpu, const Score& cuda, const std::string& what) {
 class CudaMetricKernels : public WithCudaMetricKernels {
  protected:
   void Compare(const std::vector<Made>& cases, const std::string& convention) const {
-    std::vector<FusedImage> images;
-    for (const Made& made : cases) images.push_back({&made.fused, &made.sources});
+    std::vector<FusedPlane> images;
+    for (const Made& made : cases) images.push_back(PlaneOf(made.fused, made.sources));
     const FusionConvention which = ParseFusionConvention(convention);
     const auto cpu = ScoreFusions(images, which, false, nullptr);
     const auto cuda = ScoreFusions(images, which, false, cuda_);
     ASSERT_EQ(cpu.size(), cuda.size());
     for (size_t c = 0; c < cpu.size(); ++c) {
       const std::string place =
-          Cat(convention, ", case ", c, ", ", cases[c].fused.width, " x ", cases[c].fused.height, ", ");
+          Cat(convention, ", case ", c, ", ", cases[c].fused.width(), " x ", cases[c].fused.height(), ", ");
       for (const auto& field : kFusionFields)
         ExpectNear(cpu[c].*field.score, cuda[c].*field.score, place + field.name);
       for (size_t s = 0; s < cpu[c].per_source.size(); ++s)
@@ -76,9 +76,9 @@ TEST_F(CudaMetricKernels, LeaveSmallImagesToTheCpu) {
 
 TEST_F(CudaMetricKernels, KnowConstantImages) {
   Made black = Make(48, 48, 2, 1), white = black, copy = black;
-  for (FusionSource& source : black.sources) source.image.levels.assign(48 * 48, 0);
-  black.fused.levels.assign(48 * 48, 0);
-  for (FusionSource& source : white.sources) source.image.levels.assign(48 * 48, 255);
+  for (FusionSource& source : black.sources) source.image.samples.assign(48 * 48, 0);
+  black.fused.samples.assign(48 * 48, 0);
+  for (FusionSource& source : white.sources) source.image.samples.assign(48 * 48, 255);
   copy.fused = copy.sources[0].image;
   for (const char* convention : {"cddfuse", "lt", "zoo", "strict"}) Compare({black, white, copy}, convention);
 }
@@ -86,8 +86,8 @@ TEST_F(CudaMetricKernels, KnowConstantImages) {
 TEST_F(CudaMetricKernels, GiveTheSameBitsAlwaysAndInAnyBatch) {
   std::vector<Made> cases;
   for (unsigned i = 0; i < 5; ++i) cases.push_back(Make(70, 50, 2, i));
-  std::vector<FusedImage> images;
-  for (const Made& made : cases) images.push_back({&made.fused, &made.sources});
+  std::vector<FusedPlane> images;
+  for (const Made& made : cases) images.push_back(PlaneOf(made.fused, made.sources));
   const auto together = ScoreFusions(images, FusionConvention::kCddfuse, false, cuda_);
   for (size_t c = 0; c < cases.size(); ++c) {
     const auto alone = ScoreFusions({images[c]}, FusionConvention::kCddfuse, false, cuda_);

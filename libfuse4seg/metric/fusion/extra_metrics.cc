@@ -4,14 +4,11 @@
 #include <cmath>
 
 #include "libfuse4seg/metric/fusion/information.h"
-#include "libfuse4seg/metric/fusion/pairs.h"
 #include "libfuse4seg/metric/fusion/pixel_sums.h"
 #include "libfuse4seg/metric/fusion/viff.h"
 
 namespace f4s {
 namespace {
-
-using Images = std::vector<const LevelImage*>;
 
 /// What NMI and MSE take of each source.
 struct SourcePart {
@@ -20,9 +17,10 @@ struct SourcePart {
   Score correlation;
 };
 
-std::vector<SourcePart> PartsOf(const LevelImage& fused, const Images& sources, const FusionRules& rules) {
-  Images images = sources;
-  images.insert(images.begin(), &fused);
+std::vector<SourcePart> PartsOf(const LevelView& fused, const std::vector<LevelView>& sources,
+                                const FusionRules& rules) {
+  std::vector<LevelView> images = sources;
+  images.insert(images.begin(), fused);
   const PixelSums sums(images);
   const LevelCounts fused_counts = CountLevels(fused);
   const auto pixels = static_cast<double>(fused.num_pixels());
@@ -30,14 +28,14 @@ std::vector<SourcePart> PartsOf(const LevelImage& fused, const Images& sources, 
   f[0] = 1;
   std::vector<SourcePart> parts;
   for (size_t i = 0; i < sources.size(); ++i) {
-    const LevelCounts counts = CountLevels(*sources[i]);
+    const LevelCounts counts = CountLevels(sources[i]);
     PixelSums::Combination a(images.size());
     a[i + 1] = 1;
     const auto [defined, r] = sums.Correlate(f, a);
     const auto squares = static_cast<double>(sums.SquaredDifferences(0, i + 1)) * rules.mse_scale;
     parts.push_back(
         {Entropy(counts),
-         MutualInformation(fused, fused_counts, *sources[i], counts, rules.mi_merges_white) / std::log(2.0),
+         MutualInformation(fused, fused_counts, sources[i], counts, rules.mi_merges_white) / std::log(2.0),
          rules.mse_is_rooted ? std::sqrt(squares) / pixels : squares / pixels,
          defined ? Score(r) : Score(Undefined::kConstantImage)});
   }
@@ -62,7 +60,8 @@ Score PsnrOf(double mse, double peak) {
 
 }  // namespace
 
-ExtraScores ScoreExtras(const LevelImage& fused, const Images& sources, const FusionRules& rules) {
+ExtraScores ScoreExtras(const LevelView& fused, const std::vector<LevelView>& sources,
+                        const FusionRules& rules) {
   const std::vector<SourcePart> parts = PartsOf(fused, sources, rules);
   const double fused_entropy = Entropy(CountLevels(fused));
   const auto over_pairs = [&](const auto& of_pair) {
@@ -72,7 +71,7 @@ ExtraScores ScoreExtras(const LevelImage& fused, const Images& sources, const Fu
     return (a.squared_error + b.squared_error) / 2;
   };
   const double peak =
-      rules.psnr_of_brightest ? *std::max_element(fused.levels.begin(), fused.levels.end()) : 255;
+      rules.psnr_of_brightest ? *std::max_element(fused.data, fused.data + fused.num_pixels()) : 255;
   ExtraScores scores;
   scores.cc = over_pairs([](const SourcePart& a, const SourcePart& b) {
     return a.correlation.defined() && b.correlation.defined()

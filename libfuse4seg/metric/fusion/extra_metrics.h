@@ -21,7 +21,7 @@ namespace f4s {
 /// undefined (kConvention).  Undefined too: CC and NMI with constant images (kConstantImage), PSNR
 /// of equal images (kIdenticalImages) and of a black one by its own peak (kConstantImage), VIFF below 41
 /// pixels (kImageTooSmall).
-[[nodiscard]] ExtraScores ScoreExtras(const LevelImage& fused, const std::vector<const LevelImage*>& sources,
+[[nodiscard]] ExtraScores ScoreExtras(const LevelView& fused, const std::vector<LevelView>& sources,
                                       const FusionRules& rules);
 
 }  // namespace f4s

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "libfuse4seg/kernels/rules/fusion_rules.h"
 #include "libfuse4seg/metric/elementwise.h"
 
 namespace f4s {
@@ -19,13 +20,17 @@ void Widen(const uint8_t* __restrict levels, int count, uint8_t* __restrict leas
   }
 }
 
-int64_t CountCopied(const LevelImage& source, const LevelImage& fused, const std::vector<uint8_t>& least,
+int64_t CountCopied(const LevelView& source, const LevelView& fused, const std::vector<uint8_t>& least,
                     const std::vector<uint8_t>& greatest) {
   int64_t count = 0;
-  for (size_t i = 0; i < fused.levels.size(); ++i)
+  for (int64_t i = 0; i < fused.num_pixels(); ++i)
     count += static_cast<int>(greatest[i] - least[i] > kSameLevels) &
-             static_cast<int>(std::abs(fused.levels[i] - source.levels[i]) <= kSameLevels);
+             static_cast<int>(std::abs(fused.data[i] - source.data[i]) <= kSameLevels);
   return count;
+}
+
+Image<uint8_t> OfUnitValues(const std::vector<float>& values, const LevelView& like) {
+  return ToLevels(Picture(like.width, like.height, values));
 }
 
 /// 0.98765 -> "98.7 %"; rounded down, so that nothing short of all is called 100 %.
@@ -38,21 +43,22 @@ std::string Percent(int64_t part, int64_t whole) {
 
 }  // namespace
 
-FusionEvidence GatherEvidence(const LevelImage& fused, const std::vector<FusionSource>& sources) {
-  const size_t pixels = fused.levels.size();
+FusionEvidence GatherEvidence(const FusedPlane& plane) {
+  const LevelView& fused = plane.fused;
+  const auto pixels = static_cast<size_t>(fused.num_pixels());
   std::vector<uint8_t> least(pixels, 255), greatest(pixels, 0);
-  for (const FusionSource& source : sources)
-    Widen(source.image.levels.data(), static_cast<int>(pixels), least.data(), greatest.data());
+  for (const LevelView& source : plane.sources)
+    Widen(source.data, static_cast<int>(pixels), least.data(), greatest.data());
   FusionEvidence evidence;
   for (size_t i = 0; i < pixels; ++i) {
     evidence.num_differing += static_cast<int>(greatest[i] - least[i] > kSameLevels);
-    const int level = greatest[i] == 0 ? fused.levels[i] : 0;
+    const int level = greatest[i] == 0 ? fused.data[i] : 0;
     evidence.num_black += static_cast<int>(greatest[i] == 0);
     evidence.num_lit += static_cast<int>(level > kDarkLevel);
     evidence.brightest = std::max(evidence.brightest, level);
   }
-  for (const FusionSource& source : sources)
-    evidence.num_copied.push_back(CountCopied(source.image, fused, least, greatest));
+  for (const LevelView& source : plane.sources)
+    evidence.num_copied.push_back(CountCopied(source, fused, least, greatest));
   return evidence;
 }
 
@@ -81,6 +87,29 @@ void AddFusionFindings(const FusionEvidence& evidence, const std::vector<std::st
         "fusion.light", "warning",
         Cat("the fused image is above level ", kDarkLevel, " at ", evidence.num_lit, " of the ",
             evidence.num_black, " pixels where all its sources are 0, up to level ", evidence.brightest));
+}
+
+std::vector<FloorImage> FloorsOf(const FusedPlane& plane) {
+  const LevelView& first = plane.sources.front();
+  std::vector<std::vector<float>> values;
+  SourcePlanes planes{{}, static_cast<int>(first.height), static_cast<int>(first.width)};
+  for (const LevelView& source : plane.sources) {
+    values.emplace_back();
+    for (const uint8_t level : source.pixels()) values.back().push_back(static_cast<float>(level) / 255);
+  }
+  for (const std::vector<float>& of_source : values) planes.planes.emplace_back(of_source);
+  std::vector<float> fused(static_cast<size_t>(first.num_pixels()));
+  std::vector<FloorImage> floors;
+  FuseAverage(planes, fused);
+  floors.emplace_back("average", OfUnitValues(fused, first));
+  FuseMaximum(planes, fused);
+  floors.emplace_back("maximum", OfUnitValues(fused, first));
+  for (size_t i = 0; i < plane.sources.size(); ++i) {
+    const auto levels = plane.sources[i].pixels();
+    floors.emplace_back("copy-" + plane.names[i],
+                        Picture<uint8_t>(first.width, first.height, {levels.begin(), levels.end()}));
+  }
+  return floors;
 }
 
 }  // namespace f4s

@@ -1,9 +1,11 @@
-// What a fused image shows that no metric says: that it copies one source, that it lights up where
-// nothing was.
+// What stands beside a fused image's scores: that it copies one source, that it lights up where nothing
+// was, and the floors, which any fusion method must beat.
 
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "libfuse4seg/cases/case.h"
@@ -23,9 +25,7 @@ inline constexpr int kSameLevels = 1, kDarkLevel = 8;
 /// From these parts on there is a finding: of the pixels where sources differ, of the black ones.
 inline constexpr double kCopiedPart = 0.98, kLitPart = 0.001;
 
-/// Images of one size.
-[[nodiscard]] FusionEvidence GatherEvidence(const LevelImage& fused,
-                                            const std::vector<FusionSource>& sources);
+[[nodiscard]] FusionEvidence GatherEvidence(const FusedPlane& plane);
 /// Adds the counts of another slice with the same sources.
 void Add(const FusionEvidence& slice, FusionEvidence& sum);
 
@@ -33,5 +33,13 @@ void Add(const FusionEvidence& slice, FusionEvidence& sum);
 /// differ) and fusion.light (kLitPart of the black pixels) with their numbers.
 /// @param sources  names in the order of the counts.
 void AddFusionFindings(const FusionEvidence& evidence, const std::vector<std::string>& sources, Case& record);
+
+/// A floor's name, "average", "maximum" or "copy-NAME", and its image.
+using FloorImage = std::pair<std::string, Image<uint8_t>>;
+
+/// The average (a half rounded up) and the maximum of the sources' levels, by the rules of
+/// kernels/rules/fusion_rules.h, then a copy of each source.  Colour has turned grey before.
+/// @param plane  with one source at least.
+[[nodiscard]] std::vector<FloorImage> FloorsOf(const FusedPlane& plane);
 
 }  // namespace f4s

@@ -1,13 +1,13 @@
 #include "libfuse4seg/metric/fusion/fusion_metrics.h"
 
 #include <algorithm>
+#include <span>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/metric/fusion/extra_metrics.h"
 #include "libfuse4seg/metric/fusion/fusion_on_device.h"
 #include "libfuse4seg/metric/fusion/gradient.h"
 #include "libfuse4seg/metric/fusion/information.h"
-#include "libfuse4seg/metric/fusion/pairs.h"
 #include "libfuse4seg/metric/fusion/pixel_sums.h"
 #include "libfuse4seg/metric/fusion/qabf.h"
 #include "libfuse4seg/metric/fusion/ssim.h"
@@ -16,16 +16,15 @@
 namespace f4s {
 namespace {
 
-using Images = std::vector<const LevelImage*>;
-
-void RequireSources(const LevelImage& fused, const std::vector<FusionSource>& sources) {
+void RequireSources(const FusedPlane& plane) {
+  const auto& [fused, sources, names] = plane;
   if (sources.empty())
     throw Error(ErrorKind::kBadInput, "metric.sources", "no source image: wanted what was fused");
-  for (const auto& [name, image] : sources) {
-    if (image.width == fused.width && image.height == fused.height) continue;
+  for (size_t i = 0; i < sources.size(); ++i) {
+    if (sources[i].width == fused.width && sources[i].height == fused.height) continue;
     throw Error(ErrorKind::kBadInput, "metric.size",
-                Cat("the fused image has ", fused.width, "x", fused.height, " pixels, source ", Quoted(name),
-                    " ", image.width, "x", image.height, ": wanted one size"));
+                Cat("the fused image has ", fused.width, "x", fused.height, " pixels, source ",
+                    Quoted(names[i]), " ", sources[i].width, "x", sources[i].height, ": wanted one size"));
   }
 }
 
@@ -82,27 +81,25 @@ std::vector<Score> Parts(const FusionScores& scores, Score SourceScores::*member
 }
 
 /// What the convention makes of a fused image on the CPU.
-FusionParts MeasureParts(const LevelImage& fused, const std::vector<FusionSource>& sources,
-                         const FusionRules& rules) {
-  Images images;
-  for (const FusionSource& source : sources) images.push_back(&source.image);
-  Images all = images;
-  all.insert(all.begin(), &fused);
+FusionParts MeasureParts(const FusedPlane& plane, const FusionRules& rules) {
+  const auto& [fused, sources, names] = plane;
+  std::vector<LevelView> all = sources;
+  all.insert(all.begin(), fused);
   FusionParts parts = {CountLevels(fused), PixelSums(all)};
-  parts.vif = rules.has_vif ? PixelVif(fused, images, rules.vif) : std::vector<Score>(images.size());
-  parts.edges = PreservedEdges(fused, images, rules.qabf);
+  parts.vif = rules.has_vif ? PixelVif(fused, sources, rules.vif) : std::vector<Score>(sources.size());
+  parts.edges = PreservedEdges(fused, sources, rules.qabf);
   parts.sf = SpatialFrequency(fused, rules.sf_divisor);
   parts.ag = AverageGradient(fused, rules.ag_divisor);
-  for (const LevelImage* image : images) {
+  for (const LevelView& image : sources) {
     parts.mi.push_back(
-        MutualInformation(fused, parts.counts, *image, CountLevels(*image), rules.mi_merges_white));
-    parts.ssim.push_back(Ssim(*image, fused, rules.ssim));
+        MutualInformation(fused, parts.counts, image, CountLevels(image), rules.mi_merges_white));
+    parts.ssim.push_back(Ssim(image, fused, rules.ssim));
   }
   return parts;
 }
 
 /// EN, SD, SF and AG, which take the fused image alone.
-FusionScores ScoreAlone(const LevelImage& fused, const FusionParts& parts, const FusionRules& rules) {
+FusionScores ScoreAlone(const LevelView& fused, const FusionParts& parts, const FusionRules& rules) {
   FusionScores scores;
   scores.en = rules.en_inside_logarithm > 0 ? GuardedEntropy(parts.counts, rules.en_inside_logarithm)
                                             : Entropy(parts.counts);
@@ -123,17 +120,16 @@ void AddPairScores(const std::vector<EdgePreservation>& edges, const FusionRules
   scores.weakest = WeakestOf(scores);
 }
 
-FusionScores Finish(const LevelImage& fused, const std::vector<FusionSource>& sources,
-                    const FusionParts& parts, const FusionRules& rules) {
-  FusionScores scores = ScoreAlone(fused, parts, rules);
-  for (size_t i = 0; i < sources.size(); ++i) {
+FusionScores Finish(const FusedPlane& plane, const FusionParts& parts, const FusionRules& rules) {
+  FusionScores scores = ScoreAlone(plane.fused, parts, rules);
+  for (size_t i = 0; i < plane.sources.size(); ++i) {
     SourceScores part;
     part.mi = parts.mi[i] / rules.mi_unit;
-    if (rules.has_scd) part.scd = ScdPart(parts.sums, i, sources.size());
+    if (rules.has_scd) part.scd = ScdPart(parts.sums, i, plane.sources.size());
     part.vif = parts.vif[i];
     part.qabf = QabfOf(parts.edges[i]);
     part.ssim = parts.ssim[i];
-    scores.per_source.emplace_back(sources[i].name, part);
+    scores.per_source.emplace_back(plane.names[i], part);
   }
   AddPairScores(parts.edges, rules, scores);
   return scores;
@@ -141,47 +137,42 @@ FusionScores Finish(const LevelImage& fused, const std::vector<FusionSource>& so
 
 }  // namespace
 
-FusionScores ScoreFusion(const LevelImage& fused, const std::vector<FusionSource>& sources,
-                         FusionConvention convention, bool with_extras) {
-  return ScoreFusions({{&fused, &sources}}, convention, with_extras, nullptr).front();
+FusedPlane PlaneOf(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources, int64_t z) {
+  FusedPlane plane = {fused.plane(z), {}, {}};
+  for (const auto& [name, image] : sources) {
+    plane.sources.push_back(image.plane(z));
+    plane.names.push_back(name);
+  }
+  return plane;
 }
 
-std::vector<FusionScores> ScoreFusions(const std::vector<FusedImage>& images, FusionConvention convention,
+FusionScores ScoreFusion(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources,
+                         FusionConvention convention, bool with_extras) {
+  return ScoreFusions({PlaneOf(fused, sources)}, convention, with_extras, nullptr).front();
+}
+
+std::vector<FusionScores> ScoreFusions(const std::vector<FusedPlane>& planes, FusionConvention convention,
                                        bool with_extras, const MetricKernels* kernels) {
-  for (const auto& [fused, sources] : images) RequireSources(*fused, *sources);
+  for (const FusedPlane& plane : planes) RequireSources(plane);
   const FusionRules& rules = RulesOf(convention);
   std::vector<FusionScores> all;
-  for (size_t begin = 0; begin < images.size();) {
-    const size_t end = kernels == nullptr ? begin : EndOfBatch(images, begin);
+  for (size_t begin = 0; begin < planes.size();) {
+    const size_t end = kernels == nullptr ? begin : EndOfBatch(planes, begin);
     std::vector<FusionParts> parts;
     if (end > begin)
-      parts = MeasureOnDevice({images.begin() + static_cast<std::ptrdiff_t>(begin),
-                               images.begin() + static_cast<std::ptrdiff_t>(end)},
-                              rules, *kernels);
+      parts = MeasureOnDevice(std::span(planes).subspan(begin, end - begin), rules, *kernels);
     else
-      parts.push_back(MeasureParts(*images[begin].fused, *images[begin].sources, rules));
+      parts.push_back(MeasureParts(planes[begin], rules));
     for (const FusionParts& part : parts) {
-      const auto& [fused, sources] = images[begin++];
-      all.push_back(Finish(*fused, *sources, part, rules));
-      Images of_sources;
-      for (const FusionSource& source : *sources) of_sources.push_back(&source.image);
-      if (with_extras) all.back().extras = ScoreExtras(*fused, of_sources, rules);
+      const FusedPlane& plane = planes[begin++];
+      all.push_back(Finish(plane, part, rules));
+      if (with_extras) all.back().extras = ScoreExtras(plane.fused, plane.sources, rules);
     }
   }
   return all;
 }
 
 namespace {
-
-Score MeanOfDefined(const std::vector<Score>& scores) {
-  double sum = 0, count = 0;
-  for (const Score& score : scores) {
-    if (!score.defined()) continue;
-    sum += score.value();
-    ++count;
-  }
-  return count > 0 ? Score(sum / count) : scores.front();
-}
 
 bool SameSources(const FusionScores& a, const FusionScores& b) {
   return std::equal(a.per_source.begin(), a.per_source.end(), b.per_source.begin(), b.per_source.end(),

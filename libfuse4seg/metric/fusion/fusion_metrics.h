@@ -39,7 +39,7 @@ inline constexpr double kFusionTolerance = 1e-9;
 /// What was fused.
 struct FusionSource {
   std::string name;  ///< the modality
-  LevelImage image;
+  Image<uint8_t> image;
 };
 
 /// One source's part of the metrics that compare with sources.  MI: I(F;A).  SSIM: SSIM(F,A).
@@ -88,22 +88,25 @@ inline constexpr ScoreField<ExtraScores> kExtraFields[] = {{"CC", &ExtraScores::
 /// @param sources  at least one, each of the size of `fused`.
 /// @throws Error(kBadInput, "metric.size") naming both sizes where they differ,
 ///         Error(kBadInput, "metric.sources") without sources.
-[[nodiscard]] FusionScores ScoreFusion(const LevelImage& fused, const std::vector<FusionSource>& sources,
+[[nodiscard]] FusionScores ScoreFusion(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources,
                                        FusionConvention convention = FusionConvention::kCddfuse,
                                        bool with_extras = false);
 
-/// A fused image and its sources, which someone else keeps.
-struct FusedImage {
-  const LevelImage* fused;
-  const std::vector<FusionSource>* sources;
+/// A plane of a fused image and of its sources, all in grey, which someone else keeps.
+struct FusedPlane {
+  LevelView fused;
+  std::vector<LevelView> sources;
+  std::vector<std::string> names;  ///< of the sources
 };
+[[nodiscard]] FusedPlane PlaneOf(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources,
+                                 int64_t z = 0);
 
 /// Accuracy of a GPU's scores relative to the CPU's.
 inline constexpr double kDeviceTolerance = 1e-8;
 
-/// The same of many images.  With `kernels` those of one size that follow one another are computed
+/// The same of many planes.  With `kernels` those of one size that follow one another are computed
 /// together on a GPU, but not images with a side under 41 pixels, nor the extras.
-[[nodiscard]] std::vector<FusionScores> ScoreFusions(const std::vector<FusedImage>& images,
+[[nodiscard]] std::vector<FusionScores> ScoreFusions(const std::vector<FusedPlane>& planes,
                                                      FusionConvention convention, bool with_extras,
                                                      const MetricKernels* kernels);
 

@@ -1,90 +1,72 @@
 #include "libfuse4seg/metric/fusion/fusion_of_case.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "libfuse4seg/cases/case_images.h"
-#include "libfuse4seg/image/files/image_file.h"
-#include "libfuse4seg/image/files/volume_io.h"
-#include "libfuse4seg/image/intensity.h"
-#include "libfuse4seg/metric/fusion/fusion_floors.h"
-#include "libfuse4seg/metric/fusion/fusion_of_rasters.h"
+#include "libfuse4seg/metric/comparable.h"
+#include "libfuse4seg/metric/fusion/gradient.h"
 
 namespace f4s {
 namespace {
 
-constexpr int64_t kSlicesAtOnce = 32;  // of a volume: a GPU's batch
+constexpr size_t kSlicesAtOnce = 32;  // a GPU's batch
+constexpr int kNumChannels = 3;
 
-void RequireSize(const Raster& image, const Raster& fused, const std::filesystem::path& file) {
-  if (image.width != fused.width || image.height != fused.height)
-    throw Error(
-        ErrorKind::kBadInput, "metric.size",
-        Cat("is ", image.width, "x", image.height, ", the fused image ", fused.width, "x", fused.height))
-        .InFile(file);
+/// All images changed in one way.
+template <class Change>
+FusedLevels Changed(FusedLevels images, const Change& change) {
+  images.fused = change(std::move(images.fused));
+  for (auto& [name, levels] : images.sources) levels = change(std::move(levels));
+  return images;
 }
 
-/// Evidence and floors of one image, all but its scores.
-FusedCaseScores Surroundings(const LevelImage& fused, const std::vector<FusionSource>& sources,
-                             const FusionOptions& options) {
+/// Of each slice of grey images.
+std::vector<FusionScores> ScoreSlices(const FusedLevels& grey, const FusionOptions& options) {
+  std::vector<FusionScores> scores;
+  for (int64_t z = 0; z < grey.fused.depth();) {
+    std::vector<FusedPlane> planes;
+    for (; z < grey.fused.depth() && planes.size() < kSlicesAtOnce; ++z)
+      planes.push_back(PlaneOf(grey.fused, grey.sources, z));
+    for (FusionScores& slice : ScoreFusions(planes, options.convention, options.extras, options.kernels))
+      scores.push_back(std::move(slice));
+  }
+  return scores;
+}
+
+/// The channels of a slice beside each other.
+Image<uint8_t> SideBySide(const Image<uint8_t>& rgb, int64_t z) {
+  std::vector<uint8_t> wide;
+  for (int64_t y = 0; y < rgb.height(); ++y)
+    for (int channel = 0; channel < kNumChannels; ++channel)
+      for (int64_t x = 0; x < rgb.width(); ++x) wide.push_back(rgb.plane(z, channel)(x, y));
+  return Picture(kNumChannels * int64_t{rgb.width()}, rgb.height(), std::move(wide));
+}
+
+std::vector<FusionScores> ScoreSlicesByChannel(const FusedLevels& images, const FusionOptions& options) {
+  std::vector<std::vector<FusionScores>> by_channel;
+  for (int channel = 0; channel < kNumChannels; ++channel)
+    by_channel.push_back(ScoreSlices(
+        Changed(images, [&](const Image<uint8_t>& levels) { return ChannelLevels(levels, channel); }),
+        options));
+  std::vector<FusionScores> slices;
+  for (size_t z = 0; z < by_channel.front().size(); ++z) {
+    slices.push_back(MeanOverChannels({by_channel[0][z], by_channel[1][z], by_channel[2][z]}));
+    const Image<uint8_t> wide = SideBySide(images.fused, static_cast<int64_t>(z));
+    slices.back().sf = SpatialFrequency(wide, RulesOf(options.convention).sf_divisor);
+  }
+  return slices;
+}
+
+/// Evidence and floors of a slice, all but its scores.
+FusedCaseScores Surroundings(const FusedPlane& plane, const FusionOptions& options) {
   FusedCaseScores found;
-  found.evidence = GatherEvidence(fused, sources);
+  found.evidence = GatherEvidence(plane);
   if (!options.floors) return found;
-  for (const auto& [name, image] : FloorsOf(sources))
-    found.floors.emplace_back(
-        name,
-        ScoreFusions({{&image, &sources}}, options.convention, options.extras, options.kernels).front());
+  for (const auto& [name, image] : FloorsOf(plane))
+    found.floors.emplace_back(name, ScoreFusions({{image, plane.sources, plane.names}}, options.convention,
+                                                 options.extras, options.kernels)
+                                        .front());
   return found;
-}
-
-FusedCaseScores ScorePictures(const Case& record, const std::vector<std::string>& sources,
-                              const FusionOptions& options) {
-  const Raster fused = ReadRaster(*record.file("fused"));
-  std::vector<RasterSource> rasters;
-  std::vector<FusionSource> images;
-  for (const std::string& source : sources) {
-    rasters.emplace_back(source, ReadRaster(record.image(source)));
-    RequireSize(rasters.back().second, fused, record.image(source));
-    images.push_back({source, ToLevels(rasters.back().second, options.convention)});
-  }
-  FusedCaseScores found = Surroundings(ToLevels(fused, options.convention), images, options);
-  found.scores = ScoreFusedRaster(fused, rasters, options.convention, options.extras, options.kernels);
-  return found;
-}
-
-/// Slice `z` of a volume whose values are in 0..1, as levels.
-LevelImage LevelsOfSlice(const Volume& volume, int64_t z) {
-  const Size3& size = volume.grid.size;
-  const int64_t pixels = size[0] * size[1];
-  LevelImage image = {static_cast<int>(size[0]), static_cast<int>(size[1]), {}};
-  image.levels.reserve(static_cast<size_t>(pixels));
-  for (int64_t i = z * pixels; i < (z + 1) * pixels; ++i)
-    image.levels.push_back(static_cast<uint8_t>(Quantize(volume.samples[static_cast<size_t>(i)], 8)));
-  return image;
-}
-
-FusedCaseScores ScoreVolumes(const Case& record, const std::vector<std::string>& sources,
-                             const FusionOptions& options) {
-  const CaseImages images_of_case = ReadCaseImages(record, sources, {.fused = true});
-  const Volume& fused = *images_of_case.fused;
-  std::vector<FusedCaseScores> slices;
-  for (int64_t z = 0; z < fused.grid.size[2]; z += kSlicesAtOnce) {
-    const int64_t end = std::min(fused.grid.size[2], z + kSlicesAtOnce);
-    std::vector<std::pair<LevelImage, std::vector<FusionSource>>> levels;
-    for (int64_t slice = z; slice < end; ++slice) {
-      levels.emplace_back(LevelsOfSlice(fused, slice), std::vector<FusionSource>());
-      for (size_t i = 0; i < sources.size(); ++i)
-        levels.back().second.push_back({sources[i], LevelsOfSlice(images_of_case.images[i], slice)});
-    }
-    std::vector<FusedImage> images;
-    for (const auto& [image, of_image] : levels) images.push_back({&image, &of_image});
-    std::vector<FusionScores> scores =
-        ScoreFusions(images, options.convention, options.extras, options.kernels);
-    for (size_t i = 0; i < levels.size(); ++i) {
-      slices.push_back(Surroundings(levels[i].first, levels[i].second, options));
-      slices.back().scores = std::move(scores[i]);
-    }
-  }
-  return CombineSlices(slices);
 }
 
 }  // namespace
@@ -95,15 +77,33 @@ std::vector<std::string> FusedCaseScores::sources() const {
   return names;
 }
 
+FusedCaseScores ScoreFused(FusedLevels images, const FusionOptions& options) {
+  const bool by_channel = images.fused.channels == kNumChannels && RulesOf(options.convention).by_channel;
+  std::vector<FusionScores> scores;
+  if (by_channel) scores = ScoreSlicesByChannel(images, options);
+  const FusedLevels grey = Changed(std::move(images), [&](Image<uint8_t> levels) {
+    return GreyLevels(std::move(levels), options.convention);
+  });
+  if (!by_channel) scores = ScoreSlices(grey, options);
+  std::vector<FusedCaseScores> slices;
+  for (size_t z = 0; z < scores.size(); ++z) {
+    slices.push_back(Surroundings(PlaneOf(grey.fused, grey.sources, static_cast<int64_t>(z)), options));
+    slices.back().scores = std::move(scores[z]);
+  }
+  return CombineSlices(slices);
+}
+
 FusedCaseScores ScoreFusedCase(const Case& record, const FusionOptions& options) {
   std::vector<std::string> sources = record.fused_from();
   if (sources.empty()) sources = record.modalities();
-  const bool is_volume = IsVolume(ImageFileKindOf(*record.file("fused")));
-  if (is_volume != HasVolumes(record, sources))
-    throw Error(ErrorKind::kBadInput, "case.kinds",
-                "is a volume where its sources are not, or the other way round")
-        .InFile(*record.file("fused"));
-  return is_volume ? ScoreVolumes(record, sources, options) : ScorePictures(record, sources, options);
+  const auto fused = *record.file("fused");
+  FusedLevels images = {ToLevels(ReadUnitImage(fused)), {}};
+  for (const std::string& source : sources) {
+    const auto file = record.image(source);
+    images.sources.push_back({source, ToLevels(ReadUnitImage(file))});
+    RequireComparable(images.fused.grid, fused, "the fused image", images.sources.back().image.grid, file);
+  }
+  return ScoreFused(std::move(images), options);
 }
 
 FusedCaseScores CombineSlices(const std::vector<FusedCaseScores>& slices) {

@@ -1,4 +1,4 @@
-// The fusion metrics of one case, from its files.
+// The fusion metrics of one case: of its images, and from its files.
 
 #pragma once
 
@@ -15,11 +15,17 @@ namespace f4s {
 struct FusionOptions {
   FusionConvention convention = FusionConvention::kCddfuse;
   bool extras = false;                     ///< CC, PSNR, MSE, VIFF, NMI too
-  bool floors = false;                     ///< score fusion_floors.h too
+  bool floors = false;                     ///< score FloorsOf() (fusion_evidence.h) too
   const MetricKernels* kernels = nullptr;  ///< of a GPU, or the CPU computes
 };
 
-/// What is found out about one fused image or volume.
+/// A fused image and its sources of one case: levels, grey or RGB, all of one size.
+struct FusedLevels {
+  Image<uint8_t> fused;
+  std::vector<FusionSource> sources;
+};
+
+/// What is found out about one fused image.
 struct FusedCaseScores {
   FusionScores scores;
   std::vector<std::pair<std::string, FusionScores>> floors;  ///< by name, where they were asked for
@@ -28,8 +34,14 @@ struct FusedCaseScores {
   [[nodiscard]] std::vector<std::string> sources() const;
 };
 
-/// Scores `fused` against the images that `fused_from` names, or all.  A volume's scores are the
-/// mean over its slices along the third axis.
+/// Scores an image slice by slice along the third axis and combines them (CombineSlices()); a picture is an
+/// image of one slice.  Colour turns grey (GreyLevels()); where the convention scores a colour fused image
+/// channel by channel, each channel is compared with that channel of colour sources and with grey ones, and
+/// the scores are the channels' means, but SF is that of the channels side by side.
+/// @throws Error as ScoreFusions().
+[[nodiscard]] FusedCaseScores ScoreFused(FusedLevels images, const FusionOptions& options);
+
+/// Scores `fused` against the images that `fused_from` names, or all.
 /// @throws Error(kBadInput) naming the file when sizes or grids differ, or a volume holds no levels.
 [[nodiscard]] FusedCaseScores ScoreFusedCase(const Case& record, const FusionOptions& options);
 

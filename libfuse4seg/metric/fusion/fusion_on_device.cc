@@ -64,22 +64,22 @@ FusionParts PartsOf(const MetricSums& sums, const MetricWork& work, const Fusion
 
 }  // namespace
 
-size_t EndOfBatch(const std::vector<FusedImage>& images, size_t begin) {
-  const LevelImage& first = *images[begin].fused;
+size_t EndOfBatch(const std::vector<FusedPlane>& planes, size_t begin) {
+  const LevelView& first = planes[begin].fused;
   if (std::min(first.width, first.height) < kLeastSide) return begin;
   size_t end = begin;
-  while (end < images.size() && images[end].fused->width == first.width &&
-         images[end].fused->height == first.height &&
-         images[end].sources->size() == images[begin].sources->size())
+  while (end < planes.size() && planes[end].fused.width == first.width &&
+         planes[end].fused.height == first.height &&
+         planes[end].sources.size() == planes[begin].sources.size())
     ++end;
   return end;
 }
 
-MetricWork WorkOf(const FusedImage& image, const FusionRules& rules) {
+MetricWork WorkOf(const FusedPlane& plane, const FusionRules& rules) {
   MetricWork work;
-  work.width = image.fused->width;
-  work.height = image.fused->height;
-  work.num_sources = static_cast<int>(image.sources->size());
+  work.width = static_cast<int>(plane.fused.width);
+  work.height = static_cast<int>(plane.fused.height);
+  work.num_sources = static_cast<int>(plane.sources.size());
   work.has_vif = rules.has_vif;
   work.vif = VifWorkOf(rules.vif);
   work.ssim = SsimWorkOf(rules.ssim);
@@ -89,13 +89,13 @@ MetricWork WorkOf(const FusedImage& image, const FusionRules& rules) {
   return work;
 }
 
-std::vector<FusionParts> MeasureOnDevice(const std::vector<FusedImage>& images, const FusionRules& rules,
+std::vector<FusionParts> MeasureOnDevice(std::span<const FusedPlane> planes, const FusionRules& rules,
                                          const MetricKernels& kernels) {
-  const MetricWork work = WorkOf(images.front(), rules);
+  const MetricWork work = WorkOf(planes.front(), rules);
   std::vector<const uint8_t*> levels;
-  for (const auto& [fused, sources] : images) {
-    levels.push_back(fused->levels.data());
-    for (const FusionSource& source : *sources) levels.push_back(source.image.levels.data());
+  for (const FusedPlane& plane : planes) {
+    levels.push_back(plane.fused.data);
+    for (const LevelView& source : plane.sources) levels.push_back(source.data);
   }
   std::vector<FusionParts> parts;
   for (const MetricSums& sums : kernels.Measure(work, levels)) parts.push_back(PartsOf(sums, work, rules));

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "libfuse4seg/metric/fusion/fusion_metrics.h"
@@ -21,16 +22,16 @@ struct FusionParts {
   std::vector<EdgePreservation> edges = {};
 };
 
-/// The images from `begin` on that one call of MeasureOnDevice() takes: those of its size with as many
+/// The planes from `begin` on that one call of MeasureOnDevice() takes: those of its size with as many
 /// sources.  `begin` itself where a side is under 41 pixels: that is for the CPU.
-[[nodiscard]] size_t EndOfBatch(const std::vector<FusedImage>& images, size_t begin);
+[[nodiscard]] size_t EndOfBatch(const std::vector<FusedPlane>& planes, size_t begin);
 
-/// @param images  at least one, all of one size with as many sources.
-[[nodiscard]] std::vector<FusionParts> MeasureOnDevice(const std::vector<FusedImage>& images,
+/// @param planes  at least one, all of one size with as many sources.
+[[nodiscard]] std::vector<FusionParts> MeasureOnDevice(std::span<const FusedPlane> planes,
                                                        const FusionRules& rules,
                                                        const MetricKernels& kernels);
 
 /// What the kernels are asked for.
-[[nodiscard]] MetricWork WorkOf(const FusedImage& image, const FusionRules& rules);
+[[nodiscard]] MetricWork WorkOf(const FusedPlane& plane, const FusionRules& rules);
 
 }  // namespace f4s

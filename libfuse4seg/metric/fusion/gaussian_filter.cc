@@ -59,18 +59,19 @@ void GaussianWindow::Filter(const double* in, size_t stride, int count, double* 
   }
 }
 
-void FilterRow(const DoublePlane& plane, int y, const GaussianWindow& vertical,
+void FilterRow(const View<const double>& plane, int64_t y, const GaussianWindow& vertical,
                const GaussianWindow& horizontal, Span columns, double* scratch, double* out) {
   const int count = columns.end - columns.first;
   if (count <= 0) return;
-  vertical.Filter(plane.row(y) + columns.first, static_cast<size_t>(plane.width),
+  vertical.Filter(plane.row(y) + columns.first, static_cast<size_t>(plane.row_stride),
                   count + horizontal.taps() - 1, scratch);
   horizontal.Filter(scratch, 1, count, out + columns.first);
 }
 
-void FilterRow(const DoublePlane& plane, int y, const GaussianWindow& vertical,
+void FilterRow(const View<const double>& plane, int64_t y, const GaussianWindow& vertical,
                const GaussianWindow& horizontal, double* scratch, double* out) {
-  FilterRow(plane, y, vertical, horizontal, {0, plane.width - horizontal.taps() + 1}, scratch, out);
+  FilterRow(plane, y, vertical, horizontal, {0, static_cast<int>(plane.width) - horizontal.taps() + 1},
+            scratch, out);
 }
 
 }  // namespace f4s

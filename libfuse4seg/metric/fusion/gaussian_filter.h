@@ -5,18 +5,9 @@
 #include <array>
 #include <cstddef>
 
+#include "libfuse4seg/image/image.h"
+
 namespace f4s {
-
-/// A plane of doubles, row by row, in storage that someone else owns.
-struct DoublePlane {
-  int width = 0, height = 0;
-  double* values = nullptr;
-
-  [[nodiscard]] double* row(int y) const {
-    return values + static_cast<size_t>(y) * static_cast<size_t>(width);
-  }
-  [[nodiscard]] size_t size() const { return static_cast<size_t>(width) * static_cast<size_t>(height); }
-};
 
 /// A Gaussian along one axis, sum 1.
 class GaussianWindow {
@@ -47,11 +38,11 @@ struct Span {
 /// Row y of a plane filtered along both axes: of its plane.width - horizontal.taps() + 1 values those
 /// of `columns` into `out`, each at its own place.
 /// @param scratch  plane.width doubles.
-void FilterRow(const DoublePlane& plane, int y, const GaussianWindow& vertical,
+void FilterRow(const View<const double>& plane, int64_t y, const GaussianWindow& vertical,
                const GaussianWindow& horizontal, Span columns, double* scratch, double* out);
 
 /// All of them.
-void FilterRow(const DoublePlane& plane, int y, const GaussianWindow& vertical,
+void FilterRow(const View<const double>& plane, int64_t y, const GaussianWindow& vertical,
                const GaussianWindow& horizontal, double* scratch, double* out);
 
 }  // namespace f4s

@@ -12,27 +12,23 @@ namespace {
 constexpr int kTaps = 11;
 constexpr double kSigma = 1.5;
 
-/// Storage and plane of an image, its border repeated `border` pixels outwards.
-struct Widened {
+/// An image with its border repeated `border` pixels outwards.
+Image<double> Widened(const LevelView& image, int64_t border) {
+  const int64_t width = image.width + 2 * border, height = image.height + 2 * border;
   std::vector<double> values;
-  DoublePlane plane;
-
-  Widened(const LevelImage& image, int border) {
-    plane = {image.width + 2 * border, image.height + 2 * border, nullptr};
-    values.reserve(plane.size());
-    for (int y = 0; y < plane.height; ++y) {
-      const uint8_t* row = image.row(std::clamp(y - border, 0, image.height - 1));
-      for (int x = 0; x < plane.width; ++x) values.push_back(row[std::clamp(x - border, 0, image.width - 1)]);
-    }
-    plane.values = values.data();
+  values.reserve(static_cast<size_t>(width * height));
+  for (int64_t y = 0; y < height; ++y) {
+    const uint8_t* row = image.row(std::clamp<int64_t>(y - border, 0, image.height - 1));
+    for (int64_t x = 0; x < width; ++x)
+      values.push_back(row[std::clamp<int64_t>(x - border, 0, image.width - 1)]);
   }
+  return Picture(width, height, std::move(values));
+}
 
-  /// The product of two images.
-  Widened(const Widened& a, const Widened& b) : values(a.values), plane(a.plane) {
-    for (size_t i = 0; i < values.size(); ++i) values[i] *= b.values[i];
-    plane.values = values.data();
-  }
-};
+Image<double> Product(Image<double> a, const Image<double>& b) {
+  for (size_t i = 0; i < a.samples.size(); ++i) a.samples[i] *= b.samples[i];
+  return a;
+}
 
 /// One filtered row of each of the five planes.
 struct Moments {
@@ -53,24 +49,25 @@ void AddRow(const Moments& m, int count, double c1, double c2, double* __restric
 
 }  // namespace
 
-Score GaussianSsim(const LevelImage& a, const LevelImage& b, double data_range, SsimRule::Border border) {
+Score GaussianSsim(const LevelView& a, const LevelView& b, double data_range, SsimRule::Border border) {
   const bool is_partial = border == SsimRule::Border::kInsideOrUnfiltered;
-  const int least = is_partial ? 2 : border == SsimRule::Border::kInside ? kTaps : 1;
+  const int64_t least = is_partial ? 2 : border == SsimRule::Border::kInside ? kTaps : 1;
   if (std::min(a.width, a.height) < least) return Undefined::kImageTooSmall;
   const GaussianWindow horizontal(is_partial && a.width < kTaps ? 1 : kTaps, kSigma);
   const GaussianWindow vertical(is_partial && a.height < kTaps ? 1 : kTaps, kSigma);
-  const int widening = border == SsimRule::Border::kRepeated ? kTaps / 2 : 0;
-  const Widened wa(a, widening), wb(b, widening), waa(wa, wa), wbb(wb, wb), wab(wa, wb);
+  const int64_t widening = border == SsimRule::Border::kRepeated ? kTaps / 2 : 0;
+  const Image<double> wa = Widened(a, widening), wb = Widened(b, widening), waa = Product(wa, wa),
+                      wbb = Product(wb, wb), wab = Product(wa, wb);
 
-  const int width = wa.plane.width - horizontal.taps() + 1, height = wa.plane.height - vertical.taps() + 1;
+  const int width = wa.width() - horizontal.taps() + 1, height = wa.height() - vertical.taps() + 1;
   const auto count = static_cast<size_t>(width);
   Moments m{std::vector<double>(count), std::vector<double>(count), std::vector<double>(count),
             std::vector<double>(count), std::vector<double>(count)};
-  std::vector<double> scratch(static_cast<size_t>(wa.plane.width)), totals(count);
+  std::vector<double> scratch(static_cast<size_t>(wa.width())), totals(count);
   const double c1 = 0.01 * data_range * (0.01 * data_range), c2 = 0.03 * data_range * (0.03 * data_range);
   for (int y = 0; y < height; ++y) {
-    const auto filter = [&](const Widened& image, std::vector<double>& row) {
-      FilterRow(image.plane, y, vertical, horizontal, scratch.data(), row.data());
+    const auto filter = [&](const Image<double>& image, std::vector<double>& row) {
+      FilterRow(image.plane(), y, vertical, horizontal, scratch.data(), row.data());
     };
     filter(wa, m.a), filter(wb, m.b), filter(waa, m.aa), filter(wbb, m.bb), filter(wab, m.ab);
     AddRow(m, width, c1, c2, totals.data());

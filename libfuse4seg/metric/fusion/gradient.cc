@@ -11,13 +11,13 @@ namespace f4s {
 namespace {
 
 /// Sum of (a[i] - b[i])^2.
-int64_t SquaredDifferences(const uint8_t* a, const uint8_t* b, int n) {
-  constexpr int kChunk = 32768;  // of squares up to 255^2 that fit into 31 bits
+int64_t SquaredDifferences(const uint8_t* a, const uint8_t* b, int64_t n) {
+  constexpr int64_t kChunk = 32768;  // of squares up to 255^2 that fit into 31 bits
   int64_t total = 0;
-  for (int begin = 0; begin < n; begin += kChunk) {
-    const int end = std::min(n, begin + kChunk);
+  for (int64_t begin = 0; begin < n; begin += kChunk) {
+    const int64_t end = std::min(n, begin + kChunk);
     int sum = 0;
-    for (int i = begin; i < end; ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
+    for (int64_t i = begin; i < end; ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
     total += sum;
   }
   return total;
@@ -34,13 +34,13 @@ void AddMagnitudes(const double* __restrict gx, const uint8_t* __restrict above,
   }
 }
 
-bool HasDifferences(int width, int height) { return width > 1 && height > 1; }
+bool HasDifferences(int64_t width, int64_t height) { return width > 1 && height > 1; }
 
 }  // namespace
 
-Score SpatialFrequency(const LevelImage& image, Divisor divisor) {
+Score SpatialFrequency(const LevelView& image, Divisor divisor) {
   int64_t horizontal = 0, vertical = 0;
-  for (int y = 0; y < image.height; ++y) {
+  for (int64_t y = 0; y < image.height; ++y) {
     const uint8_t* row = image.row(y);
     horizontal += SquaredDifferences(row + 1, row, image.width - 1);
     if (y > 0) vertical += SquaredDifferences(row, row - image.width, image.width);
@@ -48,16 +48,15 @@ Score SpatialFrequency(const LevelImage& image, Divisor divisor) {
   return SpatialFrequencyOf(horizontal, vertical, image.width, image.height, divisor);
 }
 
-Score SpatialFrequencyOf(int64_t horizontal, int64_t vertical, int width, int height, Divisor divisor) {
-  if (divisor == Divisor::kDifferences && !HasDifferences(width, height)) return Undefined::kImageTooSmall;
-  const int64_t w = width, h = height;
+Score SpatialFrequencyOf(int64_t horizontal, int64_t vertical, int64_t w, int64_t h, Divisor divisor) {
+  if (divisor == Divisor::kDifferences && !HasDifferences(w, h)) return Undefined::kImageTooSmall;
   const bool by_pixels = divisor == Divisor::kPixels;
   return std::sqrt(static_cast<double>(horizontal) / static_cast<double>(by_pixels ? w * h : h * (w - 1)) +
                    static_cast<double>(vertical) / static_cast<double>(by_pixels ? w * h : (h - 1) * w));
 }
 
-Score AverageGradient(const LevelImage& image, Divisor divisor) {
-  const int w = image.width, h = image.height;
+Score AverageGradient(const LevelView& image, Divisor divisor) {
+  const auto w = static_cast<int>(image.width), h = static_cast<int>(image.height);
   if (!HasDifferences(w, h)) return Undefined::kImageTooSmall;
   std::vector<double> gx(static_cast<size_t>(w)), column_sums(gx.size());
   for (int y = 0; y < h; ++y) {
@@ -72,10 +71,9 @@ Score AverageGradient(const LevelImage& image, Divisor divisor) {
   return AverageGradientOf(std::accumulate(column_sums.begin(), column_sums.end(), 0.0), w, h, divisor);
 }
 
-Score AverageGradientOf(double sum, int width, int height, Divisor divisor) {
+Score AverageGradientOf(double sum, int64_t width, int64_t height, Divisor divisor) {
   if (!HasDifferences(width, height)) return Undefined::kImageTooSmall;
-  const int64_t count =
-      divisor == Divisor::kInner ? int64_t{width - 1} * (height - 1) : int64_t{width} * height;
+  const int64_t count = divisor == Divisor::kInner ? (width - 1) * (height - 1) : width * height;
   return sum / static_cast<double>(count);
 }
 

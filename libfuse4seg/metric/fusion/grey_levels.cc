@@ -1,53 +1,67 @@
 #include "libfuse4seg/metric/fusion/grey_levels.h"
 
+#include <algorithm>
+
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/metric/elementwise.h"
 
 namespace f4s {
 namespace {
 
-void RequireSound(const Raster& raster) {
-  const bool sides = raster.width > 0 && raster.height > 0;
-  const bool kind = (raster.channels == 1 || raster.channels == 3) && (raster.bits == 8 || raster.bits == 16);
-  if (sides && kind && raster.num_pixels() * raster.channels == static_cast<int64_t>(raster.samples.size()))
+constexpr int kRgb = 3;
+
+void RequireSound(const Image<float>& image) {
+  const bool has_size = *std::min_element(image.grid.size.begin(), image.grid.size.end()) > 0;
+  if (has_size && (image.channels == 1 || image.channels == kRgb) &&
+      image.grid.num_voxels() * image.channels == static_cast<int64_t>(image.samples.size()))
     return;
   throw Error(ErrorKind::kBadInput, "metric.raster",
-              Cat(raster.width, "x", raster.height, " pixels, ", raster.channels, " channels of ",
-                  raster.bits, " bits in ", raster.samples.size(),
-                  " samples: wanted grey or RGB, 8 or 16 bits, with a sample each"));
+              Cat(image.width(), "x", image.height(), image.is_picture() ? "" : Cat("x", image.depth()),
+                  " pixels, ", image.channels, " channels in ", image.samples.size(),
+                  " samples: wanted grey or RGB, with a sample each"));
 }
 
-// 65535 = 255 * 257, so level + 1/2 is never hit and the rounding has no ties.
-uint8_t LevelOf(uint16_t sample, int bits) {
-  return static_cast<uint8_t>(bits == 8 ? sample : (sample + 128) / 257);
+/// As Quantize() of image/intensity.h, in vectors.
+F4S_ELEMENTWISE
+void QuantizeAll(const float* __restrict values, int64_t count, uint8_t* __restrict levels) {
+  for (int64_t i = 0; i < count; ++i) {
+    double value = values[i];
+    value = value > 0 ? value : 0;
+    value = value < 1 ? value : 1;
+    levels[i] = static_cast<uint8_t>(static_cast<int>(value * 255 + 0.5));
+  }
 }
 
 /// @param level_of  the level of a pixel, from a pointer to its first sample.
 template <class OfPixel>
-LevelImage LevelsOf(const Raster& raster, const OfPixel& level_of) {
-  RequireSound(raster);
-  LevelImage out{raster.width, raster.height, std::vector<uint8_t>(static_cast<size_t>(raster.num_pixels()))};
-  const uint16_t* sample = raster.samples.data();
-  for (uint8_t& level : out.levels) {
+Image<uint8_t> LevelsOf(const Image<uint8_t>& image, const OfPixel& level_of) {
+  Image<uint8_t> out = ImageOn<uint8_t>(image.grid);
+  const uint8_t* sample = image.samples.data();
+  for (uint8_t& level : out.samples) {
     level = level_of(sample);
-    sample += raster.channels;
+    sample += image.channels;
   }
   return out;
 }
 
 }  // namespace
 
-LevelImage ToLevels(const Raster& raster, FusionConvention convention) {
-  if (raster.channels == 1) return ChannelLevels(raster, 0);
-  const auto grey_of_rgb = RulesOf(convention).grey_of_rgb;
-  return LevelsOf(raster, [&](const uint16_t* pixel) {
-    return grey_of_rgb(LevelOf(pixel[0], raster.bits), LevelOf(pixel[1], raster.bits),
-                       LevelOf(pixel[2], raster.bits));
-  });
+Image<uint8_t> ToLevels(const Image<float>& image) {
+  RequireSound(image);
+  Image<uint8_t> levels = {image.grid, image.channels, std::vector<uint8_t>(image.samples.size())};
+  QuantizeAll(image.samples.data(), static_cast<int64_t>(image.samples.size()), levels.samples.data());
+  return levels;
 }
 
-LevelImage ChannelLevels(const Raster& raster, int channel) {
-  const int place = raster.channels == 1 ? 0 : channel;
-  return LevelsOf(raster, [&](const uint16_t* pixel) { return LevelOf(pixel[place], raster.bits); });
+Image<uint8_t> GreyLevels(Image<uint8_t> levels, FusionConvention convention) {
+  if (levels.channels == 1) return levels;
+  const auto grey_of_rgb = RulesOf(convention).grey_of_rgb;
+  return LevelsOf(levels, [&](const uint8_t* pixel) { return grey_of_rgb(pixel[0], pixel[1], pixel[2]); });
+}
+
+Image<uint8_t> ChannelLevels(const Image<uint8_t>& levels, int channel) {
+  const int position = levels.channels == 1 ? 0 : channel;
+  return LevelsOf(levels, [&](const uint8_t* pixel) { return pixel[position]; });
 }
 
 }  // namespace f4s

@@ -3,29 +3,25 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
-#include "libfuse4seg/image/raster.h"
+#include "libfuse4seg/image/image.h"
 #include "libfuse4seg/metric/convention.h"
 
 namespace f4s {
 
-struct LevelImage {
-  int width = 0, height = 0;    ///< pixels
-  std::vector<uint8_t> levels;  ///< width * height, row by row
+/// Levels of one plane [H,W], row by row without gaps, in an image of one channel that someone else keeps.
+using LevelView = View<const uint8_t>;
 
-  [[nodiscard]] int64_t num_pixels() const { return int64_t{width} * height; }
-  [[nodiscard]] const uint8_t* row(int y) const { return levels.data() + int64_t{y} * width; }
-};
+/// Values of 0..1 as levels, a half rounded up, what lies beyond clamped; grey or RGB, of any depth.  So
+/// samples of 8 bits become what their file had, and those of 16 bits a 257th, rounded to the nearest.
+/// @throws Error(kBadInput, "metric.raster") when `image` is empty, has neither 1 nor 3 channels, or
+///         another number of samples than its size says.
+[[nodiscard]] Image<uint8_t> ToLevels(const Image<float>& image);
 
-/// Samples of 16 bits are scaled by 255/65535 and rounded to the nearest; colour turns grey
-/// as the convention does, after that.
-/// @throws Error(kBadInput, "metric.raster") when `raster` is empty, has neither 1 nor 3
-///         channels, neither 8 nor 16 bits, or another number of samples than its sides say.
-[[nodiscard]] LevelImage ToLevels(const Raster& raster, FusionConvention convention);
+/// Colour turned grey as the convention does it; grey stays as it is.
+[[nodiscard]] Image<uint8_t> GreyLevels(Image<uint8_t> levels, FusionConvention convention);
 
-/// One channel of a colour raster, 0 to 2; a grey one is its own every channel.
-/// @throws Error as ToLevels().
-[[nodiscard]] LevelImage ChannelLevels(const Raster& raster, int channel);
+/// One channel of RGB, 0 to 2; of grey the one that it has.
+[[nodiscard]] Image<uint8_t> ChannelLevels(const Image<uint8_t>& levels, int channel);
 
 }  // namespace f4s

@@ -36,11 +36,11 @@ struct PairCounts {
 };
 
 /// Pairs (a, b) at the same pixel.
-const PairCounts& CountPairs(const LevelImage& a, const LevelImage& b) {
+const PairCounts& CountPairs(const LevelView& a, const LevelView& b) {
   constexpr size_t kRun = 8;  // bytes that are looked at together
   static thread_local PairCounts pairs;
   pairs.Clear();
-  const size_t n = a.levels.size();
+  const auto n = static_cast<size_t>(a.num_pixels());
   pairs.cells.resize(std::min(n, pairs.counts.size()) + 1);  // one to write to in vain
   uint32_t *counts = pairs.counts.data(), *cells = pairs.cells.data();
   size_t found = 0;
@@ -54,15 +54,15 @@ const PairCounts& CountPairs(const LevelImage& a, const LevelImage& b) {
   // time for the count before, so black runs are counted at once.
   for (; i + kRun <= n; i += kRun) {
     uint64_t run_a, run_b;
-    std::memcpy(&run_a, &a.levels[i], kRun);
-    std::memcpy(&run_b, &b.levels[i], kRun);
+    std::memcpy(&run_a, a.data + i, kRun);
+    std::memcpy(&run_b, b.data + i, kRun);
     if ((run_a | run_b) == 0) {
       add(0, kRun);
       continue;
     }
-    for (size_t k = i; k < i + kRun; ++k) add(256U * a.levels[k] + b.levels[k], 1);
+    for (size_t k = i; k < i + kRun; ++k) add(256U * a.data[k] + b.data[k], 1);
   }
-  for (; i < n; ++i) add(256U * a.levels[i] + b.levels[i], 1);
+  for (; i < n; ++i) add(256U * a.data[i] + b.data[i], 1);
   pairs.cells.resize(found);
   return pairs;
 }
@@ -93,22 +93,22 @@ double WhiteMergingGain(const std::vector<uint32_t>& pairs) {
 
 }  // namespace
 
-LevelCounts CountLevels(const LevelImage& image) {
+LevelCounts CountLevels(const LevelView& image) {
   // Four counters a level: neighbours are often equal, and an addition that waits for the one
   // before it is slow.  Black runs are counted at once.
   constexpr size_t kRun = 8;
   std::array<LevelCounts, 4> parts{};
-  const size_t n = image.levels.size();
+  const auto n = static_cast<size_t>(image.num_pixels());
   size_t i = 0;
   for (; i + kRun <= n; i += kRun) {
     uint64_t run;
-    std::memcpy(&run, &image.levels[i], kRun);
+    std::memcpy(&run, image.data + i, kRun);
     if (run == 0)
       parts[0][0] += kRun;
     else
-      for (size_t k = 0; k < kRun; ++k) ++parts[k % 4][image.levels[i + k]];
+      for (size_t k = 0; k < kRun; ++k) ++parts[k % 4][image.data[i + k]];
   }
-  for (; i < n; ++i) ++parts[0][image.levels[i]];
+  for (; i < n; ++i) ++parts[0][image.data[i]];
   LevelCounts counts;
   for (size_t level = 0; level < counts.size(); ++level)
     counts[level] = parts[0][level] + parts[1][level] + parts[2][level] + parts[3][level];
@@ -135,7 +135,7 @@ double GuardedEntropy(const LevelCounts& counts, float epsilon) {
   return 0 - sum;
 }
 
-double MutualInformation(const LevelImage& a, const LevelCounts& a_counts, const LevelImage& b,
+double MutualInformation(const LevelView& a, const LevelCounts& a_counts, const LevelView& b,
                          const LevelCounts& b_counts, bool merges_white) {
   const PairCounts& pairs = CountPairs(a, b);
   const int64_t total = a.num_pixels();

@@ -14,7 +14,7 @@ namespace f4s {
 
 /// Number of pixels of each grey level.
 using LevelCounts = std::array<int64_t, 256>;
-[[nodiscard]] LevelCounts CountLevels(const LevelImage& image);
+[[nodiscard]] LevelCounts CountLevels(const LevelView& image);
 
 /// -sum p log2 p, in bits, 0 to 8.
 [[nodiscard]] double Entropy(const LevelCounts& counts);
@@ -26,7 +26,7 @@ using LevelCounts = std::array<int64_t, 256>;
 /// sum p(a,b) ln(p(a,b) / p(a) p(b)), in nats, not normalised, at least 0.  Images of one size.
 /// @param merges_white  254 and 255 are one level of the joint histogram, but two of the images'
 ///                      own: what MATLAB's bytes, which end at 255, make of level + 1.
-[[nodiscard]] double MutualInformation(const LevelImage& a, const LevelCounts& a_counts, const LevelImage& b,
+[[nodiscard]] double MutualInformation(const LevelView& a, const LevelCounts& a_counts, const LevelView& b,
                                        const LevelCounts& b_counts, bool merges_white = false);
 
 }  // namespace f4s

@@ -9,33 +9,33 @@ namespace {
 /// 2^16 products of two levels still fit into 32 bits, which lets the loop run in vectors.
 constexpr int64_t kChunk = 65536;
 
-int64_t SumOfProducts(const LevelImage& a, const LevelImage& b) {
+int64_t SumOfProducts(const LevelView& a, const LevelView& b) {
   const int64_t n = a.num_pixels();
   int64_t total = 0;
   for (int64_t begin = 0; begin < n; begin += kChunk) {
     const int64_t end = std::min(n, begin + kChunk);
     uint32_t sum = 0;
-    for (int64_t i = begin; i < end; ++i) sum += uint32_t{a.levels[i]} * b.levels[i];
+    for (int64_t i = begin; i < end; ++i) sum += uint32_t{a.data[i]} * b.data[i];
     total += sum;
   }
   return total;
 }
 
-int64_t SumOfLevels(const LevelImage& a) {
+int64_t SumOfLevels(const LevelView& a) {
   int64_t total = 0;
-  for (const uint8_t level : a.levels) total += level;
+  for (const uint8_t level : a.pixels()) total += level;
   return total;
 }
 
 }  // namespace
 
-PixelSums::PixelSums(const std::vector<const LevelImage*>& images) : num_pixels_(images.at(0)->num_pixels()) {
+PixelSums::PixelSums(const std::vector<LevelView>& images) : num_pixels_(images.at(0).num_pixels()) {
   const size_t count = images.size();
   products_.resize(count * count);
   for (size_t i = 0; i < count; ++i) {
-    sums_.push_back(SumOfLevels(*images[i]));
+    sums_.push_back(SumOfLevels(images[i]));
     for (size_t j = i; j < count; ++j)
-      products_[i * count + j] = products_[j * count + i] = SumOfProducts(*images[i], *images[j]);
+      products_[i * count + j] = products_[j * count + i] = SumOfProducts(images[i], images[j]);
   }
 }
 
@@ -68,10 +68,10 @@ PixelSums::Wide PixelSums::ScaledCovariance(const Combination& x, const Combinat
   return num_pixels_ * sum_xy - sum_x * sum_y;
 }
 
-double SaturatedDeviation(const LevelImage& image) {
+double SaturatedDeviation(const LevelView& image) {
   const double mean = static_cast<double>(SumOfLevels(image)) / static_cast<double>(image.num_pixels());
   int64_t sum = 0;
-  for (const uint8_t level : image.levels) {
+  for (const uint8_t level : image.pixels()) {
     const auto deviation = std::max(int64_t{0}, static_cast<int64_t>(std::lround(level - mean)));
     sum += std::min(int64_t{255}, deviation * deviation);
   }

@@ -14,7 +14,7 @@ namespace f4s {
 /// Up to 2^40 pixels nothing overflows.
 class PixelSums {
  public:
-  explicit PixelSums(const std::vector<const LevelImage*>& images);
+  explicit PixelSums(const std::vector<LevelView>& images);
   /// @param sums, products  by image; images x images.
   PixelSums(int64_t num_pixels, std::vector<int64_t> sums, std::vector<int64_t> products)
       : num_pixels_(num_pixels), sums_(std::move(sums)), products_(std::move(products)) {}
@@ -47,6 +47,6 @@ class PixelSums {
 
 /// Standard deviation in arithmetic that ends at 0 and 255: the root of the mean of
 /// min(255, d^2), d = level - mean rounded to the nearest and not below 0.  0 to 16.
-[[nodiscard]] double SaturatedDeviation(const LevelImage& image);
+[[nodiscard]] double SaturatedDeviation(const LevelView& image);
 
 }  // namespace f4s

@@ -89,8 +89,8 @@ void AddPreserved(const Edges& a, const Edges& f, double gain, double offset, do
 /// The gradients of an image, a row at a time: what is kept of it stays in the nearest cache.
 class GradientRow {
  public:
-  GradientRow(const LevelImage& image, bool has_frame) : image_(image), has_frame_(has_frame) {
-    const size_t width = static_cast<size_t>(image.width), whole = (width + kChunk - 1) / kChunk * kChunk;
+  GradientRow(const LevelView& image, bool has_frame) : image_(image), has_frame_(has_frame) {
+    const auto width = static_cast<size_t>(image.width), whole = (width + kChunk - 1) / kChunk * kChunk;
     for (auto* row : {&above_, &row_, &below_}) row->resize(width + 2);  // a zero on either side
     horizontal_.resize(whole);
     vertical_.resize(whole);
@@ -98,14 +98,15 @@ class GradientRow {
   }
 
   /// To row y, which must be the one after the last.
-  void Next(int y) {
+  void Next(int64_t y) {
     std::swap(above_, row_);
     std::swap(row_, below_);
     if (y + 1 < image_.height)
       std::copy_n(image_.row(y + 1), image_.width, below_.begin() + 1);
     else
       std::fill(below_.begin(), below_.end(), 0);
-    SobelRow(above_.data(), row_.data(), below_.data(), image_.width, horizontal_.data(), vertical_.data());
+    SobelRow(above_.data(), row_.data(), below_.data(), static_cast<int>(image_.width), horizontal_.data(),
+             vertical_.data());
     if (has_frame_) return;
     const bool is_frame = y == 0 || y == image_.height - 1;
     for (auto* row : {&horizontal_, &vertical_}) {
@@ -125,7 +126,7 @@ class GradientRow {
   }
 
  private:
-  const LevelImage& image_;
+  const LevelView image_;
   const bool has_frame_;
   std::vector<int> above_, row_, below_, horizontal_, vertical_;
 };
@@ -154,15 +155,14 @@ void AddRow(const GradientRow& fused_row, const std::vector<GradientRow>& rows, 
 
 }  // namespace
 
-std::vector<EdgePreservation> PreservedEdges(const LevelImage& fused,
-                                             const std::vector<const LevelImage*>& sources,
+std::vector<EdgePreservation> PreservedEdges(const LevelView& fused, const std::vector<LevelView>& sources,
                                              const QabfRule& rule) {
   GradientRow fused_row(fused, rule.has_frame);
   std::vector<GradientRow> rows;
-  for (const LevelImage* source : sources) rows.emplace_back(*source, rule.has_frame);
+  for (const LevelView& source : sources) rows.emplace_back(source, rule.has_frame);
   const std::vector<double> zeros(fused_row.num_pixels());
   std::vector<ColumnTotals> totals(sources.size(), ColumnTotals{zeros, zeros});
-  for (int y = 0; y < fused.height; ++y) {
+  for (int64_t y = 0; y < fused.height; ++y) {
     fused_row.Next(y);
     for (GradientRow& row : rows) row.Next(y);
     AddRow(fused_row, rows, rule.equal_gain, totals);

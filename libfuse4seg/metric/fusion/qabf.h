@@ -22,8 +22,8 @@ struct EdgePreservation {
 
 /// One entry a source.  Images of one size.  Strength is sqrt(h^2 + v^2), 0 to 1442, the angle
 /// atan(v / h), -pi/2 to pi/2, and pi/2 where h is 0.
-[[nodiscard]] std::vector<EdgePreservation> PreservedEdges(const LevelImage& fused,
-                                                           const std::vector<const LevelImage*>& sources,
+[[nodiscard]] std::vector<EdgePreservation> PreservedEdges(const LevelView& fused,
+                                                           const std::vector<LevelView>& sources,
                                                            const QabfRule& rule);
 
 }  // namespace f4s

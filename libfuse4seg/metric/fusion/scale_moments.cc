@@ -28,8 +28,8 @@ void SubtractSquares(const double* __restrict mean, int count, double* __restric
 }
 
 /// The columns of a row from the first that is not 0 to the last.
-Span SpanOf(const double* row, int width) {
-  Span span = {0, width};
+Span SpanOf(const double* row, int64_t width) {
+  Span span = {0, static_cast<int>(width)};
   while (span.first < width && row[span.first] == 0) ++span.first;
   while (span.end > span.first && row[span.end - 1] == 0) --span.end;
   return span.first < span.end ? span : Span{};
@@ -40,6 +40,11 @@ Span Joined(Span a, Span b) {
   if (a.first >= a.end) return b;
   if (b.first >= b.end) return a;
   return {std::min(a.first, b.first), std::max(a.end, b.end)};
+}
+
+/// A plane of another size in the same memory, without gaps.
+View<double> Resized(const View<double>& plane, int64_t width, int64_t height) {
+  return {plane.data, width, height, width};
 }
 
 }  // namespace
@@ -54,31 +59,30 @@ GaussianWindow VifWindow(int scale, bool is_padded) {
   return {taps, sigma, (taps + 1) / 2 / step, step};
 }
 
-ScaleMoments::ScaleMoments(const LevelImage& fused, const std::vector<const LevelImage*>& sources,
-                           const VifRule& rule, bool everywhere)
+ScaleMoments::ScaleMoments(const LevelView& fused, const std::vector<LevelView>& sources, const VifRule& rule,
+                           bool everywhere)
     : rule_(rule), everywhere_(everywhere), capacity_width_(fused.width + (rule.is_padded ? 16 : 0)) {
-  const int height = fused.height + (rule.is_padded ? 16 : 0);
+  const int64_t height = fused.height + (rule.is_padded ? 16 : 0);
   const size_t num_images = sources.size() + 1, num_planes = num_images * (rule.is_padded ? 4 : 3);
   block_.reset(new double[(num_planes * static_cast<size_t>(height) + 5 * kRows) *
                           static_cast<size_t>(capacity_width_)]);
   for (size_t i = 0; i < num_images; ++i) {
-    const LevelImage& image = i == 0 ? fused : *sources[i - 1];
-    images_.push_back(Take(height));
-    images_.back().width = image.width;
-    images_.back().height = image.height;
-    std::copy(image.levels.begin(), image.levels.end(), images_.back().values);
+    const LevelView& image = i == 0 ? fused : sources[i - 1];
+    images_.push_back(Resized(Take(height), image.width, image.height));
+    std::copy_n(image.data, image.num_pixels(), images_.back().data);
     squares_.push_back(Take(height));
     products_.push_back(i == 0 ? squares_.back() : Take(height));
     windows_.push_back(rule.is_padded ? Take(height) : images_[i]);
   }
-  for (DoublePlane* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_}) *rows = Take(kRows);
+  for (View<double>* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_})
+    *rows = Take(kRows);
   scratch_.resize(static_cast<size_t>(capacity_width_));
   spans_.resize(num_images);
 }
 
-DoublePlane ScaleMoments::Take(int height) {
-  const DoublePlane plane{capacity_width_, height, block_.get() + taken_};
-  taken_ += plane.size();
+View<double> ScaleMoments::Take(int64_t height) {
+  const View<double> plane{block_.get() + taken_, capacity_width_, height, capacity_width_};
+  taken_ += plane.num_pixels();
   return plane;
 }
 
@@ -95,47 +99,45 @@ bool ScaleMoments::Next() {
   if (!fits()) return false;
   for (size_t i = 0; i < images_.size(); ++i) {
     rule_.is_padded ? Pad(images_[i], windows_[i]) : void(windows_[i] = images_[i]);
-    for (DoublePlane* plane : {&squares_[i], &products_[i]})
-      plane->width = windows_[i].width, plane->height = windows_[i].height;
+    for (View<double>* plane : {&squares_[i], &products_[i]})
+      *plane = Resized(*plane, windows_[i].width, windows_[i].height);
     FindSpans(i);
   }
-  for (DoublePlane* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_})
-    rows->width = width();
+  for (View<double>* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_})
+    *rows = Resized(*rows, width(), kRows);
   rows_multiplied_.assign(images_.size(), 0);
   first_row_ = num_rows_ = 0;
   return true;
 }
 
 /// Zeros around the image, so that the window gives as many pixels as the image has.
-void ScaleMoments::Pad(const DoublePlane& image, DoublePlane& padded) const {
+void ScaleMoments::Pad(const View<double>& image, View<double>& padded) const {
   const int border = window_.taps() / 2;
-  padded.width = image.width + 2 * border;
-  padded.height = image.height + 2 * border;
-  std::fill_n(padded.values, padded.size(), 0.0);
-  for (int y = 0; y < image.height; ++y)
+  padded = Resized(padded, image.width + 2 * border, image.height + 2 * border);
+  std::fill_n(padded.data, padded.num_pixels(), 0.0);
+  for (int64_t y = 0; y < image.height; ++y)
     std::copy_n(image.row(y), image.width, padded.row(y + border) + border);
 }
 
 /// Leaves every second pixel of every second row of a filtered image.
 void ScaleMoments::Decimate(size_t i) {
   if (rule_.is_padded) Pad(images_[i], windows_[i]);
-  const DoublePlane whole = rule_.is_padded ? windows_[i] : images_[i];
-  const int width = whole.width - window_.taps() + 1, height = whole.height - window_.taps() + 1;
-  DoublePlane& image = images_[i];
-  image.width = (width + 1) / 2;
-  image.height = (height + 1) / 2;
+  const View<double> whole = rule_.is_padded ? windows_[i] : images_[i];
+  const int64_t width = whole.width - window_.taps() + 1, height = whole.height - window_.taps() + 1;
+  View<double>& image = images_[i];
+  image = Resized(image, (width + 1) / 2, (height + 1) / 2);
   std::vector<double> filtered(static_cast<size_t>(width));
-  for (int y = 0; y < image.height; ++y) {  // row y ends before row 2y + 1 begins: in place
+  for (int64_t y = 0; y < image.height; ++y) {  // row y ends before row 2y + 1 begins: in place
     FilterRow(whole, 2 * y, window_, window_, scratch_.data(), filtered.data());
-    for (int x = 0; x < image.width; ++x) image.row(y)[x] = filtered[2 * x];
+    for (int64_t x = 0; x < image.width; ++x) image.row(y)[x] = filtered[2 * x];
   }
 }
 
 void ScaleMoments::FindSpans(size_t image) {
-  const DoublePlane& plane = windows_[image];
+  const View<double>& plane = windows_[image];
   spans_[image].resize(static_cast<size_t>(plane.height));
   if (everywhere_ || image == 0) return;
-  for (int y = 0; y < plane.height; ++y)
+  for (int64_t y = 0; y < plane.height; ++y)
     spans_[image][static_cast<size_t>(y)] = SpanOf(plane.row(y), plane.width);
 }
 
@@ -152,14 +154,15 @@ Span ScaleMoments::ColumnsOf(size_t image) const {
 /// Makes the products of the rows that the rows in hand need and that are not there yet.
 void ScaleMoments::Multiply(size_t image) {
   const double greatest = rule_.saturates && scale_ == 1 ? kWhite : kWhite * kWhite * 2;
-  const DoublePlane &own = windows_[image], &fused = windows_[0];
+  const View<double>&own = windows_[image], &fused = windows_[0];
+  const auto width_of_rows = static_cast<int>(own.width);
   for (int& y = rows_multiplied_[image]; y < first_row_ + num_rows_ + window_.taps() - 1; ++y) {
-    MultiplyAll(own.row(y), own.row(y), own.width, greatest, squares_[image].row(y));
-    if (image > 0) MultiplyAll(own.row(y), fused.row(y), own.width, greatest, products_[image].row(y));
+    MultiplyAll(own.row(y), own.row(y), width_of_rows, greatest, squares_[image].row(y));
+    if (image > 0) MultiplyAll(own.row(y), fused.row(y), width_of_rows, greatest, products_[image].row(y));
   }
 }
 
-void ScaleMoments::Filter(const DoublePlane& plane, Span columns, const DoublePlane& out) {
+void ScaleMoments::Filter(const View<double>& plane, Span columns, const View<double>& out) {
   for (int i = 0; i < num_rows_; ++i)
     FilterRow(plane, first_row_ + i, window_, window_, columns, scratch_.data(), out.row(i));
 }

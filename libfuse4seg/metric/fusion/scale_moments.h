@@ -19,8 +19,8 @@ namespace f4s {
 /// of the scale, is row first_row + i of the scale; filled are `columns` alone.
 struct SourceMoments {
   Span columns;
-  DoublePlane mean, square, product;       ///< of the source, its square, its product with the fused image
-  DoublePlane fused_mean, fused_variance;  ///< variance >= 0
+  View<double> mean, square, product;       ///< of the source, its square, its product with the fused image
+  View<double> fused_mean, fused_variance;  ///< variance >= 0
 };
 
 /// Goes from scale to scale: Gaussian windows of 17, 9, 5 and 3 taps, sigma a fifth of them; from
@@ -30,7 +30,7 @@ class ScaleMoments {
  public:
   /// @param sources  images of the size of `fused`.
   /// @param everywhere  else the columns where a source is black under all windows may be left out.
-  ScaleMoments(const LevelImage& fused, const std::vector<const LevelImage*>& sources, const VifRule& rule,
+  ScaleMoments(const LevelView& fused, const std::vector<LevelView>& sources, const VifRule& rule,
                bool everywhere);
 
   /// To the next scale, the first one at first.  False after the fourth, and where the window does
@@ -38,8 +38,8 @@ class ScaleMoments {
   bool Next();
 
   /// Pixels at which the window of this scale fits.
-  [[nodiscard]] int width() const { return windows_[0].width - window_.taps() + 1; }
-  [[nodiscard]] int height() const { return windows_[0].height - window_.taps() + 1; }
+  [[nodiscard]] int width() const { return static_cast<int>(windows_[0].width) - window_.taps() + 1; }
+  [[nodiscard]] int height() const { return static_cast<int>(windows_[0].height) - window_.taps() + 1; }
 
   /// To the next few rows of this scale; false when there are none left.  Few, so that what the
   /// windows run over stays in the CPU's nearest cache.
@@ -53,29 +53,29 @@ class ScaleMoments {
  private:
   static constexpr int kRows = 8;
 
-  [[nodiscard]] DoublePlane Take(int height);
-  void Pad(const DoublePlane& image, DoublePlane& padded) const;
+  [[nodiscard]] View<double> Take(int64_t height);
+  void Pad(const View<double>& image, View<double>& padded) const;
   void Decimate(size_t image);
   void FindSpans(size_t image);
   [[nodiscard]] Span ColumnsOf(size_t image) const;
   void Multiply(size_t image);
-  void Filter(const DoublePlane& plane, Span columns, const DoublePlane& out);
+  void Filter(const View<double>& plane, Span columns, const View<double>& out);
 
   const VifRule rule_;
   const bool everywhere_;
   int scale_ = 0;
-  int capacity_width_;
+  int64_t capacity_width_;
   // All planes come from one block: many large ones would each be mapped and handed back by the
   // allocator every time, which costs as much as the filters do.
   std::unique_ptr<double[]> block_;
-  size_t taken_ = 0;
-  std::vector<DoublePlane> images_;   // the fused one, then the sources
-  std::vector<DoublePlane> windows_;  // what the windows run over: the images, or padded copies of them
-  std::vector<DoublePlane> squares_, products_;  // of windows_ with themselves and with the fused one
-  std::vector<int> rows_multiplied_;             // so far, by image
-  std::vector<std::vector<Span>> spans_;         // of each row of windows_, what is not black
+  int64_t taken_ = 0;
+  std::vector<View<double>> images_;   // the fused one, then the sources
+  std::vector<View<double>> windows_;  // what the windows run over: the images, or padded copies of them
+  std::vector<View<double>> squares_, products_;  // of windows_ with themselves and with the fused one
+  std::vector<int> rows_multiplied_;              // so far, by image
+  std::vector<std::vector<Span>> spans_;          // of each row of windows_, what is not black
   int first_row_ = 0, num_rows_ = 0;
-  DoublePlane mean_, square_, product_, fused_mean_, fused_variance_;  // of the rows in hand
+  View<double> mean_, square_, product_, fused_mean_, fused_variance_;  // of the rows in hand
   GaussianWindow window_{17, 17 / 5.0};
   std::vector<double> scratch_;
 };

@@ -67,23 +67,23 @@ void AddWindows(const int32_t* sum_a, const int32_t* sum_b, const int32_t* sum_a
 
 }  // namespace
 
-Score BoxSsim(const LevelImage& a, const LevelImage& b, double data_range) {
+Score BoxSsim(const LevelView& a, const LevelView& b, double data_range) {
   if (a.width < kSide || a.height < kSide) return Undefined::kImageTooSmall;
   const double c1 = 0.01 * data_range * (0.01 * data_range), c2 = 0.03 * data_range * (0.03 * data_range);
   ColumnSums sums(static_cast<size_t>(a.width));
   std::vector<double> totals(static_cast<size_t>(a.width - kSide + 1));
-  for (int y = 0; y < a.height; ++y) {
+  for (int64_t y = 0; y < a.height; ++y) {
     sums.Accumulate(a.row(y), b.row(y), 1);
     if (y < kSide - 1) continue;
     AddWindows(sums.a.data(), sums.b.data(), sums.aa.data(), sums.bb.data(), sums.ab.data(), c1, c2,
                static_cast<int>(totals.size()), totals.data());
     sums.Accumulate(a.row(y - kSide + 1), b.row(y - kSide + 1), -1);
   }
-  const double windows = static_cast<double>(totals.size()) * (a.height - kSide + 1);
+  const double windows = static_cast<double>(totals.size()) * static_cast<double>(a.height - kSide + 1);
   return std::accumulate(totals.begin(), totals.end(), 0.0) / windows;
 }
 
-Score Ssim(const LevelImage& a, const LevelImage& b, const SsimRule& rule) {
+Score Ssim(const LevelView& a, const LevelView& b, const SsimRule& rule) {
   return rule.window == SsimRule::Window::kBox7 ? BoxSsim(a, b, rule.data_range)
                                                 : GaussianSsim(a, b, rule.data_range, rule.border);
 }

@@ -13,14 +13,14 @@ namespace f4s {
 /// one size.
 /// @return undefined (kImageTooSmall) where a side is under the window's, with kInsideOrUnfiltered
 ///         where a side has 1 pixel; with kRepeated never.
-[[nodiscard]] Score Ssim(const LevelImage& a, const LevelImage& b, const SsimRule& rule);
+[[nodiscard]] Score Ssim(const LevelView& a, const LevelView& b, const SsimRule& rule);
 
 /// Over all 7x7 windows that lie in the image, all weights equal; variances with divisor 48, as
 /// scikit-image has it.
-[[nodiscard]] Score BoxSsim(const LevelImage& a, const LevelImage& b, double data_range);
+[[nodiscard]] Score BoxSsim(const LevelView& a, const LevelView& b, double data_range);
 
 /// Over Gaussian windows of 11x11 pixels, sigma 1.5; variances by the weights, as Wang has it.
-[[nodiscard]] Score GaussianSsim(const LevelImage& a, const LevelImage& b, double data_range,
+[[nodiscard]] Score GaussianSsim(const LevelView& a, const LevelView& b, double data_range,
                                  SsimRule::Border border);
 
 }  // namespace f4s

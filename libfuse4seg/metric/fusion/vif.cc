@@ -79,7 +79,7 @@ struct Sums {
 
 }  // namespace
 
-std::vector<Score> PixelVif(const LevelImage& fused, const std::vector<const LevelImage*>& sources,
+std::vector<Score> PixelVif(const LevelView& fused, const std::vector<LevelView>& sources,
                             const VifRule& rule) {
   if (std::min(fused.width, fused.height) < rule.minimum_side)
     return std::vector<Score>(sources.size(), Undefined::kImageTooSmall);

@@ -17,8 +17,8 @@ namespace f4s {
 /// @param sources  images of the size of `fused`.
 /// @return one score a source; undefined where a side is under rule.minimum_side pixels
 ///         (kImageTooSmall); a source without contrast counts 1 or is undefined (kConstantImage).
-[[nodiscard]] std::vector<Score> PixelVif(const LevelImage& fused,
-                                          const std::vector<const LevelImage*>& sources, const VifRule& rule);
+[[nodiscard]] std::vector<Score> PixelVif(const LevelView& fused, const std::vector<LevelView>& sources,
+                                          const VifRule& rule);
 
 /// The same from a source's information, kept and whole, any logarithm.
 [[nodiscard]] Score VifOf(double kept, double whole, const VifRule& rule);

@@ -42,7 +42,7 @@ double RatioOf(const std::vector<VifTerms>& a, const std::vector<VifTerms>& b) {
 
 }  // namespace
 
-Score FusionVif(const LevelImage& fused, const std::vector<const LevelImage*>& sources) {
+Score FusionVif(const LevelView& fused, const std::vector<LevelView>& sources) {
   const VifRule rule;
   if (sources.size() < 2) return Undefined::kConvention;
   if (std::min(fused.width, fused.height) < rule.minimum_side) return Undefined::kImageTooSmall;

@@ -14,6 +14,6 @@ namespace f4s {
 /// equal ones the second); the ratio of information, noise variance 0.005 255^2, of each scale is
 /// weighted by 1, 0, 0.15 and 1 over 2.15.  0 to about 1; the mean over all pairs of sources.
 /// @return undefined where a side is under 41 pixels (kImageTooSmall) or with one source (kConvention).
-[[nodiscard]] Score FusionVif(const LevelImage& fused, const std::vector<const LevelImage*>& sources);
+[[nodiscard]] Score FusionVif(const LevelView& fused, const std::vector<LevelView>& sources);
 
 }  // namespace f4s

@@ -30,7 +30,7 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/image/geometry.h"
+#include "libfuse4seg/image/image.h"
 #include "libfuse4seg/image/region.h"
 #include "libfuse4seg/metric/convention.h"
 #include "libfuse4seg/metric/fusion/fusion_metrics.h"
@@ -99,6 +99,12 @@ inline constexpr ScoreField<RegionScores> kRegionFields[] = {
 [[nodiscard]] std::vector<RegionScores> ScoreSegmentation(std::span<const uint16_t> reference,
                                                           std::span<const uint16_t> prediction,
                                                           const LabelGrid& grid,
+                                                          const std::vector<Region>& regions = {},
+                                                          const SegmentationOptions& options = {});
+
+/// The same of label maps of one size, each on its own grid: the reference's counts.
+[[nodiscard]] std::vector<RegionScores> ScoreSegmentation(const Image<uint16_t>& reference,
+                                                          const Image<uint16_t>& prediction,
                                                           const std::vector<Region>& regions = {},
                                                           const SegmentationOptions& options = {});
 

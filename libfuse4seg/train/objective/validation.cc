@@ -13,11 +13,10 @@ namespace {
 
 constexpr size_t kBatch = 16;
 
-LevelImage LevelsOf(const torch::Tensor& plane) {
+Image<uint8_t> LevelsOf(const torch::Tensor& plane) {
   const torch::Tensor levels = (plane.clamp(0, 1) * 255 + 0.5).floor().to(torch::kUInt8).contiguous();
   const auto* const first = levels.const_data_ptr<uint8_t>();
-  return {
-      static_cast<int>(levels.size(1)), static_cast<int>(levels.size(0)), {first, first + levels.numel()}};
+  return Picture<uint8_t>(levels.size(1), levels.size(0), {first, first + levels.numel()});
 }
 
 FusionScores ScoreSlice(const torch::Tensor& images, const torch::Tensor& fused) {

@@ -39,17 +39,17 @@ Sample MakeSample(int64_t m, int64_t h, int64_t w) {
   return {Levels(images), Levels(fused)};
 }
 
-LevelImage ToLevelImage(const Tensor& plane) {
+Image<uint8_t> LevelsOf(const Tensor& plane) {
   const Tensor levels = (plane * 255).round().to(torch::kUInt8).contiguous();
   const auto* const first = levels.const_data_ptr<uint8_t>();
-  return {static_cast<int>(plane.size(1)), static_cast<int>(plane.size(0)), {first, first + levels.numel()}};
+  return Picture<uint8_t>(plane.size(1), plane.size(0), {first, first + levels.numel()});
 }
 
 FusionScores MetricsOf(const Sample& sample) {
   std::vector<FusionSource> sources;
   for (int64_t m = 0; m < sample.images.size(1); ++m)
-    sources.push_back({std::to_string(m), ToLevelImage(sample.images[0][m])});
-  return ScoreFusion(ToLevelImage(sample.fused[0][0]), sources);
+    sources.push_back({std::to_string(m), LevelsOf(sample.images[0][m])});
+  return ScoreFusion(LevelsOf(sample.fused[0][0]), sources);
 }
 
 class MetricLoss : public testing::TestWithParam<int64_t> {};

@@ -17,8 +17,7 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/image/geometry.h"
-#include "libfuse4seg/image/raster.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -73,32 +72,29 @@ inline void Unfilter(int filter, uint8_t* row, const uint8_t* up, int size, int 
 }
 
 /// 8-bit grey or RGB, not interlaced.
-inline Raster ReadGoldenPng(const std::filesystem::path& path) {
+inline Image<uint8_t> ReadGoldenPng(const std::filesystem::path& path) {
   const std::string file = Bytes(path);
   const auto big_endian = [&](size_t at) {
     uint32_t value = 0;
     for (size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<uint8_t>(file.at(at + i));
     return value;
   };
-  Raster raster;
-  raster.width = static_cast<int>(big_endian(16));
-  raster.height = static_cast<int>(big_endian(20));
-  raster.channels = file.at(25) == 2 ? 3 : 1;
+  Image<uint8_t> image = {PictureGrid(big_endian(16), big_endian(20)), file.at(25) == 2 ? 3 : 1, {}};
   if (file[24] != 8 || (file[25] != 0 && file[25] != 2) || file[28] != 0)
     throw std::runtime_error(path.string() + " is of another kind");
   std::string packed;
   for (size_t at = 8; at + 12 <= file.size(); at += 12 + big_endian(at))
     if (file.compare(at + 4, 4, "IDAT") == 0) packed += file.substr(at + 8, big_endian(at));
   std::vector<uint8_t> data = Inflate(packed);
-  const int size = raster.width * raster.channels;
+  const int size = image.width() * image.channels;
   std::vector<uint8_t> up(static_cast<size_t>(size));
-  for (int y = 0; y < raster.height; ++y) {
+  for (int y = 0; y < image.height(); ++y) {
     uint8_t* row = data.data() + int64_t{y} * (size + 1);
-    Unfilter(row[0], row + 1, up.data(), size, raster.channels);
+    Unfilter(row[0], row + 1, up.data(), size, image.channels);
     up.assign(row + 1, row + 1 + size);
-    raster.samples.insert(raster.samples.end(), up.begin(), up.end());
+    image.samples.insert(image.samples.end(), up.begin(), up.end());
   }
-  return raster;
+  return image;
 }
 
 struct GoldenLabels {

@@ -330,11 +330,11 @@ TEST_F(Objectives, FusionIsScoredByTheSuitesMetrics) {
   double sum = 0;
   const Json means = scorer.Means(sum);
   std::vector<FusionSource> sources(2);
-  LevelImage fused = {48, 44, {}};
+  auto fused = ImageOn<uint8_t>(PictureGrid(48, 44));
   const auto slice = set.Read(1);
-  for (size_t m = 0; m < 2; ++m) sources[m] = {std::to_string(m), {48, 44, slice->planes[m]}};
+  for (size_t m = 0; m < 2; ++m) sources[m] = {std::to_string(m), Picture(48, 44, slice->planes[m])};
   for (size_t i = 0; i < 48 * 44; ++i)
-    fused.levels.push_back(static_cast<uint8_t>((slice->planes[0][i] + slice->planes[1][i] + 1) / 2));
+    fused.samples[i] = static_cast<uint8_t>((slice->planes[0][i] + slice->planes[1][i] + 1) / 2);
   const FusionScores wanted = ScoreFusion(fused, sources);
   EXPECT_NEAR(means.at("VIF").get<double>(), wanted.vif.value(), 1e-3);
   EXPECT_NEAR(means.at("Qabf").get<double>(), wanted.qabf.value(), 1e-3);

@@ -5,8 +5,7 @@
 #include <cmath>
 
 #include "libfuse4seg/metric/fusion/fusion_evidence.h"
-#include "libfuse4seg/metric/fusion/fusion_floors.h"
-#include "libfuse4seg/metric/fusion/fusion_of_rasters.h"
+#include "libfuse4seg/metric/fusion/fusion_of_case.h"
 #include "libfuse4seg/metric/fusion/information.h"
 #include "tests/unit/metric/fusion/plain_fusion.h"
 #include "tests/unit/metric/fusion/random_images.h"
@@ -14,16 +13,16 @@
 namespace f4s {
 namespace {
 
-const LevelImage kA = RandomImage(61, 53, 11), kB = RandomImage(61, 53, 12), kC = RandomImage(61, 53, 13);
-const LevelImage kF = MeanImage(kA, kB);
+const Image<uint8_t> kA = RandomImage(61, 53, 11), kB = RandomImage(61, 53, 12), kC = RandomImage(61, 53, 13);
+const Image<uint8_t> kF = MeanImage(kA, kB);
 
-LevelImage Constant(uint8_t level) { return {61, 53, std::vector<uint8_t>(61 * 53, level)}; }
+Image<uint8_t> Constant(uint8_t level) { return ImageOn(PictureGrid(61, 53), level); }
 
 class EveryFusionConvention : public testing::TestWithParam<std::string> {
  protected:
   const FusionConvention convention_ = ParseFusionConvention(GetParam());
   const FusionRules& rules_ = RulesOf(convention_);
-  FusionScores Score(const LevelImage& fused, const std::vector<FusionSource>& sources) const {
+  FusionScores Score(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources) const {
     return ScoreFusion(fused, sources, convention_, true);
   }
 };
@@ -61,7 +60,7 @@ TEST_P(EveryFusionConvention, IsTheSumOrTheMeanOfItsSources) {
 
 TEST_P(EveryFusionConvention, StaysWithinItsBounds) {
   for (unsigned seed = 0; seed < 8; ++seed) {
-    const LevelImage a = RandomImage(47, 51, 3 * seed), b = RandomImage(47, 51, 3 * seed + 1);
+    const Image<uint8_t> a = RandomImage(47, 51, 3 * seed), b = RandomImage(47, 51, 3 * seed + 1);
     const FusionScores s = Score(RandomImage(47, 51, 3 * seed + 2), {{"a", a}, {"b", b}});
     EXPECT_TRUE(s.en.value() >= -1e-6 && s.en.value() <= 8);
     EXPECT_TRUE(s.sd.value() >= 0 && s.sd.value() <= (rules_.sd_saturates ? 16 : 127.5));
@@ -92,7 +91,7 @@ TEST_P(EveryFusionConvention, MoreSourcesGiveTheMeanOverPairs) {
 
 TEST_P(EveryFusionConvention, DegenerateImagesHaveNumbersOrReasons) {
   for (const uint8_t level : std::initializer_list<uint8_t>{0, 90, 255})
-    for (const LevelImage& source : {Constant(level), kA}) {
+    for (const Image<uint8_t>& source : {Constant(level), kA}) {
       const FusionScores s = Score(Constant(level), {{"a", source}, {"b", Constant(7)}});
       const auto expect_finite = [](const f4s::Score& score, const char* name) {
         if (score.defined()) {
@@ -104,7 +103,7 @@ TEST_P(EveryFusionConvention, DegenerateImagesHaveNumbersOrReasons) {
       for (const auto& field : kExtraFields) expect_finite((*s.extras).*field.score, field.name);
       EXPECT_EQ(s.extras->cc.reason(), Undefined::kConstantImage);
     }
-  const LevelImage dot{1, 1, {9}};
+  const auto dot = Picture<uint8_t>(1, 1, {9});
   const FusionScores s = Score(dot, {{"a", dot}, {"b", dot}});
   EXPECT_EQ(s.ag.reason(), Undefined::kImageTooSmall);
   EXPECT_EQ(s.extras->psnr.reason(), Undefined::kIdenticalImages);
@@ -122,15 +121,15 @@ double PlainEntropy(const std::vector<double>& counts, double total) {
 }
 
 /// In bits, from the entropies; `merged`: the joint histogram has 254 for 255.
-double PlainMi(const LevelImage& a, const LevelImage& b, bool merged) {
+double PlainMi(const Image<uint8_t>& a, const Image<uint8_t>& b, bool merged) {
   std::vector<double> of_a(256), of_b(256), joint(65536);
-  for (size_t i = 0; i < a.levels.size(); ++i) {
+  for (size_t i = 0; i < a.samples.size(); ++i) {
     const int top = merged ? 254 : 255;
-    ++of_a[a.levels[i]];
-    ++of_b[b.levels[i]];
-    ++joint[static_cast<size_t>(256 * std::min<int>(a.levels[i], top) + std::min<int>(b.levels[i], top))];
+    ++of_a[a.samples[i]];
+    ++of_b[b.samples[i]];
+    ++joint[static_cast<size_t>(256 * std::min<int>(a.samples[i], top) + std::min<int>(b.samples[i], top))];
   }
-  const auto n = static_cast<double>(a.levels.size());
+  const auto n = static_cast<double>(a.samples.size());
   return PlainEntropy(of_a, n) + PlainEntropy(of_b, n) - PlainEntropy(joint, n);
 }
 
@@ -149,17 +148,17 @@ TEST(StrictConvention, IsWhatThePapersSay) {
 }
 
 TEST(StrictConvention, BlackFrameOrNotIsNoEdge) {
-  LevelImage bright = Constant(200);
+  Image<uint8_t> bright = Constant(200);
   EXPECT_EQ(ScoreFusion(bright, {{"a", bright}, {"b", bright}}, FusionConvention::kStrict).qabf.reason(),
             Undefined::kConstantImage);
   EXPECT_TRUE(ScoreFusion(bright, {{"a", bright}, {"b", bright}}).qabf.defined());
 }
 
 TEST(LtConvention, MergesTheTwoWhitestLevelsOfPairs) {
-  LevelImage a = kA, f = kF;
-  for (size_t i = 0; i < a.levels.size(); ++i) {
-    a.levels[i] = static_cast<uint8_t>(250 + a.levels[i] % 6);
-    f.levels[i] = static_cast<uint8_t>(252 + f.levels[i] % 4);
+  Image<uint8_t> a = kA, f = kF;
+  for (size_t i = 0; i < a.samples.size(); ++i) {
+    a.samples[i] = static_cast<uint8_t>(250 + a.samples[i] % 6);
+    f.samples[i] = static_cast<uint8_t>(252 + f.samples[i] % 4);
   }
   const double merged = MutualInformation(f, CountLevels(f), a, CountLevels(a), true) / std::log(2.0);
   EXPECT_NEAR(merged, PlainMi(f, a, true), 1e-12);
@@ -168,7 +167,7 @@ TEST(LtConvention, MergesTheTwoWhitestLevelsOfPairs) {
 
 TEST(Lt2022Convention, SaturatesItsDeviation) {
   // Mean 100; deviations round to -100, 10 and 90, of which the squares end at 0, 100 and 255.
-  const LevelImage image{3, 1, {0, 110, 190}};
+  const auto image = Picture<uint8_t>(3, 1, {0, 110, 190});
   const FusionScores s = ScoreFusion(image, {{"a", image}}, FusionConvention::kLt2022);
   EXPECT_DOUBLE_EQ(s.sd.value(), std::sqrt((0 + 100 + 255) / 3.0));
 }
@@ -179,14 +178,14 @@ TEST(ZooConvention, GuardsItsLogarithm) {
 }
 
 TEST(VifbConvention, AveragesTheChannelsOfAColourImage) {
-  Raster colour{61, 53, 3, 8, {}};
-  for (size_t i = 0; i < kA.levels.size(); ++i)
-    colour.samples.insert(colour.samples.end(), {kA.levels[i], kB.levels[i], kC.levels[i]});
-  const Raster grey{61, 53, 1, 8, {kF.levels.begin(), kF.levels.end()}};
+  Image<uint8_t> colour = {PictureGrid(61, 53), 3, {}};
+  for (size_t i = 0; i < kA.samples.size(); ++i)
+    colour.samples.insert(colour.samples.end(), {kA.samples[i], kB.samples[i], kC.samples[i]});
   const auto convention = FusionConvention::kVifb;
-  const FusionScores s = ScoreFusedRaster(colour, {{"colour", colour}, {"grey", grey}}, convention);
+  const std::vector<FusionSource> sources = {{"colour", colour}, {"grey", kF}};
+  const FusionScores s = ScoreFused({colour, sources}, {.convention = convention}).scores;
   double en = 0, ssim = 0, sf = 0;
-  for (const LevelImage& channel : {kA, kB, kC}) {
+  for (const Image<uint8_t>& channel : {kA, kB, kC}) {
     const FusionScores of_channel = ScoreFusion(channel, {{"colour", channel}, {"grey", kF}}, convention);
     en += of_channel.en.value() / 3;
     ssim += of_channel.ssim.value() / 3;
@@ -196,24 +195,25 @@ TEST(VifbConvention, AveragesTheChannelsOfAColourImage) {
   EXPECT_NEAR(s.ssim.value(), ssim, 1e-13);
   EXPECT_GT(s.sf.value(), std::sqrt(sf));  // the seams between the channels count
   // A grey fused image is compared with the colour source's grey.
-  const FusionScores g = ScoreFusedRaster(grey, {{"colour", colour}, {"grey", grey}}, convention);
+  const FusionScores g = ScoreFused({kF, sources}, {.convention = convention}).scores;
   EXPECT_NEAR(g.per_source[1].second.ssim.value(), 1, 1e-12);
 }
 
 TEST(GreyOfColour, FollowsTheProgram) {
-  const Raster raster{3, 1, 3, 8, {255, 0, 0, 0, 255, 0, 0, 0, 255}};
+  const Image<uint8_t> rgb = {PictureGrid(3, 1), 3, {255, 0, 0, 0, 255, 0, 0, 0, 255}};
   for (const std::string& name : FusionConventionNames())
-    EXPECT_EQ(ToLevels(raster, ParseFusionConvention(name)).levels, (std::vector<uint8_t>{76, 150, 29}))
+    EXPECT_EQ(GreyLevels(rgb, ParseFusionConvention(name)).samples, (std::vector<uint8_t>{76, 150, 29}))
         << name;
-  const Raster tie{1, 1, 3, 8, {0, 0, 250}};  // 28.5 by the weights 0.299, 0.587, 0.114
-  EXPECT_EQ(ToLevels(tie, FusionConvention::kCddfuse).levels[0], 28);  // half to even
-  EXPECT_EQ(ToLevels(tie, FusionConvention::kStrict).levels[0], 29);
-  EXPECT_EQ(ToLevels(tie, FusionConvention::kLt).levels[0], 29);  // 0.1140209 blue
+  const Image<uint8_t> tie = {PictureGrid(1, 1), 3, {0, 0, 250}};  // 28.5 by the weights 0.299, 0.587, 0.114
+  EXPECT_EQ(GreyLevels(tie, FusionConvention::kCddfuse).samples[0], 28);  // half to even
+  EXPECT_EQ(GreyLevels(tie, FusionConvention::kStrict).samples[0], 29);
+  EXPECT_EQ(GreyLevels(tie, FusionConvention::kLt).samples[0], 29);  // 0.1140209 blue
 }
 
 TEST(FusionEvidence, CountsCopiesAndLight) {
-  const LevelImage a{4, 1, {0, 0, 100, 50}}, b{4, 1, {0, 0, 10, 50}}, f{4, 1, {0, 9, 101, 50}};
-  const FusionEvidence evidence = GatherEvidence(f, {{"a", a}, {"b", b}});
+  const auto a = Picture<uint8_t>(4, 1, {0, 0, 100, 50}), b = Picture<uint8_t>(4, 1, {0, 0, 10, 50}),
+             f = Picture<uint8_t>(4, 1, {0, 9, 101, 50});
+  const FusionEvidence evidence = GatherEvidence({f, {a, b}, {"a", "b"}});
   EXPECT_EQ(evidence.num_differing, 1);
   EXPECT_EQ(evidence.num_copied, (std::vector<int64_t>{1, 0}));
   EXPECT_EQ(evidence.num_black, 2);
@@ -233,22 +233,22 @@ TEST(FusionEvidence, CountsCopiesAndLight) {
 
 TEST(FusionEvidence, IsSilentOnAnHonestImage) {
   Case record("case");
-  AddFusionFindings(GatherEvidence(kF, {{"a", kA}, {"b", kB}}), {"a", "b"}, record);
-  AddFusionFindings(GatherEvidence(kA, {{"a", kA}, {"b", kA}}), {"a", "b"}, record);  // no difference
+  AddFusionFindings(GatherEvidence({kF, {kA, kB}, {"a", "b"}}), {"a", "b"}, record);
+  AddFusionFindings(GatherEvidence({kA, {kA, kA}, {"a", "b"}}), {"a", "b"}, record);  // no difference
   EXPECT_FALSE(record.json().contains("findings"));
 }
 
 TEST(FusionFloors, AreAverageMaximumAndCopies) {
-  const LevelImage a{3, 1, {0, 10, 255}}, b{3, 1, {1, 30, 0}};
-  const auto floors = FloorsOf({{"t1", a}, {"t2", b}});
+  const auto a = Picture<uint8_t>(3, 1, {0, 10, 255}), b = Picture<uint8_t>(3, 1, {1, 30, 0});
+  const auto floors = FloorsOf({a, {a, b}, {"t1", "t2"}});
   ASSERT_EQ(floors.size(), 4U);
   EXPECT_EQ(floors[0].first, "average");
-  EXPECT_EQ(floors[0].second.levels, (std::vector<uint8_t>{1, 20, 128}));
+  EXPECT_EQ(floors[0].second.samples, (std::vector<uint8_t>{1, 20, 128}));
   EXPECT_EQ(floors[1].first, "maximum");
-  EXPECT_EQ(floors[1].second.levels, (std::vector<uint8_t>{1, 30, 255}));
+  EXPECT_EQ(floors[1].second.samples, (std::vector<uint8_t>{1, 30, 255}));
   EXPECT_EQ(floors[2].first, "copy-t1");
-  EXPECT_EQ(floors[2].second.levels, a.levels);
-  EXPECT_EQ(floors[3].second.levels, b.levels);
+  EXPECT_EQ(floors[2].second.samples, a.samples);
+  EXPECT_EQ(floors[3].second.samples, b.samples);
 }
 
 }  // namespace

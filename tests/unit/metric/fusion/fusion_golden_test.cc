@@ -10,7 +10,7 @@
 #include <map>
 #include <set>
 
-#include "libfuse4seg/metric/fusion/fusion_of_rasters.h"
+#include "libfuse4seg/metric/fusion/fusion_of_case.h"
 #include "libfuse4seg/metric/fusion/ssim.h"
 #include "libfuse4seg/metric/fusion/viff.h"
 #include "tests/unit/metric/fusion/plain_fusion.h"
@@ -32,11 +32,11 @@ struct Reference {
   std::map<std::string, double> tolerances = {};  ///< likewise, in place of `tolerance`
 };
 
-Raster GoldenRaster(const GoldenValue& file) {
+Image<uint8_t> GoldenImage(const GoldenValue& file) {
   return ReadGoldenPng(kGolden / "fusion" / file.get<std::string>());
 }
-LevelImage GoldenLevels(const GoldenValue& file, FusionConvention convention) {
-  return ToLevels(GoldenRaster(file), convention);
+Image<uint8_t> GoldenLevels(const GoldenValue& file, FusionConvention convention) {
+  return GreyLevels(GoldenImage(file), convention);
 }
 
 class GoldenComparison {
@@ -48,11 +48,12 @@ class GoldenComparison {
     const auto cases = GoldenJson("fusion/cases.json");
     const auto golden = GoldenJson(std::string("fusion/") + reference_.file)["cases"];
     for (const auto& [id, expected] : golden.items()) {
-      const Raster fused = GoldenRaster(cases[id]["F"]);
-      has_vif_ = std::min(fused.width, fused.height) >= RulesOf(reference_.convention).vif.minimum_side;
+      const Image<uint8_t> fused = GoldenImage(cases[id]["F"]);
+      has_vif_ = std::min(fused.width(), fused.height()) >= RulesOf(reference_.convention).vif.minimum_side;
       const FusionScores scores =
-          ScoreFusedRaster(fused, {{"A", GoldenRaster(cases[id]["A"])}, {"B", GoldenRaster(cases[id]["B"])}},
-                           reference_.convention, true);
+          ScoreFused({fused, {{"A", GoldenImage(cases[id]["A"])}, {"B", GoldenImage(cases[id]["B"])}}},
+                     {.convention = reference_.convention, .extras = true})
+              .scores;
       for (const auto& field : kFusionFields) Compare(id, field.name, scores.*field.score, expected);
       for (const auto& field : kExtraFields) Compare(id, field.name, (*scores.extras).*field.score, expected);
       if (expected.contains("VIFF_han"))
@@ -142,13 +143,13 @@ INSTANTIATE_TEST_SUITE_P(References, FusionGolden, testing::ValuesIn(kReferences
 TEST(FusionGoldenViff, CheckersAsOctaveReadsThem) {
   if (!HasGolden()) GTEST_SKIP() << "no golden values beside the repository";
   const auto files = GoldenJson("fusion/cases.json")["edge_checker"];
-  std::vector<LevelImage> images;
+  std::vector<Image<uint8_t>> images;
   for (const char* which : {"F", "A", "B"}) {
     images.push_back(GoldenLevels(files[which], FusionConvention::kLt));
-    for (uint8_t& level : images.back().levels) level = level > 0 ? 1 : 0;
+    for (uint8_t& level : images.back().samples) level = level > 0 ? 1 : 0;
   }
   const auto golden = GoldenJson("fusion/lt_octave.json")["cases"]["edge_checker"]["VIFF_han"];
-  EXPECT_LE(RelativeError(FusionVif(images[0], {&images[1], &images[2]}).value(), golden.get<double>()),
+  EXPECT_LE(RelativeError(FusionVif(images[0], {images[1], images[2]}).value(), golden.get<double>()),
             kFusionTolerance);
 }
 
@@ -168,9 +169,9 @@ TEST(FusionGoldenZoo, SinglePrecisionIsWhatKeepsItApart) {
                                                         {"edge_constAB", "VIF"},
                                                         {"edge_constA", "VIF"},
                                                         {"edge_ramp", "VIF"}}) {
-    const LevelImage f = GoldenLevels(cases[id]["F"], FusionConvention::kZoo),
-                     a = GoldenLevels(cases[id]["A"], FusionConvention::kZoo),
-                     b = GoldenLevels(cases[id]["B"], FusionConvention::kZoo);
+    const Image<uint8_t> f = GoldenLevels(cases[id]["F"], FusionConvention::kZoo),
+                         a = GoldenLevels(cases[id]["A"], FusionConvention::kZoo),
+                         b = GoldenLevels(cases[id]["B"], FusionConvention::kZoo);
     const FusionScores scores = ScoreFusion(f, {{"A", a}, {"B", b}}, FusionConvention::kZoo);
     const bool is_ssim = metric == "SSIM";
     const double exact = is_ssim ? scores.ssim.value() : scores.vif.value();
@@ -189,9 +190,9 @@ TEST(FusionGoldenLibraries, AgreePerSource) {
   const auto golden = GoldenJson("fusion/libs.json")["cases"];
   int compared = 0;
   for (const auto& [id, expected] : golden.items()) {
-    const LevelImage f = GoldenLevels(cases[id]["F"], FusionConvention::kCddfuse);
+    const Image<uint8_t> f = GoldenLevels(cases[id]["F"], FusionConvention::kCddfuse);
     for (const std::string which : {"A", "B"}) {
-      const LevelImage source = GoldenLevels(cases[id][which], FusionConvention::kCddfuse);
+      const Image<uint8_t> source = GoldenLevels(cases[id][which], FusionConvention::kCddfuse);
       const auto expect = [&](const std::string& name, const Score& score, double tolerance) {
         const auto& value = expected[name + "_" + which];
         if (!IsNumber(value) || !score.defined()) return;

@@ -10,13 +10,12 @@
 namespace f4s {
 namespace {
 
-LevelImage Constant(int width, int height, uint8_t level) {
-  return {width, height,
-          std::vector<uint8_t>(static_cast<size_t>(width) * static_cast<size_t>(height), level)};
+Image<uint8_t> Constant(int width, int height, uint8_t level) {
+  return ImageOn(PictureGrid(width, height), level);
 }
 
-const LevelImage kA = RandomImage(61, 53, 11), kB = RandomImage(61, 53, 12), kC = RandomImage(61, 53, 13);
-const LevelImage kF = MeanImage(kA, kB);
+const Image<uint8_t> kA = RandomImage(61, 53, 11), kB = RandomImage(61, 53, 12), kC = RandomImage(61, 53, 13);
+const Image<uint8_t> kF = MeanImage(kA, kB);
 
 std::string CodeOf(const std::function<void()>& action) {
   try {
@@ -63,7 +62,7 @@ TEST(ScoreFusion, MoreSourcesGiveTheMeanOverPairs) {
 
 TEST(ScoreFusion, StaysWithinItsBounds) {
   for (unsigned seed = 0; seed < 20; ++seed) {
-    const LevelImage a = RandomImage(47, 51, 3 * seed), b = RandomImage(47, 51, 3 * seed + 1);
+    const Image<uint8_t> a = RandomImage(47, 51, 3 * seed), b = RandomImage(47, 51, 3 * seed + 1);
     const FusionScores s = ScoreFusion(RandomImage(47, 51, 3 * seed + 2), {{"a", a}, {"b", b}});
     EXPECT_TRUE(s.en.value() >= 0 && s.en.value() <= 8);
     EXPECT_TRUE(s.sd.value() >= 0 && s.sd.value() <= 127.5);
@@ -123,7 +122,7 @@ TEST(ScoreFusion, RefusesWhatDoesNotFit) {
 TEST(MeanOverSlices, LeavesOutUndefinedSlices) {
   const FusionScores good = ScoreFusion(kF, {{"a", kA}, {"b", kB}}),
                      other = ScoreFusion(kB, {{"a", kA}, {"b", kC}});
-  const LevelImage black = Constant(61, 53, 0);
+  const Image<uint8_t> black = Constant(61, 53, 0);
   const FusionScores empty = ScoreFusion(black, {{"a", black}, {"b", black}});
   const FusionScores mean = MeanOverSlices({empty, good, other});
   EXPECT_DOUBLE_EQ(mean.scd.value(), (good.scd.value() + other.scd.value()) / 2);
@@ -137,19 +136,19 @@ TEST(MeanOverSlices, LeavesOutUndefinedSlices) {
 }
 
 TEST(ToLevels, ScalesSixteenBitsAndRounds) {
-  const Raster raster{4, 1, 1, 16, {0, 128, 129, 65535}};
-  EXPECT_EQ(ToLevels(raster, FusionConvention::kCddfuse).levels, (std::vector<uint8_t>{0, 0, 1, 255}));
+  const auto image = Picture<float>(4, 1, {0, 128.0F / 65535, 129.0F / 65535, 1});
+  EXPECT_EQ(ToLevels(image).samples, (std::vector<uint8_t>{0, 0, 1, 255}));
 }
 
 TEST(ToLevels, TurnsColourGrey) {
-  const Raster raster{4, 1, 3, 8, {255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255}};
-  EXPECT_EQ(ToLevels(raster, FusionConvention::kCddfuse).levels, (std::vector<uint8_t>{255, 76, 150, 29}));
+  const Image<uint8_t> rgb = {PictureGrid(4, 1), 3, {255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255}};
+  EXPECT_EQ(GreyLevels(rgb, FusionConvention::kCddfuse).samples, (std::vector<uint8_t>{255, 76, 150, 29}));
 }
 
-TEST(ToLevels, RefusesAnUnsoundRaster) {
+TEST(ToLevels, RefusesAnUnsoundImage) {
   EXPECT_TRUE(CodeOf([] {
-                (void)ToLevels({2, 2, 1, 8, {1, 2, 3}}, FusionConvention::kCddfuse);
-              }).starts_with("metric.raster: 2x2 pixels, 1 channels of 8 bits in 3 samples"));
+                (void)ToLevels(Picture<float>(2, 2, {0, 0.5F, 1}));
+              }).starts_with("metric.raster: 2x2 pixels, 1 channels in 3 samples"));
 }
 
 TEST(Conventions, AreFoundByName) {

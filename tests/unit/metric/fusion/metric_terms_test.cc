@@ -13,8 +13,8 @@
 namespace f4s {
 namespace {
 
-auto LevelsOf(const LevelImage& image) {
-  return [&image](int y, int x) {
+auto LevelsOf(const LevelView& image) {
+  return [image](int64_t y, int64_t x) {
     return y < 0 || y >= image.height || x < 0 || x >= image.width ? 0 : int{image.row(y)[x]};
   };
 }
@@ -31,42 +31,41 @@ TEST(MetricTerms, PlacesOutsideAreZerosOrTheBorder) {
 }
 
 TEST(MetricTerms, AddUpToAverageGradientAndQabf) {
-  const LevelImage a = RandomImage(43, 31, 1), f = RandomImage(43, 31, 2);
+  const Image<uint8_t> a = RandomImage(43, 31, 1), f = RandomImage(43, 31, 2);
   double gradient = 0, kept = 0, strength = 0;
-  for (int y = 0; y < f.height; ++y)
-    for (int x = 0; x < f.width; ++x) {
-      gradient += GradientMagnitude(LevelsOf(f), y, x, f.height, f.width);
+  for (int y = 0; y < f.height(); ++y)
+    for (int x = 0; x < f.width(); ++x) {
+      gradient += GradientMagnitude(LevelsOf(f), y, x, f.height(), f.width());
       const Gradient edge = SobelAt(LevelsOf(a), y, x);
       kept += StrengthOf(edge) * PreservationOf(edge, SobelAt(LevelsOf(f), y, x), 1);
       strength += StrengthOf(edge);
     }
-  EXPECT_NEAR(AverageGradientOf(gradient, f.width, f.height, Divisor::kPixels).value(),
+  EXPECT_NEAR(AverageGradientOf(gradient, f.width(), f.height(), Divisor::kPixels).value(),
               AverageGradient(f, Divisor::kPixels).value(), 1e-12);
-  const EdgePreservation edges = PreservedEdges(f, {&a}, {.equal_gain = 1, .has_frame = true}).front();
+  const EdgePreservation edges = PreservedEdges(f, {a}, {.equal_gain = 1, .has_frame = true}).front();
   EXPECT_NEAR(kept, edges.kept, 1e-12 * kept);
   EXPECT_NEAR(strength, edges.strength, 1e-12 * strength);
 }
 
 /// The windows that a convention asks the kernels for, in plain loops.
 TEST(MetricTerms, AddUpToSsimInEveryConvention) {
-  const LevelImage a = RandomImage(44, 41, 3), f = RandomImage(44, 41, 4);
-  const std::vector<FusionSource> sources = {{"a", a}};
+  const Image<uint8_t> a = RandomImage(44, 41, 3), f = RandomImage(44, 41, 4);
   for (const std::string& name : FusionConventionNames()) {
     const FusionRules& rules = RulesOf(ParseFusionConvention(name));
-    const SsimWork work = WorkOf({&f, &sources}, rules).ssim;
+    const SsimWork work = WorkOf({f, {a}, {"a"}}, rules).ssim;
     const int taps = work.window.taps, offset = WindowOffset(taps, work.border);
-    const int height = WindowPlaces(f.height, taps, work.border),
-              width = WindowPlaces(f.width, taps, work.border);
+    const int height = WindowPlaces(f.height(), taps, work.border),
+              width = WindowPlaces(f.width(), taps, work.border);
     double sum = 0;
     for (int y = 0; y < height; ++y)
       for (int x = 0; x < width; ++x) {
         LocalMoments m;
         for (int v = 0; v < taps; ++v)
           for (int u = 0; u < taps; ++u) {
-            const int row = BorderedPlace(y + v - offset, f.height, work.border);
-            const int column = BorderedPlace(x + u - offset, f.width, work.border);
+            const int row = BorderedPlace(y + v - offset, f.height(), work.border);
+            const int column = BorderedPlace(x + u - offset, f.width(), work.border);
             const double w = work.window.weights[v] * work.window.weights[u];
-            const double va = a.row(row)[column], vf = f.row(row)[column];
+            const double va = a.plane()(column, row), vf = f.plane()(column, row);
             m.a += w * va, m.b += w * vf, m.aa += w * va * va, m.bb += w * vf * vf, m.ab += w * va * vf;
           }
         sum += SsimOf(m, work.count, work.spread, work.c1, work.c2);

@@ -16,9 +16,9 @@ template <class Real>
 using PlainGrid = std::vector<std::vector<Real>>;
 
 template <class Real = double>
-PlainGrid<Real> ToGrid(const LevelImage& image) {
+PlainGrid<Real> ToGrid(const LevelView& image) {
   PlainGrid<Real> grid;
-  for (int y = 0; y < image.height; ++y) grid.emplace_back(image.row(y), image.row(y) + image.width);
+  for (int64_t y = 0; y < image.height; ++y) grid.emplace_back(image.row(y), image.row(y) + image.width);
   return grid;
 }
 
@@ -109,7 +109,7 @@ void AddInformation(const PlainGrid<Real>& ref, const PlainGrid<Real>& dist, con
 }
 
 /// VIFp; `saturates`: products of the first scale end at 255.  Scales that do not fit are left out.
-inline double PlainVif(const LevelImage& source, const LevelImage& fused, bool saturates = false) {
+inline double PlainVif(const LevelView& source, const LevelView& fused, bool saturates = false) {
   PlainGrid<double> ref = ToGrid(source), dist = ToGrid(fused);
   PlainInformation sum;
   for (const int n : {17, 9, 5, 3}) {
@@ -126,7 +126,7 @@ inline double PlainVif(const LevelImage& source, const LevelImage& fused, bool s
 
 /// IVIF_ZOO's: zeros around the images, and windows at linspace(-n // 2, n // 2, n).
 template <class Real>
-double PlainPaddedVif(const LevelImage& source, const LevelImage& fused) {
+double PlainPaddedVif(const LevelView& source, const LevelView& fused) {
   PlainGrid<Real> ref = ToGrid<Real>(source), dist = ToGrid<Real>(fused);
   PlainInformation sum;
   for (const int n : {17, 9, 5, 3}) {
@@ -144,14 +144,14 @@ double PlainPaddedVif(const LevelImage& source, const LevelImage& fused) {
 
 /// Over 11x11 Gaussian windows, sigma 1.5, inside the image, or with its border repeated.
 template <class Real>
-double PlainGaussianSsim(const LevelImage& a, const LevelImage& b, double range, int repeated = 0) {
-  const auto widened = [&](const LevelImage& image) {
+double PlainGaussianSsim(const LevelView& a, const LevelView& b, double range, int repeated = 0) {
+  const auto widened = [&](const LevelView& image) {
     PlainGrid<Real> out;
-    for (int y = -repeated; y < image.height + repeated; ++y) {
+    for (int64_t y = -repeated; y < image.height + repeated; ++y) {
       out.emplace_back();
-      for (int x = -repeated; x < image.width + repeated; ++x)
-        out.back().push_back(
-            image.row(std::clamp(y, 0, image.height - 1))[std::clamp(x, 0, image.width - 1)]);
+      for (int64_t x = -repeated; x < image.width + repeated; ++x)
+        out.back().push_back(image.row(
+            std::clamp<int64_t>(y, 0, image.height - 1))[std::clamp<int64_t>(x, 0, image.width - 1)]);
     }
     return out;
   };

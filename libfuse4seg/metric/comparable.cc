@@ -1,0 +1,29 @@
+#include "libfuse4seg/metric/comparable.h"
+
+#include "libfuse4seg/base/error.h"
+
+namespace f4s {
+namespace {
+
+std::string SizeText(const Grid& grid) {
+  const auto [x, y, z] = grid.size;
+  return grid.is_picture ? Cat(x, "x", y) : Cat(x, "x", y, "x", z);
+}
+
+}  // namespace
+
+void RequireSameSize(const Grid& first, const char* what, const Grid& other,
+                     const std::filesystem::path& file) {
+  if (first.size == other.size && first.is_picture == other.is_picture) return;
+  throw Error(ErrorKind::kBadInput, "metric.size",
+              Cat("is ", SizeText(other), ", ", what, " ", SizeText(first)))
+      .InFile(file);
+}
+
+void RequireComparable(const Grid& first, const std::filesystem::path& first_file, const char* what,
+                       const Grid& other, const std::filesystem::path& other_file) {
+  if (first.is_picture && other.is_picture) RequireSameSize(first, what, other, other_file);
+  RequireSameGrid(first, first_file, other, other_file);
+}
+
+}  // namespace f4s
