@@ -17,7 +17,7 @@ requirements=$root/cmake/torch-requirements.txt
 build_packages=(g++ cmake ninja-build ccache mold libinsighttoolkit5-dev libgdcm-dev libdcmtk-dev libcli11-dev
   nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev libssl-dev libeigen3-dev libopencv-core-dev
   libopencv-imgproc-dev libgtest-dev)
-test_packages=(jq universal-ctags mandoc bash-completion zsh fish clang-format shellcheck)
+test_packages=(jq make procps universal-ctags mandoc bash-completion zsh fish clang-format shellcheck)
 
 Say() { echo "setup: $*" >&2; }
 Die() { Say "$*"; exit 69; }
