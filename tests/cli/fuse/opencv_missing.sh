@@ -1,6 +1,6 @@
 # Without OpenCV a rule made of its filters says so, 69 before the first case; the others work.
 #? exit 69
-#? stderr *fusion rule wavelet, by OpenCV, cannot be had*libfuse4seg_opencv.so*
+#? stderr *fusion rule wavelet, by OpenCV, not available*libfuse4seg_opencv.so*
 bin=$(dirname "$(command -v f4s-fuse)")
 mkdir -p bin lib
 cp "$bin/f4s-fuse" bin
