@@ -90,7 +90,7 @@ void DiceScorer::Add(const SliceDataset& slices, const SliceBatch& batch, const 
     const auto row = static_cast<int64_t>(i);
     const auto reference = Values(batch.labels[row]), prediction = Values(predicted[row]);
     const LabelPairs pairs(reference, prediction, size);
-    auto& overlaps = volumes_[slices.position(batch.indices[i]).volume];
+    auto& overlaps = volumes_[slices.place(batch.indices[i]).volume];
     overlaps.resize(regions_.size());
     for (size_t r = 0; r < regions_.size(); ++r) {
       const auto overlap = pairs.OverlapOf(regions_[r]);
