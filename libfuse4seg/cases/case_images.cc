@@ -32,12 +32,14 @@ void ToUnitScale(StoredImage<float>& image, const Path& file) {
   const float top = image.stored == VoxelType::kUint8    ? 255.0F
                     : image.stored == VoxelType::kUint16 ? 65535.0F
                                                          : 1.0F;
-  const auto [least, greatest] = std::minmax_element(image.samples.begin(), image.samples.end());
-  if (*least < 0 || *greatest > top)
-    throw Error(ErrorKind::kBadInput, "volume.levels",
-                Cat("holds values from ", *least, " to ", *greatest,
-                    ": wanted uint8 or uint16 levels, or floats in 0..1; f4s-prep --volumes makes them"))
-        .InFile(file);
+  if (!image.is_picture()) {  // whose levels cannot lie beyond their type
+    const auto [least, greatest] = std::minmax_element(image.samples.begin(), image.samples.end());
+    if (*least < 0 || *greatest > top)
+      throw Error(ErrorKind::kBadInput, "volume.levels",
+                  Cat("holds values from ", *least, " to ", *greatest,
+                      ": wanted uint8 or uint16 levels, or floats in 0..1; f4s-prep --volumes makes them"))
+          .InFile(file);
+  }
   for (float& value : image.samples) value /= top;
 }
 
