@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libfuse4seg/image/grid_gauss.h"
+
 namespace f4s {
 namespace {
 
@@ -13,23 +15,11 @@ Affine SourceFromTarget(const Geometry& source, const Geometry& target) {
   return Inverse(source.world_from_voxel) * target.world_from_voxel;
 }
 
-/// A normalized Gaussian of `2 * reach + 1` taps.
-std::vector<float> GaussianTaps(double sigma) {
-  const auto reach = static_cast<int64_t>(std::ceil(kGaussianReach * sigma));
-  std::vector<double> taps;
-  double sum = 0;
-  for (int64_t i = -reach; i <= reach; ++i) {
-    taps.push_back(std::exp(-0.5 * static_cast<double>(i * i) / (sigma * sigma)));
-    sum += taps.back();
-  }
-  std::vector<float> normalized;
-  for (const double tap : taps) normalized.push_back(static_cast<float>(tap / sum));
-  return normalized;
-}
-
 /// Smooths along `axis`, the border voxels repeated.  A line is `count` voxels, `stride` apart.
 void SmoothAxis(std::vector<float>& voxels, const Size3& size, size_t axis, double sigma) {
-  const std::vector<float> taps = GaussianTaps(sigma);
+  const std::vector<double> exact =
+      NormalizedGaussianTaps(sigma, static_cast<int64_t>(std::ceil(kGaussianReach * sigma)));
+  const std::vector<float> taps(exact.begin(), exact.end());
   const auto reach = static_cast<int64_t>(taps.size() / 2);
   const int64_t count = size[axis];
   const int64_t stride = axis == 0 ? 1 : axis == 1 ? size[0] : size[0] * size[1];

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/grid_gauss.h"
 
 namespace f4s {
 namespace {
@@ -30,18 +31,14 @@ Tensor Difference(const Tensor& x, int64_t dim) {
 /// [n,n]: row i weighs the pixels of a line of n for the Gaussian window about pixel i, mirrored
 /// at the ends.  As a matrix it takes any n, and its gradient is the same on every device.
 Tensor GaussianOfLine(int64_t n, const torch::TensorOptions& options) {
-  std::vector<double> window(kWindow), weights(static_cast<size_t>(n * n));
-  double sum = 0;
-  for (int64_t k = 0; k < kWindow; ++k) {
-    const auto distance = static_cast<double>(k - kWindow / 2);
-    sum += window[static_cast<size_t>(k)] = std::exp(-distance * distance / (2 * kSigma * kSigma));
-  }
+  const std::vector<double> window = NormalizedGaussianTaps(kSigma, kWindow / 2);
+  std::vector<double> weights(static_cast<size_t>(n * n));
   const int64_t period = std::max<int64_t>(1, 2 * (n - 1));
   for (int64_t i = 0; i < n; ++i)
     for (int64_t k = 0; k < kWindow; ++k) {
       const int64_t place = ((i + k - kWindow / 2) % period + period) % period;
       const int64_t column = std::min(place, period - place);
-      weights[static_cast<size_t>(i * n + column)] += window[static_cast<size_t>(k)] / sum;
+      weights[static_cast<size_t>(i * n + column)] += window[static_cast<size_t>(k)];
     }
   return torch::tensor(weights, torch::kFloat64).view({n, n}).to(options);
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <vector>
 
+#include "libfuse4seg/image/grid_gauss.h"
 #include "libfuse4seg/loss/metric_loss.h"
 #include "libfuse4seg/loss/metric_loss_parts.h"
 
@@ -18,16 +19,11 @@ constexpr double kNoiseVariance = 2, kLeastVariance = 1e-10;
 /// fits on a line of n pixels.
 Tensor WindowsOfLine(int64_t n, int64_t taps, int64_t step, const torch::TensorOptions& options) {
   const int64_t rows = (n - taps) / step + 1;
-  const double sigma = static_cast<double>(taps) / 5;
-  std::vector<double> window(static_cast<size_t>(taps)), weights(static_cast<size_t>(rows * n));
-  double sum = 0;
-  for (int64_t k = 0; k < taps; ++k) {
-    const auto distance = static_cast<double>(k - taps / 2);
-    sum += window[static_cast<size_t>(k)] = std::exp(-distance * distance / (2 * sigma * sigma));
-  }
+  const std::vector<double> window = NormalizedGaussianTaps(static_cast<double>(taps) / 5, taps / 2);
+  std::vector<double> weights(static_cast<size_t>(rows * n));
   for (int64_t row = 0; row < rows; ++row)
     for (int64_t k = 0; k < taps; ++k)
-      weights[static_cast<size_t>(row * n + row * step + k)] = window[static_cast<size_t>(k)] / sum;
+      weights[static_cast<size_t>(row * n + row * step + k)] = window[static_cast<size_t>(k)];
   return torch::tensor(weights, torch::kFloat64).view({rows, n}).to(options);
 }
 

@@ -3,8 +3,10 @@
 #include <torch/torch.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/grid_gauss.h"
 #include "libfuse4seg/loss/shapes.h"
 
 namespace f4s {
@@ -30,12 +32,8 @@ Tensor Counted(const Tensor& images) { return images.amax(1, true).gt(0).to(imag
 /// x [N,1,H,W] smoothed by a Gaussian along rows and columns, with borders repeated.
 Tensor Softened(const Tensor& x, double sigma) {
   const auto r = static_cast<int64_t>(3 * sigma);
-  std::vector<double> weights;
-  double sum = 0;
-  for (int64_t i = -r; i <= r; ++i) {
-    weights.push_back(std::exp(-static_cast<double>(i * i) / (2 * sigma * sigma)));
-    sum += weights.back();
-  }
+  const std::vector<double> weights = GaussianTaps(sigma, r);
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
   const Tensor line = torch::tensor(weights, torch::kFloat64).to(x.options()) / sum;
   const Tensor wide = torch::replication_pad2d(x, {r, r, r, r});
   return torch::conv2d(torch::conv2d(wide, line.view({1, 1, -1, 1})), line.view({1, 1, 1, -1}));

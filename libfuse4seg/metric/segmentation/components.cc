@@ -5,26 +5,6 @@
 namespace f4s {
 namespace {
 
-/// Numbers all that hangs together with `seed`.
-void Flood(const BitVolume& mask, int64_t seed, Components& components) {
-  const auto [width, height, depth] = mask.size();
-  std::vector<int64_t> open = {seed};
-  components.of_voxel[static_cast<size_t>(seed)] = components.count;
-  while (!open.empty()) {
-    const int64_t at = open.back(), x = at % width, y = at / width % height, z = at / width / height;
-    open.pop_back();
-    for (int64_t k = std::max<int64_t>(z - 1, 0); k <= std::min(z + 1, depth - 1); ++k)
-      for (int64_t j = std::max<int64_t>(y - 1, 0); j <= std::min(y + 1, height - 1); ++j)
-        for (int64_t i = std::max<int64_t>(x - 1, 0); i <= std::min(x + 1, width - 1); ++i) {
-          const int64_t next = (k * height + j) * width + i;
-          int32_t& number = components.of_voxel[static_cast<size_t>(next)];
-          if (number != 0 || !mask.At(i, j, k)) continue;
-          number = components.count;
-          open.push_back(next);
-        }
-  }
-}
-
 /// out |= the row, and where `is_wide` its neighbours along x.
 void AddRow(const uint64_t* row, int64_t words, bool is_wide, uint64_t* out) {
   for (int64_t w = 0; w < words; ++w) {
@@ -56,11 +36,11 @@ Components ComponentsOf(const BitVolume& mask) {
   const auto [width, height, depth] = mask.size();
   Components components;
   components.of_voxel.resize(static_cast<size_t>(width * height * depth));
+  const auto is_set = [&](int64_t x, int64_t y, int64_t z) { return mask.At(x, y, z); };
   VisitSet(mask, [&](int64_t x, int64_t y, int64_t z) {
     const int64_t at = (z * mask.size()[1] + y) * mask.size()[0] + x;
-    if (components.of_voxel[static_cast<size_t>(at)] != 0) return;
-    ++components.count;
-    Flood(mask, at, components);
+    if (components.of_voxel[static_cast<size_t>(at)] == 0)
+      NumberComponent<Neighbours::kAll>(mask.size(), at, is_set, components);
   });
   return components;
 }

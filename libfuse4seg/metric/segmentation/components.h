@@ -5,14 +5,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "libfuse4seg/image/grid_components.h"
 #include "libfuse4seg/metric/segmentation/bit_volume.h"
 
 namespace f4s {
-
-struct Components {
-  std::vector<int32_t> of_voxel;  ///< 0 outside, else 1 to count; x fastest
-  int32_t count = 0;
-};
 
 /// Voxels that share a face, an edge or a corner (26 neighbours; 8 in a plane) belong together.
 /// Numbered in the order of their first voxels.

@@ -4,48 +4,12 @@
 #include <cmath>
 #include <limits>
 
+#include "libfuse4seg/image/grid_distance.h"
+
 namespace f4s {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-/// Lower envelope of the parabolas (y - i)^2 spacing^2 + heights[i], sampled at each i.
-/// Infinite heights make no parabola.
-class Envelope {
- public:
-  explicit Envelope(size_t length) : places_(length), heights_(length), starts_(length + 1) {}
-
-  void Clear() { count_ = 0; }
-
-  /// The next parabola, at a place greater than all before; `square` is the spacing's.
-  void Add(int64_t place, double height, double square) {
-    double start = -kInfinity;
-    while (count_ > 0) {
-      const double last = places_[count_ - 1], p = static_cast<double>(place);
-      start = ((height - heights_[count_ - 1]) / square + (p * p - last * last)) / (2 * (p - last));
-      if (start > starts_[count_ - 1]) break;
-      --count_;
-    }
-    starts_[count_] = count_ == 0 ? -kInfinity : start;
-    places_[count_] = static_cast<double>(place);
-    heights_[count_++] = height;
-  }
-
-  /// Values at 0 to length - 1 into out[0], out[stride], ...
-  void Sample(int64_t length, double square, int64_t stride, double* out) const {
-    size_t k = 0;
-    for (int64_t i = 0; i < length; ++i) {
-      const auto y = static_cast<double>(i);
-      while (k + 1 < count_ && starts_[k + 1] < y) ++k;
-      const double distance = y - places_[k];
-      out[i * stride] = count_ == 0 ? kInfinity : distance * distance * square + heights_[k];
-    }
-  }
-
- private:
-  std::vector<double> places_, heights_, starts_;
-  size_t count_ = 0;
-};
 
 /// Squared distances along a row to its voxels of the target.  @return whether it has any.
 bool AlongRow(const uint64_t* row, int64_t width, double spacing, double* out) {
@@ -67,7 +31,7 @@ bool AlongRow(const uint64_t* row, int64_t width, double spacing, double* out) {
 }
 
 /// Turns the rows' squares of a plane into the plane's.
-void AlongColumns(Envelope& envelope, const Size3& size, double square, double* squares) {
+void AlongColumns(LowerEnvelope& envelope, const Size3& size, double square, double* squares) {
   for (int64_t x = 0; x < size[0]; ++x) {
     envelope.Clear();
     for (int64_t y = 0; y < size[1]; ++y)
@@ -83,7 +47,7 @@ PlaneDistances::PlaneDistances(const BitVolume& target, const Vector3& spacing_m
       spacing_z_(spacing_mm[2]),
       squares_(static_cast<size_t>(size_[0] * size_[1] * size_[2])),
       is_filled_(static_cast<size_t>(size_[2])) {
-  Envelope envelope(static_cast<size_t>(size_[1]));
+  LowerEnvelope envelope(static_cast<size_t>(size_[1]));
   for (int64_t z = 0; z < size_[2]; ++z) {
     double* squares = squares_.data() + z * size_[0] * size_[1];
     bool any = false;

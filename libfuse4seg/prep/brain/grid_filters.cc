@@ -2,48 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "libfuse4seg/image/grid_components.h"
+#include "libfuse4seg/image/grid_distance.h"
+#include "libfuse4seg/image/grid_gauss.h"
 
 namespace f4s::brain {
 namespace {
-
-/// Squared distances along one line: the lower envelope of parabolas.  `line` has `n` values.
-class LineDistance {
- public:
-  explicit LineDistance(int64_t longest)
-      : from_(static_cast<size_t>(longest)), at_(from_.size()), begins_(from_.size() + 1) {}
-
-  void Apply(float* values, int64_t n, int64_t stride) {
-    for (int64_t i = 0; i < n; ++i) from_[static_cast<size_t>(i)] = values[i * stride];
-    size_t k = 0;
-    at_[0] = 0;
-    begins_[0] = -kFar * kFar;
-    begins_[1] = kFar * kFar;
-    for (int64_t q = 1; q < n; ++q) {
-      double s = Meet(q, at_[k]);
-      while (s <= begins_[k]) s = Meet(q, at_[--k]);
-      at_[++k] = q;
-      begins_[k] = s;
-      begins_[k + 1] = kFar * kFar;
-    }
-    k = 0;
-    for (int64_t q = 0; q < n; ++q) {
-      while (begins_[k + 1] < static_cast<double>(q)) ++k;
-      const auto d = static_cast<double>(q - at_[k]);
-      values[q * stride] = static_cast<float>(
-          std::min(d * d + from_[static_cast<size_t>(at_[k])], static_cast<double>(kFar) * kFar));
-    }
-  }
-
- private:
-  [[nodiscard]] double Meet(int64_t q, int64_t p) const {
-    const auto a = static_cast<double>(q), b = static_cast<double>(p);
-    return ((from_[static_cast<size_t>(q)] + a * a) - (from_[static_cast<size_t>(p)] + b * b)) /
-           (2 * (a - b));
-  }
-  std::vector<double> from_;
-  std::vector<int64_t> at_;
-  std::vector<double> begins_;
-};
 
 /// Calls visit(first index, stride) for each line along `axis`.
 template <class Visit>
@@ -54,36 +21,14 @@ void ForEachLine(const Size3& size, size_t axis, Visit visit) {
     for (int64_t i = 0; i < size[u]; ++i) visit(i * strides[u] + j * strides[v], strides[axis]);
 }
 
-/// Numbers the face-connected parts from 1; 0 outside.  @return their sizes, [0] unused.
-std::vector<size_t> Label(const Field<uint8_t>& mask, std::vector<int32_t>& labels) {
-  labels.assign(mask.values.size(), 0);
-  std::vector<size_t> sizes = {0}, open;
-  const int64_t nx = mask.size[0], ny = mask.size[1], nz = mask.size[2];
-  for (size_t first = 0; first < labels.size(); ++first) {
-    if (mask.values[first] == 0 || labels[first] != 0) continue;
-    const auto number = static_cast<int32_t>(sizes.size());
-    sizes.push_back(0);
-    const auto visit = [&](bool there, int64_t i) {
-      const auto k = static_cast<size_t>(i);
-      if (!there || mask.values[k] == 0 || labels[k] != 0) return;
-      labels[k] = number;
-      open.push_back(k);
-    };
-    visit(true, static_cast<int64_t>(first));
-    while (!open.empty()) {
-      const auto i = static_cast<int64_t>(open.back());
-      open.pop_back();
-      ++sizes.back();
-      const int64_t x = i % nx, y = i / nx % ny, z = i / (nx * ny);
-      visit(x > 0, i - 1);
-      visit(x + 1 < nx, i + 1);
-      visit(y > 0, i - nx);
-      visit(y + 1 < ny, i + nx);
-      visit(z > 0, i - nx * ny);
-      visit(z + 1 < nz, i + nx * ny);
-    }
-  }
-  return sizes;
+/// Numbers the parts that are connected over faces.
+Components Label(const Field<uint8_t>& mask) {
+  Components parts = {std::vector<int32_t>(mask.values.size())};
+  const auto is_set = [&](int64_t x, int64_t y, int64_t z) { return mask.values[mask.Index(x, y, z)] != 0; };
+  for (size_t i = 0; i < mask.values.size(); ++i)
+    if (mask.values[i] != 0 && parts.of_voxel[i] == 0)
+      NumberComponent<Neighbours::kFaces>(mask.size, static_cast<int64_t>(i), is_set, parts);
+  return parts;
 }
 
 Field<uint8_t> Chosen(const Size3& size, const std::vector<int32_t>& labels, int32_t number) {
@@ -96,12 +41,8 @@ Field<uint8_t> Chosen(const Size3& size, const std::vector<int32_t>& labels, int
 /// A Gaussian of `sigma` samples along each axis; beyond the grid lies 0.
 void Smooth(Field<float>& field, double sigma) {
   const auto reach = static_cast<int64_t>(std::ceil(3 * sigma));
-  std::vector<double> weights;
-  double sum = 0;
-  for (int64_t i = -reach; i <= reach; ++i) {
-    weights.push_back(std::exp(-0.5 * static_cast<double>(i * i) / (sigma * sigma)));
-    sum += weights.back();
-  }
+  const std::vector<double> weights = GaussianTaps(sigma, reach);
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
   std::vector<double> line;
   for (size_t axis = 0; axis < 3; ++axis) {
     const int64_t n = field.size[axis];
@@ -142,29 +83,34 @@ float At(const Field<float>& field, const Vector3& point) {
 }
 
 Field<float> DistanceToZero(const Field<uint8_t>& mask) {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
   Field<float> distance(mask.size);
-  for (size_t i = 0; i < mask.values.size(); ++i)
-    distance.values[i] = mask.values[i] == 0 ? 0.0F : kFar * kFar;
-  LineDistance line(*std::max_element(mask.size.begin(), mask.size.end()));
+  for (size_t i = 0; i < mask.values.size(); ++i) distance.values[i] = mask.values[i] == 0 ? 0.0F : kInfinity;
+  LowerEnvelope envelope(static_cast<size_t>(*std::max_element(mask.size.begin(), mask.size.end())));
   for (size_t axis = 0; axis < 3; ++axis)
     ForEachLine(mask.size, axis, [&](int64_t first, int64_t stride) {
-      line.Apply(&distance.values[static_cast<size_t>(first)], mask.size[axis], stride);
+      float* const line = &distance.values[static_cast<size_t>(first)];
+      envelope.Clear();
+      for (int64_t i = 0; i < mask.size[axis]; ++i)
+        if (const float square = line[i * stride]; square < kInfinity) envelope.Add(i, square, 1);
+      envelope.Sample(mask.size[axis], 1, stride, line);
     });
-  for (float& value : distance.values) value = std::sqrt(value);
+  for (float& value : distance.values) value = value < kInfinity ? std::sqrt(value) : kFar;
   return distance;
 }
 
 Field<uint8_t> LargestComponent(const Field<uint8_t>& mask) {
-  std::vector<int32_t> labels;
-  const auto sizes = Label(mask, labels);
-  return Chosen(mask.size, labels,
+  const Components parts = Label(mask);
+  std::vector<size_t> sizes(static_cast<size_t>(parts.count) + 1);
+  for (const int32_t part : parts.of_voxel) ++sizes[static_cast<size_t>(part)];
+  sizes[0] = 0;  // what is outside
+  return Chosen(mask.size, parts.of_voxel,
                 static_cast<int32_t>(std::max_element(sizes.begin(), sizes.end()) - sizes.begin()));
 }
 
 Field<uint8_t> ComponentOf(const Field<uint8_t>& mask, size_t seed) {
-  std::vector<int32_t> labels;
-  Label(mask, labels);
-  return Chosen(mask.size, labels, labels[seed]);
+  const Components parts = Label(mask);
+  return Chosen(mask.size, parts.of_voxel, parts.of_voxel[seed]);
 }
 
 Field<uint8_t> Padded(const Field<uint8_t>& mask, int64_t margin) {

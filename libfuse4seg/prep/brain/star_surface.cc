@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "libfuse4seg/image/grid_gauss.h"
+
 namespace f4s::brain {
 namespace {
 
@@ -63,25 +65,13 @@ double UnlikeFluid(const Tissue& tissue, const Vector3& point, const SurfaceSett
   return std::clamp(unlike, settings.fluid, 1.2);
 }
 
-/// A Gaussian of `sigma_mm`, sampled every kFineMm to three of them on either side.
-std::vector<double> BlurWeights(double sigma_mm) {
-  const auto reach = static_cast<int>(std::ceil(3 * sigma_mm / kFineMm));
-  std::vector<double> weights;
-  double sum = 0;
-  for (int i = -reach; i <= reach; ++i) {
-    const double off = i * kFineMm / sigma_mm;
-    sum += weights.emplace_back(std::exp(-0.5 * off * off));
-  }
-  for (double& weight : weights) weight /= sum;
-  return weights;
-}
-
 /// To the middle of the fluid about the brain, outwards at most `outwards_mm`.
 void MoveToFluid(const Tissue& tissue, const HeadShape& head, const Sphere& sphere,
                  const SurfaceSettings& settings, double outwards_mm, std::vector<double>& radii) {
   const auto inwards = static_cast<size_t>(settings.window_mm / kFineMm);
   const size_t steps = inwards + static_cast<size_t>(outwards_mm / kFineMm) + 1;
-  const std::vector<double> blur = BlurWeights(settings.blur_mm);
+  const double sigma = settings.blur_mm / kFineMm;
+  const std::vector<double> blur = NormalizedGaussianTaps(sigma, static_cast<int64_t>(std::ceil(3 * sigma)));
   const auto reach = static_cast<double>(blur.size() / 2);
   std::vector<double> costs(sphere.size() * steps), profile(steps + blur.size() - 1), way(sphere.size());
   for (size_t i = 0; i < sphere.size(); ++i) {

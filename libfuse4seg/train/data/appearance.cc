@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/random.h"
+#include "libfuse4seg/image/grid_gauss.h"
 
 namespace f4s {
 namespace {
@@ -42,14 +43,8 @@ void AddNoise(double sd, uint64_t seed, std::span<float> levels) {
 }
 
 std::vector<float> GaussianKernel(double sigma) {
-  const auto radius = static_cast<int64_t>(std::ceil(4 * sigma));
-  std::vector<float> kernel;
-  double sum = 0;
-  for (int64_t i = -radius; i <= radius; ++i)
-    sum += std::exp(-0.5 * static_cast<double>(i * i) / (sigma * sigma));
-  for (int64_t i = -radius; i <= radius; ++i)
-    kernel.push_back(static_cast<float>(std::exp(-0.5 * static_cast<double>(i * i) / (sigma * sigma)) / sum));
-  return kernel;
+  const auto taps = NormalizedGaussianTaps(sigma, static_cast<int64_t>(std::ceil(4 * sigma)));
+  return {taps.begin(), taps.end()};
 }
 
 /// Along columns (stride 1) or rows (stride side); pixels beyond the border are the border's.
