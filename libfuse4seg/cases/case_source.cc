@@ -7,7 +7,7 @@
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
-#include "libfuse4seg/cases/named_files.h"
+#include "libfuse4seg/cases/folder_cases.h"
 #include "libfuse4seg/cases/record_reader.h"
 
 namespace f4s {

@@ -3,7 +3,7 @@
 #include <fnmatch.h>
 
 #include "libfuse4seg/cases/case_images.h"
-#include "libfuse4seg/cases/named_files.h"
+#include "libfuse4seg/cases/folder_cases.h"
 #include "libfuse4seg/prep/missing.h"
 #include "libfuse4seg/prep/prepare_memory.h"
 #include "libfuse4seg/prep/prepare_picture.h"

@@ -5,7 +5,7 @@
 
 #include "libfuse4seg/metric/fusion/information.h"
 #include "libfuse4seg/metric/fusion/pixel_sums.h"
-#include "libfuse4seg/metric/fusion/viff.h"
+#include "libfuse4seg/metric/fusion/vif.h"
 
 namespace f4s {
 namespace {

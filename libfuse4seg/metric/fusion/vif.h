@@ -12,6 +12,15 @@
 
 namespace f4s {
 
+// Visual information fidelity for fusion (VIFF): Han, Cai, Cao and Xu, Inf. Fusion 14 (2013) 127.
+// Not what the field's tables call VIF or VIFF: that is vif.h.
+
+/// At each pixel of each of VIFp's four scales the source counts whose gain g is the smaller (of
+/// equal ones the second); the ratio of information, noise variance 0.005 255^2, of each scale is
+/// weighted by 1, 0, 0.15 and 1 over 2.15.  0 to about 1; the mean over all pairs of sources.
+/// @return undefined where a side is under 41 pixels (kImageTooSmall) or with one source (kConvention).
+[[nodiscard]] Score FusionVif(const LevelView& fused, const std::vector<LevelView>& sources);
+
 /// VIFp of the fused image against each source: 4 scales, Gaussian windows of 17, 9, 5 and 3
 /// taps, noise variance 2 on levels 0..255.  0 to about 1.
 /// @param sources  images of the size of `fused`.

@@ -8,7 +8,7 @@
 
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/cases/case.h"
-#include "libfuse4seg/metric/report/metric_values.h"
+#include "libfuse4seg/metric/report/summary.h"
 
 namespace f4s {
 

@@ -12,7 +12,7 @@
 
 #include "libfuse4seg/metric/fusion/fusion_of_case.h"
 #include "libfuse4seg/metric/fusion/ssim.h"
-#include "libfuse4seg/metric/fusion/viff.h"
+#include "libfuse4seg/metric/fusion/vif.h"
 #include "tests/unit/metric/fusion/plain_fusion.h"
 #include "tests/unit/metric/golden.h"
 

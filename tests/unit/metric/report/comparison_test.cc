@@ -6,7 +6,6 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/metric/report/paired_statistic.h"
 #include "tests/support/scratch.h"
 
 namespace f4s {

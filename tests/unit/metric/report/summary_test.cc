@@ -6,7 +6,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/metric/report/bootstrap.h"
-#include "libfuse4seg/metric/scores_json.h"
+#include "libfuse4seg/metric/score_case.h"
 
 namespace f4s {
 namespace {

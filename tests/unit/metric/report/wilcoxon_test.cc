@@ -1,4 +1,4 @@
-#include "libfuse4seg/metric/report/wilcoxon.h"
+#include "libfuse4seg/metric/report/bootstrap.h"
 
 #include <gtest/gtest.h>
 
