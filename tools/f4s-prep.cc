@@ -70,6 +70,9 @@ void Declare(CommandLine& cl, Arguments& a) {
       .NotInConfig();
   cl.Group("Preparation", a.prepare);
   a.sources.DeclareIds(cl.parameters);
+  cl.parameters.ShowInHelp(
+      "check modalities missing dicom_map register bias brain normalize spacing plane slices "
+      "size volumes split classes regions");
   cl.Shared({.seed = true, .output = true, .cases = true});
 }
 

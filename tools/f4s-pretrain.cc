@@ -1,5 +1,6 @@
 // f4s-pretrain: pre-train the decomposition encoder.
 
+#include "libfuse4seg/model/defaults.h"
 #include "libfuse4seg/tool/tool.h"
 #include "libfuse4seg/train/learning.h"
 
@@ -35,6 +36,11 @@ void Declare(CommandLine& cl, PretrainOptions& a) {
   cl.Words("DATASET", a.cases.words, kCasesHelp);
   cl.OutputFolder(a.run_folder, "folder for the models, checkpoints and events: RUN");
   cl.Group("Method", a);
+  DescribeDefaults(cl.parameters, "pretrain");
+  cl.parameters.ShowInHelp(
+      "profile modalities fold batch_size crop augmentation init transfer epochs validate_every "
+      "tensorboard accumulate precision recompute ema_decay learning_rate sigma paper_strict "
+      "adversarial_weight");
   cl.Shared({.device = true, .seed = true, .output = true});
 }
 

@@ -1,5 +1,6 @@
 // f4s-train: cooperative bi-level training of fusion and segmentation.
 
+#include "libfuse4seg/model/defaults.h"
 #include "libfuse4seg/tool/tool.h"
 #include "libfuse4seg/train/learning.h"
 
@@ -78,6 +79,11 @@ void Declare(CommandLine& cl, TrainOptions& a) {
   cl.Words("DATASET", a.cases.words, kCasesHelp);
   cl.OutputFolder(a.run_folder, "folder for the models, checkpoints and events: RUN");
   cl.Group("Method", a);
+  DescribeDefaults(cl.parameters);
+  cl.parameters.ShowInHelp(
+      "method task bilevel profile input segmenter modalities fold batch_size crop augmentation "
+      "init transfer epochs validate_every tensorboard accumulate precision recompute ema_decay "
+      "fusion_learning_rate segmentation_learning_rate paper_strict adversarial_weight");
   cl.Shared({.device = true, .seed = true, .output = true});
 }
 

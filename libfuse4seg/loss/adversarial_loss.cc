@@ -25,7 +25,7 @@ Tensor MinusLogFake(const Tensor& logits) { return torch::softplus(logits).mean(
 
 Tensor GeneratorLoss(const Tensor& fake, const AdversarialLossOptions& options) {
   RequireLogits(fake);
-  return options.generator_loss == "saturating" ? -MinusLogFake(fake) : MinusLogReal(fake);
+  return options.generator_loss == GeneratorGoal::kSaturating ? -MinusLogFake(fake) : MinusLogReal(fake);
 }
 
 Tensor DiscriminatorLoss(const Tensor& real, const Tensor& fake, const AdversarialLossOptions& options) {

@@ -14,7 +14,7 @@ using torch::Tensor;
 Tensor AttentionOf(const Tensor& energies, int64_t rows, int64_t columns,
                    const DistillationOptions& options) {
   const Tensor resized = ResizeBilinear(energies, rows, columns);
-  if (options.attention == "proportional") {
+  if (options.attention == EnergyShape::kProportional) {
     const Tensor raised = 1 + resized;
     return raised / raised.mean({2, 3}, /*keepdim=*/true);
   }

@@ -77,7 +77,8 @@ Tensor TextureLoss(const Tensor& images, const Tensor& fused) {
 
 Tensor IntensityLoss(const Tensor& images, const Tensor& fused, const FusionLossOptions& options) {
   RequireFused(images, fused, "intensity");
-  return torch::l1_loss(fused, options.intensity_of == "mean" ? images.mean(1, true) : images.amax(1, true));
+  return torch::l1_loss(
+      fused, options.intensity_of == IntensityOf::kMean ? images.mean(1, true) : images.amax(1, true));
 }
 
 ReconstructionLossTerms ReconstructionLoss(const Tensor& base, const Tensor& detail, const Tensor& images,

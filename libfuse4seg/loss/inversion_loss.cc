@@ -61,7 +61,7 @@ Tensor LatentPatches(const Tensor& z, const Tensor& images, int64_t side, int64_
 }
 
 Tensor LatentLoss(const Tensor& z, const Tensor& images, const InversionLossOptions& options, uint64_t seed) {
-  const bool whole = options.latent_samples == "images";
+  const bool whole = options.latent_samples == LatentSamples::kImages;
   const Tensor samples =
       whole ? z.flatten(1)
             : LatentPatches(z, images, options.latent_patch, options.latent_count, Mix(seed, 0));

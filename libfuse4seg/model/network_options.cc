@@ -1,115 +1,20 @@
 #include "libfuse4seg/model/network_options.h"
 
-#include <algorithm>
-
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/model/defaults.h"
+#include "libfuse4seg/tool/parameters.h"
 
 namespace f4s {
 namespace {
 
 constexpr int64_t kResnetLevels = 4;
 
-struct Profile {
-  const char* name;
-  FusionNetOptions fusion;
-  SegmentationNetOptions segmentation;
-  int64_t unet_width, unet_levels;
-};
-
-/// base: CDDFuse's own encoder, decoder and fusion layers, and TransUNet's R50-ViT-B/16 with adapters; its
-/// U-Net is as wide and deep as nnU-Net makes one for slices.  The others fuse as a change to the mean of
-/// their sources: started there they segment better, and fuse well within minutes.
-const Profile kProfiles[] = {
-    {"tiny",
-     {.dim = 16,
-      .heads = 4,
-      .blocks = 1,
-      .detail_nodes = 1,
-      .patch = 2,
-      .base_conv = "depthwise",
-      .coupling = "bounded",
-      .residual = "mean",
-      .slot_embedding = "yes",
-      .attention = "none",
-      .fuser = "decomposing",
-      .inn_width = 32,
-      .inn_blocks = 1,
-      .inn_mixing = "mean",
-      .inn_subnet = "linear",
-      .inn_output = "clamp"},
-     {.width = 8,
-      .levels = 3,
-      .dim = 64,
-      .heads = 4,
-      .blocks = 2,
-      .adapter = "depthwise",
-      .stem = "pairs",
-      .segmenter = "transunet"},
-     8,
-     4},
-    {"small",
-     {.dim = 24,
-      .heads = 4,
-      .blocks = 2,
-      .detail_nodes = 2,
-      .patch = 2,
-      .base_conv = "depthwise",
-      .coupling = "bounded",
-      .residual = "mean",
-      .slot_embedding = "yes",
-      .attention = "cross",
-      .fuser = "decomposing",
-      .inn_width = 48,
-      .inn_blocks = 2,
-      .inn_mixing = "mean",
-      .inn_subnet = "linear",
-      .inn_output = "clamp"},
-     {.width = 16,
-      .levels = 4,
-      .dim = 256,
-      .heads = 8,
-      .blocks = 6,
-      .adapter = "depthwise",
-      .stem = "pairs",
-      .segmenter = "transunet"},
-     16,
-     5},
-    {"base",
-     {.dim = 64,
-      .heads = 8,
-      .blocks = 4,
-      .detail_nodes = 3,
-      .patch = 1,
-      .base_conv = "dense",
-      .coupling = "bounded",
-      .residual = "none",
-      .slot_embedding = "no",
-      .attention = "cross",
-      .fuser = "decomposing",
-      .inn_width = 64,
-      .inn_blocks = 4,
-      .inn_mixing = "mean",
-      .inn_subnet = "linear",
-      .inn_output = "clamp"},
-     {.width = 64,
-      .levels = 4,
-      .dim = 768,
-      .heads = 12,
-      .blocks = 12,
-      .adapter = "depthwise",
-      .stem = "resnet",
-      .segmenter = "transunet"},
-     32,
-     6},
-};
-
-void Take(int64_t& value, int64_t from_profile) {
-  if (value == 0) value = from_profile;
-}
-
-void Take(std::string& value, const std::string& from_profile) {
-  if (value == "profile") value = from_profile;
-}
+/// What models from before there was a choice were made with.
+const Json kOlder = {{"fusion_attention", "none"},
+                     {"fusion_coupling", "bounded"},
+                     {"fuser", "decomposing"},
+                     {"segmenter", "transunet"},
+                     {"segmentation_stem", "pairs"}};
 
 void RequireDivides(int64_t heads, int64_t dim, const char* of) {
   if (dim % heads != 0)
@@ -138,56 +43,121 @@ void RequireResnet(const SegmentationNetOptions& options) {
 
 }  // namespace
 
+void FusionNetOptions::Declare(Parameters& p) {
+  p.Integer("fusion_dim", dim, Between(0, 512), "channels of the fusion network's features");
+  p.Integer("fusion_heads", heads, Between(0, 64), "attention heads");
+  p.Integer("fusion_blocks", blocks, Between(0, 32), "blocks of the fusion network before and after fusion");
+  p.Integer("fusion_detail_nodes", detail_nodes, Between(0, 32), "invertible nodes of the fusion network");
+  p.Integer("fusion_patch", patch, Between(0, 8),
+            "side of the pixel patches that the fusion network works on");
+  p.Choice("fusion_base_conv", base_conv,
+           {{"profile"}, {"depthwise", LocalConv::kDepthwise}, {"dense", LocalConv::kDense}},
+           "convolution in the base branch of the fusion network");
+  p.Choice("fusion_coupling", coupling,
+           {{"profile"}, {"bounded", Coupling::kBounded}, {"free", Coupling::kFree}},
+           "scale in its invertible nodes: bounded by e^2, or free as published");
+  p.Choice("fusion_residual", residual,
+           {{"profile"},
+            {"none", Residual::kNone},
+            {"sum", Residual::kSum},
+            {"mean", Residual::kMean},
+            {"maximum", Residual::kMaximum}},
+           "image to which the fusion network adds its output; sum: added before the sigmoid");
+  p.Choice("fusion_slot_embedding", slot_embedding, {{"profile"}, {"yes", true}, {"no", false}},
+           "add a learned embedding of the modality to its features");
+  p.Choice("fusion_attention", attention, {{"profile"}, {"none", false}, {"cross", true}},
+           "attention between modalities before they are merged");
+  p.Choice("fuser", fuser, {{"profile"}, {"decomposing", FuserKind::kDecomposing}, {"inn", FuserKind::kInn}},
+           "kind of fusion network: decomposing into base and detail, "
+           "or the invertible network (inn) of the method fusioninn");
+  p.Integer("inn_width", inn_width, Between(0, 512),
+            "channels in the couplings of the invertible network, "
+            "twice as many at half resolution");
+  p.Integer("inn_blocks", inn_blocks, Between(0, 16),
+            "couplings of the invertible network at half resolution");
+  p.Choice("inn_mixing", inn_mixing,
+           {{"profile"}, {"mean", InnMixing::kMean}, {"permutation", InnMixing::kPermutation}},
+           "input of the invertible network: the mean of the modalities and "
+           "their differences, or the modalities in a random order, as published");
+  p.Choice("inn_subnet", inn_subnet,
+           {{"profile"}, {"linear", InnSubnet::kLinear}, {"relu", InnSubnet::kRelu}},
+           "last layer of the networks in its couplings; relu: as published");
+  p.Choice("inn_output", inn_output,
+           {{"profile"}, {"clamp", InnOutput::kClamp}, {"sigmoid", InnOutput::kSigmoid}},
+           "how the image of the invertible network is mapped to 0..1: clamped, "
+           "and 0 where all modalities are 0; or by a sigmoid, as published");
+}
+
+void SegmentationNetOptions::Declare(Parameters& p) {
+  p.Integer("segmentation_width", width, Between(0, 256),
+            "channels of the segmentation network at full resolution");
+  p.Integer("segmentation_levels", levels, Between(0, 6),
+            "how often the segmentation network halves the resolution");
+  p.Integer("segmentation_dim", dim, Between(0, 2048),
+            "channels of the transformer in the segmentation network");
+  p.Integer("segmentation_heads", heads, Between(0, 64), "attention heads");
+  p.Integer("segmentation_blocks", blocks, Between(0, 32), "transformer blocks of the segmentation network");
+  p.Choice("segmentation_adapter", adapter,
+           {{"profile"},
+            {"none", AdapterConv::kNone},
+            {"depthwise", AdapterConv::kDepthwise},
+            {"dense", AdapterConv::kDense}},
+           "convolution in the adapters of the transformer blocks");
+  p.Choice("segmentation_stem", stem,
+           {{"profile"}, {"pairs", StemKind::kPairs}, {"resnet", StemKind::kResnet}},
+           "layers before the transformer: pairs of convolutions, or TransUNet's ResNet with 4 levels");
+  p.Choice("segmenter", segmenter,
+           {{"profile"},
+            {"transunet", SegmenterKind::kTransunet},
+            {"unet", SegmenterKind::kUnet},
+            {"csad", SegmenterKind::kCsad}},
+           "kind of segmentation network; csad: a U-Net with one encoder for each modality");
+  p.Choice("segmentation_merge", merge,
+           {{"correlated", CsadMerge::kCorrelated}, {"concatenated", CsadMerge::kConcatenated}},
+           "how csad merges its modalities at each level: by gates computed from "
+           "their correlation, or concatenated and merged by a 1x1 convolution alone");
+}
+
+void NetworkOptions::Declare(Parameters& p) {
+  p.Choice("profile", profile, ProfileNames(), "size of the networks");
+  p.Choice("input", input,
+           {{"method"},
+            {"fused", NetworkInput::kFused},
+            {"images", NetworkInput::kImages},
+            {"both", NetworkInput::kBoth},
+            {"features", NetworkInput::kFeatures},
+            {"concatenated", NetworkInput::kConcatenated}},
+           "input of the segmentation network: the fused image; the modalities (images), concatenated "
+           "as input channels; both; the merged features from which the fused image is decoded; or "
+           "the features of all modalities, concatenated");
+  p.Group("Networks");
+  fusion.Declare(p);
+  segmentation.Declare(p);
+}
+
 NetworkOptions NetworkOptions::Resolved() const {
-  const auto* const found = std::find_if(std::begin(kProfiles), std::end(kProfiles),
-                                         [this](const Profile& p) { return p.name == profile; });
-  if (found == std::end(kProfiles))
-    throw Error(ErrorKind::kConfig, "network.profile",
-                Cat("profile = ", Quoted(profile), ": must be tiny, small or base"));
   NetworkOptions r = *this;
-  if (r.input == "method") r.input = "fused";
-  Take(r.fusion.dim, found->fusion.dim);
-  Take(r.fusion.heads, found->fusion.heads);
-  Take(r.fusion.blocks, found->fusion.blocks);
-  Take(r.fusion.detail_nodes, found->fusion.detail_nodes);
-  Take(r.fusion.patch, found->fusion.patch);
-  Take(r.fusion.base_conv, found->fusion.base_conv);
-  Take(r.fusion.coupling, found->fusion.coupling);
-  Take(r.fusion.residual, found->fusion.residual);
-  Take(r.fusion.slot_embedding, found->fusion.slot_embedding);
-  Take(r.fusion.attention, found->fusion.attention);
-  Take(r.fusion.fuser, found->fusion.fuser);
-  Take(r.fusion.inn_width, found->fusion.inn_width);
-  Take(r.fusion.inn_blocks, found->fusion.inn_blocks);
-  Take(r.fusion.inn_mixing, found->fusion.inn_mixing);
-  Take(r.fusion.inn_subnet, found->fusion.inn_subnet);
-  Take(r.fusion.inn_output, found->fusion.inn_output);
-  Take(r.segmentation.segmenter, found->segmentation.segmenter);
-  const bool unet = r.segmentation.segmenter == "unet" || r.segmentation.segmenter == "csad";
-  Take(r.segmentation.width, unet ? found->unet_width : found->segmentation.width);
-  Take(r.segmentation.levels, unet ? found->unet_levels : found->segmentation.levels);
-  Take(r.segmentation.dim, found->segmentation.dim);
-  Take(r.segmentation.heads, found->segmentation.heads);
-  Take(r.segmentation.blocks, found->segmentation.blocks);
-  Take(r.segmentation.adapter, found->segmentation.adapter);
-  Take(r.segmentation.stem, found->segmentation.stem);
-  RequireDivides(r.fusion.heads, r.fusion.dim, "fusion");
-  RequireDivides(2, r.fusion.dim, "fusion");
-  RequireDivides(r.segmentation.heads, r.segmentation.dim, "segmentation");
-  if (r.segmentation.segmenter == "csad" && r.input != "images")
-    throw Error(ErrorKind::kConfig, "network.input",
-                Cat("input = ", r.input, ": segmenter = csad sees the modalities: input = images"));
-  if (!unet) RequireEights(r.segmentation.width, "segmentation_width");
-  if (!unet && r.segmentation.stem == "resnet") RequireResnet(r.segmentation);
+  Parameters p;
+  r.Declare(p);
+  LayDefaults(profile, p);
+  r.RequirePossible();
   return r;
 }
 
-Json NetworkOptions::ToJson() const {
-  NetworkOptions copy = *this;
-  Parameters p;
-  copy.Declare(p);
-  return p.Effective();
+void NetworkOptions::RequirePossible() const {
+  RequireDivides(fusion.heads, fusion.dim, "fusion");
+  RequireDivides(2, fusion.dim, "fusion");
+  RequireDivides(segmentation.heads, segmentation.dim, "segmentation");
+  if (segmentation.segmenter == SegmenterKind::kCsad && input != NetworkInput::kImages)
+    throw Error(ErrorKind::kConfig, "network.input",
+                Cat("input = ", ToJson()["input"].get<std::string>(),
+                    ": segmenter = csad sees the modalities: input = images"));
+  if (!segmentation.is_transunet()) return;
+  RequireEights(segmentation.width, "segmentation_width");
+  if (segmentation.stem == StemKind::kResnet) RequireResnet(segmentation);
 }
+
+Json NetworkOptions::ToJson() const { return ParametersOf(*this); }
 
 NetworkOptions NetworkOptions::FromJson(const Json& json) {
   NetworkOptions options;
@@ -197,21 +167,16 @@ NetworkOptions NetworkOptions::FromJson(const Json& json) {
     return Error(ErrorKind::kBadInput, "model.network", message);
   };
   if (!json.is_object()) throw bad("network is not an object of hyper-parameters");
-  options.fusion.attention = "none";  // models from before there was a choice
-  options.fusion.coupling = "bounded";
-  options.fusion.fuser = "decomposing";
-  options.segmentation.segmenter = "transunet";
-  options.segmentation.stem = "pairs";
   for (const auto& [key, value] : json.items()) {
-    const auto found = std::find_if(p.all().begin(), p.all().end(),
-                                    [&name = key](const Parameter& q) { return q.name == name; });
-    if (found == p.all().end()) throw bad(Cat("unknown hyper-parameter ", Quoted(key)));
+    Parameter* const found = p.Find(key);
+    if (found == nullptr) throw bad(Cat("unknown hyper-parameter ", Quoted(key)));
     try {
       found->SetFromJson(value);
     } catch (const Error& e) {
       throw bad(e.reason());
     }
   }
+  p.Under(kOlder);
   return options;
 }
 

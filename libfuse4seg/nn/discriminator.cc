@@ -22,7 +22,8 @@ Conv Halving(int64_t in, int64_t out) {
 }  // namespace
 
 DiscriminatorImpl::DiscriminatorImpl(const DiscriminatorOptions& options) : options_(options) {
-  const int64_t side = Reduced(options.side), cells = options.discriminator == "flat" ? side * side : 1;
+  const int64_t side = Reduced(options.side),
+                cells = options.discriminator == DiscriminatorHead::kFlat ? side * side : 1;
   conv1_ = register_module("conv1", Halving(1, kFirst));
   conv2_ = register_module("conv2", Halving(kFirst, 2 * kFirst));
   conv3_ = register_module("conv3", Halving(2 * kFirst, kDeepest));
@@ -30,7 +31,7 @@ DiscriminatorImpl::DiscriminatorImpl(const DiscriminatorOptions& options) : opti
 }
 
 Tensor DiscriminatorImpl::forward(const Tensor& images) {
-  const bool flat = options_.discriminator == "flat";
+  const bool flat = options_.discriminator == DiscriminatorHead::kFlat;
   const bool planes = images.dim() == 4 && images.size(1) == 1;
   if (!planes || (flat && (images.size(2) != options_.side || images.size(3) != options_.side)))
     throw Error(ErrorKind::kBadInput, "model.size",

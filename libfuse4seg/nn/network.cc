@@ -14,11 +14,19 @@ using torch::Tensor;
 namespace {
 
 int64_t ChannelsOf(const NetworkOptions& options, int64_t slots) {
-  if (options.input == "fused") return 1;
-  if (options.input == "images") return slots;
-  if (options.input == "features") return options.fusion.dim;
-  if (options.input == "concatenated") return 2 * options.fusion.dim * slots;
-  return 1 + slots;
+  switch (options.input) {
+    case NetworkInput::kFused: return 1;
+    case NetworkInput::kImages: return slots;
+    case NetworkInput::kBoth: return 1 + slots;
+    case NetworkInput::kFeatures: return options.fusion.dim;
+    case NetworkInput::kConcatenated: break;
+  }
+  return 2 * options.fusion.dim * slots;
+}
+
+Error InputError(const NetworkOptions& options, const char* why) {
+  return {ErrorKind::kConfig, "network.input",
+          Cat("input = ", options.ToJson()["input"].get<std::string>(), ": ", why)};
 }
 
 }  // namespace
@@ -26,11 +34,9 @@ int64_t ChannelsOf(const NetworkOptions& options, int64_t slots) {
 NetworkImpl::NetworkImpl(const NetworkOptions& options, int64_t slots, int64_t classes, bool fuses)
     : options_(options.Resolved()), slots_(slots) {
   if (classes > 0 && options_.sees_features() && !fuses)
-    throw Error(ErrorKind::kConfig, "network.input",
-                Cat("input = ", options_.input, ": needs a fusion network, and there is none"));
-  if (classes > 0 && options_.sees_features() && options_.fusion.fuser == "inn")
-    throw Error(ErrorKind::kConfig, "network.input",
-                Cat("input = ", options_.input, ": fuser = inn has no such features"));
+    throw InputError(options_, "needs a fusion network, and there is none");
+  if (classes > 0 && options_.sees_features() && options_.fusion.fuser == FuserKind::kInn)
+    throw InputError(options_, "fuser = inn has no such features");
   if (fuses) fusion = register_module("fusion", BuildFusionNet(options_.fusion, slots));
   if (classes > 0)
     segmentation = register_module(
@@ -47,19 +53,17 @@ Tensor NetworkImpl::InSlots(const std::vector<Tensor>& planes, const std::vector
 
 Tensor NetworkImpl::SegmentationInput(const Tensor& images, const std::vector<int64_t>& slots,
                                       const Tensor& fused) const {
-  if (options_.sees_features())
-    throw Error(ErrorKind::kConfig, "network.input",
-                Cat("input = ", options_.input, ": the fused image does not have the features"));
-  if (options_.input == "fused") return fused;
+  if (options_.sees_features()) throw InputError(options_, "the fused image does not have the features");
+  if (options_.input == NetworkInput::kFused) return fused;
   const Tensor own = InSlots(images.split(1, 1), slots);
-  return options_.input == "both" ? torch::cat({fused, own}, 1) : own;
+  return options_.input == NetworkInput::kBoth ? torch::cat({fused, own}, 1) : own;
 }
 
 Tensor NetworkImpl::SegmentationInput(const Tensor& images, const std::vector<int64_t>& slots,
                                       const FusionOutput& output) const {
   if (!options_.sees_features()) return SegmentationInput(images, slots, output.fused);
   Tensor features;  // [N,C,h,w]
-  if (options_.input == "features") {
+  if (options_.input == NetworkInput::kFeatures) {
     features = output.reduced;
   } else {
     std::vector<Tensor> own;

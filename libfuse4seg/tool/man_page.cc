@@ -42,9 +42,7 @@ std::string OptionTerm(const Parameter& p) {
 
 void WriteOption(std::ostringstream& out, const Parameter& p) {
   out << ".TP\n" << OptionTerm(p) << "\n" << Filled(p.help + ".");
-  const std::string value =
-      p.default_value.is_string() ? p.default_value.get<std::string>() : ToLine(p.default_value);
-  if (!p.is_flag() && !value.empty() && value != "[]") out << "Default: " << Escaped(value) << ".\n";
+  if (const std::string value = p.DefaultText(); !value.empty()) out << Filled("Default: " + value + ".");
   if (p.range.low || p.range.high) out << "It " << Escaped(p.range.Rule()) << ".\n";
   if (p.repeatable) out << "May be given several times.\n";
 }

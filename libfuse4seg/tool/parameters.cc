@@ -90,15 +90,34 @@ std::string Parameter::flag() const {
   return text;
 }
 
-Json Parameter::value() const {
+Json Parameter::TargetValue() const {
   return std::visit(Overloaded{[](const std::filesystem::path* path) { return Json(path->string()); },
+                               [](const WordTarget& words) { return Json(words.get()); },
                                [](const auto* other) { return Json(*other); }},
                     target);
 }
 
+Json Parameter::value() const { return is_open() ? open : TargetValue(); }
+
+std::string Parameter::text() const { return TextOf(value()); }
+
+std::string Parameter::DefaultText() const {
+  const std::string text = is_flag() || default_value == Json::array() ? ""
+                           : default_value.is_string()                 ? default_value.get<std::string>()
+                                                                       : ToLine(default_value);
+  return defaults.empty() ? text : text + " (" + defaults + ")";
+}
+
 void Parameter::SetFromText(const std::string& text) {
   CheckText(*this, text);
-  std::visit(Overloaded{[&](bool* flag) { *flag = text == "true"; },
+  SetTarget(text);
+  if (decided != nullptr) *decided = (open.is_string() ? Json(text) : TargetValue()) != open;
+  given = true;
+}
+
+void Parameter::SetTarget(const std::string& text) {
+  std::visit(Overloaded{[&](const WordTarget& words) { words.set(text); },
+                        [&](bool* flag) { *flag = text == "true"; },
                         [&](int64_t* number) { *number = ParseNumber<int64_t>(*this, text); },
                         [&](double* number) { *number = ParseNumber<double>(*this, text); },
                         [&](std::string* string) { *string = text; },
@@ -115,7 +134,6 @@ void Parameter::SetFromText(const std::string& text) {
                             throw Refused(*this, text, "names something twice");
                         }},
              target);
-  given = true;
 }
 
 void Parameter::SetFromJson(const Json& json) {
@@ -144,7 +162,7 @@ Parameter& Parameters::Add(const std::string& name, ParameterTarget target, cons
   parameter.name = name;
   parameter.help = help;
   parameter.placeholder = placeholder;
-  parameter.target = target;
+  parameter.target = std::move(target);
   parameter.group = group_;
   parameter.default_value = parameter.value();
   all_.push_back(std::move(parameter));
@@ -169,6 +187,25 @@ Parameter& Parameters::Real(const std::string& name, double& target, const Range
   return p;
 }
 
+Parameter& Parameters::Open(Parameter& p, bool& given, Json open) {
+  p.decided = &given;
+  p.open = std::move(open);
+  p.default_value = p.value();
+  return p;
+}
+
+Parameter& Parameters::Integer(const std::string& name, Setting<int64_t>& target, const Range& range,
+                               const std::string& help) {
+  return Open(Integer(name, target.value, range, help), target.given,
+              static_cast<int64_t>(range.apart.value_or(range.low.value_or(0))));
+}
+
+Parameter& Parameters::Real(const std::string& name, Setting<double>& target, const Range& range,
+                            const std::string& help) {
+  return Open(Real(name, target.value, range, help), target.given,
+              range.apart.value_or(range.low.value_or(0)));
+}
+
 Parameter& Parameters::Text(const std::string& name, std::string& target, const std::string& placeholder,
                             const std::string& help) {
   return Add(name, &target, placeholder, help);
@@ -176,7 +213,12 @@ Parameter& Parameters::Text(const std::string& name, std::string& target, const 
 
 Parameter& Parameters::Choice(const std::string& name, std::string& target,
                               const std::vector<std::string>& choices, const std::string& help) {
-  Parameter& p = Add(name, &target, Joined(choices, "|"), help);
+  return AddChoice(name, &target, choices, help);
+}
+
+Parameter& Parameters::AddChoice(const std::string& name, ParameterTarget target,
+                                 const std::vector<std::string>& choices, const std::string& help) {
+  Parameter& p = Add(name, std::move(target), Joined(choices, "|"), help);
   p.choices = choices;
   return p;
 }
@@ -196,6 +238,47 @@ Parameter& Parameters::Repeated(const std::string& name, std::vector<std::string
   Parameter& p = Add(name, &target, placeholder, help);
   p.repeatable = true;
   return p;
+}
+
+void Parameters::ShowInHelp(const std::string& names) {
+  const std::vector<std::string> shown = Words(names);
+  for (Parameter& p : all_)
+    p.advanced = !p.required && std::find(shown.begin(), shown.end(), p.name) == shown.end();
+}
+
+Parameter* Parameters::Find(const std::string& name) {
+  const auto found =
+      std::find_if(all_.begin(), all_.end(), [&](const Parameter& p) { return p.name == name; });
+  return found == all_.end() ? nullptr : &*found;
+}
+
+Json Parameters::Settled(const Json& rule) {
+  if (!rule.is_object()) return rule;
+  const bool by = rule.contains("by");
+  const Parameter* const other = Find(rule.at(by ? "by" : "of").get<std::string>());
+  if (other == nullptr || other->is_open()) return nullptr;
+  if (by) {
+    const std::string word = other->text();
+    return word != "by" && rule.contains(word) ? rule[word] : rule.value("else", Json());
+  }
+  const Json& share = rule.at("share");
+  return std::max(rule.at("least").get<int64_t>(),
+                  share.at(0).get<int64_t>() * other->value().get<int64_t>() / share.at(1).get<int64_t>());
+}
+
+void Parameters::Under(const Json& layer) {
+  for (const bool rules : {false, true})  // which look at what the others have decided
+    for (const auto& [name, value] : layer.items()) {
+      Parameter* const p = Find(name);
+      if (p == nullptr || !p->is_open() || value.is_object() != rules) continue;
+      if (const Json settled = Settled(value); !settled.is_null()) p->SetFromJson(settled);
+    }
+}
+
+void Parameters::Over(const Json& layer) {
+  for (const auto& [name, value] : layer.items())
+    if (Parameter* const p = Find(name))
+      if (const Json settled = Settled(value); !settled.is_null()) p->SetFromJson(settled);
 }
 
 Json Parameters::Effective() const {

@@ -8,18 +8,25 @@
 //       int64_t levels = 4;
 //       void Declare(Parameters& p) { p.Integer("levels", levels, AtLeast(1), "pyramid levels"); }
 //     };
+//
+// A field that is a Setting<> may be left open.  Flags, configurations and records say so by a word or number
+// of its own ("profile", 0, -1): the first word of a choice, the number apart of a range or else its lowest.
+// Layers of values, the one laid first going before the next, then say what is in force.
 
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
 #include "libfuse4seg/base/json.h"
+#include "libfuse4seg/tool/setting.h"
 
 namespace f4s {
 
@@ -38,9 +45,22 @@ struct Range {
 [[nodiscard]] inline Range Between(double low, double high) { return {low, high, false}; }
 [[nodiscard]] inline Range Or(double apart, Range range) { return range.apart = apart, range; }
 
+/// An enumeration, by its words.
+struct WordTarget {
+  std::function<std::string()> get;
+  std::function<void(const std::string&)> set;
+};
+
 /// Where a parameter's value lives.  A list is given with commas, or as a JSON array.
-using ParameterTarget =
-    std::variant<bool*, int64_t*, double*, std::string*, std::filesystem::path*, std::vector<std::string>*>;
+using ParameterTarget = std::variant<bool*, int64_t*, double*, std::string*, std::filesystem::path*,
+                                     std::vector<std::string>*, WordTarget>;
+
+/// A word of a choice, and the value that it stands for; without one, it leaves the setting open.
+template <class Value>
+struct Word {
+  const char* text;
+  std::optional<Value> value = std::nullopt;
+};
 
 /// One parameter.  The setters return it, to be chained at its declaration.
 struct Parameter {
@@ -54,11 +74,15 @@ struct Parameter {
   std::string short_flag;                         ///< "-o", or nothing
   std::string group;                              ///< heading in the help
   Json default_value;
+  bool* decided = nullptr;  ///< of a Setting: whether it has a value
+  Json open;                ///< of a Setting: what stands for its having none
+  std::string defaults;     ///< of a Setting: what then decides, for the help: "tiny 8, small 16, base 64"
   bool required = false;
   const bool* excused = nullptr;  ///< where it points to true, the parameter is not required after all
   bool repeatable = false;        ///< a list whose flag may stand several times, one value each
   bool in_config = true;          ///< can stand in --config and in the run record's `config`
   bool hidden = false;            ///< works, but is not in the help
+  bool advanced = false;          ///< in --help-all, not in --help
   bool given = false;             ///< set by flag or configuration file
 
   Parameter& Short(const std::string& flag) { return short_flag = flag, *this; }
@@ -70,13 +94,22 @@ struct Parameter {
 
   [[nodiscard]] std::string flag() const;  ///< "--nsd-tolerance"
   [[nodiscard]] bool is_flag() const { return std::holds_alternative<bool*>(target); }
+  [[nodiscard]] bool is_open() const { return decided != nullptr && !*decided; }
   [[nodiscard]] Json value() const;
+  /// As a flag would have it; lists with commas.
+  [[nodiscard]] std::string text() const;
+  /// For the help: "4", "0 (tiny 8, small 16, base 64)", or nothing.
+  [[nodiscard]] std::string DefaultText() const;
 
   /// @throws Error(kUsage, "parameter.value") naming the flag, the value and the rule.
   void SetFromText(const std::string& text);
   /// The default is no news: `given` stays as it is.
   /// @throws Error(kConfig, "parameter.value") likewise.
   void SetFromJson(const Json& json);
+
+ private:
+  [[nodiscard]] Json TargetValue() const;
+  void SetTarget(const std::string& text);
 };
 
 /// The list of a tool's parameters, in the order of the help.
@@ -85,10 +118,25 @@ class Parameters {
   Parameter& Flag(const std::string& name, bool& target, const std::string& help);
   Parameter& Integer(const std::string& name, int64_t& target, const Range& range, const std::string& help);
   Parameter& Real(const std::string& name, double& target, const Range& range, const std::string& help);
+  Parameter& Integer(const std::string& name, Setting<int64_t>& target, const Range& range,
+                     const std::string& help);
+  Parameter& Real(const std::string& name, Setting<double>& target, const Range& range,
+                  const std::string& help);
   Parameter& Text(const std::string& name, std::string& target, const std::string& placeholder,
                   const std::string& help);
   Parameter& Choice(const std::string& name, std::string& target, const std::vector<std::string>& choices,
                     const std::string& help);
+  template <class Value>
+  Parameter& Choice(const std::string& name, Value& target,
+                    std::initializer_list<Word<std::type_identity_t<Value>>> words, const std::string& help) {
+    return AddChoice(name, TargetOf<Value>(target, words), TextsOf<Value>(words), help);
+  }
+  template <class Value>
+  Parameter& Choice(const std::string& name, Setting<Value>& target,
+                    std::initializer_list<Word<std::type_identity_t<Value>>> words, const std::string& help) {
+    Parameter& p = AddChoice(name, TargetOf<Value>(target.value, words), TextsOf<Value>(words), help);
+    return Open(p, target.given, p.choices.front());
+  }
   Parameter& Path(const std::string& name, std::filesystem::path& target, const std::string& placeholder,
                   const std::string& help);
   Parameter& List(const std::string& name, std::vector<std::string>& target, const std::string& placeholder,
@@ -99,8 +147,22 @@ class Parameters {
   /// Parameters declared after this stand under `group` in the help.
   void Group(const std::string& group) { group_ = group; }
 
+  /// Of all that are declared so far and may be left out, --help shows these alone; the rest is advanced.
+  /// @param names  with blanks between
+  void ShowInHelp(const std::string& names);
+
   [[nodiscard]] std::vector<Parameter>& all() { return all_; }
   [[nodiscard]] const std::vector<Parameter>& all() const { return all_; }
+  /// Or nullptr.
+  [[nodiscard]] Parameter* Find(const std::string& name);
+
+  /// Lays `layer`, values by name, under what is given: they decide what is still open.  Names that are not
+  /// declared are passed over, since one layer serves several tools.  A value is a JSON value or a rule:
+  ///     {"by": NAME, WORD: VALUE, ..., "else": VALUE}        as another parameter, which is decided, says
+  ///     {"of": NAME, "share": [A, B], "least": N}            A/B of a whole number, rounded down; N at least
+  void Under(const Json& layer);
+  /// Likewise, but over what is given.
+  void Over(const Json& layer);
 
   /// The values in force, by name: can be fed back through --config.
   [[nodiscard]] Json Effective() const;
@@ -113,8 +175,43 @@ class Parameters {
  private:
   Parameter& Add(const std::string& name, ParameterTarget target, const std::string& placeholder,
                  const std::string& help);
+  Parameter& AddChoice(const std::string& name, ParameterTarget target,
+                       const std::vector<std::string>& choices, const std::string& help);
+  static Parameter& Open(Parameter& p, bool& given, Json open);
+  /// What a layer's value comes to; null where it says nothing.
+  [[nodiscard]] Json Settled(const Json& rule);
+
+  template <class Value>
+  static std::vector<std::string> TextsOf(const std::vector<Word<Value>>& words) {
+    std::vector<std::string> texts;
+    for (const Word<Value>& word : words) texts.emplace_back(word.text);
+    return texts;
+  }
+  template <class Value>
+  static WordTarget TargetOf(Value& target, const std::vector<Word<Value>>& words) {
+    return {.get =
+                [&target, words] {
+                  for (const Word<Value>& word : words)
+                    if (word.value == target) return std::string(word.text);
+                  return std::string();
+                },
+            .set =
+                [&target, words](const std::string& text) {
+                  for (const Word<Value>& word : words)
+                    if (word.value && text == word.text) target = *word.value;
+                }};
+  }
+
   std::vector<Parameter> all_;
   std::string group_;
 };
+
+/// The parameters of an option struct by name.
+template <class Options>
+[[nodiscard]] Json ParametersOf(Options options) {
+  Parameters p;
+  options.Declare(p);
+  return p.Effective();
+}
 
 }  // namespace f4s

@@ -15,12 +15,13 @@ namespace {
 
 /// The requests that are answered before anything is done.
 struct Questions {
-  bool help = false, version = false, usage_json = false, print_man = false;
+  bool help = false, help_all = false, version = false, usage_json = false, print_man = false;
   std::string print_completion;
 
   void Declare(Parameters& p) {
     p.Group("Shared options");
     p.Flag("help", help, "show this help").Short("-h").NotInConfig();
+    p.Flag("help_all", help_all, "show it with every option").NotInConfig();
     p.Flag("version", version, "show the version").NotInConfig();
     p.Flag("usage_json", usage_json, "show the interface as JSON").NotInConfig();
     p.Flag("print_man", print_man, "show the man page's source").NotInConfig().Hidden();
@@ -32,7 +33,7 @@ struct Questions {
   /// @return whether there was a question.
   bool Answer(const ToolPage& page, const CommandLine& cl) const {
     std::string text;
-    if (help) text = HelpText(page, cl);
+    if (help || help_all) text = HelpText(page, cl, help_all);
     if (version) text = page.name + " " + kVersion + "\n";
     if (usage_json) text = UsageJson(page, cl).dump(2) + "\n";
     if (print_man) text = ManPage(page, cl);

@@ -6,7 +6,7 @@
 //     void Run(const Arguments& a, RunContext& run);      // never parses text
 //     F4S_TOOL_MAIN(kPage, Arguments, Declare, Run)
 //
-// --help, --usage-json, man page and completions are made from the page and the
+// --help, --help-all, --usage-json, man page and completions are made from the page and the
 // declaration; records, exit codes and signals are the RunContext's.
 
 #pragma once

@@ -9,6 +9,8 @@
 namespace f4s {
 namespace {
 
+constexpr size_t kWidth = 110;
+
 /// `-j, --threads N`
 std::string FlagText(const Parameter& p) {
   std::string text = p.short_flag.empty() ? "    " : p.short_flag + ", ";
@@ -16,11 +18,12 @@ std::string FlagText(const Parameter& p) {
   return p.placeholder.empty() ? text : text + " " + p.placeholder;
 }
 
-std::vector<std::string> Groups(const CommandLine& cl) {
+using Shown = std::vector<const Parameter*>;
+
+std::vector<std::string> Groups(const Shown& parameters) {
   std::vector<std::string> groups;
-  for (const Parameter& p : cl.parameters.all())
-    if (!p.hidden && std::find(groups.begin(), groups.end(), p.group) == groups.end())
-      groups.push_back(p.group);
+  for (const Parameter* p : parameters)
+    if (std::find(groups.begin(), groups.end(), p->group) == groups.end()) groups.push_back(p->group);
   return groups;
 }
 
@@ -36,11 +39,17 @@ std::string UsageLine(const ToolPage& page, const CommandLine& cl) {
 /// "; default 4; must be at least 1"
 std::string Facts(const Parameter& p) {
   std::string text;
-  const std::string value =
-      p.default_value.is_string() ? p.default_value.get<std::string>() : ToLine(p.default_value);
-  if (!p.is_flag() && !value.empty() && value != "[]") text += "; default " + value;
+  if (const std::string value = p.DefaultText(); !value.empty()) text += "; default " + value;
   if (p.range.low || p.range.high) text += "; " + p.range.Rule();
   return text;
+}
+
+std::string OptionText(const Parameter& p) {
+  constexpr size_t kColumn = 34;
+  std::string flag = "  " + FlagText(p);
+  flag = flag.size() + 2 > kColumn ? flag + "\n" + std::string(kColumn, ' ')
+                                   : flag + std::string(kColumn - flag.size(), ' ');
+  return flag + Wrap(p.help + Facts(p), kColumn, kWidth) + "\n";
 }
 
 }  // namespace
@@ -94,9 +103,14 @@ std::string Wrap(const std::string& text, size_t indent, size_t width) {
   return out;
 }
 
-std::string HelpText(const ToolPage& page, const CommandLine& cl) {
-  constexpr size_t kColumn = 34, kWidth = 110;
+std::string HelpText(const ToolPage& page, const CommandLine& cl, bool all) {
   std::ostringstream out;
+  Shown shown;
+  size_t num_advanced = 0;
+  for (const Parameter& p : cl.parameters.all()) {
+    if (p.advanced && !p.hidden && !all) ++num_advanced;
+    if (!p.hidden && (all || !p.advanced)) shown.push_back(&p);
+  }
   out << page.name << ": " << page.synopsis << "\n\nUsage: " << UsageLine(page, cl) << "\n\nExamples:\n";
   for (const Example& example : page.examples)
     out << "  " << example.command << "\n      " << example.what << "\n";
@@ -105,20 +119,14 @@ std::string HelpText(const ToolPage& page, const CommandLine& cl) {
     out << Wrap(paragraph, 0, kWidth) << "\n\n";
   if (cl.words != nullptr)
     out << cl.words_placeholder << "\n    " << Wrap(cl.words_help, 4, kWidth) << "\n\n";
-  for (const std::string& group : Groups(cl)) {
+  for (const std::string& group : Groups(shown)) {
     out << group << ":\n";
-    for (const Parameter& p : cl.parameters.all()) {
-      if (p.hidden || p.group != group) continue;
-      std::string flag = "  " + FlagText(p);
-      flag = flag.size() + 2 > kColumn ? flag + "\n" + std::string(kColumn, ' ')
-                                       : flag + std::string(kColumn - flag.size(), ' ');
-      out << flag << Wrap(p.help + Facts(p), kColumn, kWidth) << "\n";
-    }
+    for (const Parameter* p : shown)
+      if (p->group == group) out << OptionText(*p);
     out << "\n";
   }
-  out << "The man page " << page.name
-      << "(1) has more; f4s(7) describes "
-         "records, datasets and exit codes.\n";
+  out << "The man page " << page.name << "(1) has more; f4s(7) describes records, datasets and exit codes.\n";
+  if (num_advanced > 0) out << num_advanced << " more options: --help-all.\n";
   return std::move(out).str();
 }
 
@@ -138,6 +146,7 @@ Json UsageJson(const ToolPage& page, const CommandLine& cl) {
     if (!p.short_flag.empty()) option["short"] = p.short_flag;
     if (!p.is_flag()) option["placeholder"] = p.placeholder;
     option["default"] = p.default_value;
+    if (!p.defaults.empty()) option["default_means"] = p.defaults;
     if (p.range.low) option[p.range.low_is_open ? "more_than" : "at_least"] = *p.range.low;
     if (p.range.high) option["at_most"] = *p.range.high;
     if (p.range.apart) option["or"] = *p.range.apart;

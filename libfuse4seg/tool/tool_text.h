@@ -9,7 +9,8 @@
 
 namespace f4s {
 
-[[nodiscard]] std::string HelpText(const ToolPage& page, const CommandLine& cl);
+/// @param all  the advanced parameters too
+[[nodiscard]] std::string HelpText(const ToolPage& page, const CommandLine& cl, bool all);
 [[nodiscard]] std::string ManPage(const ToolPage& page, const CommandLine& cl);
 /// @param shell  bash, zsh or fish.  @throws Error(kUsage) for another.
 [[nodiscard]] std::string Completion(const std::string& shell, const ToolPage& page, const CommandLine& cl);

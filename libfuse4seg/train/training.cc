@@ -5,8 +5,9 @@
 #include <iterator>
 
 #include "libfuse4seg/nn/torch_device.h"
+#include "libfuse4seg/tool/parameters.h"
 #include "libfuse4seg/train/loop/session.h"
-#include "libfuse4seg/train/methods/method.h"
+#include "libfuse4seg/train/objective/make_objective.h"
 #include "libfuse4seg/train/objective/reconstruction.h"
 #include "libfuse4seg/train/objective/validation.h"
 
@@ -40,11 +41,12 @@ ModelDescription Describe(const std::string& method, const NetworkOptions& netwo
 ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData& data) {
   ModelDescription d = Describe(options.method, options.network, data);
   if (options.fuses()) d.gives.push_back("fused");
-  if (options.fuses() && options.network.fusion.fuser == "inn")
+  if (options.fuses() && options.network.fusion.fuser == FuserKind::kInn)
     d.gives.insert(d.gives.end(), {"latent", "decomposed"});
   if (!options.segments()) return d;
   d.gives.push_back("prediction");
-  if (options.network.input == "fused" || options.network.input == "both") d.takes.push_back("fused");
+  if (options.network.input == NetworkInput::kFused || options.network.input == NetworkInput::kBoth)
+    d.takes.push_back("fused");
   d.classes = data.cases.classes;
   d.regions = data.cases.regions;
   return d;
@@ -55,7 +57,8 @@ void RequireSources(const TrainOptions& options, const TrainingData& data) {
     throw Error(ErrorKind::kBadInput, "train.modalities",
                 "fusion needs 2 to 4 modalities, and there is one (--method "
                 "fuse4seg --task segmentation --input images works with one)");
-  if (options.segments() && options.network.segmentation.segmenter == "csad" && data.cases.slots.size() < 2)
+  if (options.segments() && options.network.segmentation.segmenter == SegmenterKind::kCsad &&
+      data.cases.slots.size() < 2)
     throw Error(ErrorKind::kBadInput, "train.modalities",
                 "--segmenter csad needs 2 to 4 modalities, and there is one (--method unet works with one)");
 }
@@ -106,7 +109,9 @@ torch::Device DeviceFor(const StageOptions& stage, RunContext& run) {
 }
 
 /// Whether fusion stays as --init has it.
-bool FusionIsFrozen(const TrainOptions& options) { return options.task == "segmentation" && options.fuses(); }
+bool FusionIsFrozen(const TrainOptions& options) {
+  return options.task == Task::kSegmentation && options.fuses();
+}
 
 /// A fusion network that stays as it is is --init's, whatever its shape.
 void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& options) {
@@ -166,12 +171,11 @@ void RunTraining(const TrainOptions& given, RunContext& run) {
     taken = TakeWeights(network, description, *init, options.stage.transfer,
                         FusionIsFrozen(options) ? "fusion." : "", run);
   const int64_t side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train);
-  const auto objective = MethodOf(options.method)
-                             .objective({.network = network,
-                                         .options = options,
-                                         .facts = FactsFor(options, description, data, side, init, run),
-                                         .device = device,
-                                         .threads = run.options().num_threads()});
+  const auto objective = MakeObjective({.network = network,
+                                        .options = options,
+                                        .facts = FactsFor(options, description, data, side, init, run),
+                                        .device = device,
+                                        .threads = run.options().num_threads()});
   Learn(options.run_folder,
         {.stage = options.stage,
          .sampling = options.sampling,

@@ -18,10 +18,13 @@ class TorchNetwork final : public LoadedNetwork {
   [[nodiscard]] bool attends() const override { return fuses() && network_->fusion->attends(); }
   [[nodiscard]] bool inverts() const override { return fuses() && network_->fusion->inverts(); }
   [[nodiscard]] bool segments() const override { return !network_->segmentation.is_empty(); }
-  [[nodiscard]] bool sees_images() const override { return network_->options().input != "fused"; }
+  [[nodiscard]] bool sees_images() const override {
+    return network_->options().input != NetworkInput::kFused;
+  }
   /// What sees features sees the images: fusion happens within.
   [[nodiscard]] bool sees_fused() const override {
-    return network_->options().input == "fused" || network_->options().input == "both";
+    return network_->options().input == NetworkInput::kFused ||
+           network_->options().input == NetworkInput::kBoth;
   }
 
   [[nodiscard]] std::vector<float> Fuse(const SourcePlanes& images, const std::vector<int64_t>& slots,

@@ -44,8 +44,7 @@ Tensor AdapterImpl::forward(const Tensor& x) {
   return norm_(gated + torch::relu(torch::conv_transpose2d(low, up_, {}, 2, 1, 0, groups_)));
 }
 
-AdapterBlockImpl::AdapterBlockImpl(int64_t channels, int64_t heads, const std::string& adapter)
-    : heads_(heads) {
+AdapterBlockImpl::AdapterBlockImpl(int64_t channels, int64_t heads, AdapterConv adapter) : heads_(heads) {
   F4S_CHECK_EQ(channels % heads, 0);
   norm1_ = register_module("norm1", ChannelNorm(channels));
   qkv_ = register_module("qkv", Linear(channels, 3 * channels));
@@ -53,7 +52,8 @@ AdapterBlockImpl::AdapterBlockImpl(int64_t channels, int64_t heads, const std::s
   norm2_ = register_module("norm2", ChannelNorm(channels));
   expand_ = register_module("expand", Linear(channels, 4 * channels));
   contract_ = register_module("contract", Linear(4 * channels, channels));
-  if (adapter != "none") adapter_ = register_module("adapter", Adapter(channels, adapter == "depthwise"));
+  if (adapter != AdapterConv::kNone)
+    adapter_ = register_module("adapter", Adapter(channels, adapter == AdapterConv::kDepthwise));
 }
 
 Tensor AdapterBlockImpl::Attention(const Tensor& tokens) {

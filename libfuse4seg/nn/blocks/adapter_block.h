@@ -11,8 +11,7 @@
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 
-#include <string>
-
+#include "libfuse4seg/model/network_choices.h"
 #include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {
@@ -39,8 +38,7 @@ TORCH_MODULE(Adapter);
 /// 4C hidden channels and GELU.
 class AdapterBlockImpl : public torch::nn::Module {
  public:
-  /// @param adapter  none, depthwise or dense
-  AdapterBlockImpl(int64_t channels, int64_t heads, const std::string& adapter);
+  AdapterBlockImpl(int64_t channels, int64_t heads, AdapterConv adapter);
   torch::Tensor forward(const torch::Tensor& x);
 
  private:

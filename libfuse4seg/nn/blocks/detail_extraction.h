@@ -12,6 +12,7 @@
 #include <torch/nn/pimpl.h>
 
 #include "libfuse4seg/kernels/net/net_kernels.h"
+#include "libfuse4seg/model/network_choices.h"
 #include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {
@@ -28,9 +29,6 @@ class CouplingMapImpl : public torch::nn::Module {
   Conv expand_ = nullptr, local_ = nullptr, project_ = nullptr;
 };
 TORCH_MODULE(CouplingMap);
-
-/// How far a node may scale: within e^-2 .. e^2, or, as in CDDFuse, without limit.
-enum class Coupling { kBounded, kFree };
 
 /// One node.  With (z1, z2) the halves of a learned 1x1 mixture of all channels,
 ///

@@ -12,15 +12,10 @@
 #include <torch/nn/pimpl.h>
 
 #include "libfuse4seg/kernels/net/net_kernels.h"
+#include "libfuse4seg/model/network_choices.h"
 #include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {
-
-/// How the 3C channels of query, key and value are made local after their 1x1 convolution.
-enum class LocalConv {
-  kDepthwise,  ///< 3x3 on each channel: Restormer
-  kDense,      ///< 3x3 from all channels to all: CDDFuse's base branch, most of its weights
-};
 
 /// Transposed attention.  In each head, with q, k, v [d,HW] and q, k of unit length over the
 /// pixels (at least 1e-12: a black image gives uniform attention),

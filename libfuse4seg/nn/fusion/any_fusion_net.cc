@@ -42,7 +42,7 @@ torch::Tensor AnyFusionNetImpl::Decompose(const torch::Tensor& fused, const torc
 
 AnyFusionNet BuildFusionNet(const FusionNetOptions& options, int64_t slots) {
   std::shared_ptr<AnyFusionNetImpl> made;
-  if (options.fuser == "inn")
+  if (options.fuser == FuserKind::kInn)
     made = std::make_shared<FusionInnImpl>(options, slots);
   else
     made = std::make_shared<FusionNetImpl>(options, slots);

@@ -18,18 +18,12 @@ Tensor Through(const torch::nn::ModuleList& blocks, Tensor x) {
 
 }  // namespace
 
-Coupling CouplingOf(const FusionNetOptions& options) {
-  return options.coupling == "free" ? Coupling::kFree : Coupling::kBounded;
-}
-
 EncoderImpl::EncoderImpl(const FusionNetOptions& options) : patch_(options.patch) {
   embed_ =
       register_module("embed", Conv(ConvOptions{.in = patch_ * patch_, .out = options.dim, .kernel = 3}));
   AddBlocks(register_module("block", blocks_), options);
-  const auto local = options.base_conv == "dense" ? LocalConv::kDense : LocalConv::kDepthwise;
-  base_ = register_module("base", BaseExtraction(options.dim, options.heads, local));
-  detail_ =
-      register_module("detail", DetailExtraction(options.dim, options.detail_nodes, CouplingOf(options)));
+  base_ = register_module("base", BaseExtraction(options.dim, options.heads, options.base_conv));
+  detail_ = register_module("detail", DetailExtraction(options.dim, options.detail_nodes, options.coupling));
 }
 
 BandFeatures EncoderImpl::forward(const Tensor& images, const Tensor& offset) {

@@ -23,9 +23,6 @@ struct BandFeatures {
   torch::Tensor base, detail;  ///< [N,C,h,w]
 };
 
-/// What `options` call bounded or free.
-[[nodiscard]] Coupling CouplingOf(const FusionNetOptions& options);
-
 /// One encoder for all modalities: 3x3 patch embedding, Restormer blocks, then the base and the
 /// detail branch in parallel.  599,144 weights with CDDFuse's settings.
 class EncoderImpl : public torch::nn::Module {

@@ -33,12 +33,12 @@ Tensor MeanAndDifferences(int64_t s, bool back, const torch::TensorOptions& opti
 
 FusionInnImpl::FusionInnImpl(const FusionNetOptions& options, int64_t slots)
     : AnyFusionNetImpl(slots),
-      from_mean_(options.inn_mixing == "mean"),
-      sigmoid_(options.inn_output == "sigmoid") {
+      from_mean_(options.inn_mixing == InnMixing::kMean),
+      sigmoid_(options.inn_output == InnOutput::kSigmoid) {
   if (slots < 2)
     throw Error(ErrorKind::kConfig, "network.fuser",
                 Cat("fuser = inn with ", slots, " modality: an invertible network fuses 2 to 4"));
-  const bool relu = options.inn_subnet == "relu";
+  const bool relu = options.inn_subnet == InnSubnet::kRelu;
   const int64_t width = options.inn_width;
   norm_ = register_module("norm", ActNorm(slots));
   first_ = register_module("first", GlowCoupling(slots, width, relu));

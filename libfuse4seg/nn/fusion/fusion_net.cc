@@ -60,12 +60,11 @@ Tensor Smoothed(const Tensor& x) {
 FusionNetImpl::FusionNetImpl(const FusionNetOptions& options, int64_t modalities)
     : AnyFusionNetImpl(modalities), options_(options) {
   const int64_t c = options.dim, pixels = options.patch * options.patch;
-  const auto local = options.base_conv == "dense" ? LocalConv::kDense : LocalConv::kDepthwise;
   encoder = register_module("encoder", Encoder(options));
   decoder = register_module("decoder", Decoder(options));
-  base_fusion_ = register_module("base_fusion", BaseExtraction(c, options.heads, local));
-  detail_fusion_ = register_module("detail_fusion", DetailExtraction(c, 1, CouplingOf(options)));
-  if (options.attention == "cross" && slots_ > 1) {
+  base_fusion_ = register_module("base_fusion", BaseExtraction(c, options.heads, options.base_conv));
+  detail_fusion_ = register_module("detail_fusion", DetailExtraction(c, 1, options.coupling));
+  if (options.attention && slots_ > 1) {
     using Reach = CrossAttentionImpl::Reach;
     const auto attention = [&](const char* name, Reach reach, int64_t side) {
       return register_module(name, CrossAttention(c, options.heads, slots_, reach, side));
@@ -74,9 +73,9 @@ FusionNetImpl::FusionNetImpl(const FusionNetOptions& options, int64_t modalities
         attention("base_attention", Reach::kGlobal, std::max<int64_t>(1, kCell / options.patch));
     detail_attention_ = attention("detail_attention", Reach::kWindows, kWindow);
   }
-  if (options.slot_embedding == "yes")
+  if (options.slot_embedding)
     slot_embedding_ = register_parameter("slot_embedding", torch::zeros({slots_, c}));
-  if (options.residual == "none" || options.residual == "sum") return;
+  if (options.residual == Residual::kNone || options.residual == Residual::kSum) return;
   mix_trunk_ = register_module("mix_trunk", Conv(ConvOptions{.in = c, .out = c, .kernel = 3, .bias = true}));
   mix_detail_ = register_module("mix_detail", Conv(ConvOptions{.in = c, .out = c}));
   mix_output_ = register_module(
@@ -145,13 +144,13 @@ Tensor FusionNetImpl::Mixed(const Tensor& images, const Tensor& trunk, const Ten
   const Tensor out = torch::pixel_shuffle(mix_output_(joint.flatten(0, 1)), options_.patch);
   const Tensor weights =
       Smoothed(kMostMixing * torch::tanh(out.view({n, m, images.size(2), images.size(3)})));
-  const Tensor start = options_.residual == "mean" ? images.mean(1, true) : images.amax(1, true);
+  const Tensor start = options_.residual == Residual::kMean ? images.mean(1, true) : images.amax(1, true);
   return ClampInward(start + (weights * images).sum(1, true));
 }
 
 Tensor FusionNetImpl::Decoded(const Tensor& images, const Tensor& trunk, const Tensor& details) {
-  if (options_.residual == "none") return decoder->Image(trunk);
-  if (options_.residual == "sum") return decoder->Image(trunk, images.sum(1, true));
+  if (options_.residual == Residual::kNone) return decoder->Image(trunk);
+  if (options_.residual == Residual::kSum) return decoder->Image(trunk, images.sum(1, true));
   return Mixed(images, trunk, details);
 }
 

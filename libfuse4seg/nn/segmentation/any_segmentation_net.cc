@@ -21,9 +21,9 @@ void AnySegmentationNetImpl::RequireChannels(const torch::Tensor& input) const {
 AnySegmentationNet BuildSegmentationNet(const SegmentationNetOptions& options, int64_t channels,
                                         int64_t classes) {
   std::shared_ptr<AnySegmentationNetImpl> made;
-  if (options.segmenter == "unet")
+  if (options.segmenter == SegmenterKind::kUnet)
     made = std::make_shared<UNetImpl>(options, channels, classes);
-  else if (options.segmenter == "csad")
+  else if (options.segmenter == SegmenterKind::kCsad)
     made = std::make_shared<CsadNetImpl>(options, channels, classes);
   else
     made = std::make_shared<SegmentationNetImpl>(options, channels, classes);

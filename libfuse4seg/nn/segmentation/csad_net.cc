@@ -33,7 +33,7 @@ Tensor EnergyOf(const Tensor& features) {
 CsadNetImpl::CsadNetImpl(const SegmentationNetOptions& options, int64_t modalities, int64_t classes)
     : AnySegmentationNetImpl(modalities),
       levels_(options.levels),
-      correlated_(options.merge == "correlated"),
+      correlated_(options.merge == CsadMerge::kCorrelated),
       branch_(register_module("branch", torch::nn::ModuleList())),
       fusion_(register_module("fusion", torch::nn::ModuleList())),
       decoder_(*this, options, classes) {

@@ -35,7 +35,7 @@ SegmentationNetImpl::SegmentationNetImpl(const SegmentationNetOptions& options, 
 
 void SegmentationNetImpl::AddStem(int64_t channels) {
   int64_t deepest = 0;
-  if (options_.stem == "resnet") {
+  if (options_.stem == StemKind::kResnet) {
     stem_ = register_module("stem", ResnetStem(channels, options_.width));
     deepest = stem_->channels().back();
   } else {
@@ -51,7 +51,7 @@ void SegmentationNetImpl::AddStem(int64_t channels) {
 void SegmentationNetImpl::AddDecoder(int64_t classes) {
   const int64_t w = options_.width;
   std::vector<int64_t> skips, widths;  // from coarse to fine; widths[0] is the transformer's way out
-  if (options_.stem == "resnet") {
+  if (options_.stem == StemKind::kResnet) {
     skips = {8 * w, 4 * w, w, 0};
     widths = {8 * w, 4 * w, 2 * w, w, w / 4};
   } else {
@@ -64,7 +64,7 @@ void SegmentationNetImpl::AddDecoder(int64_t classes) {
   unembed_ = register_module("unembed", Conv(ConvOptions{.in = options_.dim, .out = widths[0], .kernel = 3}));
   unembed_norm_ = register_module("unembed_norm", GroupNorm(widths[0]));
   for (size_t i = 0; i < skips.size(); ++i) up_->push_back(ConvPair(widths[i] + skips[i], widths[i + 1], 1));
-  const int64_t kernel = options_.stem == "resnet" ? 3 : 1;
+  const int64_t kernel = options_.stem == StemKind::kResnet ? 3 : 1;
   head_ = register_module(
       "head", Conv(ConvOptions{.in = widths.back(), .out = classes, .kernel = kernel, .bias = true}));
 }

@@ -55,7 +55,7 @@ void UpConvImpl::Draw(uint64_t seed) {
 }
 
 int64_t UNetWidth(const SegmentationNetOptions& options, int64_t level) {
-  return std::min(options.width << level, kMostChannels);
+  return std::min<int64_t>(options.width << level, kMostChannels);
 }
 
 Tensor PaddedForUNet(const Tensor& x, int64_t levels) {

@@ -105,7 +105,7 @@ Augmentation DrawAugmentation(const SlicePixels& slice, int64_t side, bool on_fo
   Placement& p = result.placement;
   p.mirror_x = Uniform(seed, kFlipX) < options.flip;
   p.mirror_y = Uniform(seed, kFlipY) < options.flip;
-  const bool as_nnunet = options.augmentation == "nnunet";
+  const bool as_nnunet = options.augmentation == AugmentationKind::kNnunet;
   if (as_nnunet && Uniform(seed, kAngle) < kAngleProbability)
     p.angle = std::numbers::pi * (2 * Uniform(seed, kAngleBy) - 1);
   if (!as_nnunet && Uniform(seed, kTurn) < options.rotate)

@@ -168,7 +168,7 @@ void Learn(const fs::path& path, const Session& session, RunContext& run) {
     if (!run.options().quiet) run.Say(Cat(folder.folder().string(), " is finished; --force trains it again"));
   } else {
     SamplingOptions sampling = session.sampling;
-    sampling.batch_size *= session.stage.accumulate;  // of one step
+    sampling.batch_size = sampling.batch_size * session.stage.accumulate;  // of one step
     const BatchPlan batches(*session.data.train, sampling, session.side, session.stage.steps_per_epoch,
                             run.seed());
     LoopPlan plan;

@@ -46,7 +46,7 @@ Tensor Adversary::GeneratorTerm(const Tensor& images, const Tensor& fakes, doubl
   AddScalar(outcome.losses, "adversarial", mean.detach() * share);
   images_.push_back(images);
   fakes_.push_back(fakes.detach());
-  return options_.weight * mean;
+  return options_.weight.value * mean;
 }
 
 Tensor Adversary::Loss(const Tensor& images, const Tensor& fakes, bool penalised) {

@@ -29,7 +29,7 @@ NamedParameters FollowerOf(const Network& network) {
 }
 
 std::unique_ptr<Optimiser> FollowerMethod(const Network& network, const TrainOptions& options) {
-  if (options.segmentation_optimiser == "adam")
+  if (options.segmentation_optimiser == OptimiserKind::kAdam)
     return std::make_unique<Adam>(FollowerOf(network), options.weight_decay);
   return std::make_unique<MomentumDescent>(FollowerOf(network), options.momentum, options.weight_decay,
                                            options.nesterov);
@@ -51,7 +51,7 @@ BilevelTerms::BilevelTerms(Network network, const TrainOptions& options, const C
       contrast_(facts.contrast),
       device_(device),
       threads_(threads),
-      dice_sets_(options.dice_of == "regions" ? SetsOf(facts.regions) : ClassSets()),
+      dice_sets_(options.dice_of == DiceOf::kRegions ? SetsOf(facts.regions) : ClassSets()),
       leader_(LeaderOf(network_, learns_fusion())),
       follower_(FollowerMethod(network_, options)),
       adversary_(options.adversary, learns_fusion() ? facts.modalities : 0, facts.side, facts.seed, device) {}
@@ -169,7 +169,7 @@ Tensor BilevelTerms::SegmentationTotal(const std::vector<Tensor>& outputs, const
     const std::vector<Tensor> looked(energies, outputs.end());
     const Tensor distillation = DistillationLoss(looked, looked, options_.distillation);
     add("segmentation.distillation", distillation);
-    total = total + options_.distillation.weight * distillation;
+    total = total + options_.distillation.weight.value * distillation;
   }
   add("segmentation.total", total);
   return total;

@@ -67,7 +67,7 @@ class BilevelTerms {
   void AddState(NamedTensors& state) const;
 
  private:
-  [[nodiscard]] bool learns_fusion() const { return options_.task != "segmentation"; }
+  [[nodiscard]] bool learns_fusion() const { return options_.task != Task::kSegmentation; }
   /// A part of the batch, on the device.
   struct Part {
     torch::Tensor images, labels;

@@ -25,14 +25,14 @@ Cooperation::Cooperation(const Network& network, const TrainOptions& options, Co
       terms_(network, options, facts_, device, threads) {}
 
 StepOutcome Cooperation::Step(const SliceBatch& batch, const StepPosition& position) {
-  const bool warm = position.epoch >= options_.warmup_epochs, both = options_.task == "both";
+  const bool warm = position.epoch >= options_.warmup_epochs, both = options_.task == Task::kBoth;
   StepOutcome outcome;
-  if (both && options_.bilevel == "alternate")
+  if (both && options_.bilevel == BilevelMode::kAlternate)
     AlternateStep(terms_, batch, position, warm, outcome);
-  else if (both && options_.bilevel == "gauss-newton" && warm)
+  else if (both && options_.bilevel == BilevelMode::kGaussNewton && warm)
     GaussNewtonStep(terms_, batch, position, outcome);
   else
-    JointStep(terms_, batch, position, warm && options_.bilevel == "joint", outcome);
+    JointStep(terms_, batch, position, warm && options_.bilevel == BilevelMode::kJoint, outcome);
   return outcome;
 }
 

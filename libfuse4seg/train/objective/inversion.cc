@@ -102,7 +102,7 @@ Inversion::Inversion(Network network, const TrainOptions& options, const Coopera
       seed_(SeedOf("inversion", facts.seed)),
       adam_(NamedParametersOf(*network_->fusion, "fusion")) {
   const InversionLossOptions& loss = options_.inversion_loss;
-  if (loss.latent_samples == "patches" && facts.side > 0 && loss.latent_patch > facts.side)
+  if (loss.latent_samples == LatentSamples::kPatches && facts.side > 0 && loss.latent_patch > facts.side)
     throw Error(ErrorKind::kUsage, "train.latent_patch",
                 Cat("--latent-patch ", loss.latent_patch, ": larger than the training crops, ", facts.side,
                     " pixels a side (--crop)"));

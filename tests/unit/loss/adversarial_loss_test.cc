@@ -19,7 +19,7 @@ using torch::Tensor;
 
 AdversarialLossOptions Saturating() {
   AdversarialLossOptions options;
-  options.generator_loss = "saturating";
+  options.generator_loss = GeneratorGoal::kSaturating;
   return options;
 }
 

@@ -9,6 +9,7 @@
 
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
+#include "tests/support/set_option.h"
 
 namespace f4s {
 namespace {
@@ -22,7 +23,7 @@ std::vector<Tensor> Energies(int64_t modalities, double phase = 0) {
 
 DistillationOptions By(const std::string& attention) {
   DistillationOptions options;
-  options.attention = attention;
+  Set(options, "distillation_attention", attention);
   return options;
 }
 

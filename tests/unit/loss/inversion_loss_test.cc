@@ -67,7 +67,7 @@ TEST(LatentLoss, KnowsNormalNumbersFromOthers) {
 
 TEST(LatentLoss, OverWholeImagesSaysNextToNothing) {
   InversionLossOptions options;
-  options.latent_samples = "images";
+  options.latent_samples = LatentSamples::kImages;
   const Tensor images = torch::ones({4, 2, 64, 64}), z = NormalNumbers({4, 1, 64, 64}, 5);
   const double right = Value(LatentLoss(z, images, options, 1));
   EXPECT_NEAR(Value(LatentLoss(z * 2, images, options, 1)), right, 0.001 * right);
@@ -78,7 +78,7 @@ TEST(LatentLoss, HasTheRightGradient) {
   InversionLossOptions options;
   options.latent_count = 9;
   ExpectGradients([&] { return LatentLoss(z, images, options, 3); }, {z});
-  options.latent_samples = "images";
+  options.latent_samples = LatentSamples::kImages;
   ExpectGradients([&] { return 1000 * LatentLoss(z, images, options, 3); }, {z});
 }
 

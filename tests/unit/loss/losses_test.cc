@@ -127,7 +127,7 @@ TEST(FusionLoss, IsZeroOnlyWhereItShouldBe) {
   EXPECT_NEAR(Value(TextureLoss(images, a * 0)), Value(SobelMagnitude(a).mean()), 1e-12);
   EXPECT_NEAR(Value(IntensityLoss(images, a - 0.125)), 0.125, 1e-12);
   FusionLossOptions mean;
-  mean.intensity_of = "mean";
+  mean.intensity_of = IntensityOf::kMean;
   EXPECT_NEAR(Value(IntensityLoss(images, a * 0.75, mean)), 0, 1e-12);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "libfuse4seg/nn/network.h"
+#include "tests/support/set_option.h"
 
 namespace f4s {
 namespace {
@@ -30,9 +31,9 @@ void SetByName(const std::string& name, Tensor weight) {
 Network CddFuse(const std::string& residual) {
   NetworkOptions options;
   options.profile = "base";
-  options.fusion.coupling = "free";
-  options.fusion.attention = "none";
-  options.fusion.residual = residual;
+  options.fusion.coupling = Coupling::kFree;
+  options.fusion.attention = false;
+  Set(options.fusion, "fusion_residual", residual);
   Network network(options, 2, 0, true);
   const torch::NoGradGuard no_grad;
   for (const auto& named : network->named_parameters()) SetByName(named.key(), named.value());

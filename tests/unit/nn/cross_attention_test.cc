@@ -12,6 +12,7 @@
 #include "libfuse4seg/nn/network.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
+#include "tests/support/set_option.h"
 
 namespace f4s {
 namespace {
@@ -21,7 +22,7 @@ using Reach = CrossAttentionImpl::Reach;
 
 FusionNet AttendingFusion(const std::string& attention, int64_t slots, int64_t patch = 2) {
   FusionNetOptions options = NetworkOptions().Resolved().fusion;
-  options.attention = attention;
+  Set(options, "fusion_attention", attention);
   options.patch = patch;
   FusionNet net(options, slots);
   Initialise(*net, 1);

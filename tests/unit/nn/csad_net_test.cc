@@ -10,6 +10,7 @@
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
 #include "tests/support/on_threads.h"
+#include "tests/support/set_option.h"
 
 namespace f4s {
 namespace {
@@ -20,8 +21,8 @@ SegmentationNetOptions CsadOptions(int64_t width, int64_t levels, const std::str
   SegmentationNetOptions options;
   options.width = width;
   options.levels = levels;
-  options.segmenter = "csad";
-  options.merge = merge;
+  options.segmenter = SegmenterKind::kCsad;
+  Set(options, "segmentation_merge", merge);
   return options;
 }
 
@@ -159,19 +160,19 @@ TEST(CsadNet, GivesTheSameBitsOnEachThread) {
 TEST(CsadNet, IsAsWideAsTheUNetAndSeesImagesAlone) {
   NetworkOptions options;
   options.profile = "small";
-  options.input = "images";
-  options.segmentation.segmenter = "unet";
+  options.input = NetworkInput::kImages;
+  options.segmentation.segmenter = SegmenterKind::kUnet;
   const NetworkOptions unet = options.Resolved();
-  options.segmentation.segmenter = "csad";
+  options.segmentation.segmenter = SegmenterKind::kCsad;
   const NetworkOptions csad = options.Resolved();
   EXPECT_EQ(csad.segmentation.width, unet.segmentation.width);
   EXPECT_EQ(csad.segmentation.levels, unet.segmentation.levels);
   EXPECT_EQ(NetworkOptions::FromJson(csad.ToJson()).ToJson(), csad.ToJson());
   Json older = csad.ToJson();
   older.erase("segmentation_merge");
-  EXPECT_EQ(NetworkOptions::FromJson(older).segmentation.merge, "correlated");
+  EXPECT_EQ(NetworkOptions::FromJson(older).segmentation.merge, CsadMerge::kCorrelated);
   for (const char* input : {"fused", "both", "features"}) {
-    options.input = input;
+    Set(options, "input", input);
     EXPECT_F4S_ERROR(static_cast<void>(options.Resolved()), ErrorKind::kConfig, "network.input");
   }
 }

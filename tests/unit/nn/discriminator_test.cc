@@ -7,6 +7,7 @@
 
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
+#include "tests/support/set_option.h"
 
 namespace f4s {
 namespace {
@@ -14,7 +15,9 @@ namespace {
 using torch::Tensor;
 
 Discriminator MadeDiscriminator(const std::string& head, int64_t side) {
-  Discriminator net(DiscriminatorOptions{.discriminator = head, .side = side});
+  DiscriminatorOptions options{.side = side};
+  Set(options, "discriminator", head);
+  Discriminator net(options);
   Initialise(*net, 1);
   return net;
 }

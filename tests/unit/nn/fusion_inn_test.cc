@@ -21,15 +21,15 @@ constexpr double kPromised = 1e-4;  // of full scale, of the inverse in float32
 FusionNetOptions Ours(const std::string& profile = "tiny") {
   NetworkOptions options;
   options.profile = profile;
-  options.fusion.fuser = "inn";
+  options.fusion.fuser = FuserKind::kInn;
   return options.Resolved().fusion;
 }
 
 FusionNetOptions PublishedOptions() {
   FusionNetOptions options = Ours();
-  options.inn_mixing = "permutation";
-  options.inn_subnet = "relu";
-  options.inn_output = "sigmoid";
+  options.inn_mixing = InnMixing::kPermutation;
+  options.inn_subnet = InnSubnet::kRelu;
+  options.inn_output = InnOutput::kSigmoid;
   return options;
 }
 

@@ -13,6 +13,7 @@
 #include "libfuse4seg/nn/fusion/fusion_net.h"
 #include "tests/support/gradcheck.h"
 #include "tests/support/on_threads.h"
+#include "tests/support/set_option.h"
 
 namespace f4s {
 namespace {
@@ -104,7 +105,7 @@ TEST(Inference, FusesAsTorchDoes) {
     for (const char* residual : {"none", "mean", "maximum"}) {
       NetworkOptions options;
       options.profile = profile;
-      options.fusion.residual = residual;
+      Set(options.fusion, "fusion_residual", residual);
       FusionNet net = Shaken(FusionNet(options.Resolved().fusion, 3));
       for (const auto& [h, w] : {std::pair<int64_t, int64_t>{1, 1}, {5, 2}, {37, 50}}) {
         const Tensor images = Planes({2, 3, h, w}).abs().clamp_max(1);

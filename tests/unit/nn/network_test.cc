@@ -12,6 +12,7 @@
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"
 #include "tests/support/on_threads.h"
+#include "tests/support/set_option.h"
 
 namespace f4s {
 namespace {
@@ -26,7 +27,7 @@ NetworkOptions OfProfile(const std::string& profile) {
 
 FusionNet Fusion(const std::string& residual, int64_t slots, uint64_t seed = 1) {
   FusionNetOptions options = OfProfile("tiny").fusion;
-  options.residual = residual;
+  Set(options, "fusion_residual", residual);
   FusionNet net(options, slots);
   Initialise(*net, seed);
   return net;
@@ -42,8 +43,8 @@ Tensor Images(std::vector<int64_t> sizes) { return Pattern(sizes).to(torch::kFlo
 
 TEST(NetworkOptions, BaseIsCddFuse) {
   FusionNetOptions options = OfProfile("base").fusion;
-  EXPECT_EQ(options.attention, "cross");  // which CDDFuse has not
-  options.attention = "none";
+  EXPECT_EQ(options.attention, true);  // which CDDFuse has not
+  options.attention = false;
   EXPECT_EQ(NumParameters(*Encoder(options)), 599144);
   EXPECT_EQ(NumParameters(*Decoder(options)), 207936);
   const FusionNet net(options, 2);
@@ -62,7 +63,7 @@ TEST(NetworkOptions, ProfilesAreOfTheSizesTheyClaim) {
 
 TEST(NetworkOptions, GoThroughJsonAndRefuseWhatCannotBe) {
   NetworkOptions options = OfProfile("small");
-  options.input = "both";
+  options.input = NetworkInput::kBoth;
   EXPECT_EQ(NetworkOptions::FromJson(options.ToJson()).ToJson(), options.ToJson());
   Json json = options.ToJson();
   json["fusion_dim"] = 100'000;
@@ -162,7 +163,7 @@ TEST(SegmentationNet, TakesAnySize) {
 }
 
 TEST(SegmentationNet, HasTheRightGradient) {
-  SegmentationNet net(SegmentationNetOptions{4, 1, 8, 2, 1, "depthwise"}, 2, 3);
+  SegmentationNet net(SegmentationNetOptions{4, 1, 8, 2, 1, AdapterConv::kDepthwise}, 2, 3);
   Initialise(*net, 1);
   std::vector<Tensor> inputs = Perturbed(*net);
   const Tensor images = Pattern({2, 2, 7, 9});
@@ -172,7 +173,7 @@ TEST(SegmentationNet, HasTheRightGradient) {
 
 TEST(Network, FeedsTheSegmenterWhatItTakes) {
   NetworkOptions options;
-  options.input = "both";
+  options.input = NetworkInput::kBoth;
   const Network network(options, 3, 4, true);
   const Tensor images = Images({2, 2, 6, 6}), fused = Images({2, 1, 6, 6});
   const Tensor input = network->SegmentationInput(images, {2, 0}, fused);
@@ -185,7 +186,7 @@ TEST(Network, FeedsTheSegmenterWhatItTakes) {
 
 NetworkOptions OfInput(const std::string& input) {
   NetworkOptions options;
-  options.input = input;
+  Set(options, "input", input);
   return options;
 }
 

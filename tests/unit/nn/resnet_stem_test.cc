@@ -37,7 +37,7 @@ TEST(ResnetStem, HasTransUnetsWeightsAndShapes) {
   // TransUNet's R50-ViT-B/16 has 105,276,356 weights for 3 channels and 4 classes; 14 x 14 of them are
   // positions of 768, in the place of which stand 16 x 16 here.
   NetworkOptions options = Base();
-  options.segmentation.adapter = "none";
+  options.segmentation.adapter = AdapterConv::kNone;
   const SegmentationNet plain(options.Resolved().segmentation, 3, 4);
   EXPECT_EQ(NumParameters(*plain), 105276356 + (16 * 16 - 14 * 14) * 768);
   EXPECT_EQ(NumParameters(*ResnetStem(3, 64)), 11894848);
@@ -103,8 +103,8 @@ TEST(ResnetStem, OlderModelsHavePairs) {
   options.segmentation.width = 32;
   Json json = options.ToJson();
   json.erase("segmentation_stem");
-  EXPECT_EQ(NetworkOptions::FromJson(json).Resolved().segmentation.stem, "pairs");
-  EXPECT_EQ(Base().Resolved().segmentation.stem, "resnet");
+  EXPECT_EQ(NetworkOptions::FromJson(json).Resolved().segmentation.stem, StemKind::kPairs);
+  EXPECT_EQ(Base().Resolved().segmentation.stem, StemKind::kResnet);
 }
 
 TEST(ResnetStem, RefusesOtherLevelsAndWidths) {

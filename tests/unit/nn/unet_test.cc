@@ -20,7 +20,7 @@ SegmentationNetOptions UnetOptions(int64_t width, int64_t levels) {
   SegmentationNetOptions options;
   options.width = width;
   options.levels = levels;
-  options.segmenter = "unet";
+  options.segmenter = SegmenterKind::kUnet;
   return options;
 }
 
@@ -33,7 +33,7 @@ UNet MadeUnet(int64_t width, int64_t levels, int64_t channels, int64_t classes) 
 NetworkOptions UnetOfProfile(const std::string& profile) {
   NetworkOptions options;
   options.profile = profile;
-  options.segmentation.segmenter = "unet";
+  options.segmentation.segmenter = SegmenterKind::kUnet;
   return options.Resolved();
 }
 
@@ -128,8 +128,8 @@ TEST(NetworkOptions, OfOlderModelsAreWhatTheyWereMadeWith) {
   json.erase("fusion_attention");
   json.erase("segmenter");
   const NetworkOptions options = NetworkOptions::FromJson(json).Resolved();
-  EXPECT_EQ(options.fusion.attention, "none");
-  EXPECT_EQ(options.segmentation.segmenter, "transunet");
+  EXPECT_EQ(options.fusion.attention, false);
+  EXPECT_EQ(options.segmentation.segmenter, SegmenterKind::kTransunet);
 }
 
 }  // namespace

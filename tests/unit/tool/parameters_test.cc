@@ -65,6 +65,102 @@ TEST(Range, MayHaveANumberApart) {
   EXPECT_EQ(parameter.range.Rule(), "must be at least 0 and at most 2, or -1");
 }
 
+enum class Mode { kFirst, kSecond };
+
+struct OpenOptions {
+  Setting<int64_t> width, epochs, warmup;
+  Setting<double> rate, share;
+  Setting<Mode> mode;
+  Setting<bool> attends;
+  Mode plain = Mode::kSecond;
+  bool strict = false;
+  std::filesystem::path init;
+
+  void Declare(Parameters& p) {
+    p.Integer("width", width, Between(0, 99), "width");
+    p.Integer("epochs", epochs, Between(0, 99), "epochs");
+    p.Integer("warmup", warmup, Between(-1, 99), "warmup");
+    p.Real("rate", rate, AtLeast(0), "rate");
+    p.Real("share", share, Or(-1, Between(0, 1)), "share");
+    p.Choice("mode", mode, {{"profile"}, {"first", Mode::kFirst}, {"second", Mode::kSecond}}, "mode");
+    p.Choice("attends", attends, {{"profile"}, {"yes", true}, {"no", false}}, "attends");
+    p.Choice("plain", plain, {{"first", Mode::kFirst}, {"second", Mode::kSecond}}, "plain");
+    p.Flag("strict", strict, "strict");
+    p.Path("init", init, "FILE", "init");
+  }
+};
+
+struct Layers : ::testing::Test {
+  Layers() { options.Declare(parameters); }
+  void Give(const std::string& name, const std::string& text) { parameters.Find(name)->SetFromText(text); }
+  OpenOptions options;
+  Parameters parameters;
+};
+
+TEST_F(Layers, WhatIsOpenHasAWordOfItsOwn) {
+  EXPECT_EQ(ToLine(parameters.Effective()),
+            R"({"width":0,"epochs":0,"warmup":-1,"rate":0.0,"share":-1.0,"mode":"profile",)"
+            R"("attends":"profile","plain":"second","strict":false,"init":""})");
+  Give("mode", "second");
+  Give("share", "0");
+  EXPECT_TRUE(options.mode.given);
+  EXPECT_EQ(options.mode, Mode::kSecond);
+  EXPECT_TRUE(options.share.given) << "0 is a share like another";
+  for (const char* name : {"mode", "share"}) EXPECT_FALSE(parameters.Find(name)->is_open());
+  Give("mode", "profile");
+  Give("share", "-1");
+  Give("rate", "0.0");
+  for (const char* name : {"mode", "share", "rate"}) EXPECT_TRUE(parameters.Find(name)->is_open()) << name;
+  EXPECT_F4S_ERROR(Give("mode", "third"), ErrorKind::kUsage, "parameter.value");
+}
+
+TEST_F(Layers, LieUnderWhatIsGiven) {
+  Give("width", "5");
+  options.share = 0;
+  parameters.Under({{"width", 7}, {"share", 0.5}, {"rate", 1e-3}, {"mode", "first"}, {"of another tool", 1}});
+  parameters.Under({{"rate", 1}, {"attends", "yes"}});
+  EXPECT_EQ(options.width, 5);
+  EXPECT_EQ(options.share, 0);
+  EXPECT_EQ(options.rate, 1e-3) << "the first layer goes before the second";
+  EXPECT_EQ(options.mode, Mode::kFirst);
+  EXPECT_EQ(options.attends, true);
+  parameters.Over({{"width", 9}, {"strict", true}, {"plain", "first"}});
+  EXPECT_EQ(options.width, 9);
+  EXPECT_TRUE(options.strict);
+  EXPECT_EQ(options.plain, Mode::kFirst);
+}
+
+TEST_F(Layers, FollowOtherParameters) {
+  const Json by_mode = {{"by", "mode"}, {"first", 1}, {"else", 2}};
+  const Json by_init = {{"by", "init"}, {"", "no"}, {"else", "yes"}};
+  const Json by_strict = {{"by", "strict"}, {"true", 0.25}};
+  const Json part = {{"of", "epochs"}, {"share", {2, 7}}, {"least", 1}};
+  parameters.Under({{"width", by_mode}});
+  EXPECT_TRUE(parameters.Find("width")->is_open()) << "what is open decides nothing";
+  options.init = "by";
+  parameters.Under({{"width", by_mode}, {"mode", "second"}, {"attends", by_init}, {"share", by_strict}});
+  EXPECT_EQ(options.width, 2) << "whatever the order";
+  EXPECT_EQ(options.attends, true);
+  EXPECT_TRUE(parameters.Find("share")->is_open()) << "no rule for that word";
+  options.strict = true;
+  options.epochs = 20;
+  parameters.Under({{"share", by_strict}, {"warmup", part}});
+  EXPECT_EQ(options.share, 0.25);
+  EXPECT_EQ(options.warmup, 5);
+  options.warmup = {};
+  options.epochs = 3;
+  parameters.Under({{"warmup", part}});
+  EXPECT_EQ(options.warmup, 1);
+}
+
+TEST_F(Layers, AConfigurationWithTheWordsOfTheOpenLeavesThemOpen) {
+  const Scratch scratch;
+  WriteFileAtomically(scratch / "c.json", ToLine(parameters.Effective()));
+  parameters.ReadConfig(scratch / "c.json");
+  for (const char* name : {"width", "epochs", "warmup", "rate", "share", "mode", "attends"})
+    EXPECT_TRUE(parameters.Find(name)->is_open()) << name;
+}
+
 TEST_F(Declared, RefusesWhatBreaksARule) {
   for (const char* text : {"0", "1.5", "", " 3", "3x", "99999999999999999999"})
     EXPECT_F4S_ERROR((*this)[0].SetFromText(text), ErrorKind::kUsage, "parameter.value");

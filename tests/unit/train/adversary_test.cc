@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include "libfuse4seg/train/objective/reconstruction.h"
+#include "tests/support/set_option.h"
 #include "tests/unit/train/objective_fixture.h"
 
 namespace f4s {
@@ -68,7 +69,7 @@ TEST_F(Adversaries, GradientsStayOnTheirSide) {
 TEST_F(Adversaries, JoinAfterTheWarmUpInEveryMode) {
   options_.sampling.batch_size = 4;
   for (const char* bilevel : {"joint", "none", "gauss-newton", "alternate"}) {
-    options_.bilevel = bilevel;
+    Set(options_, "bilevel", bilevel);
     Cooperation objective = WithAdversary();
     const NamedTensors before = Copy(objective.State());
     const StepOutcome warm = objective.Step(Batch(1), {0, 1, 16});
@@ -105,7 +106,7 @@ TEST_F(Adversaries, TakePartInPretraining) {
   PretrainOptions options;
   options.adversary.weight = 0.01;
   options.adversary.warmup_epochs = 1;
-  options_.task = "fusion";
+  options_.task = Task::kFusion;
   const auto resolved = options.Resolved();
   Reconstruction objective(NewNetwork(1), resolved, Adversary(resolved.adversary, 2, 32, 5, torch::kCPU),
                            torch::kCPU, 2);

@@ -3,6 +3,7 @@
 
 #include "libfuse4seg/train/objective/gauss_newton.h"
 #include "tests/support/expect_error.h"
+#include "tests/support/set_option.h"
 #include "tests/unit/train/objective_fixture.h"
 
 namespace f4s {
@@ -80,7 +81,7 @@ class Bilevel : public Objectives {
 };
 
 TEST_F(Bilevel, OnOneBatchForBothTheSegmentationGradientCancels) {
-  options_.bilevel = "gauss-newton";
+  options_.bilevel = BilevelMode::kGaussNewton;
   options_.fusion_weight = 0;  // what is left of the leader's gradient is the segmentation loss's
   const auto leaders_norm = [&](double kappa) {
     options_.gauss_newton_damping = kappa;
@@ -96,7 +97,7 @@ TEST_F(Bilevel, OnOneBatchForBothTheSegmentationGradientCancels) {
 }
 
 TEST_F(Bilevel, OnDifferentHalvesTheAnswerIsPartlyTaken) {
-  options_.bilevel = "gauss-newton";
+  options_.bilevel = BilevelMode::kGaussNewton;
   options_.sampling.batch_size = 4;
   const StepOutcome outcome = New().Step(Batch(0), Place(1));
   const double c = outcome.bilevel.at(0).second.item<double>();
@@ -109,7 +110,7 @@ TEST_F(Bilevel, OnDifferentHalvesTheAnswerIsPartlyTaken) {
 }
 
 TEST_F(Bilevel, InTurnsOneMovesAndTheOtherIsHeld) {
-  options_.bilevel = "alternate";
+  options_.bilevel = BilevelMode::kAlternate;
   options_.fusion_weight = 0;
   Cooperation objective = New();
   const auto moved = [&](int64_t step) {
@@ -127,7 +128,7 @@ TEST_F(Bilevel, InTurnsOneMovesAndTheOtherIsHeld) {
 TEST_F(Bilevel, ThreadsChangeNoBit) {
   options_.sampling.batch_size = 5;
   for (const char* mode : {"gauss-newton", "alternate"}) {
-    options_.bilevel = mode;
+    Set(options_, "bilevel", mode);
     threads_ = 1;
     Cooperation alone = New();
     threads_ = 3;
@@ -141,7 +142,7 @@ TEST_F(Bilevel, ThreadsChangeNoBit) {
 }
 
 TEST_F(Bilevel, HalvesWantTwoSlices) {
-  options_.bilevel = "gauss-newton";
+  options_.bilevel = BilevelMode::kGaussNewton;
   options_.sampling.batch_size = 1;
   EXPECT_F4S_ERROR(static_cast<void>(options_.Resolved()), ErrorKind::kUsage, "train.batch_size");
 }

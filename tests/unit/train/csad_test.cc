@@ -16,7 +16,7 @@ class Csad : public Objectives {
     options_.method = "csad";
     options_.stage.epochs = 7;
     options_.network.segmentation.width = 4;
-    options_.sampling.augmentation = "simple";
+    options_.sampling.augmentation = AugmentationKind::kSimple;
   }
   static bool Distilled(const StepOutcome& outcome) {
     for (const auto& [name, value] : outcome.losses)
@@ -82,9 +82,9 @@ TEST_F(Csad, ThreadsAndRecomputationChangeNoBit) {
 
 TEST_F(Csad, OptionsOfTheMethod) {
   const TrainOptions csad = options_.Resolved();
-  EXPECT_EQ(csad.network.segmentation.segmenter, "csad");
-  EXPECT_EQ(csad.network.input, "images");
-  EXPECT_EQ(csad.task, "segmentation");
+  EXPECT_EQ(csad.network.segmentation.segmenter, SegmenterKind::kCsad);
+  EXPECT_EQ(csad.network.input, NetworkInput::kImages);
+  EXPECT_EQ(csad.task, Task::kSegmentation);
   EXPECT_EQ(csad.distillation.weight, 0.1);
   EXPECT_EQ(csad.distillation.begin, 2);
   const auto refused = [&](const auto& change) {
@@ -92,9 +92,9 @@ TEST_F(Csad, OptionsOfTheMethod) {
     change(options);
     EXPECT_F4S_ERROR(static_cast<void>(options.Resolved()), ErrorKind::kUsage, "train.method");
   };
-  refused([](TrainOptions& o) { o.network.segmentation.segmenter = "unet"; });
-  refused([](TrainOptions& o) { o.network.input = "fused"; });
-  refused([](TrainOptions& o) { o.task = "fusion"; });
+  refused([](TrainOptions& o) { o.network.segmentation.segmenter = SegmenterKind::kUnet; });
+  refused([](TrainOptions& o) { o.network.input = NetworkInput::kFused; });
+  refused([](TrainOptions& o) { o.task = Task::kFusion; });
   options_.method = "unet";
   EXPECT_EQ(options_.Resolved().distillation.weight, 0)
       << "without encoders for each there is nothing to draw";

@@ -141,7 +141,7 @@ TEST_F(TrainData, AnAngleOfAQuarterIsAQuarterTurn) {
 TEST_F(TrainData, NnunetsAugmentationTurnsByAnyAngleAndIsSeeded) {
   const auto slice = slices_.Read(1);
   SamplingOptions options = kSampling;
-  options.augmentation = "nnunet";
+  options.augmentation = AugmentationKind::kNnunet;
   int turned = 0;
   for (uint64_t seed = 0; seed < 200; ++seed) {
     const Augmentation drawn = DrawAugmentation(*slice, 24, false, options, seed);

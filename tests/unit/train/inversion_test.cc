@@ -2,7 +2,7 @@
 
 #include "libfuse4seg/train/objective/inversion.h"
 
-#include "libfuse4seg/train/methods/method.h"
+#include "libfuse4seg/train/objective/inversion.h"
 #include "tests/support/expect_error.h"
 #include "tests/unit/train/objective_fixture.h"
 
@@ -102,30 +102,30 @@ TEST_F(Inversions, AccumulateAndRoundAndStayFinite) {
 
 TEST_F(Inversions, AreWhatTheMethodSays) {
   const TrainOptions ours = options_.Resolved();
-  EXPECT_EQ(ours.task, "fusion");
-  EXPECT_EQ(ours.network.fusion.fuser, "inn");
-  EXPECT_EQ(ours.network.fusion.inn_output, "clamp");
+  EXPECT_EQ(ours.task, Task::kFusion);
+  EXPECT_EQ(ours.network.fusion.fuser, FuserKind::kInn);
+  EXPECT_EQ(ours.network.fusion.inn_output, InnOutput::kClamp);
   EXPECT_EQ(ours.adversary.weight, 0);
   options_.fusion_loss.paper_strict = true;
-  options_.fusion_learning_rate = 0;
+  options_.fusion_learning_rate = {};
   const TrainOptions published = options_.Resolved();
-  EXPECT_EQ(published.network.fusion.inn_output, "sigmoid");
-  EXPECT_EQ(published.network.fusion.inn_subnet, "relu");
-  EXPECT_EQ(published.network.fusion.inn_mixing, "permutation");
-  EXPECT_EQ(published.inversion_loss.latent_samples, "images");
+  EXPECT_EQ(published.network.fusion.inn_output, InnOutput::kSigmoid);
+  EXPECT_EQ(published.network.fusion.inn_subnet, InnSubnet::kRelu);
+  EXPECT_EQ(published.network.fusion.inn_mixing, InnMixing::kPermutation);
+  EXPECT_EQ(published.inversion_loss.latent_samples, LatentSamples::kImages);
   EXPECT_EQ(published.inversion_loss.score_weight, 0);
   EXPECT_EQ(published.fusion_learning_rate, 3e-4);
   EXPECT_GT(published.fusion_halve_every, published.stage.epochs) << "its rate does not fall by plan";
   EXPECT_EQ(published.fusion_loss.texture_weight, 0);
   EXPECT_EQ(published.fusion_loss.intensity_weight, 0);
   options_.network.profile = "small";
-  options_.network.fusion.inn_width = 0;
+  options_.network.fusion.inn_width = {};
   EXPECT_EQ(options_.Resolved().network.fusion.inn_width, 32) << "as published, whatever the profile";
   EXPECT_EQ(options_.Resolved().network.fusion.inn_blocks, 1);
   options_.inversion_loss.score_weight = 0.3;
-  options_.inversion_loss.latent_samples = "patches";
+  options_.inversion_loss.latent_samples = LatentSamples::kPatches;
   EXPECT_EQ(options_.Resolved().inversion_loss.score_weight, 0.3) << "what is asked for stays";
-  EXPECT_EQ(options_.Resolved().inversion_loss.latent_samples, "patches");
+  EXPECT_EQ(options_.Resolved().inversion_loss.latent_samples, LatentSamples::kPatches);
   EXPECT_EQ(this->Names(New().Step(Batch(0), Place(1))),
             (std::vector<std::string>{"fusion.forward", "fusion.latent", "fusion.reverse", "fusion.qabf",
                                       "fusion.total"}));
@@ -137,12 +137,13 @@ TEST_F(Inversions, RefuseWhatTheMethodCannotDo) {
     change(options);
     EXPECT_F4S_ERROR(static_cast<void>(options.Resolved()), ErrorKind::kUsage, code);
   };
-  refused([](TrainOptions& o) { o.task = "both"; }, "train.method");
-  refused([](TrainOptions& o) { o.network.input = "images"; }, "train.method");
-  refused([](TrainOptions& o) { o.network.fusion.fuser = "decomposing"; }, "train.method");
+  refused([](TrainOptions& o) { o.task = Task::kBoth; }, "train.method");
+  refused([](TrainOptions& o) { o.network.input = NetworkInput::kImages; }, "train.method");
+  refused([](TrainOptions& o) { o.network.fusion.fuser = FuserKind::kDecomposing; }, "train.method");
   refused([](TrainOptions& o) { o.fusion_loss.vif_weight = 1; }, "train.method");
   refused([](TrainOptions& o) { o.adversary.weight = 0.5; }, "train.method");
-  refused([](TrainOptions& o) { o.method = "fuse4seg", o.network.fusion.fuser = "inn"; }, "train.fuser");
+  refused([](TrainOptions& o) { o.method = "fuse4seg", o.network.fusion.fuser = FuserKind::kInn; },
+          "train.fuser");
   options_.inversion_loss.latent_patch = 8;
   EXPECT_F4S_ERROR(Inversion(NewNetwork(1), options_.Resolved(), {.regions = {}, .side = 4}, torch::kCPU, 1),
                    ErrorKind::kUsage, "train.latent_patch");
@@ -158,7 +159,7 @@ TEST_F(Inversions, RaiseVifInSquaresThatAreLargeEnough) {
 
 TEST_F(Inversions, WantAnInvertibleNetwork) {
   options_.method = "fuse4seg";
-  options_.task = "fusion";
+  options_.task = Task::kFusion;
   const Network other = NewNetwork(1);
   EXPECT_F4S_ERROR(Inversion(other, options_.Resolved(), {}, torch::kCPU, 1), ErrorKind::kConfig,
                    "network.fuser");

@@ -6,6 +6,7 @@
 #include "libfuse4seg/train/objective/sharded_pass.h"
 #include "libfuse4seg/train/objective/validation.h"
 #include "tests/support/expect_error.h"
+#include "tests/support/set_option.h"
 #include "tests/unit/train/objective_fixture.h"
 
 namespace f4s {
@@ -16,8 +17,8 @@ using torch::Tensor;
 TEST_F(Objectives, AStepDecreasesTheLoss) {
   for (const char* bilevel : {"joint", "none", "gauss-newton"})
     for (const char* input : {"fused", "images", "both", "features", "concatenated"}) {
-      options_.bilevel = bilevel;
-      options_.network.input = input;
+      Set(options_, "bilevel", bilevel);
+      Set(options_, "input", input);
       Cooperation objective = New();
       const SliceBatch batch = Batch(0);
       const StepOutcome before = objective.Step(batch, Place(1)), after = objective.Step(batch, Place(1));
@@ -40,23 +41,23 @@ TEST_F(Objectives, TheSegmentationLossReachesTheFusionNetworkWhereItShould) {
   };
   EXPECT_TRUE(moves(1));
   EXPECT_FALSE(moves(0)) << "the warm-up is the fusion loss's alone";
-  options_.network.input = "both";
+  options_.network.input = NetworkInput::kBoth;
   EXPECT_TRUE(moves(1));
-  options_.network.input = "images";
+  options_.network.input = NetworkInput::kImages;
   EXPECT_FALSE(moves(1)) << "the segmentation network does not see the fused image";
-  options_.network.input = "fused";
-  options_.bilevel = "none";
+  options_.network.input = NetworkInput::kFused;
+  options_.bilevel = BilevelMode::kNone;
   EXPECT_FALSE(moves(1));
 }
 
 TEST_F(Objectives, TasksLeaveWhatIsNotTheirs) {
-  options_.task = "segmentation";
+  options_.task = Task::kSegmentation;
   Cooperation follower = New();
   const NamedTensors before = Copy(follower.State());
   const StepOutcome outcome = follower.Step(Batch(0), Place(1));
   EXPECT_TRUE(SameBelow("network.fusion.", before, follower.State()));
   EXPECT_EQ(outcome.gradient_norms.size(), 1U);
-  options_.task = "fusion";
+  options_.task = Task::kFusion;
   Cooperation leader = New();
   EXPECT_TRUE(leader.network()->segmentation.is_empty());
   SliceBatch unlabelled = Batch(0);
@@ -132,7 +133,7 @@ TEST_F(Objectives, ShardsAddUpToTheGradientOfTheBatch) {
 TEST_F(Objectives, ComputingActivationsAgainChangesNoBit) {
   options_.sampling.batch_size = 5;
   for (const char* bilevel : {"joint", "gauss-newton"}) {
-    options_.bilevel = bilevel;
+    Set(options_, "bilevel", bilevel);
     options_.stage.recompute = false;
     Cooperation keeps = New();
     options_.stage.recompute = true;
@@ -148,7 +149,7 @@ TEST_F(Objectives, ComputingActivationsAgainChangesNoBit) {
 TEST_F(Objectives, AccumulatedBatchesGiveTheMeanOfTheirGradients) {
   options_.sampling.batch_size = 4;
   // Losses that are means over slices, so that the parts' mean is the whole's; correlation is none.
-  options_.task = "fusion";
+  options_.task = Task::kFusion;
   options_.fusion_loss.sigma = 0;
   const SliceBatch batch = Batch(0);
   const auto gradients = [&](int64_t accumulate) {
@@ -187,12 +188,12 @@ TEST_F(Objectives, RoundedProductsKeepWeightsAndLossesInFloat32) {
 
 TEST_F(Objectives, TheUNetLearnsAsNnunetDoes) {
   options_.method = "unet";
-  options_.segmentation_learning_rate = 0;
+  options_.segmentation_learning_rate = {};
   const TrainOptions resolved = options_.Resolved();
-  EXPECT_EQ(resolved.task, "segmentation");
-  EXPECT_EQ(resolved.network.input, "images");
-  EXPECT_EQ(resolved.network.segmentation.segmenter, "unet");
-  EXPECT_EQ(resolved.sampling.augmentation, "nnunet");
+  EXPECT_EQ(resolved.task, Task::kSegmentation);
+  EXPECT_EQ(resolved.network.input, NetworkInput::kImages);
+  EXPECT_EQ(resolved.network.segmentation.segmenter, SegmenterKind::kUnet);
+  EXPECT_EQ(resolved.sampling.augmentation, AugmentationKind::kNnunet);
   EXPECT_EQ(resolved.momentum, 0.99);
   Network network(resolved.network, 2, 3, resolved.fuses());
   Initialise(*network, 1);
@@ -214,16 +215,16 @@ TEST(Options, ThePapersLetterIsOneSwitch) {
   pretrain.paper_strict = true;
   for (const AdversarialLossOptions& loss :
        {train.Resolved().adversary.loss, pretrain.Resolved().adversary.loss}) {
-    EXPECT_EQ(loss.generator_loss, "saturating");
+    EXPECT_EQ(loss.generator_loss, GeneratorGoal::kSaturating);
     EXPECT_EQ(loss.real_label, 1);
     EXPECT_EQ(loss.r1_every, 0);
   }
-  EXPECT_EQ(TrainOptions().Resolved().adversary.loss.generator_loss, "non-saturating");
+  EXPECT_EQ(TrainOptions().Resolved().adversary.loss.generator_loss, GeneratorGoal::kNonSaturating);
   EXPECT_EQ(PretrainOptions().Resolved().adversary.loss.real_label, 0.9);
 }
 
 TEST_F(Objectives, SigmaZeroIsTheRunWithoutCorrelationLoss) {
-  options_.task = "fusion";
+  options_.task = Task::kFusion;
   options_.fusion_loss.sigma = 0;
   const SliceBatch batch = Batch(0);
   Network network = NewNetwork(1);
@@ -248,7 +249,7 @@ TEST_F(Objectives, SigmaZeroIsTheRunWithoutCorrelationLoss) {
 
 TEST_F(Objectives, NothingMovesOnWhatIsNotFinite) {
   for (const char* bilevel : {"joint", "none", "alternate"}) {
-    options_.bilevel = bilevel;
+    Set(options_, "bilevel", bilevel);
     Cooperation objective = New();
     SliceBatch batch = Batch(0);
     batch.images[0][0][3][3] = std::numeric_limits<float>::quiet_NaN();
@@ -283,7 +284,7 @@ TEST_F(Objectives, ReconstructionLearnsWithEncoderAndDecoderAlone) {
   PretrainOptions options;
   options.learning_rate = 1e-3;
   options.stage.epochs = 4;
-  options_.task = "fusion";
+  options_.task = Task::kFusion;
   Reconstruction objective(NewNetwork(1), options.Resolved(),
                            Adversary(options.adversary, 0, 32, 1, torch::kCPU), torch::kCPU, 2);
   const NamedTensors before = Copy(objective.State());
