@@ -8,7 +8,7 @@
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/infer/attention_maps.h"
-#include "libfuse4seg/infer/keep_latent.h"
+#include "libfuse4seg/infer/latent_file.h"
 
 namespace f4s {
 namespace {

@@ -13,7 +13,6 @@
 #pragma once
 
 #include <torch/types.h>
-
 #include <cstdint>
 
 namespace f4s {

@@ -71,7 +71,7 @@ struct TrainOptions {
   Setting<int64_t> warmup_epochs, encoder_slow_epochs, fusion_halve_every;
   Setting<int64_t> segmentation_warmup_steps;  ///< open: a share of all
   double fusion_weight = 1;                    ///< lambda of eq. 6
-  double gauss_newton_damping = 0.5;           ///< kappa of train/objective/gauss_newton.h
+  double gauss_newton_damping = 0.5;           ///< kappa of train/objective/bilevel_steps.h
   Setting<double> fusion_learning_rate, segmentation_learning_rate, momentum, weight_decay;
   double fusion_least_learning_rate = 1e-6, encoder_slow_factor = 0.1, poly_power = 0.9;
   double fusion_gradient_clip = 1, segmentation_gradient_clip = 12;

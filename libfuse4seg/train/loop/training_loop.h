@@ -9,12 +9,12 @@
 
 #include "libfuse4seg/model/stage_options.h"
 #include "libfuse4seg/tool/run.h"
-#include "libfuse4seg/train/loop/recovery.h"
+#include "libfuse4seg/train/loop/checkpoint.h"
 #include "libfuse4seg/train/loop/run_folder.h"
 #include "libfuse4seg/train/loop/tensorboard.h"
 #include "libfuse4seg/train/loop/weight_average.h"
 #include "libfuse4seg/train/objective/objective.h"
-#include "libfuse4seg/train/objective/running_means.h"
+#include "libfuse4seg/train/objective/step_outcome.h"
 
 namespace f4s {
 

@@ -7,8 +7,8 @@
 #include "libfuse4seg/loss/distillation_loss.h"
 #include "libfuse4seg/loss/fusion_loss.h"
 #include "libfuse4seg/loss/semantic_loss.h"
-#include "libfuse4seg/train/objective/precision.h"
-#include "libfuse4seg/train/objective/schedule.h"
+#include "libfuse4seg/train/objective/optimiser.h"
+#include "libfuse4seg/train/objective/sharded_pass.h"
 
 namespace f4s {
 namespace {

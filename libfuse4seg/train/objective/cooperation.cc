@@ -2,9 +2,7 @@
 
 #include <torch/torch.h>
 
-#include "libfuse4seg/train/objective/alternate.h"
-#include "libfuse4seg/train/objective/gauss_newton.h"
-#include "libfuse4seg/train/objective/joint.h"
+#include "libfuse4seg/train/objective/bilevel_steps.h"
 #include "libfuse4seg/train/objective/validation.h"
 
 namespace f4s {

@@ -8,7 +8,7 @@ namespace f4s {
 
 /// Minimises U = L^s(Psi(F)) + lambda L^f(F), F = Phi(M) (eq. 6): Phi by Adam, Psi by gradient descent with
 /// momentum or by Adam.  How the gradients of the two reach each other is the mode's: train/objective/joint.h
-/// (joint, none), train/objective/gauss_newton.h, train/objective/alternate.h.  In the warm-up the gradient
+/// (joint, none), train/objective/bilevel_steps.h, train/objective/alternate.h.  In the warm-up the gradient
 /// of L^s stops at F.  With task "segmentation" Phi stays as it is; with "fusion" there is no Psi.
 ///
 /// Score: mean Dice over regions and volumes + (VIF + Qabf) / 10, of what is learned.

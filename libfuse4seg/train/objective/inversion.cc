@@ -11,8 +11,8 @@
 #include "libfuse4seg/loss/inversion_loss.h"
 #include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/metric_loss.h"
-#include "libfuse4seg/train/objective/precision.h"
-#include "libfuse4seg/train/objective/schedule.h"
+#include "libfuse4seg/train/objective/optimiser.h"
+#include "libfuse4seg/train/objective/sharded_pass.h"
 #include "libfuse4seg/train/objective/validation.h"
 
 namespace f4s {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <torch/types.h>
-
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,6 +12,16 @@
 #include "libfuse4seg/nn/model_bundle.h"
 
 namespace f4s {
+
+// How learning rates change with time.
+
+/// max(least, base / 2^floor(epoch / every)); every >= 1, epoch from 0.  CDDFuse's: Zhao et al., CVPR
+/// 2023, published code.
+[[nodiscard]] double HalvedRate(double base, int64_t epoch, int64_t every, double least);
+
+/// base (1 - step / steps)^power, and before it a rise over the first `warmup` steps, from
+/// base / warmup: step from 0 to steps - 1.  TransUNet's: Chen et al., arXiv:2102.04306.
+[[nodiscard]] double PolyRate(double base, int64_t step, int64_t steps, double power, int64_t warmup);
 
 using NamedParameters = std::vector<std::pair<std::string, torch::Tensor>>;
 

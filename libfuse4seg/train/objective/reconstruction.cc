@@ -6,8 +6,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/loss/fusion_loss.h"
-#include "libfuse4seg/train/objective/precision.h"
-#include "libfuse4seg/train/objective/schedule.h"
+#include "libfuse4seg/train/objective/optimiser.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
 #include "libfuse4seg/train/objective/validation.h"
 

@@ -1,10 +1,40 @@
 #include "libfuse4seg/train/objective/step_outcome.h"
 
 #include <torch/torch.h>
-
 #include <algorithm>
+#include <cmath>
+
+#include "libfuse4seg/base/error.h"
 
 namespace f4s {
+
+StepValues::StepValues(const StepOutcome& outcome)
+    : json_({{"losses", Json::object()},
+             {"gradient_norms", Json::object()},
+             {"learning_rates", Json::object()}}) {
+  struct Kind {
+    const char *key, *text;
+    const NamedScalars& scalars;
+  };
+  const Kind kinds[] = {{"losses", "loss ", outcome.losses},
+                        {"gradient_norms", "gradient norm of ", outcome.gradient_norms},
+                        {"bilevel", "bilevel ", outcome.bilevel}};
+  const torch::Tensor fetched = Stacked({outcome.losses, outcome.gradient_norms, outcome.bilevel}).cpu();
+  int64_t i = 0;
+  for (const Kind& kind : kinds)
+    for (const auto& [name, tensor] : kind.scalars) {
+      const double value = fetched[i++].item<double>();
+      json_[kind.key][name] = value;
+      if (!std::isfinite(value) && culprit_.empty()) culprit_ = Cat(kind.text, name, " is ", value);
+    }
+  for (const auto& [name, rate] : outcome.learning_rates) json_["learning_rates"][name] = rate;
+}
+
+void StepValues::AddTo(RunningMeans& means) const {
+  for (const char* kind : {"losses", "gradient_norms", "bilevel"})
+    if (json_.contains(kind))
+      for (const auto& [name, value] : json_[kind].items()) means.Add(kind, name, value);
+}
 
 void AddScalar(NamedScalars& scalars, const std::string& name, const torch::Tensor& value) {
   const auto found =

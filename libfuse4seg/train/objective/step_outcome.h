@@ -3,12 +3,45 @@
 #pragma once
 
 #include <torch/types.h>
-
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "libfuse4seg/base/json.h"
+
 namespace f4s {
+
+// Means over the steps of an epoch, by kind and name, that can be saved and gone on with.
+
+class RunningMeans {
+ public:
+  void Add(const std::string& kind, const std::string& name, double value) {
+    auto& [sum, count] = sums_[kind + "/" + name];
+    sum += value;
+    ++count;
+  }
+  /// {"NAME":mean,...} of one kind, each over the steps that had it.
+  [[nodiscard]] Json Of(const std::string& kind) const {
+    Json means = Json::object();
+    const std::string prefix = kind + "/";
+    for (const auto& [name, sum] : sums_)
+      if (name.starts_with(prefix))
+        means[name.substr(prefix.size())] = sum.first / static_cast<double>(sum.second);
+    return means;
+  }
+  void Clear() { sums_.clear(); }
+
+  [[nodiscard]] Json ToJson() const { return sums_; }
+  [[nodiscard]] static RunningMeans FromJson(const Json& json) {
+    RunningMeans means;
+    means.sums_ = json.get<std::map<std::string, std::pair<double, int64_t>>>();
+    return means;
+  }
+
+ private:
+  std::map<std::string, std::pair<double, int64_t>> sums_;
+};
 
 /// Scalars by name, on any device, without gradients.
 using NamedScalars = std::vector<std::pair<std::string, torch::Tensor>>;
@@ -21,13 +54,30 @@ void AddScalar(NamedScalars& scalars, const std::string& name, const torch::Tens
 
 struct StepOutcome {
   NamedScalars losses, gradient_norms;
-  NamedScalars bilevel;  ///< c and cosine of the two levels' gradients (train/objective/gauss_newton.h)
+  NamedScalars bilevel;  ///< c and cosine of the two levels' gradients (train/objective/bilevel_steps.h)
   std::vector<std::pair<std::string, double>> learning_rates;
   bool taken = true;  ///< false: something was not finite, and from there on nothing moved
 
   /// Whether all so far is finite; notes in `taken` when not.  Waits for the device.  To be asked before
   /// each optimiser moves.
   [[nodiscard]] bool MayMove();
+};
+
+// The scalars of a step, fetched from the device in one go, and the first of them that is not finite.
+
+class StepValues {
+ public:
+  explicit StepValues(const StepOutcome& outcome);
+
+  void AddTo(RunningMeans& means) const;
+  /// {"losses":{...},"gradient_norms":{...},"learning_rates":{...}}, and "bilevel" where there is any.
+  [[nodiscard]] const Json& json() const { return json_; }
+  /// "loss segmentation.dice is nan", or nothing.
+  [[nodiscard]] const std::string& culprit() const { return culprit_; }
+
+ private:
+  Json json_;
+  std::string culprit_;
 };
 
 }  // namespace f4s

@@ -1,4 +1,4 @@
-#include "libfuse4seg/train/data/appearance.h"
+#include "libfuse4seg/train/data/augment.h"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,10 @@
-#include "libfuse4seg/train/loop/recovery.h"
+#include "libfuse4seg/train/loop/checkpoint.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 #include "libfuse4seg/train/loop/weight_average.h"
-#include "libfuse4seg/train/objective/running_means.h"
-#include "libfuse4seg/train/objective/step_values.h"
+#include "libfuse4seg/train/objective/step_outcome.h"
 
 namespace f4s {
 namespace {

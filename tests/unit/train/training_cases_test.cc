@@ -5,7 +5,7 @@
 #include <set>
 
 #include "libfuse4seg/base/atomic_file.h"
-#include "libfuse4seg/train/objective/schedule.h"
+#include "libfuse4seg/train/objective/optimiser.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/scratch.h"
 

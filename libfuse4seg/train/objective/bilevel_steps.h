@@ -27,6 +27,33 @@
 
 namespace f4s {
 
+// Both networks descend on one batch: --bilevel joint, none, and all modes' warm-up.
+//
+//     U(w_f, w_s) = lambda L^f(Phi(M)) + L^s(Psi(Phi(M)))                                    eq. 6
+//
+//     dU/dw_s = dL^s/dPsi dPsi/dw_s                                                          eq. 7
+//     dU/dw_f = (lambda dL^f/dF + dL^s/dF) dF/dw_f
+//
+// With `reaches` false the term dL^s/dF is left out: each network is trained by its own loss.
+
+/// Adds losses, norms and rates to `outcome`; nothing moves where one is not finite.
+void JointStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position, bool reaches,
+               StepOutcome& outcome);
+
+// The networks take turns, each learning with the other held: --bilevel alternate.
+//
+//     step 0, 2, 4, ...  follower: w_s descends on L^s(Psi(F)), F = Phi(M) held fixed
+//     step 1, 3, 5, ...  leader:   w_f descends on lambda L^f(Phi(M)) + L^s(Psi(Phi(M))), w_s held fixed
+//
+// Steps are counted from 0 over the whole run, so each turn has a batch of its own and each network half
+// of all steps.  Block coordinate descent on eq. 6, as SegMiF (Liu et al., ICCV 2023) alternates, there in
+// long phases.  With `reaches` false (the warm-up) the leader has lambda L^f alone.
+
+/// Adds losses, norms and rates of the one whose turn it is to `outcome`; it does not move where one is not
+/// finite.
+void AlternateStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position, bool reaches,
+                   StepOutcome& outcome);
+
 /// Of tensors that make up one long vector; an undefined one is 0.
 struct GaussNewtonScalar {
   torch::Tensor c;       ///< within -1..1

@@ -1,8 +1,45 @@
-#include "libfuse4seg/train/objective/gauss_newton.h"
+#include "libfuse4seg/train/objective/bilevel_steps.h"
 
 #include <torch/torch.h>
 
 namespace f4s {
+
+void JointStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position, bool reaches,
+               StepOutcome& outcome) {
+  terms.Gradients(batch, position, {.reaches = reaches}, outcome);
+  terms.ClipLeader(outcome);
+  terms.ClipFollower(outcome);
+  if (!outcome.MayMove()) return;
+  terms.MoveLeader(position, outcome);
+  terms.MoveFollower(position, outcome);
+}
+
+namespace {
+
+void FollowersTurn(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position,
+                   StepOutcome& outcome) {
+  terms.Gradients(batch, position, {.fusion = false, .reaches = false}, outcome);
+  terms.ClipFollower(outcome);
+  if (outcome.MayMove()) terms.MoveFollower(position, outcome);
+}
+
+void LeadersTurn(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position, bool reaches,
+                 StepOutcome& outcome) {
+  terms.Gradients(batch, position, {.segmentation = reaches, .follower = false}, outcome);
+  terms.ClipLeader(outcome);
+  if (outcome.MayMove()) terms.MoveLeader(position, outcome);
+}
+
+}  // namespace
+
+void AlternateStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position, bool reaches,
+                   StepOutcome& outcome) {
+  if (position.step % 2 == 0)
+    FollowersTurn(terms, batch, position, outcome);
+  else
+    LeadersTurn(terms, batch, position, reaches, outcome);
+}
+
 namespace {
 
 using torch::Tensor;
