@@ -99,7 +99,7 @@ std::vector<std::vector<float>> TakenApart(const Image<float>& seen, const std::
   return images;
 }
 
-Image<float> InColour(const Image<float>& luma, const Chroma& chroma) {
+Image<float> WithChroma(const Image<float>& luma, const Chroma& chroma) {
   Image<float> image = {luma.grid, 3, {}};
   for (size_t i = 0; i < luma.samples.size(); ++i) {
     const Rgb rgb = RgbFromYCbCr({luma.samples[i], chroma.cb[i], chroma.cr[i]});
@@ -142,7 +142,7 @@ std::vector<Case> DecomposeCase(const Case& record, const Fuser& fuser, const Fu
         out.PathFor("decomposed", record.id() + "_" + names[s], ImageExtension(image.image.grid));
     const int bits = exact ? std::max(fuser.bits(), latent->bits[s]) : fuser.bits();
     const Image<float> grey = AsStored(std::move(images[s]), image.image.grid);
-    WriteImage(path, chroma != nullptr ? InColour(grey, *chroma) : grey, bits);
+    WriteImage(path, chroma != nullptr ? WithChroma(grey, *chroma) : grey, bits);
     result.json()["decomposed"][names[s]] = path.string();
   }
   const Json& by = result.json().contains("fused_by") ? result.json()["fused_by"] : Json(fuser.name());

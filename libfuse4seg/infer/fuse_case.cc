@@ -15,7 +15,7 @@ namespace {
 
 using Modalities = std::vector<SlotMatch>;
 
-std::vector<std::string> NamesOf(const Modalities& modalities) {
+std::vector<std::string> ModalityNames(const Modalities& modalities) {
   std::vector<std::string> names;
   for (const SlotMatch& match : modalities) names.push_back(match.modality);
   return names;
@@ -44,7 +44,7 @@ std::vector<Modalities> SubsetsOf(const Modalities& all, size_t count) {
 /// them in the record.
 void WriteFused(Case& record, const Modalities& matches, const Fuser& fuser, const FuserOptions& options,
                 DatasetWriter& out) {
-  const CaseImages sources = ReadCaseImages(record, NamesOf(matches), {});
+  const CaseImages sources = ReadCaseImages(record, ModalityNames(matches), {});
   AttentionPlanes maps;
   LatentPlanes latent;
   const Image<float> fused = fuser.Fuse(sources.images, SlotsOf(matches), options.attention ? &maps : nullptr,
@@ -108,11 +108,11 @@ std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOp
     Case fused = record;
     if (!options.combinations.empty()) {
       fused.json()["case"] = record.id();
-      fused.SetId(record.id() + "+" + Joined(NamesOf(modalities), "-"));
+      fused.SetId(record.id() + "+" + Joined(ModalityNames(modalities), "-"));
     }
     EraseFields(fused.json(), kOfFusion);
     WriteFused(fused, modalities, fuser, options, out);
-    fused.json()["fused_from"] = NamesOf(modalities);
+    fused.json()["fused_from"] = ModalityNames(modalities);
     fused.json()["fused_by"] = fuser.name();
     if (fuser.stretches()) fused.json()["fused_stretch"] = "image";
     records.push_back(std::move(fused));

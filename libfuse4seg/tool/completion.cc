@@ -30,7 +30,7 @@ ValueKind KindOf(const Parameter& p) {
   return WordsFor(p).empty() ? ValueKind::kText : ValueKind::kChoice;
 }
 
-std::vector<const Parameter*> Shown(const CommandLine& cl) {
+std::vector<const Parameter*> Completed(const CommandLine& cl) {
   std::vector<const Parameter*> shown;
   for (const Parameter& p : cl.parameters.all())
     if (!p.hidden) shown.push_back(&p);
@@ -62,7 +62,7 @@ std::string Bash(const ToolPage& page, const CommandLine& cl) {
   const std::string function = "_" + Identifier(page.name);
   std::vector<std::string> flags;
   std::string cases;
-  for (const Parameter* p : Shown(cl)) {
+  for (const Parameter* p : Completed(cl)) {
     flags.push_back(p->flag());
     if (!p->short_flag.empty()) flags.push_back(p->short_flag);
     cases += BashValueCase(*p);
@@ -119,7 +119,7 @@ std::string Zsh(const ToolPage& page, const CommandLine& cl) {
   std::ostringstream out;
   out << "#compdef " << page.name << "\n# Made by " << page.name
       << " --print-completion zsh; do not edit.\n_arguments -s -S";
-  for (const Parameter* p : Shown(cl))
+  for (const Parameter* p : Completed(cl))
     out << " \\\n  " << ZshFlags(*p) << "[" << ZshText(p->help) << "]" << ZshAction(*p) << "'";
   if (cl.words != nullptr)  // a file, or NAME=FILE
     out << " \\\n  '*:" << ZshText(cl.words_placeholder) << ":{compset -P \"*=\"; _files}'";
@@ -136,7 +136,7 @@ std::string FishText(const std::string& text) {
 std::string Fish(const ToolPage& page, const CommandLine& cl) {
   std::ostringstream out;
   out << "# Made by " << page.name << " --print-completion fish; do not edit.\n";
-  for (const Parameter* p : Shown(cl)) {
+  for (const Parameter* p : Completed(cl)) {
     out << "complete -c " << page.name << " -l " << p->flag().substr(2);
     if (!p->short_flag.empty()) out << " -s " << p->short_flag.substr(1);
     switch (KindOf(*p)) {

@@ -24,7 +24,7 @@ void RequireSlice(const std::filesystem::path& file) {
 }
 
 /// Grey levels as they are, of 1 or 2 bytes; the luma of colours, which lies between levels, in 16 bits.
-std::vector<uint8_t> LevelsOf(const StoredImage<float>& image) {
+std::vector<uint8_t> StoredLevels(const StoredImage<float>& image) {
   const int bits = image.channels == 1 && image.stored == VoxelType::kUint8 ? 8 : 16;
   const std::vector<uint16_t> levels = Quantize(LumaOf(image).samples, bits);
   if (bits == 8) return {levels.begin(), levels.end()};
@@ -102,7 +102,7 @@ SlicePixels SliceDataset::Load(size_t index) const {
     const CaseImages read = ReadCaseImages(one.record, one.modalities, {.label = needs_labels_});
     slice.width = read.images.front().width();
     slice.height = read.images.front().height();
-    for (const StoredImage<float>& image : read.images) slice.planes.push_back(LevelsOf(image));
+    for (const StoredImage<float>& image : read.images) slice.planes.push_back(StoredLevels(image));
     if (!label && needs_labels_)
       throw Error(ErrorKind::kBadInput, "train.no_label", "has no label, which segmentation is trained on");
     if (!label) return slice;
