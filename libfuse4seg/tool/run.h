@@ -26,7 +26,7 @@ struct RunIdentity {
   Json config;  ///< effective
 };
 
-/// Not thread-safe, but for Warn(): the ordered end of the work (data/for_each_case.h) owns it.
+/// Not thread-safe, but for Warn(): the ordered end of the work (cases/for_each_case.h) owns it.
 class RunContext {
  public:
   RunContext(RunIdentity identity, const RunOptions& options);
