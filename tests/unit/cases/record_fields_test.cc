@@ -35,11 +35,13 @@ TEST(RecordFields, PathsAreAllChanged) {
     else if (kind != FieldKind::kValue)
       record[key] = "x";
   ForEachPath(record, [](const std::string& path) { return "/" + path; });
-  for (const auto& [key, kind, of] : kRecordFields)
-    if (kind == FieldKind::kFiles)
+  for (const auto& [key, kind, of] : kRecordFields) {
+    if (kind == FieldKind::kFiles) {
       EXPECT_EQ(record[key]["t1"], "/x") << key;
-    else if (kind != FieldKind::kValue)
+    } else if (kind != FieldKind::kValue) {
       EXPECT_EQ(record[key], kind == FieldKind::kText ? "x" : "/x") << key;
+    }
+  }
 }
 
 }  // namespace

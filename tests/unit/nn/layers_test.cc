@@ -170,7 +170,7 @@ TEST(Adapter, HasTheRightGradient) {
 }
 
 TEST(AdapterBlock, HasTheRightGradient) {
-  AdapterBlock block(8, 2, "none");
+  AdapterBlock block(8, 2, AdapterConv::kNone);
   CheckModule(block, Pattern({2, 8, 4, 6}));
 }
 
@@ -212,7 +212,7 @@ TEST(ClampInward, PassesGradientsThatLeadBack) {
 TEST(Initialise, DependsOnTheSeedAlone) {
   const auto weights = [](uint64_t seed) {
     torch::manual_seed(static_cast<uint64_t>(torch::randint(1000, {1}).item<int64_t>()));
-    SegmentationNet net(SegmentationNetOptions{8, 2, 16, 2, 1, AdapterConv::kDepthwise}, 2, 3);
+    SegmentationNet net(SegmentationNetOptions{8, 2, 16, 2, 1, AdapterConv::kDepthwise, {}, {}}, 2, 3);
     Initialise(*net, seed);
     std::vector<Tensor> flat;
     for (const Tensor& w : net->parameters()) flat.push_back(w.detach().flatten());

@@ -163,7 +163,7 @@ TEST(SegmentationNet, TakesAnySize) {
 }
 
 TEST(SegmentationNet, HasTheRightGradient) {
-  SegmentationNet net(SegmentationNetOptions{4, 1, 8, 2, 1, AdapterConv::kDepthwise}, 2, 3);
+  SegmentationNet net(SegmentationNetOptions{4, 1, 8, 2, 1, AdapterConv::kDepthwise, {}, {}}, 2, 3);
   Initialise(*net, 1);
   std::vector<Tensor> inputs = Perturbed(*net);
   const Tensor images = Pattern({2, 2, 7, 9});
