@@ -17,33 +17,37 @@ void Clamp(std::vector<float>& plane) {
   for (float& value : plane) value = std::clamp(value, 0.0F, 1.0F);
 }
 
+using Sources = std::vector<const Image<float>*>;
+
+/// Those of `sources` that have colour.
+Sources InColour(const std::vector<StoredImage<float>>& sources) {
+  Sources coloured;
+  for (const Image<float>& source : sources)
+    if (source.channels == 3) coloured.push_back(&source);
+  return coloured;
+}
+
 /// The chroma of a fused pixel: each colour source's, weighted by how far it is from grey.
-YCbCr FusedColour(float luma, const std::vector<StoredImage<float>>& sources, size_t pixel) {
+YCbCr FusedColour(float luma, const Sources& coloured, size_t pixel) {
   float cb_weights = 0, cb = 0, cr_weights = 0, cr = 0;
   const auto add = [](float value, float& weights, float& sum) {
     const float weight = std::abs(value - 0.5F);
     weights += weight;
     sum += weight * value;
   };
-  for (const Image<float>& source : sources) {
-    const YCbCr colour = ColourAt(source, pixel);
+  for (const Image<float>* source : coloured) {
+    const YCbCr colour = ColourAt(*source, pixel);
     add(colour.cb, cb_weights, cb);
     add(colour.cr, cr_weights, cr);
   }
   return {luma, cb_weights > 0 ? cb / cb_weights : 0.5F, cr_weights > 0 ? cr / cr_weights : 0.5F};
 }
 
-bool AnyInColour(const std::vector<StoredImage<float>>& sources) {
-  return std::any_of(sources.begin(), sources.end(),
-                     [](const Image<float>& source) { return source.channels == 3; });
-}
-
-Image<float> InColour(const Image<float>& luma, const std::vector<StoredImage<float>>& sources) {
-  Image<float> fused = {luma.grid, 3, {}};
-  fused.samples.reserve(luma.samples.size() * 3);
+Image<float> WithColourOf(const Sources& coloured, const Image<float>& luma) {
+  Image<float> fused = {luma.grid, 3, std::vector<float>(luma.samples.size() * 3)};
   for (size_t pixel = 0; pixel < luma.samples.size(); ++pixel) {
-    const Rgb rgb = RgbFromYCbCr(FusedColour(luma.samples[pixel], sources, pixel));
-    fused.samples.insert(fused.samples.end(), rgb.begin(), rgb.end());
+    const Rgb rgb = RgbFromYCbCr(FusedColour(luma.samples[pixel], coloured, pixel));
+    std::copy(rgb.begin(), rgb.end(), fused.samples.begin() + static_cast<std::ptrdiff_t>(3 * pixel));
   }
   return fused;
 }
@@ -220,7 +224,8 @@ Image<float> Fuser::Fuse(const std::vector<StoredImage<float>>& sources, const s
                          AttentionPlanes* maps, LatentPlanes* latent) const {
   Image<float> fused = FuseLumas(sources, slots, maps, latent);
   if (stretches()) StretchToFullScale(fused.samples);
-  return AnyInColour(sources) ? InColour(fused, sources) : fused;
+  const Sources coloured = InColour(sources);
+  return coloured.empty() ? fused : WithColourOf(coloured, fused);
 }
 
 }  // namespace f4s
