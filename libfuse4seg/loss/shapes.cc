@@ -14,10 +14,7 @@ bool IsFusedOf(const Tensor& images, const Tensor& fused) {
 }
 
 void RequireFused(const Tensor& images, const Tensor& fused, const char* what) {
-  if (!IsFusedOf(images, fused))
-    throw Error(
-        ErrorKind::kBadInput, "loss.shape",
-        Cat(what, " of shapes ", images.sizes(), " and ", fused.sizes(), ": wanted [N,M,H,W] and [N,1,H,W]"));
+  RequireShapes(IsFusedOf(images, fused), what, images, fused, "[N,M,H,W] and [N,1,H,W]");
 }
 
 void RequireShapes(bool fits, const char* what, const Tensor& a, const Tensor& b, const char* wanted) {

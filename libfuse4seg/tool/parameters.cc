@@ -303,10 +303,8 @@ void Parameters::ReadConfig(const std::filesystem::path& file) {
     if (p.in_config) known.push_back(p.name);
   for (const auto& [key, value] : config.items()) {
     const Context context(Cat("line ", LineOfKey(text, key)));
-    const auto p = std::find_if(all_.begin(), all_.end(), [&, &name = key](const Parameter& q) {
-      return q.in_config && q.name == name;
-    });
-    if (p == all_.end())
+    Parameter* const p = Find(key);
+    if (p == nullptr || !p->in_config)
       throw Error(ErrorKind::kConfig, "config.unknown_key",
                   Cat("unknown key ", Quoted(key), DidYouMean(key, known)))
           .InFile(file);

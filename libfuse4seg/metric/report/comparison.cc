@@ -85,10 +85,6 @@ Json PairedStatistic::Summary(const Interval& interval) const {
 
 namespace {
 
-Error NoComparison(const std::string& code, const std::string& message) {
-  return {ErrorKind::kBadInput, "compare." + code, message};
-}
-
 bool HasFamily(const std::vector<MetricPath>& paths, const char* family) {
   return std::any_of(paths.begin(), paths.end(),
                      [&](const MetricPath& path) { return path.front() == family; });
@@ -100,16 +96,6 @@ std::string SourcesOf(const std::vector<MetricPath>& paths) {
   for (const MetricPath& path : paths)
     if (path.size() > 2 && path[0] == "fusion" && path[1] == "per_source") names.insert(path[2]);
   return Joined(names, ", ");
-}
-
-/// Position of each subject among all, which are in the order of their names.
-template <class Chosen>
-std::map<std::string, size_t> SubjectsOf(const Chosen& pairs) {
-  std::map<std::string, size_t> subjects;
-  for (const auto* pair : pairs) subjects.emplace(pair->about.subject, 0);
-  size_t next = 0;
-  for (auto& [name, position] : subjects) position = next++;
-  return subjects;
 }
 
 Json TreeOf(const std::vector<PairedStatistic>& statistics, uint64_t seed) {

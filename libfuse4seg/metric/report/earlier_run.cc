@@ -10,10 +10,6 @@
 namespace f4s {
 namespace {
 
-Error NoComparison(const std::string& code, const std::string& message) {
-  return {ErrorKind::kBadInput, "compare." + code, message};
-}
-
 /// Takes up a run record of the file.
 void TakeRun(const Json& record, EarlierRun& run) {
   const std::string tool = TextAt(record, "tool"), status = TextAt(record, "status");
@@ -64,6 +60,10 @@ class Reading {
 std::string LabelsText(const Region& region) { return Joined(region.values, ","); }
 
 }  // namespace
+
+Error NoComparison(const std::string& code, const std::string& message) {
+  return {ErrorKind::kBadInput, "compare." + code, message};
+}
 
 std::vector<Region> EarlierRun::RegionsOf(const EarlierCase& one) const {
   const Json* given = FindPath(config, "regions");

@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/metric/report/summary.h"
@@ -27,6 +28,9 @@ struct EarlierRun {
   /// What a case was scored with: --regions of that run, else the record's.
   [[nodiscard]] std::vector<Region> RegionsOf(const EarlierCase& one) const;
 };
+
+/// Error(kBadInput, "compare.CODE"): why two runs are not compared.
+[[nodiscard]] Error NoComparison(const std::string& code, const std::string& message);
 
 /// Whether the id is that of a floor's record (ID+floor-NAME), which no method made.
 [[nodiscard]] bool IsFloor(const std::string& id);

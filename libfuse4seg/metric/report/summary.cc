@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <numeric>
 #include <set>
 #include <unordered_map>
@@ -108,16 +107,6 @@ Json StatisticJson(const Statistic& statistic, const Interval& interval) {
   if (interval) json["ci95"] = {interval->first, interval->second};
   json["mean_penalised"] = (sum + statistic.penalties) / static_cast<double>(n + statistic.num_undefined);
   return json;
-}
-
-/// Position of each subject among all, which are in the order of their names.
-template <class Chosen>
-std::map<std::string, size_t> SubjectsOf(const Chosen& cases) {
-  std::map<std::string, size_t> subjects;
-  for (const auto* one : cases) subjects.emplace(one->about.subject, 0);
-  size_t next = 0;
-  for (auto& [name, position] : subjects) position = next++;
-  return subjects;
 }
 
 /// Adds statistics to a tree; their draws are the same as those of all others.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -57,6 +58,17 @@ struct CaseMetrics {
   /// the diagonal of the volume or image in mm.
   double worst_distance_mm = 0;
 };
+
+/// Position of each subject among all, which are in the order of their names.
+/// @param cases  pointers to what has CaseMetrics `about`.
+template <class Chosen>
+[[nodiscard]] std::map<std::string, size_t> SubjectsOf(const Chosen& cases) {
+  std::map<std::string, size_t> subjects;
+  for (const auto* one : cases) subjects.emplace(one->about.subject, 0);
+  size_t next = 0;
+  for (auto& [name, position] : subjects) position = next++;
+  return subjects;
+}
 
 /// Collects cases and summarises them.  Keeps of each its numbers, 8 bytes each, since median and
 /// bootstrap want them all, its subject's name, and some 130 bytes about it.  Not thread-safe.
