@@ -4,12 +4,16 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/json.h"
 
 namespace f4s {
 namespace {
+
+constexpr std::chrono::milliseconds kBetweenBars(100);
+constexpr std::chrono::milliseconds kBetweenLines(10000);
 
 void WriteToStderr(const std::string& text) {
   const ssize_t ignored = ::write(STDERR_FILENO, text.data(), text.size());
@@ -28,9 +32,20 @@ std::string ClockText(double seconds) {
   return text;
 }
 
+std::string DateText() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local = {};
+  ::localtime_r(&now, &local);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &local);
+  return text;
+}
+
 Progress::Progress(std::string tool, const std::string& mode) : tool_(std::move(tool)) {
+  const bool terminal = ::isatty(STDERR_FILENO) != 0;
   if (mode == "ndjson") form_ = Form::kNdjson;
-  if (mode == "always" || (mode == "auto" && ::isatty(STDERR_FILENO) != 0)) form_ = Form::kBar;
+  if (terminal && (mode == "always" || mode == "auto")) form_ = Form::kBar;
+  if (!terminal && mode == "always") form_ = Form::kLines;
 }
 
 void Progress::Advance(const std::string& id) {
@@ -45,9 +60,21 @@ void Progress::Advance(const std::string& id) {
     WriteToStderr(ToLine(line) + "\n");
     return;
   }
-  if (done_ != total_ && drawn_ && now - last_ < std::chrono::milliseconds(100)) return;
+  const bool bar = form_ == Form::kBar;
+  if (done_ != total_ && done_ != 1 && now - last_ < (bar ? kBetweenBars : kBetweenLines)) return;
   last_ = now;
-  DrawBar(seconds);
+  bar ? DrawBar(seconds) : WriteLine(seconds);
+}
+
+std::string Progress::TimesText(double seconds) const {
+  if (total_ <= 0) return Cat(" ", ClockText(seconds));
+  const double left = seconds / static_cast<double>(done_) * static_cast<double>(total_ - done_);
+  return Cat(" ", ClockText(seconds), ", ", ClockText(left), " left");
+}
+
+void Progress::WriteLine(double seconds) const {
+  const std::string of = total_ > 0 ? Cat(" of ", total_) : "";
+  WriteToStderr(Cat(DateText(), " ", tool_, ": ", done_, of, ",", TimesText(seconds), "\n"));
 }
 
 void Progress::DrawBar(double seconds) {
@@ -57,11 +84,10 @@ void Progress::DrawBar(double seconds) {
     const int64_t filled = kWidth * std::min(done_, total_) / total_;
     line += Cat("/", total_, " [", std::string(static_cast<size_t>(filled), '#'),
                 std::string(static_cast<size_t>(kWidth - filled), '.'), "]");
-    const double left = seconds / static_cast<double>(done_) * static_cast<double>(total_ - done_);
-    line += Cat(" ", ClockText(seconds), ", ", ClockText(left), " left");
   } else {
-    line += Cat(" cases, ", ClockText(seconds));
+    line += " cases,";
   }
+  line += TimesText(seconds);
   WriteToStderr(line + "\x1b[K");
   drawn_ = true;
 }

@@ -98,6 +98,12 @@ void RunContext::Warn(const std::string& text) {
   if (!options_.quiet) Say("warning: " + text);
 }
 
+void RunContext::Log(const std::string& text) {
+  if (options_.quiet || options_.progress == "never" || options_.progress == "ndjson") return;
+  progress_.Clear();
+  std::fputs(Cat(DateText(), " ", identity_.tool, ": ", text, "\n").c_str(), stderr);
+}
+
 void RunContext::Note(const std::string& text) {
   if (options_.verbose) Say(text);
 }

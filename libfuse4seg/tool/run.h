@@ -61,7 +61,9 @@ class RunContext {
   void Say(const std::string& text);
   /// One line on stderr, with the tool's name; not with -q.  Thread-safe.
   void Warn(const std::string& text);
-  /// Likewise, but only with -v.
+  /// A dated line of a long run, as an epoch's; not with -q, --progress never and --progress ndjson.
+  void Log(const std::string& text);
+  /// One line on stderr with the tool's name, only with -v.
   void Note(const std::string& text);
 
   /// Further members of the run record: summary, checks, model, device.

@@ -51,7 +51,7 @@ void RunOptions::Declare(Parameters& p, const SharedOptions& shared) {
     p.Flag("partial_input", partial_input, "accept a stream whose producer did not finish").NotInConfig();
   }
   p.Choice("progress", progress, {"auto", "never", "always", "ndjson"},
-           "progress on stderr; auto: on a terminal")
+           "progress on stderr; auto: a bar on a terminal; always: elsewhere too, as dated lines")
       .NotInConfig();
   p.Flag("quiet", quiet, "no warnings on stderr").Short("-q").NotInConfig();
   p.Flag("verbose", verbose, "more messages on stderr").Short("-v").NotInConfig();

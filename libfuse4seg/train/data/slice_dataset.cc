@@ -34,11 +34,9 @@ std::vector<uint8_t> StoredLevels(const StoredImage<float>& image) {
 }
 
 SlicePlace PlaceOf(const TrainingCase& one) {
-  const std::string id = one.record.id();
-  const auto place = one.record.slice_of_volume();
-  std::string modalities;
-  for (const std::string& name : one.modalities) modalities += " " + name;
-  return place ? SlicePlace{id, place->id + modalities, place->slice} : SlicePlace{id, id + modalities, 0};
+  std::string subject = one.record.subject();
+  for (const std::string& name : one.modalities) subject += " " + name;
+  return {one.record.id(), subject};
 }
 
 }  // namespace

@@ -25,10 +25,10 @@ struct SlicePixels {
   [[nodiscard]] int64_t num_bytes() const;
 };
 
-/// Where a slice lies in its volume; a picture is a volume of its own.
+/// Whose a slice is: the subject together with the modalities that fill the slots, as a case with several
+/// for a slot counts once for each.
 struct SlicePlace {
-  std::string id, volume;
-  int64_t slice = 0;
+  std::string id, subject;
 };
 
 class SliceDataset {

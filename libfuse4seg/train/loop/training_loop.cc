@@ -1,6 +1,7 @@
 #include "libfuse4seg/train/loop/training_loop.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
@@ -13,6 +14,8 @@ Json LoopState::ToJson() const {
           {"means", means.ToJson()},
           {"best_epoch", best_epoch},
           {"best_score", best_score},
+          {"best_by", best_by},
+          {"best_warnings", best_warnings},
           {"best_metrics", best_metrics},
           {"epochs_done", epochs_done},
           {"seconds", seconds},
@@ -26,6 +29,8 @@ LoopState LoopState::FromJson(const Json& json) {
   state.means = RunningMeans::FromJson(json.at("means"));
   state.best_epoch = json.at("best_epoch");
   state.best_score = json.at("best_score");
+  state.best_by = json.at("best_by");
+  state.best_warnings = json.at("best_warnings").get<std::vector<std::string>>();
   state.best_metrics = json.at("best_metrics");
   state.epochs_done = json.at("epochs_done");
   state.seconds = json.at("seconds");
@@ -50,6 +55,14 @@ double SecondsOfDay() {
 }
 
 double Rate(double count, double seconds) { return seconds > 0 ? count / seconds : 0; }
+
+/// Four digits, as people read them; "undefined" for null.
+std::string Rounded(const Json& number) {
+  if (!number.is_number()) return "undefined";
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", number.get<double>());
+  return text;
+}
 
 std::string CasesOf(const SliceBatch& batch, const SliceDataset& slices) {
   return Listed(batch.indices, kMostCases, ", ", [&](auto index) { return Quoted(slices.place(index).id); });
@@ -81,6 +94,8 @@ Json TrainingLoop::Run() {
     }
   }
   SaveModel("last.safetensors", state_.best_metrics);
+  for (const std::string& warning : state_.best_warnings)
+    run_.Warn(Cat("the best network, of epoch ", state_.best_epoch, ": ", warning));
   const Json summary = Summary();
   folder_.checkpoints().Finish(summary);
   return summary;
@@ -102,6 +117,7 @@ Json TrainingLoop::Summary() const {
       {"restored", recovery_.restored()},
       {"best_epoch", state_.best_epoch},
       {"best_score", state_.best_score},
+      {"best_by", state_.best_by},
       {"validation", state_.best_metrics},
       {"train_slices", train_.size()},
       {"validation_slices", val_.size()},
@@ -170,6 +186,7 @@ void TrainingLoop::TakeStep(int64_t epoch, const SliceBatch& batch, Clock::time_
   event.update(values.json());
   event["images_per_second"] = Rate(static_cast<double>(batch.indices.size()), seconds);
   AddEvent(event);
+  Log(Cat("epoch ", epoch + 1, ", step ", state_.step), event);
 }
 
 void TrainingLoop::SkipStep(int64_t epoch, const SliceBatch& batch, const std::string& culprit) {
@@ -214,6 +231,7 @@ void TrainingLoop::EndEpoch(int64_t epoch) {
                     "are not finite: a smaller learning rate may help"))
         .InFile(folder_.folder());
   AddEvent(event);
+  Log(Cat("epoch ", epoch + 1, " of ", plan_.stage.epochs), event);
   state_.means.Clear();
   rates_ = Json::object();
   state_.epochs_done = epoch + 1;
@@ -231,14 +249,31 @@ void TrainingLoop::Validate(int64_t epoch, Json& event) {
   if (best) {
     state_.best_epoch = epoch + 1;
     state_.best_score = validation.score;
+    state_.best_by = validation.score_is;
+    state_.best_warnings = validation.warnings;
     state_.best_metrics = validation.metrics;
     SaveModel("model.safetensors", validation.metrics);
   }
   event["validation"] = validation.metrics;
   event["score"] = validation.score;
   event["best"] = best;
-  run_.Note(Cat("epoch ", epoch + 1, " of ", plan_.stage.epochs, ": score ", validation.score, ", ",
-                ToLine(validation.metrics)));
+  event["best_by"] = validation.score_is;
+  if (!validation.warnings.empty()) event["warnings"] = validation.warnings;
+}
+
+void TrainingLoop::Log(const std::string& where, const Json& event) {
+  std::string line = where;
+  for (const auto& [name, loss] : event.at("losses").items())
+    if (name == "total" || name.ends_with(".total")) line += Cat(", loss ", name, " ", Rounded(loss));
+  if (const auto validation = event.find("validation"); validation != event.end()) {
+    if (const auto regions = validation->find("segmentation"); regions != validation->end())
+      for (const auto& [name, region] : regions->items())
+        line += Cat(", Dice ", name, " ", Rounded(region.at("dice")));
+    line += Cat(", score ", Rounded(event.at("score")), event.at("best").get<bool>() ? " (best)" : "");
+  }
+  if (const auto warnings = event.find("warnings"); warnings != event.end())
+    for (const auto& warning : *warnings) line += ", " + warning.get<std::string>();
+  run_.Log(Cat(line, ", ", Rounded(event.at("images_per_second")), " images/s"));
 }
 
 void TrainingLoop::SaveModel(const char* name, const Json& metrics) {

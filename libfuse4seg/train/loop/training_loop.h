@@ -24,6 +24,8 @@ struct LoopState {
   RunningMeans means;  ///< of this epoch's losses, gradient norms and seconds
   int64_t best_epoch = 0;  ///< from 1; 0: no validation yet
   double best_score = 0;
+  std::string best_by;                     ///< what the score is made of
+  std::vector<std::string> best_warnings;  ///< of that validation
   Json best_metrics = Json::object();
   int64_t epochs_done = 0;                 ///< with validation and event
   double seconds = 0, seconds_waited = 0;  ///< of training in all sittings; of those, for batches
@@ -64,6 +66,8 @@ class TrainingLoop {
   void EndEpoch(int64_t epoch);
   /// Scores the network, saves it where it is the best, and says so in `event`.
   void Validate(int64_t epoch, Json& event);
+  /// One line of an epoch or step for people: its losses, its validation.
+  void Log(const std::string& where, const Json& event);
   void SaveModel(const char* name, const Json& metrics);
   void SaveCheckpoint();
   void AddEvent(Json event);

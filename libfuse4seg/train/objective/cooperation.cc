@@ -50,8 +50,12 @@ Validation Cooperation::Validate(const SliceDataset& slices) {
   if (options_.segments()) {
     result.metrics["segmentation"] = dice.Means(mean_dice);
     result.metrics["mean_dice"] = mean_dice;
+    result.warnings = dice.Warnings();
   }
   result.score = mean_dice + kFusionShare * fusion_sum;
+  if (options_.segments()) result.score_is = "mean Dice by subject";
+  if (options_.fuses())
+    result.score_is += Cat(options_.segments() ? " + " : "", kFusionShare, " (VIF + Qabf)");
   return result;
 }
 

@@ -219,6 +219,7 @@ Validation Inversion::Validate(const SliceDataset& slices) {
   result.metrics["fusion"]["weakest_SSIM"] = weakest;
   result.metrics["decomposition"] = scores.Means();
   result.score = weakest + result.metrics["decomposition"]["SSIM"].get<double>();
+  result.score_is = "weakest SSIM of a source + SSIM of the decomposition";
   return result;
 }
 

@@ -18,7 +18,9 @@ struct StepPosition {
 struct Validation {
   Json metrics = Json::object();  ///< as f4s-metrics names them: fusion.VIF, segmentation.WT.dice
   double score = 0;               ///< the greater, the better
-  bool complete = true;           ///< false: a stop was asked for
+  std::string score_is;           ///< what the score is made of, in words
+  std::vector<std::string> warnings;
+  bool complete = true;  ///< false: a stop was asked for
 };
 
 class Objective {

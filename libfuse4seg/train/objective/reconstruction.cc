@@ -111,6 +111,7 @@ Validation Reconstruction::Validate(const SliceDataset& slices) {
       {"reconstruction",
        {{"total", total / count}, {"content", content / count}, {"correlation", correlation / count}}}};
   result.score = -total / count;
+  result.score_is = "minus the reconstruction loss";
   return result;
 }
 

@@ -90,30 +90,55 @@ void DiceScorer::Add(const SliceDataset& slices, const SliceBatch& batch, const 
     const auto row = static_cast<int64_t>(i);
     const auto reference = Values(batch.labels[row]), prediction = Values(predicted[row]);
     const LabelPairs pairs(reference, prediction, size);
-    auto& overlaps = volumes_[slices.place(batch.indices[i]).volume];
-    overlaps.resize(regions_.size());
+    auto& counts = subjects_[slices.place(batch.indices[i]).subject];
+    counts.resize(regions_.size());
     for (size_t r = 0; r < regions_.size(); ++r) {
       const auto overlap = pairs.OverlapOf(regions_[r]);
-      overlaps[r].both += overlap.tp;
-      overlaps[r].sum += 2 * overlap.tp + overlap.fp + overlap.fn;
+      counts[r].both += overlap.tp;
+      counts[r].reference += overlap.tp + overlap.fn;
+      counts[r].predicted += overlap.tp + overlap.fp;
     }
   }
 }
 
+int64_t DiceScorer::NumWithReference(size_t region) const {
+  return std::count_if(subjects_.begin(), subjects_.end(),
+                       [&](const auto& one) { return one.second[region].reference > 0; });
+}
+
 Json DiceScorer::Means(double& mean) const {
   Json means = Json::object();
-  mean = 0;
+  double sum_of_regions = 0;
+  int num_regions = 0;
   for (size_t r = 0; r < regions_.size(); ++r) {
+    const int64_t n = NumWithReference(r);
+    Json& one = means[regions_[r].name] = {{"dice", nullptr}, {"n", n}};
+    if (n == 0) continue;
     double sum = 0;
-    for (const auto& [volume, overlaps] : volumes_)
-      sum += overlaps[r].sum == 0
-                 ? 1.0
-                 : 2.0 * static_cast<double>(overlaps[r].both) / static_cast<double>(overlaps[r].sum);
-    const double dice = sum / static_cast<double>(volumes_.size());
-    means[regions_[r].name] = {{"dice", dice}};
-    mean += dice / static_cast<double>(regions_.size());
+    for (const auto& [subject, counts] : subjects_)
+      if (counts[r].reference > 0)
+        sum += 2.0 * static_cast<double>(counts[r].both) /
+               static_cast<double>(counts[r].reference + counts[r].predicted);
+    one["dice"] = sum / static_cast<double>(n);
+    sum_of_regions += sum / static_cast<double>(n);
+    ++num_regions;
   }
+  mean = num_regions > 0 ? sum_of_regions / num_regions : 0;
   return means;
+}
+
+std::vector<std::string> DiceScorer::Warnings() const {
+  std::vector<std::string> warnings;
+  const bool found = std::any_of(subjects_.begin(), subjects_.end(), [](const auto& subject) {
+    return std::any_of(subject.second.begin(), subject.second.end(),
+                       [](const Counts& counts) { return counts.predicted > 0; });
+  });
+  if (!found) warnings.emplace_back("predicts nothing in any validation slice");
+  for (size_t r = 0; r < regions_.size(); ++r)
+    if (NumWithReference(r) == 0)
+      warnings.push_back(Cat("no validation subject has ", regions_[r].name,
+                             ": its Dice is undefined and has no part in the score"));
+  return warnings;
 }
 
 std::vector<Region> RegionsOfClasses(const Classes& classes, const std::vector<Region>& regions) {
@@ -130,7 +155,8 @@ std::vector<Region> RegionsOfClasses(const Classes& classes, const std::vector<R
         result.back().values.push_back(found->second);
   }
   if (result.empty())
-    for (const auto& [value, number] : class_of) result.push_back({std::to_string(value), {number}});
+    for (const auto& [value, name] : classes)
+      result.push_back({name.empty() ? std::to_string(value) : name, {class_of.at(value)}});
   return result;
 }
 

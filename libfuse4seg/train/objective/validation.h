@@ -37,25 +37,33 @@ class FusionScorer {
   int64_t num_vif_ = 0, num_qabf_ = 0;
 };
 
-/// Dice of each region in each volume, as if its slices were stacked.
+/// Dice of each region in each subject, over the pixels of all its slices together: a subject's Dice as
+/// f4s-metrics reports it by volume or by subject.  A slice without reference then counts by what is wrongly
+/// found there, and not as a success of its own.
 class DiceScorer {
  public:
   /// @param regions  in class numbers
   explicit DiceScorer(std::vector<Region> regions) : regions_(std::move(regions)) {}
   /// @param predicted  [N,H,W] classes, int64, on any device
   void Add(const SliceDataset& slices, const SliceBatch& batch, const torch::Tensor& predicted);
-  /// {"WT":{"dice":...},...}, means over volumes; both empty counts 1.  @param mean  over regions.
+  /// {"WT":{"dice":...,"n":...},...}: means over the n subjects whose reference has the region, a number that
+  /// no prediction can change; null where n is 0.  @param mean  over the regions that have a subject, else 0.
   [[nodiscard]] Json Means(double& mean) const;
+  /// What makes the means say less than they seem to: nothing predicted at all, regions without reference.
+  [[nodiscard]] std::vector<std::string> Warnings() const;
 
  private:
-  struct Overlap {
-    int64_t both = 0, sum = 0;  ///< TP, 2 TP + FP + FN
+  struct Counts {
+    int64_t both = 0, reference = 0, predicted = 0;  ///< TP, TP + FN, TP + FP
   };
+  [[nodiscard]] int64_t NumWithReference(size_t region) const;
+
   std::vector<Region> regions_;
-  std::map<std::string, std::vector<Overlap>> volumes_;
+  std::map<std::string, std::vector<Counts>> subjects_;
 };
 
-/// Regions in class numbers 1..K-1 from those in label values; one for each class where there are none.
+/// Regions in class numbers 1..K-1 from those in label values; where there are none, one for each class by
+/// its name, or by its value where it has no name.
 [[nodiscard]] std::vector<Region> RegionsOfClasses(const Classes& classes,
                                                    const std::vector<Region>& regions);
 

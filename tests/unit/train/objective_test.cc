@@ -300,7 +300,7 @@ TEST_F(Objectives, ReconstructionLearnsWithEncoderAndDecoderAlone) {
   EXPECT_DOUBLE_EQ(validation.score, -FindPath(validation.metrics, "reconstruction.total")->get<double>());
 }
 
-TEST_F(Objectives, DiceIsOfStackedSlicesOfEachVolume) {
+TEST_F(Objectives, DiceIsOfAllSlicesOfASubject) {
   auto cases = ToyCases(scratch_.folder(), 3);
   for (int i = 0; i < 2; ++i)  // the first two of one volume, the third a picture
     cases[static_cast<size_t>(i)].record.json()["geometry"]["volume"] =
@@ -312,7 +312,8 @@ TEST_F(Objectives, DiceIsOfStackedSlicesOfEachVolume) {
   double mean = 0;
   DiceScorer perfect(regions_);
   perfect.Add(set, batch, batch.labels);
-  EXPECT_EQ(perfect.Means(mean), Json({{"whole", {{"dice", 1.0}}}}));
+  EXPECT_EQ(perfect.Means(mean), Json({{"whole", {{"dice", 1.0}, {"n", 2}}}}));
+  EXPECT_TRUE(perfect.Warnings().empty());
   Tensor half = batch.labels.clone();
   half[0].zero_();
   DiceScorer halved(regions_);
@@ -320,7 +321,34 @@ TEST_F(Objectives, DiceIsOfStackedSlicesOfEachVolume) {
   static_cast<void>(halved.Means(mean));
   EXPECT_DOUBLE_EQ(mean, (2.0 / 3 + 1) / 2)
       << "half of the volume's 288 pixels are found, and all of the picture's";
-  EXPECT_EQ(RegionsOfClasses(kToyClasses, {}), (std::vector<Region>{{"1", {1}}, {"4", {2}}}));
+  EXPECT_EQ(RegionsOfClasses(kToyClasses, {}), (std::vector<Region>{{"core", {1}}, {"rim", {2}}}));
+  EXPECT_EQ(RegionsOfClasses({{3, ""}}, {}), (std::vector<Region>{{"3", {1}}}));
+}
+
+TEST_F(Objectives, ANetworkThatLabelsNothingIsNotGoodForSlicesWithoutTumour) {
+  auto cases = ToyCases(scratch_.folder(), 4);
+  for (auto& one : cases) one.record.json()["subject"] = "s";
+  cases[3].record.json()["subject"] = "healthy";
+  const SliceDataset set(cases, kToyClasses, true, kPlenty);
+  SliceBatch batch = WholeSlices(set, {0, 1, 2, 3});
+  for (const int64_t without : {1, 2, 3}) batch.labels[without].zero_();
+  double mean = -1;
+  DiceScorer nothing(regions_);
+  nothing.Add(set, batch, torch::zeros_like(batch.labels));
+  EXPECT_EQ(nothing.Means(mean), Json({{"whole", {{"dice", 0.0}, {"n", 1}}}}));
+  EXPECT_EQ(mean, 0);
+  EXPECT_EQ(nothing.Warnings().size(), 1U);
+  DiceScorer wild(regions_);  // right where there is tumour, and as much again where there is none
+  Tensor predicted = batch.labels.clone();
+  predicted[1] = batch.labels[0];
+  wild.Add(set, batch, predicted);
+  static_cast<void>(wild.Means(mean));
+  EXPECT_DOUBLE_EQ(mean, 2.0 / 3);
+  DiceScorer undefined({{"rim", {2}}});
+  batch.labels.zero_();
+  undefined.Add(set, batch, batch.labels + 2);
+  EXPECT_TRUE(undefined.Means(mean).at("rim").at("dice").is_null());
+  EXPECT_EQ(undefined.Warnings().size(), 1U);
 }
 
 TEST_F(Objectives, FusionIsScoredByTheSuitesMetrics) {
