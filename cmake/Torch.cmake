@@ -7,11 +7,16 @@
 # libtorch.so itself is not linked: it would load libtorch_cuda.so, cuDNN and all, for a
 # program that has no use for them.  Each library finds what it needs by its own RUNPATH.
 
-set(cache_home $ENV{XDG_CACHE_HOME})
-if(NOT cache_home)
-  set(cache_home $ENV{HOME}/.cache)
+# Where cmake/setup.sh puts it: for all users, or in the cache of one.
+set(torch_root $ENV{XDG_CACHE_HOME})
+if(NOT torch_root)
+  set(torch_root $ENV{HOME}/.cache)
 endif()
-set(F4S_TORCH_ROOT ${cache_home}/fuse4seg/torch CACHE PATH "folder with torch/include and torch/lib")
+string(APPEND torch_root /fuse4seg/torch)
+if(EXISTS /opt/fuse4seg/torch/requirements.txt)
+  set(torch_root /opt/fuse4seg/torch)
+endif()
+set(F4S_TORCH_ROOT ${torch_root} CACHE PATH "folder with torch/include and torch/lib")
 if(NOT EXISTS ${F4S_TORCH_ROOT}/torch/lib/libtorch_cpu.so)
   message(FATAL_ERROR "no LibTorch in ${F4S_TORCH_ROOT}: run cmake/setup.sh, "
     "name another place with -DF4S_TORCH_ROOT=FOLDER, or build without networks, -DF4S_WITH_TORCH=OFF")

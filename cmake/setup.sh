@@ -6,8 +6,9 @@
 #   cmake/setup.sh --tests    and what the tests need
 #
 # examples/quickstart.sh and tests/run.sh source it and call SetUp and Build.  Packages need
-# root or sudo.  LibTorch goes to ${XDG_CACHE_HOME:-~/.cache}/fuse4seg, out of the build tree, so
-# that a clean build does not fetch its 500 MB again.
+# root or sudo.  LibTorch goes out of the build tree, so that a clean build does not fetch its 500 MB
+# again, and to where all who may run the programs may read it: root's to /opt/fuse4seg, another user's
+# to ${XDG_CACHE_HOME:-~/.cache}/fuse4seg, where /opt has none.
 
 set -euo pipefail
 export LC_ALL=C.UTF-8
@@ -22,10 +23,12 @@ test_packages=(jq make procps universal-ctags mandoc bash-completion zsh fish cl
 Say() { echo "setup: $*" >&2; }
 Die() { Say "$*"; exit 69; }
 
-# The folder that holds torch/ and nvidia/.  HOME may be unset in a container.
+# The folder that holds torch/ and nvidia/: as cmake/Torch.cmake looks for it.  HOME may be unset in a container.
 TorchRoot() {
   local home=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
-  echo "${XDG_CACHE_HOME:-$home/.cache}/fuse4seg/torch"
+  if [ "$(id -u)" = 0 ] || [ -e /opt/fuse4seg/torch/requirements.txt ]; then echo /opt/fuse4seg/torch
+  else echo "${XDG_CACHE_HOME:-$home/.cache}/fuse4seg/torch"
+  fi
 }
 
 # Prints those of its arguments that are not installed.
@@ -90,6 +93,7 @@ FetchTorch() {
     Say "pip failed, trying again"; rm -rf "${partial:?}"/*; sleep $((10 * try))
   done
   cp "$requirements" "$partial/torch/requirements.txt"
+  chmod -R a+rX "$partial"  # mktemp's folder and a strict umask are the owner's alone
   sync -f "$partial"
   rm -rf "$torch"
   mv "$partial/torch" "$torch"

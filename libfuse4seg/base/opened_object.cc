@@ -23,6 +23,25 @@ Error Unavailable(const std::string& name, const std::string& purpose, const std
   return {ErrorKind::kUnavailable, "object." + name, Cat(purpose, " not available: ", reason)};
 }
 
+/// The loader's reason; of a library that it did not find, where this build has it, too.
+std::string LoaderReason() {
+  std::string reason = dlerror();
+#ifdef F4S_TORCH_FOLDER
+  const bool torch =
+      reason.find("libtorch") != std::string::npos || reason.find("libc10") != std::string::npos;
+  if (torch && reason.find("cannot open shared object file") != std::string::npos) {
+    std::error_code failed;
+    const bool there = std::filesystem::exists(F4S_TORCH_FOLDER "/libtorch_cpu.so", failed);
+    reason += Cat(
+        "; looked for in " F4S_TORCH_FOLDER ", ",
+        failed ? "which this user may not read: run cmake/setup.sh as root, which puts LibTorch where all may"
+        : there ? "which has it, but not all that it needs"
+                : "which has none: run cmake/setup.sh, and build again");
+  }
+#endif
+  return reason;
+}
+
 template <class Function>
 Function Symbol(void* handle, const char* symbol) {
   return reinterpret_cast<Function>(dlsym(handle, symbol));
@@ -33,7 +52,7 @@ void* Open(const std::string& name, const std::string& purpose) {
   if (!std::filesystem::exists(file))
     throw Unavailable(name, purpose, Cat("this build has no ", file.filename().string()));
   void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) throw Unavailable(name, purpose, dlerror());
+  if (handle == nullptr) throw Unavailable(name, purpose, LoaderReason());
   const auto stamp = Symbol<const char* (*)()>(handle, "f4s_object_stamp");
   const auto table = Symbol<void* (*)()>(handle, "f4s_object_table");
   if (stamp == nullptr || table == nullptr || std::strcmp(stamp(), BuildStamp()) != 0)
