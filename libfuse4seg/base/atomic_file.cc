@@ -17,23 +17,6 @@ namespace {
 
 constexpr std::string_view kMark = ".f4s-tmp.";
 
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  Descriptor(const std::filesystem::path& path, int flags, mode_t mode = 0666)
-      : fd_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] bool ok() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
-
 /// This machine's name, in characters that belong in a file name.
 std::string HostName() {
   char name[256] = {};
@@ -78,6 +61,13 @@ bool OwnerIsGone(const std::string& name) {
 }
 
 }  // namespace
+
+Descriptor::Descriptor(const std::filesystem::path& path, int flags)
+    : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+
+Descriptor::~Descriptor() {
+  if (fd_ >= 0) ::close(fd_);
+}
 
 AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)), temporary_(TemporaryFor(path_)) {
   if (path_.has_parent_path()) MakeFolders(path_.parent_path());

@@ -1,4 +1,4 @@
-// Files that are whole or absent: written beside their place, flushed to disk, renamed.
+// Files that are whole or absent: written beside their place, flushed to disk, renamed; and what reads them.
 
 #pragma once
 
@@ -8,6 +8,21 @@
 #include <string_view>
 
 namespace f4s {
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  /// @param flags  open(2)'s; the file is closed at exec, and new ones have mode 0666 less the umask.
+  Descriptor(const std::filesystem::path& path, int flags);
+  ~Descriptor();
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int get() const { return fd_; }
+  [[nodiscard]] bool ok() const { return fd_ >= 0; }  ///< else errno says why
+
+ private:
+  int fd_;
+};
 
 /// A file under construction at `temporary()`, in the folder of `path()`.
 /// Publish() flushes it to disk and renames it into place; a writer that goes away

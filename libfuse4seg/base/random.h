@@ -10,6 +10,7 @@
 
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <string_view>
@@ -36,6 +37,15 @@ template <std::integral... Indices>
 template <std::integral... Indices>
 [[nodiscard]] constexpr double Uniform(uint64_t seed, Indices... indices) {
   return static_cast<double>(Mix(seed, indices...) >> 11) * 0x1p-53;
+}
+
+/// From the normal distribution of mean 0 and variance 1, at most 8.6 from 0.
+///
+/// Box and Muller, Ann. Math. Statist. 29 (1958) 610.
+template <std::integral... Indices>
+[[nodiscard]] double Normal(uint64_t seed, Indices... indices) {
+  const double radius = std::sqrt(-2 * std::log(1 - Uniform(seed, indices..., 0)));
+  return radius * std::cos(2 * M_PI * Uniform(seed, indices..., 1));
 }
 
 /// Uniform in 0..n-1; n is 1 to 2^32, and no value is likelier than another by more than n / 2^32.

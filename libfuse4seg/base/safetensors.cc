@@ -18,29 +18,15 @@ namespace {
 
 constexpr size_t kLengthBytes = 8;
 
-class ReadDescriptor {
- public:
-  explicit ReadDescriptor(int fd) : fd_(fd) {}
-  ~ReadDescriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  ReadDescriptor(const ReadDescriptor&) = delete;
-  ReadDescriptor& operator=(const ReadDescriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 Error BadFile(const char* reason, const std::string& message) {
   return {ErrorKind::kBadInput, Cat("safetensors.", reason), message};
 }
 
 /// The whole file, read-only.  O_NONBLOCK: opening a pipe must not wait for its writer.
 std::shared_ptr<const void> Map(const std::filesystem::path& file, size_t& size) {
-  const ReadDescriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const Descriptor opened(file, O_RDONLY | O_NONBLOCK);
   struct stat status = {};
-  if (opened.get() < 0 || ::fstat(opened.get(), &status) != 0) throw ReadError(file, errno);
+  if (!opened.ok() || ::fstat(opened.get(), &status) != 0) throw ReadError(file, errno);
   if (!S_ISREG(status.st_mode)) throw BadFile("not_a_file", "is not an ordinary file");
   size = static_cast<size_t>(status.st_size);
   if (size < kLengthBytes)
@@ -141,9 +127,8 @@ void WriteSafetensors(const std::filesystem::path& file, const std::map<std::str
   }
   AtomicFile target(file);
   {
-    const ReadDescriptor opened(
-        ::open(target.temporary().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (opened.get() < 0) throw WriteError(file, errno);
+    const Descriptor opened(target.temporary(), O_WRONLY | O_CREAT | O_TRUNC);
+    if (!opened.ok()) throw WriteError(file, errno);
     WriteAll(opened.get(), std::as_bytes(std::span(header)), file);
     for (const auto* named : order) WriteAll(opened.get(), named->second.bytes, file);
   }

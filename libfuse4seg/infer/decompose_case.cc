@@ -10,7 +10,6 @@
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/infer/latent_file.h"
-#include "libfuse4seg/kernels/normal_numbers.h"
 
 namespace f4s {
 namespace {

@@ -4,7 +4,6 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/random.h"
-#include "libfuse4seg/kernels/normal_numbers.h"
 #include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/shapes.h"
 
