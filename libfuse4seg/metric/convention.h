@@ -1,7 +1,7 @@
 // The reference programs whose numbers a metric is to agree with.  Most metrics of the
 // field exist in several versions that share a name; a convention says which is meant.
 //
-// To add a fusion convention: an enumerator, its name, and its row in fusion/convention_rules.cc; the
+// To add a fusion convention: an enumerator, its name, and its row in convention.cc; the
 // same for segmentation, whose rows are in segmentation_rules.cc.
 
 #pragma once

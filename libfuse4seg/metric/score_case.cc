@@ -7,7 +7,6 @@
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/cases/record_fields.h"
-#include "libfuse4seg/cases/volume_record.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/metric/comparable.h"
 

@@ -8,6 +8,9 @@ find_program(F4S_CTAGS ctags-universal)
 if(F4S_CTAGS)
   add_test(NAME checks.names COMMAND ${checks}/names.sh ${F4S_CTAGS} ${CMAKE_SOURCE_DIR})
   add_test(NAME checks.names_test COMMAND ${checks}/names_test.sh ${F4S_CTAGS} ${CMAKE_BINARY_DIR}/names_test)
+  add_test(NAME checks.anonymous_names COMMAND ${checks}/anonymous_names.sh ${F4S_CTAGS} ${CMAKE_SOURCE_DIR})
+  add_test(NAME checks.anonymous_names_test
+    COMMAND ${checks}/anonymous_names_test.sh ${F4S_CTAGS} ${CMAKE_BINARY_DIR}/anonymous_names_test)
 endif()
 
 # Other versions of clang-format lay out some lines otherwise.

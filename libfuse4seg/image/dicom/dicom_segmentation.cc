@@ -214,7 +214,7 @@ std::filesystem::path Writer() {
   return HelperProgram("f4s-write-dicom-seg", "writing of DICOM segmentations");
 }
 
-Error Refusal(const char* code, const std::string& how, const fs::path& file) {
+Error WriteRefusal(const char* code, const std::string& how, const fs::path& file) {
   return Error(ErrorKind::kBadInput, code,
                Cat("no segmentation can be written of its series: the process that writes DICOM ", how))
       .InFile(file);
@@ -261,10 +261,10 @@ void WriteDicomSegmentation(const fs::path& path, const fs::path& folder, const 
   try {
     WriteFileAtomically(path, Exchange(request, fs::absolute(file).string(), voxels, most));
   } catch (const HelperFailure& failure) {
-    throw Refusal(failure.fault == HelperFault::kTime     ? "dicom.time"
-                  : failure.fault == HelperFault::kMemory ? "dicom.memory"
-                                                          : "dicom.crashed",
-                  failure.how, file);
+    throw WriteRefusal(failure.fault == HelperFault::kTime     ? "dicom.time"
+                       : failure.fault == HelperFault::kMemory ? "dicom.memory"
+                                                               : "dicom.crashed",
+                       failure.how, file);
   }
 }
 

@@ -12,7 +12,7 @@ constexpr size_t kLongestAnswer = size_t{128} << 20;
 /// The helper's CPU time in all, as a last resort: each file has its own limit of time.
 constexpr int kCpuSeconds = 36000;
 
-Error Refusal(const HelperFailure& failure, const std::filesystem::path& path) {
+Error ReadRefusal(const HelperFailure& failure, const std::filesystem::path& path) {
   const char* code = failure.fault == HelperFault::kTime     ? "dicom.time"
                      : failure.fault == HelperFault::kMemory ? "dicom.memory"
                                                              : "dicom.crashed";
@@ -25,7 +25,7 @@ Error Refusal(const HelperFailure& failure, const std::filesystem::path& path) {
 Json ParseAnswer(const std::string& line, const std::filesystem::path& path) {
   Json answer = Json::parse(line, nullptr, false);
   if (answer.is_discarded() || !answer.is_object())
-    throw Refusal({HelperFault::kCrashed, "gave an invalid answer"}, path);
+    throw ReadRefusal({HelperFault::kCrashed, "gave an invalid answer"}, path);
   return answer;
 }
 
@@ -51,7 +51,7 @@ auto DicomSession::With(const std::filesystem::path& path, double seconds, const
     return exchange(*helper_);
   } catch (const HelperFailure& failure) {
     helper_.reset();
-    throw Refusal(failure, path);
+    throw ReadRefusal(failure, path);
   } catch (...) {
     helper_.reset();  // what it has yet to say belongs to no question
     throw;

@@ -16,13 +16,15 @@ namespace fs = std::filesystem;
 /// Sizes beyond these are no patient's: refused before memory is asked for.
 constexpr uint64_t kMostPixels = uint64_t{1} << 26, kMostVoxels = uint64_t{1} << 31;
 
-std::string Shown(const std::vector<DicomFile>& files, const SeriesPart& part) {
+std::string ShownPart(const std::vector<DicomFile>& files, const SeriesPart& part) {
   return Cat(part.series, part.name.empty() ? "" : " ", part.name, " (", Describe(files, part), ")");
 }
 
-SeriesPart Choose(const fs::path& folder, const std::vector<DicomFile>& files, const SeriesChoice& choice) {
+SeriesPart ChoosePart(const fs::path& folder, const std::vector<DicomFile>& files,
+                      const SeriesChoice& choice) {
   std::vector<SeriesPart> parts = PartsOf(files);
-  const std::string all = Listed(parts, 20, "; ", [&](const SeriesPart& part) { return Shown(files, part); });
+  const std::string all =
+      Listed(parts, 20, "; ", [&](const SeriesPart& part) { return ShownPart(files, part); });
   std::erase_if(parts, [&](const SeriesPart& part) {
     return (!choice.series.empty() && part.series != choice.series) ||
            (!choice.part.empty() && part.name != choice.part);
@@ -113,7 +115,7 @@ FoundSeries FindSeries(const fs::path& folder, const SeriesChoice& choice, Dicom
   found.files = ReadDicomHeaders(DicomFilesIn(folder), session);
   if (found.files.empty())
     throw Error(ErrorKind::kBadInput, "dicom.none", "holds no DICOM image").InFile(folder);
-  found.part = Choose(folder, found.files, choice);
+  found.part = ChoosePart(folder, found.files, choice);
   found.stack = StackOf(found.files, found.part);
   CheckSize(found.stack.geometry, folder);
   return found;

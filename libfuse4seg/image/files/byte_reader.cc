@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "libfuse4seg/image/files/deflate.h"
+
 namespace f4s {
 namespace {
 
 constexpr size_t kInputBytes = size_t{1} << 17;
-constexpr uint64_t kMaxExpansion = 1032;  // RFC 1951: 258 bytes for a 2-bit pair of codes
 
 int WindowBits(Compression compression) { return compression == Compression::kGzip ? 15 + 16 : 15; }
 

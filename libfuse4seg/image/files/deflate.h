@@ -2,10 +2,14 @@
 
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace f4s {
+
+/// How many bytes one compressed byte can stand for: 258 for a 2-bit pair of codes (RFC 1951).
+inline constexpr uint64_t kMaxExpansion = 1032;
 
 enum class Wrapper { kGzip, kZlib };
 

@@ -18,33 +18,33 @@ namespace {
 constexpr uint64_t kMostPixelsInByte = 8 * 64;
 
 /// libjpeg's state and the way out of it; plain data, safe across longjmp.
-struct Session {
+struct JpegSession {
   jpeg_decompress_struct jpeg;
   jpeg_error_mgr errors;
   std::jmp_buf out;
   char message[JMSG_LENGTH_MAX];
 };
 
-Session* SessionOf(j_common_ptr jpeg) { return static_cast<Session*>(jpeg->client_data); }
+JpegSession* JpegSessionOf(j_common_ptr jpeg) { return static_cast<JpegSession*>(jpeg->client_data); }
 
-[[noreturn]] void OnError(j_common_ptr jpeg) {
-  Session* session = SessionOf(jpeg);
+[[noreturn]] void OnJpegError(j_common_ptr jpeg) {
+  JpegSession* session = JpegSessionOf(jpeg);
   (*jpeg->err->format_message)(jpeg, session->message);
   std::longjmp(session->out, 1);
 }
 
 /// Level -1 is a warning, by which libjpeg means damaged data; others are chatter.
 void OnMessage(j_common_ptr jpeg, int level) {
-  if (level < 0) OnError(jpeg);
+  if (level < 0) OnJpegError(jpeg);
 }
 
 void Print(j_common_ptr) {}
 
 /// The functions below hold only plain data, because libjpeg leaves them by longjmp.
-bool Start(Session* session, const unsigned char* bytes, size_t count) {
+bool Start(JpegSession* session, const unsigned char* bytes, size_t count) {
   std::memset(session, 0, sizeof *session);
   session->jpeg.err = jpeg_std_error(&session->errors);
-  session->errors.error_exit = &OnError;
+  session->errors.error_exit = &OnJpegError;
   session->errors.emit_message = &OnMessage;
   session->errors.output_message = &Print;
   session->jpeg.client_data = session;
@@ -56,7 +56,7 @@ bool Start(Session* session, const unsigned char* bytes, size_t count) {
   return true;
 }
 
-bool Decode(Session* session, unsigned char* pixels) {
+bool DecodeJpeg(JpegSession* session, unsigned char* pixels) {
   if (setjmp(session->out) != 0) return false;
   jpeg_decompress_struct* jpeg = &session->jpeg;
   jpeg->out_color_space = jpeg->num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
@@ -72,7 +72,7 @@ bool Decode(Session* session, unsigned char* pixels) {
 }
 
 struct SessionEnd {
-  Session* session;
+  JpegSession* session;
   ~SessionEnd() { jpeg_destroy_decompress(&session->jpeg); }
 };
 
@@ -85,7 +85,7 @@ Raster ReadJpeg(const std::filesystem::path& path) {
   };
   if (!bytes.starts_with("\xff\xd8"))
     throw bad("jpeg.signature", Cat("is no JPEG file: its ", bytes.size(), " bytes do not begin as one"));
-  Session session;
+  JpegSession session;
   const SessionEnd end = {&session};
   if (!Start(&session, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()))
     throw bad("jpeg.damaged", Cat("cannot be decoded: ", session.message));
@@ -98,7 +98,7 @@ Raster ReadJpeg(const std::filesystem::path& path) {
     throw bad("jpeg.size", Cat("declares ", jpeg.image_width, "x", jpeg.image_height, " pixels, which ",
                                bytes.size(), " bytes of file cannot hold"));
   std::vector<unsigned char> pixels(num_pixels * static_cast<size_t>(jpeg.num_components));
-  if (!Decode(&session, pixels.data()))
+  if (!DecodeJpeg(&session, pixels.data()))
     throw bad("jpeg.damaged", Cat("cannot be decoded: ", session.message));
   return {static_cast<int>(jpeg.image_width),
           static_cast<int>(jpeg.image_height),

@@ -13,7 +13,7 @@ constexpr size_t kMostHeaderBytes = size_t{1} << 20;
 /// ITK 5.2's MetaIO copies names and values into arrays of 255 characters, whatever their length.
 constexpr size_t kMostCharacters = 250;
 
-const std::map<std::string, ScalarType>& Types() {
+const std::map<std::string, ScalarType>& MetaTypes() {
   static const std::map<std::string, ScalarType> types = {
       {"MET_UCHAR", ScalarType::kUint8},   {"MET_CHAR", ScalarType::kInt8},
       {"MET_USHORT", ScalarType::kUint16}, {"MET_SHORT", ScalarType::kInt16},
@@ -23,7 +23,7 @@ const std::map<std::string, ScalarType>& Types() {
 }
 
 /// The lines "Field = value", the last of which is ElementDataFile.
-TextFields ReadFields(ByteReader& file, uint64_t& at) {
+TextFields ReadMetaFields(ByteReader& file, uint64_t& at) {
   TextFields fields(file);
   std::string line;
   char c = 0;
@@ -139,15 +139,15 @@ std::filesystem::path DataFile(const TextFields& fields, const std::filesystem::
 VolumeFile OpenMetaImage(const std::filesystem::path& path) {
   ByteReader header(path, Compression::kNone, "metaimage");
   uint64_t at = 0;
-  const TextFields fields = ReadFields(header, at);
+  const TextFields fields = ReadMetaFields(header, at);
   RefuseOddities(fields, header);
   VolumeFile file;
   file.format = VolumeFormat::kMetaImage;
   file.layout.size = fields.Size("NDims", "DimSize");
   file.grid = GridOf(fields, file.layout.size);
   const std::string type = fields.Required("ElementType");
-  const auto known = Types().find(type);
-  if (known == Types().end())
+  const auto known = MetaTypes().find(type);
+  if (known == MetaTypes().end())
     throw header.Bad("type", Cat("ElementType is ", Quoted(type),
                                  ": wanted MET_UCHAR, MET_CHAR, MET_USHORT, MET_SHORT, "
                                  "MET_UINT, MET_INT, MET_FLOAT or MET_DOUBLE"));

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kVectorIntent = 1007, kSymmetricMatrixIntent = 1005, kMatrixIntent = 1004;
 constexpr float kSameSpacing_mm = 1e-3F;
-constexpr double kSameDirection = 1e-4;
+constexpr double kSameAxes = 1e-4;
 
 /// The axes of a map in single precision, which NIfTI-1 has: their lengths, and unit vectors as columns.
 struct Axes {
@@ -38,7 +38,7 @@ bool SformFits(const NiftiHeader& h) {
     for (size_t j = 0; j < 3; ++j) {
       float product = sform.unit[i][0] * sform.unit[j][0];
       for (size_t k = 1; k < 3; ++k) product += sform.unit[i][k] * sform.unit[j][k];
-      if (!(std::abs(i == j ? product - 1 : product) <= kSameDirection)) return false;
+      if (!(std::abs(i == j ? product - 1 : product) <= kSameAxes)) return false;
     }
   }
   return true;

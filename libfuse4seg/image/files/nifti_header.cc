@@ -71,7 +71,7 @@ NiftiHeader Version2(const Fields& f) {
 }
 
 /// Reads the 348 or 540 bytes and recognizes version and byte order.
-NiftiHeader ReadFields(ByteReader& reader) {
+NiftiHeader ReadNiftiFields(ByteReader& reader) {
   unsigned char bytes[540] = {};
   const size_t got = reader.Read(bytes, 348);
   if (got < 348)
@@ -242,7 +242,7 @@ Affine NiftiHeader::QformAffine() const {
 }
 
 NiftiHeader ReadNiftiHeader(ByteReader& reader) {
-  NiftiHeader h = ReadFields(reader);
+  NiftiHeader h = ReadNiftiFields(reader);
   h.layout = CheckLayout(h, reader);
   CheckGeometry(h, reader);
   CheckExtensions(h, reader);

@@ -156,7 +156,7 @@ namespace {
 constexpr size_t kMostHeaderBytes = size_t{1} << 20;
 constexpr const char* kUnknown = "?";  ///< stands for the first line that is no field of the format
 
-const std::map<std::string, ScalarType>& Types() {
+const std::map<std::string, ScalarType>& NrrdTypes() {
   static const std::map<std::string, ScalarType> types = [] {
     const std::vector<std::pair<ScalarType, std::vector<std::string>>> names = {
         {ScalarType::kInt8, {"signed char", "int8", "int8_t"}},
@@ -208,7 +208,7 @@ std::string FieldName(std::string text) {
 }
 
 /// The lines up to the empty one: "field: value"; "key:=value" and comments are passed over.
-TextFields ReadFields(ByteReader& file, uint64_t& at) {
+TextFields ReadNrrdFields(ByteReader& file, uint64_t& at) {
   char magic[8] = {};
   at = file.Read(magic, 8);
   if (std::string(magic, 7) != "NRRD000" || magic[7] < '1' || magic[7] > '5')
@@ -291,7 +291,7 @@ void RefuseDetached(const TextFields& fields, const ByteReader& file) {
 VolumeFile OpenNrrd(const std::filesystem::path& path) {
   ByteReader header(path, Compression::kNone, "nrrd");
   uint64_t at = 0;
-  const TextFields fields = ReadFields(header, at);
+  const TextFields fields = ReadNrrdFields(header, at);
   RefuseDetached(fields, header);
   CheckKinds(fields, header);
   VolumeFile file;
@@ -299,8 +299,8 @@ VolumeFile OpenNrrd(const std::filesystem::path& path) {
   file.layout.size = fields.Size("dimension", "sizes");
   file.grid = NrrdGrid(fields, file.layout.size, path);
   const std::string type = LowerCase(fields.Required("type"));
-  const auto known = Types().find(type);
-  if (known == Types().end())
+  const auto known = NrrdTypes().find(type);
+  if (known == NrrdTypes().end())
     throw header.Bad("type", Cat("type is ", Quoted(type), ": wanted 8 to 32 bit integers, float or double"));
   file.layout.type = known->second;
   if (SizeOf(file.layout.type) > 1) {

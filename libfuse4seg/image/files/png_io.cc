@@ -82,21 +82,20 @@ std::string EncodePng(const Image<uint16_t>& levels, int bits) {
 namespace {
 
 constexpr unsigned char kSignature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-constexpr uint64_t kMaxExpansion = 1032;  // of deflate
 
 /// Everything that libpng's callbacks touch; plain data, safe across longjmp.
-struct Session {
+struct PngSession {
   const unsigned char* bytes;
   size_t size, at;
   char message[160];
 };
 
-void Keep(Session* session, const char* message) {
+void Keep(PngSession* session, const char* message) {
   std::strncpy(session->message, message, sizeof session->message - 1);
 }
 
-[[noreturn]] void OnError(png_structp png, png_const_charp message) {
-  Keep(static_cast<Session*>(png_get_error_ptr(png)), message);
+[[noreturn]] void OnPngError(png_structp png, png_const_charp message) {
+  Keep(static_cast<PngSession*>(png_get_error_ptr(png)), message);
   png_longjmp(png, 1);
 }
 
@@ -105,7 +104,7 @@ void Keep(Session* session, const char* message) {
 void OnWarning(png_structp, png_const_charp) {}
 
 void Pull(png_structp png, png_bytep to, size_t count) {
-  auto* session = static_cast<Session*>(png_get_io_ptr(png));
+  auto* session = static_cast<PngSession*>(png_get_io_ptr(png));
   if (count > session->size - session->at) png_error(png, "the file ends inside a chunk");
   std::memcpy(to, session->bytes + session->at, count);
   session->at += count;
@@ -113,7 +112,7 @@ void Pull(png_structp png, png_bytep to, size_t count) {
 
 /// Decodes into `rows`; false leaves the reason in `session`.  Holds only plain data because
 /// libpng leaves it by longjmp.
-bool Decode(Session* session, png_structp png, png_infop info, png_bytepp rows) {
+bool DecodePng(PngSession* session, png_structp png, png_infop info, png_bytepp rows) {
   if (setjmp(png_jmpbuf(png)) != 0) return false;
   png_set_read_fn(png, session, &Pull);
   png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
@@ -203,18 +202,18 @@ void RequireSound(const PngFile& file) {
 class ReadSession {
  public:
   explicit ReadSession(const PngFile& file) : session_{file.data(), file.bytes.size(), 0, ""} {
-    png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, &session_, &OnError, &OnWarning);
+    png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, &session_, &OnPngError, &OnWarning);
     if (png_ != nullptr) info_ = png_create_info_struct(png_);
     if (info_ == nullptr) throw std::bad_alloc();
   }
   ~ReadSession() { png_destroy_read_struct(&png_, &info_, nullptr); }
   ReadSession(const ReadSession&) = delete;
   ReadSession& operator=(const ReadSession&) = delete;
-  bool Run(png_bytepp rows) { return Decode(&session_, png_, info_, rows); }
+  bool Run(png_bytepp rows) { return DecodePng(&session_, png_, info_, rows); }
   [[nodiscard]] const char* message() const { return session_.message; }
 
  private:
-  Session session_;
+  PngSession session_;
   png_structp png_ = nullptr;
   png_infop info_ = nullptr;
 };

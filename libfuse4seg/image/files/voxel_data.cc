@@ -36,20 +36,20 @@ void Convert(const unsigned char* bytes, size_t count, double* values) {
 using Converter = void (*)(const unsigned char*, size_t, double*);
 
 template <class T>
-Converter Choose(bool big_endian) {
+Converter ChooseConverter(bool big_endian) {
   return big_endian ? &Convert<T, true> : &Convert<T, false>;
 }
 
 Converter ConverterOf(ScalarType type, bool big_endian) {
   switch (type) {
-    case ScalarType::kUint8: return Choose<uint8_t>(false);
-    case ScalarType::kInt8: return Choose<int8_t>(false);
-    case ScalarType::kUint16: return Choose<uint16_t>(big_endian);
-    case ScalarType::kInt16: return Choose<int16_t>(big_endian);
-    case ScalarType::kUint32: return Choose<uint32_t>(big_endian);
-    case ScalarType::kInt32: return Choose<int32_t>(big_endian);
-    case ScalarType::kFloat32: return Choose<float>(big_endian);
-    case ScalarType::kFloat64: return Choose<double>(big_endian);
+    case ScalarType::kUint8: return ChooseConverter<uint8_t>(false);
+    case ScalarType::kInt8: return ChooseConverter<int8_t>(false);
+    case ScalarType::kUint16: return ChooseConverter<uint16_t>(big_endian);
+    case ScalarType::kInt16: return ChooseConverter<int16_t>(big_endian);
+    case ScalarType::kUint32: return ChooseConverter<uint32_t>(big_endian);
+    case ScalarType::kInt32: return ChooseConverter<int32_t>(big_endian);
+    case ScalarType::kFloat32: return ChooseConverter<float>(big_endian);
+    case ScalarType::kFloat64: return ChooseConverter<double>(big_endian);
   }
   throw Error(ErrorKind::kInternal, "internal.scalar_type", "a number type that is not in the list");
 }

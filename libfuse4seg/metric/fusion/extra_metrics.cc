@@ -17,8 +17,8 @@ struct SourcePart {
   Score correlation;
 };
 
-std::vector<SourcePart> PartsOf(const LevelView& fused, const std::vector<LevelView>& sources,
-                                const FusionRules& rules) {
+std::vector<SourcePart> SourcePartsOf(const LevelView& fused, const std::vector<LevelView>& sources,
+                                      const FusionRules& rules) {
   std::vector<LevelView> images = sources;
   images.insert(images.begin(), fused);
   const PixelSums sums(images);
@@ -62,7 +62,7 @@ Score PsnrOf(double mse, double peak) {
 
 ExtraScores ScoreExtras(const LevelView& fused, const std::vector<LevelView>& sources,
                         const FusionRules& rules) {
-  const std::vector<SourcePart> parts = PartsOf(fused, sources, rules);
+  const std::vector<SourcePart> parts = SourcePartsOf(fused, sources, rules);
   const double fused_entropy = Entropy(CountLevels(fused));
   const auto over_pairs = [&](const auto& of_pair) {
     return MeanOverPairs(parts.size(), [&](size_t i, size_t j) { return of_pair(parts[i], parts[j]); });

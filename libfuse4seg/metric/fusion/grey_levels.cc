@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kRgb = 3;
 
-void RequireSound(const Image<float>& image) {
+void RequireSoundLevels(const Image<float>& image) {
   const bool has_size = *std::min_element(image.grid.size.begin(), image.grid.size.end()) > 0;
   if (has_size && (image.channels == 1 || image.channels == kRgb) &&
       image.grid.num_voxels() * image.channels == static_cast<int64_t>(image.samples.size()))
@@ -47,7 +47,7 @@ Image<uint8_t> LevelsOf(const Image<uint8_t>& image, const OfPixel& level_of) {
 }  // namespace
 
 Image<uint8_t> ToLevels(const Image<float>& image) {
-  RequireSound(image);
+  RequireSoundLevels(image);
   Image<uint8_t> levels = {image.grid, image.channels, std::vector<uint8_t>(image.samples.size())};
   QuantizeAll(image.samples.data(), static_cast<int64_t>(image.samples.size()), levels.samples.data());
   return levels;

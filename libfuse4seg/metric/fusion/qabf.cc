@@ -8,13 +8,12 @@
 #include <utility>
 
 #include "libfuse4seg/metric/elementwise.h"
-#include "libfuse4seg/metric/fusion/exponential.h"
 
 namespace f4s {
 namespace {
 
 constexpr double kHalfPi = std::numbers::pi / 2;
-constexpr int kChunk = 32;  // pixels that are looked at together; rows are filled up with zeros to it
+constexpr int kLanes = 32;  // pixels that are looked at together; rows are filled up with zeros to it
 
 /// atan(z) / z by powers of z^2, |z| <= 3/7: interpolated at Chebyshev's points, 2e-15 off at most.
 constexpr std::array<double, 10> kAngleTerms = {
@@ -35,13 +34,13 @@ void SobelRow(const int* __restrict above, const int* __restrict row, const int*
 /// Edges of a chunk.  Of the two directions of an edge the one with an angle above -pi/2 and at most
 /// pi/2; no edge points up.
 struct Edges {
-  alignas(64) int horizontal[kChunk], vertical[kChunk];
-  alignas(64) double strength[kChunk];
+  alignas(64) int horizontal[kLanes], vertical[kLanes];
+  alignas(64) double strength[kLanes];
 };
 
 F4S_ELEMENTWISE
 void FindEdges(const int* __restrict horizontal, const int* __restrict vertical, Edges& __restrict edges) {
-  for (int i = 0; i < kChunk; ++i) {
+  for (int i = 0; i < kLanes; ++i) {
     const int h = horizontal[i], v = vertical[i];
     edges.strength[i] = std::sqrt(static_cast<double>(h * h + v * v));
     const int back = h < 0 ? 1 : h == 0 && v < 0 ? 1 : 0;
@@ -58,7 +57,7 @@ void FindEdges(const int* __restrict horizontal, const int* __restrict vertical,
 F4S_ELEMENTWISE
 void AddPreserved(const Edges& a, const Edges& f, double gain, double offset, double* __restrict kept,
                   double* __restrict strength) {
-  for (int i = 0; i < kChunk; ++i) {
+  for (int i = 0; i < kLanes; ++i) {
     const double ga = a.strength[i], gf = f.strength[i];
     const double greater = ga > gf ? ga : gf, lesser = ga > gf ? gf : ga;
     const double part = ga == gf ? gain * ga + offset : lesser, of = ga == gf ? 1 : greater;
@@ -90,7 +89,7 @@ void AddPreserved(const Edges& a, const Edges& f, double gain, double offset, do
 class GradientRow {
  public:
   GradientRow(const LevelView& image, bool has_frame) : image_(image), has_frame_(has_frame) {
-    const auto width = static_cast<size_t>(image.width), whole = (width + kChunk - 1) / kChunk * kChunk;
+    const auto width = static_cast<size_t>(image.width), whole = (width + kLanes - 1) / kLanes * kLanes;
     for (auto* row : {&above_, &row_, &below_}) row->resize(width + 2);  // a zero on either side
     horizontal_.resize(whole);
     vertical_.resize(whole);
@@ -118,7 +117,7 @@ class GradientRow {
   [[nodiscard]] size_t num_pixels() const { return horizontal_.size(); }
   [[nodiscard]] bool HasEdges(size_t begin) const {
     int any = 0;
-    for (size_t i = begin; i < begin + kChunk; ++i) any |= horizontal_[i] | vertical_[i];
+    for (size_t i = begin; i < begin + kLanes; ++i) any |= horizontal_[i] | vertical_[i];
     return any != 0;
   }
   void Find(size_t begin, Edges& edges) const {
@@ -138,10 +137,10 @@ struct ColumnTotals {
 
 /// Takes up one row.  Where a source has no edge it adds nothing, whatever the fused image has, and
 /// around a body there are many such places.
-void AddRow(const GradientRow& fused_row, const std::vector<GradientRow>& rows, double equal_gain,
-            std::vector<ColumnTotals>& totals) {
+void AddRowScores(const GradientRow& fused_row, const std::vector<GradientRow>& rows, double equal_gain,
+                  std::vector<ColumnTotals>& totals) {
   Edges fused, source;
-  for (size_t begin = 0; begin < fused_row.num_pixels(); begin += kChunk) {
+  for (size_t begin = 0; begin < fused_row.num_pixels(); begin += kLanes) {
     bool is_found = false;
     for (size_t i = 0; i < rows.size(); ++i) {
       if (!rows[i].HasEdges(begin)) continue;
@@ -165,7 +164,7 @@ std::vector<EdgePreservation> PreservedEdges(const LevelView& fused, const std::
   for (int64_t y = 0; y < fused.height; ++y) {
     fused_row.Next(y);
     for (GradientRow& row : rows) row.Next(y);
-    AddRow(fused_row, rows, rule.equal_gain, totals);
+    AddRowScores(fused_row, rows, rule.equal_gain, totals);
   }
   std::vector<EdgePreservation> sums;
   for (const ColumnTotals& total : totals)

@@ -125,7 +125,7 @@ class Information {
   LogSums kept_, whole_;
 };
 
-struct Sums {
+struct VifSums {
   double kept = 0, whole = 0;
 };
 
@@ -135,7 +135,7 @@ std::vector<Score> PixelVif(const LevelView& fused, const std::vector<LevelView>
                             const VifRule& rule) {
   if (std::min(fused.width, fused.height) < rule.minimum_side)
     return std::vector<Score>(sources.size(), Undefined::kImageTooSmall);
-  std::vector<Sums> sums(sources.size());
+  std::vector<VifSums> sums(sources.size());
   for (ScaleMoments moments(fused, sources, rule, false); moments.Next();) {
     std::vector<Information> at_scale(sources.size(), Information(moments.width()));
     while (moments.NextRows())
@@ -146,7 +146,7 @@ std::vector<Score> PixelVif(const LevelView& fused, const std::vector<LevelView>
     }
   }
   std::vector<Score> scores;
-  for (const Sums& sum : sums) scores.push_back(VifOf(sum.kept, sum.whole, rule));
+  for (const VifSums& sum : sums) scores.push_back(VifOf(sum.kept, sum.whole, rule));
   return scores;
 }
 

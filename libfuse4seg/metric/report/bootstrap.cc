@@ -70,7 +70,7 @@ double NormalP(const SignedRanks& ranks) {
   return std::erfc(std::abs(ranks.positive - mean) / sd / std::numbers::sqrt2);
 }
 
-SignedRanks Sums(const std::vector<double>& sorted, const std::vector<int64_t>& doubled_ranks) {
+SignedRanks SignedRankSums(const std::vector<double>& sorted, const std::vector<int64_t>& doubled_ranks) {
   SignedRanks ranks;
   ranks.num_nonzero = static_cast<int64_t>(sorted.size());
   for (size_t i = 0; i < sorted.size(); ++i)
@@ -83,7 +83,7 @@ SignedRanks Sums(const std::vector<double>& sorted, const std::vector<int64_t>& 
 SignedRanks RankSigned(const std::vector<double>& differences) {
   const std::vector<double> sorted = SortedNonzero(differences);
   std::vector<int64_t> tie_sizes;
-  SignedRanks ranks = Sums(sorted, DoubledRanks(sorted, tie_sizes));
+  SignedRanks ranks = SignedRankSums(sorted, DoubledRanks(sorted, tie_sizes));
   ranks.tie_sizes = std::move(tie_sizes);
   return ranks;
 }

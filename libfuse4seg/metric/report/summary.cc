@@ -75,7 +75,7 @@ struct Statistic {
   std::vector<SubjectSum> by_subject;
 };
 
-double Sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+double SumOf(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
 Json StandardDeviation(const std::vector<double>& values, double mean) {
   if (values.size() < 2) return nullptr;
@@ -86,7 +86,7 @@ Json StandardDeviation(const std::vector<double>& values, double mean) {
 
 Json StatisticJson(const Statistic& statistic, const Interval& interval) {
   const auto n = static_cast<int64_t>(statistic.values.size());
-  const double sum = Sum(statistic.values);
+  const double sum = SumOf(statistic.values);
   Json json = {{"n", n},
                {"n_undefined", statistic.num_undefined},
                {"mean", nullptr},

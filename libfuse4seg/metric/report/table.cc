@@ -188,7 +188,7 @@ void AddParts(const std::string& name, const Json& tree, std::vector<Part>& part
 }
 
 /// Of a summary, or of its member `compare`.
-std::vector<Part> PartsOf(const Json& summary) {
+std::vector<Part> SummaryParts(const Json& summary) {
   std::vector<Part> parts;
   AddParts("", summary, parts);
   for (const auto& [member, word] : {std::pair("by_split", "split "), std::pair("floors", "floor ")})
@@ -248,11 +248,11 @@ TextTable ComparisonTable(const Part& part, const std::string& other) {
 
 std::vector<TextTable> TextTablesOf(const Json& summary) {
   std::vector<TextTable> tables;
-  for (const Part& part : PartsOf(summary)) tables.push_back(SummaryTable(part));
+  for (const Part& part : SummaryParts(summary)) tables.push_back(SummaryTable(part));
   if (summary.contains("compare")) {
     const Json& compare = summary["compare"];
     const std::string other = std::filesystem::path(compare["file"].get<std::string>()).filename();
-    for (const Part& part : PartsOf(compare)) tables.push_back(ComparisonTable(part, other));
+    for (const Part& part : SummaryParts(compare)) tables.push_back(ComparisonTable(part, other));
   }
   return tables;
 }
@@ -287,7 +287,7 @@ void AddComparison(const Json& statistic, TableRow& row) {
 std::map<TableRow, const Json*> ComparedLines(const Json& summary) {
   std::map<TableRow, const Json*> lines;
   if (summary.contains("compare"))
-    for (const Part& part : PartsOf(summary["compare"]))
+    for (const Part& part : SummaryParts(summary["compare"]))
       for (const Part::Line& line : part.lines)
         lines[{part.name, part.family, line.group, line.metric}] = line.statistic;
   return lines;
@@ -303,7 +303,7 @@ std::string Tsv(const Json& summary) {
     header.insert(header.end(), {"compare_ci95_low", "compare_ci95_high"});
   }
   std::string text = TsvLine(header);
-  for (const Part& part : PartsOf(summary))
+  for (const Part& part : SummaryParts(summary))
     for (const Part::Line& line : part.lines) {
       const Json& statistic = *line.statistic;
       TableRow row = {part.name, part.family, line.group, line.metric};

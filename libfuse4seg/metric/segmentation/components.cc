@@ -6,7 +6,7 @@ namespace f4s {
 namespace {
 
 /// out |= the row, and where `is_wide` its neighbours along x.
-void AddRow(const uint64_t* row, int64_t words, bool is_wide, uint64_t* out) {
+void OrRow(const uint64_t* row, int64_t words, bool is_wide, uint64_t* out) {
   for (int64_t w = 0; w < words; ++w) {
     out[w] |= row[w];
     if (!is_wide) continue;
@@ -24,7 +24,7 @@ BitVolume DilatedOnce(const BitVolume& mask) {
       uint64_t* row = out.row(y, z);
       for (int64_t k = std::max<int64_t>(z - 1, 0); k <= std::min(z + 1, depth - 1); ++k)
         for (int64_t j = std::max<int64_t>(y - 1, 0); j <= std::min(y + 1, height - 1); ++j)
-          AddRow(mask.row(j, k), mask.words(), j == y || k == z, row);
+          OrRow(mask.row(j, k), mask.words(), j == y || k == z, row);
       row[mask.words() - 1] &= last_word;
     }
   return out;

@@ -73,7 +73,7 @@ InstanceScores ScoreInstances(const RegionInBox& in) {
 namespace {
 
 /// The box with a margin, as far as the maps reach.
-VoxelBox Widened(VoxelBox box, int64_t margin, const Size3& size) {
+VoxelBox WidenedBox(VoxelBox box, int64_t margin, const Size3& size) {
   for (size_t axis = 0; axis < 3; ++axis) {
     box.begin[axis] = std::max<int64_t>(box.begin[axis] - margin, 0);
     box.end[axis] = std::min(box.end[axis] + margin, size[axis]);
@@ -176,7 +176,7 @@ class LesionMatch {
 LesionScores ScoreLesions(const RegionInBox& in, const LesionOptions& options) {
   LesionScores scores;
   if (in.box.end[0] == 0) return scores;
-  LesionMatch match(in, Widened(in.box, options.dilations, in.size), options.dilations);
+  LesionMatch match(in, WidenedBox(in.box, options.dilations, in.size), options.dilations);
   const double voxel_mm3 = in.spacing_mm[0] * in.spacing_mm[1] * in.spacing_mm[2];
   double dice = 0, hd95_mm = 0;
   for (size_t i = 1; i < match.lesions().size(); ++i) {

@@ -11,7 +11,7 @@
 namespace f4s {
 namespace {
 
-constexpr int64_t kSide = 8;
+constexpr int64_t kBlockSide = 8;
 
 /// out[i] += the square of how far the voxel lies outside of [low[i], high[i]] along an axis.
 F4S_ELEMENTWISE
@@ -29,10 +29,11 @@ double Square(double steps, double spacing) { return steps * spacing * (steps * 
 }  // namespace
 
 BlockSearch::BlockSearch(const BitVolume& target, const Vector3& spacing_mm) : spacing_mm_(spacing_mm) {
-  const int64_t across = (target.size()[0] + kSide - 1) / kSide,
-                down = (target.size()[1] + kSide - 1) / kSide, deep = (target.size()[2] + kSide - 1) / kSide;
+  const int64_t across = (target.size()[0] + kBlockSide - 1) / kBlockSide,
+                down = (target.size()[1] + kBlockSide - 1) / kBlockSide,
+                deep = (target.size()[2] + kBlockSide - 1) / kBlockSide;
   const auto block_of = [&](int64_t x, int64_t y, int64_t z) {
-    return static_cast<size_t>((z / kSide * down + y / kSide) * across + x / kSide);
+    return static_cast<size_t>((z / kBlockSide * down + y / kBlockSide) * across + x / kBlockSide);
   };
   std::vector<size_t> next(static_cast<size_t>(across * down * deep) + 1);
   VisitSet(target, [&](int64_t x, int64_t y, int64_t z) { ++next[block_of(x, y, z) + 1]; });

@@ -9,7 +9,7 @@
 namespace f4s {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNoSurface = std::numeric_limits<double>::infinity();
 
 /// Squared distances along a row to its voxels of the target.  @return whether it has any.
 bool AlongRow(const uint64_t* row, int64_t width, double spacing, double* out) {
@@ -25,7 +25,7 @@ bool AlongRow(const uint64_t* row, int64_t width, double spacing, double* out) {
     }
   for (; filled < width; ++filled) {
     const double distance = static_cast<double>(filled - last) * spacing;
-    out[filled] = last < 0 ? kInfinity : distance * distance;
+    out[filled] = last < 0 ? kNoSurface : distance * distance;
   }
   return last >= 0;
 }
@@ -35,7 +35,8 @@ void AlongColumns(LowerEnvelope& envelope, const Size3& size, double square, dou
   for (int64_t x = 0; x < size[0]; ++x) {
     envelope.Clear();
     for (int64_t y = 0; y < size[1]; ++y)
-      if (const double height = squares[y * size[0] + x]; height < kInfinity) envelope.Add(y, height, square);
+      if (const double height = squares[y * size[0] + x]; height < kNoSurface)
+        envelope.Add(y, height, square);
     envelope.Sample(size[1], square, size[0], squares + x);
   }
 }
@@ -60,7 +61,7 @@ PlaneDistances::PlaneDistances(const BitVolume& target, const Vector3& spacing_m
 
 double PlaneDistances::InPlane(int64_t at, int64_t z) const {
   return is_filled_[static_cast<size_t>(z)] != 0 ? squares_[static_cast<size_t>(z * size_[0] * size_[1] + at)]
-                                                 : kInfinity;
+                                                 : kNoSurface;
 }
 
 double PlaneDistances::SquareAt(int64_t x, int64_t y, int64_t z) const {

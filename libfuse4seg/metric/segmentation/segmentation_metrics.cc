@@ -11,7 +11,7 @@ namespace {
 
 using Labels = std::span<const uint16_t>;
 
-void RequireSound(Labels reference, Labels prediction, const LabelGrid& grid) {
+void RequireSoundLabels(Labels reference, Labels prediction, const LabelGrid& grid) {
   const auto [x, y, z] = grid.size;
   const auto is_length = [](double mm) { return std::isfinite(mm) && mm > 0; };
   if (std::min({x, y, z}) < 1 || !std::all_of(grid.spacing_mm.begin(), grid.spacing_mm.end(), is_length) ||
@@ -141,7 +141,7 @@ RegionScores ScoreRegion(RegionInBox in, const Overlap& count, const Segmentatio
 std::vector<RegionScores> ScoreSegmentation(Labels reference, Labels prediction, const LabelGrid& grid,
                                             const std::vector<Region>& regions,
                                             const SegmentationOptions& options) {
-  RequireSound(reference, prediction, grid);
+  RequireSoundLabels(reference, prediction, grid);
   const LabelPairs pairs(reference, prediction, grid.size);
   std::vector<RegionScores> scores;
   for (const Region& region : regions.empty() ? pairs.RegionsOfValues() : regions) {

@@ -11,7 +11,6 @@
 namespace f4s {
 namespace {
 
-using Average = SegmentationRules::Average;
 using Doubles = std::vector<double>;
 
 Doubles AreasOf(const BitVolume& cells, const BitVolume& mask, int dimensions, const CellAreas& table) {
@@ -23,7 +22,7 @@ Doubles AreasOf(const BitVolume& cells, const BitVolume& mask, int dimensions, c
   return areas;
 }
 
-double Sum(const Doubles& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+double TotalOf(const Doubles& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
 Doubles Pooled(const SurfaceDistances& distances) {
   Doubles pooled = distances.of_reference.mm;
@@ -37,7 +36,7 @@ using Element = std::pair<double, double>;  // distance, area
 double AreaPercentile(const DirectedDistances& directed, double part) {
   std::vector<Element> elements(directed.mm.size());
   for (size_t i = 0; i < elements.size(); ++i) elements[i] = {directed.mm[i], directed.areas[i]};
-  const double whole = Sum(directed.areas);
+  const double whole = TotalOf(directed.areas);
   const auto add = [](double sum, const Element& element) { return sum + element.second; };
   // Below the upper quarter the order does not matter, unless the distance sought is there.
   auto from = elements.begin() + static_cast<int64_t>(elements.size() * 3 / 4);
@@ -51,12 +50,12 @@ double AreaPercentile(const DirectedDistances& directed, double part) {
 }
 
 /// How much surface there is, the sum of its distances, and how much lies within the tolerance.
-struct Moments {
+struct DistanceMoments {
   double whole = 0, distance = 0, within = 0;
 };
 
-Moments MomentsOf(const DirectedDistances& directed, double tolerance) {
-  Moments moments;
+DistanceMoments DistanceMomentsOf(const DirectedDistances& directed, double tolerance) {
+  DistanceMoments moments;
   for (size_t i = 0; i < directed.mm.size(); ++i) {
     const double weight = directed.areas.empty() ? 1 : directed.areas[i];
     moments.whole += weight;
@@ -84,7 +83,8 @@ double Hd95(SurfaceDistances& distances, const SegmentationRules& rules) {
     return std::max(SinglePercentile(reference.mm, 0.95F), SinglePercentile(prediction.mm, 0.95F));
   if (!reference.areas.empty())
     return std::max(AreaPercentile(reference, 0.95), AreaPercentile(prediction, 0.95));
-  return rules.hd95 == Average::kPooled ? PooledHd95(distances) : WorseDirectionHd95(distances);
+  return rules.hd95 == SegmentationRules::Average::kPooled ? PooledHd95(distances)
+                                                           : WorseDirectionHd95(distances);
 }
 
 void RoundToSingle(Doubles& values) {
@@ -119,14 +119,17 @@ DistanceMetrics MetricsOf(SurfaceDistances& distances, const SegmentationRules& 
     RoundToSingle(prediction.mm);
     tolerance_mm = static_cast<float>(tolerance_mm);
   }
-  const Moments r = MomentsOf(reference, tolerance_mm), p = MomentsOf(prediction, tolerance_mm);
+  const DistanceMoments r = DistanceMomentsOf(reference, tolerance_mm),
+                        p = DistanceMomentsOf(prediction, tolerance_mm);
   DistanceMetrics metrics;
   metrics.hd_mm = std::max(*std::max_element(reference.mm.begin(), reference.mm.end()),
                            *std::max_element(prediction.mm.begin(), prediction.mm.end()));
-  metrics.assd_mm = rules.assd == Average::kPooled ? (r.distance + p.distance) / (r.whole + p.whole)
-                                                   : (r.distance / r.whole + p.distance / p.whole) / 2;
-  metrics.nsd = rules.nsd == Average::kPooled ? (r.within + p.within) / (r.whole + p.whole)
-                                              : (r.within / r.whole + p.within / p.whole) / 2;
+  metrics.assd_mm = rules.assd == SegmentationRules::Average::kPooled
+                        ? (r.distance + p.distance) / (r.whole + p.whole)
+                        : (r.distance / r.whole + p.distance / p.whole) / 2;
+  metrics.nsd = rules.nsd == SegmentationRules::Average::kPooled
+                    ? (r.within + p.within) / (r.whole + p.whole)
+                    : (r.within / r.whole + p.within / p.whole) / 2;
   metrics.hd95_mm = Hd95(distances, rules);  // last: it reorders
   return metrics;
 }
