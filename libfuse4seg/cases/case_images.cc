@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "libfuse4seg/cases/record_series.h"
+#include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {

@@ -75,9 +75,8 @@ inline constexpr const char* kCasesHelp =
 
 /// Opens what the words name.
 /// @throws Error(kUsage) for words that do not go together, or "cases.fold" for a fold of stdin, whose
-/// subjects
-///         are not known beforehand; Error(kMissingInput) for what is not
-///         there, Error(kBadInput) for a folder that is no finished dataset.
+///         subjects are not known beforehand; Error(kMissingInput) for what is not there, Error(kBadInput)
+///         for a folder that is no finished dataset.
 [[nodiscard]] std::unique_ptr<CaseSource> OpenCases(const CaseSelection& selection);
 
 /// Cases known beforehand, in order.

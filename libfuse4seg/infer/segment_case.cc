@@ -1,8 +1,7 @@
 #include "libfuse4seg/infer/segment_case.h"
 
 #include "libfuse4seg/cases/assemble.h"
-#include "libfuse4seg/cases/record_segmentation.h"
-#include "libfuse4seg/cases/volume_record.h"
+#include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/tool/run.h"
 

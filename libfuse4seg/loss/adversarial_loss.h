@@ -11,7 +11,7 @@
 
 #include <torch/types.h>
 
-#include "libfuse4seg/model/adversary_options.h"
+#include "libfuse4seg/model/loss_options.h"
 
 namespace f4s {
 

@@ -1,6 +1,7 @@
 #include "libfuse4seg/model/defaults.h"
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 
@@ -132,7 +133,7 @@ void LayDefaults(const std::string& profile, Parameters& p, const std::string& s
   const Json& profiles = Profiles()["profiles"];
   if (!profiles.contains(profile))
     throw Error(ErrorKind::kConfig, "network.profile",
-                Cat("profile = ", Quoted(profile), ": must be tiny, small or base"));
+                Cat("profile = ", Quoted(profile), ": must be one of ", Joined(ProfileNames(), ", ")));
   p.Under(Member(profiles[profile], stage));
   p.Under(profiles[profile]);
   p.Under(Profiles()["every"]);

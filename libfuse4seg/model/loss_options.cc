@@ -1,9 +1,30 @@
 #include "libfuse4seg/model/loss_options.h"
 
-#include "libfuse4seg/model/contrast.h"
+#include <cmath>
+#include <sstream>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/tool/parameters.h"
 
 namespace f4s {
+
+std::map<uint16_t, double> ParseContrast(const std::string& text) {
+  std::map<uint16_t, double> levels;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    const auto equals = word.find('=');
+    const auto value = NumberIn<uint16_t>(word.substr(0, equals));
+    const auto level = equals == std::string::npos ? std::nullopt : NumberIn<double>(word.substr(equals + 1));
+    if (!value || !level || !(std::abs(*level) <= 1))
+      throw Error(
+          ErrorKind::kUsage, "contrast.syntax",
+          Cat(Quoted(word), ": wanted VALUE=LEVEL, a label from 0 to 65535 and a level from -1 to 1"));
+    if (!levels.emplace(*value, *level).second)
+      throw Error(ErrorKind::kUsage, "contrast.syntax", Cat(Quoted(word), ": a label may occur only once"));
+  }
+  return levels;
+}
 
 void FusionLossOptions::Declare(Parameters& p) {
   p.Group("Losses");
@@ -80,6 +101,34 @@ void SegmentationLossOptions::Declare(Parameters& p) {
   p.Real("dice_weight", dice_weight, AtLeast(0), "weight of the Dice loss");
   p.Real("dice_smooth", dice_smooth, MoreThan(0), "smoothing term of the Dice ratio, in pixels");
   p.Flag("dice_background", dice_background, "include the background in the Dice loss");
+}
+
+void DiscriminatorOptions::Declare(Parameters& p) {
+  p.Choice("discriminator", discriminator,
+           {{"pooled", DiscriminatorHead::kPooled}, {"flat", DiscriminatorHead::kFlat}},
+           "last layer of the discriminators: on the mean of their features, or on all of them");
+}
+
+void AdversarialLossOptions::Declare(Parameters& p) {
+  p.Group("Losses");
+  p.Choice("generator_loss", generator_loss,
+           {{"non-saturating", GeneratorGoal::kNonSaturating}, {"saturating", GeneratorGoal::kSaturating}},
+           "loss of the generator: -log D, or log(1 - D) as printed in the paper");
+  p.Real("real_label", real_label, Between(0.5, 1), "label of real images for the discriminators");
+  p.Real("r1_weight", r1_weight, AtLeast(0), "weight of the discriminators' gradient penalty");
+  p.Integer("r1_every", r1_every, AtLeast(0), "steps between gradient penalties; 0: never");
+}
+
+void AdversaryOptions::Declare(Parameters& p) {
+  p.Group("Adversarial loss");
+  p.Real("adversarial_weight", weight, Or(-1, AtLeast(0)),
+         "lambda: weight of the adversarial loss; 0: no discriminators");
+  p.Integer("adversarial_warmup_epochs", warmup_epochs, Between(0, 1e6),
+            "initial epochs without the adversarial loss");
+  p.Real("discriminator_learning_rate", learning_rate, MoreThan(0),
+         "learning rate of Adam for the discriminators");
+  loss.Declare(p);
+  discriminator.Declare(p);
 }
 
 }  // namespace f4s

@@ -1,8 +1,10 @@
-// Hyper-parameters of the losses.  No tensor library is needed to declare them.
+// Hyper-parameters of the losses, and of the discriminators and training against them.  No tensor library is
+// needed to declare them.
 
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "libfuse4seg/tool/setting.h"
@@ -40,6 +42,11 @@ struct FusionLossOptions {
   void Declare(Parameters& p);
 };
 
+/// FusionLossOptions::contrast, such as "0=-0.04 1=-0.2 4=0.22": by how much a fused image is to set each
+/// class off.  Label value (0: background) to level, -1 to 1.
+/// @throws Error(kUsage, "contrast.syntax") naming the word and what it should be.
+[[nodiscard]] std::map<uint16_t, double> ParseContrast(const std::string& text);
+
 /// Of an invertible fusion network: inversion_loss.h.
 struct InversionLossOptions {
   double structure_share = 0.8;  ///< of 1 - SSIM beside the squared error, in both directions
@@ -69,6 +76,38 @@ struct SegmentationLossOptions {
   double dice_weight = 0.5;           ///< beta of eq. 14
   double dice_smooth = 1e-5;          ///< added to both sides of the Dice ratio, in pixels
   bool dice_background = false;       ///< let class 0 count in the Dice mean
+
+  void Declare(Parameters& p);
+};
+
+/// How a discriminator ends: any size of image, or `side` alone.
+enum class DiscriminatorHead { kPooled, kFlat };
+
+struct DiscriminatorOptions {
+  DiscriminatorHead discriminator = DiscriminatorHead::kPooled;
+  int64_t side = 224;  ///< pixels, for flat: that of the crops, so no flag of its own
+
+  void Declare(Parameters& p);
+};
+
+/// What a generator minimises: -log D, or log(1 - D), as the paper prints it.
+enum class GeneratorGoal { kNonSaturating, kSaturating };
+
+struct AdversarialLossOptions {
+  GeneratorGoal generator_loss = GeneratorGoal::kNonSaturating;
+  double real_label = 0.9;  ///< what a real image is to be called, one-sided
+  double r1_weight = 1;     ///< gamma of the R1 penalty
+  int64_t r1_every = 16;    ///< steps from one R1 penalty to the next; 0: none
+
+  void Declare(Parameters& p);
+};
+
+struct AdversaryOptions {
+  Setting<double> weight;  ///< lambda of eq. 9; 0: no discriminators
+  int64_t warmup_epochs = 2;
+  double learning_rate = 1e-4;
+  AdversarialLossOptions loss;
+  DiscriminatorOptions discriminator;
 
   void Declare(Parameters& p);
 };

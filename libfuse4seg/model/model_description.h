@@ -27,7 +27,7 @@ struct SlotMatch {
 
 struct ModelDescription {
   std::string method;                                ///< fuse4seg, fusioninn, csad, unet, ...
-  std::string profile;                               ///< tiny, small or base
+  std::string profile;                               ///< of ProfileNames()
   Json network = Json::object();                     ///< every hyper-parameter by name
   std::vector<std::vector<std::string>> modalities;  ///< slots in order, the names that fit each
   std::vector<std::string> takes;                    ///< of images, fused

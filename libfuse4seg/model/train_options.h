@@ -10,13 +10,34 @@
 #include <vector>
 
 #include "libfuse4seg/cases/case_source.h"
-#include "libfuse4seg/model/adversary_options.h"
 #include "libfuse4seg/model/loss_options.h"
 #include "libfuse4seg/model/network_options.h"
 #include "libfuse4seg/model/sampling_options.h"
-#include "libfuse4seg/model/stage_options.h"
+#include "libfuse4seg/tool/setting.h"
 
 namespace f4s {
+
+class Parameters;
+
+/// What both stages of training share: how long, how often, how exactly.
+struct StageOptions {
+  std::filesystem::path init;  ///< a model or a RUN; empty: from the seed
+  bool transfer = false;
+  Setting<int64_t> epochs;
+  int64_t steps_per_epoch = 0;    ///< 0: as many as the slices make
+  int64_t validate_every = 1;     ///< epochs
+  int64_t validation_slices = 0;  ///< 0: all
+  double checkpoint_minutes = 5;
+  int64_t log_every = 0;  ///< steps; 0: epochs alone
+  bool tensorboard = false;
+  int64_t most_skipped_steps = 5;  ///< of an epoch, for what was not finite
+  int64_t accumulate = 1;          ///< batches whose gradients are added up for one step
+  std::string precision = "float32";
+  bool recompute = false;
+  double ema_decay = 0;  ///< 0: no average of the weights
+
+  void Declare(Parameters& p);
+};
 
 enum class Task { kBoth, kFusion, kSegmentation };
 
@@ -71,7 +92,7 @@ struct TrainOptions {
   Setting<int64_t> warmup_epochs, encoder_slow_epochs, fusion_halve_every;
   Setting<int64_t> segmentation_warmup_steps;  ///< open: a share of all
   double fusion_weight = 1;                    ///< lambda of eq. 6
-  double gauss_newton_damping = 0.5;           ///< kappa of train/objective/bilevel_steps.h
+  double gauss_newton_damping = 0.5;           ///< kappa of train/objective/cooperation.h
   Setting<double> fusion_learning_rate, segmentation_learning_rate, momentum, weight_decay;
   double fusion_least_learning_rate = 1e-6, encoder_slow_factor = 0.1, poly_power = 0.9;
   double fusion_gradient_clip = 1, segmentation_gradient_clip = 12;
@@ -91,8 +112,7 @@ struct TrainOptions {
 
   /// The same with nothing left open.
   /// @throws Error(kConfig) for a network that cannot be; Error(kUsage) for what does not go together, of
-  /// code
-  ///         "train.method" where the method is one of the two.
+  ///         code "train.method" where the method is one of the two.
   [[nodiscard]] TrainOptions Resolved() const;
   /// The same under what a method says, an entry of methods.json.
   /// @throws Error(kUsage, "train.method") for what it cannot do.

@@ -10,7 +10,7 @@
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 
-#include "libfuse4seg/model/adversary_options.h"
+#include "libfuse4seg/model/loss_options.h"
 #include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {

@@ -4,8 +4,8 @@
 #include <cstdio>
 
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/label_scheme.h"
-#include "libfuse4seg/cases/volume_record.h"
 #include "libfuse4seg/image/files/volume_io.h"
 
 namespace f4s {

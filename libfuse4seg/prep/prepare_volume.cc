@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libfuse4seg/cases/assemble.h"
+#include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/cases/record_fields.h"
-#include "libfuse4seg/cases/record_series.h"
-#include "libfuse4seg/cases/volume_record.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/prep/align/bias.h"
 #include "libfuse4seg/prep/align_study.h"

@@ -4,7 +4,7 @@
 
 #include <iterator>
 
-#include "libfuse4seg/model/contrast.h"
+#include "libfuse4seg/model/loss_options.h"
 #include "libfuse4seg/nn/torch_device.h"
 #include "libfuse4seg/tool/parameters.h"
 #include "libfuse4seg/train/loop/session.h"

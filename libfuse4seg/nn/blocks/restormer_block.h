@@ -12,7 +12,7 @@
 #include <torch/nn/pimpl.h>
 
 #include "libfuse4seg/kernels/net/net_kernels.h"
-#include "libfuse4seg/model/network_choices.h"
+#include "libfuse4seg/model/network_options.h"
 #include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {

@@ -56,8 +56,7 @@ class AnyFusionNetImpl : public torch::nn::Module {
 
   /// @param images  [N,M,H,W], values in 0..1
   /// @param slots   the slot of each of the M modalities; empty: the first M.  Any subset that the network
-  /// can
-  ///                do with, in any order: images and slots reordered alike give the same F to rounding.
+  ///                can do with, in any order: images and slots reordered alike give the same F to rounding.
   /// @param maps    set, without history, if given; nothing else depends on that
   /// @throws Error(kBadInput, "model.modalities") when they do not fit;
   ///         Error(kBadInput, "model.attention") when there are no maps to give.

@@ -20,8 +20,8 @@ class AnySegmentationNetImpl : public torch::nn::Module {
 
   /// @param input  [N,C,H,W], images in 0..1, or features
   /// @param slots  those that have an image, where `input` is the images in their slots; empty: all.  A
-  /// network
-  ///               that tells modalities apart leaves the others out; else they are what they are in `input`.
+  ///               network that tells modalities apart leaves the others out; else they are what they are in
+  ///               `input`.
   /// @return       [N,K,H,W] logits
   /// @throws Error(kBadInput, "model.channels") when C is not the network's.
   virtual torch::Tensor forward(const torch::Tensor& input, const std::vector<int64_t>& slots = {}) = 0;

@@ -64,8 +64,7 @@ class UNetDecoder {
   /// @param levels  [N,C_l,H/2^l,W/2^l] of levels 0 to `levels`
   /// @param all     whether deep supervision wants them
   /// @return        logits at level 0; with `all` of levels 0, 1, ... but for the decoder's lowest, whose
-  /// weight
-  ///                in nnU-Net's loss is 0.  Cut to ceil(rows/2^l) x ceil(columns/2^l).
+  ///                weight in nnU-Net's loss is 0.  Cut to ceil(rows/2^l) x ceil(columns/2^l).
   [[nodiscard]] std::vector<torch::Tensor> Logits(std::vector<torch::Tensor> levels, int64_t rows,
                                                   int64_t columns, bool all) const;
 

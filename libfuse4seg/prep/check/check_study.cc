@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "libfuse4seg/cases/record_series.h"
+#include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/cases/study.h"
 #include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/files/image_file.h"

@@ -5,7 +5,7 @@
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
-#include "libfuse4seg/train/objective/step_outcome.h"
+#include "libfuse4seg/train/objective/objective.h"
 
 namespace f4s {
 

@@ -7,14 +7,13 @@
 #include <optional>
 #include <string>
 
-#include "libfuse4seg/model/stage_options.h"
+#include "libfuse4seg/model/train_options.h"
 #include "libfuse4seg/tool/run.h"
 #include "libfuse4seg/train/loop/checkpoint.h"
 #include "libfuse4seg/train/loop/run_folder.h"
 #include "libfuse4seg/train/loop/tensorboard.h"
-#include "libfuse4seg/train/loop/weight_average.h"
 #include "libfuse4seg/train/objective/objective.h"
-#include "libfuse4seg/train/objective/step_outcome.h"
+#include "libfuse4seg/train/objective/optimiser.h"
 
 namespace f4s {
 

@@ -17,7 +17,7 @@
 
 #include <vector>
 
-#include "libfuse4seg/model/adversary_options.h"
+#include "libfuse4seg/model/loss_options.h"
 #include "libfuse4seg/nn/discriminator.h"
 #include "libfuse4seg/train/objective/objective.h"
 #include "libfuse4seg/train/objective/optimiser.h"

@@ -1,12 +1,11 @@
 // Which series of a case its label map goes to as a DICOM Segmentation, and when there is none.
 
-#include "libfuse4seg/cases/record_segmentation.h"
+#include "libfuse4seg/cases/record_dicom.h"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 
-#include "libfuse4seg/cases/record_series.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/scratch.h"
 

@@ -1,4 +1,4 @@
-#include "libfuse4seg/cases/volume_record.h"
+#include "libfuse4seg/cases/assemble.h"
 
 #include <gtest/gtest.h>
 

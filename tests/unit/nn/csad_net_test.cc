@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/nn/blocks/correlated_fusion.h"
 #include "libfuse4seg/nn/network.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/gradcheck.h"

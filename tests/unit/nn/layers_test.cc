@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/nn/blocks/adapter_block.h"
 #include "libfuse4seg/nn/blocks/detail_extraction.h"
 #include "libfuse4seg/nn/blocks/group_norm.h"
 #include "libfuse4seg/nn/blocks/restormer_block.h"

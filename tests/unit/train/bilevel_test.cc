@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/train/objective/bilevel_steps.h"
+#include "libfuse4seg/train/objective/cooperation.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/set_option.h"
 #include "tests/unit/train/objective_fixture.h"

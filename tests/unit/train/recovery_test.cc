@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "libfuse4seg/train/loop/weight_average.h"
-#include "libfuse4seg/train/objective/step_outcome.h"
+#include "libfuse4seg/train/objective/objective.h"
+#include "libfuse4seg/train/objective/optimiser.h"
 
 namespace f4s {
 namespace {

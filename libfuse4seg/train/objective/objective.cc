@@ -1,4 +1,4 @@
-#include "libfuse4seg/train/objective/step_outcome.h"
+#include "libfuse4seg/train/objective/objective.h"
 
 #include <torch/torch.h>
 #include <algorithm>
