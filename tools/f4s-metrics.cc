@@ -199,7 +199,7 @@ void Run(const Arguments& a, RunContext& run) {
   const bool is_part = !a.cases.split.empty() || !a.cases.ids.empty() || run.options().num_shards() > 1;
   RunReport report(a.metric, run, is_part);  // reads baseline and comparison: fails before the first case
   const auto cases = OpenCases(a.cases);
-  const Grouping grouping = a.metric.by == "volume" ? Grouping::kVolume : Grouping::kCase;
+  const Grouping grouping = a.metric.by_volume ? Grouping::kVolume : Grouping::kCase;
   ForEachGroup(*cases, run, nullptr, grouping, [&](const std::vector<Case>& group, int64_t position) {
     const ScoredCase scored =
         grouping == Grouping::kVolume ? ScoreSlicesAsVolume(group, rules) : ScoreCase(group.front(), rules);

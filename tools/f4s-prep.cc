@@ -84,7 +84,7 @@ void Run(const Arguments& a, RunContext& run) {
   out.AlsoAsBids(a.bids);
   ForEachCase(*sources, run, &out, [&](const Case& raw) { return preparer.Prepare(raw, out); });
   RequireSomeCase(run);
-  out.Finish({{"normalization", a.prepare.normalize}, {"bits", a.prepare.bits}});
+  out.Finish({{"normalization", a.prepare.normalize}, {"bits", std::to_string(a.prepare.bits)}});
 }
 
 }  // namespace

@@ -60,13 +60,6 @@ double Cosine(const Geometry& geometry, int axis, const Vector3& direction) {
 
 }  // namespace
 
-Plane ParsePlane(const std::string& text) {
-  for (const Plane plane : {Plane::kAxial, Plane::kCoronal, Plane::kSagittal})
-    if (text == ToString(plane)) return plane;
-  throw Error(ErrorKind::kUsage, "plane.name",
-              Cat(Quoted(text), " is no plane: wanted axial, coronal or sagittal"));
-}
-
 std::string ToString(Plane plane) {
   return plane == Plane::kAxial ? "axial" : plane == Plane::kCoronal ? "coronal" : "sagittal";
 }

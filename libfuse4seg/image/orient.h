@@ -61,8 +61,7 @@ template <class T>
 }
 
 enum class Plane { kAxial, kCoronal, kSagittal };
-/// Reads 'axial', 'coronal' or 'sagittal'.  @throws Error(kUsage, "plane.name").
-[[nodiscard]] Plane ParsePlane(const std::string& text);
+/// axial, coronal or sagittal
 [[nodiscard]] std::string ToString(Plane plane);
 
 /// Row by row: takes [column, row, 1] to a voxel index [x, y, z].

@@ -25,13 +25,14 @@ struct FusedImage {
 
 /// The record's latent file, if it is to be used.
 std::optional<Latent> LatentFor(const Case& record, const FusedImage& image, const Fuser& fuser,
-                                const std::string& from) {
+                                DecomposeFrom from) {
   const auto file = record.file("latent");
-  if (from == "fused" || (from == "auto" && !file)) return std::nullopt;
+  if (from == DecomposeFrom::kFused || (from == DecomposeFrom::kAuto && !file)) return std::nullopt;
   if (!file)
-    throw Error(ErrorKind::kBadInput, "case.latent",
-                Cat("has no latent file, which --decompose-from ", from,
-                    " needs: f4s-fuse --latent writes one; --decompose-from fused does without"))
+    throw Error(
+        ErrorKind::kBadInput, "case.latent",
+        Cat("has no latent file, which --decompose-from ", from == DecomposeFrom::kExact ? "exact" : "levels",
+            " needs: f4s-fuse --latent writes one; --decompose-from fused does without"))
         .InCase(record.id());
   const Latent latent = ReadLatent(*file);
   const auto refuse = [&](const char* code, const std::string& what) {
@@ -127,7 +128,7 @@ std::vector<Case> DecomposeCase(const Case& record, const Fuser& fuser, const Fu
   const FusedImage image(*file);
   const auto latent = LatentFor(record, image, fuser, options.decompose_from);
   const std::vector<std::string> names = NamesFor(record, latent, fuser, options);
-  const bool exact = latent && options.decompose_from != "levels";
+  const bool exact = latent && options.decompose_from != DecomposeFrom::kLevels;
   auto images = TakenApart(image.seen, latent, exact, names.size(), fuser, SeedOf(record.id(), seed));
   Case result = record;
   result.json()["decomposed"] = Json::object();

@@ -67,17 +67,24 @@ void FuserOptions::Declare(Parameters& p) {
             throw Error(ErrorKind::kUsage, "parameter.value", Cat(Quoted(word), " is not one of 2 3 4"));
       });
   p.Integer("levels", levels, Between(0, 16), "laplacian: number of pyramid levels; a small image has fewer");
-  p.Choice("base", base, {"average", "maximum"}, "laplacian: rule for the coarsest level");
-  p.Choice("stretch", stretch, {"model", "none", "image"},
-           "image: map the smallest value of each fused image to 0, the largest "
-           "to full scale; model: as the model was trained; with a rule: none");
-  p.Choice("bits", bits, {"8", "16"}, "bits per pixel");
+  p.Choice("base", base, {{"average", BaseRule::kAverage}, {"maximum", BaseRule::kMaximum}},
+           "laplacian: rule for the coarsest level");
+  p.Choice(
+      "stretch", stretch,
+      {{"model", StretchChoice::kModel}, {"none", StretchChoice::kNone}, {"image", StretchChoice::kImage}},
+      "image: map the smallest value of each fused image to 0, the largest "
+      "to full scale; model: as the model was trained; with a rule: none");
+  p.Choice("bits", bits, {{"8", 8}, {"16", 16}}, "bits per pixel");
   p.Flag("attention", attention, "write the model's attention maps as images");
   p.Flag("latent", latent,
          "write the information about the sources that the fused image does not hold, for --decompose");
   p.Flag("decompose", decompose,
          "reconstruct the modalities from the `fused` image of each record, by the model that fused it");
-  p.Choice("decompose_from", decompose_from, {"auto", "exact", "levels", "fused"},
+  p.Choice("decompose_from", decompose_from,
+           {{"auto", DecomposeFrom::kAuto},
+            {"exact", DecomposeFrom::kExact},
+            {"levels", DecomposeFrom::kLevels},
+            {"fused", DecomposeFrom::kFused}},
            "exact: from the fused image and all that --latent wrote; levels: without the "
            "residual of clipping and rounding; fused: from the fused image alone, with latent "
            "planes drawn from --seed; auto: exact where the record has `latent`, else fused");
@@ -91,9 +98,10 @@ namespace {
 void RequireNoConflict(const FuserOptions& options) {
   const char* const asked = options.decompose ? "--decompose" : "--latent";
   if (!options.decompose && !options.latent) {
-    if (options.decompose_from == "auto") return;
+    if (options.decompose_from == DecomposeFrom::kAuto) return;
+    const auto from = ParametersOf(options)["decompose_from"].get<std::string>();
     throw Error(ErrorKind::kUsage, "usage.conflict",
-                Cat("--decompose-from ", options.decompose_from, " says how: give --decompose too"));
+                Cat("--decompose-from ", from, " says how: give --decompose too"));
   }
   const auto refuse = [&](const std::string& other, const char* why) {
     throw Error(ErrorKind::kUsage, "usage.conflict", Cat(asked, " and ", other, ": ", why));
@@ -101,7 +109,8 @@ void RequireNoConflict(const FuserOptions& options) {
   if (options.model.empty())
     refuse("--method " + options.method, "a rule is not invertible; a model of --method fusioninn is");
   if (options.decompose && options.latent) refuse("--latent", "one decomposes, the other fuses");
-  if (options.stretch == "image") refuse("--stretch image", "a stretched image is not what the model made");
+  if (options.stretch == StretchChoice::kImage)
+    refuse("--stretch image", "a stretched image is not what the model made");
   if (options.attention) refuse("--attention", "an invertible network has none");
   if (!options.combinations.empty()) refuse("--combinations", "such a model takes all its modalities");
 }
@@ -173,7 +182,7 @@ void Fuser::RequireRequestedOutputs() const {
 }
 
 bool Fuser::stretches() const {
-  if (options_.stretch != "model") return options_.stretch == "image";
+  if (options_.stretch != StretchChoice::kModel) return options_.stretch == StretchChoice::kImage;
   return model_ && model_->description.stretch == "image";
 }
 
@@ -182,8 +191,7 @@ std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources, const std::vec
   if (latent != nullptr) return network_->FuseAndKeep(sources, slots, *latent);
   if (network_) return network_->Fuse(sources, slots, maps);
   std::vector<float> fused(sources.num_pixels());
-  const LaplacianOptions pyramid = {static_cast<int>(options_.levels),
-                                    options_.base == "average" ? BaseRule::kAverage : BaseRule::kMaximum};
+  const LaplacianOptions pyramid = {static_cast<int>(options_.levels), options_.base};
   rule_->fuse(sources, {pyramid}, fused, *kernels_);
   Clamp(fused);  // before any stretch: a few overshooting pixels must not darken all others
   return fused;

@@ -40,7 +40,7 @@ class Fuser {
   [[nodiscard]] bool stretches() const;  ///< fused images to full scale
   /// The model's network.  Not of a rule.
   [[nodiscard]] const LoadedNetwork& network() const { return *network_; }
-  [[nodiscard]] int bits() const { return options_.bits == "8" ? 8 : 16; }  ///< of a pixel
+  [[nodiscard]] int bits() const { return options_.bits; }  ///< of a pixel
 
   /// One plane from several of one size; values in 0..1.
   [[nodiscard]] std::vector<float> FusePlanes(const SourcePlanes& sources, const std::vector<int64_t>& slots,

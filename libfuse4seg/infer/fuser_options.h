@@ -6,9 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "libfuse4seg/kernels/rules/fusion_rules.h"
 #include "libfuse4seg/tool/parameters.h"
 
 namespace f4s {
+
+/// Of fused images: as the model says, never, or each to full scale.
+enum class StretchChoice { kModel, kNone, kImage };
+/// What is decomposed: DecomposeCase().
+enum class DecomposeFrom { kAuto, kExact, kLevels, kFused };
 
 struct FuserOptions {
   std::string model;                      ///< FILE or NAME, or nothing
@@ -16,13 +22,14 @@ struct FuserOptions {
   std::vector<std::string> modalities;    ///< which, in this order; empty: all of a case
   std::vector<std::string> combinations;  ///< sizes of the combinations to fuse; empty: all at once
   int64_t levels = 4;                     ///< of the Laplacian pyramid
-  std::string base = "average";           ///< rule for the pyramid's coarsest level
-  std::string stretch = "model", bits = "8";
-  bool attention = false;               ///< write where the network's cross-attention looked
-  bool latent = false;                  ///< write what the fused image does not say of its sources
-  bool decompose = false;               ///< take fused images apart instead
-  std::string decompose_from = "auto";  ///< exact, levels, fused: see DecomposeCase()
-  bool describe = false;                ///< show what the model says of itself, and do nothing
+  BaseRule base = BaseRule::kAverage;     ///< for the pyramid's coarsest level
+  StretchChoice stretch = StretchChoice::kModel;
+  int bits = 8;            ///< of a pixel
+  bool attention = false;  ///< write where the network's cross-attention looked
+  bool latent = false;     ///< write what the fused image does not say of its sources
+  bool decompose = false;  ///< take fused images apart instead
+  DecomposeFrom decompose_from = DecomposeFrom::kAuto;
+  bool describe = false;  ///< show what the model says of itself, and do nothing
 
   void Declare(Parameters& p);
 };

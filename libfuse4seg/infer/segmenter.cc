@@ -81,8 +81,9 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
 
 void Segmenter::RequireFits(const Member& member) const {
   if (!member.file.Gives("prediction")) throw DoesNotFit(member.file, "does not segment");
-  if (options_.input != "auto" && !member.file.Takes(options_.input))
-    throw DoesNotFit(member.file, Cat("does not take ", options_.input));
+  const char* const wanted = options_.input == SegmenterInput::kFused ? "fused" : "images";
+  if (options_.input != SegmenterInput::kAuto && !member.file.Takes(wanted))
+    throw DoesNotFit(member.file, Cat("does not take ", wanted));
   const ModelFile& first = members_.front().file;
   if (member.file.description.classes != classes() || member.file.description.regions != regions())
     throw Error(ErrorKind::kBadInput, "model.classes",
@@ -109,7 +110,7 @@ Json Segmenter::Digests() const {
 
 bool Segmenter::ReadsFused(const Member& member, const Case& record) const {
   if (!member.network->sees_fused()) return false;
-  if (options_.input != "auto") return options_.input == "fused";
+  if (options_.input != SegmenterInput::kAuto) return options_.input == SegmenterInput::kFused;
   return member.file.Takes("fused") && record.file("fused").has_value();
 }
 

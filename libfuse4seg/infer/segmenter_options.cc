@@ -7,7 +7,10 @@ namespace f4s {
 void SegmenterOptions::Declare(Parameters& p) {
   p.Repeated("model", models, "FILE|NAME",
              std::string(kModelHelp) + "; given several times: the mean of their probabilities is used");
-  p.Choice("input", input, {"auto", "fused", "images"},
+  p.Choice("input", input,
+           {{"auto", SegmenterInput::kAuto},
+            {"fused", SegmenterInput::kFused},
+            {"images", SegmenterInput::kImages}},
            "input of the segmentation: the fused image of the case; or its images, fused here where "
            "the model needs that; auto: the fused image where there is one and the model takes it");
   p.List("modalities", modalities, "A,B[,C[,D]]",

@@ -9,15 +9,18 @@
 
 namespace f4s {
 
+/// What a model segments: the fused image, the modalities, or what it takes and the case has.
+enum class SegmenterInput { kAuto, kFused, kImages };
+
 struct SegmenterOptions {
   std::vector<std::string> models;      ///< FILE or NAME of each
   std::vector<std::string> modalities;  ///< which, in this order; empty: all of a case
-  std::string input = "auto";           ///< auto, fused or images
-  bool volumes = false;                 ///< assemble slices into their volumes
-  bool probabilities = false;           ///< write those of each class too
-  bool dicom_seg = false;               ///< write volumes as DICOM segmentations too
-  bool tta = false;                     ///< mean over flips
-  bool describe = false;                ///< show what the models say of themselves, and do nothing
+  SegmenterInput input = SegmenterInput::kAuto;
+  bool volumes = false;        ///< assemble slices into their volumes
+  bool probabilities = false;  ///< write those of each class too
+  bool dicom_seg = false;      ///< write volumes as DICOM segmentations too
+  bool tta = false;            ///< mean over flips
+  bool describe = false;       ///< show what the models say of themselves, and do nothing
 
   void Declare(Parameters& p);
 };

@@ -1,9 +1,7 @@
 #include "libfuse4seg/metric/metric_options.h"
 
 #include "libfuse4seg/image/region.h"
-#include "libfuse4seg/metric/convention.h"
 #include "libfuse4seg/metric/report/checks.h"
-#include "libfuse4seg/metric/segmentation/segmentation_rules.h"
 
 namespace f4s {
 
@@ -15,7 +13,7 @@ void MetricOptions::Declare(Parameters& p) {
   p.Flag("extras", extras, "also compute CC, PSNR, MSE, VIFF and NMI of fused images");
   p.Flag("floors", floors,
          "also score the average, the maximum and a copy of each source, as baselines for the fused image");
-  p.Choice("by", by, {"slice", "volume"},
+  p.Choice("by", by_volume, {{"slice", false}, {"volume", true}},
            "slice: score each record as it is; volume: stack the slices of a volume first");
   p.Text("regions", regions, "'WT=1,2,4 ...'",
          "regions of label values that are scored together; default: the record's, else each value")

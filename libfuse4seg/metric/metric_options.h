@@ -7,12 +7,18 @@
 #include <string>
 #include <vector>
 
+#include "libfuse4seg/metric/convention.h"
+#include "libfuse4seg/metric/segmentation/segmentation_rules.h"
 #include "libfuse4seg/tool/parameters.h"
 
 namespace f4s {
 
 struct MetricOptions {
-  std::string convention = "cddfuse", seg_convention = "medpy", by = "slice", regions, empty = "convention";
+  FusionConvention convention = FusionConvention::kCddfuse;
+  SegmentationConvention seg_convention = SegmentationConvention::kMedpy;
+  EmptyChoice empty = EmptyChoice::kConvention;
+  bool by_volume = false;
+  std::string regions;
   bool extras = false, floors = false;
   double nsd_tolerance = 1;
   int64_t lesion_dilation = 3;

@@ -176,11 +176,10 @@ Image<uint16_t> Stacked(const std::vector<Case>& slices, const char* key) {
 }  // namespace
 
 ScoreRules::ScoreRules(const MetricOptions& options, const std::string& device)
-    : fusion{ParseFusionConvention(options.convention), options.extras, options.floors,
-             MetricKernelsFor(device)},
-      segmentation{ParseSegmentationConvention(options.seg_convention),
+    : fusion{options.convention, options.extras, options.floors, MetricKernelsFor(device)},
+      segmentation{options.seg_convention,
                    options.nsd_tolerance,
-                   ParseEmptyChoice(options.empty),
+                   options.empty,
                    {options.lesion_dilation, options.lesion_volume},
                    fusion.kernels},
       regions(ParseRegions(options.regions)) {}

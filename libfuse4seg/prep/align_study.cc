@@ -232,13 +232,6 @@ class Aligner {
 
 }  // namespace
 
-Alignment ParseAlignment(const std::string& text) {
-  return text == "headers" ? Alignment::kHeaders
-         : text == "none"  ? Alignment::kNone
-         : text == "rigid" ? Alignment::kRigid
-                           : Alignment::kAuto;
-}
-
 void AlignStudy(Study& study, Alignment alignment, const std::string& reference, Case& record) {
   Aligner(study, alignment, IndexOf(study, reference, record), record).Run();
 }

@@ -16,7 +16,6 @@ enum class Alignment {
   kNone,     ///< another grid is an error
   kRigid,    ///< as kAuto, and those on the reference's grid are registered too
 };
-[[nodiscard]] Alignment ParseAlignment(const std::string& text);
 
 /// Brings every modality, the label and the mask on the grid of `reference` (one of the study's
 /// modalities; empty: the first).  Images are interpolated linearly, once, and smoothed before where the

@@ -27,7 +27,8 @@ int64_t LeftForCases(int64_t limit) { return limit == 0 ? 0 : std::max<int64_t>(
 std::unique_ptr<CaseSource> OpenSources(const CaseSelection& selection, const PrepareOptions& options,
                                         std::vector<DuplicateCase>* duplicates) {
   if (IsNamedFile(selection.words.front())) return OpenCases(selection);
-  const SourceOptions wanted = SourceOptionsOf(options, options.missing == "error" && duplicates == nullptr);
+  const SourceOptions wanted =
+      SourceOptionsOf(options, options.missing == MissingRule::kError && duplicates == nullptr);
   std::vector<std::unique_ptr<CaseSource>> sources;
   for (const std::string& word : selection.words) sources.push_back(OpenSource(word, wanted));
   std::vector<DuplicateCase> found = FindDuplicates(sources, selection.words, options.subject.empty());

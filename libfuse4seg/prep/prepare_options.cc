@@ -33,7 +33,8 @@ void PrepareOptions::Declare(Parameters& p) {
   p.List("modalities", modalities, "A,B,...",
          "the modalities to use, in this order; default: all that any case "
          "has, from a folder t1, t1ce, t2 and flair or nnU-Net's channels");
-  p.Choice("missing", missing, {"error", "skip", "zero"},
+  p.Choice("missing", missing,
+           {{"error", MissingRule::kError}, {"skip", MissingRule::kSkip}, {"zero", MissingRule::kZero}},
            "a case without one of them; error: fails; skip: is "
            "left out; zero: gets an image of zeros in its place");
   p.List("entities", entities, "KEY-VALUE,...",
@@ -43,13 +44,18 @@ void PrepareOptions::Declare(Parameters& p) {
          "which DICOM series is which modality: a tab-separated table with rows SERIES MODALITY "
          "[PART], or NDJSON; SERIES is a pattern of SeriesDescription, a SeriesInstanceUID, or the "
          "short name given in messages; MODALITY - leaves a series out; default: by the headers alone");
-  p.Choice("register", registration, {"auto", "headers", "none", "rigid"},
+  p.Choice("register", registration,
+           {{"auto", Alignment::kAuto},
+            {"headers", Alignment::kHeaders},
+            {"none", Alignment::kNone},
+            {"rigid", Alignment::kRigid}},
            "how modalities are aligned to the reference; auto: those on another grid are resampled "
            "according to their headers, then registered rigidly by mutual information; headers: resampled "
            "only; none: another grid is an error; rigid: modalities on the same grid are registered as well");
   p.Text("reference", reference, "NAME",
          "the modality to whose grid all others are resampled; default: the first of --modalities");
-  p.Choice("bias", bias, {"none", "n4"}, "n4: correct the bias field of each volume by N4, within the brain");
+  p.Choice("bias", correct_bias, {{"none", false}, {"n4", true}},
+           "n4: correct the bias field of each volume by N4, within the brain");
   p.Text("brain", brain, "auto|none|builtin|hd-bet|COMMAND",
          "skull stripping; auto: by the case's mask, else by where any modality differs from 0, "
          "else (a head with noise around it) builtin; none: all voxels count; builtin: from T1, "
@@ -67,14 +73,17 @@ void PrepareOptions::Declare(Parameters& p) {
       .Checked([](const std::string& text) {
         if (text != "native") ParseNumbers(text, 3);
       });
-  p.Choice("plane", plane, {"axial", "coronal", "sagittal"}, "orientation of the slices");
-  p.Choice("slices", slices, {"all", "brain", "label"},
+  p.Choice("plane", plane,
+           {{"axial", Plane::kAxial}, {"coronal", Plane::kCoronal}, {"sagittal", Plane::kSagittal}},
+           "orientation of the slices");
+  p.Choice("slices", slices,
+           {{"all", SliceChoice::kAll}, {"brain", SliceChoice::kBrain}, {"label", SliceChoice::kLabel}},
            "slices to write; brain: those with at least 1 % brain; label: those with a label");
   p.Text("size", size, "N|native", "pad or crop around the centre to N x N pixels; never resamples")
       .Checked([](const std::string& text) {
         if (text != "native") ParseSize(text);
       });
-  p.Choice("bits", bits, {"8", "16"}, "bits per pixel");
+  p.Choice("bits", bits, {{"8", 8}, {"16", 16}}, "bits per pixel");
   p.Flag("volumes", volumes, "write volumes (.nii.gz) instead of slices");
   p.Real("max_memory", max_memory, Between(0, 4096),
          "memory that the program may use, in GiB: a case waits until there is room for it; 0: no limit")
@@ -93,19 +102,15 @@ PrepareRules::PrepareRules(const PrepareOptions& options)
     : modalities(options.modalities),
       memory_limit(static_cast<int64_t>(options.max_memory * (1 << 30))),
       brain(options.brain, options.brain_limit),
-      alignment(ParseAlignment(options.registration)),
+      alignment(options.registration),
       reference(options.reference),
-      correct_bias(options.bias == "n4"),
+      correct_bias(options.correct_bias),
       normalization(ParseNormalization(options.normalize)),
-      plane(ParsePlane(options.plane)),
-      slices(options.slices == "all"     ? SliceChoice::kAll
-             : options.slices == "brain" ? SliceChoice::kBrain
-                                         : SliceChoice::kLabel),
-      bits(options.bits == "8" ? 8 : 16),
+      plane(options.plane),
+      slices(options.slices),
+      bits(options.bits),
       volumes(options.volumes),
-      missing(options.missing == "error"  ? MissingRule::kError
-              : options.missing == "skip" ? MissingRule::kSkip
-                                          : MissingRule::kZero),
+      missing(options.missing),
       scheme{ParseClasses(options.classes), ParseRegions(options.regions)} {
   if (options.spacing != "native") {
     const auto mm = ParseNumbers(options.spacing, 3);

@@ -25,9 +25,14 @@ enum class MissingRule { kError, kSkip, kZero };
 /// The parameters as the user writes them; Resolved() reads the texts.
 struct PrepareOptions {
   std::vector<std::string> modalities;
-  std::string brain = "auto", normalize = "percentile", spacing = "native", plane = "axial", slices = "brain",
-              size = "native", bits = "8", registration = "auto", reference, bias = "none", subject,
-              split = "0.8,0.1,0.1", classes, regions, missing = "error";
+  std::string brain = "auto", normalize = "percentile", spacing = "native", size = "native", reference,
+              subject, split = "0.8,0.1,0.1", classes, regions;
+  Plane plane = Plane::kAxial;
+  SliceChoice slices = SliceChoice::kBrain;
+  int bits = 8;
+  Alignment registration = Alignment::kAuto;
+  bool correct_bias = false;  ///< N4
+  MissingRule missing = MissingRule::kError;
   std::vector<std::string> entities;
   double brain_limit = 1800;  ///< seconds, of a program that finds the brain
   double max_memory = 0;      ///< GiB; 0: no limit

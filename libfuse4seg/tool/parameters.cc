@@ -84,6 +84,19 @@ std::string Range::Rule() const {
   return rule;
 }
 
+std::string WordTarget::Get() const {
+  uint32_t bytes = 0;
+  std::memcpy(&bytes, value, num_bytes);
+  for (const auto& [text, meaning] : words)
+    if (meaning == bytes) return text;
+  return "";
+}
+
+void WordTarget::Set(const std::string& text) const {
+  for (const auto& [word, meaning] : words)
+    if (meaning && word == text) std::memcpy(value, &*meaning, num_bytes);
+}
+
 std::string Parameter::flag() const {
   std::string text = "--" + name;
   std::replace(text.begin(), text.end(), '_', '-');
@@ -92,7 +105,7 @@ std::string Parameter::flag() const {
 
 Json Parameter::TargetValue() const {
   return std::visit(Overloaded{[](const std::filesystem::path* path) { return Json(path->string()); },
-                               [](const WordTarget& words) { return Json(words.get()); },
+                               [](const WordTarget& words) { return Json(words.Get()); },
                                [](const auto* other) { return Json(*other); }},
                     target);
 }
@@ -105,7 +118,14 @@ std::string Parameter::DefaultText() const {
   const std::string text = is_flag() || default_value == Json::array() ? ""
                            : default_value.is_string()                 ? default_value.get<std::string>()
                                                                        : ToLine(default_value);
-  return defaults.empty() ? text : text + " (" + defaults + ")";
+  return defaults.empty() ? text : defaults;
+}
+
+std::string Parameter::RuleText() const {
+  if (!range.low && !range.high) return "";
+  Range shown = range;
+  if (!defaults.empty()) shown.apart.reset();
+  return shown.Rule();
 }
 
 void Parameter::SetFromText(const std::string& text) {
@@ -116,7 +136,7 @@ void Parameter::SetFromText(const std::string& text) {
 }
 
 void Parameter::SetTarget(const std::string& text) {
-  std::visit(Overloaded{[&](const WordTarget& words) { words.set(text); },
+  std::visit(Overloaded{[&](const WordTarget& words) { words.Set(text); },
                         [&](bool* flag) { *flag = text == "true"; },
                         [&](int64_t* number) { *number = ParseNumber<int64_t>(*this, text); },
                         [&](double* number) { *number = ParseNumber<double>(*this, text); },
@@ -213,13 +233,16 @@ Parameter& Parameters::Text(const std::string& name, std::string& target, const 
 
 Parameter& Parameters::Choice(const std::string& name, std::string& target,
                               const std::vector<std::string>& choices, const std::string& help) {
-  return AddChoice(name, &target, choices, help);
+  Parameter& p = Add(name, &target, Joined(choices, "|"), help);
+  p.choices = choices;
+  return p;
 }
 
-Parameter& Parameters::AddChoice(const std::string& name, ParameterTarget target,
-                                 const std::vector<std::string>& choices, const std::string& help) {
+Parameter& Parameters::AddChoice(const std::string& name, WordTarget target, const std::string& help) {
+  std::vector<std::string> choices;
+  for (const auto& [word, meaning] : target.words) choices.push_back(word);
   Parameter& p = Add(name, std::move(target), Joined(choices, "|"), help);
-  p.choices = choices;
+  p.choices = std::move(choices);
   return p;
 }
 

@@ -16,12 +16,14 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -45,10 +47,15 @@ struct Range {
 [[nodiscard]] inline Range Between(double low, double high) { return {low, high, false}; }
 [[nodiscard]] inline Range Or(double apart, Range range) { return range.apart = apart, range; }
 
-/// An enumeration, by its words.
+/// A value of a few bytes, mostly of an enumeration, by its words.  It is known by its bytes, since a type of
+/// its own for each enumeration would be some ten symbols for the loader to look up at every start.
 struct WordTarget {
-  std::function<std::string()> get;
-  std::function<void(const std::string&)> set;
+  void* value = nullptr;
+  size_t num_bytes = 0;
+  std::vector<std::pair<std::string, std::optional<uint32_t>>> words;
+
+  [[nodiscard]] std::string Get() const;  ///< empty where it is none of them
+  void Set(const std::string& text) const;
 };
 
 /// Where a parameter's value lives.  A list is given with commas, or as a JSON array.
@@ -76,7 +83,7 @@ struct Parameter {
   Json default_value;
   bool* decided = nullptr;  ///< of a Setting: whether it has a value
   Json open;                ///< of a Setting: what stands for its having none
-  std::string defaults;     ///< of a Setting: what then decides, for the help: "tiny 8, small 16, base 64"
+  std::string defaults;     ///< of a Setting: what then holds, for the help: "tiny 8, small 16, base 64"
   bool required = false;
   const bool* excused = nullptr;  ///< where it points to true, the parameter is not required after all
   bool repeatable = false;        ///< a list whose flag may stand several times, one value each
@@ -98,8 +105,10 @@ struct Parameter {
   [[nodiscard]] Json value() const;
   /// As a flag would have it; lists with commas.
   [[nodiscard]] std::string text() const;
-  /// For the help: "4", "0 (tiny 8, small 16, base 64)", or nothing.
+  /// For the help: "4", "0.9 (unet 0.99)", "tiny 8, small 16, base 64", or nothing.
   [[nodiscard]] std::string DefaultText() const;
+  /// For the help: the range's rule, without the number that leaves a Setting open; or nothing.
+  [[nodiscard]] std::string RuleText() const;
 
   /// @throws Error(kUsage, "parameter.value") naming the flag, the value and the rule.
   void SetFromText(const std::string& text);
@@ -129,12 +138,21 @@ class Parameters {
   template <class Value>
   Parameter& Choice(const std::string& name, Value& target,
                     std::initializer_list<Word<std::type_identity_t<Value>>> words, const std::string& help) {
-    return AddChoice(name, TargetOf<Value>(target, words), TextsOf<Value>(words), help);
+    return AddChoice(name, TargetOf<Value>(target, words), help);
+  }
+  /// The names of all enumerators, in their order.
+  template <class Value>
+  requires std::is_enum_v<Value> Parameter& Choice(const std::string& name, Value& target,
+                                                   const std::vector<std::string>& names,
+                                                   const std::string& help) {
+    std::vector<Word<Value>> words;
+    for (const std::string& text : names) words.push_back({text.c_str(), static_cast<Value>(words.size())});
+    return AddChoice(name, TargetOf(target, words), help);
   }
   template <class Value>
   Parameter& Choice(const std::string& name, Setting<Value>& target,
                     std::initializer_list<Word<std::type_identity_t<Value>>> words, const std::string& help) {
-    Parameter& p = AddChoice(name, TargetOf<Value>(target.value, words), TextsOf<Value>(words), help);
+    Parameter& p = AddChoice(name, TargetOf<Value>(target.value, words), help);
     return Open(p, target.given, p.choices.front());
   }
   Parameter& Path(const std::string& name, std::filesystem::path& target, const std::string& placeholder,
@@ -175,31 +193,21 @@ class Parameters {
  private:
   Parameter& Add(const std::string& name, ParameterTarget target, const std::string& placeholder,
                  const std::string& help);
-  Parameter& AddChoice(const std::string& name, ParameterTarget target,
-                       const std::vector<std::string>& choices, const std::string& help);
+  Parameter& AddChoice(const std::string& name, WordTarget target, const std::string& help);
   static Parameter& Open(Parameter& p, bool& given, Json open);
   /// What a layer's value comes to; null where it says nothing.
   [[nodiscard]] Json Settled(const Json& rule);
 
   template <class Value>
-  static std::vector<std::string> TextsOf(const std::vector<Word<Value>>& words) {
-    std::vector<std::string> texts;
-    for (const Word<Value>& word : words) texts.emplace_back(word.text);
-    return texts;
-  }
-  template <class Value>
   static WordTarget TargetOf(Value& target, const std::vector<Word<Value>>& words) {
-    return {.get =
-                [&target, words] {
-                  for (const Word<Value>& word : words)
-                    if (word.value == target) return std::string(word.text);
-                  return std::string();
-                },
-            .set =
-                [&target, words](const std::string& text) {
-                  for (const Word<Value>& word : words)
-                    if (word.value && text == word.text) target = *word.value;
-                }};
+    static_assert(std::is_trivially_copyable_v<Value> && sizeof(Value) <= sizeof(uint32_t));
+    WordTarget by_word = {&target, sizeof(Value), {}};
+    for (const Word<Value>& word : words) {
+      std::optional<uint32_t> bytes;
+      if (word.value) std::memcpy(&bytes.emplace(0), &*word.value, sizeof(Value));
+      by_word.words.emplace_back(word.text, bytes);
+    }
+    return by_word;
   }
 
   std::vector<Parameter> all_;

@@ -48,20 +48,20 @@ class DecomposeTest : public testing::Test {
     }
     return record;
   }
-  FuserOptions Options(bool decompose, const std::string& from = "auto", int bits = 8) const {
+  FuserOptions Options(bool decompose, DecomposeFrom from = DecomposeFrom::kAuto, int bits = 8) const {
     FuserOptions options;
     options.model = model_.string();
     options.latent = !decompose;
     options.decompose = decompose;
     options.decompose_from = from;
-    options.bits = std::to_string(bits);
+    options.bits = bits;
     return options;
   }
   Case Fused(const Case& record, int bits = 8) {
-    const FuserOptions options = Options(false, "auto", bits);
+    const FuserOptions options = Options(false, DecomposeFrom::kAuto, bits);
     return FuseCase(record, Fuser::Load(options, "cpu"), options, out_).front();
   }
-  Case Apart(const Case& record, const std::string& from = "auto", uint64_t seed = 0, int bits = 8) {
+  Case Apart(const Case& record, DecomposeFrom from = DecomposeFrom::kAuto, uint64_t seed = 0, int bits = 8) {
     const FuserOptions options = Options(true, from, bits);
     return DecomposeCase(record, Fuser::Load(options, "cpu"), options, seed, out_).front();
   }
@@ -99,12 +99,13 @@ TEST_F(DecomposeTest, GivesGreyAndColourBackBitForBit) {
     EXPECT_EQ(Part(apart, name).channels, images[i].channels);
     EXPECT_EQ(Part(apart, name).samples, images[i++].samples) << name;
   }
-  EXPECT_NE(Part(Apart(fused, "levels"), "mri").samples, images[0].samples) << "levels have lost something";
+  EXPECT_NE(Part(Apart(fused, DecomposeFrom::kLevels), "mri").samples, images[0].samples)
+      << "levels have lost something";
 }
 
 TEST_F(DecomposeTest, GivesSixteenBitsBackAsPromised) {
   const std::vector<Raster> images = {Noise(1, 16, 1), Noise(1, 16, 2), Noise(1, 16, 3)};
-  const Case apart = Apart(Fused(Record("a", images), 16), "exact", 0, 16);
+  const Case apart = Apart(Fused(Record("a", images), 16), DecomposeFrom::kExact, 0, 16);
   size_t i = 0;
   for (const char* name : {"mri", "pet", "t2"}) {
     const Raster part = Part(apart, name);
@@ -117,12 +118,12 @@ TEST_F(DecomposeTest, GivesSixteenBitsBackAsPromised) {
 
 TEST_F(DecomposeTest, DrawsFromSeedAndCase) {
   const Case fused = Fused(Record("a", {Noise(1, 8, 1), Noise(1, 8, 2), Noise(1, 8, 3)}));
-  const Raster one = Part(Apart(fused, "fused", 1), "mri");
-  EXPECT_EQ(one.samples, Part(Apart(fused, "fused", 1), "mri").samples);
-  EXPECT_NE(one.samples, Part(Apart(fused, "fused", 2), "mri").samples);
+  const Raster one = Part(Apart(fused, DecomposeFrom::kFused, 1), "mri");
+  EXPECT_EQ(one.samples, Part(Apart(fused, DecomposeFrom::kFused, 1), "mri").samples);
+  EXPECT_NE(one.samples, Part(Apart(fused, DecomposeFrom::kFused, 2), "mri").samples);
   Case renamed = fused;
   renamed.SetId("b");
-  EXPECT_NE(one.samples, Part(Apart(renamed, "fused", 1), "mri").samples);
+  EXPECT_NE(one.samples, Part(Apart(renamed, DecomposeFrom::kFused, 1), "mri").samples);
   for (int row = 0; row < 10; ++row) EXPECT_EQ(one.samples[static_cast<size_t>(row * 13)], 0) << "background";
 }
 
@@ -130,7 +131,7 @@ TEST_F(DecomposeTest, NamesWhatComesOut) {
   Case fused = Fused(Record("a", {Noise(1, 8, 1), Noise(1, 8, 2), Noise(1, 8, 3)}));
   const auto names = [&](const Case& record) {
     std::string text;
-    const Case apart = Apart(record, "fused");
+    const Case apart = Apart(record, DecomposeFrom::kFused);
     for (const auto& [name, path] : apart.json().at("decomposed").items()) text += name + " ";
     return text;
   };
@@ -138,10 +139,10 @@ TEST_F(DecomposeTest, NamesWhatComesOut) {
   fused.json().erase("fused_from");
   EXPECT_EQ(names(fused), "mri ct|pet t2 ");
   fused.json()["fused_from"] = {"mri", "pet"};
-  EXPECT_F4S_ERROR(Apart(fused, "fused"), ErrorKind::kBadInput, "model.modalities");
+  EXPECT_F4S_ERROR(Apart(fused, DecomposeFrom::kFused), ErrorKind::kBadInput, "model.modalities");
   fused.json()["fused_by"] = "laplacian";
   fused.json().erase("fused_from");
-  EXPECT_EQ(Apart(fused, "fused").json()["findings"][0]["code"], "decompose.foreign");
+  EXPECT_EQ(Apart(fused, DecomposeFrom::kFused).json()["findings"][0]["code"], "decompose.foreign");
 }
 
 TEST_F(DecomposeTest, RefusesWhatDoesNotBelongTogether) {
@@ -149,10 +150,10 @@ TEST_F(DecomposeTest, RefusesWhatDoesNotBelongTogether) {
   Case b = Fused(Record("b", {Noise(1, 8, 4), Noise(1, 8, 5), Noise(1, 8, 6)}));
   b.SetFile("latent", *a.file("latent"));
   EXPECT_F4S_ERROR(Apart(b), ErrorKind::kBadInput, "latent.fused");
-  EXPECT_EQ(Apart(b, "fused").json()["decomposed_from"], "fused");
+  EXPECT_EQ(Apart(b, DecomposeFrom::kFused).json()["decomposed_from"], "fused");
   Case none = a;
   none.json().erase("latent");
-  EXPECT_F4S_ERROR(Apart(none, "exact"), ErrorKind::kBadInput, "case.latent");
+  EXPECT_F4S_ERROR(Apart(none, DecomposeFrom::kExact), ErrorKind::kBadInput, "case.latent");
   EXPECT_EQ(Apart(none).json()["decomposed_from"], "fused");
   none.json().erase("fused");
   EXPECT_F4S_ERROR(Apart(none), ErrorKind::kBadInput, "case.fused");

@@ -47,7 +47,8 @@ class SegmenterTest : public testing::Test {
     return file;
   }
 
-  static Segmenter Loaded(const std::vector<std::string>& models, const std::string& input = "auto") {
+  static Segmenter Loaded(const std::vector<std::string>& models,
+                          SegmenterInput input = SegmenterInput::kAuto) {
     SegmenterOptions options;
     options.models = models;
     options.input = input;
@@ -59,7 +60,7 @@ class SegmenterTest : public testing::Test {
   Case Fused(const std::string& model) {
     FuserOptions options;
     options.model = model;
-    options.bits = "16";
+    options.bits = 16;
     const Fuser fuser = Fuser::Load(options, "cpu");
     const auto file = scratch_ / "fused.png";
     WriteImage(
@@ -96,7 +97,8 @@ TEST_F(SegmenterTest, LabelsAreTheSourcesValuesWhereTheyAreMostProbable) {
 
 TEST_F(SegmenterTest, FusingHereDiffersFromTheFileByItsRoundingOnly) {
   const std::string model = Model("m", R"({"stretch": "image"})");
-  const Segmenter from_images = Loaded({model}, "images"), from_file = Loaded({model}, "fused");
+  const Segmenter from_images = Loaded({model}, SegmenterInput::kImages),
+                  from_file = Loaded({model}, SegmenterInput::kFused);
   const Case fused = Fused(model);
   const Prediction a = from_images.Segment(fused), b = from_file.Segment(fused);
   for (size_t k = 0; k < 3; ++k)
@@ -129,7 +131,7 @@ TEST_F(SegmenterTest, NetworksThatSeeImagesOrBothGetThem) {
   swapped.SetImage("flair", record_.image("t1ce"));
   EXPECT_NE(Loaded({images}).Segment(swapped).probabilities, seen.probabilities);
   EXPECT_NE(Loaded({both}).Segment(swapped).probabilities, stacked.probabilities);
-  EXPECT_NE(Loaded({both}, "fused").Segment(Fused(both)).probabilities, stacked.probabilities);
+  EXPECT_NE(Loaded({both}, SegmenterInput::kFused).Segment(Fused(both)).probabilities, stacked.probabilities);
 }
 
 TEST_F(SegmenterTest, VolumesAreSeenAsTheirSlicesWhateverTheOrderOfTheirVoxels) {
@@ -166,16 +168,16 @@ TEST_F(SegmenterTest, RefusesWhatDoesNotFit) {
   const std::string model = Model("m"), other = Model("o", R"({"classes": {"1": "all"}, "regions": {}})"),
                     fusion = Model("f", R"({"gives": ["fused"]})"),
                     images = Model("i", R"({"network": {"input": "images"}, "takes": ["images"]})");
-  const auto load = [](const std::vector<std::string>& models, const char* input = "auto") {
+  const auto load = [](const std::vector<std::string>& models, SegmenterInput input = SegmenterInput::kAuto) {
     static_cast<void>(Loaded(models, input));
   };
   EXPECT_F4S_ERROR(load({}), ErrorKind::kUsage, "usage.missing");
   EXPECT_F4S_ERROR(load({model, other}), ErrorKind::kBadInput, "model.classes");
   EXPECT_F4S_ERROR(load({fusion}), ErrorKind::kBadInput, "model.input");
-  EXPECT_F4S_ERROR(load({images}, "fused"), ErrorKind::kBadInput, "model.input");
+  EXPECT_F4S_ERROR(load({images}, SegmenterInput::kFused), ErrorKind::kBadInput, "model.input");
   EXPECT_F4S_ERROR(load({"nosuchmodel"}), ErrorKind::kUnavailable, "model.missing");
-  EXPECT_F4S_ERROR(static_cast<void>(Loaded({model}, "fused").Segment(record_)), ErrorKind::kBadInput,
-                   "case.fused");
+  EXPECT_F4S_ERROR(static_cast<void>(Loaded({model}, SegmenterInput::kFused).Segment(record_)),
+                   ErrorKind::kBadInput, "case.fused");
   Case other_size = record_;
   other_size.SetImage("flair", Picture("c", 1, kWidth + 1));
   EXPECT_F4S_ERROR(static_cast<void>(Loaded({model}).Segment(other_size)), ErrorKind::kBadInput,

@@ -153,32 +153,32 @@ void ExpectOneDataset(const PrepareOptions& options, bool exact, int stride = 1)
   EXPECT_GT(std::count_if(first_back.begin(), first_back.end(), [](uint16_t l) { return l != 0; }), 20);
 }
 
-PrepareOptions InPlane(const std::string& plane) {
+PrepareOptions InPlane(Plane plane) {
   PrepareOptions options;
   options.plane = plane;
-  options.slices = "all";
+  options.slices = SliceChoice::kAll;
   return options;
 }
 
-TEST(Orientations, GiveTheSameAxialSlices) { ExpectOneDataset(InPlane("axial"), true); }
+TEST(Orientations, GiveTheSameAxialSlices) { ExpectOneDataset(InPlane(Plane::kAxial), true); }
 
 TEST(Orientations, GiveTheSameCoronalSlicesOnALargerCanvas) {
-  PrepareOptions options = InPlane("coronal");
+  PrepareOptions options = InPlane(Plane::kCoronal);
   options.normalize = "zscore";
   options.size = "28";
-  options.bits = "16";
+  options.bits = 16;
   ExpectOneDataset(options, true);
 }
 
 TEST(Orientations, GiveTheSameSagittalSlicesWithBiasCorrected) {
-  PrepareOptions options = InPlane("sagittal");
-  options.bias = "n4";
+  PrepareOptions options = InPlane(Plane::kSagittal);
+  options.correct_bias = true;
   options.modalities = {"t1"};
   ExpectOneDataset(options, true, 7);  // each takes a second
 }
 
 TEST(Orientations, GiveTheSameSlicesOfAnotherSpacing) {
-  PrepareOptions options = InPlane("axial");
+  PrepareOptions options = InPlane(Plane::kAxial);
   options.spacing = "6,12,7";
   ExpectOneDataset(options, false);
 }
