@@ -98,6 +98,16 @@ std::string ProfilesText(const std::string& name, const std::string& stage) {
   return text;
 }
 
+/// What the methods say: "unet 0.99; fusioninn 0".
+std::string MethodsText(const std::string& name) {
+  std::string text;
+  for (const auto& [method, entry] : Methods().items())
+    for (const char* layer : {"only", "values"})
+      if (const Json rule = Member(entry, layer).value(name, Json()); !rule.is_null())
+        Append(text, "; ", method + " " + RuleText(rule));
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::string> ProfileNames() { return NamesOf(Profiles()["profiles"]); }
@@ -143,14 +153,12 @@ void LayDefaults(const std::string& profile, Parameters& p, const std::string& s
 void DescribeDefaults(Parameters& p, const std::string& stage) {
   for (Parameter& q : p.all()) {
     if (q.decided == nullptr) continue;
-    q.defaults = ProfilesText(q.name, stage);
+    std::string text = ProfilesText(q.name, stage);
     if (const Json rule = Profiles()["every"].value(q.name, Json()); !rule.is_null())
-      Append(q.defaults, "; ", RuleText(rule));
-    if (!stage.empty()) continue;  // methods are f4s-train's
-    for (const auto& [method, entry] : Methods().items())
-      for (const char* layer : {"only", "values"})
-        if (const Json rule = Member(entry, layer).value(q.name, Json()); !rule.is_null())
-          Append(q.defaults, "; ", method + " " + RuleText(rule));
+      Append(text, "; ", RuleText(rule));
+    const std::string others = stage.empty() ? MethodsText(q.name) : "";  // methods are f4s-train's
+    if (text.empty() && !others.empty()) text = q.DefaultText();
+    q.defaults = others.empty() ? text : Cat(text, " (", others, ")");
   }
 }
 

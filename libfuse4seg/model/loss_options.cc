@@ -88,7 +88,7 @@ void DistillationOptions::Declare(Parameters& p) {
   p.Real("distillation_weight", weight, Or(-1, AtLeast(0)),
          "weight of the distance between the attention maps of the modalities' "
          "encoders, for --segmenter csad");
-  p.Integer("distillation_begin", begin, Between(-1, 1e6), "initial epochs without that loss");
+  p.Integer("distillation_begin", begin, Or(-1, Between(0, 1e6)), "initial epochs without that loss");
   p.Choice("distillation_attention", attention,
            {{"proportional", EnergyShape::kProportional}, {"softmax", EnergyShape::kSoftmax}},
            "attention map of an encoder: proportional to 1 + |F|^2 of its features "

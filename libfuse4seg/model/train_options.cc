@@ -103,7 +103,7 @@ void TrainOptions::Declare(Parameters& p) {
   sampling.Declare(p);
   p.Group("Training");
   stage.Declare(p);
-  p.Integer("warmup_epochs", warmup_epochs, Between(-1, 1e6),
+  p.Integer("warmup_epochs", warmup_epochs, Or(-1, Between(0, 1e6)),
             "initial epochs in which the fusion network is trained by its own loss alone");
   p.Real("fusion_weight", fusion_weight, AtLeast(0),
          "lambda: weight of the fusion loss relative to the segmentation loss");
@@ -112,7 +112,7 @@ void TrainOptions::Declare(Parameters& p) {
          "smallest learning rate, at which halving ends");
   p.Integer("fusion_halve_every", fusion_halve_every, Between(0, 1e6),
             "epochs after which the fusion network's learning rate is halved");
-  p.Integer("encoder_slow_epochs", encoder_slow_epochs, Between(-1, 1e6),
+  p.Integer("encoder_slow_epochs", encoder_slow_epochs, Or(-1, Between(0, 1e6)),
             "initial epochs in which an encoder from --init "
             "is trained with a reduced rate");
   p.Real("encoder_slow_factor", encoder_slow_factor, Between(0, 1),
@@ -130,9 +130,10 @@ void TrainOptions::Declare(Parameters& p) {
   p.Integer("segmentation_warmup_steps", segmentation_warmup_steps, Between(0, 1e6),
             "initial steps in which the segmentation network's "
             "learning rate rises; 0: steps / 20, at most 500");
-  p.Real("fusion_gradient_clip", fusion_gradient_clip, MoreThan(0), "largest norm of the gradient of a step");
+  p.Real("fusion_gradient_clip", fusion_gradient_clip, MoreThan(0),
+         "largest norm of the fusion network's gradient in a step");
   p.Real("segmentation_gradient_clip", segmentation_gradient_clip, MoreThan(0),
-         "largest norm of the gradient of a step");
+         "largest norm of the segmentation network's gradient in a step");
   p.Choice("dice_of", dice_of, {{"regions", DiceOf::kRegions}, {"classes", DiceOf::kClasses}},
            "what the Dice loss averages over");
   fusion_loss.Declare(p);

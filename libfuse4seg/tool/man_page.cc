@@ -43,7 +43,7 @@ std::string OptionTerm(const Parameter& p) {
 void WriteOption(std::ostringstream& out, const Parameter& p) {
   out << ".TP\n" << OptionTerm(p) << "\n" << Filled(p.help + ".");
   if (const std::string value = p.DefaultText(); !value.empty()) out << Filled("Default: " + value + ".");
-  if (p.range.low || p.range.high) out << "It " << Escaped(p.range.Rule()) << ".\n";
+  if (const std::string rule = p.RuleText(); !rule.empty()) out << "It " << Escaped(rule) << ".\n";
   if (p.repeatable) out << "May be given several times.\n";
 }
 

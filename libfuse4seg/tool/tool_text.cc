@@ -36,11 +36,13 @@ std::string UsageLine(const ToolPage& page, const CommandLine& cl) {
   return line + " [OPTION...]";
 }
 
-/// "; default 4; must be at least 1"
+/// "; default 4; must be at least 1", "; default: tiny 8, base 16"
 std::string Facts(const Parameter& p) {
   std::string text;
-  if (const std::string value = p.DefaultText(); !value.empty()) text += "; default " + value;
-  if (p.range.low || p.range.high) text += "; " + p.range.Rule();
+  const std::string value = p.DefaultText();
+  const bool several = value.substr(0, value.find(" (")).find(", ") != std::string::npos;
+  if (!value.empty()) text += (several ? "; default: " : "; default ") + value;
+  if (const std::string rule = p.RuleText(); !rule.empty()) text += "; " + rule;
   return text;
 }
 
@@ -89,8 +91,7 @@ std::vector<std::string> Paragraphs(const std::string& page) {
 std::string Wrap(const std::string& text, size_t indent, size_t width) {
   std::string out;
   size_t column = indent;
-  std::istringstream words(text);
-  for (std::string word; words >> word; column += word.size()) {
+  for (const std::string& word : Words(text)) {
     if (column > indent && column + 1 + word.size() > width) {
       out += "\n" + std::string(indent, ' ');
       column = indent;
@@ -99,6 +100,7 @@ std::string Wrap(const std::string& text, size_t indent, size_t width) {
       ++column;
     }
     out += word;
+    column += word.size();
   }
   return out;
 }

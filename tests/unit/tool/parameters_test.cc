@@ -114,6 +114,26 @@ TEST_F(Layers, WhatIsOpenHasAWordOfItsOwn) {
   EXPECT_F4S_ERROR(Give("mode", "third"), ErrorKind::kUsage, "parameter.value");
 }
 
+TEST_F(Layers, TheHelpSaysWhatHoldsInsteadOfThatWord) {
+  Parameter& share = *parameters.Find("share");
+  EXPECT_EQ(share.DefaultText(), "-1.0");
+  EXPECT_EQ(share.RuleText(), "must be at least 0 and at most 1, or -1");
+  share.defaults = "0.9 (unet 0.99)";
+  EXPECT_EQ(share.DefaultText(), "0.9 (unet 0.99)");
+  EXPECT_EQ(share.RuleText(), "must be at least 0 and at most 1");
+  EXPECT_EQ(parameters.Find("mode")->RuleText(), "");
+}
+
+TEST(Choice, OfEnumeratorsInTheirOrder) {
+  Mode mode = Mode::kFirst;
+  Parameters p;
+  p.Choice("mode", mode, std::vector<std::string>{"first", "second"}, "mode").SetFromText("second");
+  EXPECT_EQ(mode, Mode::kSecond);
+  EXPECT_EQ(p.all()[0].text(), "second");
+  EXPECT_EQ(p.all()[0].placeholder, "first|second");
+  EXPECT_F4S_ERROR(p.all()[0].SetFromText("third"), ErrorKind::kUsage, "parameter.value");
+}
+
 TEST_F(Layers, LieUnderWhatIsGiven) {
   Give("width", "5");
   options.share = 0;
