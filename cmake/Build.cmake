@@ -40,6 +40,8 @@ endif()
 # Nobody looks at errno or floating-point traps after arithmetic: without them loops that
 # choose between values or take roots become vector instructions.  No result changes.
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off;-fno-trapping-math;-fno-math-errno>")
+# What a module calls in itself is looked up by the linker, not by the loader at every start.
+add_link_options(-Wl,-Bsymbolic-functions)
 # A module that uses what it does not link is an error: this keeps the layer order.
 add_link_options(-Wl,--no-undefined)
 if(F4S_SANITIZE)

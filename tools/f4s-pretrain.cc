@@ -36,7 +36,7 @@ void Declare(CommandLine& cl, PretrainOptions& a) {
   cl.Words("DATASET", a.cases.words, kCasesHelp);
   cl.OutputFolder(a.run_folder, "folder for the models, checkpoints and events: RUN");
   cl.Group("Method", a);
-  DescribeDefaults(cl.parameters, "pretrain");
+  cl.describe = [&p = cl.parameters] { DescribeDefaults(p, "pretrain"); };
   cl.parameters.ShowInHelp(
       "profile modalities fold batch_size crop augmentation init transfer epochs validate_every "
       "tensorboard accumulate precision recompute ema_decay learning_rate sigma paper_strict "

@@ -82,7 +82,7 @@ void Declare(CommandLine& cl, TrainOptions& a) {
   cl.Words("DATASET", a.cases.words, kCasesHelp);
   cl.OutputFolder(a.run_folder, "folder for the models, checkpoints and events: RUN");
   cl.Group("Method", a);
-  DescribeDefaults(cl.parameters);
+  cl.describe = [&p = cl.parameters] { DescribeDefaults(p); };
   cl.parameters.ShowInHelp(
       "method task bilevel profile input segmenter modalities fold batch_size crop augmentation "
       "init transfer epochs validate_every tensorboard accumulate precision recompute ema_decay "

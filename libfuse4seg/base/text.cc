@@ -1,8 +1,8 @@
 #include "libfuse4seg/base/text.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <sstream>
 
 namespace f4s {
 namespace {
@@ -30,9 +30,13 @@ std::vector<std::string> SplitFields(const std::string& text, char separator) {
 }
 
 std::vector<std::string> Words(const std::string& text) {
-  std::istringstream in(text);
+  constexpr const char* kBlanks = " \t\n\v\f\r";
   std::vector<std::string> words;
-  for (std::string word; in >> word;) words.push_back(word);
+  for (size_t begin = text.find_first_not_of(kBlanks); begin != std::string::npos;) {
+    const size_t end = std::min(text.find_first_of(kBlanks, begin), text.size());
+    words.push_back(text.substr(begin, end - begin));
+    begin = text.find_first_not_of(kBlanks, end);
+  }
   return words;
 }
 

@@ -10,11 +10,14 @@ namespace {
 constexpr int64_t kResnetLevels = 4;
 
 /// What models from before there was a choice were made with.
-const Json kOlder = {{"fusion_attention", "none"},
-                     {"fusion_coupling", "bounded"},
-                     {"fuser", "decomposing"},
-                     {"segmenter", "transunet"},
-                     {"segmentation_stem", "pairs"}};
+const Json& Older() {
+  static const Json values = {{"fusion_attention", "none"},
+                              {"fusion_coupling", "bounded"},
+                              {"fuser", "decomposing"},
+                              {"segmenter", "transunet"},
+                              {"segmentation_stem", "pairs"}};
+  return values;
+}
 
 void RequireDivides(int64_t heads, int64_t dim, const char* of) {
   if (dim % heads != 0)
@@ -176,7 +179,7 @@ NetworkOptions NetworkOptions::FromJson(const Json& json) {
       throw bad(e.reason());
     }
   }
-  p.Under(kOlder);
+  p.Under(Older());
   return options;
 }
 

@@ -61,6 +61,9 @@ class CommandLine {
   /// for stdout, or nothing where it was not asked.
   std::function<std::string()> question;
 
+  /// Sets what the manual alone tells (Parameter::defaults): called where it is asked for.
+  std::function<void()> describe;
+
   std::string words_placeholder, words_help;
   std::vector<std::string>* words = nullptr;
   bool words_required = false;
