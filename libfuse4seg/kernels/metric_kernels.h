@@ -1,7 +1,7 @@
 // What the metrics are made of, from a GPU: sums over images, for many at once, and distances.
 //
-// Light by design: no CUDA in it.  Who turns the sums into metrics is metric/fusion_on_device.h, who
-// asks for distances is metric/nearest.h.
+// Light by design: no CUDA in it.  Who turns the sums into metrics is metric/fusion/fusion_on_device.h, who
+// asks for distances is metric/segmentation/nearest.h.
 
 #pragma once
 

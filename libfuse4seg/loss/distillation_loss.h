@@ -1,6 +1,6 @@
 // Cross-modal self-attention distillation: matches the attention maps of the modalities' encoders.
 //
-// Shapes:  N cases, S modalities, levels l with energies E_l [N,S,h_l,w_l] (nn/csad_net.h).
+// Shapes:  N cases, S modalities, levels l with energies E_l [N,S,h_l,w_l] (nn/segmentation/csad_net.h).
 
 #pragma once
 

@@ -31,7 +31,7 @@ namespace f4s {
 /// @param images,reconstructed  [N,M,H,W], in 0..1
 [[nodiscard]] torch::Tensor ContentLoss(const torch::Tensor& images, const torch::Tensor& reconstructed);
 
-/// Eq. 13: the mean of | |grad F| - max_i |grad M_i| |, Sobel magnitudes (filters.h), over all
+/// Eq. 13: the mean of | |grad F| - max_i |grad M_i| |, Sobel magnitudes (loss_filters.h), over all
 /// but the outermost pixels.
 /// @param images  [N,M,H,W], H, W >= 3
 /// @param fused   [N,1,H,W]

@@ -33,7 +33,8 @@ constexpr double kAlike = 1e-3;  // gradients of whole levels that differ by les
 constexpr double kFaint = 1e-2;  // below the root of a strength, for its slope
 constexpr double kLeastStrength = 1e-10;
 
-/// Strengths and angles, as metric/qabf.h: zeros around the image, pi/2 where the horizontal part is 0.
+/// Strengths and angles, as metric/fusion/qabf.h: zeros around the image, pi/2 where the horizontal part is
+/// 0.
 struct Edges {
   Tensor strength, angle;  // [N,C,H,W]
 };

@@ -2,8 +2,8 @@
 //
 // Shapes:  N cases, M >= 2 modalities, H rows, W columns; images [N,M,H,W] and fused [N,1,H,W], values in
 // 0..1, which the metrics take as levels 0..255 without rounding.  Each gives a scalar with the range, and
-// for more than two modalities the mean over pairs, of metric/fusion_metrics.h: VIF and Qabf, which are
-// ratios of sums over pixels, as if all cases were one image, so that a crop of nearly nothing weighs
+// for more than two modalities the mean over pairs, of metric/fusion/fusion_metrics.h: VIF and Qabf, which
+// are ratios of sums over pixels, as if all cases were one image, so that a crop of nearly nothing weighs
 // nearly nothing; the others as means over cases.  A gradient goes to the fused image alone.
 // Errors of all:  Error(kBadInput, "loss.shape") naming the shapes that do not fit.
 //
@@ -21,7 +21,7 @@ inline constexpr double kMetricLossTolerance = 1e-6;
 
 /// Visual information fidelity of the fused image, sum over two sources.  H, W >= 41.
 ///
-/// Sheikh and Bovik, IEEE Trans. Image Process. 15 (2006) 430, as metric/vif.h.
+/// Sheikh and Bovik, IEEE Trans. Image Process. 15 (2006) 430, as metric/fusion/vif.h.
 [[nodiscard]] torch::Tensor VifScore(const torch::Tensor& images, const torch::Tensor& fused);
 
 /// How much of the sources' edges the fused image keeps.  0 where both sources are black.  Where an
@@ -29,7 +29,7 @@ inline constexpr double kMetricLossTolerance = 1e-6;
 /// gradient of sqrt(h^2 + v^2 + 0.01), in levels.  Like the metric it jumps where h passes 0, and the
 /// angle from -pi/2 to pi/2.
 ///
-/// Xydeas and Petrovic, Electron. Lett. 36 (2000) 308, as metric/qabf.h.
+/// Xydeas and Petrovic, Electron. Lett. 36 (2000) 308, as metric/fusion/qabf.h.
 [[nodiscard]] torch::Tensor QabfScore(const torch::Tensor& images, const torch::Tensor& fused);
 
 /// Mutual information with the sources, in nats, sum over two, from joint histograms of bins x bins:

@@ -41,7 +41,6 @@ struct Range {
   /// "must be at least 0 and at most 1"; ", or -1" for one apart.
   [[nodiscard]] std::string Rule() const;
 };
-[[nodiscard]] inline Range AnyNumber() { return {}; }
 [[nodiscard]] inline Range AtLeast(double low) { return {low, std::nullopt, false}; }
 [[nodiscard]] inline Range MoreThan(double low) { return {low, std::nullopt, true}; }
 [[nodiscard]] inline Range Between(double low, double high) { return {low, high, false}; }

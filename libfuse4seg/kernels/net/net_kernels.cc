@@ -10,7 +10,7 @@ namespace f4s {
 namespace {
 
 constexpr int64_t kLeastRegister = 8;
-constexpr double kLeastSquare = 1e-24;  // of a query's or key's length, as in nn/restormer_block.cc
+constexpr double kLeastSquare = 1e-24;  // of a query's or key's length, as in nn/blocks/restormer_block.cc
 
 struct Kind {
   const char* name;

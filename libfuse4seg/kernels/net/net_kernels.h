@@ -27,7 +27,7 @@ struct ConvView {
 /// 1x1 or 3x3 convolution of stride 1 between zeros: x [H,W,in] -> y [H,W,out].  Any in and out.
 void Convolve(const ConvView& conv, const float* x, int64_t rows, int64_t columns, float* y);
 
-/// ChannelTransformer of nn/restormer_block.h.  C is a multiple of 8.
+/// ChannelTransformer of nn/blocks/restormer_block.h.  C is a multiple of 8.
 struct TransformerView {
   int64_t channels = 0, heads = 0;
   int64_t wide = 0;   ///< channels between the feed-forward's convolutions, a multiple of 16
@@ -39,7 +39,7 @@ struct TransformerView {
 /// x [H,W,C] -> y [H,W,C].
 void Transform(const TransformerView& block, const float* x, int64_t rows, int64_t columns, float* y);
 
-/// DetailNode of nn/detail_extraction.h.  C is a multiple of 8.
+/// DetailNode of nn/blocks/detail_extraction.h.  C is a multiple of 8.
 struct DetailNodeView {
   struct Coupling {
     const float *expand, *local, *project;

@@ -5,7 +5,7 @@
 //         has it; smaller is nearer.  vifb: sqrt(sum of squared differences) / pixels, as its PSNR has it
 //   PSNR  10 log10(255^2 / MSE), in dB, also where MSE is on 0..1; cddfuse and film have the fused
 //         image's greatest level in place of 255
-//   VIFF  viff.h; the same in every convention
+//   VIFF  vif.h; the same in every convention
 //   NMI   2 I(F;A) / (H(F) + H(A)), summed over the two sources: 0 to 2 (Hossny, Nahavandi and
 //         Creighton, Electron. Lett. 44 (2008) 1066); zoo: 2 (I(F;A) + I(F;B)) / (H(A) + H(B))
 

@@ -44,7 +44,6 @@ class ScaleMoments {
   /// To the next few rows of this scale; false when there are none left.  Few, so that what the
   /// windows run over stays in the CPU's nearest cache.
   bool NextRows();
-  [[nodiscard]] int first_row() const { return first_row_; }
   [[nodiscard]] int num_rows() const { return num_rows_; }
 
   /// A source's moments at these rows, until the next call.

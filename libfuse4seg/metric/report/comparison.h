@@ -83,7 +83,7 @@ class Comparison {
   /// STATISTIC is over the pairs: n counts those where both values are defined, n_undefined the others,
   /// undefined_here and undefined_there whose value is missing.  mean and other_mean are over the n,
   /// so are mean_difference with its bootstrap interval ci95 (over subjects, as in the summary),
-  /// median_difference, and p of Wilcoxon's signed-rank test (wilcoxon.h); p_subjects is that of the
+  /// median_difference, and p of Wilcoxon's signed-rank test (bootstrap.h); p_subjects is that of the
   /// subjects' mean differences, for cases of one subject are not independent.  wins, ties and losses
   /// are this run's: a distance is better when it is smaller, all else when it is greater.
   /// mean_difference_penalised is over both, an undefined value counting as the worst one.

@@ -36,7 +36,7 @@ struct MetricValues {
 /// Lists of paths.  Cases mostly have the same metrics, so each list is kept once.
 class MetricLayouts {
  public:
-  /// @param metrics  a record's `metrics` (scores_json.h); its member `undefined` is not read.
+  /// @param metrics  a record's `metrics` (score_case.h); its member `undefined` is not read.
   /// @throws Error(kBadInput, "metrics.value") for a value that is neither a number nor null.
   [[nodiscard]] MetricValues Take(const Json& metrics);
 
@@ -77,7 +77,7 @@ class SummaryBuilder {
   /// @param seed  of the bootstrap.
   explicit SummaryBuilder(uint64_t seed) : seed_(seed) {}
 
-  /// @param metrics  a record's `metrics` (scores_json.h); its member `undefined` is not read.
+  /// @param metrics  a record's `metrics` (score_case.h); its member `undefined` is not read.
   /// @throws Error(kBadInput, "metrics.value") for a value that is neither a number nor null.
   void Add(const CaseMetrics& about, const Json& metrics);
 

@@ -17,7 +17,7 @@
 
 namespace f4s {
 
-/// [y, z] = f(x), all layers of which are invertible (nn/invertible.h):
+/// [y, z] = f(x), all layers of which are invertible (nn/blocks/invertible.h):
 ///
 ///     ActNorm, coupling(width), 2x2 pixels to channels, blocks x coupling(2 width), back, coupling(width)
 ///

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/record_dicom.h"
-#include "libfuse4seg/cases/study.h"
 #include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"

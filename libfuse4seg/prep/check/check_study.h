@@ -17,7 +17,7 @@ namespace f4s {
 /// preparation would fail of: a file that cannot be read (with the code of the reader), geometry.grids,
 /// case.modality, case.kinds, image.size, label.colour, label.value, prep.empty, prep.subject.  Warnings:
 /// intensity.constant, brain.no_background, label.empty, modality.missing, and the notes of
-/// image/header_notes.h.
+/// image/files/header_notes.h.
 ///
 /// Findings of its source, which `raw` has already, count as well.  A case with an error has the first of
 /// them as its `error`, so that tools downstream pass it on.

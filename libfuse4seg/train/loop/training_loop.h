@@ -50,7 +50,7 @@ class TrainingLoop {
   /// Goes on from the latest checkpoint, or begins; to the end.
   /// @return the summary of the run.
   /// @throws Error(kInterrupted) after a signal, with a checkpoint of the last step;
-  ///         Error(kInternal, "train.not_finite") when more steps were skipped than may be (recovery.h),
+  ///         Error(kInternal, "train.not_finite") when more steps were skipped than may be (checkpoint.h),
   ///         naming the first loss or gradient that is not finite, step and cases: the checkpoint before it
   ///         stays.
   Json Run();

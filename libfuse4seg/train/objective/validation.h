@@ -22,7 +22,7 @@ bool ForEachWholeBatch(const SliceDataset& slices, const std::function<void(cons
 /// `count` numbers below `size`, evenly spaced and ascending; all of them where count is 0 or too large.
 [[nodiscard]] std::vector<int64_t> EvenlySpaced(int64_t size, int64_t count);
 
-/// Mean VIF and Qabf (metric/fusion_metrics.h) over slices where they are defined.
+/// Mean VIF and Qabf (metric/fusion/fusion_metrics.h) over slices where they are defined.
 class FusionScorer {
  public:
   explicit FusionScorer(std::vector<int64_t> indices) : indices_(std::move(indices)) {}

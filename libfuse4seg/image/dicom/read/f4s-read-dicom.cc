@@ -5,7 +5,7 @@
 //
 // On standard input requests, on standard output an answer to each: a line of JSON, {"error": CODE,
 // "message": TEXT} when the file is refused.
-//   header LENGTH\nPATH              -> the file's header; see header.h
+//   header LENGTH\nPATH              -> the file's header; see elements.h
 //   pixels LENGTH I,J,...\nPATH      -> {"values": N}, then N float32 of these frames; see pixels.h
 
 #include <gdcmTrace.h>
