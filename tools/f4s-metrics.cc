@@ -1,5 +1,6 @@
 // f4s-metrics: how good are fused images and label maps, and are they good enough.
 
+#include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/for_each_case.h"
 #include "libfuse4seg/metric/report/run_report.h"
 #include "libfuse4seg/metric/score_case.h"
@@ -15,7 +16,8 @@ const ToolPage kPage = {
 Computes what each record allows: EN, SD, SF, AG, MI, SCD, VIF, Qabf and SSIM of a fused image against its
 sources; PSNR and SSIM of images reconstructed from a fused one; Dice, IoU, HD95, HD, ASSD, NSD, sensitivity,
 specificity, precision and volume similarity of a prediction against its label, for each region, with
-distances in mm. The conventions say which reference program the numbers agree with.
+distances in mm, or in pixels where nothing says how large they are (hd95_px). The conventions say which
+reference program the numbers agree with.
 
 Segmentation conventions. medpy: surface voxels, HD95 over the distances of both directions together. monai:
 the same surface, HD95 of the worse direction, Dice undefined without reference. deepmind: the surface between
@@ -23,7 +25,7 @@ the voxels, weighted by its area. brats2023: likewise, a missed or false region 
 lesion_dice, lesion_hd95_mm, lesion_tp, lesion_fp and lesion_fn score lesion by lesion (--lesion-dilation,
 --lesion-volume). panoptica: ASSD and NSD as means of both directions, and instance_rq, instance_sq,
 instance_pq, instance_tp, instance_fp and instance_fn. transunet: medpy without spacing, so that distances are
-in voxels, and 0 or 1 where a mask is empty. nnunet: overlap alone. Where HD95 differs by more than 5 %
+in voxels (hd95_px), and 0 or 1 where a mask is empty. nnunet: overlap alone. Where HD95 differs by more than 5 %
 between conventions, the warning metric.convention gives the numbers.
 
 --empty chooses the values for empty masks: those of the convention; undefined; or fixed values where both
@@ -31,7 +33,20 @@ masks are empty, only the prediction, or only the reference. These are Dice 1, 0
 373.13, 373.13 (brats2021) or 0, 374, 374 (brats2023), and Dice 0, 0, 1 with distances of 0 (transunet).
 
 A number that is not defined (an empty mask, a constant image) is null, with its reason, and is counted. mean
-leaves it out; mean_penalised counts it as the worst value.
+leaves it out; mean_penalised counts it as the worst value. What the convention does not define enters neither.
+
+Regions are those of --regions, else the record's own, else its classes by their names, else every label value
+that occurs in any map of the run. A mean thus goes over the same cases with and without --regions. Beside the
+mean of the convention, to which a case without the region may add 1, 0 or nothing, stands mean_reference: the
+mean over the cases whose reference has the region, n_reference of them whatever is predicted, an undefined
+value counted as the worst. Report it where many cases lack a region, as slices do. summary.segmentation.REGION
+also has cases.reference_empty, cases.prediction_empty and cases.both_empty.
+
+--by subject scores patients: overlap metrics count the pixels of all images of a subject together, as f4s-train
+validates, and fusion metrics are the mean over the images. Distances and lesions are those of the stacked volume
+where the images are the slices of one volume; otherwise they are undefined (no_volume), for distances within
+single slices are not those of the patient. --by volume stacks the slices of a volume on the source's own grid,
+and refuses images that are no slices of a volume.
 
 The usual sums over the sources hide a fused image that copies one of them. MI, VIF, Qabf, SSIM and SCD are
 therefore given for each source as well, and for the weakest source.
@@ -92,7 +107,8 @@ are compared.
 
 Segmentation metrics, for each region. P is the prediction, R the reference; TP, FP, FN and TN count voxels in
 both, in P alone, in R alone and in neither. Overlap metrics have no unit, higher is better. Distances run
-from the elements of each surface to the nearest of the other, in mm of the label's spacing, lower is better.
+from the elements of each surface to the nearest of the other, in mm of the label's spacing, lower is better;
+without a spacing in pixels, and the names end in _px.
 
 dice: 2 TP / (2 TP + FP + FN), 0 to 1, higher (Taha and Hanbury 2015, as the next five).
 
@@ -133,8 +149,8 @@ cases.failed.
 
 --compare compares two methods on the same cases, paired by id. summary.compare, and tables, have both means,
 their mean difference (this run - the other) with its 95 % bootstrap interval over subjects, the two-sided p
-of Wilcoxon's signed-rank test, and how many cases this run wins, ties and loses; for a distance smaller is
-better, for all else greater. p is what scipy.stats.wilcoxon gives by default: exact for up to 50 cases (13
+of Wilcoxon's signed-rank test, and how many cases this run wins, ties and loses; for a distance, MSE and counts
+of errors smaller is better, for all else greater. p is what scipy.stats.wilcoxon gives by default: exact for up to 50 cases (13
 where differences are equal or 0), otherwise by the normal approximation. It treats cases as independent,
 which those of one subject are not: p_subjects tests the subjects' mean differences. p is not corrected for
 the number of metrics. A pair with an undefined value is counted in n_undefined, and enters only
@@ -199,13 +215,16 @@ void Run(const Arguments& a, RunContext& run) {
   const bool is_part = !a.cases.split.empty() || !a.cases.ids.empty() || run.options().num_shards() > 1;
   RunReport report(a.metric, run, is_part);  // reads baseline and comparison: fails before the first case
   const auto cases = OpenCases(a.cases);
-  const Grouping grouping = a.metric.by_volume ? Grouping::kVolume : Grouping::kCase;
-  ForEachGroup(*cases, run, nullptr, grouping, [&](const std::vector<Case>& group, int64_t position) {
-    const ScoredCase scored =
-        grouping == Grouping::kVolume ? ScoreSlicesAsVolume(group, rules) : ScoreCase(group.front(), rules);
-    report.Add(position, scored);
-    std::vector<Case> records = {scored.record};
-    for (const auto& [name, floor] : scored.floors) records.push_back(floor);
+  ForEachGroup(*cases, run, nullptr, a.metric.by, [&](const std::vector<Case>& group, int64_t position) {
+    std::vector<Case> records;
+    for (const std::vector<Case>& part : ByCombination(group)) {
+      const ScoredCase scored = a.metric.by == Grouping::kVolume    ? ScoreSlicesAsVolume(part, rules)
+                                : a.metric.by == Grouping::kSubject ? ScoreSubject(part, rules)
+                                                                    : ScoreCase(part.front(), rules);
+      report.Add(position, scored);
+      records.push_back(scored.record);
+      for (const auto& [name, floor] : scored.floors) records.push_back(floor);
+    }
     return records;
   });
   report.Finish();

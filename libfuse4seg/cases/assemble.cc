@@ -67,12 +67,16 @@ void NoteMissingSlices(Case& volume, const std::vector<Case>& slices, const std:
         Cat("only ", slices.size(), " of its ", wanted, " slices are present: the others ", are));
 }
 
+void TakeCombination(const Case& part, Case& whole) {
+  const std::string combination = CombinationOf(part);
+  if (combination.empty()) return;
+  whole.json()["case"] = whole.id();
+  whole.SetId(whole.id() + combination);
+}
+
 Case VolumeRecordOf(const std::vector<Case>& slices) {
   Case volume = BareVolumeRecord(slices);
-  if (const std::string combination = CombinationOf(slices.front()); !combination.empty()) {
-    volume.json()["case"] = volume.id();
-    volume.SetId(volume.id() + combination);
-  }
+  TakeCombination(slices.front(), volume);
   if (const Json* label = FindPath(volume.json(), "source.label"); label != nullptr && label->is_string())
     volume.SetFile("label", label->get<std::string>());
   if (Json findings = FindingsOf(slices); !findings.empty()) volume.json()["findings"] = std::move(findings);

@@ -44,6 +44,9 @@ struct PlacedSlice {
 /// @param are  what the missing ones are: "are 0".
 void NoteMissingSlices(Case& volume, const std::vector<Case>& slices, const std::string& are);
 
+/// Puts the combination that `part` is of into the id of `whole`, and the id without it under `case`.
+void TakeCombination(const Case& part, Case& whole);
+
 /// That record with the combination in its id, the source's label map as `label` where there is one, and each
 /// finding of any slice once; one more, volume.incomplete, when slices are missing.
 /// @param slices  at least one, of one volume and combination.

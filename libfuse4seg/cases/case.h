@@ -28,6 +28,13 @@ struct SliceOfVolume {
   double voxel_from_pixel[3][3] = {};  ///< [column, row, 1] -> voxel index
 };
 
+/// Which cases of a stream go together.
+enum class Grouping {
+  kCase,    ///< each by itself
+  kVolume,  ///< the slices of one volume that follow one another; a case that is no slice by itself
+  kSubject  ///< the cases of one subject that follow one another
+};
+
 class Case {
  public:
   Case() = default;

@@ -2,10 +2,12 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <map>
 #include <new>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "libfuse4seg/base/signals.h"
 
@@ -27,11 +29,7 @@ struct Job {
 class CaseLoop {
  public:
   CaseLoop(CaseSource& source, RunContext& run, DatasetWriter* out, GroupWork work, Grouping grouping)
-      : source_(source),
-        run_(run),
-        out_(out),
-        work_(std::move(work)),
-        by_volume_(grouping == Grouping::kVolume) {
+      : source_(source), run_(run), out_(out), work_(std::move(work)), grouping_(grouping) {
     if (const auto count = source.Count()) run.progress().SetTotal(*count);
   }
 
@@ -75,7 +73,7 @@ class CaseLoop {
       job.cases = {std::move(first->record)};
       job.position = position_;
       job.passes_on = job.cases.front().has_error();
-      if (by_volume_ && !job.error && !job.passes_on) TakeRestOfVolume(job);
+      if (!job.error && !job.passes_on) TakeRestOfGroup(job);
       job.index = next_index_++;
       return true;
     }
@@ -83,23 +81,44 @@ class CaseLoop {
     return false;
   }
 
-  /// The slices that follow and belong to the same volume.
-  void TakeRestOfVolume(Job& job) {
-    const auto volume = job.cases.front().slice_of_volume();
-    if (!volume) return;
+  /// The name of the group that a case belongs to; nothing of one that is a group by itself.
+  [[nodiscard]] std::string GroupOf(const Case& record) const {
+    if (grouping_ == Grouping::kSubject) return record.subject();
+    const auto volume = grouping_ == Grouping::kVolume ? record.slice_of_volume() : std::nullopt;
+    return volume ? volume->id : "";
+  }
+
+  /// The cases that follow and belong to the same group.
+  void TakeRestOfGroup(Job& job) {
+    const std::string group = GroupOf(job.cases.front());
+    if (group.empty()) return;
+    if (!groups_.insert(group).second)
+      job.error = Error(ErrorKind::kBadInput, "cases.scattered",
+                        Cat("belongs to ", Quoted(group),
+                            ", whose cases do not follow one another in the input: sort the records"))
+                      .InCase(job.cases.front().id());
+    std::vector<SourcedCase> failed;
     while (auto next = NextOfShard()) {
-      const bool is_slice =
-          !next->error && !next->record.has_error() && next->record.slice_of_volume().has_value();
-      if (!is_slice || next->record.slice_of_volume()->id != volume->id) {
-        put_back_ = std::move(next);
-        return;
+      const bool has_failed = next->error || next->record.has_error();
+      if (GroupOf(next->record) != group) {
+        put_back_.push_front(std::move(*next));
+        break;
       }
-      job.cases.push_back(std::move(next->record));
+      if (has_failed)
+        failed.push_back(std::move(*next));
+      else
+        job.cases.push_back(std::move(next->record));
     }
+    put_back_.insert(put_back_.begin(), std::make_move_iterator(failed.begin()),
+                     std::make_move_iterator(failed.end()));
   }
 
   std::optional<SourcedCase> NextOfShard() {
-    if (put_back_) return std::exchange(put_back_, std::nullopt);
+    if (!put_back_.empty()) {
+      SourcedCase next = std::move(put_back_.front());
+      put_back_.pop_front();
+      return next;
+    }
     while (auto sourced = source_.Next(run_)) {
       ++position_;
       if (ShardOf(sourced->record.subject()) == run_.options().shard_index()) return sourced;
@@ -207,10 +226,11 @@ class CaseLoop {
   RunContext& run_;
   DatasetWriter* out_;
   GroupWork work_;
-  const bool by_volume_;
+  const Grouping grouping_;
 
   std::mutex source_mutex_;
-  std::optional<SourcedCase> put_back_;
+  std::deque<SourcedCase> put_back_;
+  std::unordered_set<std::string> groups_;  ///< that came, by name
   std::unordered_map<std::string, int64_t> shard_of_;
   int64_t next_shard_ = 0, next_index_ = 0, position_ = 0;
   std::atomic<bool> at_end_ = false, reached_end_ = false;

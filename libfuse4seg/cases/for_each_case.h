@@ -21,12 +21,6 @@ using CaseWork = std::function<std::vector<Case>(const Case&)>;
 /// Likewise for a group of cases.  @param position  of the first of them in the whole input.
 using GroupWork = std::function<std::vector<Case>(const std::vector<Case>& group, int64_t position)>;
 
-/// What is one call of the work.
-enum class Grouping {
-  kCase,    ///< a case
-  kVolume,  ///< the slices of one volume that follow one another; a case that is no slice by itself
-};
-
 /// Runs `work` on each case of this shard, on all threads.  Records leave in the order in
 /// which their cases came.  Records with an error of an upstream tool pass on untouched.
 /// A record that the work gives an `error` counts as failed, without ending the loop.
@@ -36,7 +30,8 @@ enum class Grouping {
 /// @throws Error(kInterrupted) after a signal, when cases were left.
 void ForEachCase(CaseSource& source, RunContext& run, DatasetWriter* out, const CaseWork& work);
 
-/// The same for groups of cases.
+/// The same for groups of cases.  What failed upstream leaves after the group that it would belong to.
+/// @throws Error(kBadInput, "cases.scattered") for a volume or subject whose cases do not follow one another.
 void ForEachGroup(CaseSource& source, RunContext& run, DatasetWriter* out, Grouping grouping,
                   const GroupWork& work);
 

@@ -13,12 +13,15 @@ void MetricOptions::Declare(Parameters& p) {
   p.Flag("extras", extras, "also compute CC, PSNR, MSE, VIFF and NMI of fused images");
   p.Flag("floors", floors,
          "also score the average, the maximum and a copy of each source, as baselines for the fused image");
-  p.Choice("by", by_volume, {{"slice", false}, {"volume", true}},
-           "slice: score each record as it is; volume: stack the slices of a volume first");
+  p.Choice("by", by,
+           {{"slice", Grouping::kCase}, {"volume", Grouping::kVolume}, {"subject", Grouping::kSubject}},
+           "slice: score each record as it is; volume: stack the slices of a volume first; subject: pool all "
+           "images of a subject");
   p.Text("regions", regions, "'WT=1,2,4 ...'",
-         "regions of label values that are scored together; default: the record's, else each value")
+         "regions of label values that are scored together; default: the record's, else each class or value")
       .Checked([](const std::string& text) { static_cast<void>(ParseRegions(text)); });
-  p.Real("nsd_tolerance", nsd_tolerance, AtLeast(0), "distance in mm up to which surfaces agree");
+  p.Real("nsd_tolerance", nsd_tolerance, AtLeast(0),
+         "distance up to which surfaces agree, in mm; in pixels where nothing says how large they are");
   p.Choice("empty", empty, EmptyChoiceNames(),
            "values of dice, iou and the distances where a mask is empty; null: undefined");
   p.Integer("lesion_dilation", lesion_dilation, Between(0, 64),

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/metric/convention.h"
 #include "libfuse4seg/metric/segmentation/segmentation_rules.h"
 #include "libfuse4seg/tool/parameters.h"
@@ -17,7 +18,7 @@ struct MetricOptions {
   FusionConvention convention = FusionConvention::kCddfuse;
   SegmentationConvention seg_convention = SegmentationConvention::kMedpy;
   EmptyChoice empty = EmptyChoice::kConvention;
-  bool by_volume = false;
+  Grouping by = Grouping::kCase;
   std::string regions;
   bool extras = false, floors = false;
   double nsd_tolerance = 1;

@@ -11,6 +11,7 @@ const char* ReasonName(Undefined reason) {
     case Undefined::kReferenceEmpty: return "reference_empty";
     case Undefined::kPredictionEmpty: return "prediction_empty";
     case Undefined::kBothEmpty: return "both_empty";
+    case Undefined::kNoVolume: return "no_volume";
   }
   return "";
 }

@@ -1,20 +1,17 @@
 #include "libfuse4seg/metric/score_case.h"
 
-#include <algorithm>
-#include <cmath>
 #include <string>
 
 #include "libfuse4seg/cases/assemble.h"
-#include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/files/image_file.h"
-#include "libfuse4seg/metric/comparable.h"
 
 namespace f4s {
 namespace {
 
 /// Sets json[name]; where it is undefined, its reason goes to `reasons` under `path`.
-void SetScore(Json& json, const char* name, const Score& score, const std::string& path, Json& reasons) {
+void SetScore(Json& json, const std::string& name, const Score& score, const std::string& path,
+              Json& reasons) {
   json[name] = score.defined() ? Json(score.value()) : Json(nullptr);
   if (!score.defined()) reasons[path + "." + name] = ReasonName(score.reason());
 }
@@ -25,6 +22,16 @@ Json FieldsJson(const Fields& fields, const Scores& scores, const std::string& p
   Json json = Json::object();
   for (const auto& field : fields) SetScore(json, field.name, scores.*field.score, path, reasons);
   return json;
+}
+
+Json RegionJson(const RegionScores& region, const std::string& path, Json& reasons) {
+  Json fields = Json::object();
+  const auto set = [&](const char* name, const Score& score) {
+    SetScore(fields, NameOfField(name, region.in_pixels), score, path, reasons);
+  };
+  for (const auto& field : kRegionFields) set(field.name, region.*field.score);
+  for (const FurtherScore& further : region.further) set(further.name, further.score);
+  return fields;
 }
 
 /// Sets metrics[name], and its reasons in place of those that stood there for it.
@@ -55,13 +62,13 @@ void AddFusionScores(Json& record, const FusionScores& scores) {
 }
 
 void AddSegmentationScores(Json& record, const std::vector<RegionScores>& scores) {
-  Json reasons = Json::object(), family = Json::object();
+  Json reasons = Json::object(), family = Json::object(), empty = Json::object();
   for (const RegionScores& region : scores) {
-    const std::string path = "segmentation." + region.name;
-    Json& fields = family[region.name] = FieldsJson(kRegionFields, region, path, reasons);
-    for (const FurtherScore& further : region.further)
-      SetScore(fields, further.name, further.score, path, reasons);
+    family[region.name] = RegionJson(region, "segmentation." + region.name, reasons);
+    if (region.empty) empty[region.name] = ReasonName(*region.empty);
   }
+  record["metrics"].erase("empty");
+  if (!empty.empty()) record["metrics"]["empty"] = std::move(empty);
   SetFamily(record, "segmentation", std::move(family), reasons);
 }
 
@@ -79,56 +86,6 @@ void AddDecompositionScores(Json& record, const DecompositionLikeness& likeness)
 }
 
 namespace {
-
-/// A picture's spacing is that of the record.
-Image<uint16_t> ReadLabelMap(const Case& record, const std::filesystem::path& file) {
-  Image<uint16_t> map = ReadLabels(file);
-  const Json* spacing = FindPath(record.json(), "geometry.spacing_mm");
-  if (!map.is_picture() || spacing == nullptr || !spacing->is_array()) return map;
-  for (size_t i = 0; i < std::min<size_t>(2, spacing->size()); ++i)
-    if ((*spacing)[i].is_number() && (*spacing)[i].get<double>() > 0)
-      map.grid.world_from_voxel[i][i] = (*spacing)[i].get<double>();
-  return map;
-}
-
-/// A value that is in no class is worth saying: the region that it was meant for misses it.
-void FindForeignLabels(Case& record, const Image<uint16_t>& map, const char* what) {
-  const Classes classes = record.classes();
-  if (classes.empty()) return;
-  for (const uint16_t value : LabelValues(map.samples))
-    if (classes.count(value) == 0)
-      record.AddFinding("label.value", "warning",
-                        Cat("the ", what, " holds the label ", value, ", which is no class"));
-}
-
-/// Numbers under one name that are not to be compared are worth saying too.
-void FindSpreads(Case& record, const std::vector<RegionScores>& scores) {
-  for (const RegionScores& region : scores)
-    if (const auto& spread = region.hd95_spread)
-      record.AddFinding("metric.convention", "info",
-                        Cat("HD95 of ", region.name, " depends on the convention: ", spread->pooled_mm,
-                            " mm pooled (medpy, panoptica), ", spread->worse_direction_mm,
-                            " mm in the worse direction (monai), ", spread->by_area_mm,
-                            " mm by area (deepmind, brats2023)"));
-}
-
-/// @return the map's diagonal, mm.
-double ScoreLabels(Case& record, const Image<uint16_t>& label, const Image<uint16_t>& prediction,
-                   const ScoreRules& rules) {
-  const std::filesystem::path file = record.file("prediction").value_or("");
-  RequireSameSize(label.grid, "its reference", prediction.grid, file);
-  RequireComparable(label.grid, record.file("label").value_or(""), "its reference", prediction.grid, file);
-  FindForeignLabels(record, label, "reference");
-  FindForeignLabels(record, prediction, "prediction");
-  const std::vector<Region> regions = rules.regions.empty() ? record.regions() : rules.regions;
-  const std::vector<RegionScores> scores = ScoreSegmentation(label, prediction, regions, rules.segmentation);
-  AddSegmentationScores(record.json(), scores);
-  FindSpreads(record, scores);
-  Vector3 mm = label.grid.spacing_mm();
-  for (size_t i = 0; i < 3; ++i) mm[i] *= static_cast<double>(label.grid.size[i]);
-  if (label.is_picture()) mm[2] = 0;
-  return std::hypot(mm[0], mm[1], mm[2]);
-}
 
 Case FloorRecord(const Case& record, const std::string& name, const FusionScores& scores) {
   Case floor = record;
@@ -159,18 +116,60 @@ void RequireSomething(const Case& record) {
         .InCase(record.id());
 }
 
-/// The slices' label maps under `key` as one volume.
-Image<uint16_t> Stacked(const std::vector<Case>& slices, const char* key) {
-  std::vector<PlacedSlice> placed;
-  for (const Case& slice : slices) {
-    const auto file = slice.file(key);
-    if (!file)
-      throw Error(ErrorKind::kBadInput, "volume.slices",
-                  Cat("has no ", key, ", which other slices of its volume have"))
-          .InCase(slice.id());
-    placed.push_back({*slice.slice_of_volume(), ReadLabels(*file)});
+/// @throws Error(kBadInput, "metric.no_volume") for an image that is no slice of a volume.
+void RequireVolume(const Case& record) {
+  for (const char* key : {"prediction", "fused"})
+    if (const auto file = record.file(key); file && !IsVolume(ImageFileKindOf(*file)))
+      throw Error(
+          ErrorKind::kBadInput, "metric.no_volume",
+          "is an image, and its record names no volume that it is a slice of: --by volume cannot stack "
+          "it; --by subject pools the images of a subject")
+          .InFile(*file)
+          .InCase(record.id());
+}
+
+/// @throws Error(kBadInput, "metric.no_subject")
+void RequireSubject(const Case& record) {
+  if (record.json().contains("subject") || record.slice_of_volume()) return;
+  throw Error(ErrorKind::kBadInput, "metric.no_subject",
+              "its record names no subject, so --by subject cannot tell which images belong together")
+      .InCase(record.id());
+}
+
+/// The record of all cases of a subject: what its first says of the whole study.
+Case SubjectRecord(const std::vector<Case>& cases) {
+  Case subject = AreOneVolume(cases) ? BareVolumeRecord(cases) : cases.front();
+  EraseFields(subject.json(), kOfSlice);
+  if (!AreOneVolume(cases))
+    for (const char* of_one : {"geometry", "source"}) subject.json().erase(of_one);
+  subject.SetId(cases.front().subject());
+  TakeCombination(cases.front(), subject);
+  subject.json()["pooled_cases"] = cases.size();
+  return subject;
+}
+
+/// The whole of several cases: fusion metrics are the means over them, what is decomposed is put together.
+void ScorePictures(const std::vector<Case>& cases, const ScoreRules& rules, ScoredCase& whole) {
+  whole.record.json()["metrics"] = Json::object();
+  if (HasFused(cases.front())) {
+    std::vector<FusedCaseScores> scores;
+    for (const Case& one : cases) scores.push_back(ScoreFusedCase(one, rules.fusion));
+    TakeFusion(CombineSlices(scores), whole);
   }
-  return AssembleLabels(placed);
+  if (HasDecomposition(cases.front())) {
+    DecompositionLikeness likeness;
+    for (const Case& one : cases) AddSlice(CompareDecomposition(one), likeness);
+    AddDecompositionScores(whole.record.json(), likeness);
+  }
+}
+
+void TakeLabels(const LabelScores& scores, ScoredCase& scored) {
+  AddSegmentationScores(scored.record.json(), scores.regions);
+  scored.diagonal = scores.diagonal;
+  if (!scores.absent) return;
+  Json absent = {{"metrics", Json::object()}};
+  AddSegmentationScores(absent, {*scores.absent});
+  scored.absent = absent["metrics"];
 }
 
 }  // namespace
@@ -187,35 +186,37 @@ ScoreRules::ScoreRules(const MetricOptions& options, const std::string& device)
 ScoredCase ScoreCase(const Case& record, const ScoreRules& rules) {
   RequireSomething(record);
   ScoredCase scored = {record};
-  scored.record.json()["metrics"] = Json::object();
-  if (HasFused(record)) TakeFusion(ScoreFusedCase(record, rules.fusion), scored);
-  if (HasDecomposition(record)) AddDecompositionScores(scored.record.json(), CompareDecomposition(record));
+  ScorePictures({record}, rules, scored);
   if (HasPrediction(record))
-    scored.diagonal_mm = ScoreLabels(scored.record, ReadLabelMap(record, *record.file("label")),
-                                     ReadLabelMap(record, *record.file("prediction")), rules);
+    TakeLabels(ScoreLabels(scored.record, rules.regions, rules.segmentation), scored);
   return scored;
 }
 
 ScoredCase ScoreSlicesAsVolume(const std::vector<Case>& slices, const ScoreRules& rules) {
-  if (!slices.front().slice_of_volume()) return ScoreCase(slices.front(), rules);
-  RequireSomething(slices.front());
+  const Case& first = slices.front();
+  RequireSomething(first);
+  if (!first.slice_of_volume()) {
+    RequireVolume(first);
+    return ScoreCase(first, rules);
+  }
   ScoredCase volume = {BareVolumeRecord(slices)};
+  TakeCombination(first, volume.record);
   NoteMissingSlices(volume.record, slices, "count as 0");
-  volume.record.json()["metrics"] = Json::object();
-  if (HasFused(slices.front())) {
-    std::vector<FusedCaseScores> scores;
-    for (const Case& slice : slices) scores.push_back(ScoreFusedCase(slice, rules.fusion));
-    TakeFusion(CombineSlices(scores), volume);
-  }
-  if (HasDecomposition(slices.front())) {
-    DecompositionLikeness likeness;
-    for (const Case& slice : slices) AddSlice(CompareDecomposition(slice), likeness);
-    AddDecompositionScores(volume.record.json(), likeness);
-  }
-  if (HasPrediction(slices.front()))
-    volume.diagonal_mm =
-        ScoreLabels(volume.record, Stacked(slices, "label"), Stacked(slices, "prediction"), rules);
+  ScorePictures(slices, rules, volume);
+  if (HasPrediction(first))
+    TakeLabels(ScoreStackedLabels(volume.record, slices, rules.regions, rules.segmentation), volume);
   return volume;
+}
+
+ScoredCase ScoreSubject(const std::vector<Case>& cases, const ScoreRules& rules) {
+  const Case& first = cases.front();
+  RequireSomething(first);
+  RequireSubject(first);
+  ScoredCase subject = {SubjectRecord(cases)};
+  ScorePictures(cases, rules, subject);
+  if (HasPrediction(first))
+    TakeLabels(ScorePooledLabels(subject.record, cases, rules.regions, rules.segmentation), subject);
+  return subject;
 }
 
 }  // namespace f4s

@@ -12,7 +12,7 @@
 #include "libfuse4seg/metric/fusion/fusion_metrics.h"
 #include "libfuse4seg/metric/fusion/fusion_of_case.h"
 #include "libfuse4seg/metric/metric_options.h"
-#include "libfuse4seg/metric/segmentation/segmentation_metrics.h"
+#include "libfuse4seg/metric/score_labels.h"
 
 namespace f4s {
 
@@ -25,7 +25,8 @@ namespace f4s {
 void AddFusionScores(Json& record, const FusionScores& scores);
 
 /// Sets record["metrics"]["segmentation"] to {REGION:{"dice":..., ...}} in the same way; a reason
-/// stands under "segmentation.REGION.dice".  A region's further scores follow its fields.
+/// stands under "segmentation.REGION.dice".  A region's further scores follow its fields.  Where a mask is
+/// empty record["metrics"]["empty"] says which: {REGION:"prediction_empty"}.
 void AddSegmentationScores(Json& record, const std::vector<RegionScores>& scores);
 
 /// Sets record["metrics"]["decomposition"] to
@@ -47,8 +48,10 @@ struct ScoreRules {
 /// A case's record with its `metrics`.
 struct ScoredCase {
   Case record;
-  /// Of the volume, or of the image: the distance that counts for a missed region.
-  double diagonal_mm = 0;
+  double diagonal = 0;  ///< LabelScores::diagonal
+  /// Where the regions are the values that occur: the `metrics` of one that the case has not, whose name is
+  /// ""; else null.
+  Json absent = nullptr;
   /// Records of the floors (--floors), by name: the case without its fused image and prediction, id
   /// `ID+floor-NAME`, `case` the old one, `floor` the name, and the floor's `metrics.fusion`.
   std::vector<std::pair<std::string, Case>> floors = {};
@@ -61,7 +64,14 @@ struct ScoredCase {
 [[nodiscard]] ScoredCase ScoreCase(const Case& record, const ScoreRules& rules);
 
 /// Scores the slices of one volume as that volume: label maps are stacked on the source's grid,
-/// fusion metrics are the mean over the slices.  @return the volume's record.
+/// fusion metrics are the mean over the slices.  A case that is a volume is scored as it is.
+/// @return the volume's record.
+/// @throws Error(kBadInput, "metric.no_volume") for an image that is no slice of a volume.
 [[nodiscard]] ScoredCase ScoreSlicesAsVolume(const std::vector<Case>& slices, const ScoreRules& rules);
+
+/// Scores all cases of one subject together: fusion metrics are the mean over them, label maps are pooled
+/// (ScorePooledLabels()).  @return a record whose id is the subject, with `pooled_cases`.
+/// @throws Error(kBadInput, "metric.no_subject") where the record names none.
+[[nodiscard]] ScoredCase ScoreSubject(const std::vector<Case>& cases, const ScoreRules& rules);
 
 }  // namespace f4s

@@ -77,3 +77,26 @@ inn_model() {
 }
 # "SOURCE DECOMPOSED" of each modality of the case records on stdin.
 pairs_apart() { cases - | jq -r '.images as $images | .decomposed | to_entries[] | "\($images[.key]) \(.value)"'; }
+
+# A grey picture of 8 bits as PNG on stdout, its pixels stored: grey_png "WIDTH HEIGHT" VALUE...
+grey_png() {
+  local width=${1% *} height=${1#* } raw="" a=1 b=0 y byte size
+  shift
+  for ((y = 0; y < height; ++y)); do
+    for byte in 0 "${@:y * width + 1:width}"; do
+      raw+=$(printf '\\x%02x' "$byte") a=$(((a + byte) % 65521)) b=$(((b + a) % 65521))
+    done
+  done
+  size=$((height * (width + 1)))
+  printf '\x89PNG\r\n\x1a\n'
+  png_chunk IHDR "$(be32 "$width")$(be32 "$height")\\x08\\x00\\x00\\x00\\x00"
+  png_chunk IDAT "\\x78\\x01\\x01$(printf '\\x%02x' $((size & 255)) $((size >> 8)) $((~size & 255)) $((~size >> 8 & 255)))$raw$(be32 $((b << 16 | a)))"
+  png_chunk IEND ""
+}
+# A number of 4 bytes, the greatest first, and a chunk of a PNG with its length and sum, both of escaped bytes.
+be32() { printf '\\x%02x' $(($1 >> 24 & 255)) $(($1 >> 16 & 255)) $(($1 >> 8 & 255)) $(($1 & 255)); }
+png_chunk() {
+  local sum
+  sum=$(printf '%b' "$1$2" | gzip -c | tail -c 8 | od -An -tu4 -N4)
+  printf '%b' "$(be32 "$(printf '%b' "$2" | wc -c)")$1$2$(be32 "$sum")"
+}

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 
 #include "libfuse4seg/base/error.h"
@@ -31,13 +32,16 @@ double PairedDifference(double here, double there) {
   return std::abs(difference) <= kRounding * std::max(std::abs(here), std::abs(there)) ? 0 : difference;
 }
 
-void PairedStatistic::Add(double here, double there, size_t subject, double worst_distance_mm) {
-  const double worst = IsDistance(path_) ? worst_distance_mm : 0;
-  undefined_here_ += std::isnan(here);
-  undefined_there_ += std::isnan(there);
-  if (std::isnan(here) || std::isnan(there)) {
+void PairedStatistic::Add(double here, double there, size_t subject, double worst_distance) {
+  const double worst = IsDistance(path_) ? worst_distance : 0;
+  const bool has_here = std::isfinite(here), has_there = std::isfinite(there);
+  undefined_here_ += !has_here;
+  undefined_there_ += !has_there;
+  if (!has_here || !has_there) {
     ++num_undefined_;
-    penalised_ += PairedDifference(std::isnan(here) ? worst : here, std::isnan(there) ? worst : there);
+    if (here == kNoSuchValue || there == kNoSuchValue) return;
+    ++num_penalised_;
+    penalised_ += PairedDifference(has_here ? here : worst, has_there ? there : worst);
     return;
   }
   const double difference = PairedDifference(here, there);
@@ -64,7 +68,9 @@ Json PairedStatistic::Summary(const Interval& interval) const {
                {"undefined_there", undefined_there_}};
   for (const char* name : {"mean", "other_mean", "mean_difference", "ci95", "median_difference"})
     json[name] = nullptr;
-  json["mean_difference_penalised"] = penalised_ / static_cast<double>(n + num_undefined_);
+  json["mean_difference_penalised"] = nullptr;
+  if (n + num_penalised_ > 0)
+    json["mean_difference_penalised"] = penalised_ / static_cast<double>(n + num_penalised_);
   json["p"] = nullptr;
   json["p_subjects"] = nullptr;
   json["wins"] = lower ? below : above;
@@ -129,8 +135,9 @@ std::string Pairing::Text() const {
 Comparison::Comparison(const std::filesystem::path& file, Json here_config, bool is_part)
     : there_(ReadEarlierRun(file, layouts_)), here_config_(std::move(here_config)), is_part_(is_part) {}
 
-void Comparison::Add(const CaseMetrics& about, const std::string& id, const std::vector<Region>& regions,
-                     const Json& metrics) {
+void Comparison::Add(const CaseMetrics& about, const std::vector<Region>& regions, const Json& metrics,
+                     const Json& absent) {
+  const std::string& id = about.id;
   if (!seen_.insert(id).second) throw NoComparison("twice", "came before: cases are paired by id").InCase(id);
   const auto found = there_.cases.find(id);
   if (found == there_.cases.end() || found->second.has_failed) {
@@ -140,6 +147,7 @@ void Comparison::Add(const CaseMetrics& about, const std::string& id, const std:
   }
   Pair pair = {about, layouts_.Take(metrics), &found->second.metrics};
   RequireSameSettings(pair.here, found->second, regions);
+  if (absent.is_object() && there_.RegionsOf(found->second).empty()) pair.absent = layouts_.Take(absent);
   pairs_.push_back(std::move(pair));
 }
 
@@ -196,16 +204,29 @@ Json Comparison::Tree(const Chosen& pairs, uint64_t seed) const {
       const auto [found, is_new] = positions.try_emplace(KeyOf(path), statistics.size());
       if (is_new) statistics.emplace_back(path, subjects.size());
       statistics[found->second].Add(pair->here.values[here], pair->there->values[there],
-                                    subjects.at(pair->about.subject), pair->about.worst_distance_mm);
+                                    subjects.at(pair->about.subject), pair->about.worst_distance);
     }
   return TreeOf(statistics, seed);
 }
 
-Json Comparison::Summary(uint64_t seed) const {
+void Comparison::CompleteRegions() {
+  ValueRegions regions;
+  for (const Pair& pair : pairs_)
+    for (const MetricValues* values : {&pair.here, static_cast<const MetricValues*>(pair.there)})
+      if (pair.absent) regions.Note(layouts_.paths(values->layout));
+  EmptySides empty;  // which nobody asks for here
+  for (Pair& pair : pairs_)
+    for (MetricValues* values : {&pair.here, pair.there})
+      if (pair.absent) regions.Complete(*pair.absent, layouts_, *values, empty);
+}
+
+Json Comparison::Summary(uint64_t seed) {
+  CompleteRegions();
   Chosen all;
   for (const Pair& pair : pairs_) all.push_back(&pair);
-  std::sort(all.begin(), all.end(),
-            [](const Pair* a, const Pair* b) { return a->about.index < b->about.index; });
+  std::sort(all.begin(), all.end(), [](const Pair* a, const Pair* b) {
+    return std::tie(a->about.index, a->about.id) < std::tie(b->about.index, b->about.id);
+  });
   const Pairing pairing = Pairs();
   Json summary = {
       {"file", there_.file.string()},

@@ -28,10 +28,10 @@ class PairedStatistic {
   PairedStatistic(MetricPath path, size_t num_subjects) : path_(std::move(path)), by_subject_(num_subjects) {}
 
   /// Takes up a case.
-  /// @param here,there         NaN where undefined.
-  /// @param subject            its position among the subjects.
-  /// @param worst_distance_mm  what an undefined distance counts in `mean_difference_penalised`.
-  void Add(double here, double there, size_t subject, double worst_distance_mm);
+  /// @param here,there      kUndefinedValue or kNoSuchValue where undefined.
+  /// @param subject         its position among the subjects.
+  /// @param worst_distance  what an undefined distance counts in `mean_difference_penalised`.
+  void Add(double here, double there, size_t subject, double worst_distance);
 
   [[nodiscard]] const MetricPath& path() const { return path_; }
   [[nodiscard]] const std::vector<SubjectSum>& by_subject() const { return by_subject_; }
@@ -45,7 +45,7 @@ class PairedStatistic {
   MetricPath path_;
   std::vector<double> differences_;  // of the pairs where both are defined, in the order of the cases
   double sum_here_ = 0, sum_there_ = 0, penalised_ = 0;
-  int64_t undefined_here_ = 0, undefined_there_ = 0, num_undefined_ = 0;
+  int64_t undefined_here_ = 0, undefined_there_ = 0, num_undefined_ = 0, num_penalised_ = 0;
   std::vector<SubjectSum> by_subject_;  // of the differences
 };
 
@@ -70,10 +70,11 @@ class Comparison {
 
   /// Takes a case of this run, in any order.
   /// @param regions  what it was scored with.
+  /// @param absent   ScoredCase::absent
   /// @throws Error(kBadInput, "compare.settings") where the two were not scored in the same way: other
   ///         conventions, tolerance, regions or sources; "compare.twice" for an id that came before.
-  void Add(const CaseMetrics& about, const std::string& id, const std::vector<Region>& regions,
-           const Json& metrics);
+  void Add(const CaseMetrics& about, const std::vector<Region>& regions, const Json& metrics,
+           const Json& absent = nullptr);
 
   [[nodiscard]] Pairing Pairs() const;
   [[nodiscard]] const std::filesystem::path& file() const { return there_.file; }
@@ -88,17 +89,20 @@ class Comparison {
   /// are this run's: a distance is better when it is smaller, all else when it is greater.
   /// mean_difference_penalised is over both, an undefined value counting as the worst one.
   /// @throws Error(kBadInput, "compare.nothing") when the runs have no metric in common.
-  [[nodiscard]] Json Summary(uint64_t seed) const;
+  [[nodiscard]] Json Summary(uint64_t seed);
 
  private:
   struct Pair {
     CaseMetrics about;
     MetricValues here;
-    const MetricValues* there;
+    MetricValues* there;
+    std::optional<MetricValues> absent = {};
   };
   using Chosen = std::vector<const Pair*>;
   using Positions = std::vector<std::pair<size_t, size_t>>;  // of the same path in two layouts
 
+  /// A value that either run has anywhere counts in all pairs: ValueRegions.
+  void CompleteRegions();
   [[nodiscard]] const Positions& CommonPositions(uint32_t here, uint32_t there) const;
   void RequireSameSettings(const MetricValues& here, const EarlierCase& there,
                            const std::vector<Region>& regions) const;

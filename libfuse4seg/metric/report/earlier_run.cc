@@ -5,6 +5,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/record_reader.h"
+#include "libfuse4seg/metric/score_labels.h"
 #include "libfuse4seg/tool/run.h"
 
 namespace f4s {
@@ -39,7 +40,7 @@ class Reading {
         throw NoComparison("no_metrics", "has no metrics: wanted the records that f4s-metrics passes on")
             .InCase(record.id());
       taken.metrics = layouts_.Take(*metrics);
-      taken.regions = PositionOf(record.regions());
+      taken.regions = PositionOf(ScoredRegions(record, {}));
     }
     if (!run_.cases.emplace(record.id(), std::move(taken)).second)
       throw NoComparison("twice", "occurs in it twice").InCase(record.id());

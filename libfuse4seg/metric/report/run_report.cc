@@ -28,11 +28,10 @@ void RunReport::Add(int64_t position, const ScoredCase& scored) {
   const std::lock_guard lock(mutex_);
   const Case& record = scored.record;
   const CaseMetrics about = {static_cast<uint64_t>(position), record.subject(), record.split(),
-                             scored.diagonal_mm};
+                             scored.diagonal, record.id()};
   const Json& metrics = record.json()["metrics"];
-  if (comparison_)
-    comparison_->Add(about, record.id(), regions_.empty() ? record.regions() : regions_, metrics);
-  summary_.Add(about, metrics);
+  if (comparison_) comparison_->Add(about, ScoredRegions(record, regions_), metrics, scored.absent);
+  summary_.Add(about, metrics, scored.absent);
   for (const auto& [name, floor] : scored.floors)
     floors_.try_emplace(name, run_.seed())
         .first->second.Add({static_cast<uint64_t>(position), floor.subject(), floor.split()},
@@ -41,7 +40,7 @@ void RunReport::Add(int64_t position, const ScoredCase& scored) {
 
 void RunReport::Finish() {
   Json summary = summary_.Summary();
-  for (const auto& [name, floor] : floors_) summary["floors"][name] = floor.Summary();
+  for (auto& [name, floor] : floors_) summary["floors"][name] = floor.Summary();
   Publish(summary);  // it stands whatever becomes of the comparison
   if (comparison_) {
     Compare(summary);

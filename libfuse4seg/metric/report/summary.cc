@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -15,63 +15,18 @@
 namespace f4s {
 namespace {
 
-/// Visits every number of `metrics` below `path` but the reasons.
-template <class Visitor>
-void VisitValues(const Json& json, MetricPath& path, const Visitor& visit) {
-  for (const auto& [name, member] : json.items()) {
-    if (path.empty() && name == "undefined") continue;
-    path.push_back(name);
-    if (member.is_object())
-      VisitValues(member, path, visit);
-    else if (member.is_number() || member.is_null())
-      visit(member.is_null() ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(member));
-    else
-      throw Error(ErrorKind::kBadInput, "metrics.value",
-                  Cat("metric ", Quoted(name), " is ", ToLine(member), ": wanted a number or null"));
-    path.pop_back();
-  }
-}
-
-}  // namespace
-
-std::string KeyOf(const MetricPath& path) {
-  std::string key;
-  for (const std::string& name : path) key += name + '\n';
-  return key;
-}
-
-bool IsDistance(const MetricPath& path) { return path.back().ends_with("_mm"); }
-
-bool LowerIsBetter(const MetricPath& path) { return IsDistance(path) || path.back() == "MSE"; }
-
-MetricValues MetricLayouts::Take(const Json& metrics) {
-  std::vector<MetricPath> layout;
-  std::string key;
-  MetricValues taken;
-  MetricPath path;
-  VisitValues(metrics, path, [&](double value) {
-    layout.push_back(path);
-    key += KeyOf(path) + '\n';
-    taken.values.push_back(value);
-  });
-  const auto [found, is_new] = positions_.try_emplace(key, static_cast<uint32_t>(layouts_.size()));
-  if (is_new) layouts_.push_back(std::move(layout));
-  taken.layout = found->second;
-  taken.values.shrink_to_fit();
-  return taken;
-}
-
-namespace {
-
 /// Statistics are made a few at a time: all at once they would take more memory than the cases do.
 constexpr size_t kStatisticsAtOnce = 8;
 
 /// One metric over the cases that have it.
 struct Statistic {
   MetricPath path;
-  std::vector<double> values;  // the defined ones, in the order of the cases
+  std::vector<double> values = {};  // the defined ones, in the order of the cases
   int64_t num_undefined = 0;
-  double penalties = 0;  // sum over the undefined ones
+  int64_t num_penalised = 0;
+  double penalties = 0;  // sum over the undefined ones that count as the worst value
+  int64_t num_reference = 0;
+  double sum_reference = 0;  // over the cases whose reference has the region, undefined ones as the worst
   std::vector<SubjectSum> by_subject;
 };
 
@@ -105,7 +60,12 @@ Json StatisticJson(const Statistic& statistic, const Interval& interval) {
     json["max"] = *std::max_element(sorted.begin(), sorted.end());
   }
   if (interval) json["ci95"] = {interval->first, interval->second};
-  json["mean_penalised"] = (sum + statistic.penalties) / static_cast<double>(n + statistic.num_undefined);
+  const auto mean_of = [](double total, int64_t count) {
+    return count > 0 ? Json(total / static_cast<double>(count)) : Json(nullptr);
+  };
+  json["mean_penalised"] = mean_of(sum + statistic.penalties, n + statistic.num_penalised);
+  json["n_reference"] = statistic.num_reference;
+  json["mean_reference"] = mean_of(statistic.sum_reference, statistic.num_reference);
   return json;
 }
 
@@ -121,16 +81,28 @@ void AddStatistics(std::vector<Statistic>& statistics, uint64_t seed, Json& tree
   }
 }
 
-/// Takes up one case's value of a statistic; NaN is undefined.
-void AddValue(double value, const CaseMetrics& about, size_t subject, Statistic& statistic) {
-  if (std::isnan(value)) {
-    ++statistic.num_undefined;
-    statistic.penalties += IsDistance(statistic.path) ? about.worst_distance_mm : 0;
+/// Takes up one case's value of a statistic.
+void AddValue(double value, const CaseMetrics& about, size_t subject, bool has_reference,
+              Statistic& statistic) {
+  const bool is_defined = std::isfinite(value);
+  if (!is_defined) ++statistic.num_undefined;
+  if (value == kNoSuchValue) return;
+  const double counted = is_defined ? value : IsDistance(statistic.path) ? about.worst_distance : 0;
+  if (has_reference) ++statistic.num_reference, statistic.sum_reference += counted;
+  if (!is_defined) {
+    ++statistic.num_penalised;
+    statistic.penalties += counted;
     return;
   }
   statistic.values.push_back(value);
   statistic.by_subject[subject].sum += value;
   ++statistic.by_subject[subject].count;
+}
+
+/// Which mask of the region is empty, or "".
+std::string EmptySideOf(const std::string& region, const EmptySides& empty) {
+  const auto found = empty.find(region);
+  return found == empty.end() ? "" : found->second;
 }
 
 /// The statistics in the order in which the first cases have them.
@@ -155,8 +127,31 @@ struct StatisticPositions {
 
 }  // namespace
 
-void SummaryBuilder::Add(const CaseMetrics& about, const Json& metrics) {
-  cases_.push_back({about, layouts_.Take(metrics)});
+void SummaryBuilder::Add(const CaseMetrics& about, const Json& metrics, const Json& absent) {
+  Case one = {about, layouts_.Take(metrics)};
+  EmptySides empty;
+  if (metrics.contains("empty"))
+    for (const auto& [region, side] : metrics["empty"].items())
+      if (side.is_string()) empty[region] = side.get<std::string>();
+  one.empty = &*empties_.insert(std::move(empty)).first;
+  if (absent.is_object()) {
+    const auto [found, is_new] = absents_.try_emplace(ToLine(absent));
+    if (is_new) found->second = layouts_.Take(absent);
+    one.absent = &found->second;
+  }
+  cases_.push_back(std::move(one));
+}
+
+void SummaryBuilder::CompleteRegions() {
+  ValueRegions regions;
+  for (const Case& one : cases_)
+    if (one.absent != nullptr) regions.Note(layouts_.paths(one.metrics.layout));
+  for (Case& one : cases_) {
+    if (one.absent == nullptr) continue;
+    EmptySides empty = *one.empty;
+    regions.Complete(*one.absent, layouts_, one.metrics, empty);
+    one.empty = &*empties_.insert(std::move(empty)).first;
+  }
 }
 
 Json SummaryBuilder::Tree(const Chosen& cases) const {
@@ -167,24 +162,49 @@ Json SummaryBuilder::Tree(const Chosen& cases) const {
     const size_t end = std::min(positions.paths.size(), begin + kStatisticsAtOnce);
     std::vector<Statistic> statistics;
     for (size_t i = begin; i < end; ++i)
-      statistics.push_back({positions.paths[i], {}, 0, 0, std::vector<SubjectSum>(subjects.size())});
+      statistics.push_back(
+          {.path = positions.paths[i], .by_subject = std::vector<SubjectSum>(subjects.size())});
     for (const Case* one : cases) {
       const std::vector<size_t>& order = positions.of_layout.at(one->metrics.layout);
       const size_t subject = subjects.at(one->about.subject);
       for (size_t i = 0; i < order.size(); ++i)
         if (order[i] >= begin && order[i] < end)
-          AddValue(one->metrics.values[i], one->about, subject, statistics[order[i] - begin]);
+          AddValue(one->metrics.values[i], one->about, subject, HasReference(*one, positions.paths[order[i]]),
+                   statistics[order[i] - begin]);
     }
     AddStatistics(statistics, seed_, tree);
   }
+  if (tree.contains("segmentation")) CountEmptySides(cases, tree["segmentation"]);
   return tree;
 }
 
-Json SummaryBuilder::Summary() const {
+bool SummaryBuilder::HasReference(const Case& one, const MetricPath& path) {
+  const std::string region = RegionOf(path);
+  const std::string side = region.empty() ? "" : EmptySideOf(region, *one.empty);
+  return side != "reference_empty" && side != "both_empty";
+}
+
+void SummaryBuilder::CountEmptySides(const Chosen& cases, Json& segmentation) const {
+  std::map<std::string, std::map<std::string, int64_t>> counts;  // by region, by side
+  for (const Case* one : cases)
+    for (const auto& [region, side] : *one->empty) ++counts[region][side];
+  for (auto& [region, fields] : segmentation.items())
+    for (const char* side : {"reference_empty", "prediction_empty", "both_empty"})
+      fields["cases"][side] = counts[region][side];
+}
+
+SummaryBuilder::Chosen SummaryBuilder::Ordered() const {
   Chosen all;
   for (const Case& one : cases_) all.push_back(&one);
-  std::sort(all.begin(), all.end(),
-            [](const Case* a, const Case* b) { return a->about.index < b->about.index; });
+  std::sort(all.begin(), all.end(), [](const Case* a, const Case* b) {
+    return std::tie(a->about.index, a->about.id) < std::tie(b->about.index, b->about.id);
+  });
+  return all;
+}
+
+Json SummaryBuilder::Summary() {
+  CompleteRegions();
+  const Chosen all = Ordered();
   std::set<std::string> splits;
   for (const Case* one : all)
     if (!one->about.split.empty()) splits.insert(one->about.split);

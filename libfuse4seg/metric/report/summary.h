@@ -5,58 +5,25 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "libfuse4seg/base/json.h"
+#include "libfuse4seg/metric/report/metric_values.h"
 
 namespace f4s {
 
-// The numbers of a record's `metrics`, each under its path, kept at 8 bytes a number.
-
-/// Names from the top of `metrics` down to a number: {"segmentation", "WT", "dice"}.
-using MetricPath = std::vector<std::string>;
-
-/// The path as one text, to look it up by.
-[[nodiscard]] std::string KeyOf(const MetricPath& path);
-
-/// Whether the metric is a distance in mm: its name says so.
-[[nodiscard]] bool IsDistance(const MetricPath& path);
-
-/// Whether a smaller value of the metric is the better one: of a distance, and of MSE.
-[[nodiscard]] bool LowerIsBetter(const MetricPath& path);
-
-/// One case's numbers, in the order of its layout; NaN where undefined.
-struct MetricValues {
-  uint32_t layout = 0;
-  std::vector<double> values;
-};
-
-/// Lists of paths.  Cases mostly have the same metrics, so each list is kept once.
-class MetricLayouts {
- public:
-  /// @param metrics  a record's `metrics` (score_case.h); its member `undefined` is not read.
-  /// @throws Error(kBadInput, "metrics.value") for a value that is neither a number nor null.
-  [[nodiscard]] MetricValues Take(const Json& metrics);
-
-  [[nodiscard]] const std::vector<MetricPath>& paths(uint32_t layout) const { return layouts_[layout]; }
-
- private:
-  std::vector<std::vector<MetricPath>> layouts_;
-  std::unordered_map<std::string, uint32_t> positions_;
-};
-
 /// What one case gives to the summary.
 struct CaseMetrics {
-  /// Position of the case in its stream, once each.  Cases may be added in any order: they are
-  /// taken up by position, so the summary is the same bytes whatever the threads.
+  /// Position of the case in its stream; where several have one, their ids differ.  Cases may be added in any
+  /// order: they are taken up by position, so the summary is the same bytes whatever the threads.
   uint64_t index = 0;
   std::string subject;  ///< resampled as a whole; the case's id where it has none
   std::string split;    ///< "" for none
-  /// What an undefined distance (a metric whose name ends in _mm) counts in `mean_penalised`:
-  /// the diagonal of the volume or image in mm.
-  double worst_distance_mm = 0;
+  /// What an undefined distance counts in `mean_penalised`: the diagonal of the volume or image, in its unit.
+  double worst_distance = 0;
+  std::string id = {};
 };
 
 /// Position of each subject among all, which are in the order of their names.
@@ -71,37 +38,57 @@ template <class Chosen>
 }
 
 /// Collects cases and summarises them.  Keeps of each its numbers, 8 bytes each, since median and
-/// bootstrap want them all, its subject's name, and some 130 bytes about it.  Not thread-safe.
+/// bootstrap want them all, its names, and some 170 bytes about it.  Not thread-safe.
 class SummaryBuilder {
  public:
   /// @param seed  of the bootstrap.
   explicit SummaryBuilder(uint64_t seed) : seed_(seed) {}
 
-  /// @param metrics  a record's `metrics` (score_case.h); its member `undefined` is not read.
+  /// @param metrics  a record's `metrics` (score_case.h).
+  /// @param absent   ScoredCase::absent
   /// @throws Error(kBadInput, "metrics.value") for a value that is neither a number nor null.
-  void Add(const CaseMetrics& about, const Json& metrics);
+  void Add(const CaseMetrics& about, const Json& metrics, const Json& absent = nullptr);
 
   /// {"fusion":{"VIF":STATISTIC, ...}, "segmentation":{...}, "by_split":{NAME:{"fusion":...}}} with
   /// STATISTIC {"n", "n_undefined", "mean", "sd", "median", "min", "max", "ci95":[lo,hi],
-  /// "mean_penalised"}.  n counts values, n_undefined nulls; cases without the metric count in
-  /// neither.  Without values all but the counts and mean_penalised are null; sd (n - 1) is null
-  /// below two values, ci95 below two subjects with values.  mean_penalised is over both, an
-  /// undefined value counting 0, or its case's worst distance.  `by_split` stands where a case
-  /// has a split.  Statistics are in the order in which the first cases have them.
-  [[nodiscard]] Json Summary() const;
+  /// "mean_penalised", "n_reference", "mean_reference"}.  n counts values, n_undefined nulls; cases without
+  /// the metric count in neither.  Without values all but the counts and mean_penalised are null; sd (n - 1)
+  /// is null below two values, ci95 below two subjects with values.  mean_penalised is over both, an
+  /// undefined value counting 0, or its case's worst distance; mean_reference likewise over the cases whose
+  /// reference has the region, of which n_reference no prediction can change.  Neither has what the
+  /// convention does not define.  Beside the metrics of a region stands
+  /// "cases":{"reference_empty","prediction_empty", "both_empty"}, how many were empty on which side.  A
+  /// region that is a value (ValueRegions) counts in all cases that have such regions.  `by_split` stands
+  /// where a case has a split.  Statistics are in the order in which the first cases have them.
+  [[nodiscard]] Json Summary();
+
+  /// Visits the cases in order: visit(about, paths, values), after Summary().
+  template <class Visitor>
+  void ForEach(const Visitor& visit) const {
+    for (const Case* one : Ordered())
+      visit(one->about, layouts_.paths(one->metrics.layout), one->metrics.values);
+  }
 
  private:
   struct Case {
     CaseMetrics about;
     MetricValues metrics;
+    const EmptySides* empty = nullptr;     ///< in empties_
+    const MetricValues* absent = nullptr;  ///< in absents_
   };
   using Chosen = std::vector<const Case*>;
 
+  [[nodiscard]] Chosen Ordered() const;
+  void CompleteRegions();
   [[nodiscard]] Json Tree(const Chosen& cases) const;
+  static bool HasReference(const Case& one, const MetricPath& path);
+  void CountEmptySides(const Chosen& cases, Json& segmentation) const;
 
   uint64_t seed_;
   std::deque<Case> cases_;  // which never moves what it has
   MetricLayouts layouts_;
+  std::set<EmptySides> empties_;                 // the different ones
+  std::map<std::string, MetricValues> absents_;  // likewise, by their JSON
 };
 
 }  // namespace f4s

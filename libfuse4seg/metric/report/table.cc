@@ -203,13 +203,28 @@ std::string Title(const Part& part) {
 
 std::string NameOfGroups(const Part& part) { return part.family == "segmentation" ? "region" : "source"; }
 
+/// Whether the means over the cases with a reference are others: some cases have none, or an undefined value.
+bool HasOwnReferenceMeans(const Part& part) {
+  return part.family == "segmentation" &&
+         std::any_of(part.lines.begin(), part.lines.end(), [](const Part::Line& line) {
+           const Json& statistic = *line.statistic;
+           return statistic.contains("n_reference") && (statistic["n_reference"] != statistic["n"] ||
+                                                        statistic["mean_reference"] != statistic["mean"]);
+         });
+}
+
 TextTable SummaryTable(const Part& part) {
   TextTable table{Title(part), {NameOfGroups(part), "metric", "n", "mean", "sd", "median", "95 % CI"}, {}};
+  const bool with_reference = HasOwnReferenceMeans(part);
+  if (with_reference) table.header.insert(table.header.end(), {"n_reference", "mean_reference"});
   for (const Part::Line& line : part.lines) {
     const Json& statistic = *line.statistic;
     table.rows.push_back({line.group, line.metric, Rounded(statistic["n"]), Rounded(statistic["mean"]),
                           Rounded(statistic["sd"]), Rounded(statistic["median"]),
                           RoundedInterval(statistic["ci95"])});
+    if (with_reference)
+      for (const char* member : {"n_reference", "mean_reference"})
+        table.rows.back().push_back(Rounded(statistic[member]));
   }
   return table;
 }
@@ -258,6 +273,7 @@ std::vector<TextTable> TextTablesOf(const Json& summary) {
 }
 
 const TableRow kSummaryMembers = {"n", "n_undefined", "mean", "sd", "median", "min", "max"};
+const TableRow kMeanMembers = {"mean_penalised", "n_reference", "mean_reference"};
 const TableRow kComparisonMembers = {"n",
                                      "n_subjects",
                                      "n_undefined",
@@ -297,7 +313,8 @@ std::string Tsv(const Json& summary) {
   const auto compared = ComparedLines(summary);
   TableRow header = {"part", "family", "group", "metric"};
   header.insert(header.end(), kSummaryMembers.begin(), kSummaryMembers.end());
-  header.insert(header.end(), {"ci95_low", "ci95_high", "mean_penalised"});
+  header.insert(header.end(), {"ci95_low", "ci95_high"});
+  header.insert(header.end(), kMeanMembers.begin(), kMeanMembers.end());
   if (!compared.empty()) {
     for (const std::string& member : kComparisonMembers) header.push_back("compare_" + member);
     header.insert(header.end(), {"compare_ci95_low", "compare_ci95_high"});
@@ -310,7 +327,8 @@ std::string Tsv(const Json& summary) {
       const auto other = compared.find(row);
       for (const std::string& member : kSummaryMembers) row.push_back(ExactCell(statistic[member]));
       AddInterval(statistic, row);
-      row.push_back(ExactCell(statistic["mean_penalised"]));
+      for (const std::string& member : kMeanMembers)
+        row.push_back(statistic.contains(member) ? ExactCell(statistic[member]) : "");
       if (!compared.empty()) AddComparison(other == compared.end() ? Json() : *other->second, row);
       text += TsvLine(row);
     }

@@ -15,11 +15,13 @@ void RequireSoundLabels(Labels reference, Labels prediction, const LabelGrid& gr
   const auto [x, y, z] = grid.size;
   const auto is_length = [](double mm) { return std::isfinite(mm) && mm > 0; };
   if (std::min({x, y, z}) < 1 || !std::all_of(grid.spacing_mm.begin(), grid.spacing_mm.end(), is_length) ||
-      !(grid.dimensions == 3 || (grid.dimensions == 2 && z == 1)))
-    throw Error(ErrorKind::kBadInput, "metric.grid",
-                Cat(x, "x", y, "x", z, " voxels of ", grid.spacing_mm[0], "x", grid.spacing_mm[1], "x",
-                    grid.spacing_mm[2], " mm in ", grid.dimensions,
-                    " dimensions: wanted sizes of at least 1, spacings above 0, and 2 (of one slice) or 3"));
+      !(grid.dimensions == 3 || (grid.dimensions == 2 && z == 1) ||
+        (grid.dimensions == 1 && y == 1 && z == 1)))
+    throw Error(
+        ErrorKind::kBadInput, "metric.grid",
+        Cat(x, "x", y, "x", z, " voxels of ", grid.spacing_mm[0], "x", grid.spacing_mm[1], "x",
+            grid.spacing_mm[2], " mm in ", grid.dimensions,
+            " dimensions: wanted sizes of at least 1, spacings above 0, and 2 (of one slice) or 3, or 1 of one row"));
   const auto count = static_cast<size_t>(x * y * z);
   if (reference.size() != count || prediction.size() != count)
     throw Error(ErrorKind::kBadInput, "metric.size",
@@ -118,12 +120,26 @@ std::vector<FurtherScore> FurtherScores(const RegionInBox& in, const Segmentatio
   return {};
 }
 
+/// Where the pixels of several images stand one after another there are neither distances nor lesions.
+void LeaveOutPlaces(RegionInBox in, const SegmentationOptions& options, RegionScores& scores) {
+  scores.hd95_mm = scores.hd_mm = scores.assd_mm = scores.nsd = Undefined::kNoVolume;
+  in.box = {};
+  scores.further = FurtherScores(in, options);
+  for (FurtherScore& further : scores.further) further.score = Undefined::kNoVolume;
+}
+
 RegionScores ScoreRegion(RegionInBox in, const Overlap& count, const SegmentationOptions& options) {
   const SegmentationRules rules = RulesOf(options.convention, options.empty);
   if (!rules.uses_spacing) in.spacing_mm = {1, 1, 1};
   RegionScores scores;
   scores.name = in.region.name;
+  scores.empty = Emptiness(count);
+  scores.in_pixels = !rules.uses_spacing;
   ScoreOverlap(count, rules.empty, scores);
+  if (in.dimensions == 1) {
+    LeaveOutPlaces(in, options, scores);
+    return scores;
+  }
   if (rules.surface == SegmentationRules::Surface::kNone) {
     scores.hd95_mm = scores.hd_mm = scores.assd_mm = scores.nsd = Undefined::kConvention;
   } else if (const std::optional<Undefined> empty = Emptiness(count)) {
@@ -138,6 +154,12 @@ RegionScores ScoreRegion(RegionInBox in, const Overlap& count, const Segmentatio
 
 }  // namespace
 
+std::string NameOfField(const char* field, bool in_pixels) {
+  std::string name = field;
+  if (in_pixels && name.ends_with("_mm")) name.replace(name.size() - 2, 2, "px");
+  return name;
+}
+
 std::vector<RegionScores> ScoreSegmentation(Labels reference, Labels prediction, const LabelGrid& grid,
                                             const std::vector<Region>& regions,
                                             const SegmentationOptions& options) {
@@ -149,6 +171,7 @@ std::vector<RegionScores> ScoreSegmentation(Labels reference, Labels prediction,
     scores.push_back(ScoreRegion({reference, prediction, grid.size, grid.spacing_mm, grid.dimensions,
                                   count.box, region, options.kernels},
                                  count, options));
+    if (!grid.has_spacing) scores.back().in_pixels = true;
   }
   return scores;
 }

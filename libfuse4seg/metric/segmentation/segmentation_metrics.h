@@ -15,6 +15,9 @@
 //   nsd                part of both surfaces within the tolerance of the other
 //                      (Nikolov et al., J. Med. Internet Res. 23 (2021) e26151)
 //
+// Distances are in mm; without a spacing they, the tolerance and what is made of them are in pixels, and
+// records say hd95_px (NameOfField()).
+//
 // segmentation_rules.h says what a surface is, how the two directions go together and what empty
 // masks give, convention by convention.  Under brats2023 a region has lesion_dice, lesion_hd95_mm,
 // lesion_tp, lesion_fp and lesion_fn too, under panoptica instance_rq, instance_sq, instance_pq,
@@ -57,7 +60,9 @@ struct LabelGrid {
   Vector3 spacing_mm;  ///< greater than 0
   /// 2 for an image (z is 1), 3 for a volume.  Not to be told from the size: in a volume of one
   /// slice every voxel of a region lies on its surface, in an image only the outline does.
+  /// 1 for the pixels of several images, one after another (y and z are 1): they have no distances.
   int dimensions;
+  bool has_spacing = true;  ///< false: nobody says how large a pixel is, and spacing_mm is 1
 };
 
 /// HD95 as the conventions have it, where they are more than kHd95Spread apart.
@@ -76,6 +81,8 @@ struct RegionScores {
   std::string name;
   Score dice, iou, hd95_mm, hd_mm, assd_mm, nsd, sensitivity, specificity, precision, volume_similarity;
   std::vector<FurtherScore> further = {};
+  std::optional<Undefined> empty = {};  ///< which of the masks are empty, if any
+  bool in_pixels = false;               ///< the distances are in pixels, not in mm
   /// Where the pooled and the directed HD95 of surface voxels differ, from any convention with distances.
   std::optional<Hd95Spread> hd95_spread = {};
 };
@@ -92,10 +99,13 @@ inline constexpr ScoreField<RegionScores> kRegionFields[] = {
     {"precision", &RegionScores::precision},
     {"volume_similarity", &RegionScores::volume_similarity}};
 
+/// The name of a field as records have it: hd95_px where distances are in pixels.
+[[nodiscard]] std::string NameOfField(const char* field, bool in_pixels);
+
 /// One entry a region, in their order; without regions one for each value (RegionsOfValues()).
 /// @throws Error(kBadInput, "metric.size") when a map has not size[0] size[1] size[2] labels,
 ///         Error(kBadInput, "metric.grid") for a size under 1, a spacing that is not finite and
-///         greater than 0, or dimensions other than 2 (with size[2] 1) and 3.
+///         greater than 0, or dimensions other than 1, 2 (with size[2] 1) and 3.
 [[nodiscard]] std::vector<RegionScores> ScoreSegmentation(std::span<const uint16_t> reference,
                                                           std::span<const uint16_t> prediction,
                                                           const LabelGrid& grid,

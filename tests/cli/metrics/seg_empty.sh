@@ -13,7 +13,7 @@
 nrrd "3 1 1" 0 1 1 >l.nrrd; nrrd "3 1 1" 0 0 0 >p.nrrd
 missed() {
   echo "$1 $2" "$(f4s-metrics prediction=p.nrrd label=l.nrrd --regions A=1 --seg-convention "$1" --empty "$2" | cases |
-    jq -r '.metrics.segmentation.A | "\(.dice + 0 | floor) \(.hd95_mm | if . then (. * 1000 | floor) / 1000 else . end)"')"
+    jq -r '.metrics.segmentation.A | "\(.dice + 0 | floor) \(.hd95_mm // .hd95_px | if . then (. * 1000 | floor) / 1000 else . end)"')"
 }
 for convention in medpy monai deepmind brats2023 panoptica transunet nnunet; do missed $convention convention; done
 for empty in null brats2021 brats2023 transunet; do missed medpy $empty; done

@@ -56,10 +56,10 @@ class ComparisonTest : public testing::Test {
 TEST_F(ComparisonTest, IsWhatOneComputesByHand) {
   Comparison comparison = With(Record("a", Dice(0.5, 4)) + Record("b", Dice(0.75, 8)) +
                                Record("c", Dice(0.25, 6)) + Record("d", Dice(0.5, nullptr)) + RunRecord());
-  comparison.Add({3, "s3", "", 100}, "d", regions_, Dice(0.25, 10));
-  comparison.Add({0, "s1", "", 100}, "a", regions_, Dice(0.75, 2));
-  comparison.Add({1, "s1", "", 100}, "b", regions_, Dice(0.75, 9));
-  comparison.Add({2, "s2", "", 100}, "c", regions_, Dice(0.75, 2));
+  comparison.Add({3, "s3", "", 100, "d"}, regions_, Dice(0.25, 10));
+  comparison.Add({0, "s1", "", 100, "a"}, regions_, Dice(0.75, 2));
+  comparison.Add({1, "s1", "", 100, "b"}, regions_, Dice(0.75, 9));
+  comparison.Add({2, "s2", "", 100, "c"}, regions_, Dice(0.75, 2));
   EXPECT_TRUE(comparison.Pairs().complete());
   const Json summary = comparison.Summary(7);
   EXPECT_EQ(summary["cases"]["pairs"], 4);
@@ -105,9 +105,9 @@ TEST_F(ComparisonTest, CountsWhatOneSideAloneHas) {
                            Record("a+floor-average", Dice(0, 0)) + RunRecord();
   for (const bool is_part : {false, true}) {
     Comparison comparison = With(text, is_part);
-    comparison.Add({2, "s", "", 1}, "failed", regions_, Dice(1, 0));
-    comparison.Add({1, "s", "", 1}, "new", regions_, Dice(1, 0));
-    comparison.Add({0, "s", "", 1}, "a", regions_, Dice(1, 0));
+    comparison.Add({2, "s", "", 1, "failed"}, regions_, Dice(1, 0));
+    comparison.Add({1, "s", "", 1, "new"}, regions_, Dice(1, 0));
+    comparison.Add({0, "s", "", 1, "a"}, regions_, Dice(1, 0));
     const Pairing pairing = comparison.Pairs();
     EXPECT_EQ(pairing.pairs, 1);
     EXPECT_EQ(pairing.only_here, 2);
@@ -119,8 +119,8 @@ TEST_F(ComparisonTest, CountsWhatOneSideAloneHas) {
 
 TEST_F(ComparisonTest, HasATreeForEachSplit) {
   Comparison comparison = With(Record("a", Dice(0.5, 4)) + Record("b", Dice(0.5, 8)) + RunRecord());
-  comparison.Add({0, "s1", "train", 1}, "a", regions_, Dice(0.75, 2));
-  comparison.Add({1, "s2", "val", 1}, "b", regions_, Dice(1, 9));
+  comparison.Add({0, "s1", "train", 1, "a"}, regions_, Dice(0.75, 2));
+  comparison.Add({1, "s2", "val", 1, "b"}, regions_, Dice(1, 9));
   const Json summary = comparison.Summary(0);
   EXPECT_EQ(summary["by_split"]["train"]["segmentation"]["WT"]["dice"]["mean_difference"], 0.25);
   EXPECT_EQ(summary["by_split"]["val"]["segmentation"]["WT"]["dice"]["mean_difference"], 0.5);
@@ -131,7 +131,7 @@ TEST_F(ComparisonTest, RefusesWhatWasScoredOtherwise) {
                        const std::vector<Region>& regions) {
     return CodeOf([&] {
       Comparison comparison = With(Record("a", there) + RunRecord(config));
-      comparison.Add({0, "s", "", 1}, "a", regions, here);
+      comparison.Add({0, "s", "", 1, "a"}, regions, here);
     });
   };
   const Json dice = Dice(1, 0), vif = {{"fusion", {{"VIF", 1}, {"per_source", {{"t1", {{"VIF", 1}}}}}}}},
@@ -175,12 +175,12 @@ TEST_F(ComparisonTest, RefusesWhatIsNoOutputOfMetrics) {
 TEST_F(ComparisonTest, RefusesTwinsAndNothingInCommon) {
   EXPECT_EQ(CodeOf([&] {
               Comparison comparison = With(Record("a", Dice(1, 0)) + RunRecord());
-              for (const uint64_t i : {0, 1}) comparison.Add({i, "s", "", 1}, "a", regions_, Dice(1, 0));
+              for (const uint64_t i : {0, 1}) comparison.Add({i, "s", "", 1, "a"}, regions_, Dice(1, 0));
             }),
             "compare.twice");
   EXPECT_EQ(CodeOf([&] {
               Comparison comparison = With(Record("a", Dice(1, 0)) + RunRecord());
-              comparison.Add({0, "s", "", 1}, "a", regions_, {{"fusion", {{"VIF", 1}}}});
+              comparison.Add({0, "s", "", 1, "a"}, regions_, {{"fusion", {{"VIF", 1}}}});
               (void)comparison.Summary(0);
             }),
             "compare.nothing");

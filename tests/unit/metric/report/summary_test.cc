@@ -69,6 +69,56 @@ TEST(Summary, CountsOnlyCasesThatHaveTheMetric) {
   EXPECT_EQ(SummaryBuilder(0).Summary(), Json::object());
 }
 
+TEST(Summary, HasAMeanOverTheReferencesThatNoPredictionMoves) {
+  SummaryBuilder builder(0);
+  const auto add = [&](uint64_t i, const Json& dice, const Json& hd, const char* side) {
+    Json metrics = {{"segmentation", {{"WT", {{"dice", dice}, {"hd_mm", hd}}}}}};
+    if (*side != 0) metrics["empty"]["WT"] = side;
+    builder.Add({i, std::to_string(i), "", 50}, metrics);
+  };
+  add(0, 0.5, 2, "");
+  add(1, 0, nullptr, "prediction_empty");
+  add(2, 0, nullptr, "reference_empty");
+  add(3, 1, nullptr, "both_empty");
+  const Json wt = builder.Summary()["segmentation"]["WT"];
+  EXPECT_EQ(wt["dice"]["n"], 4);
+  EXPECT_EQ(wt["dice"]["n_reference"], 2);
+  EXPECT_DOUBLE_EQ(wt["dice"]["mean_reference"], 0.25);
+  EXPECT_DOUBLE_EQ(wt["hd_mm"]["mean_reference"], (2 + 50) / 2.0);
+  EXPECT_EQ(ToLine(wt["cases"]), R"({"reference_empty":1,"prediction_empty":1,"both_empty":1})");
+}
+
+TEST(Summary, HasNoPenaltyForWhatTheConventionHasNot) {
+  SummaryBuilder builder(0);
+  builder.Add({0, "a", "", 50}, {{"segmentation", {{"WT", {{"hd_mm", nullptr}, {"nsd", nullptr}}}}},
+                                 {"undefined", {{"segmentation.WT.hd_mm", "convention"}}}});
+  const Json wt = builder.Summary()["segmentation"]["WT"];
+  EXPECT_TRUE(wt["hd_mm"]["mean_penalised"].is_null());
+  EXPECT_TRUE(wt["hd_mm"]["mean_reference"].is_null());
+  EXPECT_EQ(wt["hd_mm"]["n_undefined"], 1);
+  EXPECT_EQ(wt["nsd"]["mean_penalised"], 0.0);
+}
+
+TEST(Summary, CountsALateValueForTheEarlierCasesToo) {
+  const Json absent = {{"segmentation", {{"", {{"dice", 1}}}}}};
+  const auto of = [](const char* value, double dice) -> Json {
+    return {{"segmentation", {{value, {{"dice", dice}}}}}};
+  };
+  SummaryBuilder builder(0);
+  builder.Add({0, "a", "", 1}, of("10", 0.5), absent);
+  builder.Add({1, "b", "", 1}, {{"segmentation", Json::object()}}, absent);
+  builder.Add({2, "c", "", 1}, of("2", 0), absent);
+  builder.Add({3, "d", "", 1}, {{"segmentation", {{"tumour", {{"dice", 0}}}}}});
+  const Json summary = builder.Summary()["segmentation"];
+  EXPECT_EQ(summary.begin().key(), "2") << "in the order of the numbers";
+  EXPECT_EQ(summary["2"]["dice"]["n"], 3);
+  EXPECT_DOUBLE_EQ(summary["2"]["dice"]["mean"], 2 / 3.0);
+  EXPECT_EQ(summary["2"]["dice"]["n_reference"], 1);
+  EXPECT_DOUBLE_EQ(summary["10"]["dice"]["mean"], 2.5 / 3);
+  EXPECT_EQ(summary["10"]["cases"]["both_empty"], 2);
+  EXPECT_EQ(summary["tumour"]["dice"]["n"], 1);
+}
+
 TEST(Summary, RefusesAValueThatIsNoNumber) {
   SummaryBuilder builder(0);
   EXPECT_THROW(builder.Add({0, "a", "", 1}, {{"fusion", {{"VIF", "much"}}}}), Error);

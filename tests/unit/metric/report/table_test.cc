@@ -10,8 +10,10 @@ namespace f4s {
 namespace {
 
 Json Statistic(double mean) {
-  return {{"n", 2},      {"n_undefined", 1}, {"mean", mean},        {"sd", 0.125},          {"median", mean},
-          {"min", 0.25}, {"max", 12.5},      {"ci95", {0.5, 1.25}}, {"mean_penalised", 0.5}};
+  return {{"n", 2},           {"n_undefined", 1},      {"mean", mean},
+          {"sd", 0.125},      {"median", mean},        {"min", 0.25},
+          {"max", 12.5},      {"ci95", {0.5, 1.25}},   {"mean_penalised", 0.5},
+          {"n_reference", 2}, {"mean_reference", mean}};
 }
 
 Json Summary() {
@@ -42,15 +44,26 @@ TEST(Table, LinesUpItsColumns) {
             "WT      hd95_mm  2  10.0000  0.1250  10.0000  [0.5000, 1.2500]\n");
 }
 
+TEST(Table, ShowsTheMeansOverTheReferencesWhereTheyDiffer) {
+  Json summary = Summary();
+  Json& hd95 = summary["segmentation"]["WT"]["hd95_mm"];
+  hd95["n_reference"] = 3;
+  hd95["mean_reference"] = 11.5;
+  const std::string text = FormatSummary(summary, TableFormat::kTable);
+  EXPECT_NE(text.find("95 % CI  n_reference  mean_reference\n"), std::string::npos);
+  EXPECT_NE(text.find("[0.5000, 1.2500]            3         11.5000\n"), std::string::npos);
+}
+
 TEST(Table, TsvHoldsEverything) {
   const std::string text = FormatSummary(Summary(), TableFormat::kTsv);
   EXPECT_EQ(text.substr(0, text.find('\n')),
             "part\tfamily\tgroup\tmetric\tn\tn_undefined\tmean\tsd\tmedian\tmin\tmax\tci95_low\tci95_"
-            "high\tmean_penalised");
-  EXPECT_NE(text.find("\n\tfusion\tall\tVIF\t2\t1\t0.75\t\t0.75\t0.25\t12.5\t\t\t0.5\n"), std::string::npos);
+            "high\tmean_penalised\tn_reference\tmean_reference");
+  EXPECT_NE(text.find("\n\tfusion\tall\tVIF\t2\t1\t0.75\t\t0.75\t0.25\t12.5\t\t\t0.5\t2\t0.75\n"),
+            std::string::npos);
   EXPECT_NE(
       text.find(
-          "\nsplit val\tsegmentation\tWT\thd95_mm\t2\t1\t10.0\t0.125\t10.0\t0.25\t12.5\t0.5\t1.25\t0.5\n"),
+          "\nsplit val\tsegmentation\tWT\thd95_mm\t2\t1\t10.0\t0.125\t10.0\t0.25\t12.5\t0.5\t1.25\t0.5\t2\t10.0\n"),
       std::string::npos);
 }
 
@@ -126,10 +139,12 @@ TEST(Table, TsvHasAComparisonAsColumns) {
     tabs.push_back(static_cast<size_t>(
         std::count(text.begin() + static_cast<std::ptrdiff_t>(begin),
                    text.begin() + static_cast<std::ptrdiff_t>(text.find('\n', begin)), '\t')));
-  EXPECT_EQ(tabs, std::vector<size_t>(tabs.size(), 13 + 14)) << text;
-  EXPECT_NE(text.find("\n\tfusion\tall\tVIF\t2\t1\t0.75\t\t0.75\t0.25\t12.5\t\t\t0.5\t2\t2\t1\t0.5\t-0.25\t"
-                      "0.25\t0.125\t1e-06\t0.5\t1\t0\t1\t-0.5\t1.25\n"),
-            std::string::npos)
+  EXPECT_EQ(tabs, std::vector<size_t>(tabs.size(), 15 + 14)) << text;
+  EXPECT_NE(
+      text.find(
+          "\n\tfusion\tall\tVIF\t2\t1\t0.75\t\t0.75\t0.25\t12.5\t\t\t0.5\t2\t0.75\t2\t2\t1\t0.5\t-0.25\t"
+          "0.25\t0.125\t1e-06\t0.5\t1\t0\t1\t-0.5\t1.25\n"),
+      std::string::npos)
       << text;
 }
 

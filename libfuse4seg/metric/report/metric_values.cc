@@ -1,0 +1,115 @@
+#include "libfuse4seg/metric/report/metric_values.h"
+
+#include <algorithm>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
+
+namespace f4s {
+namespace {
+
+/// What is said of the numbers beside them.
+bool IsRemark(const std::string& name) { return name == "undefined" || name == "empty"; }
+
+/// Visits every number of `metrics` below `path`, null too.
+template <class Visitor>
+void VisitValues(const Json& json, MetricPath& path, const Visitor& visit) {
+  for (const auto& [name, member] : json.items()) {
+    if (path.empty() && IsRemark(name)) continue;
+    path.push_back(name);
+    if (member.is_object())
+      VisitValues(member, path, visit);
+    else if (member.is_number() || member.is_null())
+      visit(member);
+    else
+      throw Error(ErrorKind::kBadInput, "metrics.value",
+                  Cat("metric ", Quoted(name), " is ", ToLine(member), ": wanted a number or null"));
+    path.pop_back();
+  }
+}
+
+std::string Dotted(const MetricPath& path) { return Joined(path, "."); }
+
+/// Of an undefined number, by its reason.
+double NoValue(const Json& metrics, const MetricPath& path) {
+  const auto undefined = metrics.find("undefined");
+  if (undefined == metrics.end() || !undefined->is_object()) return kUndefinedValue;
+  const auto reason = undefined->find(Dotted(path));
+  const bool asked_for = reason != undefined->end() && (*reason == "convention" || *reason == "no_volume");
+  return asked_for ? kNoSuchValue : kUndefinedValue;
+}
+
+constexpr const char* kErrors[] = {"MSE", "lesion_fp", "lesion_fn", "instance_fp", "instance_fn"};
+
+}  // namespace
+
+std::string KeyOf(const MetricPath& path) {
+  std::string key;
+  for (const std::string& name : path) key += name + '\n';
+  return key;
+}
+
+bool IsDistance(const MetricPath& path) {
+  return path.back().ends_with("_mm") || path.back().ends_with("_px");
+}
+
+bool LowerIsBetter(const MetricPath& path) {
+  return IsDistance(path) ||
+         std::find(std::begin(kErrors), std::end(kErrors), path.back()) != std::end(kErrors);
+}
+
+std::string RegionOf(const MetricPath& path) {
+  return path.size() == 3 && path.front() == "segmentation" ? path[1] : "";
+}
+
+MetricValues MetricLayouts::Take(const Json& metrics) {
+  std::vector<MetricPath> layout;
+  std::vector<double> values;
+  MetricPath path;
+  VisitValues(metrics, path, [&](const Json& value) {
+    layout.push_back(path);
+    values.push_back(value.is_null() ? NoValue(metrics, path) : value.get<double>());
+  });
+  values.shrink_to_fit();
+  return Take(std::move(layout), std::move(values));
+}
+
+MetricValues MetricLayouts::Take(std::vector<MetricPath> layout, std::vector<double> values) {
+  std::string key;
+  for (const MetricPath& path : layout) key += KeyOf(path) + '\n';
+  const auto [found, is_new] = positions_.try_emplace(key, static_cast<uint32_t>(layouts_.size()));
+  if (is_new) layouts_.push_back(std::move(layout));
+  return {found->second, std::move(values)};
+}
+
+void ValueRegions::Note(const std::vector<MetricPath>& layout) {
+  for (const MetricPath& path : layout)
+    if (const std::string region = RegionOf(path); !region.empty()) names_.insert(region);
+}
+
+void ValueRegions::Complete(const MetricValues& absent, MetricLayouts& layouts, MetricValues& values,
+                            EmptySides& empty) const {
+  std::vector<MetricPath> paths;
+  std::vector<double> all;
+  std::map<std::string, std::vector<std::pair<MetricPath, double>>> regions;
+  const auto add = [&](const MetricPath& path, double value) {
+    paths.push_back(path);
+    all.push_back(value);
+  };
+  const std::vector<MetricPath> own = layouts.paths(values.layout);
+  for (size_t i = 0; i < own.size(); ++i)
+    if (const std::string region = RegionOf(own[i]); region.empty())
+      add(own[i], values.values[i]);
+    else
+      regions[region].emplace_back(own[i], values.values[i]);
+  const std::vector<MetricPath> fields = layouts.paths(absent.layout);
+  for (const std::string& name : names_) {
+    for (const auto& [path, value] : regions[name]) add(path, value);
+    if (!regions[name].empty()) continue;
+    for (size_t i = 0; i < fields.size(); ++i) add({fields[i][0], name, fields[i][2]}, absent.values[i]);
+    empty[name] = "both_empty";
+  }
+  values = layouts.Take(std::move(paths), std::move(all));
+}
+
+}  // namespace f4s

@@ -1,0 +1,204 @@
+#include "libfuse4seg/metric/score_labels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "libfuse4seg/cases/assemble.h"
+#include "libfuse4seg/cases/label_scheme.h"
+#include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/metric/comparable.h"
+
+namespace f4s {
+namespace {
+
+/// A reference and its prediction, on one grid.
+struct LabelMaps {
+  Image<uint16_t> label, prediction;
+  bool has_spacing = true;
+
+  [[nodiscard]] LabelGrid grid() const {
+    return {label.grid.size, label.grid.spacing_mm(), label.is_picture() ? 2 : 3, has_spacing};
+  }
+};
+
+/// Gives a picture the record's spacing.  @return whether its pixels have one: PNG and JPEG say none.
+bool TakeSpacing(const Case& record, const std::filesystem::path& file, Image<uint16_t>& map) {
+  if (!map.is_picture()) return true;
+  const Json* spacing = FindPath(record.json(), "geometry.spacing_mm");
+  if (spacing == nullptr || !spacing->is_array()) return IsVolume(ImageFileKindOf(file));
+  for (size_t i = 0; i < std::min<size_t>(2, spacing->size()); ++i)
+    if ((*spacing)[i].is_number() && (*spacing)[i].get<double>() > 0)
+      map.grid.world_from_voxel[i][i] = (*spacing)[i].get<double>();
+  return true;
+}
+
+void RequireOneGrid(const LabelMaps& maps, const Case& record) {
+  const std::filesystem::path file = record.file("prediction").value_or("");
+  RequireSameSize(maps.label.grid, "its reference", maps.prediction.grid, file);
+  RequireComparable(maps.label.grid, record.file("label").value_or(""), "its reference", maps.prediction.grid,
+                    file);
+}
+
+std::filesystem::path FileOf(const Case& record, const char* key) {
+  if (const auto file = record.file(key)) return *file;
+  throw Error(ErrorKind::kBadInput, "volume.slices",
+              Cat("has no ", key, ", which other images of its volume or subject have"))
+      .InCase(record.id());
+}
+
+LabelMaps ReadMaps(const Case& record) {
+  const std::filesystem::path label = FileOf(record, "label"), prediction = FileOf(record, "prediction");
+  LabelMaps maps = {ReadLabels(label), ReadLabels(prediction)};
+  maps.has_spacing = TakeSpacing(record, label, maps.label);
+  static_cast<void>(TakeSpacing(record, prediction, maps.prediction));
+  return maps;
+}
+
+/// The slices' label maps under `key` as one volume.
+Image<uint16_t> Stacked(const std::vector<Case>& slices, const char* key) {
+  std::vector<PlacedSlice> placed;
+  for (const Case& slice : slices)
+    placed.push_back({*slice.slice_of_volume(), ReadLabels(FileOf(slice, key))});
+  return AssembleLabels(placed);
+}
+
+/// The pixels of all maps, one after another.
+LabelMaps Pooled(const std::vector<Case>& cases) {
+  LabelMaps pooled;
+  for (const Case& one : cases) {
+    const LabelMaps maps = ReadMaps(one);
+    RequireOneGrid(maps, one);
+    pooled.label.samples.insert(pooled.label.samples.end(), maps.label.samples.begin(),
+                                maps.label.samples.end());
+    pooled.prediction.samples.insert(pooled.prediction.samples.end(), maps.prediction.samples.begin(),
+                                     maps.prediction.samples.end());
+    pooled.has_spacing = pooled.has_spacing && maps.has_spacing;
+  }
+  return pooled;
+}
+
+/// A value that is in no class is worth saying: the region that it was meant for misses it.
+void FindForeignLabels(Case& record, const Image<uint16_t>& map, const char* what) {
+  const Classes classes = record.classes();
+  if (classes.empty()) return;
+  for (const uint16_t value : LabelValues(map.samples))
+    if (classes.count(value) == 0)
+      record.AddFinding("label.value", "warning",
+                        Cat("the ", what, " holds the label ", value, ", which is no class"));
+}
+
+/// Numbers under one name that are not to be compared are worth saying too.
+void FindSpreads(Case& record, const std::vector<RegionScores>& scores) {
+  for (const RegionScores& region : scores)
+    if (const auto& spread = region.hd95_spread) {
+      const char* unit = region.in_pixels ? " pixels" : " mm";
+      record.AddFinding("metric.convention", "info",
+                        Cat("HD95 of ", region.name, " depends on the convention: ", spread->pooled_mm, unit,
+                            " pooled (medpy, panoptica), ", spread->worse_direction_mm, unit,
+                            " in the worse direction (monai), ", spread->by_area_mm, unit,
+                            " by area (deepmind, brats2023)"));
+    }
+}
+
+/// Of the maps' grid, mm or pixels.
+double DiagonalOf(const LabelGrid& grid, const SegmentationOptions& options) {
+  const bool in_pixels = !grid.has_spacing || !RulesOf(options.convention).uses_spacing;
+  Vector3 length = {};
+  for (size_t i = 0; i < static_cast<size_t>(grid.dimensions); ++i)
+    length[i] = static_cast<double>(grid.size[i]) * (in_pixels ? 1 : grid.spacing_mm[i]);
+  return std::hypot(length[0], length[1], length[2]);
+}
+
+/// Of a region that neither map has.
+RegionScores AbsentScores(const LabelGrid& grid, const SegmentationOptions& options) {
+  const std::vector<uint16_t> none = {0};
+  const LabelGrid one = {{1, 1, 1}, {1, 1, 1}, grid.dimensions, grid.has_spacing};
+  return ScoreSegmentation(none, none, one, {{"", {1}}}, options).front();
+}
+
+LabelScores ScoreMaps(Case& record, const LabelMaps& maps, const LabelGrid& grid,
+                      const std::vector<Region>& regions, const SegmentationOptions& options) {
+  FindForeignLabels(record, maps.label, "reference");
+  FindForeignLabels(record, maps.prediction, "prediction");
+  LabelScores scores;
+  scores.regions = ScoreSegmentation(maps.label.samples, maps.prediction.samples, grid, regions, options);
+  scores.diagonal = DiagonalOf(grid, options);
+  if (regions.empty()) scores.absent = AbsentScores(grid, options);
+  return scores;
+}
+
+/// Takes the distances and lesions of `placed`, which has the same regions.
+void TakePlaces(const LabelScores& placed, LabelScores& scores) {
+  scores.diagonal = placed.diagonal;
+  for (size_t i = 0; i < scores.regions.size(); ++i) {
+    RegionScores& to = scores.regions[i];
+    const RegionScores& from = placed.regions[i];
+    to.hd95_mm = from.hd95_mm;
+    to.hd_mm = from.hd_mm;
+    to.assd_mm = from.assd_mm;
+    to.nsd = from.nsd;
+    to.further = from.further;
+    to.hd95_spread = from.hd95_spread;
+    to.in_pixels = from.in_pixels;
+  }
+}
+
+}  // namespace
+
+std::vector<Region> ScoredRegions(const Case& record, const std::vector<Region>& given) {
+  if (!given.empty()) return given;
+  if (std::vector<Region> regions = record.regions(); !regions.empty()) return regions;
+  std::vector<Region> regions;
+  const Classes classes = record.classes();
+  std::multiset<std::string> names;
+  for (const auto& [value, name] : classes) names.insert(name);
+  for (const auto& [value, name] : classes)
+    regions.push_back({name.empty() || names.count(name) > 1 ? std::to_string(value) : name, {value}});
+  return regions;
+}
+
+LabelScores ScoreLabels(Case& record, const std::vector<Region>& given, const SegmentationOptions& options) {
+  const LabelMaps maps = ReadMaps(record);
+  RequireOneGrid(maps, record);
+  LabelScores scores = ScoreMaps(record, maps, maps.grid(), ScoredRegions(record, given), options);
+  FindSpreads(record, scores.regions);
+  return scores;
+}
+
+LabelScores ScoreStackedLabels(Case& volume, const std::vector<Case>& slices,
+                               const std::vector<Region>& given, const SegmentationOptions& options) {
+  const LabelMaps maps = {Stacked(slices, "label"), Stacked(slices, "prediction")};
+  RequireOneGrid(maps, volume);
+  LabelScores scores = ScoreMaps(volume, maps, maps.grid(), ScoredRegions(volume, given), options);
+  FindSpreads(volume, scores.regions);
+  return scores;
+}
+
+bool AreOneVolume(const std::vector<Case>& cases) {
+  const auto first = cases.front().slice_of_volume();
+  return first && std::all_of(cases.begin(), cases.end(), [&](const Case& one) {
+           const auto place = one.slice_of_volume();
+           return place && place->id == first->id;
+         });
+}
+
+LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, const std::vector<Region>& given,
+                              const SegmentationOptions& options) {
+  const LabelMaps pooled = Pooled(cases);
+  const std::vector<Region> regions = ScoredRegions(subject, given);
+  const auto count = static_cast<int64_t>(pooled.label.samples.size());
+  LabelScores scores =
+      ScoreMaps(subject, pooled, {{count, 1, 1}, {1, 1, 1}, 1, pooled.has_spacing}, regions, options);
+  if (!AreOneVolume(cases)) return scores;
+  const LabelMaps maps = {Stacked(cases, "label"), Stacked(cases, "prediction")};
+  const std::vector<Region> met =
+      regions.empty() ? RegionsOfValues(pooled.label.samples, pooled.prediction.samples) : regions;
+  Case findings;  // those of the pooled maps stand already
+  TakePlaces(ScoreMaps(findings, maps, maps.grid(), met, options), scores);
+  if (scores.absent) scores.absent = AbsentScores(maps.grid(), options);
+  FindSpreads(subject, scores.regions);
+  return scores;
+}
+
+}  // namespace f4s
