@@ -44,7 +44,7 @@ std::vector<std::vector<Case>> ByCombination(const std::vector<Case>& slices) {
   return parts;
 }
 
-Json GeometryJson(const Geometry& geometry) {
+Json GeometryJson(const Grid& geometry) {
   return {{"size", geometry.size},
           {"spacing_mm", geometry.spacing_mm()},
           {"world_from_voxel", AffineJson(geometry.world_from_voxel)}};
@@ -136,10 +136,10 @@ Affine StackFromVoxel(const std::vector<PlacedSlice>& slices) {
   return Inverse(voxel_from_stack);
 }
 
-LabelVolume AssembleLabels(const std::vector<PlacedSlice>& slices) {
+Image<uint16_t> AssembleLabels(const std::vector<PlacedSlice>& slices) {
   const auto by_number = ByNumber(slices);
   const Affine stack_from_voxel = StackFromVoxel(slices);
-  LabelVolume volume = ImageOn<uint16_t>(slices.front().place.geometry);
+  Image<uint16_t> volume = ImageOn<uint16_t>(slices.front().place.geometry);
   const Size3& size = volume.grid.size;
   size_t index = 0;
   for (int64_t z = 0; z < size[2]; ++z)

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "libfuse4seg/cases/case.h"
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -23,7 +23,7 @@ struct PlacedSlice {
 ///                apart they lie.
 /// @throws Error(kBadInput, "volume.slices") when they disagree on the volume or one occurs twice,
 ///         Error(kBadInput, "geometry.singular") for a degenerate voxel_from_pixel.
-[[nodiscard]] LabelVolume AssembleLabels(const std::vector<PlacedSlice>& slices);
+[[nodiscard]] Image<uint16_t> AssembleLabels(const std::vector<PlacedSlice>& slices);
 
 /// pixel_from_voxel of a stack of slices: takes a voxel index to [column, row, slice number].
 [[nodiscard]] Affine StackFromVoxel(const std::vector<PlacedSlice>& slices);
@@ -33,7 +33,7 @@ struct PlacedSlice {
 [[nodiscard]] std::vector<std::vector<Case>> ByCombination(const std::vector<Case>& slices);
 
 /// A volume's own `geometry`.
-[[nodiscard]] Json GeometryJson(const Geometry& geometry);
+[[nodiscard]] Json GeometryJson(const Grid& geometry);
 
 /// The record of a volume from that of its first slice: its id, its geometry, and what is said of the whole
 /// study; what only slices have (images, fused, masks, metrics, findings, ...) is left out.

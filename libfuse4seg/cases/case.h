@@ -24,7 +24,7 @@ inline constexpr const char* kCaseSchema = "f4s.case/1";
 struct SliceOfVolume {
   std::string id;
   int64_t slice = 0, slices = 0;       ///< which of how many that were made
-  Geometry geometry;                   ///< the volume's own
+  Grid geometry;                       ///< the volume's own
   double voxel_from_pixel[3][3] = {};  ///< [column, row, 1] -> voxel index
 };
 

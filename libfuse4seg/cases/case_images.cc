@@ -28,10 +28,8 @@ class OneGrid {
 };
 
 /// @throws Error(kBadInput, "volume.levels")
-void ToUnitScale(StoredImage<float>& image, const Path& file) {
-  const float top = image.stored == VoxelType::kUint8    ? 255.0F
-                    : image.stored == VoxelType::kUint16 ? 65535.0F
-                                                         : 1.0F;
+void ToUnitScale(Image<float>& image, VoxelType type, const Path& file) {
+  const float top = type == VoxelType::kUint8 ? 255.0F : type == VoxelType::kUint16 ? 65535.0F : 1.0F;
   if (!image.is_picture()) {  // whose levels cannot lie beyond their type
     const auto [least, greatest] = std::minmax_element(image.samples.begin(), image.samples.end());
     if (*least < 0 || *greatest > top)
@@ -45,20 +43,18 @@ void ToUnitScale(StoredImage<float>& image, const Path& file) {
 
 }  // namespace
 
-StoredImage<float> ReadUnitImage(const Path& file) {
-  StoredImage<float> image = ReadImage(file);
-  ToUnitScale(image, file);
+Image<float> ReadUnitImage(const Path& file, VoxelType* type) {
+  VoxelType read{};
+  Image<float> image = ReadImage(file, &read);
+  ToUnitScale(image, read, file);
+  if (type != nullptr) *type = read;
   return image;
 }
 
 bool HasVolumes(const Case& record, const std::vector<std::string>& modalities) {
-  size_t volumes = 0;
-  for (const std::string& modality : modalities) volumes += IsVolume(ImageFileKindOf(record.image(modality)));
-  if (modalities.empty() || (volumes != 0 && volumes != modalities.size()))
-    throw Error(ErrorKind::kBadInput, "case.kinds",
-                modalities.empty() ? "has no images" : "has volumes and 2-D images: wanted one kind")
-        .InCase(record.id());
-  return volumes != 0;
+  if (modalities.empty())
+    throw Error(ErrorKind::kBadInput, "case.modality", "has no images").InCase(record.id());
+  return IsVolume(ImageFileKindOf(record.image(modalities.front())));
 }
 
 CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& modalities,
@@ -68,27 +64,24 @@ CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& mo
   OneGrid one_grid(options.one_grid);
   for (const std::string& modality : modalities) {
     const Path file = record.image(modality);
-    read.images.push_back(ReadModality(record, modality, read.series));
+    read.images.push_back(ReadModality(record, modality, read.series, &read.types.emplace_back()));
     one_grid.Add(read.images.back().grid, file);
-    if (options.unit_scale) ToUnitScale(read.images.back(), file);
+    if (options.unit_scale) ToUnitScale(read.images.back(), read.types.back(), file);
   }
-  const auto read_labels = [&](const char* key, VoxelType& stored) -> std::optional<LabelVolume> {
+  const auto read_labels = [&](const char* key, VoxelType* type) -> std::optional<Image<uint16_t>> {
     const auto file = record.file(key);
     if (!file) return std::nullopt;
-    StoredImage<uint16_t> labels = ReadLabels(*file);
+    Image<uint16_t> labels = ReadLabels(*file, type);
     one_grid.Add(labels.grid, *file);
-    stored = labels.stored;
     return labels;
   };
-  VoxelType of_mask{};
-  if (options.label) read.label = read_labels("label", read.label_stored);
-  if (options.mask) read.mask = read_labels("mask", of_mask);
+  if (options.label) read.label = read_labels("label", &read.label_type);
+  if (options.mask) read.mask = read_labels("mask", nullptr);
   if (!options.fused) return read;
   const auto file = record.file("fused");
   if (!file) throw Error(ErrorKind::kBadInput, "case.fused", "has no fused image").InCase(record.id());
-  read.fused = ReadImage(*file);
+  read.fused = options.unit_scale ? ReadUnitImage(*file) : ReadImage(*file);
   one_grid.Add(read.fused->grid, *file);
-  if (options.unit_scale) ToUnitScale(*read.fused, *file);
   return read;
 }
 

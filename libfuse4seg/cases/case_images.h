@@ -17,7 +17,7 @@
 
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/image/dicom/dicom_volume.h"
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -31,11 +31,12 @@ struct CaseImageOptions {
 
 struct CaseImages {
   std::vector<std::string> modalities;
-  std::vector<StoredImage<float>> images;  ///< one a modality
-  std::optional<StoredImage<float>> fused;
-  std::optional<LabelVolume> label, mask;      ///< values are those of the source: 0, 1, 2, 4 stay
-  VoxelType label_stored = VoxelType::kUint8;  ///< how the label's file kept them
-  std::map<std::string, SeriesFacts> series;   ///< of the modalities that are DICOM series
+  std::vector<Image<float>> images;  ///< one a modality
+  std::vector<VoxelType> types;      ///< how their files keep them
+  std::optional<Image<float>> fused;
+  std::optional<Image<uint16_t>> label, mask;  ///< values are those of the source: 0, 1, 2, 4 stay
+  VoxelType label_type = VoxelType::kUint16;
+  std::map<std::string, SeriesFacts> series;  ///< of the modalities that are DICOM series
 
   /// Of the first image; the fused one where there is no other.
   [[nodiscard]] const Grid& grid() const { return images.empty() ? fused->grid : images.front().grid; }
@@ -52,10 +53,10 @@ struct CaseImages {
 
 /// An image of levels of 8 or 16 bits, or of floats in 0..1, as floats in 0..1.
 /// @throws Error as ReadImage(); "volume.levels" naming the range met when it holds raw intensities.
-[[nodiscard]] StoredImage<float> ReadUnitImage(const std::filesystem::path& file);
+[[nodiscard]] Image<float> ReadUnitImage(const std::filesystem::path& file, VoxelType* type = nullptr);
 
-/// Whether a case's images are volumes.
-/// @throws Error(kBadInput, "case.kinds") when some are and some are not, or there is none.
+/// Whether a case's images are volumes, as the first of them is; who reads them sees whether all are.
+/// @throws Error(kBadInput, "case.modality") when there is none.
 [[nodiscard]] bool HasVolumes(const Case& record, const std::vector<std::string>& modalities);
 
 }  // namespace f4s

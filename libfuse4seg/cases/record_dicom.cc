@@ -13,12 +13,14 @@ void ChooseSeries(Case& record, const std::string& modality, const SeriesChoice&
   if (!choice.part.empty()) series["part"] = choice.part;
 }
 
-Volume ReadModality(const Case& record, const std::string& modality,
-                    std::map<std::string, SeriesFacts>& series) {
+Image<float> ReadModality(const Case& record, const std::string& modality,
+                          std::map<std::string, SeriesFacts>& series, VoxelType* type) {
   const std::filesystem::path image = record.image(modality);
-  if (ImageFileKindOf(image) != ImageFileKind::kDicomFolder) return ReadImage(image);
-  DicomVolume read = ReadDicomVolume(image, {TextAt(record.json(), "dicom." + modality + ".series"),
-                                             TextAt(record.json(), "dicom." + modality + ".part")});
+  if (ImageFileKindOf(image) != ImageFileKind::kDicomFolder) return ReadImage(image, type);
+  DicomVolume read = ReadDicomVolume(image,
+                                     {TextAt(record.json(), "dicom." + modality + ".series"),
+                                      TextAt(record.json(), "dicom." + modality + ".part")},
+                                     type);
   series[modality] = std::move(read.facts);
   return std::move(read.volume);
 }
@@ -79,7 +81,7 @@ void RequireDicomSource(const Case& record) {
         .InCase(record.id());
 }
 
-void WriteDicomPrediction(Case& record, const LabelVolume& labels, const SegmentationMaker& maker,
+void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const SegmentationMaker& maker,
                           const fs::path& path) {
   RequireDicomSource(record);
   std::optional<Error> other_grid;

@@ -13,7 +13,7 @@
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/image/dicom/dicom_segmentation.h"
 #include "libfuse4seg/image/dicom/dicom_volume.h"
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -21,9 +21,10 @@ namespace f4s {
 void ChooseSeries(Case& record, const std::string& modality, const SeriesChoice& choice);
 
 /// A modality's image.  Where it is a DICOM series, the one that `dicom.MODALITY` names, its facts go to
-/// `series`.  @throws Error as ReadImage().
-[[nodiscard]] Volume ReadModality(const Case& record, const std::string& modality,
-                                  std::map<std::string, SeriesFacts>& series);
+/// `series`.  @param type  as of ReadImage().  @throws Error as ReadImage().
+[[nodiscard]] Image<float> ReadModality(const Case& record, const std::string& modality,
+                                        std::map<std::string, SeriesFacts>& series,
+                                        VoxelType* type = nullptr);
 
 /// Puts what is needed to find each series again under `dicom`, and its findings among the record's.
 void KeepSeries(const std::map<std::string, SeriesFacts>& series, Case& record);
@@ -37,7 +38,7 @@ void RequireDicomSource(const Case& record);
 /// notes the file as `prediction_dicom`.
 /// @throws Error as RequireDicomSource() and WriteDicomSegmentation(), dicom.grid where no series has their
 ///         grid; Error(kMissingInput, "dicom.source") where the series' folder is gone.
-void WriteDicomPrediction(Case& record, const LabelVolume& labels, const SegmentationMaker& maker,
+void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const SegmentationMaker& maker,
                           const std::filesystem::path& path);
 
 }  // namespace f4s

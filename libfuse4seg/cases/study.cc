@@ -10,23 +10,23 @@ Study ReadStudyFiles(const Case& record, const std::vector<std::string>& modalit
           {}};
 }
 
-void ReorderStudy(Study& study, const std::function<AxisOrder(const Geometry&)>& order_of) {
-  const auto reorder = [&](Geometry& geometry, auto& voxels) {
+void ReorderStudy(Study& study, const std::function<AxisOrder(const Grid&)>& order_of) {
+  const auto reorder = [&](Grid& geometry, auto& voxels) {
     const AxisOrder order = order_of(geometry);
     voxels = Reordered(voxels, geometry.size, order);
     geometry = Reordered(geometry, order);
   };
-  for (Volume& volume : study.images) reorder(volume.grid, volume.samples);
-  for (std::optional<LabelVolume>& field_of_view : study.field_of_view)
+  for (Image<float>& volume : study.images) reorder(volume.grid, volume.samples);
+  for (std::optional<Image<uint16_t>>& field_of_view : study.field_of_view)
     if (field_of_view) reorder(field_of_view->grid, field_of_view->samples);
   if (study.label) reorder(study.label->grid, study.label->samples);
   if (study.mask) reorder(study.mask->grid, study.mask->samples);
 }
 
 void ResampleStudy(Study& study, const Vector3& spacing_mm) {
-  const Geometry target = WithSpacing(study.grid(), spacing_mm);
-  for (Volume& volume : study.images) volume = Resample(volume, target);
-  for (std::optional<LabelVolume>& field_of_view : study.field_of_view)
+  const Grid target = WithSpacing(study.grid(), spacing_mm);
+  for (Image<float>& volume : study.images) volume = Resample(volume, target);
+  for (std::optional<Image<uint16_t>>& field_of_view : study.field_of_view)
     if (field_of_view) field_of_view = ResampleNearest(*field_of_view, target);
   if (study.label) study.label = ResampleNearest(*study.label, target);
   if (study.mask) study.mask = ResampleNearest(*study.mask, target);

@@ -15,7 +15,7 @@ namespace f4s {
 struct Study : CaseImages {
   /// One a modality that was resampled from another grid (AlignStudy()): 0 beyond its field of view,
   /// 1 where its nearest voxel was 0, else 2.  Empty, or nothing for a modality that was not.
-  std::vector<std::optional<LabelVolume>> field_of_view;
+  std::vector<std::optional<Image<uint16_t>>> field_of_view;
 };
 
 /// Reads a case's volumes, its label and its mask, their intensities as the files have them, each on its own
@@ -23,7 +23,7 @@ struct Study : CaseImages {
 [[nodiscard]] Study ReadStudyFiles(const Case& record, const std::vector<std::string>& modalities);
 
 /// Puts the voxels of each volume, of the label and of the mask into the order that fits its grid.
-void ReorderStudy(Study& study, const std::function<AxisOrder(const Geometry&)>& order_of);
+void ReorderStudy(Study& study, const std::function<AxisOrder(const Grid&)>& order_of);
 
 /// Resamples to a voxel spacing: images linearly, labels and mask to the nearest.  The corner
 /// of the grid (not the centre of its first voxel) stays where it is.

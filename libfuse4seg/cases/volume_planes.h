@@ -14,7 +14,7 @@
 namespace f4s {
 
 /// How networks see a volume.
-[[nodiscard]] inline Slicing NetworkSlicing(const Geometry& geometry) {
+[[nodiscard]] inline Slicing NetworkSlicing(const Grid& geometry) {
   return SlicingOf(geometry, Plane::kAxial);
 }
 

@@ -72,7 +72,7 @@ Affine Inverse(const Affine& a) {
   return inverse;
 }
 
-Vector3 Geometry::spacing_mm() const {
+Vector3 Grid::spacing_mm() const {
   return {Length(Column(world_from_voxel, 0)), Length(Column(world_from_voxel, 1)),
           Length(Column(world_from_voxel, 2))};
 }
@@ -87,7 +87,7 @@ double ShearDegrees(const Affine& a) {
   return worst * 180 / std::acos(-1.0);
 }
 
-double CornerDisplacement(const Geometry& a, const Geometry& b) {
+double CornerDisplacement(const Grid& a, const Grid& b) {
   if (a.size != b.size) return std::numeric_limits<double>::infinity();
   const Affine a_from_b = Inverse(a.world_from_voxel) * b.world_from_voxel;
   double worst = 0;
@@ -100,15 +100,22 @@ double CornerDisplacement(const Geometry& a, const Geometry& b) {
   return worst;
 }
 
+void RequireKind(const Grid& grid, const std::filesystem::path& file, bool wants_picture,
+                 const std::string& why) {
+  if (grid.is_picture == wants_picture) return;
+  const char* const kinds[] = {"a volume", "a 2-D image"};
+  throw Error(ErrorKind::kBadInput, "case.kinds",
+              Cat("is ", kinds[grid.is_picture], ": wanted ", kinds[wants_picture], ", as ", why))
+      .InFile(file);
+}
+
 void RequireSameGrid(const Grid& first, const std::filesystem::path& first_file, const Grid& other,
                      const std::filesystem::path& other_file) {
   const std::string name = first_file.filename().string();
   const auto refuse = [&](const char* code, const std::string& what) {
     throw Error(ErrorKind::kBadInput, code, what).InFile(other_file);
   };
-  if (first.is_picture != other.is_picture)
-    refuse("case.kinds", Cat("is a ", other.is_picture ? "2-D image" : "volume", ", but ", name, " is a ",
-                             first.is_picture ? "2-D image" : "volume", ": wanted one kind"));
+  RequireKind(other, other_file, first.is_picture, name + " is");
   if (first.is_picture && first.size != other.size)
     refuse("image.size", Cat("is ", other.size[0], "x", other.size[1], ", but ", name, " is ", first.size[0],
                              "x", first.size[1]));
@@ -121,7 +128,7 @@ void RequireSameGrid(const Grid& first, const std::filesystem::path& first_file,
          Cat("its grid (", Describe(other), ") is not that of ", name, " (", Describe(first), "): ", how));
 }
 
-std::string Describe(const Geometry& geometry) {
+std::string Describe(const Grid& geometry) {
   const Vector3 spacing = geometry.spacing_mm();
   return Cat(geometry.size[0], "x", geometry.size[1], "x", geometry.size[2], " voxels of ", spacing[0], "x",
              spacing[1], "x", spacing[2], " mm");

@@ -55,9 +55,12 @@ struct Grid {
 
   [[nodiscard]] Vector3 spacing_mm() const;  ///< lengths of the first three columns
   [[nodiscard]] int64_t num_voxels() const { return size[0] * size[1] * size[2]; }
+  /// Place in memory of a voxel, in an image of one channel.
+  [[nodiscard]] size_t Index(int64_t x, int64_t y, int64_t z) const {
+    return static_cast<size_t>((z * size[1] + y) * size[0] + x);
+  }
   bool operator==(const Grid&) const = default;
 };
-using Geometry = Grid;
 
 /// The grid of a two-dimensional image, its pixels 1 mm apart.
 [[nodiscard]] inline Grid PictureGrid(int64_t width, int64_t height) {
@@ -66,21 +69,25 @@ using Geometry = Grid;
 
 /// Largest displacement of a corner voxel between two grids of one size, in voxels of `a`.
 /// @return infinity when the sizes differ.
-[[nodiscard]] double CornerDisplacement(const Geometry& a, const Geometry& b);
+[[nodiscard]] double CornerDisplacement(const Grid& a, const Grid& b);
 
 /// The suite's one rule for "same grid": sizes equal, corners within this many voxels.
 inline constexpr double kSameGridTolerance = 0.01;
-[[nodiscard]] inline bool SameGrid(const Geometry& a, const Geometry& b) {
+[[nodiscard]] inline bool SameGrid(const Grid& a, const Grid& b) {
   return CornerDisplacement(a, b) <= kSameGridTolerance;
 }
 
+/// @param why  who wants it: "t1.png is"
+/// @throws Error(kBadInput, "case.kinds") for a picture where a volume is wanted, or the reverse.
+void RequireKind(const Grid& grid, const std::filesystem::path& file, bool wants_picture,
+                 const std::string& why);
+
 /// Where two images are not on one grid, an error that names both files: of pictures their sizes count.
-/// @throws Error(kBadInput): case.kinds of a picture and a volume, image.size of pictures, geometry.grids of
-///         volumes.
-void RequireSameGrid(const Geometry& first, const std::filesystem::path& first_file, const Geometry& other,
+/// @throws as RequireKind(); Error(kBadInput): image.size of pictures, geometry.grids of volumes.
+void RequireSameGrid(const Grid& first, const std::filesystem::path& first_file, const Grid& other,
                      const std::filesystem::path& other_file);
 
 /// "240x240x155 voxels of 1x1x1 mm", for messages.
-[[nodiscard]] std::string Describe(const Geometry& geometry);
+[[nodiscard]] std::string Describe(const Grid& geometry);
 
 }  // namespace f4s

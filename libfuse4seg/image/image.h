@@ -7,7 +7,7 @@
 //     float     intensities, and what is computed with: values in 0..1, fields, masks with shares
 //     uint8_t   grey levels 0..255, masks, classes of pixels
 //     uint16_t  labels as the source has them (0, 1, 2, 4 stay 0, 1, 2, 4), and levels of 16 bits
-// How many bits a file has for a sample is a word of its reader and writer (StoredImage in image/volume.h).
+// How a file keeps a sample is a word of its reader and writer: VoxelType, or bits of levels.
 
 #pragma once
 
@@ -19,6 +19,16 @@
 #include "libfuse4seg/image/geometry.h"
 
 namespace f4s {
+
+/// How samples are, or are to be, kept in a file.
+enum class VoxelType { kUint8, kInt16, kUint16, kInt32, kFloat32, kOther };
+
+/// Of levels of 8 or 16 bits.
+[[nodiscard]] constexpr VoxelType TypeOfLevels(int bits) {
+  return bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16;
+}
+/// What holds the levels of a file with this type.
+[[nodiscard]] constexpr int LevelBits(VoxelType type) { return type == VoxelType::kUint8 ? 8 : 16; }
 
 /// One plane [H,W] of samples that somebody else owns; View<const float> is to be read only.
 template <class T>
@@ -37,6 +47,10 @@ struct View {
 
   operator View<const T>() const { return {data, width, height, row_stride, column_stride}; }
 };
+
+/// Planes of one size, of several images.
+template <class T>
+using Views = std::vector<View<T>>;
 
 template <class T>
 struct Image {

@@ -14,14 +14,14 @@ AxisOrder AxisOrder::Inverted() const {
   return inverse;
 }
 
-AxisOrder StandardOrder(const Geometry& geometry) {
+AxisOrder StandardOrder(const Grid& geometry) {
   // Axial slices are seen so: columns to the left, rows to the back, slices upwards.
   const Slicing slicing = SlicingOf(geometry, Plane::kAxial);
   return {slicing.axis, slicing.reversed};
 }
 
-Geometry Reordered(const Geometry& geometry, const AxisOrder& order) {
-  Geometry result = geometry;
+Grid Reordered(const Grid& geometry, const AxisOrder& order) {
+  Grid result = geometry;
   Vector3 first{};
   for (size_t i = 0; i < 3; ++i) {
     const auto old_axis = static_cast<size_t>(order.axis[i]);
@@ -51,7 +51,7 @@ std::array<Vector3, 3> DirectionsOf(Plane plane) {
 }
 
 /// Cosine between voxel axis `axis` and `direction`.
-double Cosine(const Geometry& geometry, int axis, const Vector3& direction) {
+double Cosine(const Grid& geometry, int axis, const Vector3& direction) {
   const auto j = static_cast<size_t>(axis);
   const Affine& a = geometry.world_from_voxel;
   return (a[0][j] * direction[0] + a[1][j] * direction[1] + a[2][j] * direction[2]) /
@@ -77,7 +77,7 @@ VoxelFromPixel Slicing::voxel_from_pixel(int64_t k) const {
   return matrix;
 }
 
-Slicing SlicingOf(const Geometry& geometry, Plane plane) {
+Slicing SlicingOf(const Grid& geometry, Plane plane) {
   static_cast<void>(Inverse(geometry.world_from_voxel));  // a singular map has no directions
   const std::array<Vector3, 3> directions = DirectionsOf(plane);
   std::array<int, 3> axes = {0, 1, 2};

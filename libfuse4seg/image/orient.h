@@ -31,10 +31,10 @@ struct AxisOrder {
 /// The order in which x runs nearest to the patient's left, y to the back and z up, as BraTS has it.
 /// One object in the 48 orders that its voxels can have is one array after it.
 /// @throws Error(kBadInput, "geometry.singular").
-[[nodiscard]] AxisOrder StandardOrder(const Geometry& geometry);
+[[nodiscard]] AxisOrder StandardOrder(const Grid& geometry);
 
 /// The grid whose voxels lie where they lay, counted in another order.
-[[nodiscard]] Geometry Reordered(const Geometry& geometry, const AxisOrder& order);
+[[nodiscard]] Grid Reordered(const Grid& geometry, const AxisOrder& order);
 
 /// The voxels of a grid of the size `size`, in another order.
 template <class T>
@@ -85,7 +85,7 @@ struct Slicing {
 /// The slicing whose axes come nearest to the plane's directions; each voxel axis is used
 /// once, chosen so that the three cosines' sum is largest.
 /// @throws Error(kBadInput, "geometry.singular").
-[[nodiscard]] Slicing SlicingOf(const Geometry& geometry, Plane plane);
+[[nodiscard]] Slicing SlicingOf(const Grid& geometry, Plane plane);
 
 /// Index into the voxels of pixel (column, row), or -1 where it lies outside the volume.
 [[nodiscard]] inline int64_t VoxelIndexOf(const VoxelFromPixel& matrix, const Size3& size, int64_t column,

@@ -11,7 +11,7 @@ namespace {
 constexpr double kGaussianReach = 4;  // standard deviations; what is cut off is below 1e-4
 
 /// Target voxel index -> source voxel index.
-Affine SourceFromTarget(const Geometry& source, const Geometry& target) {
+Affine SourceFromTarget(const Grid& source, const Grid& target) {
   return Inverse(source.world_from_voxel) * target.world_from_voxel;
 }
 
@@ -39,22 +39,21 @@ void SmoothAxis(std::vector<float>& voxels, const Size3& size, size_t axis, doub
 }
 
 /// The source, smoothed to the target's scale along each of its axes.
-std::vector<float> Smoothed(const Volume& volume, const Affine& source_from_target) {
-  std::vector<float> voxels = volume.samples;
+Image<float> Smoothed(Image<float> volume, const Affine& source_from_target) {
   for (size_t axis = 0; axis < 3; ++axis) {
     const auto& row = source_from_target[axis];
     const double factor = std::hypot(row[0], row[1], row[2]);
     // Rounding in the affine must not blur a volume that keeps its spacing.
     if (factor <= 1.01 || volume.grid.size[axis] == 1) continue;
-    SmoothAxis(voxels, volume.grid.size, axis, std::sqrt((factor * factor - 1) / (8 * std::log(2.0))));
+    SmoothAxis(volume.samples, volume.grid.size, axis,
+               std::sqrt((factor * factor - 1) / (8 * std::log(2.0))));
   }
-  return voxels;
+  return volume;
 }
 
 /// Calls `set(target index, source position)` for each target voxel inside the source.
 template <class Set>
-void ForEachInside(const Geometry& source, const Geometry& target, const Affine& source_from_target,
-                   Set set) {
+void ForEachInside(const Grid& source, const Grid& target, const Affine& source_from_target, Set set) {
   // Headers in single precision differ by some 1e-5 of a voxel: that does not decide what lies within.
   constexpr double kEdge = 0.5 + 1e-3;
   size_t index = 0;
@@ -73,34 +72,14 @@ void ForEachInside(const Geometry& source, const Geometry& target, const Affine&
       }
 }
 
-/// Trilinear interpolation at a position inside the volume.
-float Interpolate(const std::vector<float>& voxels, const Size3& size, const Vector3& at) {
-  std::array<int64_t, 3> low{}, step{};
-  std::array<double, 3> part{};
-  const std::array<int64_t, 3> stride = {1, size[0], size[0] * size[1]};
-  int64_t base = 0;
-  for (size_t i = 0; i < 3; ++i) {
-    low[i] = static_cast<int64_t>(at[i]);
-    part[i] = at[i] - static_cast<double>(low[i]);
-    step[i] = low[i] + 1 < size[i] ? stride[i] : 0;
-    base += low[i] * stride[i];
-  }
-  const auto value = [&](int64_t offset) {
-    return static_cast<double>(voxels[static_cast<size_t>(base + offset)]);
-  };
-  const auto along_x = [&](int64_t o) { return value(o) + part[0] * (value(o + step[0]) - value(o)); };
-  const auto along_y = [&](int64_t o) { return along_x(o) + part[1] * (along_x(o + step[1]) - along_x(o)); };
-  return static_cast<float>(along_y(0) + part[2] * (along_y(step[2]) - along_y(0)));
-}
-
-bool Identical(const Geometry& a, const Geometry& b) {
+bool Identical(const Grid& a, const Grid& b) {
   return a.size == b.size && a.world_from_voxel == b.world_from_voxel;
 }
 
 }  // namespace
 
-Geometry WithSpacing(const Geometry& source, const Vector3& spacing_mm) {
-  Geometry target = source;
+Grid WithSpacing(const Grid& source, const Vector3& spacing_mm) {
+  Grid target = source;
   const Vector3 old_spacing = source.spacing_mm();
   Vector3 first_voxel;
   for (size_t axis = 0; axis < 3; ++axis) {
@@ -114,21 +93,41 @@ Geometry WithSpacing(const Geometry& source, const Vector3& spacing_mm) {
   return target;
 }
 
-Volume Resample(const Volume& volume, const Geometry& target) {
+float Interpolate(const Image<float>& image, Vector3 at) {
+  const Size3& size = image.grid.size;
+  std::array<int64_t, 3> low{}, step{};
+  std::array<double, 3> part{};
+  const std::array<int64_t, 3> stride = {1, size[0], size[0] * size[1]};
+  int64_t base = 0;
+  for (size_t i = 0; i < 3; ++i) {
+    at[i] = std::clamp(at[i], 0.0, static_cast<double>(size[i] - 1));
+    low[i] = static_cast<int64_t>(at[i]);
+    part[i] = at[i] - static_cast<double>(low[i]);
+    step[i] = low[i] + 1 < size[i] ? stride[i] : 0;
+    base += low[i] * stride[i];
+  }
+  const auto value = [&](int64_t offset) {
+    return static_cast<double>(image.samples[static_cast<size_t>(base + offset)]);
+  };
+  const auto along_x = [&](int64_t o) { return value(o) + part[0] * (value(o + step[0]) - value(o)); };
+  const auto along_y = [&](int64_t o) { return along_x(o) + part[1] * (along_x(o + step[1]) - along_x(o)); };
+  return static_cast<float>(along_y(0) + part[2] * (along_y(step[2]) - along_y(0)));
+}
+
+Image<float> Resample(const Image<float>& volume, const Grid& target) {
   if (Identical(volume.grid, target)) return volume;
   const Affine source_from_target = SourceFromTarget(volume.grid, target);
-  const std::vector<float> source = Smoothed(volume, source_from_target);
-  Volume result = {ImageOn<float>(target), VoxelType::kFloat32};
-  ForEachInside(volume.grid, target, source_from_target, [&](size_t index, const Vector3& at) {
-    result.samples[index] = Interpolate(source, volume.grid.size, at);
-  });
+  const Image<float> source = Smoothed(volume, source_from_target);
+  Image<float> result = ImageOn<float>(target);
+  ForEachInside(volume.grid, target, source_from_target,
+                [&](size_t index, const Vector3& at) { result.samples[index] = Interpolate(source, at); });
   return result;
 }
 
-LabelVolume ResampleNearest(const LabelVolume& volume, const Geometry& target) {
+Image<uint16_t> ResampleNearest(const Image<uint16_t>& volume, const Grid& target) {
   if (Identical(volume.grid, target)) return volume;
   const Size3& size = volume.grid.size;
-  LabelVolume result = ImageOn<uint16_t>(target);
+  Image<uint16_t> result = ImageOn<uint16_t>(target);
   ForEachInside(
       volume.grid, target, SourceFromTarget(volume.grid, target), [&](size_t index, const Vector3& at) {
         const auto nearest = [&](size_t i) { return static_cast<int64_t>(std::floor(at[i] + 0.5)); };

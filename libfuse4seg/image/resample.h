@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -14,15 +14,17 @@ namespace f4s {
 /// the target's voxel measured in source voxels along that axis
 /// (Cardoso, Modat, Vercauteren, Ourselin, "Scale Factor Point Spread Function Matching",
 /// MICCAI 2015, with the full width at half maximum as the scale).  Same grid: a copy.
-/// The result is to be stored as float32 unless it is a copy.
 /// @throws Error(kBadInput, "geometry.singular").
-[[nodiscard]] Volume Resample(const Volume& volume, const Geometry& target);
+[[nodiscard]] Image<float> Resample(const Image<float>& volume, const Grid& target);
+
+/// Value at a position in voxels, trilinear; beyond the grid that of its border.
+[[nodiscard]] float Interpolate(const Image<float>& image, Vector3 at);
 
 /// The grid of `source` with voxels of another size: its corner (not the centre of its first voxel) stays
 /// where it is, and it has the whole number of voxels that comes nearest to its extent.
-[[nodiscard]] Geometry WithSpacing(const Geometry& source, const Vector3& spacing_mm);
+[[nodiscard]] Grid WithSpacing(const Grid& source, const Vector3& spacing_mm);
 
 /// Labels on the grid `target` by the nearest voxel; 0 outside the source.
-[[nodiscard]] LabelVolume ResampleNearest(const LabelVolume& volume, const Geometry& target);
+[[nodiscard]] Image<uint16_t> ResampleNearest(const Image<uint16_t>& volume, const Grid& target);
 
 }  // namespace f4s

@@ -16,11 +16,11 @@ namespace {
 
 /// A fused image and its planes [D,H,W] as networks see them.
 struct FusedImage {
-  StoredImage<float> image;
-  Image<float> seen;
+  VoxelType type{};
+  Image<float> image, seen;
 
   explicit FusedImage(const std::filesystem::path& file)
-      : image(ReadUnitImage(file)), seen(AsSeen(LumaOf(image))) {}
+      : image(ReadUnitImage(file, &type)), seen(AsSeen(LumaOf(image))) {}
 };
 
 /// The record's latent file, if it is to be used.
@@ -43,7 +43,7 @@ std::optional<Latent> LatentFor(const Case& record, const FusedImage& image, con
     refuse("latent.model", Cat("is of the model with sha256 ", latent.model, ", not of ",
                                fuser.model()->path.string(), " with ", fuser.name()));
   const int slices = image.image.is_picture() ? 0 : image.seen.depth();
-  if (latent.fused != PixelDigest(image.image) || latent.width != image.seen.width() ||
+  if (latent.fused != PixelDigest(image.image, image.type) || latent.width != image.seen.width() ||
       latent.height != image.seen.height() || latent.slices != slices)
     refuse("latent.fused", Cat("was written for another fused image than ", record.file("fused")->string(),
                                ": their pixels differ"));
@@ -89,8 +89,7 @@ std::vector<std::vector<float>> TakenApart(const Image<float>& seen, const std::
   for (int64_t k = 0; k < seen.depth(); ++k) {
     const std::vector<double> z = latent ? latent->SliceOfZ(k) : Drawn(seen, slots - 1, seed, k);
     const std::vector<double> rest = exact ? latent->SliceOfRest(k) : std::vector<double>();
-    const std::vector<float> all =
-        fuser.network().TakeApart(seen.plane(k).pixels(), seen.height(), seen.width(), z, rest);
+    const std::vector<float> all = fuser.network().TakeApart(seen.plane(k), z, rest);
     for (size_t s = 0; s < slots; ++s) {
       const auto begin = all.begin() + static_cast<std::ptrdiff_t>(s * pixels);
       images[s].insert(images[s].end(), begin, begin + static_cast<std::ptrdiff_t>(pixels));

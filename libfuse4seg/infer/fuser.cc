@@ -20,7 +20,7 @@ void Clamp(std::vector<float>& plane) {
 using Sources = std::vector<const Image<float>*>;
 
 /// Those of `sources` that have colour.
-Sources InColour(const std::vector<StoredImage<float>>& sources) {
+Sources InColour(const std::vector<Image<float>>& sources) {
   Sources coloured;
   for (const Image<float>& source : sources)
     if (source.channels == 3) coloured.push_back(&source);
@@ -186,20 +186,19 @@ bool Fuser::stretches() const {
   return model_ && model_->description.stretch == "image";
 }
 
-std::vector<float> Fuser::FusePlanes(const SourcePlanes& sources, const std::vector<int64_t>& slots,
+std::vector<float> Fuser::FusePlanes(const Views<const float>& sources, const std::vector<int64_t>& slots,
                                      AttentionPlanes* maps, LatentPlanes* latent) const {
   if (latent != nullptr) return network_->FuseAndKeep(sources, slots, *latent);
   if (network_) return network_->Fuse(sources, slots, maps);
-  std::vector<float> fused(sources.num_pixels());
+  std::vector<float> fused(sources.front().pixels().size());
   const LaplacianOptions pyramid = {static_cast<int>(options_.levels), options_.base};
   rule_->fuse(sources, {pyramid}, fused, *kernels_);
   Clamp(fused);  // before any stretch: a few overshooting pixels must not darken all others
   return fused;
 }
 
-Image<float> Fuser::FuseLumas(const std::vector<StoredImage<float>>& sources,
-                              const std::vector<int64_t>& slots, AttentionPlanes* maps,
-                              LatentPlanes* latent) const {
+Image<float> Fuser::FuseLumas(const std::vector<Image<float>>& sources, const std::vector<int64_t>& slots,
+                              AttentionPlanes* maps, LatentPlanes* latent) const {
   std::vector<Image<float>> made;
   made.reserve(sources.size());
   std::vector<const Image<float>*> lumas;
@@ -212,8 +211,8 @@ Image<float> Fuser::FuseLumas(const std::vector<StoredImage<float>>& sources,
   std::vector<float> fused;
   fused.reserve(first.samples.size());
   for (int z = 0; z < first.depth(); ++z) {
-    SourcePlanes planes = {{}, first.height(), first.width()};
-    for (const Image<float>* luma : lumas) planes.planes.push_back(luma->plane(z).pixels());
+    Views<const float> planes;
+    for (const Image<float>* luma : lumas) planes.push_back(luma->plane(z));
     AttentionPlanes slice;
     LatentPlanes kept;
     const std::vector<float> plane =
@@ -228,7 +227,7 @@ Image<float> Fuser::FuseLumas(const std::vector<StoredImage<float>>& sources,
   return network_ ? AsStored(std::move(fused), grid) : Image<float>{grid, 1, std::move(fused)};
 }
 
-Image<float> Fuser::Fuse(const std::vector<StoredImage<float>>& sources, const std::vector<int64_t>& slots,
+Image<float> Fuser::Fuse(const std::vector<Image<float>>& sources, const std::vector<int64_t>& slots,
                          AttentionPlanes* maps, LatentPlanes* latent) const {
   Image<float> fused = FuseLumas(sources, slots, maps, latent);
   if (stretches()) StretchToFullScale(fused.samples);

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 #include "libfuse4seg/infer/fuser_options.h"
 #include "libfuse4seg/infer/networks.h"
 #include "libfuse4seg/kernels/rules/classical_rules.h"
@@ -43,7 +43,8 @@ class Fuser {
   [[nodiscard]] int bits() const { return options_.bits; }  ///< of a pixel
 
   /// One plane from several of one size; values in 0..1.
-  [[nodiscard]] std::vector<float> FusePlanes(const SourcePlanes& sources, const std::vector<int64_t>& slots,
+  [[nodiscard]] std::vector<float> FusePlanes(const Views<const float>& sources,
+                                              const std::vector<int64_t>& slots,
                                               AttentionPlanes* maps = nullptr,
                                               LatentPlanes* latent = nullptr) const;
 
@@ -52,16 +53,15 @@ class Fuser {
   /// chroma of the colour sources is kept (weighted by its distance from grey where several have some: Li and
   /// Wu, DenseFuse, IEEE TIP 28(5), 2019, after Prabhakar et al., DeepFuse, ICCV 2017, eq. 6), so PET and
   /// SPECT come out in colour.
-  [[nodiscard]] Image<float> Fuse(const std::vector<StoredImage<float>>& sources,
-                                  const std::vector<int64_t>& slots, AttentionPlanes* maps = nullptr,
-                                  LatentPlanes* latent = nullptr) const;
+  [[nodiscard]] Image<float> Fuse(const std::vector<Image<float>>& sources, const std::vector<int64_t>& slots,
+                                  AttentionPlanes* maps = nullptr, LatentPlanes* latent = nullptr) const;
 
  private:
   explicit Fuser(FuserOptions options) : options_(std::move(options)) {}
   void LoadRule(const std::string& device);
   void LoadModel(const std::string& device);
   void RequireRequestedOutputs() const;
-  [[nodiscard]] Image<float> FuseLumas(const std::vector<StoredImage<float>>& sources,
+  [[nodiscard]] Image<float> FuseLumas(const std::vector<Image<float>>& sources,
                                        const std::vector<int64_t>& slots, AttentionPlanes* maps,
                                        LatentPlanes* latent) const;
 

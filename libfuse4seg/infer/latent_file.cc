@@ -17,8 +17,7 @@ namespace f4s {
 namespace {
 
 /// As it will be read back from a file with that many bits.
-StoredImage<float> Rounded(const Image<float>& image, int bits) {
-  StoredImage<float> rounded = {image, bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16};
+Image<float> Rounded(Image<float> rounded, int bits) {
   for (float& value : rounded.samples)
     value = static_cast<float>(Quantize(value, bits)) / (bits == 8 ? 255.0F : 65535.0F);
   return rounded;
@@ -29,16 +28,15 @@ std::vector<double> RestOf(const Image<float>& stored, const LatentPlanes& plane
   std::vector<double> rest = planes.y;
   size_t place = 0;
   for (int64_t z = 0; z < stored.depth(); ++z)
-    for (const float raw : fuser.network().RawOf(stored.plane(z).pixels(), stored.height(), stored.width()))
-      rest[place++] -= raw;
+    for (const float raw : fuser.network().RawOf(stored.plane(z))) rest[place++] -= raw;
   return rest;
 }
 
 /// Takes slice k apart again and holds that against the sources, all of them as networks see them.
 void RequireExact(const std::vector<Image<float>>& sources, const Image<float>& stored, const Latent& latent,
                   int64_t k, const Fuser& fuser, const std::string& id) {
-  const std::vector<float> apart = fuser.network().TakeApart(
-      stored.plane(k).pixels(), stored.height(), stored.width(), latent.SliceOfZ(k), latent.SliceOfRest(k));
+  const std::vector<float> apart =
+      fuser.network().TakeApart(stored.plane(k), latent.SliceOfZ(k), latent.SliceOfRest(k));
   const auto pixels = static_cast<size_t>(stored.num_pixels());
   double worst = 0;
   for (size_t s = 0; s < sources.size(); ++s) {
@@ -80,11 +78,11 @@ Chroma ChromaOf(const Image<float>& image) {
 
 void KeepLatent(Case& record, const Image<float>& fused, const CaseImages& sources,
                 const LatentPlanes& planes, const Fuser& fuser, DatasetWriter& out) {
-  const StoredImage<float> written = Rounded(fused, fuser.bits());
+  const Image<float> written = Rounded(fused, fuser.bits());
   const Image<float> stored = AsSeen(LumaOf(written));
   Latent latent;
   latent.model = fuser.name();
-  latent.fused = PixelDigest(written);
+  latent.fused = PixelDigest(written, TypeOfLevels(fuser.bits()));
   latent.modalities = sources.modalities;
   latent.width = stored.width(), latent.height = stored.height();
   latent.slices = fused.is_picture() ? 0 : stored.depth();
@@ -94,8 +92,8 @@ void KeepLatent(Case& record, const Image<float>& fused, const CaseImages& sourc
   latent.z = ByChannel(planes.z, static_cast<size_t>(stored.depth()), sources.modalities.size() - 1);
   std::vector<Image<float>> seen;
   for (size_t i = 0; i < sources.images.size(); ++i) {
-    const StoredImage<float>& source = sources.images[i];
-    latent.bits.push_back(source.stored == VoxelType::kUint8 ? 8 : 16);
+    const Image<float>& source = sources.images[i];
+    latent.bits.push_back(LevelBits(sources.types[i]));
     seen.push_back(AsSeen(LumaOf(source)));
     if (source.channels == 3) latent.chroma[sources.modalities[i]] = ChromaOf(source);
   }
@@ -246,8 +244,8 @@ std::vector<double> Latent::SliceOfRest(int64_t k) const {
   return {begin, begin + padded_width * padded_height};
 }
 
-std::string PixelDigest(const StoredImage<float>& image) {
-  const int bits = image.stored == VoxelType::kUint8 ? 8 : image.stored == VoxelType::kUint16 ? 16 : 0;
+std::string PixelDigest(const Image<float>& image, VoxelType type) {
+  const int bits = type == VoxelType::kUint8 ? 8 : type == VoxelType::kUint16 ? 16 : 0;
   const std::vector<uint16_t> levels = bits > 0 ? Quantize(image.samples, bits) : std::vector<uint16_t>();
   Sha256 digest;
   if (image.is_picture()) {
@@ -257,7 +255,7 @@ std::string PixelDigest(const StoredImage<float>& image) {
   }
   digest.Update("volume");
   for (const int64_t side : image.grid.size) digest.Update(Cat(' ', side));
-  digest.Update(Cat(' ', static_cast<int>(image.stored), '\n'));
+  digest.Update(Cat(' ', static_cast<int>(type), '\n'));
   digest.Update(BytesOf(bits > 0 ? std::vector<float>(levels.begin(), levels.end()) : image.samples));
   return digest.HexDigest();
 }

@@ -20,7 +20,7 @@
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/dataset_writer.h"
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 #include "libfuse4seg/infer/fuser.h"
 
 namespace f4s {
@@ -59,8 +59,8 @@ struct Latent {
   [[nodiscard]] std::vector<double> SliceOfRest(int64_t k) const;
 };
 
-/// A digest of what an image in 0..1 shows: its size, and its levels as `stored` has them.
-[[nodiscard]] std::string PixelDigest(const StoredImage<float>& image);
+/// A digest of what an image in 0..1 shows: its size, and its levels as a file of `type` has them.
+[[nodiscard]] std::string PixelDigest(const Image<float>& image, VoxelType type);
 
 /// @throws Error(kCannotCreate) or Error(kIo).
 void WriteLatent(const std::filesystem::path& file, const Latent& latent);

@@ -1,7 +1,7 @@
 // What infer/ asks of the networks: a light header, so that programs start without LibTorch.
 //
-// Shapes:  planes [H,W] of float, row by row, H, W >= 1 of any size; M images given, S slots of the
-// model, K classes with the background.
+// Shapes:  planes [H,W] of float, row by row without gaps, H, W >= 1 of any size; M images given, S slots of
+// the model, K classes with the background.
 
 #pragma once
 
@@ -52,34 +52,35 @@ class LoadedNetwork {
   /// @param images  M planes in 0..1
   /// @param slots   the model's slot of each of them
   /// @param maps    set, where the network attends, unless null; nothing else depends on that
-  [[nodiscard]] virtual std::vector<float> Fuse(const SourcePlanes& images, const std::vector<int64_t>& slots,
+  [[nodiscard]] virtual std::vector<float> Fuse(const Views<const float>& images,
+                                                const std::vector<int64_t>& slots,
                                                 AttentionPlanes* maps) const = 0;
 
   /// Fuse(), which gives the same, with what else an invertible network makes.
-  [[nodiscard]] virtual std::vector<float> FuseAndKeep(const SourcePlanes& images,
+  [[nodiscard]] virtual std::vector<float> FuseAndKeep(const Views<const float>& images,
                                                        const std::vector<int64_t>& slots,
                                                        LatentPlanes& latent) const = 0;
 
   /// What y would be if the fused image said all of it: [H,W] in 0..1 -> [H',W'].
-  [[nodiscard]] virtual std::vector<float> RawOf(std::span<const float> fused, int height,
-                                                 int width) const = 0;
+  [[nodiscard]] virtual std::vector<float> RawOf(const View<const float>& fused) const = 0;
 
   /// The images of all slots, in 0..1: [S,H,W].
   /// @param fused  [H,W] in 0..1, as it is stored
   /// @param z      [S-1,H',W']
   /// @param rest   [H',W'], y - RawOf(fused), with which they are exact; empty: what the stored image and z
   ///               say, 0 where the fused image is
-  [[nodiscard]] virtual std::vector<float> TakeApart(std::span<const float> fused, int height, int width,
+  [[nodiscard]] virtual std::vector<float> TakeApart(const View<const float>& fused,
                                                      std::span<const double> z,
                                                      std::span<const double> rest) const = 0;
 
   /// Softmax over the classes, [K,H,W]: the background, then the model's classes in their order.
-  /// @param images  as above; its height and width count even where there are no planes
-  /// @param fused   [H,W] in 0..1; empty where the network does not see it
+  /// @param images  as above; none where the network does not see them
+  /// @param fused   [H,W] in 0..1; View() where the network does not see it
   /// @param flips   the mean over the planes as they are, mirrored left to right, top to bottom, and both
-  [[nodiscard]] virtual std::vector<float> Probabilities(const SourcePlanes& images,
+  [[nodiscard]] virtual std::vector<float> Probabilities(const Views<const float>& images,
                                                          const std::vector<int64_t>& slots,
-                                                         std::span<const float> fused, bool flips) const = 0;
+                                                         const View<const float>& fused,
+                                                         bool flips) const = 0;
 };
 
 /// Implemented by the opened object `networks`; see base/opened_object.h.

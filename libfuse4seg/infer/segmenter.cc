@@ -43,9 +43,9 @@ struct Segmenter::Input {
   std::vector<int64_t> given;         ///< the same, of those that it fuses too
 
   /// One slice of the images.
-  [[nodiscard]] SourcePlanes PlanesAt(int64_t z) const {
-    SourcePlanes planes = {{}, static_cast<int>(seen.size[1]), static_cast<int>(seen.size[0])};
-    for (const Image<float>& image : images) planes.planes.push_back(image.plane(z).pixels());
+  [[nodiscard]] Views<const float> PlanesAt(int64_t z) const {
+    Views<const float> planes;
+    for (const Image<float>& image : images) planes.push_back(image.plane(z));
     return planes;
   }
 
@@ -135,7 +135,7 @@ Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record) c
   const CaseImages read = ReadCaseImages(record, names, {.fused = from_file});
   input.grid = read.grid();
   input.file = read.images.empty() ? *record.file("fused") : record.image(names.front());
-  for (const StoredImage<float>& image : read.images) input.images.push_back(AsSeen(LumaOf(image)));
+  for (const Image<float>& image : read.images) input.images.push_back(AsSeen(LumaOf(image)));
   if (from_file) input.fused = AsSeen(LumaOf(*read.fused));
   input.seen = input.images.empty() ? input.fused->grid : input.images.front().grid;
   if (fuses) input.Fuse(network, model);
@@ -148,7 +148,7 @@ Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record) c
 
 void Segmenter::AddProbabilities(const Member& member, const Input& input, int64_t slice,
                                  std::vector<float>& sum) const {
-  const auto fused = input.fused ? input.fused->plane(slice).pixels() : std::span<const float>();
+  const auto fused = input.fused ? input.fused->plane(slice) : View<const float>();
   const std::vector<float> one =
       member.network->Probabilities(input.PlanesAt(slice), input.slots, fused, options_.tta);
   if (sum.empty()) sum.assign(one.size(), 0);

@@ -1,26 +1,19 @@
 // The table of classical fusion kernels: one for the CPU, one for each CUDA device.
 //
+// Shapes:  N >= 1 registered modalities of one slice, planes [H,W] of one size without gaps, in host memory,
+//          finite, nominally in 0..1.
+//
 // Light by design: no CUDA in it, so callers compile and start without the toolkit.  The
 // functions to call are those of fusion_rules.h, which check their arguments first.
 
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
-#include <vector>
+
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
-
-/// N registered modalities of one slice: planes [H,W], row by row, in host memory,
-/// finite, nominally in 0..1.
-struct SourcePlanes {
-  std::vector<std::span<const float>> planes;  ///< N >= 1 planes of height * width
-  int height = 0, width = 0;                   ///< pixels, each >= 1
-
-  [[nodiscard]] int count() const { return static_cast<int>(planes.size()); }
-  [[nodiscard]] size_t num_pixels() const { return static_cast<size_t>(height) * static_cast<size_t>(width); }
-};
 
 /// How the coarsest level of the pyramids, what no detail describes, is fused.
 enum class BaseRule { kAverage, kMaximum };
@@ -31,15 +24,15 @@ struct LaplacianOptions {
 };
 
 /// The rules of fusion_rules.h on one device.  Arguments are valid already; `fused` has
-/// height * width elements and overlaps no source.  May be called from several threads.
+/// H * W elements and overlaps no source.  May be called from several threads.
 /// Every implementation gives the same bits: all share the arithmetic of fusion_rules_inl.h.
 class FusionKernels {
  public:
   virtual ~FusionKernels() = default;
-  virtual void Average(const SourcePlanes& sources, float* fused) const = 0;
-  virtual void Maximum(const SourcePlanes& sources, float* fused) const = 0;
+  virtual void Average(const Views<const float>& sources, float* fused) const = 0;
+  virtual void Maximum(const Views<const float>& sources, float* fused) const = 0;
   /// `options.levels` is 0..PyramidLevels().
-  virtual void Laplacian(const SourcePlanes& sources, const LaplacianOptions& options,
+  virtual void Laplacian(const Views<const float>& sources, const LaplacianOptions& options,
                          float* fused) const = 0;
 };
 

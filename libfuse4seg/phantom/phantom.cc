@@ -36,7 +36,7 @@ Vector3 SpacingFor(const PhantomOptions& options) {
 
 /// The grid and its way to the head's millimetres.
 struct HeadGrid {
-  Geometry geometry;
+  Grid geometry;
   Vector3 spacing, first;  ///< head position of voxel 0,0,0
   explicit HeadGrid(const PhantomOptions& options) : spacing(SpacingFor(options)) {
     geometry.size = options.size;
@@ -68,9 +68,8 @@ class Study {
         subject_(phantom::MakeSubject(seed, case_index, options.confounders)),
         scanner_(options, phantom::Draws(seed, case_index, 4), subject_),
         tumours_(options, phantom::Draws(seed, case_index, 3), grid_.View(), subject_) {
-    const auto n = static_cast<size_t>(grid_.geometry.num_voxels());
-    for (Volume* v : Volumes()) *v = {{grid_.geometry, 1, std::vector<float>(n)}, VoxelType::kInt16};
-    for (LabelVolume* v : {&case_.label, &case_.brain}) *v = {grid_.geometry, 1, std::vector<uint16_t>(n)};
+    for (Image<float>* v : Volumes()) *v = ImageOn<float>(grid_.geometry);
+    for (Image<uint16_t>* v : {&case_.label, &case_.brain}) *v = ImageOn<uint16_t>(grid_.geometry);
     for (int i = 0; i < 3; ++i) {
       samples_[i] = std::max(1, static_cast<int>(std::ceil(grid_.spacing[i] / 1.7)));
       width_ = std::max(width_, static_cast<float>(grid_.spacing[i] / samples_[i]));
@@ -89,7 +88,7 @@ class Study {
  private:
   static constexpr int64_t kBlock = 4;
 
-  std::array<Volume*, phantom::kNumModalities> Volumes() {
+  std::array<Image<float>*, phantom::kNumModalities> Volumes() {
     return {&case_.t1, &case_.t1ce, &case_.t2, &case_.flair};
   }
 

@@ -9,7 +9,7 @@
 
 #include <cstdint>
 
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -31,10 +31,10 @@ struct PhantomOptions {
 /// One study.  All grids are the same: x index to patient left, y to posterior, z to
 /// superior, as BraTS has them; world 0 is near the anterior commissure.
 struct PhantomCase {
-  Volume t1, t1ce, t2,
-      flair;          ///< whole numbers in 0..32767, stored as int16, raw scale per case and modality
-  LabelVolume label;  ///< 0, 1 necrosis and other non-enhancing core, 2 oedema, 4 enhancing
-  LabelVolume brain;  ///< 0 or 1; without skull all modalities are >= 1 within and 0 outside
+  Image<float> t1, t1ce, t2,
+      flair;              ///< whole numbers in 0..32767, stored as int16, raw scale per case and modality
+  Image<uint16_t> label;  ///< 0, 1 necrosis and other non-enhancing core, 2 oedema, 4 enhancing
+  Image<uint16_t> brain;  ///< 0 or 1; without skull all modalities are >= 1 within and 0 outside
 };
 
 /// @throws Error(kUsage, "phantom.range") naming the option, its value and its range, and

@@ -69,10 +69,10 @@ Case WritePhantomStudy(const Case& wanted, const PhantomOptions& options, uint64
   const auto path = [&](const std::string& end) { return out.PathFor(id, id + end, ".nii.gz"); };
   Case record = wanted;
   record.json()["subject"] = id;
-  const std::pair<const char*, const Volume*> modalities[] = {
+  const std::pair<const char*, const Image<float>*> modalities[] = {
       {"t1", &study.t1}, {"t1ce", &study.t1ce}, {"t2", &study.t2}, {"flair", &study.flair}};
   for (const auto& [name, volume] : modalities) {
-    WriteVolume(path(std::string("_") + name), *volume);
+    WriteVolume(path(std::string("_") + name), *volume, VoxelType::kInt16);
     record.SetImage(name, path(std::string("_") + name));
   }
   WriteLabelVolume(path("_seg"), study.label);

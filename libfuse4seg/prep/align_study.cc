@@ -14,7 +14,7 @@ using Outcome = RigidRegistration::Outcome;
 
 /// Where a modality was read, and how far its header was moved: its world -> the reference's.
 struct Placement {
-  Geometry read;
+  Grid read;
   Affine reference_from_world = IdentityAffine();
   bool on_grid = true, moved = false;  ///< on the reference's grid; moved from where its header puts it
 };
@@ -36,14 +36,14 @@ size_t IndexOf(const Study& study, const std::string& reference, const Case& rec
 }
 
 /// 0 beyond the volume's field of view, 1 where its nearest voxel is 0, else 2.
-LabelVolume FieldOfView(const Volume& volume, const Geometry& target) {
-  LabelVolume field_of_view = {volume.grid, 1, {}};
+Image<uint16_t> FieldOfView(const Image<float>& volume, const Grid& target) {
+  Image<uint16_t> field_of_view = {volume.grid, 1, {}};
   field_of_view.samples.reserve(volume.samples.size());
   for (const float value : volume.samples) field_of_view.samples.push_back(value != 0.0F ? 2 : 1);
   return ResampleNearest(field_of_view, target);
 }
 
-double ShareInView(const LabelVolume& field_of_view) {
+double ShareInView(const Image<uint16_t>& field_of_view) {
   const auto outside = std::count(field_of_view.samples.begin(), field_of_view.samples.end(), 0);
   return 1 - static_cast<double>(outside) / static_cast<double>(field_of_view.samples.size());
 }
@@ -53,7 +53,7 @@ class Aligner {
  public:
   Aligner(Study& study, Alignment alignment, size_t reference, Case& record)
       : study_(study), alignment_(alignment), reference_(reference), record_(record) {
-    for (const Volume& volume : study.images) placements_.push_back({volume.grid});
+    for (const Image<float>& volume : study.images) placements_.push_back({volume.grid});
     study.field_of_view.resize(study.images.size());
   }
 
@@ -76,16 +76,16 @@ class Aligner {
   }
 
  private:
-  [[nodiscard]] const Geometry& Grid() const { return study_.images[reference_].grid; }
+  [[nodiscard]] const Grid& ReferenceGrid() const { return study_.images[reference_].grid; }
   [[nodiscard]] const std::string& ReferenceName() const { return study_.modalities[reference_]; }
   [[nodiscard]] std::filesystem::path ReferenceFile() const { return record_.image(ReferenceName()); }
 
   bool IsToAlign(size_t i) {
-    const Volume& volume = study_.images[i];
+    const Image<float>& volume = study_.images[i];
     const std::string& name = study_.modalities[i];
     if (alignment_ == Alignment::kNone)
-      RequireSameGrid(Grid(), ReferenceFile(), volume.grid, record_.image(name));
-    placements_[i].on_grid = SameGrid(Grid(), volume.grid);
+      RequireSameGrid(ReferenceGrid(), ReferenceFile(), volume.grid, record_.image(name));
+    placements_[i].on_grid = SameGrid(ReferenceGrid(), volume.grid);
     if (placements_[i].on_grid && alignment_ != Alignment::kRigid) return false;
     RequireOverlap(volume, record_.image(name));
     report_[name] = {{"reference", ReferenceName()},
@@ -117,11 +117,11 @@ class Aligner {
     world_from_voxel = reference_from_world * world_from_voxel;
   }
 
-  void RequireOverlap(const Volume& volume, const std::filesystem::path& file) const {
-    if (ShareInView(FieldOfView(volume, Grid())) > 0) return;
+  void RequireOverlap(const Image<float>& volume, const std::filesystem::path& file) const {
+    if (ShareInView(FieldOfView(volume, ReferenceGrid())) > 0) return;
     throw Error(ErrorKind::kBadInput, "geometry.no_overlap",
                 Cat("its field of view (", Describe(volume.grid), ") has no voxel in common with that of ",
-                    ReferenceFile().filename().string(), " (", Describe(Grid()),
+                    ReferenceFile().filename().string(), " (", Describe(ReferenceGrid()),
                     "): they show different regions, or a header is wrong"))
         .InFile(file);
   }
@@ -178,44 +178,44 @@ class Aligner {
   }
 
   void TakeToGrid(size_t i) {
-    Volume& volume = study_.images[i];
+    Image<float>& volume = study_.images[i];
     const std::string& name = study_.modalities[i];
-    study_.field_of_view[i] = FieldOfView(volume, Grid());
+    study_.field_of_view[i] = FieldOfView(volume, ReferenceGrid());
     const double share = ShareInView(*study_.field_of_view[i]);
     report_[name]["overlap"] = share;
-    volume = Resample(volume, Grid());
+    volume = Resample(volume, ReferenceGrid());
     if (!placements_[i].on_grid)
       record_.AddFinding("geometry.resampled", "info",
                          Cat(name, " (", Describe(placements_[i].read), ") was resampled to the grid of ",
-                             ReferenceName(), " (", Describe(Grid()), ")"));
+                             ReferenceName(), " (", Describe(ReferenceGrid()), ")"));
     if (share < 1)
       record_.AddFinding("geometry.partial_overlap", "warning",
                          Cat(name, " covers ", Percent(share), " of the grid of ", ReferenceName(),
                              ": it is 0 in the rest"));
   }
 
-  void AlignLabels(LabelVolume& labels, const std::string& what) {
+  void AlignLabels(Image<uint16_t>& labels, const std::string& what) {
     const auto file = *record_.file(what);
-    if (alignment_ == Alignment::kNone) RequireSameGrid(Grid(), ReferenceFile(), labels.grid, file);
-    if (SameGrid(Grid(), labels.grid)) return;
-    const Geometry read = labels.grid;
+    if (alignment_ == Alignment::kNone) RequireSameGrid(ReferenceGrid(), ReferenceFile(), labels.grid, file);
+    if (SameGrid(ReferenceGrid(), labels.grid)) return;
+    const Grid read = labels.grid;
     const auto drawn_on = std::find_if(placements_.begin(), placements_.end(),
                                        [&](const Placement& p) { return SameGrid(p.read, read); });
     if (drawn_on != placements_.end())
       labels.grid.world_from_voxel = drawn_on->reference_from_world * read.world_from_voxel;
     const double before = Millilitres(labels);
-    labels = ResampleNearest(labels, Grid());
+    labels = ResampleNearest(labels, ReferenceGrid());
     const std::string where =
         drawn_on == placements_.end()
             ? ""
             : ", with " + study_.modalities[static_cast<size_t>(drawn_on - placements_.begin())];
     record_.AddFinding(what + ".resampled", "warning",
                        Cat("the ", what, " (", Describe(read), ") was resampled to the grid of ",
-                           ReferenceName(), " (", Describe(Grid()), ") by the nearest voxel", where, ": ",
-                           before, " ml are not 0 there, ", Millilitres(labels), " ml here"));
+                           ReferenceName(), " (", Describe(ReferenceGrid()), ") by the nearest voxel", where,
+                           ": ", before, " ml are not 0 there, ", Millilitres(labels), " ml here"));
   }
 
-  static double Millilitres(const LabelVolume& labels) {
+  static double Millilitres(const Image<uint16_t>& labels) {
     const Vector3 spacing = labels.grid.spacing_mm();
     const auto zeros = std::count(labels.samples.begin(), labels.samples.end(), 0);
     return static_cast<double>(static_cast<int64_t>(labels.samples.size()) - zeros) * spacing[0] *

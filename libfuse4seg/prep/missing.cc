@@ -48,14 +48,18 @@ void ApplyMissingRule(Case& record, const std::vector<std::string>& wanted, Miss
 
 void FillMissing(CaseImages& read, const std::vector<std::string>& wanted) {
   if (read.modalities == wanted) return;
-  const StoredImage<float> zeros = {ImageOn<float>(read.grid()), read.images.front().stored};
-  std::vector<StoredImage<float>> images;
+  const Image<float> zeros = ImageOn<float>(read.grid());
+  std::vector<Image<float>> images;
+  std::vector<VoxelType> types;
   for (const std::string& modality : wanted) {
     const auto place = std::find(read.modalities.begin(), read.modalities.end(), modality);
     const auto index = static_cast<size_t>(place - read.modalities.begin());
-    images.push_back(place == read.modalities.end() ? zeros : std::move(read.images[index]));
+    const bool is_missing = place == read.modalities.end();
+    images.push_back(is_missing ? zeros : std::move(read.images[index]));
+    types.push_back(read.types[is_missing ? 0 : index]);
   }
   read.images = std::move(images);
+  read.types = std::move(types);
   read.modalities = wanted;
 }
 

@@ -5,9 +5,8 @@
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/folder_cases.h"
 #include "libfuse4seg/prep/missing.h"
+#include "libfuse4seg/prep/prepare_case.h"
 #include "libfuse4seg/prep/prepare_memory.h"
-#include "libfuse4seg/prep/prepare_picture.h"
-#include "libfuse4seg/prep/prepare_volume.h"
 #include "libfuse4seg/prep/source/bids_file.h"
 
 namespace f4s {

@@ -52,7 +52,7 @@ int64_t BytesOfFiles(const fs::path& folder) {
 }
 
 /// Voxels after resampling to the wanted spacing.
-int64_t ResampledVoxels(const Geometry& geometry, const Vector3& spacing_mm) {
+int64_t ResampledVoxels(const Grid& geometry, const Vector3& spacing_mm) {
   const Vector3 own = geometry.spacing_mm();
   double voxels = static_cast<double>(geometry.num_voxels());
   // Axes may yet change places: the product of the spacings does not.
@@ -74,7 +74,7 @@ int64_t PreparationBytes(const Case& record, const std::vector<std::string>& mod
         bytes += kOfDicom * BytesOfFiles(file);
         continue;
       }
-      const Geometry geometry = ReadGeometry(file);
+      const Grid geometry = ReadGeometry(file);
       bytes += kVoxel * geometry.num_voxels();
       largest = std::max(largest, geometry.num_voxels());
       if (rules.spacing_mm)

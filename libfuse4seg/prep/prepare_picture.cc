@@ -1,4 +1,4 @@
-#include "libfuse4seg/prep/prepare_picture.h"
+#include "libfuse4seg/prep/prepare_case.h"
 
 #include <algorithm>
 
@@ -26,17 +26,17 @@ std::vector<uint8_t> BrainOf(const Case& record, const CaseImages& read, const P
   if (read.mask)
     add(*read.mask);
   else
-    for (const StoredImage<float>& image : read.images) add(image);
+    for (const Image<float>& image : read.images) add(image);
   if (std::count(brain.begin(), brain.end(), 1) == 0)
     throw Error(ErrorKind::kBadInput, "prep.empty", "all its pixels are 0").InCase(record.id());
   return brain;
 }
 
 /// The levels of an image that is in 0..1.
-Image<uint16_t> PreparedLevels(const StoredImage<float>& image, const std::string& modality,
+Image<uint16_t> PreparedLevels(const Image<float>& image, VoxelType type, const std::string& modality,
                                const std::vector<uint8_t>& brain, const PrepareRules& rules, Case& record) {
   std::vector<float> values = image.samples;
-  const int most = image.stored == VoxelType::kUint8 ? 255 : 65535;
+  const int most = (1 << LevelBits(type)) - 1;
   if (image.channels == 3) {
     for (size_t i = 0; i < values.size(); ++i) values[i] *= static_cast<float>(brain[i / 3]);
   } else if (record.json()["source"].contains(modality)) {  // else zeros for what is missing
@@ -57,12 +57,11 @@ Image<uint16_t> PreparedLevels(const StoredImage<float>& image, const std::strin
 
 std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& modalities,
                                  const PrepareRules& rules, DatasetWriter& out) {
-  if (rules.volumes || rules.spacing_mm || rules.correct_bias || rules.alignment == Alignment::kRigid)
-    throw Error(ErrorKind::kBadInput, "case.kinds",
-                "has 2-D images: --volumes, --spacing, --bias n4 and --register rigid need volumes")
-        .InCase(record.id());
   CaseImages read =
       ReadCaseImages(record, PresentOf(record, modalities), {.label = true, .mask = !rules.brain.is_none()});
+  if (rules.volumes || rules.spacing_mm || rules.correct_bias || rules.alignment == Alignment::kRigid)
+    RequireKind(read.grid(), record.image(read.modalities.front()), false,
+                "--volumes, --spacing, --bias n4 and --register rigid need it");
   FillMissing(read, modalities);
   const std::vector<uint8_t> brain = BrainOf(record, read, rules);
   const Canvas canvas(read.grid().size[0], read.grid().size[1], rules.size);
@@ -81,7 +80,7 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
     return path;
   };
   for (size_t i = 0; i < modalities.size(); ++i) {
-    const auto levels = PreparedLevels(read.images[i], modalities[i], brain, rules, prepared);
+    const auto levels = PreparedLevels(read.images[i], read.types[i], modalities[i], brain, rules, prepared);
     prepared.SetImage(modalities[i], write("images/" + FileNameOf(modalities[i]), levels, rules.bits));
   }
   if (read.label) {
@@ -90,7 +89,7 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
                   record.file("label")->filename().string());
     prepared.SetClasses(scheme.classes, scheme.regions);
     prepared.json()["source"]["label"] = record.file("label")->string();
-    prepared.SetFile("label", write("labels", *read.label, read.label_stored == VoxelType::kUint8 ? 8 : 16));
+    prepared.SetFile("label", write("labels", *read.label, LevelBits(read.label_type)));
   }
   Image<uint16_t> mask = {read.grid(), 1, {brain.begin(), brain.end()}};
   for (uint16_t& pixel : mask.samples) pixel = static_cast<uint16_t>(pixel * 255);

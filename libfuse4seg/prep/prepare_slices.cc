@@ -5,7 +5,7 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/image/files/png_io.h"
 #include "libfuse4seg/prep/canvas.h"
-#include "libfuse4seg/prep/prepare_volume.h"
+#include "libfuse4seg/prep/prepare_case.h"
 
 namespace f4s {
 namespace {

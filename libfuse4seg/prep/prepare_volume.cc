@@ -1,4 +1,4 @@
-#include "libfuse4seg/prep/prepare_volume.h"
+#include "libfuse4seg/prep/prepare_case.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,6 +6,7 @@
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/cases/record_fields.h"
+#include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/prep/align/bias.h"
 #include "libfuse4seg/prep/align_study.h"
@@ -73,11 +74,8 @@ Case WriteVolumes(Case record, const PreparedStudy& prepared, const PrepareRules
   const Study& study = prepared.study;
   record.json()["images"] = Json::object();
   for (size_t i = 0; i < study.images.size(); ++i) {
-    Volume levels = study.images[i];
-    levels.stored = rules.bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16;
-    for (float& value : levels.samples) value = Quantize(value, rules.bits);
     const auto path = out.PathFor("images/" + FileNameOf(study.modalities[i]), id, ".nii.gz");
-    WriteVolume(path, levels);
+    WriteImage(path, study.images[i], rules.bits);
     record.SetImage(study.modalities[i], path);
   }
   if (study.label) {
@@ -90,7 +88,7 @@ Case WriteVolumes(Case record, const PreparedStudy& prepared, const PrepareRules
   return record;
 }
 
-Geometry ReferenceGeometry(const Study& study, const std::string& reference) {
+Grid ReferenceGeometry(const Study& study, const std::string& reference) {
   const auto found = std::find(study.modalities.begin(), study.modalities.end(), reference);
   // AlignStudy() refuses a name that there is not.
   return study
@@ -114,9 +112,9 @@ void MoveToSource(Case& record) {
 PreparedStudy PutBack(PreparedStudy prepared, const PrepareRules& rules) {
   const AxisOrder order = prepared.standard_from_source.Inverted();
   prepared.brain = Reordered(prepared.brain, prepared.study.grid().size, order);
-  ReorderStudy(prepared.study, [&](const Geometry&) { return order; });
+  ReorderStudy(prepared.study, [&](const Grid&) { return order; });
   if (rules.spacing_mm) return prepared;
-  for (Volume& volume : prepared.study.images) volume.grid = prepared.source_geometry;
+  for (Image<float>& volume : prepared.study.images) volume.grid = prepared.source_geometry;
   if (prepared.study.label) prepared.study.label->grid = prepared.source_geometry;
   return prepared;
 }
@@ -133,7 +131,7 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
   prepared.source_geometry = ReferenceGeometry(study, rules.reference);
   prepared.standard_from_source = StandardOrder(prepared.source_geometry);
   // From here on nothing depends on the order in which a file keeps its voxels.
-  ReorderStudy(study, [&](const Geometry& geometry) {
+  ReorderStudy(study, [&](const Grid& geometry) {
     return SameGrid(prepared.source_geometry, geometry) ? prepared.standard_from_source
                                                         : StandardOrder(geometry);
   });
@@ -143,7 +141,7 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
   AlignStudy(study, rules.alignment, rules.reference, record);
   // The brain is found on the raw grid, where background is exactly 0, and resampled as a label.
   const std::vector<uint8_t> brain = rules.brain.BrainOf(study, record);
-  study.mask = LabelVolume{study.grid(), 1, {brain.begin(), brain.end()}};
+  study.mask = Image<uint16_t>{study.grid(), 1, {brain.begin(), brain.end()}};
   if (rules.spacing_mm) ResampleStudy(study, *rules.spacing_mm);
   prepared.brain.assign(study.mask->samples.begin(), study.mask->samples.end());
   prepared.source_from_voxel =

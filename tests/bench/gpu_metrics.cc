@@ -1,5 +1,5 @@
 // How many fused images a second a GPU and one thread of the CPU score, all nine metrics:
-// gpu_metrics [SIDE [CASES]], pairs of SIDE x SIDE pixels (256), CASES of them at once (512).
+// gpu_metrics [SIDE [CASES]], pairs of SIDE x SIDE pixels (256), CASES of them as the slices of one (512).
 //
 // Prints images a second, copying to the GPU included, and the share of the memory's bandwidth that
 // reading each level once would take: how far the kernels are from the least that they must move.
@@ -19,7 +19,8 @@ namespace {
 
 constexpr int kRuns = 5;
 
-Image<uint8_t> MakeImage(int side, unsigned seed) {
+/// `slices` times the same slice.
+Image<uint8_t> MakeImage(int side, int slices, unsigned seed) {
   std::mt19937 random(seed);
   std::vector<uint8_t> levels;
   for (int i = 0; i < side * side; ++i) {
@@ -27,15 +28,20 @@ Image<uint8_t> MakeImage(int side, unsigned seed) {
     const bool is_body = y * y + x * x < side * side / 6;
     levels.push_back(static_cast<uint8_t>(is_body ? 40 + random() % 180 : 0));
   }
-  return Picture(side, side, std::move(levels));
+  Image<uint8_t> image = {{{side, side, slices}}, 1, {}};
+  for (int z = 0; z < slices; ++z) image.samples.insert(image.samples.end(), levels.begin(), levels.end());
+  return image;
 }
 
-/// The median over kRuns, seconds.
-double Time(const std::vector<FusedPlane>& images, const MetricKernels* kernels) {
+/// The median over kRuns of scoring so many slices, seconds.
+double Time(int side, int slices, const MetricKernels* kernels) {
+  const Image<uint8_t> fused = MakeImage(side, slices, 3);
+  const std::vector<FusionSource> sources = {{"a", MakeImage(side, slices, 1)},
+                                             {"b", MakeImage(side, slices, 2)}};
   std::vector<double> seconds;
   for (int run = 0; run < kRuns; ++run) {
     const auto begin = std::chrono::steady_clock::now();
-    static_cast<void>(ScoreFusions(images, FusionConvention::kCddfuse, false, kernels));
+    static_cast<void>(ScoreSlices(fused, sources, FusionConvention::kCddfuse, false, kernels));
     seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
   }
   std::sort(seconds.begin(), seconds.end());
@@ -44,15 +50,12 @@ double Time(const std::vector<FusedPlane>& images, const MetricKernels* kernels)
 
 void Run(int side, int cases) {
   const MetricKernels* kernels = MetricKernelsFor("cuda");
-  const Image<uint8_t> fused = MakeImage(side, 3);
-  const std::vector<FusionSource> sources = {{"a", MakeImage(side, 1)}, {"b", MakeImage(side, 2)}};
-  const std::vector<FusedPlane> images(static_cast<size_t>(cases), PlaneOf(fused, sources));
-  const std::vector<FusedPlane> few(images.begin(), images.begin() + std::min(cases, 16));
-  const double gpu = Time(images, kernels), cpu = Time(few, nullptr);
+  const int few = std::min(cases, 16);
+  const double gpu = Time(side, cases, kernels), cpu = Time(side, few, nullptr);
   const double bytes = 3.0 * side * side * cases, peak = kernels->PeakBytesPerSecond();
   std::printf("gpu %.0f images a second, %.2f %% of %.0f GB/s for reading each level once\n", cases / gpu,
               100 * bytes / gpu / peak, peak / 1e9);
-  std::printf("cpu %.0f images a second, one thread\n", static_cast<double>(few.size()) / cpu);
+  std::printf("cpu %.0f images a second, one thread\n", few / cpu);
 }
 
 }  // namespace

@@ -78,10 +78,10 @@ int64_t Resident(const std::string& field) {
 std::function<Numbers()> WorkOf(const Arguments& a, const LoadedNetwork& network, Network& trained,
                                 Numbers& images) {
   const size_t pixels = static_cast<size_t>(a.height) * static_cast<size_t>(a.width);
-  SourcePlanes planes = {{}, a.height, a.width};
+  Views<const float> planes;
   std::vector<int64_t> slots;
   for (size_t i = 0; i * pixels < images.size(); ++i) {
-    planes.planes.emplace_back(images.data() + i * pixels, pixels);
+    planes.push_back({images.data() + i * pixels, a.width, a.height, a.width});
     slots.push_back(static_cast<int64_t>(i));
   }
   if (a.what == "fuse") return [=, &network] { return network.Fuse(planes, slots, nullptr); };
@@ -89,9 +89,8 @@ std::function<Numbers()> WorkOf(const Arguments& a, const LoadedNetwork& network
     return [=, &network] {
       return network.sees_images()
                  ? network.Probabilities(planes, slots,
-                                         network.sees_fused() ? planes.planes[0] : std::span<const float>(),
-                                         false)
-                 : network.Probabilities({{}, a.height, a.width}, {}, planes.planes[0], false);
+                                         network.sees_fused() ? planes[0] : View<const float>(), false)
+                 : network.Probabilities({}, {}, planes[0], false);
     };
   const torch::Tensor batch =
       torch::from_blob(images.data(), {1, static_cast<int64_t>(slots.size()), a.height, a.width})

@@ -38,13 +38,15 @@ void Report(const char* what, int runs, const std::function<void()>& work) {
 }
 
 void Run(int argc, char** argv) {
-  LabelVolume label, prediction;
+  Image<uint16_t> label, prediction;
   const int runs = std::max(1, std::atoi(argv[3]));
   Report("read", runs, [&] { label = ReadLabelVolume(argv[1]), prediction = ReadLabelVolume(argv[2]); });
   SegmentationOptions options;
   if (argc > 4) options.convention = ParseSegmentationConvention(argv[4]);
   const std::vector<Region> regions = ParseRegions(argc > 5 ? argv[5] : "");
-  Report("metrics", runs, [&] { static_cast<void>(ScoreSegmentation(label, prediction, regions, options)); });
+  Report("metrics", runs, [&] {
+    static_cast<void>(ScoreSegmentation(label.samples, prediction.samples, label.grid, regions, options));
+  });
 }
 
 }  // namespace

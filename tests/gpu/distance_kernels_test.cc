@@ -23,8 +23,8 @@ TEST_F(CudaDistanceKernels, FindThemInAVolume) {
 
 TEST_F(CudaDistanceKernels, ScoreAsTheCpuInEveryConvention) {
   for (unsigned seed = 0; seed < 4; ++seed) {
-    ExpectSameScores({{41, 38, 25}, {0.9, 1.3, 3.7}, 3}, seed, *cuda_);
-    ExpectSameScores({{70, 133, 1}, {0.7, 1.1, 1}, 2}, seed, *cuda_);
+    ExpectSameScores(GridOf({41, 38, 25}, {0.9, 1.3, 3.7}, 3), seed, *cuda_);
+    ExpectSameScores(GridOf({70, 133, 1}, {0.7, 1.1, 1}, 2), seed, *cuda_);
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/kernels/rules/fusion_rules.h"
+#include "tests/support/views.h"
 
 namespace f4s {
 namespace {
@@ -27,12 +28,8 @@ Planes MakePlanes(int count, int height, int width, unsigned seed) {
   return planes;
 }
 
-SourcePlanes SourcesOf(const Planes& planes, int height, int width) {
-  SourcePlanes sources;
-  for (const auto& plane : planes) sources.planes.emplace_back(plane);
-  sources.height = height;
-  sources.width = width;
-  return sources;
+Views<const float> SourcesOf(const Planes& planes, int height, int width) {
+  return ViewsOf({planes.begin(), planes.end()}, height, width);
 }
 
 class CudaFusionKernels : public testing::Test {
@@ -47,21 +44,22 @@ class CudaFusionKernels : public testing::Test {
   }
 
   template <class Fuse>
-  void ExpectSameBits(const SourcePlanes& sources, const std::string& what, const Fuse& fuse) const {
-    std::vector<float> cpu(sources.num_pixels(), -1.0f), cuda(sources.num_pixels(), -2.0f);
+  void ExpectSameBits(const Views<const float>& sources, const std::string& what, const Fuse& fuse) const {
+    std::vector<float> cpu(sources.front().pixels().size(), -1.0f),
+        cuda(sources.front().pixels().size(), -2.0f);
     fuse(cpu, KernelsFor("cpu"));
     fuse(cuda, *cuda_);
     size_t differing = 0;
     for (size_t i = 0; i < cpu.size(); ++i)
       differing += std::bit_cast<uint32_t>(cpu[i]) != std::bit_cast<uint32_t>(cuda[i]);
-    EXPECT_EQ(differing, 0U) << what << ", " << sources.count() << " sources of " << sources.width << " x "
-                             << sources.height;
+    EXPECT_EQ(differing, 0U) << what << ", " << sources.size() << " sources of " << sources.front().width
+                             << " x " << sources.front().height;
   }
 
   void CompareAll(int count, int height, int width) const {
     const Planes planes =
         MakePlanes(count, height, width, static_cast<unsigned>(count * 7919 + height * 613 + width));
-    const SourcePlanes sources = SourcesOf(planes, height, width);
+    const Views<const float> sources = SourcesOf(planes, height, width);
     ExpectSameBits(sources, "average", [&](auto& out, auto& k) { FuseAverage(sources, out, k); });
     ExpectSameBits(sources, "maximum", [&](auto& out, auto& k) { FuseMaximum(sources, out, k); });
     for (const BaseRule base : {BaseRule::kAverage, BaseRule::kMaximum})

@@ -26,6 +26,21 @@ Made Make(int width, int height, int num_sources, unsigned seed) {
   return made;
 }
 
+/// Cases of one size as the slices of one.
+Made Stacked(const std::vector<Made>& cases) {
+  Made stack = cases.front();
+  const auto append = [](const Image<uint8_t>& slice, Image<uint8_t>& to) {
+    to.samples.insert(to.samples.end(), slice.samples.begin(), slice.samples.end());
+    ++to.grid.size[2];
+  };
+  for (size_t c = 1; c < cases.size(); ++c) {
+    append(cases[c].fused, stack.fused);
+    for (size_t s = 0; s < stack.sources.size(); ++s)
+      append(cases[c].sources[s].image, stack.sources[s].image);
+  }
+  return stack;
+}
+
 void ExpectNear(const Score& cpu, const Score& cuda, const std::string& what) {
   ASSERT_EQ(cpu.defined(), cuda.defined()) << what;
   if (!cpu.defined())
@@ -37,15 +52,17 @@ void ExpectNear(const Score& cpu, const Score& cuda, const std::string& what) {
 class CudaMetricKernels : public WithCudaMetricKernels {
  protected:
   void Compare(const std::vector<Made>& cases, const std::string& convention) const {
-    std::vector<FusedPlane> images;
-    for (const Made& made : cases) images.push_back(PlaneOf(made.fused, made.sources));
+    for (const Made& made : cases) Compare(made, convention);
+  }
+
+  void Compare(const Made& made, const std::string& convention) const {
     const FusionConvention which = ParseFusionConvention(convention);
-    const auto cpu = ScoreFusions(images, which, false, nullptr);
-    const auto cuda = ScoreFusions(images, which, false, cuda_);
+    const auto cpu = ScoreSlices(made.fused, made.sources, which, false, nullptr);
+    const auto cuda = ScoreSlices(made.fused, made.sources, which, false, cuda_);
     ASSERT_EQ(cpu.size(), cuda.size());
     for (size_t c = 0; c < cpu.size(); ++c) {
       const std::string place =
-          Cat(convention, ", case ", c, ", ", cases[c].fused.width(), " x ", cases[c].fused.height(), ", ");
+          Cat(convention, ", slice ", c, ", ", made.fused.width(), " x ", made.fused.height(), ", ");
       for (const auto& field : kFusionFields)
         ExpectNear(cpu[c].*field.score, cuda[c].*field.score, place + field.name);
       for (size_t s = 0; s < cpu[c].per_source.size(); ++s)
@@ -58,7 +75,8 @@ class CudaMetricKernels : public WithCudaMetricKernels {
 
 TEST_F(CudaMetricKernels, AgreeWithTheCpuInEveryConvention) {
   for (const std::string& convention : FusionConventionNames())
-    Compare({Make(101, 97, 2, 1), Make(101, 97, 2, 2), Make(64, 41, 2, 3), Make(45, 200, 2, 4)}, convention);
+    Compare({Stacked({Make(101, 97, 2, 1), Make(101, 97, 2, 2)}), Make(64, 41, 2, 3), Make(45, 200, 2, 4)},
+            convention);
 }
 
 TEST_F(CudaMetricKernels, AgreeWithTheCpuAroundTileEdges) {
@@ -86,11 +104,11 @@ TEST_F(CudaMetricKernels, KnowConstantImages) {
 TEST_F(CudaMetricKernels, GiveTheSameBitsAlwaysAndInAnyBatch) {
   std::vector<Made> cases;
   for (unsigned i = 0; i < 5; ++i) cases.push_back(Make(70, 50, 2, i));
-  std::vector<FusedPlane> images;
-  for (const Made& made : cases) images.push_back(PlaneOf(made.fused, made.sources));
-  const auto together = ScoreFusions(images, FusionConvention::kCddfuse, false, cuda_);
+  const Made stack = Stacked(cases);
+  const auto together = ScoreSlices(stack.fused, stack.sources, FusionConvention::kCddfuse, false, cuda_);
   for (size_t c = 0; c < cases.size(); ++c) {
-    const auto alone = ScoreFusions({images[c]}, FusionConvention::kCddfuse, false, cuda_);
+    const auto alone =
+        ScoreSlices(cases[c].fused, cases[c].sources, FusionConvention::kCddfuse, false, cuda_);
     for (const auto& field : kFusionFields) EXPECT_EQ(alone[0].*field.score, together[c].*field.score);
   }
 }

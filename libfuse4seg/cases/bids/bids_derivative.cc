@@ -58,7 +58,7 @@ std::string Pretty(const Json& json) { return json.dump(2) + "\n"; }
 bool SkullStripped(const Case& record) {
   const auto mask = record.file("mask");
   if (!mask) return false;
-  const LabelVolume volume = ReadLabelVolume(*mask);
+  const Image<uint16_t> volume = ReadLabelVolume(*mask);
   return std::any_of(volume.samples.begin(), volume.samples.end(), [](uint16_t label) { return label == 0; });
 }
 

@@ -184,7 +184,7 @@ Json RequestOf(const FoundSeries& series, const Classes& classes, const Segmenta
 }
 
 /// Label values as numbers of segments, from 1, as bytes.
-std::string SegmentNumbers(const LabelVolume& labels, const Classes& classes) {
+std::string SegmentNumbers(const Image<uint16_t>& labels, const Classes& classes) {
   std::map<uint16_t, uint16_t> numbers = {{0, 0}};
   for (const auto& [value, name] : classes) numbers.emplace(value, static_cast<uint16_t>(numbers.size()));
   std::string bytes;
@@ -241,11 +241,11 @@ std::string Exchange(const Json& request, const std::string& file, const std::st
 void RequireDicomSegmentations() { static_cast<void>(Writer()); }
 
 void WriteDicomSegmentation(const fs::path& path, const fs::path& folder, const SeriesChoice& choice,
-                            const LabelVolume& labels, const Classes& classes,
+                            const Image<uint16_t>& labels, const Classes& classes,
                             const SegmentationMaker& maker) {
   DicomSession session;
   const FoundSeries series = FindSeries(folder, choice, session);
-  const Geometry& grid = series.stack.geometry;
+  const Grid& grid = series.stack.geometry;
   if (!SameGrid(grid, labels.grid))
     throw Error(ErrorKind::kBadInput, "dicom.grid",
                 Cat("the label map is on another grid (", Describe(labels.grid), ") than the series (",

@@ -61,7 +61,7 @@ void RequireDicomSegmentations();
 ///         be taken over), dicom.crashed, .time, .memory; Error(kUnavailable) without the helper;
 ///         Error(kCannotCreate), Error(kIo).
 void WriteDicomSegmentation(const std::filesystem::path& path, const std::filesystem::path& folder,
-                            const SeriesChoice& choice, const LabelVolume& labels, const Classes& classes,
+                            const SeriesChoice& choice, const Image<uint16_t>& labels, const Classes& classes,
                             const SegmentationMaker& maker);
 
 }  // namespace f4s

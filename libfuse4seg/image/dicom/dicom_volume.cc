@@ -40,7 +40,7 @@ SeriesPart ChoosePart(const fs::path& folder, const std::vector<DicomFile>& file
   return parts.front();
 }
 
-void CheckSize(const Geometry& geometry, const fs::path& folder) {
+void CheckSize(const Grid& geometry, const fs::path& folder) {
   const auto& [x, y, z] = geometry.size;
   const uint64_t pixels = CheckedProduct({x, y}), voxels = CheckedProduct({x, y, z});
   if (pixels > kMostPixels || voxels == 0 || voxels > kMostVoxels)
@@ -121,13 +121,13 @@ FoundSeries FindSeries(const fs::path& folder, const SeriesChoice& choice, Dicom
   return found;
 }
 
-DicomVolume ReadDicomVolume(const fs::path& folder, const SeriesChoice& choice) {
+DicomVolume ReadDicomVolume(const fs::path& folder, const SeriesChoice& choice, VoxelType* type) {
   DicomSession session;
   const FoundSeries found = FindSeries(folder, choice, session);
   DicomVolume read;
   read.facts = FactsOf(found);
   read.volume.grid = found.stack.geometry;
-  read.volume.stored = StoredType(found);
+  if (type != nullptr) *type = StoredType(found);
   ReadSlices(found, session, read.volume.samples);
   FillPadding(folder, read.volume.samples, read.facts);
   return read;

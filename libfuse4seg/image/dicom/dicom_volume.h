@@ -8,7 +8,7 @@
 
 #include "libfuse4seg/image/dicom/dicom_folder.h"
 #include "libfuse4seg/image/dicom/slice_stack.h"
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -17,12 +17,12 @@ struct SeriesFacts {
   std::string series;    ///< SeriesId()
   std::string part;      ///< SeriesPart::name
   std::string modality;  ///< "MR", "CT", "PT", ...; "other" for words that DICOM does not know
-  Geometry geometry;
+  Grid geometry;
   std::vector<DicomFinding> findings;
 };
 
 struct DicomVolume {
-  Volume volume;
+  Image<float> volume;
   SeriesFacts facts;
 };
 
@@ -45,8 +45,9 @@ struct FoundSeries {
 /// Reads the volume that `choice` names, or the only one, from the files right in a folder.
 /// @throws Error(kBadInput): dicom.none (no image), dicom.many (several volumes, which the message lists),
 ///         dicom.series (none of that name), dicom.value; as StackOf() and DicomSession.
+/// @param type  takes how its files keep the values: kFloat32 where they scale them
 [[nodiscard]] DicomVolume ReadDicomVolume(const std::filesystem::path& folder,
-                                          const SeriesChoice& choice = {});
+                                          const SeriesChoice& choice = {}, VoxelType* type = nullptr);
 
 /// The same without voxels, from headers alone.
 [[nodiscard]] SeriesFacts ReadDicomFacts(const std::filesystem::path& folder,

@@ -26,7 +26,7 @@ class Stacker {
     CheckRepeats();
     Vector3 step = Step();
     CheckLine(step);
-    stack_.geometry = Grid(step);
+    stack_.geometry = StackGrid(step);
     if (part_.copies > 0)
       Find("dicom.copies", "warning", Cat(part_.copies, " images are in several files: each is used once"));
     return std::move(stack_);
@@ -180,10 +180,10 @@ class Stacker {
   }
 
   /// LPS ends here: the first two world axes change sign.
-  [[nodiscard]] Geometry Grid(const Vector3& step) const {
+  [[nodiscard]] Grid StackGrid(const Vector3& step) const {
     const DicomFile& file = File(stack_.frames.front());
     const auto& spacing = *Frame(stack_.frames.front()).spacing;
-    Geometry geometry;
+    Grid geometry;
     geometry.size = {file.columns, file.rows, static_cast<int64_t>(num_slices())};
     for (size_t axis = 0; axis < 3; ++axis) {
       const double sign = axis < 2 ? -1 : 1;

@@ -15,7 +15,7 @@ struct DicomFinding {
 };
 
 struct SliceStack {
-  Geometry geometry;             ///< RAS; x along rows, y along columns, z along their normal
+  Grid geometry;                 ///< RAS; x along rows, y along columns, z along their normal
   std::vector<FrameRef> frames;  ///< by growing z
   std::vector<DicomFinding> findings;
 };

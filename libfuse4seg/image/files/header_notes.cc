@@ -9,7 +9,7 @@ namespace f4s {
 namespace {
 
 /// How far a map of the file lies from the grid that was taken; a singular one is nowhere.
-double Distance(const Geometry& taken, const Affine& form) {
+double Distance(const Grid& taken, const Affine& form) {
   if (!(std::abs(RelativeDeterminant(form)) > kSingular)) return INFINITY;
   return CornerDisplacement(taken, {taken.size, form});
 }
@@ -21,7 +21,7 @@ std::string Apart(double voxels) {
 
 }  // namespace
 
-std::vector<HeaderNote> HeaderNotesOf(const std::filesystem::path& path, const Geometry& geometry) {
+std::vector<HeaderNote> HeaderNotesOf(const std::filesystem::path& path, const Grid& geometry) {
   const VolumeFile file = OpenVolumeFile(path);
   if (file.format != VolumeFormat::kNifti || geometry.size[2] == 1) return {};
   if (file.forms.empty())

@@ -24,7 +24,6 @@ struct HeaderNote {
 ///   top
 ///
 /// Formats other than NIfTI hold one map, so nothing is left open.
-[[nodiscard]] std::vector<HeaderNote> HeaderNotesOf(const std::filesystem::path& path,
-                                                    const Geometry& geometry);
+[[nodiscard]] std::vector<HeaderNote> HeaderNotesOf(const std::filesystem::path& path, const Grid& geometry);
 
 }  // namespace f4s

@@ -1,5 +1,6 @@
 #include "libfuse4seg/image/files/image_file.h"
 
+#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/jpeg_io.h"
@@ -29,42 +30,35 @@ ImageFileKind ImageFileKindOf(const std::filesystem::path& path) {
       .InFile(path);
 }
 
-Raster ReadRaster(const std::filesystem::path& path) {
+Image<uint16_t> ReadPicture(const std::filesystem::path& path, VoxelType* type) {
   switch (ImageFileKindOf(path)) {
-    case ImageFileKind::kPng: return ReadPng(path);
-    case ImageFileKind::kJpeg: return ReadJpeg(path);
+    case ImageFileKind::kPng: return ReadPng(path, type);
+    case ImageFileKind::kJpeg: return ReadJpeg(path, type);
     default:
       throw Error(ErrorKind::kBadInput, "image.kind", "is a volume: wanted a 2-D image, .png, .jpg or .jpeg")
           .InFile(path);
   }
 }
 
-StoredImage<float> ReadImage(const std::filesystem::path& path) {
-  if (IsVolume(ImageFileKindOf(path))) return ReadVolume(path);
-  const Raster raster = ReadRaster(path);
-  return {{PictureGrid(raster.width, raster.height),
-           raster.channels,
-           {raster.samples.begin(), raster.samples.end()}},
-          raster.bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16};
+Image<float> ReadImage(const std::filesystem::path& path, VoxelType* type) {
+  if (IsVolume(ImageFileKindOf(path))) return ReadVolume(path, type);
+  const Image<uint16_t> levels = ReadPicture(path, type);
+  return {levels.grid, levels.channels, {levels.samples.begin(), levels.samples.end()}};
 }
 
-StoredImage<uint16_t> ReadLabels(const std::filesystem::path& path) {
-  if (IsVolume(ImageFileKindOf(path))) return {ReadLabelVolume(path), VoxelType::kUint16};
-  Raster raster = ReadRaster(path);
-  if (raster.channels != 1)
+Image<uint16_t> ReadLabels(const std::filesystem::path& path, VoxelType* type) {
+  if (IsVolume(ImageFileKindOf(path))) return ReadLabelVolume(path);
+  Image<uint16_t> labels = ReadPicture(path, type);
+  if (labels.channels != 1)
     throw Error(ErrorKind::kBadInput, "label.colour", "is RGB: a label map or mask is grey").InFile(path);
-  return {Picture(raster.width, raster.height, std::move(raster.samples)),
-          raster.bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16};
+  return labels;
 }
 
 const char* ImageExtension(const Grid& grid) { return grid.is_picture ? ".png" : ".nii.gz"; }
 
 void WriteImage(const std::filesystem::path& path, const Image<uint16_t>& levels, int bits) {
-  if (levels.is_picture())
-    WritePng(path, {levels.width(), levels.height(), levels.channels, bits, levels.samples});
-  else
-    WriteVolume(path, {{levels.grid, 1, {levels.samples.begin(), levels.samples.end()}},
-                       bits == 8 ? VoxelType::kUint8 : VoxelType::kUint16});
+  levels.is_picture() ? WriteFileAtomically(path, EncodePng(levels, bits))
+                      : WriteVolume(path, levels, TypeOfLevels(bits));
 }
 
 void WriteImage(const std::filesystem::path& path, const Image<float>& values, int bits) {

@@ -5,8 +5,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "libfuse4seg/image/raster.h"
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -25,17 +24,18 @@ enum class ImageFileKind { kPng, kJpeg, kVolume, kDicomFolder };
 /// @throws Error(kBadInput, "image.extension") listing what is read.
 [[nodiscard]] ImageFileKind ImageFileKindOf(const std::filesystem::path& path);
 
-/// Reads a PNG or JPEG.  @throws Error as ReadPng() and ReadJpeg(); "image.kind" for a volume.
-[[nodiscard]] Raster ReadRaster(const std::filesystem::path& path);
+/// Reads the levels of a PNG or JPEG.  @throws Error as ReadPng() and ReadJpeg(); "image.kind" for a volume.
+/// @param type  of these readers: takes how the file keeps its samples
+[[nodiscard]] Image<uint16_t> ReadPicture(const std::filesystem::path& path, VoxelType* type = nullptr);
 
 /// Reads a picture or a volume: the values of the file, levels where it has levels.  The picture's grid has
 /// the file's size alone.
-/// @throws Error as ReadRaster() and ReadVolume().
-[[nodiscard]] StoredImage<float> ReadImage(const std::filesystem::path& path);
+/// @throws Error as ReadPicture() and ReadVolume().
+[[nodiscard]] Image<float> ReadImage(const std::filesystem::path& path, VoxelType* type = nullptr);
 
 /// Reads a label map or mask: a grey picture or a volume.
-/// @throws Error as ReadRaster() and ReadLabelVolume(); "label.colour" for a picture that is RGB.
-[[nodiscard]] StoredImage<uint16_t> ReadLabels(const std::filesystem::path& path);
+/// @throws Error as ReadPicture() and ReadLabelVolume(); "label.colour" for a picture that is RGB.
+[[nodiscard]] Image<uint16_t> ReadLabels(const std::filesystem::path& path, VoxelType* type = nullptr);
 
 /// What the suite writes an image on this grid as: ".png" of a picture, ".nii.gz" of a volume.
 [[nodiscard]] const char* ImageExtension(const Grid& grid);

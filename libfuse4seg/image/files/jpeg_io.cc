@@ -78,7 +78,7 @@ struct SessionEnd {
 
 }  // namespace
 
-Raster ReadJpeg(const std::filesystem::path& path) {
+Image<uint16_t> ReadJpeg(const std::filesystem::path& path, VoxelType* type) {
   const std::string bytes = ReadFile(path);
   const auto bad = [&](const char* code, const std::string& message) {
     return Error(ErrorKind::kBadInput, code, message).InFile(path);
@@ -100,11 +100,9 @@ Raster ReadJpeg(const std::filesystem::path& path) {
   std::vector<unsigned char> pixels(num_pixels * static_cast<size_t>(jpeg.num_components));
   if (!DecodeJpeg(&session, pixels.data()))
     throw bad("jpeg.damaged", Cat("cannot be decoded: ", session.message));
-  return {static_cast<int>(jpeg.image_width),
-          static_cast<int>(jpeg.image_height),
-          jpeg.num_components,
-          8,
-          {pixels.begin(), pixels.end()}};
+  if (type != nullptr) *type = VoxelType::kUint8;
+  return {
+      PictureGrid(jpeg.image_width, jpeg.image_height), jpeg.num_components, {pixels.begin(), pixels.end()}};
 }
 
 }  // namespace f4s

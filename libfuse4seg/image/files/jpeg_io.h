@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "libfuse4seg/image/raster.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -12,6 +12,7 @@ namespace f4s {
 /// (missing data, a damaged stream) is refused.
 /// @throws Error(kMissingInput); Error(kBadInput): jpeg.signature, .format (CMYK), .size,
 ///         .damaged (truncated files too).
-[[nodiscard]] Raster ReadJpeg(const std::filesystem::path& path);
+/// @param type  takes kUint8
+[[nodiscard]] Image<uint16_t> ReadJpeg(const std::filesystem::path& path, VoxelType* type = nullptr);
 
 }  // namespace f4s

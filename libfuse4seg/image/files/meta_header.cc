@@ -73,14 +73,14 @@ std::vector<double> FirstOf(const TextFields& fields, std::initializer_list<cons
 }
 
 /// Axes one after another, times their spacing; LPS in the file, RAS here.
-Geometry GridOf(const TextFields& fields, const Size3& size) {
+Grid GridOf(const TextFields& fields, const Size3& size) {
   const size_t num_axes = Words(fields.Required("DimSize")).size();
   fields.RequireOrder("NDims", "DimSize");
   const auto spacing = FirstOf(fields, {"ElementSpacing", "ElementSize"}, num_axes);
   const auto origin = FirstOf(fields, {"Origin", "Offset", "Position"}, num_axes);
   const auto axes = FirstOf(fields, {"TransformMatrix", "Rotation", "Orientation"}, num_axes * num_axes);
   FirstOf(fields, {"CenterOfRotation"}, num_axes);
-  Geometry grid;
+  Grid grid;
   grid.size = size;
   for (size_t j = 0; j < num_axes; ++j)
     for (size_t i = 0; i < num_axes; ++i) {

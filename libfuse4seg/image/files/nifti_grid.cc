@@ -71,7 +71,7 @@ Affine MapOfVersion2(const NiftiHeader& h) {
 Error BadSform(const NiftiHeader& h, const std::filesystem::path& path) {
   const double shear = ShearDegrees(h.SformAffine());
   if (h.is_volume() && shear > kMostShearDegrees) return ShearError(path, shear);
-  const Vector3 spacing = Geometry{{}, h.SformAffine()}.spacing_mm();
+  const Vector3 spacing = Grid{{}, h.SformAffine()}.spacing_mm();
   const std::string message =
       Cat("its sform has a spacing of ", spacing[0], "x", spacing[1], "x", spacing[2], " mm and its pixdim ",
           h.pixdim[1], "x", h.pixdim[2], "x", h.pixdim[3],
@@ -120,9 +120,9 @@ std::vector<Affine> NiftiForms(const NiftiHeader& header) {
   return forms;
 }
 
-Geometry NiftiGrid(const NiftiHeader& header, const std::filesystem::path& path) {
-  const Geometry grid = {header.layout.size,
-                         header.version == 2 ? MapOfVersion2(header) : MapOfVersion1(header, path)};
+Grid NiftiGrid(const NiftiHeader& header, const std::filesystem::path& path) {
+  const Grid grid = {header.layout.size,
+                     header.version == 2 ? MapOfVersion2(header) : MapOfVersion1(header, path)};
   CheckGrid(grid, path);  // first: it says more
   const std::vector<Affine> forms = NiftiForms(header);
   double nearest = forms.empty() ? 0 : INFINITY;

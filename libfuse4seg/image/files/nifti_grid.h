@@ -22,6 +22,6 @@ namespace f4s {
 /// @throws Error(kBadInput): nifti.forms (what counts is not a map of the file, within kSameGridTolerance),
 ///         "geometry.shear", "geometry.itk" (an sform alone that cannot count for one slice; a voxel that is
 ///         a matrix).
-[[nodiscard]] Geometry NiftiGrid(const NiftiHeader& header, const std::filesystem::path& path);
+[[nodiscard]] Grid NiftiGrid(const NiftiHeader& header, const std::filesystem::path& path);
 
 }  // namespace f4s

@@ -119,7 +119,7 @@ std::vector<double> OriginOfMins(const Header& header, const std::vector<double>
 
 }  // namespace
 
-Geometry NrrdGrid(const TextFields& fields, const Size3& size, const std::filesystem::path& path) {
+Grid NrrdGrid(const TextFields& fields, const Size3& size, const std::filesystem::path& path) {
   Header header = {fields, path, Words(fields.Required("sizes")).size()};
   CheckOrder(fields);
   static_cast<void>(fields.Numbers("space directions", header.num_axes * header.num_axes, "(),"));
@@ -137,7 +137,7 @@ Geometry NrrdGrid(const TextFields& fields, const Size3& size, const std::filesy
   if (fields.Optional("measurement frame").find("none") == std::string::npos)
     static_cast<void>(Vectors(header, "measurement frame", header.num_axes));
   if (!header.has_space) origin = OriginOfMins(header, spacings, size);
-  Geometry grid;
+  Grid grid;
   grid.size = size;
   Affine& map = grid.world_from_voxel;
   for (size_t axis = 0; axis < header.num_axes; ++axis) {

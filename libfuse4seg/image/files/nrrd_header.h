@@ -18,8 +18,7 @@ namespace f4s {
 /// @throws Error(kBadInput): nrrd.geometry for numbers that are missing or not finite; "geometry.itk" for a
 ///         space of other than the grid's dimensions, fields out of order, or beside others that exclude
 ///         them.
-[[nodiscard]] Geometry NrrdGrid(const TextFields& fields, const Size3& size,
-                                const std::filesystem::path& path);
+[[nodiscard]] Grid NrrdGrid(const TextFields& fields, const Size3& size, const std::filesystem::path& path);
 
 /// Reads the header of `path`; the reader of the result stands at the first voxel.
 ///

@@ -27,25 +27,23 @@ void PutChunk(std::string& out, const char* name, const std::string& data) {
   PutBigEndian32(out, static_cast<uint32_t>(crc32(0, checked, static_cast<uInt>(data.size() + 4))));
 }
 
-void CheckSamples(const Raster& raster) {
-  F4S_CHECK_EQ(raster.samples.size(), static_cast<size_t>(raster.num_pixels() * raster.channels));
-  F4S_CHECK_EQ(raster.width > 0 && raster.height > 0, true);
-  F4S_CHECK_EQ((raster.channels == 1 || raster.channels == 3) && (raster.bits == 8 || raster.bits == 16),
-               true);
-  const auto most = std::max_element(raster.samples.begin(), raster.samples.end());
-  F4S_CHECK_EQ(*most <= raster.max_level(), true);
+void CheckSamples(const Image<uint16_t>& levels, int bits) {
+  F4S_CHECK_EQ(levels.samples.size(), static_cast<size_t>(levels.num_pixels() * levels.channels));
+  F4S_CHECK_EQ(levels.width() > 0 && levels.height() > 0, true);
+  F4S_CHECK_EQ((levels.channels == 1 || levels.channels == 3) && (bits == 8 || bits == 16), true);
+  F4S_CHECK_EQ(*std::max_element(levels.samples.begin(), levels.samples.end()) < 1 << bits, true);
 }
 
 /// Each row as bytes behind the number of its filter (PNG specification, section 9):
 /// "Up" keeps the difference to the row above, which empty background turns into zeros.
-std::string FilteredRows(const Raster& raster) {
-  const size_t sample_bytes = static_cast<size_t>(raster.bits / 8);
-  const size_t row_samples = static_cast<size_t>(raster.width) * static_cast<size_t>(raster.channels);
+std::string FilteredRows(const Image<uint16_t>& levels, int bits) {
+  const auto sample_bytes = static_cast<size_t>(bits / 8), height = static_cast<size_t>(levels.height());
+  const size_t row_samples = levels.samples.size() / height;
   const size_t row_bytes = row_samples * sample_bytes;
-  std::string rows((row_bytes + 1) * static_cast<size_t>(raster.height), '\0');
+  std::string rows((row_bytes + 1) * height, '\0');
   std::vector<unsigned char> above(row_bytes, 0), row(row_bytes);
-  for (size_t y = 0; y < static_cast<size_t>(raster.height); ++y) {
-    const uint16_t* samples = raster.samples.data() + y * row_samples;
+  for (size_t y = 0; y < height; ++y) {
+    const uint16_t* samples = levels.samples.data() + y * row_samples;
     for (size_t i = 0; i < row_samples; ++i) {
       if (sample_bytes == 2) row[2 * i] = static_cast<unsigned char>(samples[i] >> 8);
       row[sample_bytes * i + sample_bytes - 1] = static_cast<unsigned char>(samples[i] & 0xff);
@@ -60,23 +58,19 @@ std::string FilteredRows(const Raster& raster) {
 
 }  // namespace
 
-std::string EncodePng(const Raster& raster) {
-  CheckSamples(raster);
+std::string EncodePng(const Image<uint16_t>& levels, int bits) {
+  CheckSamples(levels, bits);
   std::string header;
-  PutBigEndian32(header, static_cast<uint32_t>(raster.width));
-  PutBigEndian32(header, static_cast<uint32_t>(raster.height));
-  header += static_cast<char>(raster.bits);
-  header += static_cast<char>(raster.channels == 1 ? 0 : 2);
+  PutBigEndian32(header, static_cast<uint32_t>(levels.width()));
+  PutBigEndian32(header, static_cast<uint32_t>(levels.height()));
+  header += static_cast<char>(bits);
+  header += static_cast<char>(levels.channels == 1 ? 0 : 2);
   header.append(3, '\0');  // deflate, the five filters, not interlaced
   std::string out("\x89PNG\r\n\x1a\n", 8);
   PutChunk(out, "IHDR", header);
-  PutChunk(out, "IDAT", Deflate(FilteredRows(raster), Wrapper::kZlib, Matching::kRuns));
+  PutChunk(out, "IDAT", Deflate(FilteredRows(levels, bits), Wrapper::kZlib, Matching::kRuns));
   PutChunk(out, "IEND", "");
   return out;
-}
-
-std::string EncodePng(const Image<uint16_t>& levels, int bits) {
-  return EncodePng({levels.width(), levels.height(), levels.channels, bits, levels.samples});
 }
 
 namespace {
@@ -145,7 +139,8 @@ struct PngFile {
   }
 };
 
-Raster CheckHeader(const PngFile& file) {
+/// What the header promises, without samples.
+std::pair<Image<uint16_t>, int> CheckHeader(const PngFile& file) {
   const unsigned char* p = file.data();
   const size_t size = file.bytes.size();
   if (size < 8 || std::memcmp(p, kSignature, 8) != 0)
@@ -170,7 +165,7 @@ Raster CheckHeader(const PngFile& file) {
   if (needed / kMaxExpansion > size)
     throw file.Bad("size", Cat("declares ", width, "x", height, " pixels, ", needed, " bytes, which ", size,
                                " bytes of file cannot hold"));
-  return {static_cast<int>(width), static_cast<int>(height), channels, bits, {}};
+  return {{PictureGrid(width, height), channels, {}}, bits};
 }
 
 /// Walks the chunks: lengths, checksums, no transparency, an end, and nothing behind it.
@@ -220,26 +215,21 @@ class ReadSession {
 
 }  // namespace
 
-Raster ReadPng(const std::filesystem::path& path) {
+Image<uint16_t> ReadPng(const std::filesystem::path& path, VoxelType* type) {
   const PngFile file = {path, ReadFile(path)};
-  Raster raster = CheckHeader(file);
+  auto [levels, bits] = CheckHeader(file);
   RequireSound(file);
-  const size_t row_bytes =
-      static_cast<size_t>(raster.width) * static_cast<size_t>(raster.channels * raster.bits / 8);
-  raster.samples.resize(static_cast<size_t>(raster.num_pixels()) * static_cast<size_t>(raster.channels));
-  std::vector<unsigned char> narrow(raster.bits == 8 ? raster.samples.size() : 0);
-  unsigned char* to =
-      raster.bits == 8 ? narrow.data() : reinterpret_cast<unsigned char*>(raster.samples.data());
-  std::vector<png_bytep> rows(static_cast<size_t>(raster.height));
+  levels.samples.resize(static_cast<size_t>(levels.num_pixels() * levels.channels));
+  const auto row_bytes = static_cast<size_t>(levels.width() * levels.channels * (bits / 8));
+  std::vector<unsigned char> narrow(bits == 8 ? levels.samples.size() : 0);
+  unsigned char* to = bits == 8 ? narrow.data() : reinterpret_cast<unsigned char*>(levels.samples.data());
+  std::vector<png_bytep> rows(static_cast<size_t>(levels.height()));
   for (size_t y = 0; y < rows.size(); ++y) rows[y] = to + y * row_bytes;
   ReadSession session(file);
   if (!session.Run(rows.data())) throw file.Bad("damaged", Cat("cannot be decoded: ", session.message()));
-  std::copy(narrow.begin(), narrow.end(), raster.samples.begin());
-  return raster;
-}
-
-void WritePng(const std::filesystem::path& path, const Raster& raster) {
-  WriteFileAtomically(path, EncodePng(raster));
+  std::copy(narrow.begin(), narrow.end(), levels.samples.begin());
+  if (type != nullptr) *type = TypeOfLevels(bits);
+  return levels;
 }
 
 }  // namespace f4s

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "libfuse4seg/image/image.h"
-#include "libfuse4seg/image/raster.h"
 
 namespace f4s {
 
@@ -17,16 +16,12 @@ namespace f4s {
 /// over.  A file too small for its declared size is refused before anything is allocated.
 /// @throws Error(kMissingInput); Error(kBadInput): png.signature, .truncated, .format, .size,
 ///         .damaged.
-[[nodiscard]] Raster ReadPng(const std::filesystem::path& path);
+/// @param type  takes kUint8 or kUint16
+[[nodiscard]] Image<uint16_t> ReadPng(const std::filesystem::path& path, VoxelType* type = nullptr);
 
-/// The bytes of a PNG file, the same each time; 16-bit samples big-endian as PNG has them.
+/// The bytes of a PNG file of a picture's levels, the same each time; 16-bit samples big-endian as PNG has
+/// them.
 /// @throws Error(kInternal) when `samples` does not fit the size, or a sample its bits.
-[[nodiscard]] std::string EncodePng(const Raster& raster);
-
-/// The same of an image's levels.
 [[nodiscard]] std::string EncodePng(const Image<uint16_t>& levels, int bits);
-
-/// Writes EncodePng(raster), atomically.  @throws Error(kIo) or Error(kCannotCreate).
-void WritePng(const std::filesystem::path& path, const Raster& raster);
 
 }  // namespace f4s

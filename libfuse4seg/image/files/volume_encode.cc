@@ -74,7 +74,7 @@ std::string VoxelBytes(const std::vector<From>& voxels, VoxelType type, const st
 }
 
 /// Unit vectors along the voxel axes, as columns.
-Affine Directions(const Geometry& geometry) {
+Affine Directions(const Grid& geometry) {
   const Vector3 spacing = geometry.spacing_mm();
   Affine directions = geometry.world_from_voxel;
   for (size_t i = 0; i < 3; ++i)
@@ -103,8 +103,7 @@ Vector3 Quaternion(const Affine& r) {
   return {sign * q[1], sign * q[2], sign * q[3]};
 }
 
-std::string NiftiHeaderBytes(const std::filesystem::path& path, const Geometry& geometry,
-                             const TypeWords& type) {
+std::string NiftiHeaderBytes(const std::filesystem::path& path, const Grid& geometry, const TypeWords& type) {
   std::string h(352, '\0');
   const Vector3 spacing = geometry.spacing_mm();
   Affine rotation = Directions(geometry);
@@ -139,7 +138,7 @@ std::string NiftiHeaderBytes(const std::filesystem::path& path, const Geometry& 
   return h;
 }
 
-std::string NrrdHeaderText(const Geometry& geometry, const TypeWords& type) {
+std::string NrrdHeaderText(const Grid& geometry, const TypeWords& type) {
   const Affine& a = geometry.world_from_voxel;
   const auto lps = [&](size_t j) {
     return Cat("(", Exact(-a[0][j]), ",", Exact(-a[1][j]), ",", Exact(a[2][j]), ")");
@@ -154,7 +153,7 @@ std::string NrrdHeaderText(const Geometry& geometry, const TypeWords& type) {
 }
 
 /// MetaIO's TransformMatrix holds the axes one after another.
-std::string MetaHeaderText(const Geometry& geometry, const TypeWords& type, size_t data_bytes) {
+std::string MetaHeaderText(const Grid& geometry, const TypeWords& type, size_t data_bytes) {
   const Affine directions = Directions(geometry);
   const Vector3 spacing = geometry.spacing_mm();
   const auto lps = [&](size_t j) {
@@ -169,7 +168,7 @@ std::string MetaHeaderText(const Geometry& geometry, const TypeWords& type, size
       geometry.size[2], "\nElementType = ", type.meta, "\nElementDataFile = LOCAL\n");
 }
 
-std::string Encode(const std::filesystem::path& path, VolumeFormat format, const Geometry& geometry,
+std::string Encode(const std::filesystem::path& path, VolumeFormat format, const Grid& geometry,
                    VoxelType stored, const std::string& voxels) {
   const TypeWords type = WordsOf(stored);
   if (format == VolumeFormat::kNrrd) return NrrdHeaderText(geometry, type) + Deflate(voxels, Wrapper::kGzip);
@@ -187,15 +186,13 @@ std::string LowerCaseExtension(const std::filesystem::path& path) {
   return LowerCase(path.extension().string());
 }
 
-std::string EncodeVolume(const std::filesystem::path& path, VolumeFormat format, const Volume& volume) {
-  return Encode(path, format, volume.grid, volume.stored, VoxelBytes(volume.samples, volume.stored, path));
+template <class T>
+std::string EncodeVolume(const std::filesystem::path& path, VolumeFormat format, const Image<T>& volume,
+                         VoxelType type) {
+  return Encode(path, format, volume.grid, type, VoxelBytes(volume.samples, type, path));
 }
-
-std::string EncodeLabels(const std::filesystem::path& path, VolumeFormat format, const LabelVolume& volume) {
-  const auto most = std::max_element(volume.samples.begin(), volume.samples.end());
-  const bool small = most == volume.samples.end() || *most < 256;
-  const VoxelType stored = small ? VoxelType::kUint8 : VoxelType::kUint16;
-  return Encode(path, format, volume.grid, stored, VoxelBytes(volume.samples, stored, path));
-}
+template std::string EncodeVolume(const std::filesystem::path&, VolumeFormat, const Image<float>&, VoxelType);
+template std::string EncodeVolume(const std::filesystem::path&, VolumeFormat, const Image<uint16_t>&,
+                                  VoxelType);
 
 }  // namespace f4s

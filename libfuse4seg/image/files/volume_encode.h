@@ -9,7 +9,7 @@
 #include <string>
 
 #include "libfuse4seg/image/files/volume_file.h"
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -17,12 +17,11 @@ namespace f4s {
 /// names: the same volume is the same bytes.
 /// NIfTI-1 in little-endian order with equal sform and qform, code 1 (scanner), slope 1;
 /// NRRD with gzip, MetaImage with zlib, both in LPS as ITK writes them.
-/// @throws Error(kBadInput): volume.value, naming a voxel that `volume.stored` cannot hold;
-///         nifti.dim.
+/// @tparam T  float or uint16_t
+/// @throws Error(kBadInput): volume.value, naming a voxel that `type` cannot hold; nifti.dim.
+template <class T>
 [[nodiscard]] std::string EncodeVolume(const std::filesystem::path& path, VolumeFormat format,
-                                       const Volume& volume);
-[[nodiscard]] std::string EncodeLabels(const std::filesystem::path& path, VolumeFormat format,
-                                       const LabelVolume& volume);
+                                       const Image<T>& volume, VoxelType type);
 
 /// ".nii.gz", ".mha", ...
 [[nodiscard]] std::string LowerCaseExtension(const std::filesystem::path& path);

@@ -58,7 +58,7 @@ VolumeFile OpenVolumeFile(const std::filesystem::path& path) {
   return file;
 }
 
-void CheckGrid(const Geometry& grid, const std::filesystem::path& path) {
+void CheckGrid(const Grid& grid, const std::filesystem::path& path) {
   for (const double spacing : grid.spacing_mm())
     if (!std::isfinite(spacing) || spacing <= 0)
       throw Error(ErrorKind::kBadInput, "geometry.spacing",

@@ -23,7 +23,7 @@ enum class VolumeFormat { kNifti, kNrrd, kMetaImage };
 struct VolumeFile {
   VolumeFormat format = VolumeFormat::kNifti;
   VoxelLayout layout;
-  Geometry grid;                   ///< what the header means, RAS
+  Grid grid;                       ///< what the header means, RAS
   std::vector<Affine> forms;       ///< NIfTI: the maps that it holds (sform, qform), RAS
   double sform_shear_degrees = 0;  ///< NIfTI
   std::unique_ptr<ByteReader> reader;
@@ -37,7 +37,7 @@ struct VolumeFile {
 
 /// Refuses what no slice could be cut from.
 /// @throws Error(kBadInput): geometry.spacing, .origin, .singular, .shear (naming the angle).
-void CheckGrid(const Geometry& grid, const std::filesystem::path& path);
+void CheckGrid(const Grid& grid, const std::filesystem::path& path);
 [[nodiscard]] Error ShearError(const std::filesystem::path& path, double degrees);
 
 /// Error(kBadInput, "geometry.itk"): a header whose voxels could be read, but not its grid or another field.

@@ -14,7 +14,7 @@ namespace f4s {
 namespace {
 
 /// Before the work of encoding: what the file would be refused for when it is read.
-void CheckWritable(const std::filesystem::path& path, const Geometry& geometry, size_t num_voxels) {
+void CheckWritable(const std::filesystem::path& path, const Grid& geometry, size_t num_voxels) {
   if (LowerCaseExtension(path) == ".mhd")
     throw Error(ErrorKind::kBadInput, "volume.extension",
                 "cannot be written: wanted .nii, .nii.gz, .nrrd or .mha")
@@ -24,7 +24,7 @@ void CheckWritable(const std::filesystem::path& path, const Geometry& geometry, 
 }
 
 /// Writes `bytes`, reads them back as any reader would, and gives the file its name.
-void Publish(const std::filesystem::path& path, const Geometry& geometry, const std::string& bytes) {
+void Publish(const std::filesystem::path& path, const Grid& geometry, const std::string& bytes) {
   AtomicFile target(path);
   WriteBytes(target.temporary(), bytes, path);
   try {
@@ -70,17 +70,17 @@ bool IsFolder(const std::filesystem::path& path) {
 
 }  // namespace
 
-Geometry ReadGeometry(const std::filesystem::path& path) {
+Grid ReadGeometry(const std::filesystem::path& path) {
   if (IsFolder(path)) return ReadDicomFacts(path).geometry;
   return OpenVolumeFile(path).grid;
 }
 
-Volume ReadVolume(const std::filesystem::path& path) {
-  if (IsFolder(path)) return ReadDicomVolume(path).volume;
+Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type) {
+  if (IsFolder(path)) return ReadDicomVolume(path, {}, type).volume;
   VolumeFile file = OpenVolumeFile(path);
-  Volume volume;
+  Image<float> volume;
   const bool scaled = file.layout.slope != 1 || file.layout.intercept != 0;
-  volume.stored = scaled ? VoxelType::kFloat32 : VoxelTypeOf(file.layout.type);
+  if (type != nullptr) *type = scaled ? VoxelType::kFloat32 : VoxelTypeOf(file.layout.type);
   volume.samples.resize(file.layout.num_voxels());
   float* to = volume.samples.data();
   ReadVoxels(*file.reader, file.layout, [&](const double* values, size_t count) {
@@ -90,12 +90,12 @@ Volume ReadVolume(const std::filesystem::path& path) {
   return volume;
 }
 
-LabelVolume ReadLabelVolume(const std::filesystem::path& path) {
+Image<uint16_t> ReadLabelVolume(const std::filesystem::path& path) {
   if (IsFolder(path))
     throw Error(ErrorKind::kBadInput, "label.dicom", "is a folder: wanted a label map in a file")
         .InFile(path);
   VolumeFile file = OpenVolumeFile(path);
-  LabelVolume volume;
+  Image<uint16_t> volume;
   volume.samples.resize(file.layout.num_voxels());
   if (!ReadSmallIntegers(*file.reader, file.layout, volume.samples.data()))
     ReadAsLabels(file, path, volume.samples.data());
@@ -103,16 +103,18 @@ LabelVolume ReadLabelVolume(const std::filesystem::path& path) {
   return volume;
 }
 
-void WriteVolume(const std::filesystem::path& path, const Volume& volume) {
+template <class T>
+void WriteVolume(const std::filesystem::path& path, const Image<T>& volume, VoxelType type) {
   const VolumeFormat format = VolumeFormatOf(path);
   CheckWritable(path, volume.grid, volume.samples.size());
-  Publish(path, volume.grid, EncodeVolume(path, format, volume));
+  Publish(path, volume.grid, EncodeVolume(path, format, volume, type));
 }
+template void WriteVolume(const std::filesystem::path&, const Image<float>&, VoxelType);
+template void WriteVolume(const std::filesystem::path&, const Image<uint16_t>&, VoxelType);
 
-void WriteLabelVolume(const std::filesystem::path& path, const LabelVolume& volume) {
-  const VolumeFormat format = VolumeFormatOf(path);
-  CheckWritable(path, volume.grid, volume.samples.size());
-  Publish(path, volume.grid, EncodeLabels(path, format, volume));
+void WriteLabelVolume(const std::filesystem::path& path, const Image<uint16_t>& volume) {
+  const auto most = std::max_element(volume.samples.begin(), volume.samples.end());
+  WriteVolume(path, volume, TypeOfLevels(most == volume.samples.end() || *most < 256 ? 8 : 16));
 }
 
 }  // namespace f4s

@@ -9,33 +9,37 @@
 
 #include <filesystem>
 
+#include "libfuse4seg/image/image.h"
 #include "libfuse4seg/image/resample.h"  // part of this interface
-#include "libfuse4seg/image/volume.h"
 
 namespace f4s {
 
 /// The grid of a volume file; only its header is read.
 /// @throws Error(kMissingInput); Error(kBadInput) with the codes of volume_file.h.
-[[nodiscard]] Geometry ReadGeometry(const std::filesystem::path& path);
+[[nodiscard]] Grid ReadGeometry(const std::filesystem::path& path);
 
 /// A volume with its intensities as float32.  Integers above 2^24 are rounded.
 /// @throws as ReadGeometry(); FORMAT.truncated, .compression, .nonfinite, .trailing.
-[[nodiscard]] Volume ReadVolume(const std::filesystem::path& path);
+/// @param type  takes how the file keeps them, kFloat32 where it scales them
+[[nodiscard]] Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type = nullptr);
 
 /// A label map.  @throws as ReadVolume(); "label.value" for a value that is no integer
 /// from 0 to 65535, naming it and its voxel.
-[[nodiscard]] LabelVolume ReadLabelVolume(const std::filesystem::path& path);
+[[nodiscard]] Image<uint16_t> ReadLabelVolume(const std::filesystem::path& path);
 
 /// Writes .nii, .nii.gz, .nrrd or .mha (.nrrd and .mha compressed), atomically and the same
-/// bytes each time.  The voxels are stored as `volume.stored` says, kOther as float32.
+/// bytes each time, its voxels of `type`, kOther as float32.
 /// Before the file gets its name it is read back: header, length, checksum and grid.  NIfTI-1 has single
 /// precision: a position of 100 mm moves by up to 4e-6 mm.
 /// @throws Error(kIo) for a full disk, Error(kCannotCreate), Error(kBadInput):
-///         volume.extension, volume.value (a voxel that `stored` cannot hold),
+///         volume.extension, volume.value (a voxel that `type` cannot hold),
 ///         geometry.shear, nifti.dim (more than 32767 voxels along an axis).
-void WriteVolume(const std::filesystem::path& path, const Volume& volume);
+/// @tparam T  float or uint16_t
+template <class T>
+void WriteVolume(const std::filesystem::path& path, const Image<T>& volume,
+                 VoxelType type = VoxelType::kFloat32);
 
 /// As WriteVolume(); uint8 when all labels are below 256, else uint16.
-void WriteLabelVolume(const std::filesystem::path& path, const LabelVolume& volume);
+void WriteLabelVolume(const std::filesystem::path& path, const Image<uint16_t>& volume);
 
 }  // namespace f4s

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "libfuse4seg/image/files/byte_reader.h"
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 

@@ -95,35 +95,32 @@ TorchNetwork::TorchNetwork(const std::filesystem::path& file, const std::string&
   exact_->to(torch::kFloat64);
 }
 
-Tensor TorchNetwork::OnDevice(const std::vector<std::span<const float>>& planes, int height,
-                              int width) const {
+Tensor TorchNetwork::OnDevice(const Views<const float>& planes) const {
   if (planes.empty()) return {};
   std::vector<Tensor> tensors;
-  for (const std::span<const float> plane : planes) {
-    F4S_CHECK_EQ(plane.size(), static_cast<size_t>(height) * static_cast<size_t>(width));
+  for (const View<const float>& plane : planes)
     // from_blob wants a pointer to change; stack() below copies.
-    tensors.push_back(torch::from_blob(const_cast<float*>(plane.data()), {height, width}));
-  }
+    tensors.push_back(torch::from_blob(const_cast<float*>(plane.data), {plane.height, plane.width}));
   return torch::stack(tensors).unsqueeze(0).to(device_);  // [1,M,H,W]
 }
 
-std::vector<float> TorchNetwork::Fuse(const SourcePlanes& images, const std::vector<int64_t>& slots,
+std::vector<float> TorchNetwork::Fuse(const Views<const float>& images, const std::vector<int64_t>& slots,
                                       AttentionPlanes* planes) const {
-  F4S_CHECK_EQ(fuses() && images.planes.size() == slots.size(), true);
+  F4S_CHECK_EQ(fuses() && images.size() == slots.size(), true);
   return Compute("fused image", [&] {
     AttentionMaps maps;
-    const Tensor given = OnDevice(images.planes, images.height, images.width);
+    const Tensor given = OnDevice(images);
     const Tensor fused = network_->fusion->forward(given, slots, planes == nullptr ? nullptr : &maps).fused;
     if (planes != nullptr) *planes = PlanesOf(maps);
     return fused.clamp(0, 1);
   });
 }
 
-std::vector<float> TorchNetwork::FuseAndKeep(const SourcePlanes& images, const std::vector<int64_t>& slots,
-                                             LatentPlanes& latent) const {
-  F4S_CHECK_EQ(inverts() && images.planes.size() == slots.size(), true);
+std::vector<float> TorchNetwork::FuseAndKeep(const Views<const float>& images,
+                                             const std::vector<int64_t>& slots, LatentPlanes& latent) const {
+  F4S_CHECK_EQ(inverts() && images.size() == slots.size(), true);
   return Compute("fused image", [&] {
-    const Tensor given = OnDevice(images.planes, images.height, images.width);
+    const Tensor given = OnDevice(images);
     AnyFusionNet exact = exact_;
     const FusionOutput output = exact->forward(given.to(torch::kFloat64), slots);
     latent = {.y = Doubles(output.y), .z = Doubles(output.z)};
@@ -131,33 +128,34 @@ std::vector<float> TorchNetwork::FuseAndKeep(const SourcePlanes& images, const s
   });
 }
 
-std::vector<float> TorchNetwork::RawOf(std::span<const float> fused, int height, int width) const {
+std::vector<float> TorchNetwork::RawOf(const View<const float>& fused) const {
   F4S_CHECK_EQ(inverts(), true);
-  return Compute("fused image", [&] { return network_->fusion->RawOf(OnDevice({fused}, height, width)); });
+  return Compute("fused image", [&] { return network_->fusion->RawOf(OnDevice({fused})); });
 }
 
-std::vector<float> TorchNetwork::TakeApart(std::span<const float> fused, int height, int width,
-                                           std::span<const double> z, std::span<const double> rest) const {
+std::vector<float> TorchNetwork::TakeApart(const View<const float>& fused, std::span<const double> z,
+                                           std::span<const double> rest) const {
   F4S_CHECK_EQ(inverts(), true);
   return Compute("decomposed images", [&] {
-    const Tensor image = OnDevice({fused}, height, width), raw = network_->fusion->RawOf(image);
+    const Tensor image = OnDevice({fused}), raw = network_->fusion->RawOf(image);
     const int64_t rows = raw.size(2), columns = raw.size(3);
     const Tensor latent = FromDoubles(z, rows, columns, device_);
     if (rest.empty()) return network_->fusion->Decompose(image, latent.to(torch::kFloat32)).clamp(0, 1);
     AnyFusionNet exact = exact_;
     const Tensor y = raw.to(torch::kFloat64) + FromDoubles(rest, rows, columns, device_);
     const Tensor images = exact->Inverse(y, latent);
-    return Crop(images, height, width).to(torch::kFloat32).clamp(0, 1);
+    return Crop(images, fused.height, fused.width).to(torch::kFloat32).clamp(0, 1);
   });
 }
 
-std::vector<float> TorchNetwork::Probabilities(const SourcePlanes& images, const std::vector<int64_t>& slots,
-                                               std::span<const float> fused, bool flips) const {
-  F4S_CHECK_EQ(segments() && sees_fused() == !fused.empty(), true);
-  F4S_CHECK_EQ(sees_images() == !images.planes.empty() && images.planes.size() == slots.size(), true);
+std::vector<float> TorchNetwork::Probabilities(const Views<const float>& images,
+                                               const std::vector<int64_t>& slots,
+                                               const View<const float>& fused, bool flips) const {
+  F4S_CHECK_EQ(segments() && sees_fused() == (fused.data != nullptr), true);
+  F4S_CHECK_EQ(sees_images() == !images.empty() && images.size() == slots.size(), true);
   return Compute("segmentation", [&] {
-    const Tensor own = OnDevice(images.planes, images.height, images.width);
-    const Tensor given = fused.empty() ? Tensor() : OnDevice({fused}, images.height, images.width);
+    const Tensor own = OnDevice(images);
+    const Tensor given = (fused.data == nullptr) ? Tensor() : OnDevice({fused});
     const std::vector<std::vector<int64_t>> ways =
         flips ? std::vector<std::vector<int64_t>>{{}, {3}, {2}, {2, 3}}
               : std::vector<std::vector<int64_t>>{{}};

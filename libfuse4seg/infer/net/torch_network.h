@@ -27,21 +27,20 @@ class TorchNetwork final : public LoadedNetwork {
            network_->options().input == NetworkInput::kBoth;
   }
 
-  [[nodiscard]] std::vector<float> Fuse(const SourcePlanes& images, const std::vector<int64_t>& slots,
+  [[nodiscard]] std::vector<float> Fuse(const Views<const float>& images, const std::vector<int64_t>& slots,
                                         AttentionPlanes* maps) const override;
-  [[nodiscard]] std::vector<float> FuseAndKeep(const SourcePlanes& images, const std::vector<int64_t>& slots,
+  [[nodiscard]] std::vector<float> FuseAndKeep(const Views<const float>& images,
+                                               const std::vector<int64_t>& slots,
                                                LatentPlanes& latent) const override;
-  [[nodiscard]] std::vector<float> RawOf(std::span<const float> fused, int height, int width) const override;
-  [[nodiscard]] std::vector<float> TakeApart(std::span<const float> fused, int height, int width,
-                                             std::span<const double> z,
+  [[nodiscard]] std::vector<float> RawOf(const View<const float>& fused) const override;
+  [[nodiscard]] std::vector<float> TakeApart(const View<const float>& fused, std::span<const double> z,
                                              std::span<const double> rest) const override;
-  [[nodiscard]] std::vector<float> Probabilities(const SourcePlanes& images,
+  [[nodiscard]] std::vector<float> Probabilities(const Views<const float>& images,
                                                  const std::vector<int64_t>& slots,
-                                                 std::span<const float> fused, bool flips) const override;
+                                                 const View<const float>& fused, bool flips) const override;
 
  private:
-  [[nodiscard]] torch::Tensor OnDevice(const std::vector<std::span<const float>>& planes, int height,
-                                       int width) const;
+  [[nodiscard]] torch::Tensor OnDevice(const Views<const float>& planes) const;
 
   torch::Device device_;
   /// forward() of a torch module is not const, but in evaluation mode it changes nothing.

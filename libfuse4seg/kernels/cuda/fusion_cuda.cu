@@ -91,12 +91,14 @@ void Fuse(const PlaneStack& sources, const PlaneStack& fused, cudaStream_t strea
 }
 
 template <class Rule>
-void FusePlanes(const SourcePlanes& sources, float* fused, WorkspacePool& pool) {
+void FusePlanes(const Views<const float>& sources, float* fused, WorkspacePool& pool) {
   const WorkspacePool::Reservation workspace(pool);
-  PlaneStack from = ShapeOfStack(sources.count(), sources.height, sources.width);
-  PlaneStack to = ShapeOfStack(1, sources.height, sources.width);
+  const int height = static_cast<int>(sources.front().height),
+            width = static_cast<int>(sources.front().width);
+  PlaneStack from = ShapeOfStack(static_cast<int>(sources.size()), height, width);
+  PlaneStack to = ShapeOfStack(1, height, width);
   workspace->Place({&from, &to});
-  for (int s = 0; s < from.count; ++s) workspace->Upload(sources.planes[s].data(), from, s);
+  for (int s = 0; s < from.count; ++s) workspace->Upload(sources[s].data, from, s);
   Fuse<Rule>(from, to, workspace->stream());
   workspace->Download(to, 0, fused);
   workspace->Finish();
@@ -144,21 +146,22 @@ void FusePyramids(const Pyramids& p, BaseRule base, cudaStream_t stream) {
 
 }  // namespace
 
-void CudaFusionKernels::Average(const SourcePlanes& sources, float* fused) const {
+void CudaFusionKernels::Average(const Views<const float>& sources, float* fused) const {
   FusePlanes<Mean>(sources, fused, pool_);
 }
 
-void CudaFusionKernels::Maximum(const SourcePlanes& sources, float* fused) const {
+void CudaFusionKernels::Maximum(const Views<const float>& sources, float* fused) const {
   FusePlanes<Largest>(sources, fused, pool_);
 }
 
-void CudaFusionKernels::Laplacian(const SourcePlanes& sources, const LaplacianOptions& options,
+void CudaFusionKernels::Laplacian(const Views<const float>& sources, const LaplacianOptions& options,
                                   float* fused) const {
   const WorkspacePool::Reservation workspace(pool_);
-  Pyramids pyramids(sources.count(), sources.height, sources.width, options.levels);
+  const int count = static_cast<int>(sources.size());
+  Pyramids pyramids(count, static_cast<int>(sources.front().height), static_cast<int>(sources.front().width),
+                    options.levels);
   workspace->Place(pyramids.stacks());
-  for (int s = 0; s < sources.count(); ++s)
-    workspace->Upload(sources.planes[s].data(), pyramids.sources[0], s);
+  for (int s = 0; s < count; ++s) workspace->Upload(sources[s].data, pyramids.sources[0], s);
   FusePyramids(pyramids, options.base, workspace->stream());
   workspace->Download(pyramids.fused[0], 0, fused);
   workspace->Finish();

@@ -11,9 +11,10 @@ class CudaFusionKernels : public FusionKernels {
  public:
   explicit CudaFusionKernels(int device) : pool_(device) {}
 
-  void Average(const SourcePlanes& sources, float* fused) const override;
-  void Maximum(const SourcePlanes& sources, float* fused) const override;
-  void Laplacian(const SourcePlanes& sources, const LaplacianOptions& options, float* fused) const override;
+  void Average(const Views<const float>& sources, float* fused) const override;
+  void Maximum(const Views<const float>& sources, float* fused) const override;
+  void Laplacian(const Views<const float>& sources, const LaplacianOptions& options,
+                 float* fused) const override;
 
  private:
   mutable WorkspacePool pool_;

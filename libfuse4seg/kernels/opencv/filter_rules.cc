@@ -9,8 +9,10 @@ namespace f4s {
 namespace {
 
 /// What OpenCV says of memory becomes what the rest of the suite understands.
-void Fuse(void (*rule)(const SourcePlanes&, cv::Mat&), const SourcePlanes& sources, float* fused) {
-  cv::Mat out(sources.height, sources.width, CV_32F, fused);
+void Fuse(void (*rule)(const Views<const float>&, cv::Mat&), const Views<const float>& sources,
+          float* fused) {
+  cv::Mat out(static_cast<int>(sources.front().height), static_cast<int>(sources.front().width), CV_32F,
+              fused);
   try {
     rule(sources, out);
   } catch (const cv::Exception& error) {
@@ -25,13 +27,13 @@ class OpencvRules : public FilterRules {
     cv::setNumThreads(0);        // threads take cases
     cv::setUseOptimized(false);  // AVX2 has fused multiply-adds, which give other bits than SSE2
   }
-  void Wavelet(const SourcePlanes& sources, float* fused) const override {
+  void Wavelet(const Views<const float>& sources, float* fused) const override {
     Fuse(FuseWavelet, sources, fused);
   }
-  void GuidedFilter(const SourcePlanes& sources, float* fused) const override {
+  void GuidedFilter(const Views<const float>& sources, float* fused) const override {
     Fuse(FuseGuidedFilter, sources, fused);
   }
-  void GradientWeighted(const SourcePlanes& sources, float* fused) const override {
+  void GradientWeighted(const Views<const float>& sources, float* fused) const override {
     Fuse(FuseGradientWeighted, sources, fused);
   }
 };

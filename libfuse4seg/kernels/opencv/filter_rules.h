@@ -13,9 +13,9 @@ namespace f4s {
 class FilterRules {
  public:
   virtual ~FilterRules() = default;
-  virtual void Wavelet(const SourcePlanes& sources, float* fused) const = 0;
-  virtual void GuidedFilter(const SourcePlanes& sources, float* fused) const = 0;
-  virtual void GradientWeighted(const SourcePlanes& sources, float* fused) const = 0;
+  virtual void Wavelet(const Views<const float>& sources, float* fused) const = 0;
+  virtual void GuidedFilter(const Views<const float>& sources, float* fused) const = 0;
+  virtual void GradientWeighted(const Views<const float>& sources, float* fused) const = 0;
 };
 
 }  // namespace f4s

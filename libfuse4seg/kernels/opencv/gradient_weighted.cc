@@ -25,7 +25,7 @@ void GradientEnergy(const cv::Mat& image, cv::Mat& energy, cv::Mat& scratch) {
 
 }  // namespace
 
-void FuseGradientWeighted(const SourcePlanes& sources, cv::Mat& fused) {
+void FuseGradientWeighted(const Views<const float>& sources, cv::Mat& fused) {
   cv::Mat total = cv::Mat::zeros(fused.size(), CV_32F), weight, scratch;
   fused.setTo(0);
   for (const cv::Mat& image : MatsOf(sources)) {

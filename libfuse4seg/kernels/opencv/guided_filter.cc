@@ -53,7 +53,7 @@ class WeightedMean {
 
 }  // namespace
 
-void FuseGuidedFilter(const SourcePlanes& sources, cv::Mat& fused) {
+void FuseGuidedFilter(const Views<const float>& sources, cv::Mat& fused) {
   const std::vector<cv::Mat> images = MatsOf(sources);
   std::vector<cv::Mat> strengths;
   for (const cv::Mat& image : images) strengths.push_back(Saliency(image));

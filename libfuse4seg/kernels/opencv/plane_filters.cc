@@ -17,10 +17,11 @@ std::vector<double> Shares(int n, int radius) {
 
 }  // namespace
 
-std::vector<cv::Mat> MatsOf(const SourcePlanes& sources) {
+std::vector<cv::Mat> MatsOf(const Views<const float>& sources) {
   std::vector<cv::Mat> mats;
-  for (const auto& plane : sources.planes)
-    mats.emplace_back(sources.height, sources.width, CV_32F, const_cast<float*>(plane.data()));
+  for (const View<const float>& plane : sources)
+    mats.emplace_back(static_cast<int>(plane.height), static_cast<int>(plane.width), CV_32F,
+                      const_cast<float*>(plane.data));
   return mats;
 }
 

@@ -13,7 +13,7 @@
 namespace f4s {
 
 /// The sources without a copy: only to be read.
-[[nodiscard]] std::vector<cv::Mat> MatsOf(const SourcePlanes& sources);
+[[nodiscard]] std::vector<cv::Mat> MatsOf(const Views<const float>& sources);
 
 /// The mean over the square of 2 radius + 1 pixels a side, of its part that lies within the image.  Cost does
 /// not depend on the radius: running sums, in double, so that none drifts.
@@ -44,8 +44,8 @@ void GaussianBlur(cv::Mat& plane, double sigma, int radius);
 
 // The rules; classical_rules.h says how they are called.
 
-void FuseWavelet(const SourcePlanes& sources, cv::Mat& fused);
-void FuseGuidedFilter(const SourcePlanes& sources, cv::Mat& fused);
-void FuseGradientWeighted(const SourcePlanes& sources, cv::Mat& fused);
+void FuseWavelet(const Views<const float>& sources, cv::Mat& fused);
+void FuseGuidedFilter(const Views<const float>& sources, cv::Mat& fused);
+void FuseGradientWeighted(const Views<const float>& sources, cv::Mat& fused);
 
 }  // namespace f4s

@@ -52,7 +52,7 @@ cv::Mat Majority(const cv::Mat& choice, int num_sources) {
 
 }  // namespace
 
-void FuseWavelet(const SourcePlanes& sources, cv::Mat& fused) {
+void FuseWavelet(const Views<const float>& sources, cv::Mat& fused) {
   std::vector<cv::Mat> smooth = MatsOf(sources);
   fused.setTo(0);
   for (int level = 0; level < kLevels; ++level) {

@@ -14,14 +14,14 @@ const FilterRules& TheFilterRules(const std::string& purpose) {
 }
 
 /// What needs OpenCV, with the checks of all rules.
-template <void (FilterRules::*kRule)(const SourcePlanes&, float*) const>
-void ByFilters(const SourcePlanes& sources, const RuleOptions&, std::span<float> fused,
+template <void (FilterRules::*kRule)(const Views<const float>&, float*) const>
+void ByFilters(const Views<const float>& sources, const RuleOptions&, std::span<float> fused,
                const FusionKernels&) {
   CheckPlanes(sources, fused);
   (TheFilterRules("a rule of filters").*kRule)(sources, fused.data());
 }
 
-void ByPrincipalComponent(const SourcePlanes& sources, const RuleOptions&, std::span<float> fused,
+void ByPrincipalComponent(const Views<const float>& sources, const RuleOptions&, std::span<float> fused,
                           const FusionKernels&) {
   CheckPlanes(sources, fused);
   FusePrincipalComponent(sources, fused.data());

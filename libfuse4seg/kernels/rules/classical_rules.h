@@ -20,8 +20,8 @@ struct RuleOptions {
 };
 
 /// @param kernels  those of the device; a rule that knows no GPU does not look at them.
-using FuseByRule = void (*)(const SourcePlanes& sources, const RuleOptions& options, std::span<float> fused,
-                            const FusionKernels& kernels);
+using FuseByRule = void (*)(const Views<const float>& sources, const RuleOptions& options,
+                            std::span<float> fused, const FusionKernels& kernels);
 
 struct FusionRule {
   std::string name;
@@ -38,11 +38,11 @@ struct FusionRule {
 [[nodiscard]] const FusionRule& FusionRuleOf(const std::string& name);
 
 /// principal_component.cc names its source.  Arguments are valid already.
-void FusePrincipalComponent(const SourcePlanes& sources, float* fused);
+void FusePrincipalComponent(const Views<const float>& sources, float* fused);
 
 /// The weights of FusePrincipalComponent(): sizes of the components of the principal eigenvector of the
 /// sources' covariances, scaled to a sum of 1.  Sources that vary against each other have components of
 /// both signs; their sizes count, so that none is taken away from the other.
-[[nodiscard]] std::vector<double> PrincipalWeights(const SourcePlanes& sources);
+[[nodiscard]] std::vector<double> PrincipalWeights(const Views<const float>& sources);
 
 }  // namespace f4s

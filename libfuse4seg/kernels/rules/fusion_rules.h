@@ -4,8 +4,8 @@
 // Shapes:  N >= 1 sources, planes of H rows and W columns, any size from 1 x 1.
 //
 // All three work on any device and give the same bits on each (fusion_kernels.h).
-// Errors of all:  Error(kBadInput) when there is no source, H or W is below 1, or a plane
-// or `fused` does not have H * W elements; on a GPU Error(kOutOfMemory) and, for what CUDA
+// Errors of all:  Error(kBadInput) when there is no source, H or W is below 1, a plane has another size or
+// gaps, or `fused` not H * W elements; on a GPU Error(kOutOfMemory) and, for what CUDA
 // reports otherwise, Error(kInternal).
 
 #pragma once
@@ -18,11 +18,11 @@ namespace f4s {
 
 /// The mean of the sources, pixel by pixel.
 /// @param fused  [H,W], overlaps no source.
-void FuseAverage(const SourcePlanes& sources, std::span<float> fused,
+void FuseAverage(const Views<const float>& sources, std::span<float> fused,
                  const FusionKernels& kernels = KernelsFor("cpu"));
 
 /// The largest of the sources, pixel by pixel.
-void FuseMaximum(const SourcePlanes& sources, std::span<float> fused,
+void FuseMaximum(const Views<const float>& sources, std::span<float> fused,
                  const FusionKernels& kernels = KernelsFor("cpu"));
 
 /// Fusion of Laplacian pyramids.  With G_0 the source, G_(l+1) = REDUCE(G_l) and
@@ -40,11 +40,11 @@ void FuseMaximum(const SourcePlanes& sources, std::span<float> fused,
 /// computation", in Multiresolution Image Processing and Analysis, Springer 1984.
 ///
 /// @throws Error(kUsage)  when options.levels is negative.
-void FuseLaplacian(const SourcePlanes& sources, const LaplacianOptions& options, std::span<float> fused,
+void FuseLaplacian(const Views<const float>& sources, const LaplacianOptions& options, std::span<float> fused,
                    const FusionKernels& kernels = KernelsFor("cpu"));
 
 /// @throws Error(kBadInput) as above.
-void CheckPlanes(const SourcePlanes& sources, std::span<const float> fused);
+void CheckPlanes(const Views<const float>& sources, std::span<const float> fused);
 
 /// The levels that an image can carry: at most `wanted`, and none that would halve a side
 /// of one pixel.  So a line of pixels has none, and is fused by the base rule alone.

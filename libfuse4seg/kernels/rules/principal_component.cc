@@ -10,11 +10,11 @@ namespace f4s {
 namespace {
 
 /// Covariances of the sources over the pixels.
-Eigen::MatrixXd Covariances(const SourcePlanes& sources) {
-  const size_t n = sources.planes.size(), pixels = sources.num_pixels();
+Eigen::MatrixXd Covariances(const Views<const float>& sources) {
+  const size_t n = sources.size(), pixels = sources.front().pixels().size();
   std::vector<double> means(n, 0);
   for (size_t s = 0; s < n; ++s) {
-    for (const float value : sources.planes[s]) means[s] += static_cast<double>(value);
+    for (const float value : sources[s].pixels()) means[s] += static_cast<double>(value);
     means[s] /= static_cast<double>(pixels);
   }
   Eigen::MatrixXd covariances(n, n);
@@ -22,8 +22,8 @@ Eigen::MatrixXd Covariances(const SourcePlanes& sources) {
     for (size_t b = 0; b <= a; ++b) {
       double sum = 0;
       for (size_t i = 0; i < pixels; ++i)
-        sum += (static_cast<double>(sources.planes[a][i]) - means[a]) *
-               (static_cast<double>(sources.planes[b][i]) - means[b]);
+        sum += (static_cast<double>(sources[a].data[i]) - means[a]) *
+               (static_cast<double>(sources[b].data[i]) - means[b]);
       covariances(a, b) = covariances(b, a) = sum / static_cast<double>(pixels);
     }
   return covariances;
@@ -39,17 +39,17 @@ Eigen::VectorXd PrincipalAxis(const Eigen::MatrixXd& m) {
 
 }  // namespace
 
-std::vector<double> PrincipalWeights(const SourcePlanes& sources) {
+std::vector<double> PrincipalWeights(const Views<const float>& sources) {
   const Eigen::VectorXd axis = PrincipalAxis(Covariances(sources)).cwiseAbs();
   const Eigen::VectorXd weights = axis / axis.sum();
   return {weights.begin(), weights.end()};
 }
 
-void FusePrincipalComponent(const SourcePlanes& sources, float* fused) {
+void FusePrincipalComponent(const Views<const float>& sources, float* fused) {
   const std::vector<double> weights = PrincipalWeights(sources);
-  for (size_t i = 0; i < sources.num_pixels(); ++i) {
+  for (size_t i = 0; i < sources.front().pixels().size(); ++i) {
     double sum = 0;
-    for (size_t s = 0; s < weights.size(); ++s) sum += weights[s] * static_cast<double>(sources.planes[s][i]);
+    for (size_t s = 0; s < weights.size(); ++s) sum += weights[s] * static_cast<double>(sources[s].data[i]);
     fused[i] = static_cast<float>(sum);
   }
 }

@@ -12,25 +12,21 @@ namespace {
 
 /// The least and the greatest level of any source so far.
 F4S_ELEMENTWISE
-void Widen(const uint8_t* __restrict levels, int count, uint8_t* __restrict least,
+void Widen(const uint8_t* __restrict levels, int64_t count, uint8_t* __restrict least,
            uint8_t* __restrict greatest) {
-  for (int i = 0; i < count; ++i) {
+  for (int64_t i = 0; i < count; ++i) {
     least[i] = std::min(least[i], levels[i]);
     greatest[i] = std::max(greatest[i], levels[i]);
   }
 }
 
-int64_t CountCopied(const LevelView& source, const LevelView& fused, const std::vector<uint8_t>& least,
-                    const std::vector<uint8_t>& greatest) {
+int64_t CountCopied(const std::vector<uint8_t>& source, const std::vector<uint8_t>& fused,
+                    const std::vector<uint8_t>& least, const std::vector<uint8_t>& greatest) {
   int64_t count = 0;
-  for (int64_t i = 0; i < fused.num_pixels(); ++i)
+  for (size_t i = 0; i < fused.size(); ++i)
     count += static_cast<int>(greatest[i] - least[i] > kSameLevels) &
-             static_cast<int>(std::abs(fused.data[i] - source.data[i]) <= kSameLevels);
+             static_cast<int>(std::abs(fused[i] - source[i]) <= kSameLevels);
   return count;
-}
-
-Image<uint8_t> OfUnitValues(const std::vector<float>& values, const LevelView& like) {
-  return ToLevels(Picture(like.width, like.height, values));
 }
 
 /// 0.98765 -> "98.7 %"; rounded down, so that nothing short of all is called 100 %.
@@ -43,22 +39,21 @@ std::string Percent(int64_t part, int64_t whole) {
 
 }  // namespace
 
-FusionEvidence GatherEvidence(const FusedPlane& plane) {
-  const LevelView& fused = plane.fused;
-  const auto pixels = static_cast<size_t>(fused.num_pixels());
+FusionEvidence GatherEvidence(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources) {
+  const size_t pixels = fused.samples.size();
   std::vector<uint8_t> least(pixels, 255), greatest(pixels, 0);
-  for (const LevelView& source : plane.sources)
-    Widen(source.data, static_cast<int>(pixels), least.data(), greatest.data());
+  for (const auto& [name, source] : sources)
+    Widen(source.samples.data(), static_cast<int64_t>(pixels), least.data(), greatest.data());
   FusionEvidence evidence;
   for (size_t i = 0; i < pixels; ++i) {
     evidence.num_differing += static_cast<int>(greatest[i] - least[i] > kSameLevels);
-    const int level = greatest[i] == 0 ? fused.data[i] : 0;
+    const int level = greatest[i] == 0 ? fused.samples[i] : 0;
     evidence.num_black += static_cast<int>(greatest[i] == 0);
     evidence.num_lit += static_cast<int>(level > kDarkLevel);
     evidence.brightest = std::max(evidence.brightest, level);
   }
-  for (const LevelView& source : plane.sources)
-    evidence.num_copied.push_back(CountCopied(source, fused, least, greatest));
+  for (const auto& [name, source] : sources)
+    evidence.num_copied.push_back(CountCopied(source.samples, fused.samples, least, greatest));
   return evidence;
 }
 
@@ -89,26 +84,25 @@ void AddFusionFindings(const FusionEvidence& evidence, const std::vector<std::st
             evidence.num_black, " pixels where all its sources are 0, up to level ", evidence.brightest));
 }
 
-std::vector<FloorImage> FloorsOf(const FusedPlane& plane) {
-  const LevelView& first = plane.sources.front();
-  std::vector<std::vector<float>> values;
-  SourcePlanes planes{{}, static_cast<int>(first.height), static_cast<int>(first.width)};
-  for (const LevelView& source : plane.sources) {
-    values.emplace_back();
-    for (const uint8_t level : source.pixels()) values.back().push_back(static_cast<float>(level) / 255);
+std::vector<FloorImage> FloorsOf(const std::vector<FusionSource>& sources) {
+  const Grid& grid = sources.front().image.grid;
+  std::vector<Image<float>> values;
+  for (const auto& [name, source] : sources) {
+    values.push_back(ImageOn<float>(grid));
+    std::transform(source.samples.begin(), source.samples.end(), values.back().samples.begin(),
+                   [](uint8_t level) { return static_cast<float>(level) / 255; });
   }
-  for (const std::vector<float>& of_source : values) planes.planes.emplace_back(of_source);
-  std::vector<float> fused(static_cast<size_t>(first.num_pixels()));
-  std::vector<FloorImage> floors;
-  FuseAverage(planes, fused);
-  floors.emplace_back("average", OfUnitValues(fused, first));
-  FuseMaximum(planes, fused);
-  floors.emplace_back("maximum", OfUnitValues(fused, first));
-  for (size_t i = 0; i < plane.sources.size(); ++i) {
-    const auto levels = plane.sources[i].pixels();
-    floors.emplace_back("copy-" + plane.names[i],
-                        Picture<uint8_t>(first.width, first.height, {levels.begin(), levels.end()}));
-  }
+  Image<float> fused = ImageOn<float>(grid);
+  const auto by = [&](const auto& rule) {
+    for (int64_t z = 0; z < grid.size[2]; ++z) {
+      Views<const float> planes;
+      for (const Image<float>& source : values) planes.push_back(source.plane(z));
+      rule(planes, fused.plane(z).pixels(), KernelsFor("cpu"));
+    }
+    return ToLevels(fused);
+  };
+  std::vector<FloorImage> floors = {{"average", by(FuseAverage)}, {"maximum", by(FuseMaximum)}};
+  for (const auto& [name, source] : sources) floors.emplace_back("copy-" + name, source);
   return floors;
 }
 

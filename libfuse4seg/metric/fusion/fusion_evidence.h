@@ -25,7 +25,9 @@ inline constexpr int kSameLevels = 1, kDarkLevel = 8;
 /// From these parts on there is a finding: of the pixels where sources differ, of the black ones.
 inline constexpr double kCopiedPart = 0.98, kLitPart = 0.001;
 
-[[nodiscard]] FusionEvidence GatherEvidence(const FusedPlane& plane);
+/// Of all slices of a grey image.
+[[nodiscard]] FusionEvidence GatherEvidence(const Image<uint8_t>& fused,
+                                            const std::vector<FusionSource>& sources);
 /// Adds the counts of another slice with the same sources.
 void Add(const FusionEvidence& slice, FusionEvidence& sum);
 
@@ -39,7 +41,7 @@ using FloorImage = std::pair<std::string, Image<uint8_t>>;
 
 /// The average (a half rounded up) and the maximum of the sources' levels, by the rules of
 /// kernels/rules/fusion_rules.h, then a copy of each source.  Colour has turned grey before.
-/// @param plane  with one source at least.
-[[nodiscard]] std::vector<FloorImage> FloorsOf(const FusedPlane& plane);
+/// @param sources  at least one.
+[[nodiscard]] std::vector<FloorImage> FloorsOf(const std::vector<FusionSource>& sources);
 
 }  // namespace f4s

@@ -16,16 +16,16 @@
 namespace f4s {
 namespace {
 
-void RequireSources(const FusedPlane& plane) {
-  const auto& [fused, sources, names] = plane;
+constexpr int64_t kSlicesAtOnce = 32;  // a GPU's batch
+
+void RequireSources(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources) {
   if (sources.empty())
     throw Error(ErrorKind::kBadInput, "metric.sources", "no source image: wanted what was fused");
-  for (size_t i = 0; i < sources.size(); ++i) {
-    if (sources[i].width == fused.width && sources[i].height == fused.height) continue;
-    throw Error(ErrorKind::kBadInput, "metric.size",
-                Cat("the fused image has ", fused.width, "x", fused.height, " pixels, source ",
-                    Quoted(names[i]), " ", sources[i].width, "x", sources[i].height, ": wanted one size"));
-  }
+  for (const auto& [name, source] : sources)
+    if (source.grid.size != fused.grid.size)
+      throw Error(ErrorKind::kBadInput, "metric.size",
+                  Cat("the fused image has ", fused.width(), "x", fused.height(), " pixels, source ",
+                      Quoted(name), " ", source.width(), "x", source.height(), ": wanted one size"));
 }
 
 /// Mean over all pairs of the sum, or of the mean, of two parts.  Each part stands in as many pairs
@@ -80,9 +80,15 @@ std::vector<Score> Parts(const FusionScores& scores, Score SourceScores::*member
   return parts;
 }
 
+std::vector<LevelView> PlanesOf(const std::vector<FusionSource>& sources, int64_t z) {
+  std::vector<LevelView> planes;
+  for (const FusionSource& source : sources) planes.push_back(source.image.plane(z));
+  return planes;
+}
+
 /// What the convention makes of a fused image on the CPU.
-FusionParts MeasureParts(const FusedPlane& plane, const FusionRules& rules) {
-  const auto& [fused, sources, names] = plane;
+FusionParts MeasureParts(const LevelView& fused, const std::vector<LevelView>& sources,
+                         const FusionRules& rules) {
   std::vector<LevelView> all = sources;
   all.insert(all.begin(), fused);
   FusionParts parts = {CountLevels(fused), PixelSums(all)};
@@ -120,16 +126,17 @@ void AddPairScores(const std::vector<EdgePreservation>& edges, const FusionRules
   scores.weakest = WeakestOf(scores);
 }
 
-FusionScores Finish(const FusedPlane& plane, const FusionParts& parts, const FusionRules& rules) {
-  FusionScores scores = ScoreAlone(plane.fused, parts, rules);
-  for (size_t i = 0; i < plane.sources.size(); ++i) {
+FusionScores Finish(const LevelView& fused, const std::vector<FusionSource>& sources,
+                    const FusionParts& parts, const FusionRules& rules) {
+  FusionScores scores = ScoreAlone(fused, parts, rules);
+  for (size_t i = 0; i < sources.size(); ++i) {
     SourceScores part;
     part.mi = parts.mi[i] / rules.mi_unit;
-    if (rules.has_scd) part.scd = ScdPart(parts.sums, i, plane.sources.size());
+    if (rules.has_scd) part.scd = ScdPart(parts.sums, i, sources.size());
     part.vif = parts.vif[i];
     part.qabf = QabfOf(parts.edges[i]);
     part.ssim = parts.ssim[i];
-    scores.per_source.emplace_back(plane.names[i], part);
+    scores.per_source.emplace_back(sources[i].name, part);
   }
   AddPairScores(parts.edges, rules, scores);
   return scores;
@@ -137,36 +144,29 @@ FusionScores Finish(const FusedPlane& plane, const FusionParts& parts, const Fus
 
 }  // namespace
 
-FusedPlane PlaneOf(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources, int64_t z) {
-  FusedPlane plane = {fused.plane(z), {}, {}};
-  for (const auto& [name, image] : sources) {
-    plane.sources.push_back(image.plane(z));
-    plane.names.push_back(name);
-  }
-  return plane;
-}
-
 FusionScores ScoreFusion(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources,
                          FusionConvention convention, bool with_extras) {
-  return ScoreFusions({PlaneOf(fused, sources)}, convention, with_extras, nullptr).front();
+  return ScoreSlices(fused, sources, convention, with_extras, nullptr).front();
 }
 
-std::vector<FusionScores> ScoreFusions(const std::vector<FusedPlane>& planes, FusionConvention convention,
-                                       bool with_extras, const MetricKernels* kernels) {
-  for (const FusedPlane& plane : planes) RequireSources(plane);
+std::vector<FusionScores> ScoreSlices(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources,
+                                      FusionConvention convention, bool with_extras,
+                                      const MetricKernels* kernels) {
+  RequireSources(fused, sources);
   const FusionRules& rules = RulesOf(convention);
   std::vector<FusionScores> all;
-  for (size_t begin = 0; begin < planes.size();) {
-    const size_t end = kernels == nullptr ? begin : EndOfBatch(planes, begin);
+  const bool on_device = kernels != nullptr && std::min(fused.width(), fused.height()) >= kLeastSideOnDevice;
+  for (int64_t z = 0; z < fused.depth();) {
     std::vector<FusionParts> parts;
-    if (end > begin)
-      parts = MeasureOnDevice(std::span(planes).subspan(begin, end - begin), rules, *kernels);
+    if (on_device)
+      parts = MeasureOnDevice(fused, sources, z, std::min<int64_t>(z + kSlicesAtOnce, fused.depth()), rules,
+                              *kernels);
     else
-      parts.push_back(MeasureParts(planes[begin], rules));
+      parts.push_back(MeasureParts(fused.plane(z), PlanesOf(sources, z), rules));
     for (const FusionParts& part : parts) {
-      const FusedPlane& plane = planes[begin++];
-      all.push_back(Finish(plane, part, rules));
-      if (with_extras) all.back().extras = ScoreExtras(plane.fused, plane.sources, rules);
+      all.push_back(Finish(fused.plane(z), sources, part, rules));
+      if (with_extras) all.back().extras = ScoreExtras(fused.plane(z), PlanesOf(sources, z), rules);
+      ++z;
     }
   }
   return all;

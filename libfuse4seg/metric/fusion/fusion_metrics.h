@@ -85,30 +85,22 @@ inline constexpr ScoreField<ExtraScores> kExtraFields[] = {{"CC", &ExtraScores::
                                                            {"VIFF", &ExtraScores::viff},
                                                            {"NMI", &ExtraScores::nmi}};
 
-/// @param sources  at least one, each of the size of `fused`.
+/// Of a picture.  @param sources  at least one, each of the size of `fused`.
 /// @throws Error(kBadInput, "metric.size") naming both sizes where they differ,
 ///         Error(kBadInput, "metric.sources") without sources.
 [[nodiscard]] FusionScores ScoreFusion(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources,
                                        FusionConvention convention = FusionConvention::kCddfuse,
                                        bool with_extras = false);
 
-/// A plane of a fused image and of its sources, all in grey, which someone else keeps.
-struct FusedPlane {
-  LevelView fused;
-  std::vector<LevelView> sources;
-  std::vector<std::string> names;  ///< of the sources
-};
-[[nodiscard]] FusedPlane PlaneOf(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources,
-                                 int64_t z = 0);
-
 /// Accuracy of a GPU's scores relative to the CPU's.
 inline constexpr double kDeviceTolerance = 1e-8;
 
-/// The same of many planes.  With `kernels` those of one size that follow one another are computed
-/// together on a GPU, but not images with a side under 41 pixels, nor the extras.
-[[nodiscard]] std::vector<FusionScores> ScoreFusions(const std::vector<FusedPlane>& planes,
-                                                     FusionConvention convention, bool with_extras,
-                                                     const MetricKernels* kernels);
+/// The same of each slice of images [D,H,W].  With `kernels` slices are computed together on a GPU, but not
+/// those with a side under 41 pixels, nor the extras.
+[[nodiscard]] std::vector<FusionScores> ScoreSlices(const Image<uint8_t>& fused,
+                                                    const std::vector<FusionSource>& sources,
+                                                    FusionConvention convention, bool with_extras,
+                                                    const MetricKernels* kernels);
 
 /// The scores of a volume from those of its slices, which have the same sources: the mean of
 /// each over the slices where it is defined; undefined, with the first slice's reason, where

@@ -9,7 +9,6 @@
 namespace f4s {
 namespace {
 
-constexpr size_t kSlicesAtOnce = 32;  // a GPU's batch
 constexpr int kNumChannels = 3;
 
 /// All images changed in one way.
@@ -22,15 +21,7 @@ FusedLevels Changed(FusedLevels images, const Change& change) {
 
 /// Of each slice of grey images.
 std::vector<FusionScores> ScoreSlices(const FusedLevels& grey, const FusionOptions& options) {
-  std::vector<FusionScores> scores;
-  for (int64_t z = 0; z < grey.fused.depth();) {
-    std::vector<FusedPlane> planes;
-    for (; z < grey.fused.depth() && planes.size() < kSlicesAtOnce; ++z)
-      planes.push_back(PlaneOf(grey.fused, grey.sources, z));
-    for (FusionScores& slice : ScoreFusions(planes, options.convention, options.extras, options.kernels))
-      scores.push_back(std::move(slice));
-  }
-  return scores;
+  return ScoreSlices(grey.fused, grey.sources, options.convention, options.extras, options.kernels);
 }
 
 /// The channels of a slice beside each other.
@@ -57,18 +48,6 @@ std::vector<FusionScores> ScoreSlicesByChannel(const FusedLevels& images, const 
   return slices;
 }
 
-/// Evidence and floors of a slice, all but its scores.
-FusedCaseScores Surroundings(const FusedPlane& plane, const FusionOptions& options) {
-  FusedCaseScores found;
-  found.evidence = GatherEvidence(plane);
-  if (!options.floors) return found;
-  for (const auto& [name, image] : FloorsOf(plane))
-    found.floors.emplace_back(name, ScoreFusions({{image, plane.sources, plane.names}}, options.convention,
-                                                 options.extras, options.kernels)
-                                        .front());
-  return found;
-}
-
 }  // namespace
 
 std::vector<std::string> FusedCaseScores::sources() const {
@@ -81,16 +60,17 @@ FusedCaseScores ScoreFused(FusedLevels images, const FusionOptions& options) {
   const bool by_channel = images.fused.channels == kNumChannels && RulesOf(options.convention).by_channel;
   std::vector<FusionScores> scores;
   if (by_channel) scores = ScoreSlicesByChannel(images, options);
-  const FusedLevels grey = Changed(std::move(images), [&](Image<uint8_t> levels) {
+  FusedLevels grey = Changed(std::move(images), [&](Image<uint8_t> levels) {
     return GreyLevels(std::move(levels), options.convention);
   });
   if (!by_channel) scores = ScoreSlices(grey, options);
-  std::vector<FusedCaseScores> slices;
-  for (size_t z = 0; z < scores.size(); ++z) {
-    slices.push_back(Surroundings(PlaneOf(grey.fused, grey.sources, static_cast<int64_t>(z)), options));
-    slices.back().scores = std::move(scores[z]);
+  FusedCaseScores found = {MeanOverSlices(scores), {}, GatherEvidence(grey.fused, grey.sources)};
+  if (!options.floors) return found;
+  for (auto& [name, image] : FloorsOf(grey.sources)) {
+    grey.fused = std::move(image);
+    found.floors.emplace_back(name, MeanOverSlices(ScoreSlices(grey, options)));
   }
-  return CombineSlices(slices);
+  return found;
 }
 
 FusedCaseScores ScoreFusedCase(const Case& record, const FusionOptions& options) {

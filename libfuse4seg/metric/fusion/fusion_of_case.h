@@ -38,7 +38,7 @@ struct FusedCaseScores {
 /// image of one slice.  Colour turns grey (GreyLevels()); where the convention scores a colour fused image
 /// channel by channel, each channel is compared with that channel of colour sources and with grey ones, and
 /// the scores are the channels' means, but SF is that of the channels side by side.
-/// @throws Error as ScoreFusions().
+/// @throws Error as ScoreSlices().
 [[nodiscard]] FusedCaseScores ScoreFused(FusedLevels images, const FusionOptions& options);
 
 /// Scores `fused` against the images that `fused_from` names, or all.

@@ -9,8 +9,6 @@
 namespace f4s {
 namespace {
 
-constexpr int kLeastSide = 41;  // at which all windows of all scales fit
-
 WindowWeights WeightsOf(const GaussianWindow& window) {
   WindowWeights weights;
   weights.taps = window.taps();
@@ -64,22 +62,11 @@ FusionParts PartsOf(const MetricSums& sums, const MetricWork& work, const Fusion
 
 }  // namespace
 
-size_t EndOfBatch(const std::vector<FusedPlane>& planes, size_t begin) {
-  const LevelView& first = planes[begin].fused;
-  if (std::min(first.width, first.height) < kLeastSide) return begin;
-  size_t end = begin;
-  while (end < planes.size() && planes[end].fused.width == first.width &&
-         planes[end].fused.height == first.height &&
-         planes[end].sources.size() == planes[begin].sources.size())
-    ++end;
-  return end;
-}
-
-MetricWork WorkOf(const FusedPlane& plane, const FusionRules& rules) {
+MetricWork WorkOf(const LevelView& fused, size_t num_sources, const FusionRules& rules) {
   MetricWork work;
-  work.width = static_cast<int>(plane.fused.width);
-  work.height = static_cast<int>(plane.fused.height);
-  work.num_sources = static_cast<int>(plane.sources.size());
+  work.width = static_cast<int>(fused.width);
+  work.height = static_cast<int>(fused.height);
+  work.num_sources = static_cast<int>(num_sources);
   work.has_vif = rules.has_vif;
   work.vif = VifWorkOf(rules.vif);
   work.ssim = SsimWorkOf(rules.ssim);
@@ -89,13 +76,14 @@ MetricWork WorkOf(const FusedPlane& plane, const FusionRules& rules) {
   return work;
 }
 
-std::vector<FusionParts> MeasureOnDevice(std::span<const FusedPlane> planes, const FusionRules& rules,
-                                         const MetricKernels& kernels) {
-  const MetricWork work = WorkOf(planes.front(), rules);
+std::vector<FusionParts> MeasureOnDevice(const Image<uint8_t>& fused,
+                                         const std::vector<FusionSource>& sources, int64_t begin, int64_t end,
+                                         const FusionRules& rules, const MetricKernels& kernels) {
+  const MetricWork work = WorkOf(fused.plane(), sources.size(), rules);
   std::vector<const uint8_t*> levels;
-  for (const FusedPlane& plane : planes) {
-    levels.push_back(plane.fused.data);
-    for (const LevelView& source : plane.sources) levels.push_back(source.data);
+  for (int64_t z = begin; z < end; ++z) {
+    levels.push_back(fused.plane(z).data);
+    for (const FusionSource& source : sources) levels.push_back(source.image.plane(z).data);
   }
   std::vector<FusionParts> parts;
   for (const MetricSums& sums : kernels.Measure(work, levels)) parts.push_back(PartsOf(sums, work, rules));

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include <span>
 #include <vector>
 
 #include "libfuse4seg/metric/fusion/fusion_metrics.h"
@@ -22,16 +21,16 @@ struct FusionParts {
   std::vector<EdgePreservation> edges = {};
 };
 
-/// The planes from `begin` on that one call of MeasureOnDevice() takes: those of its size with as many
-/// sources.  `begin` itself where a side is under 41 pixels: that is for the CPU.
-[[nodiscard]] size_t EndOfBatch(const std::vector<FusedPlane>& planes, size_t begin);
+/// At which all windows of all scales fit; smaller images are for the CPU.
+inline constexpr int kLeastSideOnDevice = 41;
 
-/// @param planes  at least one, all of one size with as many sources.
-[[nodiscard]] std::vector<FusionParts> MeasureOnDevice(std::span<const FusedPlane> planes,
-                                                       const FusionRules& rules,
+/// Of slices `begin` to `end` - 1, at least one.
+[[nodiscard]] std::vector<FusionParts> MeasureOnDevice(const Image<uint8_t>& fused,
+                                                       const std::vector<FusionSource>& sources,
+                                                       int64_t begin, int64_t end, const FusionRules& rules,
                                                        const MetricKernels& kernels);
 
-/// What the kernels are asked for.
-[[nodiscard]] MetricWork WorkOf(const FusedPlane& plane, const FusionRules& rules);
+/// What the kernels are asked for.  @param fused  a plane of the fused image
+[[nodiscard]] MetricWork WorkOf(const LevelView& fused, size_t num_sources, const FusionRules& rules);
 
 }  // namespace f4s

@@ -176,14 +176,6 @@ std::vector<RegionScores> ScoreSegmentation(Labels reference, Labels prediction,
   return scores;
 }
 
-std::vector<RegionScores> ScoreSegmentation(const Image<uint16_t>& reference,
-                                            const Image<uint16_t>& prediction,
-                                            const std::vector<Region>& regions,
-                                            const SegmentationOptions& options) {
-  const LabelGrid grid = {reference.grid.size, reference.grid.spacing_mm(), reference.is_picture() ? 2 : 3};
-  return ScoreSegmentation(reference.samples, prediction.samples, grid, regions, options);
-}
-
 double Percentile(std::vector<double>& values, double percent) {
   const double rank = percent / 100 * static_cast<double>(values.size() - 1);
   const auto below = static_cast<size_t>(rank);

@@ -54,7 +54,7 @@ struct SegmentationOptions {
   const MetricKernels* kernels = nullptr;  ///< of a GPU that finds distances, or the CPU does
 };
 
-/// Where the labels of a map lie.
+/// Where the labels of a map lie: what a Grid says of it, and what a Grid does not know.
 struct LabelGrid {
   Size3 size;          ///< voxels in x, y, z; x runs fastest
   Vector3 spacing_mm;  ///< greater than 0
@@ -63,6 +63,10 @@ struct LabelGrid {
   /// 1 for the pixels of several images, one after another (y and z are 1): they have no distances.
   int dimensions;
   bool has_spacing = true;  ///< false: nobody says how large a pixel is, and spacing_mm is 1
+
+  LabelGrid(const Size3& voxels, const Vector3& mm, int num_dimensions, bool spacing_is_known = true)
+      : size(voxels), spacing_mm(mm), dimensions(num_dimensions), has_spacing(spacing_is_known) {}
+  LabelGrid(const Grid& grid) : LabelGrid(grid.size, grid.spacing_mm(), grid.is_picture ? 2 : 3) {}
 };
 
 /// HD95 as the conventions have it, where they are more than kHd95Spread apart.
@@ -109,12 +113,6 @@ inline constexpr ScoreField<RegionScores> kRegionFields[] = {
 [[nodiscard]] std::vector<RegionScores> ScoreSegmentation(std::span<const uint16_t> reference,
                                                           std::span<const uint16_t> prediction,
                                                           const LabelGrid& grid,
-                                                          const std::vector<Region>& regions = {},
-                                                          const SegmentationOptions& options = {});
-
-/// The same of label maps of one size, each on its own grid: the reference's counts.
-[[nodiscard]] std::vector<RegionScores> ScoreSegmentation(const Image<uint16_t>& reference,
-                                                          const Image<uint16_t>& prediction,
                                                           const std::vector<Region>& regions = {},
                                                           const SegmentationOptions& options = {});
 

@@ -19,11 +19,11 @@ constexpr int64_t kLeastMaskVoxels = 64;
 /// Means of blocks of voxels, and which of them are mask for the most part.
 struct Blocks {
   Size3 shrink{};
-  Volume means;
+  Image<float> means;
   std::vector<uint8_t> mask;
 };
 
-Size3 ShrinkOf(const Geometry& geometry) {
+Size3 ShrinkOf(const Grid& geometry) {
   Size3 shrink{};
   const Vector3 spacing = geometry.spacing_mm();
   for (size_t i = 0; i < 3; ++i)
@@ -32,8 +32,8 @@ Size3 ShrinkOf(const Geometry& geometry) {
   return shrink;
 }
 
-Geometry Shrunk(const Geometry& geometry, const Size3& shrink) {
-  Geometry coarse = geometry;
+Grid Shrunk(const Grid& geometry, const Size3& shrink) {
+  Grid coarse = geometry;
   Vector3 first{};
   for (size_t i = 0; i < 3; ++i) {
     coarse.size[i] = (geometry.size[i] + shrink[i] - 1) / shrink[i];
@@ -45,7 +45,7 @@ Geometry Shrunk(const Geometry& geometry, const Size3& shrink) {
   return coarse;
 }
 
-Blocks BlocksOf(const Volume& volume, const std::vector<uint8_t>& mask) {
+Blocks BlocksOf(const Image<float>& volume, const std::vector<uint8_t>& mask) {
   Blocks blocks;
   blocks.shrink = ShrinkOf(volume.grid);
   // In voxels, not millimetres: the rounding of a header's position must not reach the field.
@@ -75,7 +75,7 @@ Blocks BlocksOf(const Volume& volume, const std::vector<uint8_t>& mask) {
   return blocks;
 }
 
-void RequirePositive(const Volume& volume, const std::vector<uint8_t>& mask) {
+void RequirePositive(const Image<float>& volume, const std::vector<uint8_t>& mask) {
   int64_t within = 0, positive = 0;
   for (size_t i = 0; i < mask.size(); ++i) {
     within += mask[i] != 0;
@@ -88,14 +88,14 @@ void RequirePositive(const Volume& volume, const std::vector<uint8_t>& mask) {
 }
 
 /// The field on the shrunken grid, its logarithm's mean within the mask taken away.
-Volume FieldOf(const Blocks& blocks, const std::vector<float>& log_field) {
+Image<float> FieldOf(const Blocks& blocks, const std::vector<float>& log_field) {
   double sum = 0, count = 0;
   for (size_t i = 0; i < log_field.size(); ++i)
     if (blocks.mask[i] != 0) {
       sum += static_cast<double>(log_field[i]);
       ++count;
     }
-  Volume field = {{blocks.means.grid, 1, {}}, VoxelType::kFloat32};
+  Image<float> field = {blocks.means.grid, 1, {}};
   for (const float value : log_field)
     field.samples.push_back(static_cast<float>(std::exp(static_cast<double>(value) - sum / count)));
   return field;
@@ -103,7 +103,7 @@ Volume FieldOf(const Blocks& blocks, const std::vector<float>& log_field) {
 
 }  // namespace
 
-BiasCorrection CorrectBias(Volume& volume, const std::vector<uint8_t>& mask) {
+BiasCorrection CorrectBias(Image<float>& volume, const std::vector<uint8_t>& mask) {
   F4S_CHECK_EQ(mask.size(), volume.samples.size());
   RequirePositive(volume, mask);
   const Blocks blocks = BlocksOf(volume, mask);
@@ -116,7 +116,7 @@ BiasCorrection CorrectBias(Volume& volume, const std::vector<uint8_t>& mask) {
       OpenedObject<AlignBackend>("itk", "bias correction")
           .FitBias({&blocks.means, &blocks.mask,
                     std::vector<int64_t>(static_cast<size_t>(kLevels), kIterations), kConvergence});
-  const Volume field = Resample(FieldOf(blocks, fit.log_field), {volume.grid.size, IdentityAffine()});
+  const Image<float> field = Resample(FieldOf(blocks, fit.log_field), {volume.grid.size, IdentityAffine()});
   BiasCorrection done = {blocks.shrink, fit.iterations, fit.convergence, INFINITY, 0};
   for (size_t i = 0; i < mask.size(); ++i) {
     volume.samples[i] /= field.samples[i];
@@ -124,7 +124,6 @@ BiasCorrection CorrectBias(Volume& volume, const std::vector<uint8_t>& mask) {
     done.low = std::min(done.low, static_cast<double>(field.samples[i]));
     done.high = std::max(done.high, static_cast<double>(field.samples[i]));
   }
-  volume.stored = VoxelType::kFloat32;
   return done;
 }
 

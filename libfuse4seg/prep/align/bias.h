@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -26,6 +26,6 @@ struct BiasCorrection {
 /// @throws Error(kBadInput): "bias.not_positive" when half of the mask or more is not above 0,
 ///         "bias.small" when it has fewer than 64 averaged voxels, "bias.itk";
 ///         Error(kUnavailable) without ITK.
-[[nodiscard]] BiasCorrection CorrectBias(Volume& volume, const std::vector<uint8_t>& mask);
+[[nodiscard]] BiasCorrection CorrectBias(Image<float>& volume, const std::vector<uint8_t>& mask);
 
 }  // namespace f4s

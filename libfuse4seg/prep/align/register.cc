@@ -21,7 +21,7 @@ constexpr double kStartMm = 3;  // how far starts lie off the headers' alignment
 const AlignBackend& Itk() { return OpenedObject<AlignBackend>("itk", "registration"); }
 
 /// A few bright vessels must not take all the bins of the histogram.
-Volume WithoutExtremes(Volume volume) {
+Image<float> WithoutExtremes(Image<float> volume) {
   std::vector<float> values = volume.samples;
   const std::vector<double> ends = Percentiles(values, {0.1, 99.9});
   for (float& value : volume.samples)
@@ -30,7 +30,7 @@ Volume WithoutExtremes(Volume volume) {
 }
 
 /// Anti-aliased to voxels of at least `mm` along each axis.
-Volume Coarse(const Volume& volume, double mm) {
+Image<float> Coarse(const Image<float>& volume, double mm) {
   Vector3 spacing = volume.grid.spacing_mm();
   for (double& side : spacing) side = std::max(side, mm);
   return WithoutExtremes(Resample(volume, WithSpacing(volume.grid, spacing)));
@@ -64,7 +64,7 @@ struct Box {
   }
 };
 
-Box WholeOf(const Geometry& geometry) {
+Box WholeOf(const Grid& geometry) {
   Box box;
   for (size_t i = 0; i < 3; ++i) box.high[i] = static_cast<double>(geometry.size[i] - 1);
   return box;
@@ -80,7 +80,7 @@ void ForEachVoxel(const Size3& size, Visit visit) {
 }
 
 /// Around the voxels that are not 0; all of it where none is.
-Box ForegroundOf(const Volume& volume) {
+Box ForegroundOf(const Image<float>& volume) {
   Box box = WholeOf(volume.grid);
   std::swap(box.low, box.high);
   ForEachVoxel(volume.grid.size, [&](size_t index, const Vector3& at) {
@@ -98,7 +98,7 @@ Box ForegroundOf(const Volume& volume) {
 /// Where to compare: up to kRegistrationPoints voxels of `fixed`, each moved off its centre by up to
 /// half a voxel, for lattices that coincide make the metric prefer whole steps (Pluim, Maintz,
 /// Viergever, "Interpolation artefacts in mutual information-based image registration", 2000).
-std::vector<Vector3> PointsOf(const Volume& fixed, const Geometry& moving) {
+std::vector<Vector3> PointsOf(const Image<float>& fixed, const Grid& moving) {
   const Box foreground = ForegroundOf(fixed);
   Box view = WholeOf(moving);
   view.Grow(moving.spacing_mm());
@@ -138,7 +138,7 @@ Vector3 MeanOf(const std::vector<Vector3>& points) {
   return mean;
 }
 
-void RequireThick(const Geometry& geometry) {
+void RequireThick(const Grid& geometry) {
   const int64_t least = *std::min_element(geometry.size.begin(), geometry.size.end());
   if (least < kLeastVoxels)
     throw Error(ErrorKind::kBadInput, "registration.thin",
@@ -147,10 +147,11 @@ void RequireThick(const Geometry& geometry) {
 
 /// Both volumes at one scale, and where they are compared.
 struct Level {
-  Volume fixed, moving;
+  Image<float> fixed, moving;
   RigidTask task;
 
-  Level(const Volume& source, const Volume& moved, double mm, const std::optional<Vector3>& centre)
+  Level(const Image<float>& source, const Image<float>& moved, double mm,
+        const std::optional<Vector3>& centre)
       : fixed(Coarse(source, mm)), moving(Coarse(moved, mm)) {
     task.points = PointsOf(fixed, moving.grid);
     if (task.points.empty())
@@ -220,7 +221,7 @@ double RotationDegrees(const Affine& rigid) {
   return std::atan2(sine, cosine) * 180 / std::acos(-1.0);
 }
 
-RigidRegistration RegisterRigidly(const Volume& fixed, const Volume& moving) {
+RigidRegistration RegisterRigidly(const Image<float>& fixed, const Image<float>& moving) {
   RequireThick(fixed.grid);
   RequireThick(moving.grid);
   const Vector3 spacing = fixed.grid.spacing_mm();

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -49,7 +49,7 @@ struct RigidRegistration {
 /// Within 0.5 mm and 0.5 degrees on brains whose headers are wrong by some 10 mm and 10 degrees.
 /// @throws Error(kBadInput): "registration.thin" where an axis has fewer than 4 voxels,
 ///         "registration.itk"; Error(kUnavailable) without ITK.
-[[nodiscard]] RigidRegistration RegisterRigidly(const Volume& fixed, const Volume& moving);
+[[nodiscard]] RigidRegistration RegisterRigidly(const Image<float>& fixed, const Image<float>& moving);
 
 /// The angle of the rotation in a rigid map, degrees.
 [[nodiscard]] double RotationDegrees(const Affine& rigid);

@@ -9,23 +9,15 @@
 namespace f4s {
 namespace {
 
-using brain::Field;
 using brain::kGridMm;
 
 constexpr int kDivisions = 4;
 
 /// The grid of 2 mm along the source's own axes, from the same corner.
-Geometry WorkGrid(const Geometry& source) { return WithSpacing(source, {kGridMm, kGridMm, kGridMm}); }
-
-Field<float> OnWorkGrid(const Volume& volume, const Geometry& grid) {
-  Field<float> field;
-  field.size = grid.size;
-  field.values = Resample(volume, grid).samples;
-  return field;
-}
+Grid WorkGrid(const Grid& source) { return WithSpacing(source, {kGridMm, kGridMm, kGridMm}); }
 
 /// The world's axes, seen along the grid's: rays laid along them are the same however the volume is stored.
-std::array<Vector3, 3> WorldAxes(const Geometry& grid) {
+std::array<Vector3, 3> WorldAxes(const Grid& grid) {
   std::array<Vector3, 3> axes;
   for (size_t row = 0; row < 3; ++row)
     for (size_t axis = 0; axis < 3; ++axis) axes[row][axis] = grid.world_from_voxel[row][axis] / kGridMm;
@@ -40,9 +32,9 @@ double Median(std::vector<double>& values) {
 }
 
 /// The voxels of `geometry` whose centres lie within the surface.
-LabelVolume Within(const Geometry& geometry, const Vector3& centre, const brain::Sphere& sphere,
-                   const std::vector<double>& radii) {
-  LabelVolume mask = ImageOn<uint16_t>(geometry);
+Image<uint16_t> Within(const Grid& geometry, const Vector3& centre, const brain::Sphere& sphere,
+                       const std::vector<double>& radii) {
+  Image<uint16_t> mask = ImageOn<uint16_t>(geometry);
   const auto [least, most] = std::minmax_element(radii.begin(), radii.end());
   const Vector3 mm = geometry.spacing_mm();
   size_t i = 0, nearest = 0;
@@ -65,14 +57,14 @@ LabelVolume Within(const Geometry& geometry, const Vector3& centre, const brain:
 
 }  // namespace
 
-LabelVolume ExtractBrain(std::span<const Volume* const> contrasts, const BrainSettings& settings) {
-  const Geometry& geometry = contrasts.front()->grid;
-  const Geometry grid = WorkGrid(geometry);
+Image<uint16_t> ExtractBrain(std::span<const Image<float>* const> contrasts, const BrainSettings& settings) {
+  const Grid& geometry = contrasts.front()->grid;
+  const Grid grid = WorkGrid(geometry);
   const brain::Sphere sphere(kDivisions, WorldAxes(grid));
   std::vector<std::vector<double>> found;
   brain::HeadShape head;
-  for (const Volume* contrast : contrasts) {
-    const Field<float> intensity = OnWorkGrid(*contrast, grid);
+  for (const Image<float>* contrast : contrasts) {
+    const Image<float> intensity = Resample(*contrast, grid);
     if (found.empty()) head = brain::FindHead(intensity);
     found.push_back(brain::FindSurface(brain::FindTissue(intensity, head, settings.tissue), head, sphere,
                                        settings.surface));

@@ -12,7 +12,7 @@
 
 #include <span>
 
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 #include "libfuse4seg/prep/brain/star_surface.h"
 
 namespace f4s {
@@ -29,7 +29,7 @@ struct BrainSettings {
 /// Works on a grid of 2 mm: a head of 240x240x155 mm takes 40 MB beside the volumes.  The same bits
 /// each time; one thread.
 /// @throws Error(kBadInput, "brain.no_head") when there is no head in it.
-[[nodiscard]] LabelVolume ExtractBrain(std::span<const Volume* const> contrasts,
-                                       const BrainSettings& settings = {});
+[[nodiscard]] Image<uint16_t> ExtractBrain(std::span<const Image<float>* const> contrasts,
+                                           const BrainSettings& settings = {});
 
 }  // namespace f4s

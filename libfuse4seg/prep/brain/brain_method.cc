@@ -64,14 +64,14 @@ Json VersionLine(const std::string& text) {
 }
 
 /// In the order of a study's voxels, LPS: a program may write the same lattice in another.
-LabelVolume InStandardOrder(LabelVolume mask) {
+Image<uint16_t> InStandardOrder(Image<uint16_t> mask) {
   const AxisOrder order = StandardOrder(mask.grid);
   mask.samples = Reordered(mask.samples, mask.grid.size, order);
   mask.grid = Reordered(mask.grid, order);
   return mask;
 }
 
-void RequireSound(const LabelVolume& mask, const Volume& volume) {
+void RequireSound(const Image<uint16_t>& mask, const Image<float>& volume) {
   const auto fail = [](const char* code, const std::string& text) {
     throw Error(ErrorKind::kBadInput, code, text);
   };
@@ -132,12 +132,10 @@ std::vector<std::string> BrainCommand::WordsFor(const std::string& in, const std
   return words;
 }
 
-BrainCommand::Result BrainCommand::Run(const Volume& volume) const {
+BrainCommand::Result BrainCommand::Run(const Image<float>& volume) const {
   const Scratch scratch;
   const std::string in = scratch.File("in.nii.gz"), out = scratch.File("out.nii.gz");
-  Volume copy = volume;
-  copy.stored = VoxelType::kFloat32;
-  WriteVolume(in, copy);
+  WriteVolume(in, volume);
   const ChildOutcome outcome = RunChild(WordsFor(in, out), limit_s_);
   const std::string name = Name();
   if (outcome.timed_out)
@@ -169,19 +167,19 @@ constexpr double kHeadMm = 100;
 /// Background is 0 when at least so much of the volume is.
 constexpr double kLeastBackground = 0.25;
 
-bool CanHoldHead(const Geometry& geometry) {
+bool CanHoldHead(const Grid& geometry) {
   const Vector3 mm = geometry.spacing_mm();
   for (size_t axis = 0; axis < 3; ++axis)
     if (static_cast<double>(geometry.size[axis]) * mm[axis] < kHeadMm) return false;
   return true;
 }
 
-double Millilitres(const Geometry& geometry, size_t voxels) {
+double Millilitres(const Grid& geometry, size_t voxels) {
   const Vector3 mm = geometry.spacing_mm();
   return static_cast<double>(voxels) * mm[0] * mm[1] * mm[2] / 1000;
 }
 
-std::vector<uint8_t> Inside(const LabelVolume& mask) {
+std::vector<uint8_t> Inside(const Image<uint16_t>& mask) {
   std::vector<uint8_t> inside(mask.samples.size());
   for (size_t i = 0; i < inside.size(); ++i) inside[i] = mask.samples[i] != 0;
   return inside;
@@ -211,7 +209,7 @@ BrainMethod::BrainMethod(const std::string& text, double limit_s)
 
 BrainMethod::Found BrainMethod::Extracted(const Study& study) const {
   const size_t modality = BrainModality(study.modalities);
-  const Volume* volume = &study.images[modality];
+  const Image<float>* volume = &study.images[modality];
   Found found;
   if (kind_ == Kind::kCommand) {
     BrainCommand::Result result = command_->Run(*volume);

@@ -9,7 +9,7 @@
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/cases/study.h"
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -32,7 +32,7 @@ class BrainCommand {
   BrainCommand(std::string text, double limit_s);
 
   struct Result {
-    LabelVolume mask;
+    Image<uint16_t> mask;
     Json how;  ///< by, command, version (null: it does not tell), exit_code
   };
 
@@ -40,7 +40,7 @@ class BrainCommand {
   /// @throws Error(kUnavailable, "program.missing"), also for a shell's 126 and 127; Error(kBadInput):
   ///         brain.failed (how it ended and its last words on stderr), .timeout, .no_mask, .grid,
   ///         .value, .empty, .implausible, and what ReadLabelVolume() says of its file.
-  [[nodiscard]] Result Run(const Volume& volume) const;
+  [[nodiscard]] Result Run(const Image<float>& volume) const;
 
  private:
   [[nodiscard]] std::string Name() const;

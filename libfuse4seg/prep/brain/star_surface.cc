@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "libfuse4seg/image/grid_gauss.h"
+#include "libfuse4seg/image/resample.h"
 
 namespace f4s::brain {
 namespace {
@@ -25,14 +26,14 @@ Vector3 Along(const Vector3& centre, const Vector3& direction, double mm) {
 }
 
 /// Minus the sum along each ray up to each step.
-std::vector<double> Costs(const Field<float>& membership, const Vector3& centre, const Sphere& sphere,
+std::vector<double> Costs(const Image<float>& membership, const Vector3& centre, const Sphere& sphere,
                           size_t steps, double cost_of_other, double free_mm) {
   std::vector<double> costs(sphere.size() * steps);
   for (size_t i = 0; i < sphere.size(); ++i) {
     double sum = 0;
     for (size_t k = 0; k < steps; ++k) {
       const double mm = static_cast<double>(k) * kStepMm;
-      const double tissue = At(membership, Along(centre, sphere.direction(i), mm));
+      const double tissue = Interpolate(membership, Along(centre, sphere.direction(i), mm));
       double gain = tissue - cost_of_other * (1 - tissue);
       if (mm < free_mm) gain = std::max(gain, 0.0);
       costs[i * steps + k] = sum -= gain * kStepMm;
@@ -59,7 +60,7 @@ void LookNear(const std::vector<double>& costs, size_t steps, double window_mm, 
 /// How unlike fluid it is at `point`: 1 as brain, 0.3 and less as fluid (or bone), 1.2 as what is farther
 /// yet.
 double UnlikeFluid(const Tissue& tissue, const Vector3& point, const SurfaceSettings& settings) {
-  const double relative = At(tissue.relative, point);
+  const double relative = Interpolate(tissue.relative, point);
   const double bright = settings.fluid_of_t2;
   const double unlike = tissue.fluid_is_bright ? (bright - relative) / (bright - 1) : relative;
   return std::clamp(unlike, settings.fluid, 1.2);
@@ -83,7 +84,7 @@ void MoveToFluid(const Tissue& tissue, const HeadShape& head, const Sphere& sphe
       profile[k] = UnlikeFluid(tissue, at(from_surface(k) - reach * kFineMm), settings);
     for (size_t k = 0; k < steps; ++k) {
       const double mm = from_surface(k);
-      const double too_shallow = std::max(0.0, settings.usual_depth_mm - At(head.depth_mm, at(mm)));
+      const double too_shallow = std::max(0.0, settings.usual_depth_mm - Interpolate(head.depth_mm, at(mm)));
       costs[i * steps + k] =
           settings.per_shallow_mm2 * too_shallow * too_shallow + settings.per_moved_mm2 * mm * mm;
       for (size_t j = 0; j < blur.size(); ++j) costs[i * steps + k] += blur[j] * profile[k + j];
@@ -125,8 +126,8 @@ bool HasBrightRim(const Tissue& tissue, const Vector3& centre, const Sphere& sph
   std::vector<double> brightest(radii.size(), 0.0);
   for (size_t i = 0; i < radii.size(); ++i)
     for (double mm = -kInwardsMm; mm <= kOutwardsMm; mm += kStepMm)
-      brightest[i] = std::max<double>(brightest[i],
-                                      At(tissue.relative, Along(centre, sphere.direction(i), radii[i] + mm)));
+      brightest[i] = std::max<double>(
+          brightest[i], Interpolate(tissue.relative, Along(centre, sphere.direction(i), radii[i] + mm)));
   const auto at = static_cast<size_t>(kShare * static_cast<double>(radii.size()));
   std::nth_element(brightest.begin(), brightest.begin() + static_cast<std::ptrdiff_t>(at), brightest.end());
   return brightest[at] > kBright;

@@ -16,8 +16,8 @@ struct TissueSettings {
 };
 
 struct Tissue {
-  Field<float> relative;         ///< intensity over that of brain at the place, free of slow shading
-  Field<float> membership;       ///< 0 (surely not) .. 1 (looks like tissue)
+  Image<float> relative;         ///< intensity over that of brain at the place, free of slow shading
+  Image<float> membership;       ///< 0 (surely not) .. 1 (looks like tissue)
   bool fluid_is_bright = false;  ///< as in T2
   bool has_vessels = false;      ///< a few voxels are far brighter than the rest, as with contrast agent
 };
@@ -27,7 +27,7 @@ struct Tissue {
 /// shading.  Where the 98th percentile about the centre is more than twice the median, fluid is
 /// bright and the contrast T2's; where not, and the 99.8th is more than 1.25 times the 98th, there
 /// are vessels (or small lesions).
-[[nodiscard]] Tissue FindTissue(const Field<float>& intensity, const HeadShape& head,
+[[nodiscard]] Tissue FindTissue(const Image<float>& intensity, const HeadShape& head,
                                 const TissueSettings& settings);
 
 }  // namespace f4s::brain

@@ -24,8 +24,10 @@ class CaseChecker {
   void Check(const std::vector<std::string>& present) {
     for (const std::string& modality : present) {
       const fs::path file = record_.image(modality);
-      StoredImage<float> image;
-      if (!Read(file, [&] { image = ReadModality(record_, modality, study_.series); })) continue;
+      Image<float> image;
+      if (!Read(file, [&] { image = ReadModality(record_, modality, study_.series); }) ||
+          !IsOfOneKind(image.grid, file))
+        continue;
       study_.modalities.push_back(modality);
       study_.images.push_back(std::move(image));
     }
@@ -69,6 +71,10 @@ class CaseChecker {
     return Try([&] { RequireSameGrid(study_.grid(), record_.image(study_.modalities.front()), grid, file); });
   }
 
+  bool IsOfOneKind(const Grid& grid, const fs::path& file) {
+    return study_.images.empty() || grid.is_picture == study_.grid().is_picture || CheckGrid(grid, file);
+  }
+
   /// Whether all came to lie on one grid, as preparation would have it but for registration: headers alone
   /// say whether fields of view overlap.
   /// @param is_complete  whether every modality could be read
@@ -87,13 +93,12 @@ class CaseChecker {
     return one_grid;
   }
 
-  std::optional<LabelVolume> ReadMap(const char* key) {
+  std::optional<Image<uint16_t>> ReadMap(const char* key) {
     const auto file = record_.file(key);
-    LabelVolume labels;
+    Image<uint16_t> labels;
     if (!file) return std::nullopt;
     if (Read(*file, [&] { labels = ReadLabels(*file); })) {
-      const bool is_of_one_kind = study_.images.empty() || labels.is_picture() == study_.grid().is_picture;
-      if (is_of_one_kind || CheckGrid(labels.grid, *file)) return labels;
+      if (IsOfOneKind(labels.grid, *file)) return labels;
       return std::nullopt;
     }
     // One in colour may have another size as well.
@@ -220,8 +225,8 @@ Case CheckCase(const Case& raw, const std::vector<std::string>& wanted, const Pr
   const std::vector<std::string> present = PresentOf(record, names);
   try {
     const bool is_known_to_be_empty = present.empty() && ErrorOf(record);
-    if (!is_known_to_be_empty) {  // else what it lacks has been said
-      static_cast<void>(HasVolumes(record, present));
+    if (!is_known_to_be_empty) {                       // else what it lacks has been said
+      static_cast<void>(HasVolumes(record, present));  // is there any?
       CaseChecker(record, rules).Check(present);
     }
   } catch (const Error& error) {

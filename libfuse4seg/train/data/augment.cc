@@ -219,9 +219,7 @@ struct Source {
 
 /// Levels of a plane as floats, through the intensity's curve.
 Image<float> Curve(const SlicePixels& slice, size_t plane, const Intensity& intensity) {
-  Image<float> image = ImageOn<float>(PictureGrid(slice.width, slice.height));
-  for (int64_t i = 0; i < image.num_pixels(); ++i)
-    image.samples[static_cast<size_t>(i)] = slice.Level(plane, i);
+  Image<float> image = slice.Levels(plane);
   if (intensity.gain == 1 && intensity.gamma == 1) return image;
   for (float& level : image.samples)
     if (level > 0)

@@ -123,10 +123,8 @@ SliceBatch WholeSlices(const SliceDataset& slices, const std::vector<int64_t>& i
       if (!slice->classes.empty())
         batch.labels = torch::empty({count, slice->height, slice->width}, torch::kInt64);
     }
-    const int64_t pixels = int64_t{slice->height} * slice->width;
-    const std::span<float> levels = FloatsOf(batch.images[i]);
-    for (int64_t k = 0; k < planes * pixels; ++k)
-      levels[static_cast<size_t>(k)] = slice->Level(static_cast<size_t>(k / pixels), k % pixels);
+    for (int64_t k = 0; k < planes; ++k)
+      std::ranges::copy(slice->Levels(static_cast<size_t>(k)).samples, FloatsOf(batch.images[i][k]).begin());
     if (batch.labels.defined())
       std::copy(slice->classes.begin(), slice->classes.end(), LabelsOf(batch.labels[i]).begin());
   }

@@ -1,7 +1,7 @@
 #include "libfuse4seg/train/data/slice_dataset.h"
 
 #include <algorithm>
-#include <cstring>
+#include <string_view>
 
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/signals.h"
@@ -24,13 +24,17 @@ void RequireSlice(const std::filesystem::path& file) {
 }
 
 /// Grey levels as they are, of 1 or 2 bytes; the luma of colours, which lies between levels, in 16 bits.
-std::vector<uint8_t> StoredLevels(const StoredImage<float>& image) {
-  const int bits = image.channels == 1 && image.stored == VoxelType::kUint8 ? 8 : 16;
-  const std::vector<uint16_t> levels = Quantize(LumaOf(image).samples, bits);
-  if (bits == 8) return {levels.begin(), levels.end()};
-  std::vector<uint8_t> bytes(levels.size() * 2);
-  std::memcpy(bytes.data(), levels.data(), bytes.size());
-  return bytes;
+std::variant<Image<uint8_t>, Image<uint16_t>> StoredLevels(const Image<float>& image, VoxelType type) {
+  const int bits = image.channels == 1 ? LevelBits(type) : 16;
+  std::vector<uint16_t> levels = Quantize(LumaOf(image).samples, bits);
+  if (bits == 8) return Image<uint8_t>{image.grid, 1, {levels.begin(), levels.end()}};
+  return Image<uint16_t>{image.grid, 1, std::move(levels)};
+}
+
+/// Of all samples, the bytes in memory.
+template <class T>
+std::string_view BytesOf(const std::vector<T>& samples) {
+  return {reinterpret_cast<const char*>(samples.data()), samples.size() * sizeof(T)};
 }
 
 SlicePlace PlaceOf(const TrainingCase& one) {
@@ -41,19 +45,16 @@ SlicePlace PlaceOf(const TrainingCase& one) {
 
 }  // namespace
 
-float SlicePixels::Level(size_t plane, int64_t pixel) const {
-  const uint8_t* const bytes = planes[plane].data();
-  if (planes[plane].size() == static_cast<size_t>(width) * static_cast<size_t>(height))
-    return static_cast<float>(bytes[pixel]) / 255.0F;
-  uint16_t level = 0;
-  std::memcpy(&level, bytes + 2 * pixel, sizeof level);
-  return static_cast<float>(level) / 65535.0F;
-}
-
-int64_t SlicePixels::num_bytes() const {
-  size_t bytes = classes.size();
-  for (const auto& plane : planes) bytes += plane.size();
-  return static_cast<int64_t>(bytes);
+Image<float> SlicePixels::Levels(size_t plane) const {
+  return std::visit(
+      [](const auto& levels) {
+        auto image = ImageOn<float>(levels.grid);
+        const float top = sizeof levels.samples[0] == 1 ? 255.0F : 65535.0F;
+        std::transform(levels.samples.begin(), levels.samples.end(), image.samples.begin(),
+                       [=](auto level) { return static_cast<float>(level) / top; });
+        return image;
+      },
+      planes[plane]);
 }
 
 SliceDataset::SliceDataset(std::vector<TrainingCase> cases, const Classes& classes, bool needs_labels,
@@ -72,13 +73,16 @@ SliceDataset::SliceDataset(std::vector<TrainingCase> cases, const Classes& class
     places_.push_back(PlaceOf(cases_[i]));
     auto slice = std::make_shared<const SlicePixels>(Load(i));
     digest.Update(Cat(places_[i].id, ' ', slice->width, ' ', slice->height, '\n'));
+    const auto take = [&](std::string_view bytes) {
+      digest.Update(bytes);
+      bytes_ += std::ssize(bytes);
+    };
     for (const auto& plane : slice->planes)
-      digest.Update({reinterpret_cast<const char*>(plane.data()), plane.size()});
-    digest.Update({reinterpret_cast<const char*>(slice->classes.data()), slice->classes.size()});
+      std::visit([&](const auto& levels) { take(BytesOf(levels.samples)); }, plane);
+    take(BytesOf(slice->classes));
     largest_side_ = std::max({largest_side_, slice->width, slice->height});
     if (std::any_of(slice->classes.begin(), slice->classes.end(), [](uint8_t c) { return c != 0; }))
       with_foreground_.push_back(static_cast<int64_t>(i));
-    bytes_ += slice->num_bytes();
     if (bytes_ > budget_bytes) in_memory_ = false, kept_.clear();
     if (in_memory_) kept_.push_back(std::move(slice));
   }
@@ -100,7 +104,8 @@ SlicePixels SliceDataset::Load(size_t index) const {
     const CaseImages read = ReadCaseImages(one.record, one.modalities, {.label = needs_labels_});
     slice.width = read.images.front().width();
     slice.height = read.images.front().height();
-    for (const StoredImage<float>& image : read.images) slice.planes.push_back(StoredLevels(image));
+    for (size_t i = 0; i < read.images.size(); ++i)
+      slice.planes.push_back(StoredLevels(read.images[i], read.types[i]));
     if (!label && needs_labels_)
       throw Error(ErrorKind::kBadInput, "train.no_label", "has no label, which segmentation is trained on");
     if (!label) return slice;

@@ -7,22 +7,22 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "libfuse4seg/image/image.h"
 #include "libfuse4seg/train/data/training_cases.h"
 
 namespace f4s {
 
-/// A slice as training sees it.
+/// A slice as training sees it: pictures of one size, in as few bytes as hold them.
 struct SlicePixels {
-  int width = 0, height = 0;
-  std::vector<std::vector<uint8_t>>
-      planes;                    ///< one a slot: width * height levels of 1 or 2 bytes, row by row
+  std::vector<std::variant<Image<uint8_t>, Image<uint16_t>>> planes;  ///< levels, one a slot
   std::vector<uint8_t> classes;  ///< 0 background, k the k-th of the data set's; empty: no label
+  int width = 0, height = 0;
 
-  /// The level of a pixel in 0..1.
-  [[nodiscard]] float Level(size_t plane, int64_t pixel) const;
-  [[nodiscard]] int64_t num_bytes() const;
+  /// The levels of a plane in 0..1.
+  [[nodiscard]] Image<float> Levels(size_t plane) const;
 };
 
 /// Whose a slice is: the subject together with the modalities that fill the slots, as a case with several

@@ -37,8 +37,8 @@ class RecordSegmentation : public testing::Test {
   [[nodiscard]] fs::path File() const { return scratch_ / "out/labels/case.dcm"; }
 
   /// A label map on the grid of a series.
-  [[nodiscard]] LabelVolume LabelsOn(const std::string& name) const {
-    LabelVolume labels = {ReadDicomFacts(Folder(name)).geometry, 1, {}};
+  [[nodiscard]] Image<uint16_t> LabelsOn(const std::string& name) const {
+    Image<uint16_t> labels = {ReadDicomFacts(Folder(name)).geometry, 1, {}};
     labels.samples.assign(static_cast<size_t>(labels.grid.num_voxels()), 1);
     return labels;
   }
@@ -49,7 +49,7 @@ class RecordSegmentation : public testing::Test {
     facts[modality] = ReadDicomFacts(Folder(name));
     KeepSeries(facts, record_);
   }
-  void Write(const LabelVolume& labels) { WriteDicomPrediction(record_, labels, kMaker, File()); }
+  void Write(const Image<uint16_t>& labels) { WriteDicomPrediction(record_, labels, kMaker, File()); }
   /// The series that the written file refers to.
   [[nodiscard]] bool FileNames(const std::string& uid) const {
     return std::system(("grep -aqF '" + uid + "' " + File().string()).c_str()) == 0;
@@ -89,10 +89,10 @@ TEST_F(RecordSegmentation, RefusesWhatHasNoSeriesOfItsGrid) {
   record_.json()["source"]["t1"] = "/nowhere/t1.nii.gz";
   EXPECT_F4S_ERROR(Write(LabelsOn("a")), ErrorKind::kBadInput, "dicom.source");
   SetSource("t1", "a");
-  LabelVolume labels = LabelsOn("a");
+  Image<uint16_t> labels = LabelsOn("a");
   labels.grid.world_from_voxel[1][3] += 1;
   EXPECT_F4S_ERROR(Write(labels), ErrorKind::kBadInput, "dicom.grid");
-  const LabelVolume kept = LabelsOn("a");
+  const Image<uint16_t> kept = LabelsOn("a");
   fs::remove_all(Folder("a"));
   EXPECT_F4S_ERROR(Write(kept), ErrorKind::kMissingInput, "dicom.source");
   EXPECT_FALSE(fs::exists(File()));

@@ -91,7 +91,7 @@ TEST(DicomVolume, AFolderWithoutImagesIsNone) {
 }
 
 /// Both hold the same values at the same places, whatever the order of their axes.
-void ExpectSame(const Volume& ours, const Volume& theirs) {
+void ExpectSame(const Image<float>& ours, const Image<float>& theirs) {
   ASSERT_EQ(ours.grid.num_voxels(), theirs.grid.num_voxels());
   const Affine theirs_from_ours = Inverse(theirs.grid.world_from_voxel) * ours.grid.world_from_voxel;
   const auto& [nx, ny, nz] = ours.grid.size;
@@ -120,7 +120,7 @@ TEST(DicomVolume, VendorsAgreeWithDicom2nifti) {
   if (!ReadsDicom() || !std::filesystem::exists(vendors)) GTEST_SKIP() << vendors << " is not there";
   for (const char* name : {"generic/compressed_rle/001", "generic/compressed_jpegls/001",
                            "hitachi/anatomical/001", "hitachi/anatomical/001_implicit"}) {
-    const Volume ours = ReadVolume(vendors / name);
+    const Image<float> ours = ReadVolume(vendors / name);
     EXPECT_TRUE(SameGrid(ours.grid, ReadGeometry(vendors / name)));
     ExpectSame(ours, ReadVolume(vendors / (std::string(name) + "_ground_truth.nii.gz")));
     ExpectSame(ours, ReadVolume(vendors / (std::string(name) + "_ground_truth_reoriented.nii.gz")));
@@ -137,7 +137,7 @@ TEST(DicomVolume, ProstateIsVoxelForVoxelItsNifti) {
       {"7.000000-ep2ddifftraDYNDISTADC-48780", "adc.nii.gz"},
       {"8.000000-ep2ddifftraDYNDISTCALCBVAL-83202", "hbv.nii.gz"}};
   for (const auto& [series, file] : pairs) {
-    const Volume ours = ReadVolume(dicom / series), theirs = ReadVolume(nifti / file);
+    const Image<float> ours = ReadVolume(dicom / series), theirs = ReadVolume(nifti / file);
     EXPECT_TRUE(SameGrid(ours.grid, theirs.grid));
     EXPECT_EQ(ours.samples, theirs.samples) << series;
   }

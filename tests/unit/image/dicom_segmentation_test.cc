@@ -96,8 +96,8 @@ class DicomSegmentation : public testing::Test {
   [[nodiscard]] fs::path File() const { return scratch_ / "out/seg.dcm"; }
 
   /// Labels that no mirror and no exchange of axes leaves as they are; slice 1 has none but one 2.
-  [[nodiscard]] LabelVolume Labels() const {
-    LabelVolume labels = {ReadDicomFacts(Folder()).geometry, 1, {}};
+  [[nodiscard]] Image<uint16_t> Labels() const {
+    Image<uint16_t> labels = {ReadDicomFacts(Folder()).geometry, 1, {}};
     const auto& [nx, ny, nz] = labels.grid.size;
     constexpr std::array<uint16_t, 7> kValues = {0, 1, 0, 2, 0, 0, 300};
     for (int64_t z = 0; z < nz; ++z)
@@ -108,12 +108,12 @@ class DicomSegmentation : public testing::Test {
     return labels;
   }
 
-  void Write(const LabelVolume& labels, const Classes& classes = kClasses) const {
+  void Write(const Image<uint16_t>& labels, const Classes& classes = kClasses) const {
     WriteDicomSegmentation(File(), Folder(), {}, labels, classes, kMaker);
   }
 
   /// Where the label map has its labels, by its own grid.
-  static std::multiset<Spot> SpotsOf(const LabelVolume& labels) {
+  static std::multiset<Spot> SpotsOf(const Image<uint16_t>& labels) {
     std::multiset<Spot> spots;
     const auto& [nx, ny, nz] = labels.grid.size;
     for (int64_t i = 0; i < labels.grid.num_voxels(); ++i) {
@@ -136,7 +136,7 @@ TEST_F(DicomSegmentation, VoxelsLieWhereTheSourcesLie) {
                              "syntax=implicit size=7,3,2", "syntax=j2k size=33,31,3", "size=1,1,1"}) {
       fs::remove_all(Folder());
       MakeSeries(Cat("plane=", plane, " ", more));
-      const LabelVolume labels = Labels();
+      const Image<uint16_t> labels = Labels();
       Write(labels);
       const ReadBack back = Read(File());
       EXPECT_EQ(back.spots, SpotsOf(labels)) << plane << " " << more;
@@ -212,7 +212,7 @@ TEST_F(DicomSegmentation, PatientAndStudyAreTakenAsTheyAre) {
 
 TEST_F(DicomSegmentation, NothingSegmentedIsAnEmptyFrameOfEachClass) {
   MakeSeries("");
-  LabelVolume labels = Labels();
+  Image<uint16_t> labels = Labels();
   labels.samples.assign(labels.samples.size(), 0);
   Write(labels);
   const ReadBack back = Read(File());
@@ -223,7 +223,7 @@ TEST_F(DicomSegmentation, NothingSegmentedIsAnEmptyFrameOfEachClass) {
 
 TEST_F(DicomSegmentation, EqualWorkGivesEqualBytesAndOtherWorkAnotherUid) {
   MakeSeries("");
-  LabelVolume labels = Labels();
+  Image<uint16_t> labels = Labels();
   Write(labels);
   const std::string first = ReadFile(File()), uid = Read(File()).fields["0008,0018"];
   const std::string series = Read(File()).fields["0020,000e"];
@@ -237,10 +237,10 @@ TEST_F(DicomSegmentation, EqualWorkGivesEqualBytesAndOtherWorkAnotherUid) {
 
 TEST_F(DicomSegmentation, RefusesWhatItCannotSay) {
   MakeSeries("");
-  LabelVolume labels = Labels();
+  Image<uint16_t> labels = Labels();
   labels.samples[3] = 5;
   EXPECT_F4S_ERROR(Write(labels), ErrorKind::kBadInput, "dicom.label");
-  LabelVolume moved = Labels();
+  Image<uint16_t> moved = Labels();
   moved.grid.world_from_voxel[0][3] += 0.1;
   EXPECT_F4S_ERROR(Write(moved), ErrorKind::kBadInput, "dicom.grid");
   fs::remove_all(Folder());
@@ -262,7 +262,7 @@ TEST_F(DicomSegmentation, HighdicomOpensIt) {
        {"plane=oblique reversed=1", "enhanced=1 size=33,31,5", "size=6,5,4 plane=sagittal"}) {
     fs::remove_all(Folder());
     MakeSeries(options);
-    const LabelVolume labels = Labels();
+    const Image<uint16_t> labels = Labels();
     Write(labels);
     WriteLabelVolume(scratch_ / "labels.nii.gz", labels);
     EXPECT_EQ(Output(Cat("python3 tests/support/check_dicom_seg.py ", File().string(), " ", Folder().string(),

@@ -90,7 +90,7 @@ inline std::string Nifti1(const Size3& size, const Affine& affine, bool is_float
   for (size_t i = 0; i < 8; ++i) Poke(h, 40 + 2 * i, dim[i], big);
   Poke<int16_t>(h, 70, is_float ? 16 : 4, big);
   Poke<int16_t>(h, 72, is_float ? 32 : 16, big);
-  const Vector3 spacing = Geometry{size, affine}.spacing_mm();
+  const Vector3 spacing = Grid{size, affine}.spacing_mm();
   Poke<float>(h, 76, 1, big);
   for (size_t i = 0; i < 3; ++i) Poke(h, 80 + 4 * i, static_cast<float>(spacing[i]), big);
   Poke<float>(h, 108, 352, big);
@@ -118,7 +118,7 @@ inline std::string Nifti2(const Size3& size, const Affine& affine, bool big = fa
   Poke<int16_t>(h, 14, 16, big);
   const int64_t dim[8] = {3, size[0], size[1], size[2], 1, 1, 1, 1};
   for (size_t i = 0; i < 8; ++i) Poke(h, 16 + 8 * i, dim[i], big);
-  const Vector3 spacing = Geometry{size, affine}.spacing_mm();
+  const Vector3 spacing = Grid{size, affine}.spacing_mm();
   Poke<double>(h, 104, 1, big);
   for (size_t i = 0; i < 3; ++i) Poke(h, 112 + 8 * i, spacing[i], big);
   Poke<int64_t>(h, 168, 544, big);

@@ -25,8 +25,8 @@ TEST(Geometry, MeasuresShearInDegrees) {
 }
 
 TEST(Geometry, CornerDisplacementIsInVoxels) {
-  const Geometry a = {{11, 5, 5}, Scaling(2, 1, 1)};
-  Geometry b = a;
+  const Grid a = {{11, 5, 5}, Scaling(2, 1, 1)};
+  Grid b = a;
   EXPECT_EQ(CornerDisplacement(a, b), 0);
   b.world_from_voxel[0][3] = 0.5;
   EXPECT_NEAR(CornerDisplacement(a, b), 0.25, 1e-12);
@@ -38,7 +38,7 @@ TEST(Geometry, CornerDisplacementIsInVoxels) {
 }
 
 TEST(Orient, ObliqueAxesAreUsedOnceEach) {
-  const Geometry geometry = {{6, 5, 4}, Oblique({1, 2, 3}, {})};
+  const Grid geometry = {{6, 5, 4}, Oblique({1, 2, 3}, {})};
   for (const Plane plane : {Plane::kAxial, Plane::kCoronal, Plane::kSagittal}) {
     const Slicing slicing = SlicingOf(geometry, plane);
     EXPECT_EQ(slicing.axis[0] + slicing.axis[1] + slicing.axis[2], 3);
@@ -53,7 +53,7 @@ TEST(Orient, ObliqueAxesAreUsedOnceEach) {
 }
 
 TEST(Orient, InsertSkipsPadding) {
-  const Geometry geometry = {{4, 3, 2}, IdentityAffine()};
+  const Grid geometry = {{4, 3, 2}, IdentityAffine()};
   const Slicing slicing = SlicingOf(geometry, Plane::kAxial);
   VoxelFromPixel matrix = slicing.voxel_from_pixel(1);
   // One pixel of padding on each side: pixel (1, 1) is what (0, 0) was.
@@ -66,8 +66,8 @@ TEST(Orient, InsertSkipsPadding) {
 }
 
 /// A linear function of the patient's position, which linear interpolation reproduces.
-Volume Plane3(const Geometry& geometry) {
-  Volume volume = {{geometry, 1, {}}, VoxelType::kFloat32};
+Image<float> Plane3(const Grid& geometry) {
+  Image<float> volume = {geometry, 1, {}};
   for (int64_t i = 0; i < geometry.num_voxels(); ++i) {
     const Vector3 at =
         Apply(geometry.world_from_voxel, {static_cast<double>(i % geometry.size[0]),
@@ -79,29 +79,29 @@ Volume Plane3(const Geometry& geometry) {
 }
 
 TEST(Resample, KeepsALinearFunction) {
-  const Volume source = Plane3({{20, 20, 20}, IdentityAffine()});
+  const Image<float> source = Plane3({{20, 20, 20}, IdentityAffine()});
   Affine inside = Oblique({0.7, 0.6, 0.5}, {7, 6, 8});
-  const Geometry target = {{6, 6, 6}, inside};
-  const Volume result = Resample(source, target), expected = Plane3(target);
+  const Grid target = {{6, 6, 6}, inside};
+  const Image<float> result = Resample(source, target), expected = Plane3(target);
   for (size_t i = 0; i < result.samples.size(); ++i)
     EXPECT_NEAR(result.samples[i], expected.samples[i], 1e-4);
   // Coarser, smoothed first; far from the border smoothing keeps it, too.
   Affine coarse = Scaling(3, 3, 3);
   for (size_t i = 0; i < 3; ++i) coarse[i][3] = 8;
-  const Geometry small = {{2, 2, 2}, coarse};
-  const Volume low = Resample(source, small), wanted = Plane3(small);
+  const Grid small = {{2, 2, 2}, coarse};
+  const Image<float> low = Resample(source, small), wanted = Plane3(small);
   for (size_t i = 0; i < low.samples.size(); ++i) EXPECT_NEAR(low.samples[i], wanted.samples[i], 1e-3);
 }
 
 TEST(Resample, DoesNotAlias) {
-  Volume stripes = {{{{64, 4, 4}, IdentityAffine()}, 1, {}}, VoxelType::kFloat32};
+  Image<float> stripes = {{{64, 4, 4}, IdentityAffine()}, 1, {}};
   for (size_t i = 0; i < 64 * 16; ++i) stripes.samples.push_back(i % 2 == 0 ? 1 : 0);
-  const Volume result = Resample(stripes, {{16, 4, 4}, Scaling(4, 1, 1)});
+  const Image<float> result = Resample(stripes, {{16, 4, 4}, Scaling(4, 1, 1)});
   for (size_t x = 2; x < 14; ++x) EXPECT_NEAR(result.samples[x], 0.5F, 0.01F);  // unsmoothed: 1
 }
 
 TEST(Resample, IsZeroOutsideAndACopyOnTheSameGrid) {
-  const Volume source = Plane3({{5, 5, 5}, IdentityAffine()});
+  const Image<float> source = Plane3({{5, 5, 5}, IdentityAffine()});
   EXPECT_EQ(Resample(source, source.grid).samples, source.samples);
   Affine away = IdentityAffine();
   away[0][3] = 4.6;
@@ -111,14 +111,14 @@ TEST(Resample, IsZeroOutsideAndACopyOnTheSameGrid) {
 }
 
 TEST(Resample, NearestKeepsLabels) {
-  LabelVolume source = {{{4, 4, 4}, IdentityAffine()}, 1, std::vector<uint16_t>(64, 0)};
+  Image<uint16_t> source = {{{4, 4, 4}, IdentityAffine()}, 1, std::vector<uint16_t>(64, 0)};
   source.samples[1 + 4 * (2 + 4 * 3)] = 4;
   Affine flipped = Scaling(-1, 1, 1);
   flipped[0][3] = 3;
-  const LabelVolume result = ResampleNearest(source, {{4, 4, 4}, flipped});
+  const Image<uint16_t> result = ResampleNearest(source, {{4, 4, 4}, flipped});
   EXPECT_EQ(result.samples[2 + 4 * (2 + 4 * 3)], 4);
   EXPECT_EQ(std::count(result.samples.begin(), result.samples.end(), 4), 1);
-  const LabelVolume fine = ResampleNearest(source, {{8, 8, 8}, Scaling(0.5, 0.5, 0.5)});
+  const Image<uint16_t> fine = ResampleNearest(source, {{8, 8, 8}, Scaling(0.5, 0.5, 0.5)});
   for (const uint16_t label : fine.samples) EXPECT_TRUE(label == 0 || label == 4);
 }
 

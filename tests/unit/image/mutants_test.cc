@@ -46,17 +46,18 @@ Outcome ReadMutants(const std::vector<std::pair<std::string, std::string>>& file
 }
 
 void ReadWholeVolume(const std::filesystem::path& path) {
-  const Volume volume = ReadVolume(path);
+  const Image<float> volume = ReadVolume(path);
   ASSERT_EQ(static_cast<int64_t>(volume.samples.size()), volume.grid.num_voxels());
   ASSERT_TRUE(
       std::all_of(volume.samples.begin(), volume.samples.end(), [](float v) { return std::isfinite(v); }));
   for (const double mm : volume.grid.spacing_mm()) ASSERT_TRUE(std::isfinite(mm) && mm > 0);
 }
 
-void ReadWholeRaster(const std::filesystem::path& path) {
-  const Raster raster = ReadRaster(path);
-  ASSERT_EQ(static_cast<int64_t>(raster.samples.size()), raster.num_pixels() * raster.channels);
-  for (const uint16_t sample : raster.samples) ASSERT_LE(sample, raster.max_level());
+void ReadWholePicture(const std::filesystem::path& path) {
+  VoxelType type{};
+  const Image<uint16_t> levels = ReadPicture(path, &type);
+  ASSERT_EQ(static_cast<int64_t>(levels.samples.size()), levels.num_pixels() * levels.channels);
+  for (const uint16_t sample : levels.samples) ASSERT_LT(sample, 1 << LevelBits(type));
 }
 
 /// 60 float voxels, whose bits a mutant may make NaN.
@@ -128,12 +129,12 @@ TEST(Mutants, OfPngAreReadOrRefused) {
   std::vector<std::pair<std::string, std::string>> files;
   for (const int channels : {1, 3})
     for (const int bits : {8, 16}) {
-      Raster raster = {13, 7, channels, bits, {}};
-      for (int64_t i = 0; i < raster.num_pixels() * channels; ++i)
-        raster.samples.push_back(static_cast<uint16_t>(i * 7919 % (raster.max_level() + 1)));
-      files.push_back({Cat("p", channels, bits, ".png"), EncodePng(raster)});
+      Image<uint16_t> levels = {PictureGrid(13, 7), channels, {}};
+      for (int64_t i = 0; i < levels.num_pixels() * channels; ++i)
+        levels.samples.push_back(static_cast<uint16_t>(i * 7919 % (1 << bits)));
+      files.push_back({Cat("p", channels, bits, ".png"), EncodePng(levels, bits)});
     }
-  const Outcome outcome = ReadMutants(files, DamagedPng, ReadWholeRaster);
+  const Outcome outcome = ReadMutants(files, DamagedPng, ReadWholePicture);
   EXPECT_GT(outcome.accepted, 20);
   EXPECT_GT(outcome.refused, 1500);
 }
@@ -145,7 +146,7 @@ TEST(Mutants, OfJpegAreReadOrRefused) {
   const auto damage = [](const std::string& bytes, std::mt19937_64& random) {
     return Mutant(bytes, 600, random);
   };
-  const Outcome outcome = ReadMutants(files, damage, ReadWholeRaster);
+  const Outcome outcome = ReadMutants(files, damage, ReadWholePicture);
   EXPECT_GT(outcome.accepted, 50);
   EXPECT_GT(outcome.refused, 1000);
 }

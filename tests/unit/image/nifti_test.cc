@@ -183,8 +183,9 @@ TEST(Nifti, ReadsBothVersionsAndByteOrders) {
   const std::vector<std::string> files = {Nifti1(kSize, affine), Nifti1(kSize, affine, false, true),
                                           Nifti2(kSize, affine), Nifti2(kSize, affine, true)};
   for (const std::string& bytes : files) {
-    const Volume volume = ReadVolume(folder.Write("f.nii", bytes));
-    EXPECT_EQ(volume.stored, VoxelType::kInt16);
+    VoxelType type{};
+    const Image<float> volume = ReadVolume(folder.Write("f.nii", bytes), &type);
+    EXPECT_EQ(type, VoxelType::kInt16);
     EXPECT_LT(CornerDisplacement({kSize, affine}, volume.grid), 1e-5);
     for (size_t i = 0; i < volume.samples.size(); ++i) ASSERT_EQ(volume.samples[i], static_cast<float>(i));
   }
@@ -195,16 +196,17 @@ TEST(Nifti, AppliesSlopeAndIntercept) {
   std::string bytes = Good();
   Poke<float>(bytes, 112, 0.5F);
   Poke<float>(bytes, 116, -7);
-  const Volume volume = ReadVolume(folder.Write("f.nii", bytes));
+  VoxelType type{};
+  const Image<float> volume = ReadVolume(folder.Write("f.nii", bytes), &type);
   EXPECT_EQ(volume.samples[9], 9 * 0.5F - 7);
-  EXPECT_EQ(volume.stored, VoxelType::kFloat32);
+  EXPECT_EQ(type, VoxelType::kFloat32);
 }
 
 TEST(Nifti, ReadsOneSlice) {
   const TemporaryFolder folder;
   std::string bytes = Nifti1({5, 4, 1}, Scaling(1, 2, 3));
   Poke<int16_t>(bytes, 40, 2);
-  const Volume volume = ReadVolume(folder.Write("f.nii", bytes));
+  const Image<float> volume = ReadVolume(folder.Write("f.nii", bytes));
   EXPECT_EQ(volume.grid.size, (Size3{5, 4, 1}));
   EXPECT_EQ(volume.samples[19], 19);
 }
@@ -285,7 +287,7 @@ TEST(Nifti, SurvivesMutants) {
                                          : Mutant(i % 4 == 3 ? second : raw, 352, random);
     const auto path = folder.Write(compressed || inside ? "m.nii.gz" : "m.nii", bytes);
     try {
-      const Volume volume = ReadVolume(path);
+      const Image<float> volume = ReadVolume(path);
       ++accepted;
       ASSERT_EQ(static_cast<int64_t>(volume.samples.size()), volume.grid.num_voxels());
       ASSERT_TRUE(std::all_of(volume.samples.begin(), volume.samples.end(),

@@ -33,7 +33,7 @@ std::string Replaced(std::string text, const std::string& from, const std::strin
   return text.replace(text.find(from), from.size(), to);
 }
 
-void ExpectTheVolume(const Volume& volume) {
+void ExpectTheVolume(const Image<float>& volume) {
   Affine expected = Scaling(-1, -2, 3);
   expected[0][3] = -7;
   expected[1][3] = -8;

@@ -16,8 +16,8 @@ namespace {
 
 const std::vector<std::string> kNames = {"v.nii", "v.nii.gz", "v.nrrd", "v.mha"};
 
-Volume Ramp(const Size3& size, const Affine& affine, VoxelType stored) {
-  Volume volume = {{{size, affine}, 1, {}}, stored};
+Image<float> Ramp(const Size3& size, const Affine& affine) {
+  Image<float> volume = {{size, affine}, 1, {}};
   for (int64_t i = 0; i < volume.grid.num_voxels(); ++i)
     volume.samples.push_back(static_cast<float>(i % 200));
   return volume;
@@ -28,13 +28,13 @@ TEST(VolumeIo, RoundTripsVoxelsOfEveryType) {
   for (const std::string& name : kNames)
     for (const VoxelType type :
          {VoxelType::kUint8, VoxelType::kInt16, VoxelType::kUint16, VoxelType::kInt32, VoxelType::kFloat32}) {
-      Volume volume = Ramp({7, 5, 6}, Scaling(1, 2, 3), type);
+      Image<float> volume = Ramp({7, 5, 6}, Scaling(1, 2, 3));
       if (type == VoxelType::kFloat32) volume.samples[3] = -1.25e-3F;
       if (type == VoxelType::kInt16) volume.samples[3] = -32768;
-      WriteVolume(folder / name, volume);
-      const Volume back = ReadVolume(folder / name);
-      EXPECT_EQ(back.samples, volume.samples) << name;
-      EXPECT_EQ(back.stored, type) << name;
+      WriteVolume(folder / name, volume, type);
+      VoxelType read{};
+      EXPECT_EQ(ReadVolume(folder / name, &read).samples, volume.samples) << name;
+      EXPECT_EQ(read, type) << name;
     }
 }
 
@@ -53,9 +53,9 @@ TEST(VolumeIo, RoundTripsGeometry) {
       const bool nifti = name.find(".nii") != std::string::npos;
       // Half a unit in the last place of 101.3 as float32, and of the axes over 7 voxels.
       const double tolerance_mm = nifti && affine != single ? 2e-5 : 1e-6;
-      const Volume volume = Ramp({8, 5, 6}, affine, VoxelType::kUint8);
-      WriteVolume(folder / name, volume);
-      const Geometry back = ReadGeometry(folder / name);
+      const Image<float> volume = Ramp({8, 5, 6}, affine);
+      WriteVolume(folder / name, volume, VoxelType::kUint8);
+      const Grid back = ReadGeometry(folder / name);
       ASSERT_EQ(back.size, volume.grid.size);
       for (const Vector3& corner : {Vector3{0, 0, 0}, Vector3{7, 0, 0}, Vector3{0, 4, 0}, Vector3{7, 4, 5}})
         for (size_t i = 0; i < 3; ++i)
@@ -66,22 +66,27 @@ TEST(VolumeIo, RoundTripsGeometry) {
 
 TEST(VolumeIo, LabelsKeepTheirValuesInTheSmallestType) {
   const TemporaryFolder folder;
+  const auto type_of = [&](const std::string& name) {
+    VoxelType type{};
+    static_cast<void>(ReadVolume(folder / name, &type));
+    return type;
+  };
   for (const std::string& name : kNames) {
-    LabelVolume labels = {{{3, 2, 1}, IdentityAffine()}, 1, {0, 1, 2, 4, 255, 0}};
+    Image<uint16_t> labels = {{{3, 2, 1}, IdentityAffine()}, 1, {0, 1, 2, 4, 255, 0}};
     WriteLabelVolume(folder / name, labels);
     EXPECT_EQ(ReadLabelVolume(folder / name).samples, labels.samples);
-    EXPECT_EQ(ReadVolume(folder / name).stored, VoxelType::kUint8);
+    EXPECT_EQ(type_of(name), VoxelType::kUint8);
     labels.samples[5] = 65535;
     WriteLabelVolume(folder / name, labels);
     EXPECT_EQ(ReadLabelVolume(folder / name).samples, labels.samples);
-    EXPECT_EQ(ReadVolume(folder / name).stored, VoxelType::kUint16);
+    EXPECT_EQ(type_of(name), VoxelType::kUint16);
   }
 }
 
 TEST(VolumeIo, WritesTheSameBytesTwice) {
   const TemporaryFolder folder;
   for (const std::string& name : kNames) {
-    const Volume volume = Ramp({9, 9, 9}, Oblique({1, 1, 2}, {3, 4, 5}), VoxelType::kFloat32);
+    const Image<float> volume = Ramp({9, 9, 9}, Oblique({1, 1, 2}, {3, 4, 5}));
     WriteVolume(folder / name, volume);
     const std::string first = ReadFile(folder / name);
     WriteVolume(folder / name, volume);
@@ -91,10 +96,10 @@ TEST(VolumeIo, WritesTheSameBytesTwice) {
 
 TEST(VolumeIo, RefusesWhatCannotBeWritten) {
   const TemporaryFolder folder;
-  const auto code = [&](const std::string& name, const Volume& volume) {
-    return CodeOf([&] { WriteVolume(folder / name, volume); });
+  const auto code = [&](const std::string& name, const Image<float>& volume) {
+    return CodeOf([&] { WriteVolume(folder / name, volume, VoxelType::kUint8); });
   };
-  Volume volume = Ramp({3, 3, 3}, IdentityAffine(), VoxelType::kUint8);
+  Image<float> volume = Ramp({3, 3, 3}, IdentityAffine());
   EXPECT_EQ(code("v.mhd", volume), "volume.extension");
   EXPECT_EQ(code("v.txt", volume), "volume.extension");
   volume.samples[5] = 256;
@@ -112,7 +117,7 @@ TEST(VolumeIo, RefusesWhatCannotBeWritten) {
 /// A limit on the size of files stands in for the full disk: write(2) fails in the same place.
 TEST(VolumeIo, FullDiskLeavesTheOldFile) {
   const TemporaryFolder folder;
-  Volume volume = Ramp({40, 40, 40}, IdentityAffine(), VoxelType::kFloat32);
+  Image<float> volume = Ramp({40, 40, 40}, IdentityAffine());
   for (size_t i = 0; i < volume.samples.size(); ++i)
     volume.samples[i] = static_cast<float>(i * 2654435761U % 1000003);
   for (const std::string& name : kNames) {
@@ -148,8 +153,8 @@ TEST(VolumeIo, TakesTheFormThatItkTakes) {
           Poke(one, 256 + 4 * i, quaternion[i]);
           Poke(two, 352 + 8 * i, static_cast<double>(quaternion[i]), big);
         }
-        const Geometry itk = ReadGeometry(folder.Write("one.nii", one));
-        const Geometry ours = ReadGeometry(folder.Write("two.nii", two));
+        const Grid itk = ReadGeometry(folder.Write("one.nii", one));
+        const Grid ours = ReadGeometry(folder.Write("two.nii", two));
         EXPECT_LT(CornerDisplacement(itk, ours), 1e-5) << "sform " << s << " qform " << q;
       }
 }
@@ -165,7 +170,7 @@ TEST(VolumeIo, AllOrientationsGiveTheSameSlices) {
   int orientations = 0;
   do {
     for (unsigned flips = 0; flips < 8; ++flips, ++orientations) {
-      Geometry geometry;
+      Grid geometry;
       geometry.world_from_voxel = {};
       geometry.world_from_voxel[3][3] = 1;
       for (size_t j = 0; j < 3; ++j) {
@@ -187,7 +192,7 @@ TEST(VolumeIo, AllOrientationsGiveTheSameSlices) {
         Poke(bytes, 352 + 2 * i,
              value(std::llround(at[0]), std::llround(at[1] / 1.25), std::llround(at[2] / 1.5)));
       }
-      const LabelVolume volume = ReadLabelVolume(folder.Write("o.nii", bytes));
+      const Image<uint16_t> volume = ReadLabelVolume(folder.Write("o.nii", bytes));
       ASSERT_LT(CornerDisplacement(geometry, volume.grid), 1e-5);
       const auto [R, A, S] = patient;
       // What stands at pixel (0, 0), (1, 0) and (0, 1) of slice 0 and at (0, 0) of slice 1.
@@ -225,7 +230,7 @@ TEST(VolumeIo, ReadsRealVolumes) {
   int read = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(data)) {
     if (!entry.path().string().ends_with(".nii.gz")) continue;
-    const Volume volume = ReadVolume(entry.path());
+    const Image<float> volume = ReadVolume(entry.path());
     EXPECT_EQ(static_cast<int64_t>(volume.samples.size()), volume.grid.num_voxels());
     if (++read == 6) break;
   }

@@ -9,7 +9,6 @@
 
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/image/files/image_file.h"
-#include "libfuse4seg/image/files/png_io.h"
 #include "libfuse4seg/infer/fuse_case.h"
 #include "libfuse4seg/infer/latent_file.h"
 #include "tests/support/expect_error.h"
@@ -23,14 +22,14 @@ constexpr const char* kInn = R"({"method": "fusioninn", "network": {"fuser": "in
   "modalities": [["mri"], ["ct", "pet"], ["t2"]], "takes": ["images"], "gives": ["fused", "latent", "decomposed"],
   "classes": {}, "regions": {}})";
 
-Raster Noise(int channels, int bits, uint64_t seed) {
-  Raster raster = {13, 10, channels, bits, {}};
+Image<uint16_t> Noise(int channels, int bits, uint64_t seed) {
+  Image<uint16_t> image = {PictureGrid(13, 10), channels, {}};
   for (int i = 0; i < 13 * 10 * channels; ++i) {
     const bool black = i / channels % 13 < 4;  // a background
-    const auto levels = static_cast<uint64_t>(raster.max_level()) + 1;
-    raster.samples.push_back(black ? 0 : static_cast<uint16_t>(UniformBelow(levels, seed, i)));
+    const uint64_t levels = uint64_t{1} << bits;
+    image.samples.push_back(black ? 0 : static_cast<uint16_t>(UniformBelow(levels, seed, i)));
   }
-  return raster;
+  return image;
 }
 
 class DecomposeTest : public testing::Test {
@@ -38,12 +37,12 @@ class DecomposeTest : public testing::Test {
   DecomposeTest() { WriteRandomModel(model_, Json::parse(kInn)); }
 
   /// A case with these images.
-  Case Record(const std::string& id, const std::vector<Raster>& images) {
+  Case Record(const std::string& id, const std::vector<Image<uint16_t>>& images, int bits = 8) {
     Case record(id);
     const std::vector<std::string> names = {"mri", "pet", "t2"};
     for (size_t i = 0; i < images.size(); ++i) {
       const auto file = scratch_ / (id + "_" + names[i] + ".png");
-      WritePng(file, images[i]);
+      WriteImage(file, images[i], bits);
       record.SetImage(names[i], file);
     }
     return record;
@@ -65,8 +64,8 @@ class DecomposeTest : public testing::Test {
     const FuserOptions options = Options(true, from, bits);
     return DecomposeCase(record, Fuser::Load(options, "cpu"), options, seed, out_).front();
   }
-  static Raster Part(const Case& record, const std::string& name) {
-    return ReadRaster(record.json().at("decomposed").at(name).get<std::string>());
+  static Image<uint16_t> Part(const Case& record, const std::string& name, VoxelType* type = nullptr) {
+    return ReadPicture(record.json().at("decomposed").at(name).get<std::string>(), type);
   }
 
   Scratch scratch_;
@@ -89,9 +88,9 @@ TEST_F(DecomposeTest, KeepsNothingThatDoesNotLeadBack) {
 }
 
 TEST_F(DecomposeTest, GivesGreyAndColourBackBitForBit) {
-  const std::vector<Raster> images = {Noise(1, 8, 1), Noise(3, 8, 2), Noise(1, 8, 3)};
+  const std::vector<Image<uint16_t>> images = {Noise(1, 8, 1), Noise(3, 8, 2), Noise(1, 8, 3)};
   const Case fused = Fused(Record("a", images));
-  EXPECT_EQ(ReadRaster(*fused.file("fused")).channels, 3);
+  EXPECT_EQ(ReadPicture(*fused.file("fused")).channels, 3);
   const Case apart = Apart(fused);
   EXPECT_EQ(apart.json()["decomposed_from"], "exact");
   size_t i = 0;
@@ -104,12 +103,13 @@ TEST_F(DecomposeTest, GivesGreyAndColourBackBitForBit) {
 }
 
 TEST_F(DecomposeTest, GivesSixteenBitsBackAsPromised) {
-  const std::vector<Raster> images = {Noise(1, 16, 1), Noise(1, 16, 2), Noise(1, 16, 3)};
-  const Case apart = Apart(Fused(Record("a", images), 16), DecomposeFrom::kExact, 0, 16);
+  const std::vector<Image<uint16_t>> images = {Noise(1, 16, 1), Noise(1, 16, 2), Noise(1, 16, 3)};
+  const Case apart = Apart(Fused(Record("a", images, 16), 16), DecomposeFrom::kExact, 0, 16);
   size_t i = 0;
   for (const char* name : {"mri", "pet", "t2"}) {
-    const Raster part = Part(apart, name);
-    ASSERT_EQ(part.bits, 16);
+    VoxelType type{};
+    const Image<uint16_t> part = Part(apart, name, &type);
+    ASSERT_EQ(type, VoxelType::kUint16);
     for (size_t k = 0; k < part.samples.size(); ++k)
       ASSERT_NEAR(part.samples[k], images[i].samples[k], 1e-4 * 65535) << name;
     ++i;
@@ -118,7 +118,7 @@ TEST_F(DecomposeTest, GivesSixteenBitsBackAsPromised) {
 
 TEST_F(DecomposeTest, DrawsFromSeedAndCase) {
   const Case fused = Fused(Record("a", {Noise(1, 8, 1), Noise(1, 8, 2), Noise(1, 8, 3)}));
-  const Raster one = Part(Apart(fused, DecomposeFrom::kFused, 1), "mri");
+  const Image<uint16_t> one = Part(Apart(fused, DecomposeFrom::kFused, 1), "mri");
   EXPECT_EQ(one.samples, Part(Apart(fused, DecomposeFrom::kFused, 1), "mri").samples);
   EXPECT_NE(one.samples, Part(Apart(fused, DecomposeFrom::kFused, 2), "mri").samples);
   Case renamed = fused;

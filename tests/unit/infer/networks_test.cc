@@ -8,6 +8,7 @@
 #include "tests/support/expect_error.h"
 #include "tests/support/random_model.h"
 #include "tests/support/scratch.h"
+#include "tests/support/views.h"
 
 namespace f4s {
 namespace {
@@ -47,7 +48,7 @@ class NetworksTest : public testing::Test {
 TEST_F(NetworksTest, FusesWhatTheSavedNetworkFuses) {
   const auto network = Made();
   const PlaneValues a = RandomPlane(13, 10, 0), b = RandomPlane(13, 10, 1);
-  const PlaneValues fused = network->Fuse({{a, b}, 13, 10}, {0, 1}, nullptr);
+  const PlaneValues fused = network->Fuse(ViewsOf({a, b}, 13, 10), {0, 1}, nullptr);
   at::set_num_threads(1);
   const auto one = [](const PlaneValues& p) { return torch::tensor(p).view({1, 1, 13, 10}); };
   const c10::InferenceMode inference;
@@ -60,9 +61,9 @@ TEST_F(NetworksTest, FusesWhatTheSavedNetworkFuses) {
 TEST_F(NetworksTest, SlotsSayWhichImageIsWhich) {
   const auto network = Made();
   const PlaneValues a = RandomPlane(9, 9, 0), b = RandomPlane(9, 9, 1);
-  const PlaneValues fused = network->Fuse({{a, b}, 9, 9}, {0, 1}, nullptr),
-                    turned = network->Fuse({{b, a}, 9, 9}, {1, 0}, nullptr),
-                    swapped = network->Fuse({{a, b}, 9, 9}, {1, 0}, nullptr);
+  const PlaneValues fused = network->Fuse(ViewsOf({a, b}, 9, 9), {0, 1}, nullptr),
+                    turned = network->Fuse(ViewsOf({b, a}, 9, 9), {1, 0}, nullptr),
+                    swapped = network->Fuse(ViewsOf({a, b}, 9, 9), {1, 0}, nullptr);
   double differs = 0;
   for (size_t i = 0; i < fused.size(); ++i) {
     EXPECT_NEAR(fused[i], turned[i], 1e-6);
@@ -76,10 +77,10 @@ TEST_F(NetworksTest, PlanesOfAnySizeComeOutInTheirSizeAndRange) {
   for (const auto& [height, width] : {std::pair{1, 1}, {1, 5}, {7, 2}, {33, 18}}) {
     const PlaneValues a = RandomPlane(height, width, 0), b = RandomPlane(height, width, 2);
     const auto pixels = static_cast<size_t>(height * width);
-    const PlaneValues fused = network->Fuse({{a, b}, height, width}, {0, 1}, nullptr);
+    const PlaneValues fused = network->Fuse(ViewsOf({a, b}, height, width), {0, 1}, nullptr);
     ASSERT_EQ(fused.size(), pixels);
     for (const float value : fused) EXPECT_TRUE(value >= 0 && value <= 1) << value;
-    const PlaneValues probabilities = network->Probabilities({{}, height, width}, {}, fused, false);
+    const PlaneValues probabilities = network->Probabilities({}, {}, ViewOf(fused, height, width), false);
     ASSERT_EQ(probabilities.size(), 4 * pixels);
     for (size_t i = 0; i < pixels; ++i) {
       float sum = 0;
@@ -93,15 +94,14 @@ TEST_F(NetworksTest, WithFlipsAMirroredImageGivesTheMirroredProbabilities) {
   const auto network = Made();
   constexpr int kHeight = 11, kWidth = 14;
   const PlaneValues fused = RandomPlane(kHeight, kWidth, 0);
-  const SourcePlanes none = {{}, kHeight, kWidth};
-  const PlaneValues wanted = network->Probabilities(none, {}, fused, true);
+  const PlaneValues wanted = network->Probabilities({}, {}, ViewOf(fused, kHeight, kWidth), true);
   for (const auto& [columns, rows] : {std::pair{true, false}, {false, true}, {true, true}}) {
     const PlaneValues given = Mirrored(fused, kHeight, kWidth, columns, rows);
-    const PlaneValues back =
-        Mirrored(network->Probabilities(none, {}, given, true), kHeight, kWidth, columns, rows);
+    const PlaneValues back = Mirrored(network->Probabilities({}, {}, ViewOf(given, kHeight, kWidth), true),
+                                      kHeight, kWidth, columns, rows);
     for (size_t i = 0; i < wanted.size(); ++i) EXPECT_NEAR(back[i], wanted[i], 2e-6);
   }
-  const PlaneValues once = network->Probabilities(none, {}, fused, false);
+  const PlaneValues once = network->Probabilities({}, {}, ViewOf(fused, kHeight, kWidth), false);
   double differs = 0;
   for (size_t i = 0; i < wanted.size(); ++i) differs += std::abs(once[i] - wanted[i]);
   EXPECT_GT(differs, 1e-3);
@@ -111,8 +111,8 @@ TEST_F(NetworksTest, ManyThreadsGetTheSameBits) {
   const auto network = Made();
   const PlaneValues a = RandomPlane(64, 64, 0), b = RandomPlane(64, 64, 1);
   const auto work = [&] {
-    const PlaneValues fused = network->Fuse({{a, b}, 64, 64}, {0, 1}, nullptr);
-    return network->Probabilities({{}, 64, 64}, {}, fused, false);
+    const PlaneValues fused = network->Fuse(ViewsOf({a, b}, 64, 64), {0, 1}, nullptr);
+    return network->Probabilities({}, {}, ViewOf(fused, 64, 64), false);
   };
   const PlaneValues wanted = work();
   std::vector<PlaneValues> results(4);
@@ -146,7 +146,7 @@ TEST_F(NetworksTest, ShowsWhereItsAttentionLooked) {
   constexpr int kHeight = 32, kWidth = 48;  // 4 x 6 cells
   const PlaneValues a = RandomPlane(kHeight, kWidth, 0), b = RandomPlane(kHeight, kWidth, 1),
                     c = RandomPlane(kHeight, kWidth, 2);
-  const SourcePlanes sources = {{a, b, c}, kHeight, kWidth};
+  const Views<const float> sources = ViewsOf({a, b, c}, kHeight, kWidth);
   AttentionPlanes maps;
   const PlaneValues fused = network->Fuse(sources, {2, 0, 1}, &maps);
   EXPECT_EQ(fused, network->Fuse(sources, {2, 0, 1}, nullptr));
@@ -160,7 +160,7 @@ TEST_F(NetworksTest, ShowsWhereItsAttentionLooked) {
     for (const float value : map) EXPECT_TRUE(value > 0 && value <= 1) << value;
   }
   AttentionPlanes without;
-  EXPECT_F4S_ERROR(static_cast<void>(Made()->Fuse({{a, b}, kHeight, kWidth}, {0, 1}, &without)),
+  EXPECT_F4S_ERROR(static_cast<void>(Made()->Fuse(ViewsOf({a, b}, kHeight, kWidth), {0, 1}, &without)),
                    ErrorKind::kBadInput, "model.attention");
 }
 
@@ -176,8 +176,8 @@ TEST_F(NetworksTest, AResultThatIsNotFiniteIsAnError) {
   const auto network = Made();
   PlaneValues a = RandomPlane(8, 8, 0);
   a[5] = NAN;
-  EXPECT_F4S_ERROR(static_cast<void>(network->Fuse({{a, a}, 8, 8}, {0, 1}, nullptr)), ErrorKind::kInternal,
-                   "model.not_finite");
+  EXPECT_F4S_ERROR(static_cast<void>(network->Fuse(ViewsOf({a, a}, 8, 8), {0, 1}, nullptr)),
+                   ErrorKind::kInternal, "model.not_finite");
 }
 
 }  // namespace

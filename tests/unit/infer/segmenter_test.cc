@@ -8,7 +8,6 @@
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/volume_planes.h"
 #include "libfuse4seg/image/files/image_file.h"
-#include "libfuse4seg/image/files/png_io.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/infer/fuser.h"
@@ -33,11 +32,10 @@ class SegmenterTest : public testing::Test {
   }
 
   std::filesystem::path Picture(const std::string& name, double phase, int width = kWidth) {
-    Raster raster = {width, kHeight, 1, 16, {}};
-    for (size_t i = 0; i < static_cast<size_t>(raster.num_pixels()); ++i)
-      raster.samples.push_back(Level(i, phase, 16));
+    Image<uint16_t> levels = ImageOn<uint16_t>(PictureGrid(width, kHeight));
+    for (size_t i = 0; i < levels.samples.size(); ++i) levels.samples[i] = Level(i, phase, 16);
     const auto file = scratch_ / (name + ".png");
-    WritePng(file, raster);
+    WriteImage(file, levels, 16);
     return file;
   }
 
@@ -145,12 +143,12 @@ TEST_F(SegmenterTest, VolumesAreSeenAsTheirSlicesWhateverTheOrderOfTheirVoxels) 
     for (size_t i = 0; i < 360; ++i) planes[m].push_back(Level(i, 2.0 * static_cast<double>(m), 8));
   std::vector<Prediction> predictions;
   for (const bool turns : {false, true}) {
-    const Geometry geometry = turns ? Geometry{{10, 3, 12}, turned} : Geometry{size, seen};
+    const Grid geometry = turns ? Grid{{10, 3, 12}, turned} : Grid{size, seen};
     Case record("v");
     for (size_t m = 0; m < 2; ++m) {
       const auto file = scratch_ / Cat("v", turns, m, ".nii.gz");
-      WriteVolume(file,
-                  {{geometry, 1, VoxelsOfPlanes(planes[m], NetworkSlicing(geometry))}, VoxelType::kUint8});
+      WriteVolume(file, Image<float>{geometry, 1, VoxelsOfPlanes(planes[m], NetworkSlicing(geometry))},
+                  VoxelType::kUint8);
       record.SetImage(m == 0 ? "t1ce" : "flair", file);
     }
     predictions.push_back(segmenter.Segment(record));

@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/kernels/rules/classical_rules.h"
+#include "tests/support/views.h"
 
 namespace f4s {
 namespace {
@@ -19,10 +20,8 @@ Pixels Noise(size_t pixels, unsigned seed) {
   return plane;
 }
 
-SourcePlanes SourcesOf(const std::vector<Pixels>& planes, int height, int width) {
-  SourcePlanes sources = {{}, height, width};
-  for (const Pixels& plane : planes) sources.planes.emplace_back(plane);
-  return sources;
+Views<const float> SourcesOf(const std::vector<Pixels>& planes, int height, int width) {
+  return ViewsOf({planes.begin(), planes.end()}, height, width);
 }
 
 Pixels Fuse(const std::string& rule, const std::vector<Pixels>& planes, int height, int width) {

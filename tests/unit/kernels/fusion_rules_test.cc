@@ -9,6 +9,7 @@
 #include <random>
 
 #include "libfuse4seg/base/error.h"
+#include "tests/support/views.h"
 
 namespace f4s {
 namespace {
@@ -101,16 +102,12 @@ std::vector<std::vector<float>> MakePlanes(int count, int height, int width, uns
   return planes;
 }
 
-SourcePlanes SourcesOf(const std::vector<std::vector<float>>& planes, int height, int width) {
-  SourcePlanes sources;
-  for (const auto& plane : planes) sources.planes.emplace_back(plane);
-  sources.height = height;
-  sources.width = width;
-  return sources;
+Views<const float> SourcesOf(const std::vector<std::vector<float>>& planes, int height, int width) {
+  return ViewsOf({planes.begin(), planes.end()}, height, width);
 }
 
-std::vector<float> Laplacian(const SourcePlanes& sources, const LaplacianOptions& options) {
-  std::vector<float> fused(sources.num_pixels(), std::nanf(""));
+std::vector<float> Laplacian(const Views<const float>& sources, const LaplacianOptions& options) {
+  std::vector<float> fused(sources.front().pixels().size(), std::nanf(""));
   FuseLaplacian(sources, options, fused);
   return fused;
 }
@@ -230,14 +227,13 @@ TEST(FusionRules, RefuseWhatDoesNotFit) {
   const std::vector<float> four(4), three(3);
   std::vector<float> fused(4);
   const auto bad = [](const char* code, const auto& call) { ExpectError(ErrorKind::kBadInput, code, call); };
-  bad("fusion.no_sources", [&] { FuseAverage({{}, 2, 2}, fused); });
-  bad("fusion.size", [&] { FuseAverage({{four}, 0, 2}, fused); });
-  bad("fusion.size", [&] { FuseMaximum({{four}, -2, -2}, fused); });
-  bad("fusion.size", [&] { FuseMaximum({{four, three}, 2, 2}, fused); });
-  bad("fusion.size", [&] { FuseLaplacian({{three}, 1, 3}, {}, fused); });
-  ExpectError(ErrorKind::kUsage, "fusion.levels", [&] {
-    FuseLaplacian({{four}, 2, 2}, {.levels = -1}, fused);
-  });
+  bad("fusion.no_sources", [&] { FuseAverage(ViewsOf({}, 2, 2), fused); });
+  bad("fusion.size", [&] { FuseAverage(ViewsOf({four}, 0, 2), fused); });
+  bad("fusion.size", [&] { FuseMaximum(ViewsOf({four}, -2, -2), fused); });
+  bad("fusion.size", [&] { FuseMaximum(ViewsOf({four, three}, 2, 2), fused); });
+  bad("fusion.size", [&] { FuseLaplacian(ViewsOf({three}, 1, 3), {}, fused); });
+  ExpectError(ErrorKind::kUsage, "fusion.levels",
+              [&] { FuseLaplacian(ViewsOf({four}, 2, 2), {.levels = -1}, fused); });
 }
 
 TEST(KernelsFor, KnowsItsDevices) {

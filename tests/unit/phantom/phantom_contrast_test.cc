@@ -29,7 +29,7 @@ Pixels Normalized(const PhantomCase& c) {
   for (size_t i = 0; i < c.brain.samples.size(); ++i)
     if (c.brain.samples[i] == 1) brain.push_back(i);
   p.levels.resize(brain.size());
-  const Volume* volumes[] = {&c.t1, &c.t1ce, &c.t2, &c.flair};
+  const Image<float>* volumes[] = {&c.t1, &c.t1ce, &c.t2, &c.flair};
   for (size_t m = 0; m < 4; ++m) {
     std::vector<float> v;
     for (const size_t i : brain) v.push_back(volumes[m]->samples[i]);

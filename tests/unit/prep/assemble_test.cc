@@ -11,15 +11,15 @@
 namespace f4s {
 namespace {
 
-LabelVolume Numbered(const Size3& size) {
-  LabelVolume volume = {{size, IdentityAffine()}, 1, {}};
+Image<uint16_t> Numbered(const Size3& size) {
+  Image<uint16_t> volume = {{size, IdentityAffine()}, 1, {}};
   for (int64_t i = 0; i < volume.grid.num_voxels(); ++i)
     volume.samples.push_back(static_cast<uint16_t>(i + 1));
   return volume;
 }
 
 /// The slices of a volume on a canvas of `side` pixels.
-std::vector<PlacedSlice> Cut(const LabelVolume& volume, Plane plane, std::optional<int64_t> side) {
+std::vector<PlacedSlice> Cut(const Image<uint16_t>& volume, Plane plane, std::optional<int64_t> side) {
   const Slicing slicing = SlicingOf(volume.grid, plane);
   const Canvas canvas(slicing.width, slicing.height, side);
   std::vector<PlacedSlice> slices;
@@ -41,26 +41,26 @@ std::vector<PlacedSlice> Cut(const LabelVolume& volume, Plane plane, std::option
 }
 
 TEST(AssembleLabels, PutsEveryVoxelBackFromEveryPlane) {
-  const LabelVolume volume = Numbered({5, 7, 4});
+  const Image<uint16_t> volume = Numbered({5, 7, 4});
   for (const Plane plane : {Plane::kAxial, Plane::kCoronal, Plane::kSagittal})
     for (const std::optional<int64_t> side : {std::optional<int64_t>(), std::optional<int64_t>(12)})
       EXPECT_EQ(AssembleLabels(Cut(volume, plane, side)).samples, volume.samples) << ToString(plane);
 }
 
 TEST(AssembleLabels, VoxelsThatNoSliceCoversAre0) {
-  const LabelVolume volume = Numbered({5, 7, 4});
+  const Image<uint16_t> volume = Numbered({5, 7, 4});
   auto slices = Cut(volume, Plane::kAxial, {});
   slices.erase(slices.begin() + 2);
-  const LabelVolume assembled = AssembleLabels(slices);
+  const Image<uint16_t> assembled = AssembleLabels(slices);
   for (size_t i = 0; i < volume.samples.size(); ++i)
     EXPECT_EQ(assembled.samples[i], i / 35 == 2 ? 0 : volume.samples[i]);
-  const LabelVolume single = AssembleLabels({slices[1]});
+  const Image<uint16_t> single = AssembleLabels({slices[1]});
   for (size_t i = 0; i < volume.samples.size(); ++i)
     EXPECT_EQ(single.samples[i], i / 35 == 1 ? volume.samples[i] : 0);
 }
 
 TEST(AssembleLabels, SlicesOfHalfTheResolutionCoverTheirSource) {
-  LabelVolume source = Numbered({4, 4, 4});
+  Image<uint16_t> source = Numbered({4, 4, 4});
   std::vector<PlacedSlice> slices;
   for (int64_t k = 0; k < 2; ++k) {  // pixels of 2x2x2 voxels: centres at 0.5 and 2.5
     PlacedSlice slice;
@@ -70,7 +70,7 @@ TEST(AssembleLabels, SlicesOfHalfTheResolutionCoverTheirSource) {
     for (uint16_t& sample : slice.picture.samples) sample = static_cast<uint16_t>(sample + 10 * k);
     slices.push_back(slice);
   }
-  const LabelVolume assembled = AssembleLabels(slices);
+  const Image<uint16_t> assembled = AssembleLabels(slices);
   EXPECT_EQ(assembled.samples[0], 1);
   EXPECT_EQ(assembled.samples[1], 1);
   EXPECT_EQ(assembled.samples[2], 2);

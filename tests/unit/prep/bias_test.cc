@@ -39,7 +39,7 @@ double Shade(const Size3& size, size_t index) {
   return 0.5 * x - 0.3 * y * y + 0.4 * z * x + 0.2;
 }
 
-Volume Shaded(Volume volume, double strength) {
+Image<float> Shaded(Image<float> volume, double strength) {
   for (size_t i = 0; i < volume.samples.size(); ++i)
     volume.samples[i] *= static_cast<float>(std::exp(strength * Shade(volume.grid.size, i)));
   return volume;
@@ -60,7 +60,7 @@ std::vector<size_t> WhiteMatter() {
 }
 
 /// Standard deviation over mean.
-double Variation(const Volume& volume, const std::vector<size_t>& voxels) {
+double Variation(const Image<float>& volume, const std::vector<size_t>& voxels) {
   double sum = 0, squares = 0;
   const auto n = static_cast<double>(voxels.size());
   for (const size_t i : voxels) sum += static_cast<double>(volume.samples[i]) / n;
@@ -81,7 +81,7 @@ double Correlation(const std::vector<double>& a, const std::vector<double>& b) {
 }
 
 /// The logarithm of what was divided out, within the brain.
-std::vector<double> LogField(const Volume& before, const Volume& after) {
+std::vector<double> LogField(const Image<float>& before, const Image<float>& after) {
   std::vector<double> field;
   for (size_t i = 0; i < before.samples.size(); ++i)
     if (Head().brain.samples[i] != 0)
@@ -91,8 +91,8 @@ std::vector<double> LogField(const Volume& before, const Volume& after) {
 
 TEST(CorrectBias, TakesAKnownFieldOut) {
   const std::vector<size_t> white = WhiteMatter();
-  const Volume shaded = Shaded(Head().t1, 0.5);
-  Volume corrected = shaded;
+  const Image<float> shaded = Shaded(Head().t1, 0.5);
+  Image<float> corrected = shaded;
   const BiasCorrection done = CorrectBias(corrected, Brain());
   const double clean = Variation(Head().t1, white), before = Variation(shaded, white);
   EXPECT_GT(before, 1.5 * clean);
@@ -111,16 +111,16 @@ TEST(CorrectBias, TakesAKnownFieldOut) {
 }
 
 TEST(CorrectBias, GivesTheSameBitsAgain) {
-  const Geometry grid = WithSpacing(Head().t2.grid, {6, 6, 6});
-  const LabelVolume mask = ResampleNearest(Head().brain, grid);
+  const Grid grid = WithSpacing(Head().t2.grid, {6, 6, 6});
+  const Image<uint16_t> mask = ResampleNearest(Head().brain, grid);
   const std::vector<uint8_t> brain(mask.samples.begin(), mask.samples.end());
-  Volume first = Resample(Head().t2, grid), second = first;
-  for (Volume* volume : {&first, &second}) static_cast<void>(CorrectBias(*volume, brain));
+  Image<float> first = Resample(Head().t2, grid), second = first;
+  for (Image<float>* volume : {&first, &second}) static_cast<void>(CorrectBias(*volume, brain));
   EXPECT_EQ(first.samples, second.samples);
 }
 
 TEST(CorrectBias, RefusesWhatHasNoLogarithmAndWhatIsTooSmall) {
-  Volume scores = Head().t1;
+  Image<float> scores = Head().t1;
   for (float& value : scores.samples) value -= 20000;
   EXPECT_F4S_ERROR(static_cast<void>(CorrectBias(scores, Brain())), ErrorKind::kBadInput,
                    "bias.not_positive");
@@ -130,7 +130,7 @@ TEST(CorrectBias, RefusesWhatHasNoLogarithmAndWhatIsTooSmall) {
       speck[i] = 1;
       break;
     }
-  Volume volume = Head().t1;
+  Image<float> volume = Head().t1;
   EXPECT_F4S_ERROR(static_cast<void>(CorrectBias(volume, speck)), ErrorKind::kBadInput, "bias.small");
 }
 

@@ -15,7 +15,7 @@
 namespace f4s {
 namespace {
 
-double Dice(const LabelVolume& a, const LabelVolume& b) {
+double Dice(const Image<uint16_t>& a, const Image<uint16_t>& b) {
   double both = 0, sum = 0;
   for (size_t i = 0; i < a.samples.size(); ++i) {
     both += a.samples[i] != 0 && b.samples[i] != 0 ? 1 : 0;
@@ -24,8 +24,8 @@ double Dice(const LabelVolume& a, const LabelVolume& b) {
   return 2 * both / sum;
 }
 
-LabelVolume Extracted(const Volume& volume, const BrainSettings& settings = {}) {
-  const Volume* contrast = &volume;
+Image<uint16_t> Extracted(const Image<float>& volume, const BrainSettings& settings = {}) {
+  const Image<float>* contrast = &volume;
   return ExtractBrain({&contrast, 1}, settings);
 }
 
@@ -39,8 +39,8 @@ PhantomCase Head(uint64_t seed, double bias, double noise, const Size3& size = {
 }
 
 /// The same head with its first axis running the other way and the other two exchanged.
-Volume Turned(const Volume& volume) {
-  Volume turned = volume;
+Image<float> Turned(const Image<float>& volume) {
+  Image<float> turned = volume;
   const Size3 n = volume.grid.size;
   turned.grid.size = {n[0], n[2], n[1]};
   for (size_t row = 0; row < 3; ++row) {
@@ -76,25 +76,25 @@ TEST(ExtractBrain, BearsShadingAndNoise) { ExpectFound(Head(3, 0.4, 0.08)); }
 TEST(ExtractBrain, BearsALargeHeadOnACoarseGrid) { ExpectFound(Head(11, 0.12, 0.03, {90, 110, 100})); }
 
 TEST(ExtractBrain, IsTheSameWhateverTheScaleOfLevels) {
-  Volume brighter = UsualHead().flair;
+  Image<float> brighter = UsualHead().flair;
   for (float& value : brighter.samples) value *= 8;
   EXPECT_EQ(Extracted(brighter).samples, Extracted(UsualHead().flair).samples);
 }
 
 TEST(ExtractBrain, FindsItInAnyOrientation) {
-  Volume reference = UsualHead().t1;
+  Image<float> reference = UsualHead().t1;
   reference.samples.assign(UsualHead().brain.samples.begin(), UsualHead().brain.samples.end());
   reference = Turned(reference);
-  const LabelVolume wanted = {reference.grid, 1, {reference.samples.begin(), reference.samples.end()}};
+  const Image<uint16_t> wanted = {reference.grid, 1, {reference.samples.begin(), reference.samples.end()}};
   EXPECT_NEAR(Dice(Extracted(Turned(UsualHead().t1)), wanted),
               Dice(Extracted(UsualHead().t1), UsualHead().brain), 0.001);
 }
 
 TEST(ExtractBrain, RefusesWhatIsNoHead) {
-  Volume empty = {ImageOn<float>({{60, 60, 60}, IdentityAffine()})};
+  Image<float> empty = ImageOn<float>({{60, 60, 60}, IdentityAffine()});
   for (size_t axis = 0; axis < 3; ++axis) empty.grid.world_from_voxel[axis][axis] = 3;
   EXPECT_F4S_ERROR(static_cast<void>(Extracted(empty)), ErrorKind::kBadInput, "brain.no_head");
-  Volume full = empty;
+  Image<float> full = empty;
   std::fill(full.samples.begin(), full.samples.end(), 5.0F);
   full.samples[0] = 4;
   EXPECT_F4S_ERROR(static_cast<void>(Extracted(full)), ErrorKind::kBadInput, "brain.no_head");

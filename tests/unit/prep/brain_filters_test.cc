@@ -11,10 +11,10 @@ namespace f4s::brain {
 namespace {
 
 TEST(DistanceToZero, IsTheDistanceToTheNearestOne) {
-  Field<uint8_t> mask({9, 7, 5}, 1);
+  auto mask = ImageOn<uint8_t>({{9, 7, 5}}, 1);
   const int64_t zeros[][3] = {{1, 1, 1}, {8, 0, 4}, {4, 6, 2}};
-  for (const auto& zero : zeros) mask.values[mask.Index(zero[0], zero[1], zero[2])] = 0;
-  const Field<float> distance = DistanceToZero(mask);
+  for (const auto& zero : zeros) mask.samples[mask.grid.Index(zero[0], zero[1], zero[2])] = 0;
+  const Image<float> distance = DistanceToZero(mask);
   for (int64_t z = 0; z < 5; ++z)
     for (int64_t y = 0; y < 7; ++y)
       for (int64_t x = 0; x < 9; ++x) {
@@ -23,48 +23,47 @@ TEST(DistanceToZero, IsTheDistanceToTheNearestOne) {
           least = std::min(least, std::sqrt(static_cast<double>((x - zero[0]) * (x - zero[0]) +
                                                                 (y - zero[1]) * (y - zero[1]) +
                                                                 (z - zero[2]) * (z - zero[2]))));
-        EXPECT_FLOAT_EQ(distance.values[distance.Index(x, y, z)], static_cast<float>(least));
+        EXPECT_FLOAT_EQ(distance.samples[distance.grid.Index(x, y, z)], static_cast<float>(least));
       }
 }
 
 TEST(DistanceToZero, IsFarWithoutAny) {
-  for (const float value : DistanceToZero(Field<uint8_t>({3, 4, 2}, 1)).values) EXPECT_EQ(value, kFar);
+  for (const float value : DistanceToZero(ImageOn<uint8_t>({{3, 4, 2}}, 1)).samples) EXPECT_EQ(value, kFar);
 }
 
 TEST(Components, HangTogetherOverFacesOnly) {
-  Field<uint8_t> mask({4, 3, 1});
-  for (const size_t i : {0, 1, 6, 7, 10}) mask.values[i] = 1;  // two, and three that touch them at a corner
-  EXPECT_EQ(LargestComponent(mask).values, (std::vector<uint8_t>{0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 0}));
-  EXPECT_EQ(ComponentOf(mask, 1).values, (std::vector<uint8_t>{1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
-  EXPECT_EQ(ComponentOf(mask, 2).values, std::vector<uint8_t>(12, 0));
+  auto mask = ImageOn<uint8_t>({{4, 3, 1}});
+  for (const size_t i : {0, 1, 6, 7, 10}) mask.samples[i] = 1;  // two, and three that touch them at a corner
+  EXPECT_EQ(LargestComponent(mask).samples, (std::vector<uint8_t>{0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 0}));
+  EXPECT_EQ(ComponentOf(mask, 1).samples, (std::vector<uint8_t>{1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(ComponentOf(mask, 2).samples, std::vector<uint8_t>(12, 0));
 }
 
 TEST(Padding, GoesThereAndBack) {
-  Field<uint8_t> mask({3, 2, 2});
-  mask.values = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
-  const Field<uint8_t> padded = Padded(mask, 2);
-  EXPECT_EQ(padded.size, (Size3{7, 6, 6}));
-  EXPECT_EQ(padded.values[padded.Index(2, 2, 2)], 1);
-  EXPECT_EQ(padded.values[padded.Index(4, 3, 3)], 12);
-  EXPECT_EQ(padded.values[0], 0);
-  EXPECT_EQ(Unpadded(padded, 2).values, mask.values);
+  Image<uint8_t> mask = {{{3, 2, 2}}, 1, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}};
+  const Image<uint8_t> padded = Padded(mask, 2);
+  EXPECT_EQ(padded.grid.size, (Size3{7, 6, 6}));
+  EXPECT_EQ(padded.samples[padded.grid.Index(2, 2, 2)], 1);
+  EXPECT_EQ(padded.samples[padded.grid.Index(4, 3, 3)], 12);
+  EXPECT_EQ(padded.samples[0], 0);
+  EXPECT_EQ(Unpadded(padded, 2).samples, mask.samples);
 }
 
 TEST(MaskedMean, FollowsAShadeAndForgetsWhatIsMasked) {
-  Field<float> values({48, 8, 8});
-  Field<uint8_t> mask(values.size, 1);
+  auto values = ImageOn<float>({{48, 8, 8}});
+  auto mask = ImageOn<uint8_t>(values.grid, 1);
   for (int64_t z = 0; z < 8; ++z)
     for (int64_t y = 0; y < 8; ++y)
       for (int64_t x = 0; x < 48; ++x) {
         const bool out = (x + y + z) % 3 == 0;
-        values.values[values.Index(x, y, z)] = out ? 1e6F : 100 + static_cast<float>(x);
-        mask.values[mask.Index(x, y, z)] = out ? 0 : 1;
+        values.samples[values.grid.Index(x, y, z)] = out ? 1e6F : 100 + static_cast<float>(x);
+        mask.samples[mask.grid.Index(x, y, z)] = out ? 0 : 1;
       }
-  const Field<float> mean = MaskedMean(values, mask, 6, 5);
+  const Image<float> mean = MaskedMean(values, mask, 6, 5);
   // In the middle a ramp is its own mean; 5 has weight 0.02 against the share of voxels that count, which
   // a Gaussian wider than the grid lowers to about a third of 2/3 squared.
-  EXPECT_NEAR(mean.values[mean.Index(24, 4, 4)], 124, 15);
-  EXPECT_GT(mean.values[mean.Index(40, 4, 4)], mean.values[mean.Index(8, 4, 4)] + 15);
+  EXPECT_NEAR(mean.samples[mean.grid.Index(24, 4, 4)], 124, 15);
+  EXPECT_GT(mean.samples[mean.grid.Index(40, 4, 4)], mean.samples[mean.grid.Index(8, 4, 4)] + 15);
 }
 
 TEST(Sphere, SpreadsItsDirectionsEvenly) {

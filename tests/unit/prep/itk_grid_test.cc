@@ -178,7 +178,7 @@ TEST(ItkGrid, AllOrientationsOfEveryFormat) {
   int orientations = 0;
   do {
     for (size_t flips = 0; flips < 8; ++flips, ++orientations) {
-      Volume volume;
+      Image<float> volume;
       volume.grid = {{5, 4, 3}, Affine{}};
       volume.grid.world_from_voxel[3][3] = 1;
       for (size_t j = 0; j < 3; ++j) {

@@ -60,7 +60,7 @@ const PhantomCase& Head() {
     Affine turn = IdentityAffine();  // exact in single precision, so that no header rounds it
     turn[0] = {0.96875, -0.25, 0, 3.5};
     turn[1] = {0.25, 0.96875, 0, -7.25};
-    for (Geometry* geometry : {&made.t1.grid, &made.flair.grid, &made.label.grid}) {
+    for (Grid* geometry : {&made.t1.grid, &made.flair.grid, &made.label.grid}) {
       Affine& map = geometry->world_from_voxel;
       map = turn * map;
       for (auto& row : map) row[3] = std::round(row[3]);
@@ -70,13 +70,13 @@ const PhantomCase& Head() {
   return head;
 }
 
-void Write(const fs::path& file, LabelVolume volume, const AxisOrder& order) {
+void Write(const fs::path& file, Image<uint16_t> volume, const AxisOrder& order) {
   volume.samples = Reordered(volume.samples, volume.grid.size, order);
   volume.grid = Reordered(volume.grid, order);
   WriteLabelVolume(file, volume);
 }
 
-void Write(const fs::path& file, Volume volume, const AxisOrder& order) {
+void Write(const fs::path& file, Image<float> volume, const AxisOrder& order) {
   volume.samples = Reordered(volume.samples, volume.grid.size, order);
   volume.grid = Reordered(volume.grid, order);
   WriteVolume(file, volume);
@@ -115,7 +115,7 @@ std::map<std::string, std::string> Pictures(const fs::path& folder) {
   return pictures;
 }
 
-LabelVolume Assembled(const std::vector<Case>& records) {
+Image<uint16_t> Assembled(const std::vector<Case>& records) {
   std::vector<PlacedSlice> slices;
   for (const Case& record : records)
     slices.push_back({*record.slice_of_volume(), ReadLabels(*record.file("label"))});
@@ -139,7 +139,7 @@ void ExpectOneDataset(const PrepareOptions& options, bool exact, int stride = 1)
     if (first.empty()) first = pictures;
     ASSERT_TRUE(pictures == first) << "orientation " << number;
 
-    const LabelVolume back = Assembled(records), source = ReadLabelVolume(*study.file("label"));
+    const Image<uint16_t> back = Assembled(records), source = ReadLabelVolume(*study.file("label"));
     ASSERT_LT(CornerDisplacement(source.grid, back.grid), 1e-6);
     const auto standard = Reordered(back.samples, back.grid.size, order.Inverted());
     if (first_back.empty()) first_back = standard;
@@ -194,12 +194,12 @@ TEST(Orientations, GiveTheSameVolumesOnTheirOwnGrids) {
     const Case study = StudyIn(folder / "raw", order);
     const std::vector<Case> records = Prepare(study, options, folder / "out");
     ASSERT_EQ(records.size(), 1U);
-    const Volume flair = ReadVolume(records[0].image("flair"));
+    const Image<float> flair = ReadVolume(records[0].image("flair"));
     ASSERT_LT(CornerDisplacement(ReadGeometry(study.image("flair")), flair.grid), 1e-6);
     const auto standard = Reordered(flair.samples, flair.grid.size, order.Inverted());
     if (first.empty()) first = standard;
     ASSERT_EQ(standard, first) << "orientation " << number;
-    const LabelVolume label = ReadLabelVolume(*records[0].file("label"));
+    const Image<uint16_t> label = ReadLabelVolume(*records[0].file("label"));
     ASSERT_EQ(label.samples, ReadLabelVolume(*study.file("label")).samples);
   }
 }

@@ -37,7 +37,7 @@ Affine Motion(double degrees, const Vector3& centre, const Vector3& shift_mm) {
 }
 
 /// The volume as a header that is wrong by `motion` would have it.
-Volume Misplaced(Volume volume, const Affine& motion) {
+Image<float> Misplaced(Image<float> volume, const Affine& motion) {
   volume.grid.world_from_voxel = motion * volume.grid.world_from_voxel;
   return volume;
 }
@@ -55,7 +55,8 @@ double WorstMm(const Affine& a, const Affine& b) {
   return worst;
 }
 
-void ExpectRecovered(const Volume& fixed, const Volume& moving, double degrees, const Vector3& shift_mm) {
+void ExpectRecovered(const Image<float>& fixed, const Image<float>& moving, double degrees,
+                     const Vector3& shift_mm) {
   const Affine truth = Motion(degrees, {3, -5, 8}, shift_mm);
   const RigidRegistration found = RegisterRigidly(fixed, Misplaced(moving, truth));
   EXPECT_EQ(found.outcome(), RigidRegistration::Outcome::kImproved);
@@ -78,7 +79,7 @@ TEST(RegisterRigidly, RecoversMotionAcrossContrasts) {
 }
 
 TEST(RegisterRigidly, GivesTheSameBitsAgain) {
-  const Volume moving = Misplaced(Head().flair, Motion(5, {}, {2, 2, 2}));
+  const Image<float> moving = Misplaced(Head().flair, Motion(5, {}, {2, 2, 2}));
   const RigidRegistration a = RegisterRigidly(Head().t1, moving), b = RegisterRigidly(Head().t1, moving);
   EXPECT_EQ(a.moving_from_fixed, b.moving_from_fixed);
   EXPECT_EQ(a.before, b.before);
@@ -92,7 +93,7 @@ TEST(RegisterRigidly, HasNothingToGainWhereTheyLieWell) {
 }
 
 TEST(RegisterRigidly, IsNotTakenInByNoise) {
-  Volume noise = Head().t2;
+  Image<float> noise = Head().t2;
   uint64_t state = 1;
   for (float& value : noise.samples) {
     state = state * 6364136223846793005ULL + 1442695040888963407ULL;  // Knuth's MMIX generator
@@ -102,7 +103,7 @@ TEST(RegisterRigidly, IsNotTakenInByNoise) {
 }
 
 TEST(RegisterRigidly, RefusesAFewSlices) {
-  Volume thin = Head().t1;
+  Image<float> thin = Head().t1;
   thin.grid.size[2] = 3;
   thin.samples.resize(static_cast<size_t>(thin.grid.num_voxels()));
   EXPECT_F4S_ERROR(static_cast<void>(RegisterRigidly(Head().t1, thin)), ErrorKind::kBadInput,

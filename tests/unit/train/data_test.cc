@@ -51,18 +51,19 @@ TEST_F(TrainData, SlicesBeyondTheBudgetComeFromTheDiskAlike) {
 }
 
 TEST_F(TrainData, RefusesBadSlices) {
-  const auto with = [&](const char* key, const Raster& raster, const Classes& classes, bool needs_labels) {
+  const auto with = [&](const char* key, const Image<uint16_t>& levels, const Classes& classes,
+                        bool needs_labels) {
     auto cases = ToyCases(scratch_.folder(), 1);
     const auto file = scratch_ / "bad.png";
-    WritePng(file, raster);
+    WriteImage(file, levels, 8);
     if (std::string(key) == "label")
       cases[0].record.SetFile(key, file);
     else
       cases[0].record.SetImage(key, file);
     const SliceDataset set(cases, classes, needs_labels, kPlenty);
   };
-  const Raster small = {20, 32, 1, 8, std::vector<uint16_t>(640)};
-  const Raster seven = {40, 32, 1, 8, std::vector<uint16_t>(1280, 7)};
+  const auto small = ImageOn<uint16_t>(PictureGrid(20, 32));
+  const auto seven = ImageOn<uint16_t>(PictureGrid(40, 32), 7);
   EXPECT_F4S_ERROR(with("b", small, kToyClasses, true), ErrorKind::kBadInput, "image.size");
   EXPECT_F4S_ERROR(with("label", small, kToyClasses, true), ErrorKind::kBadInput, "image.size");
   EXPECT_F4S_ERROR(with("label", seven, kToyClasses, true), ErrorKind::kBadInput, "label.value");
@@ -75,16 +76,16 @@ TEST_F(TrainData, RefusesBadSlices) {
 
 TEST_F(TrainData, SixteenBitsAndColoursKeepTheirLevels) {
   auto cases = ToyCases(scratch_.folder(), 1);
-  Raster deep = {40, 32, 1, 16, std::vector<uint16_t>(1280, 12345)};
-  Raster colour = {40, 32, 3, 8, std::vector<uint16_t>(3840)};
+  const auto deep = ImageOn<uint16_t>(PictureGrid(40, 32), 12345);
+  Image<uint16_t> colour = {PictureGrid(40, 32), 3, std::vector<uint16_t>(3840)};
   for (size_t i = 0; i < 1280; ++i) colour.samples[3 * i] = 255;  // red
-  WritePng(scratch_ / "deep.png", deep);
-  WritePng(scratch_ / "colour.png", colour);
+  WriteImage(scratch_ / "deep.png", deep, 16);
+  WriteImage(scratch_ / "colour.png", colour, 8);
   cases[0].record.SetImage("a", scratch_ / "deep.png");
   cases[0].record.SetImage("b", scratch_ / "colour.png");
   const SliceDataset set(cases, kToyClasses, true, kPlenty);
-  EXPECT_NEAR(set.Read(0)->Level(0, 99), 12345.0 / 65535, 1e-7);
-  EXPECT_NEAR(set.Read(0)->Level(1, 99), 0.299, 1e-5);
+  EXPECT_NEAR(set.Read(0)->Levels(0).samples[99], 12345.0 / 65535, 1e-7);
+  EXPECT_NEAR(set.Read(0)->Levels(1).samples[99], 0.299, 1e-5);
 }
 
 TEST_F(TrainData, SameSeedSameAugmentation) {
@@ -106,7 +107,7 @@ TEST_F(TrainData, TurnsAndMirrorsMovePixelsAndLabelsAlike) {
   std::vector<int64_t> labels, moved_labels;
   const auto upright = Placed(*slice, plain, 24, &labels);
   // The middle 24 x 24 of 40 x 32 begins at column 8, row 4.
-  EXPECT_EQ(upright[24 * 5 + 6], slice->Level(0, (4 + 5) * 40 + 8 + 6));
+  EXPECT_EQ(upright[24 * 5 + 6], slice->Levels(0).plane()(8 + 6, 4 + 5));
   EXPECT_EQ(labels[24 * 5 + 6], slice->classes[(4 + 5) * 40 + 8 + 6]);
   for (int turns = 0; turns < 4; ++turns)
     for (const bool mirror : {false, true}) {

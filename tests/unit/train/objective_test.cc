@@ -361,9 +361,10 @@ TEST_F(Objectives, FusionIsScoredByTheSuitesMetrics) {
   std::vector<FusionSource> sources(2);
   auto fused = ImageOn<uint8_t>(PictureGrid(48, 44));
   const auto slice = set.Read(1);
-  for (size_t m = 0; m < 2; ++m) sources[m] = {std::to_string(m), Picture(48, 44, slice->planes[m])};
+  for (size_t m = 0; m < 2; ++m) sources[m] = {std::to_string(m), std::get<Image<uint8_t>>(slice->planes[m])};
   for (size_t i = 0; i < 48 * 44; ++i)
-    fused.samples[i] = static_cast<uint8_t>((slice->planes[0][i] + slice->planes[1][i] + 1) / 2);
+    fused.samples[i] =
+        static_cast<uint8_t>((sources[0].image.samples[i] + sources[1].image.samples[i] + 1) / 2);
   const FusionScores wanted = ScoreFusion(fused, sources);
   EXPECT_NEAR(means.at("VIF").get<double>(), wanted.vif.value(), 1e-3);
   EXPECT_NEAR(means.at("Qabf").get<double>(), wanted.qabf.value(), 1e-3);

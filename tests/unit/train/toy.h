@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/random.h"
-#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/train/data/slice_dataset.h"
 #include "tests/support/scratch.h"
 
@@ -21,7 +21,7 @@ inline std::vector<TrainingCase> ToyCases(const std::filesystem::path& folder, i
                                           int height = 32, const std::string& name = "toy") {
   std::vector<TrainingCase> cases;
   for (int i = 0; i < count; ++i) {
-    Raster a = {width, height, 1, 8, {}}, b = a, label = a;
+    Image<uint16_t> a = {PictureGrid(width, height), 1, {}}, b = a, label = a;
     const int left = static_cast<int>(UniformBelow(static_cast<uint64_t>(width - 12), 7, i, 0));
     const int top = static_cast<int>(UniformBelow(static_cast<uint64_t>(height - 12), 7, i, 1));
     for (int y = 0; y < height; ++y)
@@ -35,10 +35,10 @@ inline std::vector<TrainingCase> ToyCases(const std::filesystem::path& folder, i
         label.samples.push_back(core ? 1 : inside ? 4 : 0);
       }
     Case record(name + std::to_string(i));
-    for (const auto& [key, raster] : {std::pair("a", &a), std::pair("b", &b), std::pair("label", &label)}) {
+    for (const auto& [key, image] : {std::pair("a", &a), std::pair("b", &b), std::pair("label", &label)}) {
       const auto file = folder / (record.id() + "_" + key + ".png");
-      WritePng(file, *raster);
-      if (raster == &label)
+      WriteImage(file, *image, 8);
+      if (image == &label)
         record.SetFile("label", file);
       else
         record.SetImage(key, file);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "libfuse4seg/image/geometry.h"
-#include "libfuse4seg/image/volume.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -17,8 +17,8 @@ using RigidParameters = std::array<double, 6>;
 
 /// Two volumes to compare in one world, and where.
 struct RigidTask {
-  const Volume* fixed = nullptr;
-  const Volume* moving = nullptr;
+  const Image<float>* fixed = nullptr;
+  const Image<float>* moving = nullptr;
   std::vector<Vector3> points;  ///< RAS mm, within `fixed`
   Vector3 centre{};             ///< of the turns, RAS mm
   double radius_mm = 0;         ///< a turn by 1 radian moves the points by about as much
@@ -35,7 +35,7 @@ struct RigidFit {
 
 /// N4 on a shrunken volume.
 struct BiasTask {
-  const Volume* volume = nullptr;  ///< above 0 within the mask
+  const Image<float>* volume = nullptr;  ///< above 0 within the mask
   const std::vector<uint8_t>* mask = nullptr;
   std::vector<int64_t> most_iterations;  ///< one a fitting level, coarsest first
   double convergence = 0;

@@ -2,9 +2,9 @@
 
 namespace f4s {
 
-itk::Image<float, 3>::Pointer ItkView(const Volume& volume) {
+itk::Image<float, 3>::Pointer ItkView(const Image<float>& volume) {
   using FloatImage = itk::Image<float, 3>;
-  const Geometry& geometry = volume.grid;
+  const Grid& geometry = volume.grid;
   const Vector3 spacing = geometry.spacing_mm();
   FloatImage::SizeType size;
   FloatImage::PointType origin;

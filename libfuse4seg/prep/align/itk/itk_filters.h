@@ -16,7 +16,7 @@ namespace f4s {
 [[nodiscard]] BiasFit ItkFitBias(const BiasTask& task);
 
 /// A view of a volume, which must outlive it; its physical space is RAS here, not ITK's LPS.
-[[nodiscard]] itk::Image<float, 3>::Pointer ItkView(const Volume& volume);
+[[nodiscard]] itk::Image<float, 3>::Pointer ItkView(const Image<float>& volume);
 
 /// ITK's one line of what went wrong, without its file names and line numbers.
 [[nodiscard]] std::string ItkReason(const itk::ExceptionObject& error);

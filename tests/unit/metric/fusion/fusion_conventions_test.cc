@@ -213,7 +213,7 @@ TEST(GreyOfColour, FollowsTheProgram) {
 TEST(FusionEvidence, CountsCopiesAndLight) {
   const auto a = Picture<uint8_t>(4, 1, {0, 0, 100, 50}), b = Picture<uint8_t>(4, 1, {0, 0, 10, 50}),
              f = Picture<uint8_t>(4, 1, {0, 9, 101, 50});
-  const FusionEvidence evidence = GatherEvidence({f, {a, b}, {"a", "b"}});
+  const FusionEvidence evidence = GatherEvidence(f, {{"a", a}, {"b", b}});
   EXPECT_EQ(evidence.num_differing, 1);
   EXPECT_EQ(evidence.num_copied, (std::vector<int64_t>{1, 0}));
   EXPECT_EQ(evidence.num_black, 2);
@@ -233,14 +233,14 @@ TEST(FusionEvidence, CountsCopiesAndLight) {
 
 TEST(FusionEvidence, IsSilentOnAnHonestImage) {
   Case record("case");
-  AddFusionFindings(GatherEvidence({kF, {kA, kB}, {"a", "b"}}), {"a", "b"}, record);
-  AddFusionFindings(GatherEvidence({kA, {kA, kA}, {"a", "b"}}), {"a", "b"}, record);  // no difference
+  AddFusionFindings(GatherEvidence(kF, {{"a", kA}, {"b", kB}}), {"a", "b"}, record);
+  AddFusionFindings(GatherEvidence(kA, {{"a", kA}, {"b", kA}}), {"a", "b"}, record);  // no difference
   EXPECT_FALSE(record.json().contains("findings"));
 }
 
 TEST(FusionFloors, AreAverageMaximumAndCopies) {
   const auto a = Picture<uint8_t>(3, 1, {0, 10, 255}), b = Picture<uint8_t>(3, 1, {1, 30, 0});
-  const auto floors = FloorsOf({a, {a, b}, {"t1", "t2"}});
+  const auto floors = FloorsOf({{"t1", a}, {"t2", b}});
   ASSERT_EQ(floors.size(), 4U);
   EXPECT_EQ(floors[0].first, "average");
   EXPECT_EQ(floors[0].second.samples, (std::vector<uint8_t>{1, 20, 128}));

@@ -52,7 +52,7 @@ TEST(MetricTerms, AddUpToSsimInEveryConvention) {
   const Image<uint8_t> a = RandomImage(44, 41, 3), f = RandomImage(44, 41, 4);
   for (const std::string& name : FusionConventionNames()) {
     const FusionRules& rules = RulesOf(ParseFusionConvention(name));
-    const SsimWork work = WorkOf({f, {a}, {"a"}}, rules).ssim;
+    const SsimWork work = WorkOf(f, 1, rules).ssim;
     const int taps = work.window.taps, offset = WindowOffset(taps, work.border);
     const int height = WindowPlaces(f.height(), taps, work.border),
               width = WindowPlaces(f.width(), taps, work.border);

@@ -42,7 +42,7 @@ inline void ExpectNearScore(const Score& cpu, const Score& device, const std::st
 }
 
 /// Every metric of random label maps in every convention.
-inline void ExpectSameScores(const LabelGrid& grid, unsigned seed, const MetricKernels& kernels) {
+inline void ExpectSameScores(const Grid& grid, unsigned seed, const MetricKernels& kernels) {
   const Labels reference = RandomLabels(grid.size, seed), prediction = RandomLabels(grid.size, seed + 1);
   for (const std::string& convention : SegmentationConventionNames()) {
     SegmentationOptions options;

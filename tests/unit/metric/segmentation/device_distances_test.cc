@@ -50,8 +50,8 @@ INSTANTIATE_TEST_SUITE_P(Masks, DeviceDistances, testing::ValuesIn(kMaskCases));
 TEST(DeviceScores, AreTheCpusInEveryConvention) {
   const HostKernels kernels;
   for (unsigned seed = 0; seed < 4; ++seed) {
-    ExpectSameScores({{21, 18, 15}, {0.9, 1.3, 3.7}, 3}, seed, kernels);
-    ExpectSameScores({{70, 33, 1}, {0.7, 1.1, 1}, 2}, seed, kernels);
+    ExpectSameScores(GridOf({21, 18, 15}, {0.9, 1.3, 3.7}, 3), seed, kernels);
+    ExpectSameScores(GridOf({70, 33, 1}, {0.7, 1.1, 1}, 2), seed, kernels);
   }
   EXPECT_GT(kernels.calls(), 0);
 }
@@ -65,7 +65,7 @@ TEST(DeviceScores, OfAnEmptyMaskDoNotAskTheDevice) {
     for (const auto& [reference, prediction] : {std::pair(none, none), {none, some}, {some, none}}) {
       options.convention = ParseSegmentationConvention(convention);
       const auto scores =
-          ScoreSegmentation(reference, prediction, {{3, 3, 3}, {1, 1, 1}, 3}, {{"R", {1}}}, options);
+          ScoreSegmentation(reference, prediction, GridOf({3, 3, 3}, {1, 1, 1}), {{"R", {1}}}, options);
       EXPECT_EQ(scores.size(), 1U);
     }
   EXPECT_EQ(kernels.calls(), 0);

@@ -15,6 +15,13 @@ using Labels = std::vector<uint16_t>;
 
 inline size_t CountOf(const Size3& size) { return static_cast<size_t>(size[0] * size[1] * size[2]); }
 
+/// @param dimensions  2 of a picture, 3 of a volume
+inline Grid GridOf(const Size3& size, const Vector3& mm, int dimensions = 3) {
+  Grid grid = {size, IdentityAffine(), dimensions == 2};
+  for (size_t i = 0; i < 3; ++i) grid.world_from_voxel[i][i] = mm[i];
+  return grid;
+}
+
 /// Boxes of labels 0 to 3, with specks.
 inline Labels RandomLabels(const Size3& size, unsigned seed) {
   std::mt19937 random(seed);

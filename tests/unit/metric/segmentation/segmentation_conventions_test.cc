@@ -57,7 +57,7 @@ class EmptyMasks : public testing::TestWithParam<EmptyRow> {};
 
 TEST_P(EmptyMasks, GiveWhatTheTableSays) {
   const EmptyRow& row = GetParam();
-  const LabelGrid grid = {{4, 3, 2}, {1, 1, 1}, 3};
+  const Grid grid = GridOf({4, 3, 2}, {1, 1, 1});
   Labels none(24), some(24);
   some[7] = 1;
   const Labels* references[] = {&none, &some, &none};
@@ -96,7 +96,8 @@ INSTANTIATE_TEST_SUITE_P(Rows, EmptyMasks, testing::ValuesIn(kEmptyRows), [](con
 TEST(EmptyMasks, AFullReferenceLeavesNoBackground) {
   const Labels full(8, 1);
   const auto specificity = [&](const std::string& convention) {
-    return ScoreSegmentation(full, full, {{2, 2, 2}, {1, 1, 1}, 3}, kOne, Options(convention))[0].specificity;
+    return ScoreSegmentation(full, full, GridOf({2, 2, 2}, {1, 1, 1}), kOne, Options(convention))[0]
+        .specificity;
   };
   EXPECT_EQ(specificity("medpy").value(), 0);
   EXPECT_EQ(specificity("brats2023").value(), 0);
@@ -121,7 +122,7 @@ void ExpectSame(const RegionScores& a, const RegionScores& b, double tolerance, 
     EXPECT_NEAR(a.further[i].score.value(), b.further[i].score.value(), 1e-9) << what << a.further[i].name;
 }
 
-const LabelGrid kGrid = {{14, 12, 10}, {1, 2, 3}, 3};
+const Grid kGrid = GridOf({14, 12, 10}, {1, 2, 3});
 
 /// Axes in another order and direction, with a margin: out[i] = in[axis order[i]], mirrored.
 Labels Rearranged(const Labels& in, const Size3& size, const std::array<size_t, 3>& order, int64_t margin,
@@ -144,10 +145,10 @@ TEST_P(EverySegmentationConvention, DoesNotCareHowTheVolumeLies) {
     const Labels a = RandomLabels(kGrid.size, 2 * seed), b = RandomLabels(kGrid.size, 2 * seed + 1);
     const auto before = ScoreSegmentation(a, b, kGrid, {{"R", {1, 2}}}, Options(GetParam()))[0];
     for (const std::array<size_t, 3>& order : {std::array<size_t, 3>{0, 1, 2}, {2, 0, 1}, {1, 0, 2}}) {
-      LabelGrid grid = kGrid;
+      Grid grid = kGrid;
       const Labels c = Rearranged(a, kGrid.size, order, 3, grid.size),
                    d = Rearranged(b, kGrid.size, order, 3, grid.size);
-      for (size_t i = 0; i < 3; ++i) grid.spacing_mm[i] = kGrid.spacing_mm[order[i]];
+      for (size_t i = 0; i < 3; ++i) grid.world_from_voxel[i][i] = kGrid.spacing_mm()[order[i]];
       const auto after = ScoreSegmentation(c, d, grid, {{"R", {1, 2}}}, Options(GetParam()))[0];
       ExpectSame(before, after, 1e-6, GetParam().c_str());
     }
@@ -199,8 +200,7 @@ TEST(Transunet, CountsVoxels) {
   int compared = 0;
   for (unsigned seed = 0; seed < 8; ++seed) {
     const Labels a = RandomLabels(kGrid.size, 2 * seed), b = RandomLabels(kGrid.size, 2 * seed + 1);
-    LabelGrid voxels = kGrid;
-    voxels.spacing_mm = {1, 1, 1};
+    const Grid voxels = GridOf(kGrid.size, {1, 1, 1});
     const auto found = ScoreSegmentation(a, b, kGrid, kOne, Options("transunet"))[0];
     const auto plain = ScoreSegmentation(a, b, voxels, kOne, Options("medpy"))[0];
     if (!plain.hd_mm.defined()) continue;
@@ -235,7 +235,7 @@ Labels Row(const std::string& text) {
 
 RegionScores ScoreRow(const std::string& reference, const std::string& prediction,
                       SegmentationOptions options) {
-  const LabelGrid grid = {{static_cast<int64_t>(reference.size()), 1, 1}, {1, 1, 1}, 3};
+  const Grid grid = GridOf({static_cast<int64_t>(reference.size()), 1, 1}, {1, 1, 1});
   return ScoreSegmentation(Row(reference), Row(prediction), grid, kOne, options)[0];
 }
 
@@ -295,7 +295,7 @@ TEST(Hd95Spread, IsThereWhereConventionsDiffer) {
   for (size_t x = 0; x < 60; ++x) a[x * 2] = 1;
   for (size_t x = 0; x < 17; ++x) b[x * 2] = 1;
   b[3999] = 1;
-  const LabelGrid grid = {{4000, 1, 1}, {1, 1, 1}, 3};
+  const Grid grid = GridOf({4000, 1, 1}, {1, 1, 1});
   const auto scores = ScoreSegmentation(a, b, grid, kOne)[0];
   ASSERT_TRUE(scores.hd95_spread);
   EXPECT_DOUBLE_EQ(scores.hd95_spread->pooled_mm, scores.hd95_mm.value());

@@ -28,7 +28,7 @@ std::vector<Region> RegionsOfCase(const Golden& files) {
 
 struct GoldenCase {
   GoldenLabels reference, prediction;
-  LabelGrid grid;
+  Grid grid;
   std::vector<Region> regions;
 };
 
@@ -37,10 +37,10 @@ GoldenCase ReadCase(const Golden& files) {
                     ReadGoldenNifti(kGolden / "seg" / files["pred"].get<std::string>()),
                     {},
                     RegionsOfCase(files)};
-  out.grid = {out.reference.size, {1, 1, 1}, out.reference.dimensions};
+  out.grid = {out.reference.size, IdentityAffine(), out.reference.dimensions == 2};
   // The header's spacing is single precision; the reference programs got the list's.
   for (size_t axis = 0; axis < files["spacing"].size(); ++axis)
-    out.grid.spacing_mm[axis] = files["spacing"][axis];
+    out.grid.world_from_voxel[axis][axis] = files["spacing"][axis];
   return out;
 }
 

@@ -12,8 +12,9 @@ namespace f4s {
 namespace {
 
 /// Positions in mm of the surface voxels of `value`, by looking at each voxel's neighbours.
-std::vector<Vector3> NaiveSurface(const Labels& labels, const LabelGrid& grid, uint16_t value) {
+std::vector<Vector3> NaiveSurface(const Labels& labels, const Grid& grid, uint16_t value) {
   const auto [w, h, d] = grid.size;
+  const Vector3 mm = grid.spacing_mm();
   const auto inside = [&](int64_t x, int64_t y, int64_t z) {
     return x >= 0 && y >= 0 && z >= 0 && x < w && y < h && z < d &&
            labels[static_cast<size_t>((z * h + y) * w + x)] == value;
@@ -23,11 +24,10 @@ std::vector<Vector3> NaiveSurface(const Labels& labels, const LabelGrid& grid, u
     for (int64_t y = 0; y < h; ++y)
       for (int64_t x = 0; x < w; ++x) {
         bool inner = inside(x - 1, y, z) && inside(x + 1, y, z) && inside(x, y - 1, z) && inside(x, y + 1, z);
-        if (grid.dimensions == 3) inner = inner && inside(x, y, z - 1) && inside(x, y, z + 1);
+        if (!grid.is_picture) inner = inner && inside(x, y, z - 1) && inside(x, y, z + 1);
         if (inside(x, y, z) && !inner)
-          surface.push_back({static_cast<double>(x) * grid.spacing_mm[0],
-                             static_cast<double>(y) * grid.spacing_mm[1],
-                             static_cast<double>(z) * grid.spacing_mm[2]});
+          surface.push_back({static_cast<double>(x) * mm[0], static_cast<double>(y) * mm[1],
+                             static_cast<double>(z) * mm[2]});
       }
   return surface;
 }
@@ -42,7 +42,7 @@ void AppendNaiveDistances(const std::vector<Vector3>& from, const std::vector<Ve
 }
 
 /// All metrics of one value, from the definitions.
-void ExpectAsDefined(const Labels& reference, const Labels& prediction, const LabelGrid& grid, uint16_t value,
+void ExpectAsDefined(const Labels& reference, const Labels& prediction, const Grid& grid, uint16_t value,
                      const RegionScores& scores) {
   double tp = 0, fp = 0, fn = 0, tn = 0;
   for (size_t i = 0; i < reference.size(); ++i)
@@ -71,13 +71,13 @@ void ExpectAsDefined(const Labels& reference, const Labels& prediction, const La
 }
 
 struct GridCase {
-  LabelGrid grid;
+  Grid grid;
 };
 
 class SegmentationOracle : public testing::TestWithParam<GridCase> {};
 
 TEST_P(SegmentationOracle, AgreesWithTheDefinitions) {
-  const LabelGrid& grid = GetParam().grid;
+  const Grid& grid = GetParam().grid;
   int compared = 0;
   for (unsigned seed = 0; seed < 12; ++seed) {
     const Labels reference = RandomLabels(grid.size, 2 * seed),
@@ -92,13 +92,13 @@ TEST_P(SegmentationOracle, AgreesWithTheDefinitions) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Grids, SegmentationOracle,
-                         testing::Values(GridCase{{{17, 13, 9}, {1, 1, 1}, 3}},
-                                         GridCase{{{8, 15, 11}, {0.9, 1.3, 3.7}, 3}},
-                                         GridCase{{{31, 23, 1}, {0.7, 1.3, 5}, 2}},
-                                         GridCase{{{31, 23, 1}, {0.7, 1.3, 5}, 3}},
-                                         GridCase{{{5, 1, 40}, {2, 1, 0.25}, 3}}));
+                         testing::Values(GridCase{GridOf({17, 13, 9}, {1, 1, 1}, 3)},
+                                         GridCase{GridOf({8, 15, 11}, {0.9, 1.3, 3.7}, 3)},
+                                         GridCase{GridOf({31, 23, 1}, {0.7, 1.3, 5}, 2)},
+                                         GridCase{GridOf({31, 23, 1}, {0.7, 1.3, 5}, 3)},
+                                         GridCase{GridOf({5, 1, 40}, {2, 1, 0.25}, 3)}));
 
-const LabelGrid kGrid = {{14, 12, 10}, {1, 2, 3}, 3};
+const Grid kGrid = GridOf({14, 12, 10}, {1, 2, 3});
 
 TEST(ScoreSegmentation, IsSymmetricButForWhatNamesASide) {
   const Labels a = RandomLabels(kGrid.size, 5), b = RandomLabels(kGrid.size, 6);
@@ -135,7 +135,7 @@ TEST(ScoreSegmentation, RenamingLabelsChangesNothing) {
 }
 
 TEST(ScoreSegmentation, FollowsMedpyWhereMasksAreEmpty) {
-  const LabelGrid grid = {{4, 1, 1}, {1, 1, 1}, 3};
+  const Grid grid = GridOf({4, 1, 1}, {1, 1, 1});
   const Labels none(4), some = {0, 1, 0, 0};
   const std::vector<Region> region = {{"R", {1}}};
   const RegionScores both = ScoreSegmentation(none, none, grid, region)[0];
@@ -155,7 +155,7 @@ TEST(ScoreSegmentation, FollowsMedpyWhereMasksAreEmpty) {
 }
 
 TEST(ScoreSegmentation, ToleranceIsInclusive) {
-  const LabelGrid grid = {{6, 1, 1}, {1, 1, 1}, 3};
+  const Grid grid = GridOf({6, 1, 1}, {1, 1, 1});
   const Labels a = {0, 1, 0, 0, 0, 0}, b = {0, 0, 0, 1, 0, 0};
   SegmentationOptions options;
   options.nsd_tolerance_mm = 2;
@@ -165,7 +165,7 @@ TEST(ScoreSegmentation, ToleranceIsInclusive) {
 }
 
 TEST(ScoreSegmentation, RefusesWhatDoesNotFit) {
-  const auto code = [](const Labels& labels, const LabelGrid& grid) -> std::string {
+  const auto code = [](const Labels& labels, const Grid& grid) -> std::string {
     try {
       (void)ScoreSegmentation(labels, labels, grid);
     } catch (const Error& error) {
@@ -173,10 +173,10 @@ TEST(ScoreSegmentation, RefusesWhatDoesNotFit) {
     }
     return "";
   };
-  EXPECT_EQ(code(Labels(5), {{2, 3, 1}, {1, 1, 1}, 2}), "metric.size");
-  EXPECT_EQ(code(Labels(12), {{2, 3, 2}, {1, 1, 1}, 2}), "metric.grid");
-  EXPECT_EQ(code(Labels(6), {{2, 3, 1}, {1, 0, 1}, 3}), "metric.grid");
-  EXPECT_EQ(code(Labels(6), {{2, 3, 1}, {1, 1, 1}, 3}), "");
+  EXPECT_EQ(code(Labels(5), GridOf({2, 3, 1}, {1, 1, 1}, 2)), "metric.size");
+  EXPECT_EQ(code(Labels(12), GridOf({2, 3, 2}, {1, 1, 1}, 2)), "metric.grid");
+  EXPECT_EQ(code(Labels(6), GridOf({2, 3, 1}, {1, 0, 1}, 3)), "metric.grid");
+  EXPECT_EQ(code(Labels(6), GridOf({2, 3, 1}, {1, 1, 1}, 3)), "");
 }
 
 TEST(RegionsOfValues, ListsTheValuesOfBothAscending) {

@@ -12,15 +12,15 @@
 namespace f4s {
 namespace {
 
-Raster Pattern(int width, int height, int channels, int bits) {
-  Raster raster = {width, height, channels, bits, {}};
+Image<uint16_t> Pattern(int width, int height, int channels, int bits) {
+  Image<uint16_t> levels = {PictureGrid(width, height), channels, {}};
   uint32_t state = 7;
-  for (int64_t i = 0; i < raster.num_pixels() * channels; ++i) {
+  for (int64_t i = 0; i < levels.num_pixels() * channels; ++i) {
     state = state * 1664525U + 1013904223U;
-    raster.samples.push_back(static_cast<uint16_t>((i % 3 == 0 ? state >> 16 : static_cast<uint32_t>(i)) &
-                                                   static_cast<uint32_t>(raster.max_level())));
+    levels.samples.push_back(
+        static_cast<uint16_t>((i % 3 == 0 ? state >> 16 : static_cast<uint32_t>(i)) & ((1U << bits) - 1)));
   }
-  return raster;
+  return levels;
 }
 
 std::string Chunk(const std::string& name, const std::string& data) {
@@ -54,7 +54,7 @@ std::string Png(const std::string& header, const std::string& rows, const std::s
 
 void ExpectCode(const TemporaryFolder& folder, const char* name, const std::string& bytes, const char* code) {
   const auto path = folder.Write(name, bytes);
-  EXPECT_EQ(CodeOf([&] { static_cast<void>(ReadRaster(path)); }), code) << bytes.size() << " bytes";
+  EXPECT_EQ(CodeOf([&] { static_cast<void>(ReadPicture(path)); }), code) << bytes.size() << " bytes";
 }
 
 TEST(Png, RoundTrips) {
@@ -62,20 +62,19 @@ TEST(Png, RoundTrips) {
   for (const int channels : {1, 3})
     for (const int bits : {8, 16})
       for (const auto& [width, height] : {std::pair{1, 1}, {17, 5}, {240, 240}}) {
-        const Raster raster = Pattern(width, height, channels, bits);
-        WritePng(folder / "p.png", raster);
-        const Raster back = ReadPng(folder / "p.png");
-        EXPECT_EQ(back.samples, raster.samples);
-        EXPECT_EQ(std::tie(back.width, back.height, back.channels, back.bits),
-                  std::tie(raster.width, raster.height, raster.channels, raster.bits));
-        EXPECT_EQ(EncodePng(raster), ReadFile(folder / "p.png"));
+        const Image<uint16_t> levels = Pattern(width, height, channels, bits);
+        WriteImage(folder / "p.png", levels, bits);
+        VoxelType type{};
+        EXPECT_TRUE(ReadPng(folder / "p.png", &type) == levels);
+        EXPECT_EQ(type, TypeOfLevels(bits));
+        EXPECT_EQ(EncodePng(levels, bits), ReadFile(folder / "p.png"));
       }
 }
 
 /// What another reader meets: rows of filter byte 2 ("Up"), high byte first.
 TEST(Png, StoresSixteenBitsBigEndian) {
-  const Raster raster = Pattern(31, 9, 1, 16);
-  const std::string bytes = EncodePng(raster);
+  const Image<uint16_t> levels = Pattern(31, 9, 1, 16);
+  const std::string bytes = EncodePng(levels, 16);
   EXPECT_EQ(bytes.substr(0, 33), kSignature + Ihdr(31, 9, 16, 0));
   std::string rows(static_cast<size_t>((31 * 2 + 1) * 9), '\0');
   uLongf size = rows.size();
@@ -85,21 +84,21 @@ TEST(Png, StoresSixteenBitsBigEndian) {
             Z_OK);
   EXPECT_EQ(size, rows.size());
   EXPECT_EQ(rows[0], 2);
-  EXPECT_EQ(static_cast<unsigned char>(rows[1]), raster.samples[0] >> 8);
-  EXPECT_EQ(static_cast<unsigned char>(rows[2]), raster.samples[0] & 255);
+  EXPECT_EQ(static_cast<unsigned char>(rows[1]), levels.samples[0] >> 8);
+  EXPECT_EQ(static_cast<unsigned char>(rows[2]), levels.samples[0] & 255);
 }
 
 /// Adam7 of a 2x2 picture: pass 1 holds (0,0), pass 6 (1,0), pass 7 the second row.
 TEST(Png, ReadsInterlacedFiles) {
   const TemporaryFolder folder;
   const std::string rows("\0\x0a\0\x14\0\x1e\x28", 7);
-  const Raster raster = ReadPng(folder.Write("i.png", Png(Ihdr(2, 2, 8, 0, 1), rows)));
-  EXPECT_EQ(raster.samples, (std::vector<uint16_t>{10, 20, 30, 40}));
+  const Image<uint16_t> levels = ReadPng(folder.Write("i.png", Png(Ihdr(2, 2, 8, 0, 1), rows)));
+  EXPECT_EQ(levels.samples, (std::vector<uint16_t>{10, 20, 30, 40}));
 }
 
 TEST(Png, RefusesMalformedFiles) {
   const TemporaryFolder folder;
-  const std::string good = EncodePng(Pattern(20, 20, 1, 8)), rows(2 * 3, '\0');
+  const std::string good = EncodePng(Pattern(20, 20, 1, 8), 8), rows(2 * 3, '\0');
   const auto expect = [&](const std::string& bytes, const char* code) {
     ExpectCode(folder, "p.png", bytes, code);
   };
@@ -155,7 +154,7 @@ TEST(Png, FullDiskLeavesTheOldFile) {
   const auto handler = signal(SIGXFSZ, SIG_IGN);
   const struct rlimit small = {4096, before.rlim_max};
   setrlimit(RLIMIT_FSIZE, &small);
-  const std::string code = CodeOf([&] { WritePng(folder / "p.png", Pattern(100, 100, 3, 16)); });
+  const std::string code = CodeOf([&] { WriteImage(folder / "p.png", Pattern(100, 100, 3, 16), 16); });
   setrlimit(RLIMIT_FSIZE, &before);
   signal(SIGXFSZ, handler);
   EXPECT_EQ(code, "io.write");
@@ -168,10 +167,10 @@ std::string Jpeg(const std::string& name) { return ReadFile("tests/unit/image/jp
 
 TEST(Jpeg, ReadsGreyAndColour) {
   const TemporaryFolder folder;
-  const Raster grey = ReadRaster(folder.Write("g.jpg", Jpeg("grey.jpg")));
-  EXPECT_EQ(std::tie(grey.width, grey.height, grey.channels), std::tuple(40, 30, 1));
+  const Image<uint16_t> grey = ReadPicture(folder.Write("g.jpg", Jpeg("grey.jpg")));
+  EXPECT_EQ(std::tuple(grey.width(), grey.height(), grey.channels), std::tuple(40, 30, 1));
   EXPECT_NEAR(grey.samples[40 * 20 + 3], 80, 2);
-  const Raster colour = ReadRaster(folder.Write("c.JPEG", Jpeg("colour.jpg")));
+  const Image<uint16_t> colour = ReadPicture(folder.Write("c.JPEG", Jpeg("colour.jpg")));
   EXPECT_EQ(colour.channels, 3);
   EXPECT_NEAR(colour.samples[3 * (64 * 20 + 5)], 200, 4);
   EXPECT_NEAR(colour.samples[3 * (64 * 20 + 5) + 1], 80, 4);
@@ -209,7 +208,7 @@ TEST(ImageFile, GoesByTheName) {
     EXPECT_EQ(ImageFileKindOf(name), ImageFileKind::kVolume) << name;
   EXPECT_EQ(ImageFileKindOf(folder.path()), ImageFileKind::kDicomFolder);
   EXPECT_EQ(CodeOf([] { static_cast<void>(ImageFileKindOf("b.tif")); }), "image.extension");
-  EXPECT_EQ(CodeOf([] { static_cast<void>(ReadRaster("b.nii")); }), "image.kind");
+  EXPECT_EQ(CodeOf([] { static_cast<void>(ReadPicture("b.nii")); }), "image.kind");
 }
 
 }  // namespace

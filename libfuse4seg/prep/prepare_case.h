@@ -1,4 +1,4 @@
-// A volume study to slices or normalized volumes.
+// A case to slices or normalized volumes.
 
 #pragma once
 
@@ -16,7 +16,7 @@ namespace f4s {
 struct PreparedStudy {
   Study study;
   std::vector<uint8_t> brain;      ///< 1 within
-  Geometry source_geometry;        ///< of the reference, as its file has it
+  Grid source_geometry;            ///< of the reference, as its file has it
   AxisOrder standard_from_source;  ///< the order into which its voxels were put
   Affine source_from_voxel;        ///< voxel index of the final grid -> of the source
   LabelScheme scheme;              ///< empty without a label
@@ -34,5 +34,10 @@ struct PreparedStudy {
 /// The slices of a prepared study.
 [[nodiscard]] std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared,
                                             const PrepareRules& rules, DatasetWriter& out);
+
+/// A case of 2-D images to a dataset's slice.  Grey images are normalized within the brain; colour ones keep
+/// their levels (a colour map is no intensity) and are 0 outside it.
+[[nodiscard]] std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& modalities,
+                                               const PrepareRules& rules, DatasetWriter& out);
 
 }  // namespace f4s
