@@ -5,7 +5,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/sha256.h"
-#include "libfuse4seg/image/dicom/dicom_folder.h"
+#include "libfuse4seg/image/dicom/dicom_session.h"
 
 namespace f4s {
 namespace {

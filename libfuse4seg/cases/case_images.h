@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/image/dicom/dicom_volume.h"
 #include "libfuse4seg/image/image.h"
+#include "libfuse4seg/image/orient.h"
 
 namespace f4s {
 
@@ -46,8 +48,7 @@ struct CaseImages {
 /// @param modalities  in this order; may be empty where the fused image is asked for
 /// @throws Error(kBadInput) as ReadImage() and ReadLabels(); "case.modality", "case.fused" for what the
 ///         record lacks; "volume.levels" for raw intensities where 0..1 is asked for; where one grid is asked
-///         for,
-///         as RequireSameGrid(): case.kinds, image.size, geometry.grids, naming two files.
+///         for, as RequireSameGrid(): case.kinds, image.size, geometry.grids, naming two files.
 [[nodiscard]] CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& modalities,
                                         const CaseImageOptions& options);
 
@@ -58,5 +59,26 @@ struct CaseImages {
 /// Whether a case's images are volumes, as the first of them is; who reads them sees whether all are.
 /// @throws Error(kBadInput, "case.modality") when there is none.
 [[nodiscard]] bool HasVolumes(const Case& record, const std::vector<std::string>& modalities);
+
+/// A study in memory: the modalities of one examination on one grid.
+struct Study : CaseImages {
+  /// One a modality that was resampled from another grid (AlignStudy()): 0 beyond its field of view,
+  /// 1 where its nearest voxel was 0, else 2.  Empty, or nothing for a modality that was not.
+  std::vector<std::optional<Image<uint16_t>>> field_of_view;
+};
+
+/// Reads a case's volumes, its label and its mask, their intensities as the files have them, each on its own
+/// grid.  @throws as ReadCaseImages().
+[[nodiscard]] Study ReadStudyFiles(const Case& record, const std::vector<std::string>& modalities);
+
+/// Puts the voxels of each volume, of the label and of the mask into the order that fits its grid.
+void ReorderStudy(Study& study, const std::function<AxisOrder(const Grid&)>& order_of);
+
+/// Resamples to a voxel spacing: images linearly, labels and mask to the nearest.  The corner
+/// of the grid (not the centre of its first voxel) stays where it is.
+void ResampleStudy(Study& study, const Vector3& spacing_mm);
+
+/// 1 where any modality differs from 0 (of one that was resampled: its nearest voxel), else 0.
+[[nodiscard]] std::vector<uint8_t> NonzeroMask(const Study& study);
 
 }  // namespace f4s

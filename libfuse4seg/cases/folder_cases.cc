@@ -8,7 +8,7 @@
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/cases/anonymous_name.h"
 #include "libfuse4seg/cases/record_fields.h"
-#include "libfuse4seg/image/dicom/dicom_folder.h"
+#include "libfuse4seg/image/dicom/dicom_session.h"
 #include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {

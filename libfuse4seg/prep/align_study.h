@@ -5,7 +5,7 @@
 #include <string>
 
 #include "libfuse4seg/cases/case.h"
-#include "libfuse4seg/cases/study.h"
+#include "libfuse4seg/cases/case_images.h"
 
 namespace f4s {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/case_source.h"
-#include "libfuse4seg/cases/study.h"
 #include "libfuse4seg/prep/prepare_options.h"
 
 namespace f4s {

@@ -21,4 +21,14 @@ class Learning {
 
 [[nodiscard]] inline const Learning& OpenLearning() { return OpenedObject<Learning>("learning", "training"); }
 
+// What the opened object calls: the two stages of training, from records to a finished RUN.
+
+/// Eq. 11 and 12 of Guo and Su, "Fuse4Seg", arXiv:2409.10328v2: the shared encoder and decoder
+/// learn to reconstruct each modality.  RUN/model.safetensors has the least validation loss.
+void RunPretraining(const PretrainOptions& options, RunContext& run);
+
+/// Eq. 6 and 7 there: fusion and segmentation learn together.  RUN/model.safetensors has the
+/// best mean Dice + (VIF + Qabf) / 10 on validation, of what the task has.
+void RunTraining(const TrainOptions& options, RunContext& run);
+
 }  // namespace f4s

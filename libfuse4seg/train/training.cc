@@ -1,4 +1,4 @@
-#include "libfuse4seg/train/training.h"
+#include "libfuse4seg/train/learning.h"
 
 #include <torch/torch.h>
 

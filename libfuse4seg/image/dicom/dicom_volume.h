@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/image/dicom/dicom_folder.h"
+#include "libfuse4seg/image/dicom/dicom_session.h"
 #include "libfuse4seg/image/dicom/slice_stack.h"
 #include "libfuse4seg/image/image.h"
 

@@ -1,11 +1,12 @@
 #include "libfuse4seg/infer/net/torch_network.h"
 
 #include <torch/torch.h>
-
 #include <functional>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/opened_object.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/nn/torch_device.h"
 
 namespace f4s {
 namespace {
@@ -175,4 +176,20 @@ std::vector<float> TorchNetwork::Probabilities(const Views<const float>& images,
   });
 }
 
+namespace {
+
+class TorchNetworks final : public Networks {
+ public:
+  [[nodiscard]] std::string DeviceFor(const std::string& wanted) const override {
+    return OpenTorchDevice(wanted).str();
+  }
+  [[nodiscard]] std::shared_ptr<const LoadedNetwork> Load(const std::filesystem::path& file,
+                                                          const std::string& device) const override {
+    return std::make_shared<TorchNetwork>(file, device);
+  }
+};
+
+}  // namespace
+
 }  // namespace f4s
+F4S_OPENED_OBJECT(f4s::Networks, f4s::TorchNetworks)

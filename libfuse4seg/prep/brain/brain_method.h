@@ -8,7 +8,7 @@
 
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/cases/case.h"
-#include "libfuse4seg/cases/study.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/image/image.h"
 
 namespace f4s {

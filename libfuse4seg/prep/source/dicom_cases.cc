@@ -8,7 +8,7 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/anonymous_name.h"
 #include "libfuse4seg/cases/record_dicom.h"
-#include "libfuse4seg/image/dicom/dicom_folder.h"
+#include "libfuse4seg/image/dicom/dicom_session.h"
 #include "libfuse4seg/prep/source/dicom_map.h"
 
 namespace f4s {

@@ -2,8 +2,6 @@
 
 #include "libfuse4seg/train/learning.h"
 
-#include "libfuse4seg/train/training.h"
-
 namespace f4s {
 namespace {
 
