@@ -155,7 +155,9 @@ TEST(ClassicalRules, WaveletTakesTheActiveSourcesDetail) {
 TEST(ClassicalRules, BadPlanesAreRefused) {
   const Pixels plane(12, 0.5F), other(11, 0.5F);
   for (const std::string& rule : FusionRuleNames()) {
-    EXPECT_THROW(Fuse(rule, {plane, other}, 3, 4), Error) << rule;
+    Pixels fused(12);
+    const Views<const float> sizes = {ViewOf(plane, 3, 4), ViewOf(other, 11, 1)};
+    EXPECT_THROW(FusionRuleOf(rule).fuse(sizes, {}, fused, KernelsFor("cpu")), Error) << rule;
     EXPECT_THROW(Fuse(rule, {plane}, 0, 4), Error) << rule;
   }
   EXPECT_THROW(static_cast<void>(FusionRuleOf("guided")), Error);

@@ -230,7 +230,7 @@ TEST(FusionRules, RefuseWhatDoesNotFit) {
   bad("fusion.no_sources", [&] { FuseAverage(ViewsOf({}, 2, 2), fused); });
   bad("fusion.size", [&] { FuseAverage(ViewsOf({four}, 0, 2), fused); });
   bad("fusion.size", [&] { FuseMaximum(ViewsOf({four}, -2, -2), fused); });
-  bad("fusion.size", [&] { FuseMaximum(ViewsOf({four, three}, 2, 2), fused); });
+  bad("fusion.size", [&] { FuseMaximum({ViewOf(four, 2, 2), ViewOf(three, 1, 3)}, fused); });
   bad("fusion.size", [&] { FuseLaplacian(ViewsOf({three}, 1, 3), {}, fused); });
   ExpectError(ErrorKind::kUsage, "fusion.levels",
               [&] { FuseLaplacian(ViewsOf({four}, 2, 2), {.levels = -1}, fused); });
