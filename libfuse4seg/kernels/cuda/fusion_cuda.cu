@@ -1,3 +1,4 @@
+#pragma nv_diag_suppress 554  // View<const float> has a conversion to itself, which is never called
 #include "libfuse4seg/kernels/cuda/fusion_cuda.cuh"
 #include "libfuse4seg/kernels/rules/fusion_rules_inl.h"
 
