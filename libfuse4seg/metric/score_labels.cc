@@ -64,7 +64,7 @@ Image<uint16_t> Stacked(const std::vector<Case>& slices, const char* key) {
 }
 
 /// The pixels of all maps, one after another.
-LabelMaps Pooled(const std::vector<Case>& cases) {
+LabelMaps PooledMaps(const std::vector<Case>& cases) {
   LabelMaps pooled;
   for (const Case& one : cases) {
     const LabelMaps maps = ReadMaps(one);
@@ -185,7 +185,7 @@ bool AreOneVolume(const std::vector<Case>& cases) {
 
 LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, const std::vector<Region>& given,
                               const SegmentationOptions& options) {
-  const LabelMaps pooled = Pooled(cases);
+  const LabelMaps pooled = PooledMaps(cases);
   const std::vector<Region> regions = ScoredRegions(subject, given);
   const auto count = static_cast<int64_t>(pooled.label.samples.size());
   LabelScores scores =

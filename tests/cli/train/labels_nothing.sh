@@ -12,4 +12,4 @@ dated='^20[0-9-]{8} [0-9:]{8} f4s-train: epoch'
 echo "$(grep -cE "$dated [12] of 2, loss .*, Dice WT 0" said) line of a validation, $(grep -cE "$dated [12], step [0-9]+, loss .* images/s$" said) of steps"
 grep warning said
 train -o quiet -q 2>quiet.said >out; train -o never --progress never 2>never.said >out
-echo "said with -q, --progress never: $(wc -l <quiet.said) $(grep -c epoch.*of never.said)"
+echo "said with -q, --progress never: $(wc -l <quiet.said) $(grep -c 'epoch.*of' never.said)"
