@@ -139,9 +139,31 @@ mm, lower. lesion_tp, lesion_fp, lesion_fn count the lesions.
 instance_rq: TP / (TP + FP / 2 + FN / 2) of components matched by an IoU of at least 0.5; instance_sq: the
 mean IoU of those matched; instance_pq: their product; all 0 to 1, higher (Kirillov et al. 2019).
 
+The constants of the fusion metrics. VIF: noise variance 2 on levels 0 to 255; four scales with Gaussian windows of
+17, 9, 5 and 3 pixels, sigma a fifth of the width, of which from the second on the images are smoothed by the
+window and halved; variances under 1e-10 count as 0; sums over all scales; a side under 41 pixels (lt and lt2022:
+17) is undefined. Qabf: Sobel filters; strength 0.9994 / (1 + exp(-15 (G - 0.5))), orientation 0.9879 / (1 +
+exp(-22 (A - 0.8))), weights the edge strengths to the power of 1. SSIM: C1 = (0.01 L)^2 and C2 = (0.03 L)^2 with
+the data range L; cddfuse and film: boxes of 7x7, sample variances, the border of 3 pixels left out; the others:
+Gaussian windows of 11x11, sigma 1.5. VIFF: noise variance 0.005 255^2.
+
 With --device cuda a GPU computes the fusion metrics other than --extras, the slices of a volume together, to
 1e-8 of the CPU's values, and the distances of the segmentation metrics, to 1e-12. Overlap, and images with a
 side under 41 pixels, are always computed on the CPU. auto is the CPU.
+
+--table shows runs that are scored already, each as NAME=RUN, a row each: the output of f4s-metrics, a dataset
+folder whose records have metrics, a run record or a summary. NAME=figures.json, a flat JSON object of numbers
+such as {"VIF":0.61,"dice.WT":0.9}, is a row of published figures, shown as they were published. --columns
+chooses metrics by short names: VIF, dice.WT, hd95.WT, VIF.t1 (against one source), VIF.weakest, each also with a
+statistic as in dice.WT.mean_reference (default: mean). The best value of each column is in bold (on a terminal
+with a star), arrows say whether higher or lower is better. Runs with different conventions are refused, and a
+warning says where methods were not scored on the same number of cases. An id that occurs twice in one run, as
+when two methods are given as CASES, is an error.
+
+--format csv and tsv have a row a case, for statistics programs: id, subject, split, and a column a metric by its
+path; --long a row for each case and metric; --rows summary the statistics of the summary. What is undefined is
+an empty cell; DICOM cases also have the name of their folder. --rows cases shows cases in the other formats too.
+svg is a picture of the tables.
 
 With --check and --baseline the tool is a test for CI: exit 1, and a line for each value that falls short. A
 PATH is one in the run record's summary, such as fusion.VIF.mean or segmentation.WT.hd95_mm.median, or
@@ -171,6 +193,11 @@ volume.
                   "a check that can fail in CI"},
                  {"f4s-metrics fused --baseline last.ndjson --tolerance 1e-6",
                   "nothing may have changed since the last run"},
+                 {"f4s-metrics --table ours=ours.ndjson mean=mean.ndjson CDDFuse=published.json --columns "
+                  "VIF,Qabf,SSIM --format latex",
+                  "three methods as a paper's table, one by its published figures"},
+                 {"f4s-metrics labels --by subject --format csv",
+                  "a row a patient, for a statistics program"},
                  {"f4s-metrics fused --compare other.ndjson --format latex",
                   "a table of this method beside the one whose scores were saved in other.ndjson"}},
     .references =
@@ -202,19 +229,22 @@ struct Arguments {
 };
 
 void Declare(CommandLine& cl, Arguments& a) {
-  cl.Words("CASES", a.cases.words, kCasesHelp);
+  cl.Words("CASES", a.cases.words, std::string(kCasesHelp) + "; with --table NAME=RUN words");
   cl.Group("Metrics", a.metric);
   cl.Group("Choice of cases", a.cases);
   cl.Shared({.device = true, .seed = true, .cases = true, .tables = true});
 }
 
 void Run(const Arguments& a, RunContext& run) {
+  if (a.metric.table) return TabulateMethods(a.cases.words, a.metric, run);
   const std::string device = run.options().device == "auto" ? "cpu" : run.options().device;
   const ScoreRules rules(a.metric, device);  // fails before the first case
   run.Set("device", device);
   const bool is_part = !a.cases.split.empty() || !a.cases.ids.empty() || run.options().num_shards() > 1;
   RunReport report(a.metric, run, is_part);  // reads baseline and comparison: fails before the first case
-  const auto cases = OpenCases(a.cases);
+  const auto cases = EachOnce(OpenCases(a.cases),
+                              "two methods are compared by --compare, or shown together by --table NAME=RUN "
+                              "NAME=RUN, each scored by itself");
   ForEachGroup(*cases, run, nullptr, a.metric.by, [&](const std::vector<Case>& group, int64_t position) {
     std::vector<Case> records;
     for (const std::vector<Case>& part : ByCombination(group)) {

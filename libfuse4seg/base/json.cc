@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -52,10 +53,13 @@ std::string TextAt(const Json& json, const std::string& path) {
 }
 
 std::string DidYouMean(const std::string& word, const std::vector<std::string>& candidates) {
-  const auto nearest = std::min_element(
-      candidates.begin(), candidates.end(),
-      [&](const auto& a, const auto& b) { return EditDistance(word, a) < EditDistance(word, b); });
-  if (nearest == candidates.end() || EditDistance(word, *nearest) > 1 + word.size() / 4) return "";
+  const auto distance = [lower = LowerCase(word)](const std::string& candidate) {
+    return EditDistance(lower, LowerCase(candidate));
+  };
+  const auto nearest =
+      std::min_element(candidates.begin(), candidates.end(),
+                       [&](const auto& a, const auto& b) { return distance(a) < distance(b); });
+  if (nearest == candidates.end() || distance(*nearest) > 1 + word.size() / 4) return "";
   return "; did you mean " + Quoted(*nearest) + "?";
 }
 

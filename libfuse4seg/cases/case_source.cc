@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
@@ -164,6 +165,39 @@ class Selection : public CaseSource {
   int64_t seen_ = 0, taken_ = 0;
 };
 
+class Once : public CaseSource {
+ public:
+  Once(std::unique_ptr<CaseSource> source, std::string hint)
+      : source_(std::move(source)), hint_(std::move(hint)) {}
+
+  std::optional<SourcedCase> Next(RunContext& run) override {
+    auto sourced = source_->Next(run);
+    if (!sourced) return sourced;
+    const std::string file = FileOfCase(sourced->record);
+    const auto [first, is_new] = files_.emplace(sourced->record.id(), file);
+    if (!is_new)
+      throw Error(ErrorKind::kBadInput, "cases.twice",
+                  Cat("occurs twice: ", first->second, " and ", file, "; ", hint_))
+          .InCase(sourced->record.id());
+    return sourced;
+  }
+  std::optional<int64_t> Count() const override { return source_->Count(); }
+  std::optional<std::vector<CaseName>> Names() const override { return source_->Names(); }
+
+ private:
+  /// A file of the case's own, to name it by.
+  static std::string FileOfCase(const Case& record) {
+    for (const char* key : {"prediction", "fused", "label"})
+      if (const auto file = record.file(key)) return file->string();
+    const auto modalities = record.modalities();
+    return modalities.empty() ? "a record without files" : record.image(modalities.front()).string();
+  }
+
+  std::unique_ptr<CaseSource> source_;
+  std::string hint_;
+  std::unordered_map<std::string, std::string> files_;  ///< by id
+};
+
 std::unique_ptr<CaseSource> OpenWords(const std::vector<std::string>& words) {
   const bool named = std::any_of(words.begin(), words.end(), IsNamedFile);
   if (named) return CasesOfNamedFiles(words);
@@ -204,6 +238,10 @@ std::unique_ptr<CaseSource> ListOfCases(std::vector<SourcedCase> cases) {
 std::unique_ptr<CaseSource> Concatenated(std::vector<std::unique_ptr<CaseSource>> sources) {
   if (sources.size() == 1) return std::move(sources.front());
   return std::make_unique<Sequence>(std::move(sources));
+}
+
+std::unique_ptr<CaseSource> EachOnce(std::unique_ptr<CaseSource> source, const std::string& hint) {
+  return std::make_unique<Once>(std::move(source), hint);
 }
 
 std::unique_ptr<CaseSource> Selected(std::unique_ptr<CaseSource> source, const CaseSelection& selection) {

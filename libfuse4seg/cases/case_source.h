@@ -89,6 +89,11 @@ inline constexpr const char* kCasesHelp =
 [[nodiscard]] std::unique_ptr<CaseSource> Selected(std::unique_ptr<CaseSource> source,
                                                    const CaseSelection& selection);
 
+/// Those of `source`, of which each id may stand once.
+/// @throws Error(kBadInput, "cases.twice") from Next(), naming the files of both cases. @param hint  ends it.
+[[nodiscard]] std::unique_ptr<CaseSource> EachOnce(std::unique_ptr<CaseSource> source,
+                                                   const std::string& hint);
+
 /// A dataset folder's records, or one file's, or stdin's ("-").
 [[nodiscard]] std::unique_ptr<CaseSource> RecordSource(const std::string& word);
 

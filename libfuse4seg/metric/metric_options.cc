@@ -36,6 +36,14 @@ void MetricOptions::Declare(Parameters& p) {
   p.Real("tolerance", tolerance, AtLeast(0), "relative difference that --baseline allows");
   p.Path("compare", compare, "FILE",
          "an earlier run's output: compare this method with that one, case by case");
+  p.Flag("table", table,
+         "CASES are NAME=RUN, runs that are scored already: a table with a row for each, the best in bold");
+  p.List("columns", columns, "A,B,...",
+         "metrics that --table and --rows cases show, such as VIF,Qabf,dice.WT,hd95.WT");
+  p.Choice("rows", rows,
+           {{"auto", TableRows::kAuto}, {"cases", TableRows::kCases}, {"summary", TableRows::kSummary}},
+           "rows of a table; auto: cases in csv and tsv, else the summary");
+  p.Flag("long", is_long, "a row for each case and metric");
 }
 
 }  // namespace f4s

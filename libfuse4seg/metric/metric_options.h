@@ -14,6 +14,9 @@
 
 namespace f4s {
 
+/// What the rows of a table are.
+enum class TableRows { kAuto, kCases, kSummary };
+
 struct MetricOptions {
   FusionConvention convention = FusionConvention::kCddfuse;
   SegmentationConvention seg_convention = SegmentationConvention::kMedpy;
@@ -27,6 +30,9 @@ struct MetricOptions {
   std::vector<std::string> checks;
   std::filesystem::path baseline, compare;
   double tolerance = 1e-6;
+  bool table = false, is_long = false;
+  TableRows rows = TableRows::kAuto;
+  std::vector<std::string> columns;
 
   void Declare(Parameters& p);
 };

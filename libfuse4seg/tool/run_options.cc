@@ -57,7 +57,7 @@ void RunOptions::Declare(Parameters& p, const SharedOptions& shared) {
   p.Flag("verbose", verbose, "more messages on stderr").Short("-v").NotInConfig();
   p.Path("run_record", run_record, "FILE", "also write the run record to this file").NotInConfig();
   std::vector<std::string> formats = {"auto", "ndjson", "table", "tsv"};
-  if (shared.tables) formats.insert(formats.end(), {"markdown", "latex"});
+  if (shared.tables) formats.insert(formats.end(), {"csv", "markdown", "latex", "svg"});
   formats.push_back("none");
   p.Choice("format", format, formats, "what goes to stdout; auto: a table on a terminal, else NDJSON")
       .NotInConfig();

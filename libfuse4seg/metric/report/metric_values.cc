@@ -28,13 +28,11 @@ void VisitValues(const Json& json, MetricPath& path, const Visitor& visit) {
   }
 }
 
-std::string Dotted(const MetricPath& path) { return Joined(path, "."); }
-
 /// Of an undefined number, by its reason.
 double NoValue(const Json& metrics, const MetricPath& path) {
   const auto undefined = metrics.find("undefined");
   if (undefined == metrics.end() || !undefined->is_object()) return kUndefinedValue;
-  const auto reason = undefined->find(Dotted(path));
+  const auto reason = undefined->find(Joined(path, "."));
   const bool asked_for = reason != undefined->end() && (*reason == "convention" || *reason == "no_volume");
   return asked_for ? kNoSuchValue : kUndefinedValue;
 }
@@ -56,6 +54,20 @@ bool IsDistance(const MetricPath& path) {
 bool LowerIsBetter(const MetricPath& path) {
   return IsDistance(path) ||
          std::find(std::begin(kErrors), std::end(kErrors), path.back()) != std::end(kErrors);
+}
+
+MetricLine LineOf(const MetricPath& path) {
+  const std::string group = path.size() < 3 ? "all" : path[path.size() - 2];
+  return {path.front(), group, path.back()};
+}
+
+std::vector<std::string> ShortNames(const MetricPath& path) {
+  const auto [family, group, metric] = LineOf(path);
+  const std::string behind = group == "all" ? "" : "." + group;
+  std::vector<std::string> names = {metric + behind};
+  if (IsDistance(path)) names.push_back(metric.substr(0, metric.size() - 3) + behind);
+  names.push_back(Joined(path, "."));
+  return names;
 }
 
 std::string RegionOf(const MetricPath& path) {

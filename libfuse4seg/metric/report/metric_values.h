@@ -26,6 +26,17 @@ using MetricPath = std::vector<std::string>;
 /// Whether a smaller value of the metric is the better one: of a distance, of MSE, and of counts of errors.
 [[nodiscard]] bool LowerIsBetter(const MetricPath& path);
 
+/// Where a metric stands in tables.
+struct MetricLine {
+  std::string family;  ///< fusion, decomposition, segmentation
+  std::string group;   ///< the region, the source, "weakest", or "all" for the sources together
+  std::string metric;
+};
+[[nodiscard]] MetricLine LineOf(const MetricPath& path);
+
+/// The short names of a metric, the first to be shown: VIF; dice.WT; VIF.t1; hd95_mm.WT and hd95.WT.
+[[nodiscard]] std::vector<std::string> ShortNames(const MetricPath& path);
+
 /// The region of a segmentation metric, or "".
 [[nodiscard]] std::string RegionOf(const MetricPath& path);
 

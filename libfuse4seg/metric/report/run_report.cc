@@ -1,5 +1,7 @@
 #include "libfuse4seg/metric/report/run_report.h"
 
+#include "libfuse4seg/metric/report/case_table.h"
+#include "libfuse4seg/metric/report/method_table.h"
 #include "libfuse4seg/metric/report/table.h"
 
 namespace f4s {
@@ -9,12 +11,28 @@ constexpr int kCheckNotMet = 1;
 
 constexpr const char* kLeftOut = ", but an upstream tool failed or left cases out";
 
+/// The name of the folder that holds a DICOM study whose id is a hash, which tells people nothing.
+std::string FolderOf(const Case& record) {
+  if (!record.json().contains("dicom") || !record.json().contains("source")) return "";
+  std::filesystem::path folder;
+  for (const auto& [name, source] : record.json()["source"].items()) {
+    const std::filesystem::path series = source.get<std::string>();
+    if (folder.empty()) folder = series.parent_path();
+    while (folder.has_relative_path() && series.lexically_relative(folder).string().starts_with(".."))
+      folder = folder.parent_path();
+  }
+  return folder.filename() == record.id() ? "" : folder.filename().string();
+}
+
 bool IsTable(const std::string& format) { return format != "ndjson" && format != "none"; }
 
 }  // namespace
 
 RunReport::RunReport(const MetricOptions& options, RunContext& run, bool is_part)
     : run_(run),
+      rows_(options.rows),
+      is_long_(options.is_long),
+      columns_(options.columns),
       tolerance_(options.tolerance),
       regions_(ParseRegions(options.regions)),
       summary_(run.seed()) {
@@ -27,8 +45,12 @@ RunReport::RunReport(const MetricOptions& options, RunContext& run, bool is_part
 void RunReport::Add(int64_t position, const ScoredCase& scored) {
   const std::lock_guard lock(mutex_);
   const Case& record = scored.record;
-  const CaseMetrics about = {static_cast<uint64_t>(position), record.subject(), record.split(),
-                             scored.diagonal, record.id()};
+  const CaseMetrics about = {static_cast<uint64_t>(position),
+                             record.subject(),
+                             record.split(),
+                             scored.diagonal,
+                             record.id(),
+                             FolderOf(record)};
   const Json& metrics = record.json()["metrics"];
   if (comparison_) comparison_->Add(about, ScoredRegions(record, regions_), metrics, scored.absent);
   summary_.Add(about, metrics, scored.absent);
@@ -55,7 +77,15 @@ void RunReport::Finish() {
 
 void RunReport::Publish(const Json& summary) {
   run_.Set("summary", summary);
-  if (IsTable(run_.format())) run_.SetText(FormatSummary(summary, ParseTableFormat(run_.format())));
+  if (!IsTable(run_.format())) return;
+  const TableFormat format = ParseTableFormat(run_.format());
+  run_.SetText(ShowsCases(format) ? TablesText({CaseTable(summary_, columns_, is_long_, format)}, format)
+                                  : FormatSummary(summary, format));
+}
+
+bool RunReport::ShowsCases(TableFormat format) const {
+  if (rows_ != TableRows::kAuto || is_long_) return rows_ != TableRows::kSummary;
+  return !comparison_ && (format == TableFormat::kCsv || format == TableFormat::kTsv);
 }
 
 void RunReport::Compare(Json& summary) {
@@ -93,6 +123,21 @@ bool RunReport::CheckBaseline(const Json& summary, Json& results) {
   if (result.met() && run_.UpstreamLeftOut())
     run_.Say(Cat("baseline not met: all ", result.num_compared, " figures are within its limits", kLeftOut));
   return results.back()["met"].get<bool>();
+}
+
+void TabulateMethods(const std::vector<std::string>& words, const MetricOptions& options, RunContext& run) {
+  if (!options.checks.empty() || !options.baseline.empty() || !options.compare.empty() || options.is_long ||
+      options.rows != TableRows::kAuto)
+    throw Error(
+        ErrorKind::kUsage, "table.options",
+        "--table shows runs that are scored already: --check, --baseline, --compare, --rows and --long are "
+        "for f4s-metrics CASES");
+  const MethodTable table(words, options.columns, run.seed(),
+                          [&](const std::string& text) { run.Warn(text); });
+  run.Set("summary", {{"table", table.Values()}});
+  if (!IsTable(run.format())) return;
+  const TableFormat format = ParseTableFormat(run.format());
+  run.SetText(TablesText({table.Table(format)}, format));
 }
 
 }  // namespace f4s

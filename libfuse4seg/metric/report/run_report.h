@@ -10,6 +10,7 @@
 #include "libfuse4seg/metric/report/checks.h"
 #include "libfuse4seg/metric/report/comparison.h"
 #include "libfuse4seg/metric/report/summary.h"
+#include "libfuse4seg/metric/report/text_table.h"
 #include "libfuse4seg/metric/score_case.h"
 #include "libfuse4seg/tool/run.h"
 
@@ -34,12 +35,16 @@ class RunReport {
 
  private:
   void Publish(const Json& summary);
+  [[nodiscard]] bool ShowsCases(TableFormat format) const;
   void Compare(Json& summary);
   [[nodiscard]] bool RunChecks(const Json& summary, Json& results);
   [[nodiscard]] bool CheckBaseline(const Json& summary, Json& results);
 
   RunContext& run_;
   std::vector<Check> checks_;
+  TableRows rows_;
+  bool is_long_;
+  std::vector<std::string> columns_;
   std::optional<Json> baseline_;
   double tolerance_;
   std::vector<Region> regions_;  // of --regions
@@ -48,5 +53,9 @@ class RunReport {
   SummaryBuilder summary_;
   std::map<std::string, SummaryBuilder> floors_;  // of --floors, by name
 };
+
+/// --table: no case is scored; the table goes to stdout, its values into the run record's summary.table.
+/// @throws Error as MethodTable(), and Error(kUsage, "table.options") for options that mean nothing with it.
+void TabulateMethods(const std::vector<std::string>& words, const MetricOptions& options, RunContext& run);
 
 }  // namespace f4s

@@ -61,7 +61,7 @@ Json StatisticJson(const Statistic& statistic, const Interval& interval) {
   }
   if (interval) json["ci95"] = {interval->first, interval->second};
   const auto mean_of = [](double total, int64_t count) {
-    return count > 0 ? Json(total / static_cast<double>(count)) : Json(nullptr);
+    return count > 0 && std::isfinite(total) ? Json(total / static_cast<double>(count)) : Json(nullptr);
   };
   json["mean_penalised"] = mean_of(sum + statistic.penalties, n + statistic.num_penalised);
   json["n_reference"] = statistic.num_reference;

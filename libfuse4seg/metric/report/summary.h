@@ -24,6 +24,7 @@ struct CaseMetrics {
   /// What an undefined distance counts in `mean_penalised`: the diagonal of the volume or image, in its unit.
   double worst_distance = 0;
   std::string id = {};
+  std::string folder = {};  ///< of a DICOM case whose id is a hash
 };
 
 /// Position of each subject among all, which are in the order of their names.

@@ -1,3 +1,3 @@
 # --format tsv: a table that a spreadsheet reads: as many fields in each line.
 #> 1
-f4s-metrics "$DATA/fused" --format tsv | awk -F'\t' 'NF > 1 {print NF}' | sort -u | wc -l
+f4s-metrics "$DATA/fused" --format tsv --rows summary | awk -F'\t' 'NF > 1 {print NF}' | sort -u | wc -l

@@ -1,0 +1,30 @@
+// What --table reads of one method.
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/base/json.h"
+#include "libfuse4seg/metric/report/metric_values.h"
+
+namespace f4s {
+
+struct MethodRun {
+  std::string name;
+  std::filesystem::path file;
+  Json summary = Json::object();  ///< of a run
+  Json config = Json::object();   ///< of a run, as far as it says
+  Json figures = nullptr;         ///< published ones, by short names
+};
+
+/// @param word  NAME=RUN
+/// @throws Error as MethodTable::MethodTable().
+[[nodiscard]] MethodRun ReadMethod(const std::string& word, uint64_t seed);
+
+/// The metrics of a summary, without those of its splits, floors and comparisons.
+[[nodiscard]] std::vector<MetricPath> MetricsOf(const Json& summary);
+
+}  // namespace f4s
