@@ -131,8 +131,10 @@ void RequireVolume(const Case& record) {
 /// @throws Error(kBadInput, "metric.no_subject")
 void RequireSubject(const Case& record) {
   if (record.json().contains("subject") || record.slice_of_volume()) return;
-  throw Error(ErrorKind::kBadInput, "metric.no_subject",
-              "its record names no subject, so --by subject cannot tell which images belong together")
+  throw Error(
+      ErrorKind::kBadInput, "metric.no_subject",
+      "its record names no subject, so --by subject cannot tell which images belong together: f4s-prep --subject "
+      "'REGEX' writes it into a dataset's records")
       .InCase(record.id());
 }
 
