@@ -9,6 +9,7 @@
 #include <cctype>
 #include <cerrno>
 #include <fstream>
+#include <utility>
 
 #include "libfuse4seg/base/error.h"
 
@@ -41,11 +42,6 @@ std::filesystem::path TemporaryFor(const std::filesystem::path& path) {
   return path.parent_path() / Cat(".", name.substr(0, dot), MarkOf(::getpid()), counter++, extension);
 }
 
-void Flush(const std::filesystem::path& temporary, const std::filesystem::path& path) {
-  const Descriptor file(temporary, O_RDONLY);
-  if (!file.ok() || ::fsync(file.get()) != 0) throw WriteError(path, errno);
-}
-
 /// Whether a process of this machine left the file and is no more.
 bool OwnerIsGone(const std::string& name) {
   const auto at = name.find(kMark);
@@ -69,6 +65,33 @@ Descriptor::~Descriptor() {
   if (fd_ >= 0) ::close(fd_);
 }
 
+void Descriptor::Write(std::string_view bytes, const std::filesystem::path& name) const {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw WriteError(name, errno);
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+}
+
+void Descriptor::Close(const std::filesystem::path& name) {
+  const int closed = ::close(std::exchange(fd_, -1));
+  if (closed != 0 && errno != EINTR) throw WriteError(name, errno);
+}
+
+void RequireRegular(const Descriptor& opened, const std::filesystem::path& path) {
+  struct stat status = {};
+  if (!opened.ok() || ::fstat(opened.get(), &status) != 0) throw ReadError(path, errno);
+  if (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) return;  // a folder says so itself when it is read
+  throw Error(ErrorKind::kBadInput, "input.not_regular",
+              Cat("is a ",
+                  S_ISFIFO(status.st_mode)   ? "pipe"
+                  : S_ISSOCK(status.st_mode) ? "socket"
+                                             : "device",
+                  ": wanted a regular file"))
+      .InFile(path);
+}
+
 AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)), temporary_(TemporaryFor(path_)) {
   if (path_.has_parent_path()) MakeFolders(path_.parent_path());
 }
@@ -77,8 +100,20 @@ AtomicFile::~AtomicFile() {
   if (!published_) ::unlink(temporary_.c_str());
 }
 
+void AtomicFile::Write(std::string_view bytes) {
+  if (!opened_) {
+    ::unlink(temporary_.c_str());  // of a process that had this number before
+    opened_.emplace(temporary_, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
+    if (!opened_->ok()) throw WriteError(path_, errno);
+  }
+  opened_->Write(bytes, path_);
+}
+
 void AtomicFile::Publish() {
-  Flush(temporary_, path_);
+  // By the descriptor that wrote: what went wrong on the way to the disk is told to it alone.
+  if (!opened_) opened_.emplace(temporary_, O_RDONLY);
+  if (!opened_->ok() || ::fsync(opened_->get()) != 0) throw WriteError(path_, errno);
+  opened_->Close(path_);
   Rename();
 }
 
@@ -89,7 +124,8 @@ void AtomicFile::Rename() {
 
 void AtomicFiles::Write(const std::filesystem::path& path, std::string_view bytes) {
   files_.emplace_back(path);
-  WriteBytes(files_.back().temporary(), bytes, path);
+  files_.back().Write(bytes);
+  files_.back().opened_->Close(path);
 }
 
 void AtomicFiles::Publish() {
@@ -98,27 +134,15 @@ void AtomicFiles::Publish() {
   files_.clear();
 }
 
-void WriteBytes(const std::filesystem::path& path, std::string_view bytes,
-                const std::filesystem::path& name_for_errors) {
-  const Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  if (!file.ok()) throw WriteError(name_for_errors, errno);
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw WriteError(name_for_errors, errno);
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-}
-
 void WriteFileAtomically(const std::filesystem::path& path, std::string_view bytes) {
   AtomicFile file(path);
-  WriteBytes(file.temporary(), bytes, path);
+  file.Write(bytes);
   file.Publish();
 }
 
 std::string ReadFile(const std::filesystem::path& path) {
-  const Descriptor file(path, O_RDONLY);
-  if (!file.ok()) throw ReadError(path, errno);
+  const Descriptor file(path, O_RDONLY | O_NONBLOCK);
+  RequireRegular(file, path);
   struct stat status = {};
   if (::fstat(file.get(), &status) != 0) throw ReadError(path, errno);
   std::string bytes;

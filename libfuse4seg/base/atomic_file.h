@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,9 +21,20 @@ class Descriptor {
   [[nodiscard]] int get() const { return fd_; }
   [[nodiscard]] bool ok() const { return fd_ >= 0; }  ///< else errno says why
 
+  /// All of `bytes`.  @param name  the path that messages name.  @throws WriteError().
+  void Write(std::string_view bytes, const std::filesystem::path& name) const;
+  /// Closes, and believes nothing before that: a network's file system tells of a full disk here.
+  /// @throws WriteError().
+  void Close(const std::filesystem::path& name);
+
  private:
   int fd_;
 };
+
+/// Refuses an input that is a pipe, a device or a socket, which would be waited for or read for ever.  Open
+/// it with O_NONBLOCK, so that opening does not wait either.
+/// @throws Error(kBadInput, "input.not_regular").
+void RequireRegular(const Descriptor& opened, const std::filesystem::path& path);
 
 /// A file under construction at `temporary()`, in the folder of `path()`.
 /// Publish() flushes it to disk and renames it into place; a writer that goes away
@@ -38,6 +50,9 @@ class AtomicFile {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] const std::filesystem::path& temporary() const { return temporary_; }
 
+  /// Appends.  @throws Error(kCannotCreate) or Error(kIo), naming `path()`.
+  void Write(std::string_view bytes);
+
   /// @throws Error(kIo) when the data do not reach the disk, Error(kCannotCreate) when the
   ///         rename is refused; what stood at `path()` is then as it was.
   void Publish();
@@ -47,6 +62,7 @@ class AtomicFile {
   void Rename();
 
   std::filesystem::path path_, temporary_;
+  std::optional<Descriptor> opened_;  ///< what Write() writes to; none where somebody else made the file
   bool published_ = false;
 };
 
@@ -67,12 +83,7 @@ class AtomicFiles {
 /// @throws Error(kCannotCreate) or Error(kIo), naming `path`.
 void WriteFileAtomically(const std::filesystem::path& path, std::string_view bytes);
 
-/// Writes all of `bytes` to `path`, which is created or emptied (not atomic by itself).
-/// @param name_for_errors  the path that messages name.
-void WriteBytes(const std::filesystem::path& path, std::string_view bytes,
-                const std::filesystem::path& name_for_errors);
-
-/// The whole file.  @throws Error(kMissingInput) or Error(kIo), naming it.
+/// The whole file.  @throws Error(kMissingInput) or Error(kIo), naming it; RequireRegular().
 [[nodiscard]] std::string ReadFile(const std::filesystem::path& path);
 
 /// Brings all that was renamed below `folder` to the disk.  A file's bytes are there once it is

@@ -80,15 +80,6 @@ std::string HeaderBytes(const std::vector<const NamedTensor*>& order,
   return length + json;
 }
 
-void WriteAll(int fd, std::span<const std::byte> bytes, const std::filesystem::path& file) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw WriteError(file, errno);
-    bytes = bytes.subspan(static_cast<size_t>(written));
-  }
-}
-
 }  // namespace
 
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& file) : file_(file) {
@@ -126,11 +117,10 @@ void WriteSafetensors(const std::filesystem::path& file, const std::map<std::str
     throw Error(ErrorKind::kInternal, "safetensors.write", error.what()).InFile(file);
   }
   AtomicFile target(file);
-  {
-    const Descriptor opened(target.temporary(), O_WRONLY | O_CREAT | O_TRUNC);
-    if (!opened.ok()) throw WriteError(file, errno);
-    WriteAll(opened.get(), std::as_bytes(std::span(header)), file);
-    for (const auto* named : order) WriteAll(opened.get(), named->second.bytes, file);
+  target.Write(header);
+  for (const auto* named : order) {
+    const auto bytes = named->second.bytes;
+    target.Write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   }
   target.Publish();
 }

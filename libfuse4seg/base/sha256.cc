@@ -5,6 +5,7 @@
 
 #include <cerrno>
 
+#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/opened_object.h"
 
@@ -28,14 +29,12 @@ std::string Sha256Of(std::string_view bytes) {
 }
 
 std::string Sha256OfFile(const std::filesystem::path& file) {
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) throw ReadError(file, errno);
-  const std::unique_ptr<const int, void (*)(const int*)> closer(&fd,
-                                                                [](const int* opened) { ::close(*opened); });
+  const Descriptor opened(file, O_RDONLY | O_NONBLOCK);
+  RequireRegular(opened, file);
   std::string buffer(1 << 18, '\0');
   Sha256 digest;
   while (true) {
-    const ssize_t count = ::read(fd, buffer.data(), buffer.size());
+    const ssize_t count = ::read(opened.get(), buffer.data(), buffer.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw ReadError(file, errno);
     if (count == 0) return digest.HexDigest();

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "libfuse4seg/base/atomic_file.h"
@@ -83,6 +84,8 @@ class Facts {
   std::string first_id_;
 };
 
+constexpr size_t kLinesBytes = size_t{1} << 18;  // that are written at once
+
 /// The files below the folder that a journal's records name.
 void CollectFiles(const Json& records, std::unordered_set<std::string>& files) {
   for (Json record : records)
@@ -118,7 +121,7 @@ void JoinShards(const fs::path& folder, int64_t num_shards, const std::string& s
     if (!cursors.back().complete() || cursors.back().signature() != signature) return;
   }
   AtomicFile cases(folder / "cases.ndjson");
-  std::ofstream out(cases.temporary(), std::ios::binary);
+  std::string lines;
   Facts facts;
   std::unordered_set<std::string> files;
   while (true) {
@@ -128,13 +131,13 @@ void JoinShards(const fs::path& folder, int64_t num_shards, const std::string& s
     if (next == nullptr) break;
     for (const Json& record : next->entry().records) {
       facts.Add(record);
-      out << ToLine(record) << '\n';
+      lines += ToLine(record) + '\n';
     }
+    if (lines.size() >= kLinesBytes) cases.Write(std::exchange(lines, {}));
     CollectFiles(next->entry().records, files);
     next->Advance();
   }
-  out.close();
-  if (!out) throw WriteError(cases.path(), errno);
+  cases.Write(lines);
   facts.WriteTo(description);
   for (int64_t shard = 1; shard <= num_shards; ++shard)
     RemoveFilesOfEarlierRuns(folder, folder / ".f4s" / Cat("journal-", shard, "-of-", num_shards, ".ndjson"),

@@ -190,10 +190,12 @@ ModelDescription ModelDescription::FromMetadata(const std::map<std::string, std:
   if (format->second != kModelFormat)
     throw Error(ErrorKind::kBadInput, "model.format",
                 Cat("has format ", Quoted(format->second), ": wanted ", Quoted(kModelFormat)));
-  const Json json = Json::parse(text->second, nullptr, false);
-  if (json.is_discarded())
-    throw Error(ErrorKind::kBadInput, "model.json", "has a description that is not JSON");
-  return FromJson(json);
+  try {
+    return FromJson(ParseJson(text->second, {}));
+  } catch (const Error& error) {
+    if (!error.code().starts_with("json.")) throw;
+    throw Error(ErrorKind::kBadInput, "model.json", "has a description that " + error.message());
+  }
 }
 
 ModelDescription ModelDescription::Read(const std::filesystem::path& file) {

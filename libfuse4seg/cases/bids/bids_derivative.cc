@@ -198,7 +198,7 @@ void BidsDerivative::AddFile(const fs::path& from, const std::string& to, const 
   MakeFolders(target.parent_path());
   AtomicFile file(target);
   fs::create_hard_link(from, file.temporary(), error);
-  if (error) WriteBytes(file.temporary(), ReadFile(from), target);
+  if (error) file.Write(ReadFile(from));
   file.Publish();
   WriteFileAtomically(folder_ / (to + ".json"), Pretty(sidecar));
 }

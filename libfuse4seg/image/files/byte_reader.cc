@@ -1,10 +1,12 @@
 #include "libfuse4seg/image/files/byte_reader.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
 
+#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/image/files/deflate.h"
 
 namespace f4s {
@@ -19,6 +21,7 @@ int WindowBits(Compression compression) { return compression == Compression::kGz
 ByteReader::ByteReader(std::filesystem::path path, Compression compression, std::string topic,
                        uint64_t offset)
     : path_(std::move(path)), compression_(compression), topic_(std::move(topic)), offset_(offset) {
+  RequireRegular(Descriptor(path_, O_RDONLY | O_NONBLOCK), path_);
   file_.reset(std::fopen(path_.c_str(), "rbe"));
   if (file_ == nullptr) throw ReadError(path_, errno);
   struct stat status = {};

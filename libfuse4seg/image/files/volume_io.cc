@@ -26,7 +26,7 @@ void CheckWritable(const std::filesystem::path& path, const Grid& geometry, size
 /// Writes `bytes`, reads them back as any reader would, and gives the file its name.
 void Publish(const std::filesystem::path& path, const Grid& geometry, const std::string& bytes) {
   AtomicFile target(path);
-  WriteBytes(target.temporary(), bytes, path);
+  target.Write(bytes);
   try {
     VolumeFile file = OpenVolumeFile(target.temporary());
     ReadVoxels(*file.reader, file.layout, [](const double*, size_t) {});

@@ -109,16 +109,23 @@ Json ReadBaseline(const std::filesystem::path& path) {
   std::string text = ReadFile(path);
   text.erase(text.find_last_not_of(" \t\r\n") + 1);
   const auto line = text.rfind('\n');
-  const Json record = Json::parse(line == std::string::npos ? text : text.substr(line + 1), nullptr,
-                                  /*allow_exceptions=*/false);
+  const auto refused = [&](const std::string& why) {
+    return Error(ErrorKind::kBadInput, "baseline.record",
+                 "its last line is not a run record of f4s-metrics with a summary" + why)
+        .InFile(path);
+  };
+  Json record;
+  try {
+    record = ParseJson(line == std::string::npos ? text : text.substr(line + 1), path);
+  } catch (const Error& error) {
+    throw refused(": it " + error.message());
+  }
   const auto is = [&](const char* key, const char* value) {
     return record.contains(key) && record[key] == value;
   };
   if (!record.is_object() || !is("schema", "f4s.run/1") || !is("tool", "f4s-metrics") ||
       !record.contains("summary") || !record["summary"].is_object())
-    throw Error(ErrorKind::kBadInput, "baseline.record",
-                "its last line is not a run record of f4s-metrics with a summary")
-        .InFile(path);
+    throw refused("");
   return record["summary"];
 }
 

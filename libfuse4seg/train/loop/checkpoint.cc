@@ -122,7 +122,7 @@ CheckpointFolder::CheckpointFolder(fs::path folder) : folder_(std::move(folder))
   const fs::path file = folder_ / "state.json";
   if (!fs::exists(file)) return;
   try {
-    const Json json = Json::parse(ReadFile(file));
+    const Json json = ParseJson(ReadFile(file), file);
     if (json.at("schema") != kSchema) throw std::invalid_argument("schema is not " + std::string(kSchema));
     run_ = json.at("run");
     static_cast<void>(run_.at("signature").get<std::string>());

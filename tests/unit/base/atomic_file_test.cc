@@ -21,7 +21,7 @@ TEST(AtomicFile, ReplacesWholeOrNotAtAll) {
   WriteFileAtomically(scratch / "deep/er/a.txt", "old");
   {
     AtomicFile file(scratch / "deep/er/a.txt");
-    WriteBytes(file.temporary(), "half", file.path());
+    file.Write("half");
     EXPECT_EQ(ReadFile(scratch / "deep/er/a.txt"), "old");
   }  // went away without Publish()
   EXPECT_EQ(ReadFile(scratch / "deep/er/a.txt"), "old");
@@ -68,12 +68,12 @@ TEST(RemoveStaleTemporaries, TakesThoseOfTheDeadAlone) {
     std::string name = mine;
     name.replace(name.find(std::to_string(::getpid())), std::to_string(::getpid()).size(),
                  std::to_string(pid) + host_change);
-    WriteBytes(scratch / name, "x", "x");
+    WriteFileAtomically(scratch / name, "x");
   };
   leave("", child);
   leave("", ::getppid());
   leave(".elsewhere", child);
-  WriteBytes(scratch / "c.png", "x", "x");
+  WriteFileAtomically(scratch / "c.png", "x");
   RemoveStaleTemporaries(scratch.folder());
   EXPECT_EQ(FilesIn(scratch.folder()), 3U);
 }
