@@ -161,8 +161,38 @@ TEST(Table, HostileNamesStayInTheirCell) {
 
 TEST(Table, AnEmptySummaryIsNoTable) {
   EXPECT_EQ(FormatSummary(Json::object(), TableFormat::kTable), "");
-  EXPECT_THROW((void)ParseTableFormat("csv"), Error);
+  EXPECT_THROW((void)ParseTableFormat("html"), Error);
   EXPECT_EQ(ParseTableFormat("latex"), TableFormat::kLatex);
+}
+
+TextTable Methods() {
+  return {"a & b", {"method", "VIF \u2191"}, {{"x,\"y\"", "0.5000"}, {"z<", "-0.2500"}}, 1, {{0, 1}}};
+}
+
+TEST(TextTable, SetsTheBestOff) {
+  EXPECT_EQ(TablesText({Methods()}, TableFormat::kTable),
+            "a & b\n"
+            "method    VIF \u2191\n"
+            "x,\"y\"    0.5000*\n"
+            "z<      -0.2500\n");
+  EXPECT_NE(TablesText({Methods()}, TableFormat::kMarkdown).find("| x,\"y\" | **0.5000** |\n"),
+            std::string::npos);
+  const std::string latex = TablesText({Methods()}, TableFormat::kLatex);
+  EXPECT_NE(latex.find("\\begin{tabular}{lr}\n\\toprule\nmethod & VIF $\\uparrow$ \\\\\n"), std::string::npos)
+      << latex;
+  EXPECT_NE(latex.find("x,\"y\" & \\textbf{0.5000} \\\\\nz$<$ & $-$0.2500 \\\\\n"), std::string::npos)
+      << latex;
+}
+
+TEST(TextTable, QuotesAsItsFormatWants) {
+  EXPECT_EQ(TablesText({Methods()}, TableFormat::kCsv),
+            "method,VIF \u2191\n\"x,\"\"y\"\"\",0.5000\nz<,-0.2500\n");
+  EXPECT_EQ(TablesText({Methods()}, TableFormat::kTsv), "method\tVIF \u2191\nx,\"y\"\t0.5000\nz<\t-0.2500\n");
+  const std::string svg = TablesText({Methods(), Methods()}, TableFormat::kSvg);
+  EXPECT_TRUE(svg.starts_with("<svg xmlns=") && svg.ends_with("</svg>\n"));
+  EXPECT_NE(svg.find(" font-weight=\"bold\">a &amp; b</text>"), std::string::npos);
+  EXPECT_NE(svg.find(">z&lt;</text>"), std::string::npos);
+  EXPECT_EQ(TablesText({}, TableFormat::kSvg), "");
 }
 
 }  // namespace
