@@ -6,8 +6,8 @@
 for method in average laplacian; do
   f4s-fuse "$DATA/prepared" -o "$method" --method "$method" --modalities t1ce,flair --ids '*_z01*' | f4s-metrics - >"$method.ndjson"
 done
-echo '{"VIF":0.61,"Qabf":0.2,"SD":10}' >published.json
-f4s-metrics --table average=average.ndjson laplacian=laplacian.ndjson published=published.json --columns VIF,Qabf,SD --format markdown >table.md
-echo "$(grep -c '^| *\(average\|laplacian\|published\)' table.md) rows of $(head -n 1 table.md | grep -o 'VIF\|Qabf\|SD' | wc -l) columns, best in bold: $(grep -o '\*\*[^*]*\*\*' table.md | wc -l)"
+echo '{"SF":0.61,"Qabf":0.9,"SD":10}' >published.json
+f4s-metrics --table average=average.ndjson laplacian=laplacian.ndjson published=published.json --columns SF,Qabf,SD --format markdown >table.md
+echo "$(grep -c '^| *\(average\|laplacian\|published\)' table.md) rows of $(grep '^| method' table.md | grep -o 'SF\|Qabf\|SD' | wc -l) columns, best in bold: $(grep '^|' table.md | grep -o '\*\*[^*]*\*\*' | wc -l)"
 f4s-metrics laplacian --compare average.ndjson >compared.ndjson
 echo "fusion.Qabf laplacian - average, cases: $(run_record compared.ndjson | jq '[.. | objects | select(has("p") or has("wilcoxon_p"))] | length > 0')"
