@@ -1,7 +1,6 @@
 #include "libfuse4seg/base/json.h"
 
 #include <algorithm>
-#include <numeric>
 #include <unordered_set>
 #include <utility>
 
@@ -10,21 +9,6 @@
 
 namespace f4s {
 namespace {
-
-size_t EditDistance(const std::string& a, const std::string& b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row.back();
-}
 
 /// Makes a value of the parser's events.
 class Builder : public nlohmann::json_sax<Json> {
@@ -130,17 +114,6 @@ const Json* FindPath(const Json& json, const std::string& path) {
 std::string TextAt(const Json& json, const std::string& path) {
   const Json* found = FindPath(json, path);
   return found != nullptr && found->is_string() ? found->get<std::string>() : "";
-}
-
-std::string DidYouMean(const std::string& word, const std::vector<std::string>& candidates) {
-  const auto distance = [lower = LowerCase(word)](const std::string& candidate) {
-    return EditDistance(lower, LowerCase(candidate));
-  };
-  const auto nearest =
-      std::min_element(candidates.begin(), candidates.end(),
-                       [&](const auto& a, const auto& b) { return distance(a) < distance(b); });
-  if (nearest == candidates.end() || distance(*nearest) > 1 + word.size() / 4) return "";
-  return "; did you mean " + Quoted(*nearest) + "?";
 }
 
 }  // namespace f4s

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
 namespace f4s {
 
@@ -30,9 +29,5 @@ inline constexpr size_t kMostJsonKeys = 10'000;  ///< a search for a key looks a
 
 /// The text at such a path, or "" where there is none.
 [[nodiscard]] std::string TextAt(const Json& json, const std::string& path);
-
-/// The candidates within a small edit distance of `word`, nearest first, as
-/// "; did you mean 'x'?", or nothing.
-[[nodiscard]] std::string DidYouMean(const std::string& word, const std::vector<std::string>& candidates);
 
 }  // namespace f4s

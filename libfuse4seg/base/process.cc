@@ -223,6 +223,8 @@ ChildOutcome RunChild(const std::vector<std::string>& words, double limit_s) {
 }
 
 std::string ShellQuoted(const std::string& text) {
+  constexpr const char* kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
   std::string quoted = "'";
   for (const char c : text) {
     if (c == '\'')

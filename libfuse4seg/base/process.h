@@ -64,7 +64,7 @@ struct ChildOutcome {
 ///         run; Error(kInterrupted) when a stop is asked for meanwhile (signals.h); Error(kIo).
 [[nodiscard]] ChildOutcome RunChild(const std::vector<std::string>& words, double limit_s);
 
-/// `text` as one word of a POSIX shell.
+/// `text` as one word of a POSIX shell, in quotes where it needs them.
 [[nodiscard]] std::string ShellQuoted(const std::string& text);
 
 /// Whether `program` can be run: a path, or a name on PATH.

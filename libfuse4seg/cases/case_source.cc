@@ -9,6 +9,7 @@
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/folder_cases.h"
+#include "libfuse4seg/cases/raw_study.h"
 #include "libfuse4seg/cases/record_reader.h"
 
 namespace f4s {
@@ -220,10 +221,16 @@ std::unique_ptr<CaseSource> RecordSource(const std::string& word) {
           .InFile(path);
     return std::make_unique<Records>(path);
   }
-  if (!std::filesystem::exists(path / "dataset.json") || !std::filesystem::exists(path / "cases.ndjson"))
+  if (!std::filesystem::exists(path / "dataset.json") || !std::filesystem::exists(path / "cases.ndjson")) {
+    if (const auto study = RawStudyIn(path))
+      throw Error(ErrorKind::kBadInput, "dataset.raw",
+                  Cat("holds raw studies (", *study,
+                      " ...) and is no dataset: run f4s-prep first: ", PrepareCommand(path)))
+          .InFile(path);
     throw Error(ErrorKind::kBadInput, "dataset.unfinished",
                 "has no dataset.json and cases.ndjson: it is no dataset, or an unfinished one")
         .InFile(path);
+  }
   return std::make_unique<Records>(path / "cases.ndjson");
 }
 

@@ -42,6 +42,14 @@ std::string Identifier(std::string name) {
   return name;
 }
 
+/// What bash does with a word that is no flag.
+std::string BashWords(const CommandLine& cl) {
+  const std::string files = "  else\n    mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n  fi\n}\n";
+  if (cl.commands.empty()) return files;
+  return "  elif [[ $COMP_CWORD = 1 ]]; then\n    mapfile -t COMPREPLY < <(compgen -W '" +
+         Joined(cl.commands, " ") + "' -- \"$word\")\n" + files;
+}
+
 /// One line of bash's case over the previous word.
 std::string BashValueCase(const Parameter& p) {
   const std::string flags = p.short_flag.empty() ? p.flag() : p.short_flag + "|" + p.flag();
@@ -77,8 +85,7 @@ std::string Bash(const ToolPage& page, const CommandLine& cl) {
       << cases << "  esac\n"
       << "  if [[ $word == -* ]]; then\n    mapfile -t COMPREPLY < <(compgen -W '" << Joined(flags, " ")
       << "' -- \"$word\")\n"
-      << "  else\n    mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n  fi\n}\n"
-      << "complete -o filenames -F " << function << " " << page.name << "\n";
+      << BashWords(cl) << "complete -o filenames -F " << function << " " << page.name << "\n";
   return std::move(out).str();
 }
 
@@ -121,6 +128,7 @@ std::string Zsh(const ToolPage& page, const CommandLine& cl) {
       << " --print-completion zsh; do not edit.\n_arguments -s -S";
   for (const Parameter* p : Completed(cl))
     out << " \\\n  " << ZshFlags(*p) << "[" << ZshText(p->help) << "]" << ZshAction(*p) << "'";
+  if (!cl.commands.empty()) out << " \\\n  '1:command:(" << Joined(cl.commands, " ") << ")'";
   if (cl.words != nullptr)  // a file, or NAME=FILE
     out << " \\\n  '*:" << ZshText(cl.words_placeholder) << ":{compset -P \"*=\"; _files}'";
   out << "\n";
@@ -136,6 +144,9 @@ std::string FishText(const std::string& text) {
 std::string Fish(const ToolPage& page, const CommandLine& cl) {
   std::ostringstream out;
   out << "# Made by " << page.name << " --print-completion fish; do not edit.\n";
+  if (!cl.commands.empty())
+    out << "complete -c " << page.name << " -n __fish_use_subcommand -f -a "
+        << FishText(Joined(cl.commands, " ")) << "\n";
   for (const Parameter* p : Completed(cl)) {
     out << "complete -c " << page.name << " -l " << p->flag().substr(2);
     if (!p->short_flag.empty()) out << " -s " << p->short_flag.substr(1);

@@ -7,6 +7,8 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/tool/did_you_mean.h"
+#include "libfuse4seg/tool/run.h"
 
 namespace f4s {
 namespace {
@@ -36,11 +38,8 @@ Number ParseNumber(const Parameter& p, const std::string& text) {
 }
 
 void CheckText(const Parameter& p, const std::string& text) {
-  if (!p.choices.empty() && std::find(p.choices.begin(), p.choices.end(), text) == p.choices.end()) {
-    std::string rule = "is not one of";
-    for (const std::string& choice : p.choices) rule += " " + choice;
-    throw Refused(p, text, rule);
-  }
+  if (!p.choices.empty() && std::find(p.choices.begin(), p.choices.end(), text) == p.choices.end())
+    throw Refused(p, text, "is not one of " + Joined(p.choices, " ") + DidYouMean(text, p.choices));
   if (!p.check) return;
   try {
     p.check(text);
@@ -59,6 +58,24 @@ std::string TextOf(const Json& json) {
 std::string NumberText(double value) {
   return ToLine(Json(value == std::floor(value) && std::abs(value) < 1e16 ? Json(static_cast<int64_t>(value))
                                                                           : Json(value)));
+}
+
+/// The parameters in a configuration file: the object that it is, or the `config` of a run record of `tool`.
+Json ConfigIn(const std::string& text, const std::filesystem::path& file, const std::string& tool) {
+  const auto refused = [&](const char* code, const std::string& why) {
+    return Error(ErrorKind::kConfig, code, why).InFile(file);
+  };
+  Json config;
+  try {
+    config = Json::parse(text);
+  } catch (const Json::exception& e) {
+    throw refused("config.syntax", Cat("is not JSON: ", e.what()));
+  }
+  if (!config.is_object()) throw refused("config.syntax", "is not a JSON object of parameters");
+  if (TextAt(config, "schema") != kRunSchema) return config;
+  if (const std::string of = TextAt(config, "tool"); of != tool)
+    throw refused("config.tool", Cat("is the run record of ", of, ": wanted one of ", tool));
+  return config.value("config", Json::object());
 }
 
 /// The first line of `text` that holds "key", from 1.
@@ -311,29 +328,28 @@ Json Parameters::Effective() const {
   return config;
 }
 
-void Parameters::ReadConfig(const std::filesystem::path& file) {
-  const std::string text = ReadFile(file);
-  Json config;
-  try {
-    config = Json::parse(text);
-  } catch (const Json::exception& e) {
-    throw Error(ErrorKind::kConfig, "config.syntax", Cat("is not JSON: ", e.what())).InFile(file);
-  }
-  if (!config.is_object())
-    throw Error(ErrorKind::kConfig, "config.syntax", "is not a JSON object of parameters").InFile(file);
+Parameter& Parameters::OfKey(const std::string& key) {
+  std::string name = key;
+  std::replace(name.begin(), name.end(), '-', '_');
+  if (Parameter* const p = Find(name); p != nullptr && p->in_config) return *p;
   std::vector<std::string> known;
   for (const Parameter& p : all_)
     if (p.in_config) known.push_back(p.name);
+  throw Error(ErrorKind::kConfig, "config.unknown_key",
+              Cat("unknown key ", Quoted(key), DidYouMean(name, known)));
+}
+
+void Parameters::ReadConfig(const std::filesystem::path& file, const std::string& tool) {
+  const std::string text = ReadFile(file);
+  const Json config = ConfigIn(text, file, tool);
+  std::set<std::string> names;
   for (const auto& [key, value] : config.items()) {
     const Context context(Cat("line ", LineOfKey(text, key)));
-    Parameter* const p = Find(key);
-    if (p == nullptr || !p->in_config)
-      throw Error(ErrorKind::kConfig, "config.unknown_key",
-                  Cat("unknown key ", Quoted(key), DidYouMean(key, known)))
-          .InFile(file);
-    if (p->given) continue;  // a flag goes before the file
     try {
-      p->SetFromJson(value);
+      Parameter& p = OfKey(key);
+      if (!names.insert(p.name).second)
+        throw Error(ErrorKind::kConfig, "config.twice", Cat("key ", Quoted(p.name), " stands there twice"));
+      if (!p.given) p.SetFromJson(value);  // a flag goes before the file
     } catch (Error& e) {
       throw std::move(e).InFile(file);
     }

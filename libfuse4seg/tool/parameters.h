@@ -184,15 +184,19 @@ class Parameters {
   /// The values in force, by name: can be fed back through --config.
   [[nodiscard]] Json Effective() const;
 
-  /// Sets what `file` names and no flag has set.
-  /// @throws Error(kConfig) naming file, line and key: unknown key, wrong type or range;
-  ///         Error(kMissingInput) when there is no such file.
-  void ReadConfig(const std::filesystem::path& file);
+  /// Sets what `file` names and no flag has set: a JSON object of parameters, or a run record of `tool`, of
+  /// which `config` counts.  Keys may have dashes, as flags have.
+  /// @throws Error(kConfig) naming file, line and key: unknown key, one that stands twice, wrong type or
+  /// range,
+  ///         another tool's record; Error(kMissingInput) when there is no such file.
+  void ReadConfig(const std::filesystem::path& file, const std::string& tool);
 
  private:
   Parameter& Add(const std::string& name, ParameterTarget target, const std::string& placeholder,
                  const std::string& help);
   Parameter& AddChoice(const std::string& name, WordTarget target, const std::string& help);
+  /// The parameter of a key of a configuration.  @throws Error(kConfig, "config.unknown_key").
+  [[nodiscard]] Parameter& OfKey(const std::string& key);
   static Parameter& Open(Parameter& p, bool& given, Json open);
   /// What a layer's value comes to; null where it says nothing.
   [[nodiscard]] Json Settled(const Json& rule);

@@ -36,10 +36,10 @@ class RecordOutput {
   void SetText(std::string text) { text_ = std::move(text), has_text_ = true; }
   /// Writes the text, where the format is a table and there is one.
   void WriteText();
+  void Write(const std::string& bytes);
 
  private:
   void WriteRow(const RowLayout::Row& row);
-  void Write(const std::string& bytes);
 
   RowLayout layout_;
   std::string format_, text_;

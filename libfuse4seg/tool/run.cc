@@ -1,9 +1,13 @@
 #include "libfuse4seg/tool/run.h"
 
+#include <pwd.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <ctime>
 
 #include "libfuse4seg/base/atomic_file.h"
 
@@ -21,6 +25,29 @@ int64_t Number(const Json& record, const std::string& path) {
   return found != nullptr && found->is_number() ? found->get<int64_t>() : 0;
 }
 
+std::string HostName() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+/// Who runs this; its number where the system knows no name for it, as in many a container.
+std::string UserName() {
+  passwd entry = {}, *found = nullptr;
+  std::array<char, 4096> texts{};
+  const uid_t user = ::geteuid();
+  const bool known = ::getpwuid_r(user, &entry, texts.data(), texts.size(), &found) == 0 && found != nullptr;
+  return known ? found->pw_name : std::to_string(user);
+}
+
+/// Takes host and user out of a run record, and out of those that it names upstream.
+void MakeAnonymous(Json& record) {
+  record.erase("host");
+  record.erase("user");
+  if (const auto upstream = record.find("upstream"); upstream != record.end() && upstream->is_array())
+    for (Json& other : *upstream)
+      if (other.is_object()) MakeAnonymous(other);
+}
+
 std::string Status(int exit_code, bool ended_early) {
   if (exit_code == static_cast<int>(ErrorKind::kInterrupted)) return "interrupted";
   if (exit_code == 8) return "partial";
@@ -28,6 +55,15 @@ std::string Status(int exit_code, bool ended_early) {
 }
 
 }  // namespace
+
+std::string DateText(std::chrono::system_clock::time_point time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm local = {};
+  ::localtime_r(&seconds, &local);
+  std::array<char, 32> text{};
+  std::string date(text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S%z", &local));
+  return date.insert(date.size() - 2, ":");  // +0100 is of the basic form, all else of the extended one
+}
 
 Json ErrorJson(const Error& error) {
   Json json = {{"code", error.code()}, {"message", error.message()}};
@@ -127,12 +163,17 @@ Json RunContext::Record(const Error* error, int exit_code) const {
   record["cases"] = cases();
   for (const auto& [key, value] : extra_.items()) record[key] = value;
   if (!upstream_.empty()) record["upstream"] = upstream_;
+  record["started"] = DateText(started_);
+  record["ended"] = DateText(std::chrono::system_clock::now());
   record["seconds"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
   record["peak_rss_bytes"] = PeakMemoryBytes();
   const bool ended_early = error != nullptr || exit_code == static_cast<int>(ErrorKind::kBadInput);
+  record["host"] = HostName();
+  record["user"] = UserName();
   record["status"] = Status(exit_code, ended_early);
   record["exit_code"] = exit_code;
   if (error != nullptr) record["error"] = ErrorJson(*error);
+  if (options_.anonymous) MakeAnonymous(record);
   return record;
 }
 
@@ -140,7 +181,7 @@ int RunContext::Finish(const Error* error) {
   progress_.Clear();
   int exit_code = ExitCode(error);
   if (error != nullptr) Say(error->Line());
-  if (error == nullptr && exit_code == static_cast<int>(ErrorKind::kBadInput))
+  if (error == nullptr && UpstreamFailed())
     Say("the upstream tool failed or was interrupted: its output is incomplete [input.upstream]");
   try {
     const Json record = Record(error, exit_code);

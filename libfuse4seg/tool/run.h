@@ -82,6 +82,9 @@ class RunContext {
   [[nodiscard]] int64_t num_left_out() const { return num_left_out_; }
   [[nodiscard]] Json cases() const;
 
+  /// Text for stdout whatever the format, of a program that answers questions.  @throws Error(kIo, "stdout").
+  void Answer(const std::string& text) { output_.Write(text); }
+
   /// Ends the run: run record, flushed stdout.  @param error what ended it early, or null.
   /// @return the exit code.
   int Finish(const Error* error);
@@ -99,7 +102,11 @@ class RunContext {
   int64_t num_ok_ = 0, num_failed_ = 0, num_skipped_ = 0, num_left_out_ = 0;
   int outcome_ = 0;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
 };
+
+/// "2026-11-21T09:30:00+01:00": local time and its zone, ISO 8601.
+[[nodiscard]] std::string DateText(std::chrono::system_clock::time_point time);
 
 /// {"code","message","file","case"} of an error, for records.
 [[nodiscard]] Json ErrorJson(const Error& error);

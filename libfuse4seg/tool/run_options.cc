@@ -27,7 +27,8 @@ void CheckDevice(const std::string& text) {
 
 void RunOptions::Declare(Parameters& p, const SharedOptions& shared) {
   p.Group("Shared options");
-  p.Path("config", config, "FILE.json", "read parameters from a JSON object; flags override it")
+  p.Path("config", config, "FILE.json",
+         "read parameters from a JSON object, or from a run record; flags override it")
       .NotInConfig();
   if (shared.threads)
     p.Integer("threads", threads, Between(0, 4096), "cases at a time; 0: as many as there are cores")
@@ -56,6 +57,7 @@ void RunOptions::Declare(Parameters& p, const SharedOptions& shared) {
   p.Flag("quiet", quiet, "no warnings on stderr").Short("-q").NotInConfig();
   p.Flag("verbose", verbose, "more messages on stderr").Short("-v").NotInConfig();
   p.Path("run_record", run_record, "FILE", "also write the run record to this file").NotInConfig();
+  p.Flag("anonymous", anonymous, "leave host and user out of the run record; paths stay").NotInConfig();
   std::vector<std::string> formats = {"auto", "ndjson", "table", "tsv"};
   if (shared.tables) formats.insert(formats.end(), {"csv", "markdown", "latex", "svg"});
   formats.push_back("none");

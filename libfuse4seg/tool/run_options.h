@@ -25,7 +25,7 @@ struct RunOptions {
   int64_t threads = 0, seed = 0;  ///< threads 0: all cores
   std::string device = "auto", shard = "1/1", progress = "auto", format = "auto";
   bool force = false, skip_existing = false, keep_going = false, partial_input = false;
-  bool quiet = false, verbose = false;
+  bool quiet = false, verbose = false, anonymous = false;
 
   void Declare(Parameters& p, const SharedOptions& shared);
 

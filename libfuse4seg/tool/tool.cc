@@ -9,6 +9,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/tool/did_you_mean.h"
 #include "libfuse4seg/tool/tool_text.h"
 
 namespace f4s {
@@ -157,7 +158,7 @@ int ToolMain(int argc, char** argv, const ToolPage& page, const DeclareFunction&
     questions.Declare(cl.parameters);
     Parse(argc, argv, cl);
     if (questions.Answer(page, cl)) return 0;
-    if (!cl.run.config.empty()) cl.parameters.ReadConfig(cl.run.config);
+    if (!cl.run.config.empty()) cl.parameters.ReadConfig(cl.run.config, page.name);
     RequireWhatIsRequired(cl);
   } catch (const Error& error) {
     return Fail(page, error);

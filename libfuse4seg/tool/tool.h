@@ -64,6 +64,8 @@ class CommandLine {
   /// Sets what the manual alone tells (Parameter::defaults): called where it is asked for.
   std::function<void()> describe;
 
+  std::vector<std::string> commands;  ///< what the first word is, of a program that does several things
+
   std::string words_placeholder, words_help;
   std::vector<std::string>* words = nullptr;
   bool words_required = false;

@@ -93,8 +93,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// A regular file that a person would take for data: no device to hang on, nothing hidden.
+bool IsCandidate(const fs::directory_entry& entry) {
+  std::error_code ignored;
+  const std::string name = entry.path().filename().string();
+  return name.front() != '.' && LowerCase(name) != "dicomdir" && entry.is_regular_file(ignored);
+}
+
+}  // namespace
+
 /// PS3.10: 128 bytes of anything, then "DICM".  Files from before it begin with group 2 or 8.
-bool LooksLikeDicom(const fs::path& path) {
+bool IsDicomFile(const fs::path& path) {
   const std::string name = LowerCase(path.filename().string());
   if (name.ends_with(".dcm") || name.ends_with(".ima")) return true;
   std::array<char, 132> head{};
@@ -105,15 +114,6 @@ bool LooksLikeDicom(const fs::path& path) {
   return bytes.size() == head.size() && (bytes[0] == 2 || bytes[0] == 8) && bytes[1] == 0 && bytes[3] == 0;
 }
 
-/// A regular file that a person would take for data: no device to hang on, nothing hidden.
-bool IsCandidate(const fs::directory_entry& entry) {
-  std::error_code ignored;
-  const std::string name = entry.path().filename().string();
-  return name.front() != '.' && LowerCase(name) != "dicomdir" && entry.is_regular_file(ignored);
-}
-
-}  // namespace
-
 bool IsDicomFolder(const fs::path& folder) {
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) return false;
@@ -121,21 +121,21 @@ bool IsDicomFolder(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (!IsCandidate(entry)) continue;
     if (KindByName(entry.path())) return false;
-    found = found || LooksLikeDicom(entry.path());
+    found = found || IsDicomFile(entry.path());
   }
   return found;
 }
 
 bool HoldsDicom(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder))
-    if (IsCandidate(entry) && !KindByName(entry.path()) && LooksLikeDicom(entry.path())) return true;
+    if (IsCandidate(entry) && !KindByName(entry.path()) && IsDicomFile(entry.path())) return true;
   return false;
 }
 
 std::vector<fs::path> DicomFilesIn(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder))
-    if (IsCandidate(entry) && !KindByName(entry.path()) && LooksLikeDicom(entry.path()))
+    if (IsCandidate(entry) && !KindByName(entry.path()) && IsDicomFile(entry.path()))
       files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;

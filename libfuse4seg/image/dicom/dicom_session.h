@@ -49,6 +49,9 @@ class DicomSession {
   std::unique_ptr<HelperProcess> helper_;
 };
 
+/// Whether a file is DICOM.
+[[nodiscard]] bool IsDicomFile(const std::filesystem::path& path);
+
 /// Whether a folder's own files (not those of its sub-folders) are DICOM and none has an image's extension.
 [[nodiscard]] bool IsDicomFolder(const std::filesystem::path& folder);
 

@@ -8,6 +8,7 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/tool/did_you_mean.h"
 
 namespace f4s {
 namespace {

@@ -1,7 +1,7 @@
 # Every tool's --help-all shows every option of --usage-json; --help may show fewer, and then says how many more there are.
 checked=0
 flags() { grep -oE '^  (-[a-z], |    )--[a-z0-9-]+' | grep -oE -- '--[a-z0-9-]+' | sort; }
-for tool in "${PATH%%:*}"/f4s-*; do
+for tool in "${PATH%%:*}"/f4s{,-*}; do
   name=${tool##*/}
   $name --usage-json | jq -r '.options[].flag' | sort >listed
   $name --help-all | flags | diff listed - >&2

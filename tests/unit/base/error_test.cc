@@ -45,11 +45,6 @@ TEST(Json, PathsFindNamesWithDots) {
   EXPECT_EQ(FindPath(json, "a.b.c.d.e"), nullptr);
 }
 
-TEST(Json, DidYouMeanOffersWhatIsNear) {
-  EXPECT_EQ(DidYouMean("--thread", {"--threads", "--seed"}), "; did you mean '--threads'?");
-  EXPECT_EQ(DidYouMean("--banana", {"--threads", "--seed"}), "");
-}
-
 TEST(Json, ALineOfBytesThatAreNoTextIsStillALine) { EXPECT_EQ(ToLine(Json("a\xff")), "\"a\xEF\xBF\xBD\""); }
 
 }  // namespace

@@ -33,6 +33,7 @@ struct Declared : ::testing::Test {
     WriteFileAtomically(scratch / "c.json", text);
     return scratch / "c.json";
   }
+  void Read(const std::string& text) { parameters.ReadConfig(Write(text), "f4s-x"); }
   Options options;
   Parameters parameters;
   Scratch scratch;
@@ -176,7 +177,7 @@ TEST_F(Layers, FollowOtherParameters) {
 TEST_F(Layers, AConfigurationWithTheWordsOfTheOpenLeavesThemOpen) {
   const Scratch scratch;
   WriteFileAtomically(scratch / "c.json", ToLine(parameters.Effective()));
-  parameters.ReadConfig(scratch / "c.json");
+  parameters.ReadConfig(scratch / "c.json", "f4s-x");
   for (const char* name : {"width", "epochs", "warmup", "rate", "share", "mode", "attends"})
     EXPECT_TRUE(parameters.Find(name)->is_open()) << name;
 }
@@ -206,20 +207,47 @@ TEST_F(Declared, EffectiveConfigurationCanBeFedBack) {
   Options again;
   Parameters other;
   again.Declare(other);
-  other.ReadConfig(file);
+  other.ReadConfig(file, "f4s-x");
   EXPECT_EQ(other.Effective(), parameters.Effective());
 }
 
 TEST_F(Declared, FlagsGoBeforeTheFile) {
   (*this)[0].SetFromText("9");
-  parameters.ReadConfig(Write(R"({"levels": 2, "rate": 3})"));
+  Read(R"({"levels": 2, "rate": 3})");
   EXPECT_EQ(options.levels, 9);
   EXPECT_DOUBLE_EQ(options.rate, 3);
 }
 
+TEST_F(Declared, KeysMayHaveDashesAsFlagsHave) {
+  int64_t width = 0;
+  parameters.Integer("patch_width", width, AtLeast(0), "width");
+  Read(R"({"patch-width": 3})");
+  EXPECT_EQ(width, 3);
+  EXPECT_F4S_ERROR(Read(R"({"patch-width": 3, "patch_width": 4})"), ErrorKind::kConfig, "config.twice");
+}
+
+TEST_F(Declared, ARunRecordIsAConfiguration) {
+  Read(
+      R"({"schema": "f4s.run/1", "tool": "f4s-x", "argv": ["f4s-x", "--rate", "9"], "config": {"rate": 3}})");
+  EXPECT_DOUBLE_EQ(options.rate, 3);
+  EXPECT_F4S_ERROR(Read(R"({"schema": "f4s.run/1", "tool": "f4s-y", "config": {"rate": 3}})"),
+                   ErrorKind::kConfig, "config.tool");
+}
+
+TEST_F(Declared, AnUnknownChoiceIsAnsweredByTheNearest) {
+  try {
+    parameters.Choice("method", options.mode, {"average", "maximum", "laplacian"}, "method")
+        .SetFromText("laplace");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.reason(),
+              "--method: 'laplace' is not one of average maximum laplacian; did you mean 'laplacian'?");
+  }
+}
+
 TEST_F(Declared, AWrongConfigurationIsRefusedWithLineAndKey) {
   try {
-    parameters.ReadConfig(Write("{\n \"rate\": 1,\n \"level\": 2}"));
+    Read("{\n \"rate\": 1,\n \"level\": 2}");
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kConfig);
@@ -228,12 +256,13 @@ TEST_F(Declared, AWrongConfigurationIsRefusedWithLineAndKey) {
   for (const char* text :
        {"{", "[1]", R"({"levels": "2x"})", R"({"levels": 0})", R"({"fast": 1})", R"({"mode": 3})"})
     try {
-      parameters.ReadConfig(Write(text));
+      Read(text);
       ADD_FAILURE() << text;
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::kConfig) << text;
     }
-  EXPECT_F4S_ERROR(parameters.ReadConfig(scratch / "none.json"), ErrorKind::kMissingInput, "input.missing");
+  EXPECT_F4S_ERROR(parameters.ReadConfig(scratch / "none.json", "f4s-x"), ErrorKind::kMissingInput,
+                   "input.missing");
 }
 
 }  // namespace
