@@ -9,6 +9,7 @@
 #include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/tool/did_you_mean.h"
 
 namespace f4s {
 namespace {
@@ -29,28 +30,20 @@ fs::path OwnFolder() {
   return library.parent_path().parent_path() / "share" / "fuse4seg" / "models";
 }
 
-/// How many numbers its tensors hold.
-int64_t NumWeights(const fs::path& file) {
-  const SafetensorsFile opened(file);
-  int64_t count = 0;
-  for (const auto& [name, tensor] : opened.tensors())
-    count += static_cast<int64_t>(tensor.bytes.size() / SafetensorsDtypeBytes(tensor.dtype));
-  return count;
-}
-
 fs::path PlaceOf(const std::string& word) {
   if (word.find('/') != std::string::npos || word.ends_with(kExtension)) {
     if (fs::exists(word)) return word;
     throw Error(ErrorKind::kUnavailable, "model.missing", "there is no such model").InFile(word);
   }
-  for (const fs::path& folder : ModelFolders()) {
-    const fs::path file = folder / (word + kExtension);
-    if (fs::exists(file)) return file;
-  }
+  const auto models = NamedModels();
+  if (const auto found = models.find(word); found != models.end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& [name, file] : models) names.push_back(name);
   throw Error(ErrorKind::kUnavailable, "model.missing",
               Cat("no model ", Quoted(word), ": there is no ", word, kExtension, " in ",
                   Joined(ModelFolders(), ", ", [](const fs::path& folder) { return folder.string(); }),
-                  "; folders in F4S_MODEL_PATH are looked in first, a FILE ends in ", kExtension));
+                  "; folders in F4S_MODEL_PATH are looked in first, a FILE ends in ", kExtension,
+                  DidYouMean(word, names)));
 }
 
 std::string DescriptionOf(const std::string& word) {
@@ -76,6 +69,24 @@ std::vector<fs::path> ModelFolders() {
   for (const std::string& folder : SplitList(path == nullptr ? "" : path, ':')) folders.emplace_back(folder);
   folders.push_back(OwnFolder());
   return folders;
+}
+
+std::map<std::string, fs::path> NamedModels() {
+  std::map<std::string, fs::path> models;
+  for (const fs::path& folder : ModelFolders()) {
+    std::error_code missing;
+    for (const auto& entry : fs::directory_iterator(folder, missing))
+      if (entry.path().extension() == kExtension) models.emplace(entry.path().stem().string(), entry.path());
+  }
+  return models;
+}
+
+int64_t NumWeights(const fs::path& file) {
+  const SafetensorsFile opened(file);
+  int64_t count = 0;
+  for (const auto& [name, tensor] : opened.tensors())
+    count += static_cast<int64_t>(tensor.bytes.size() / SafetensorsDtypeBytes(tensor.dtype));
+  return count;
 }
 
 ModelFile FindModel(const std::string& word) {

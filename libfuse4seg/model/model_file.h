@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,12 @@ struct ModelFile {
 
 /// F4S_MODEL_PATH's folders (separated by colons), then the one that comes with the suite.
 [[nodiscard]] std::vector<std::filesystem::path> ModelFolders();
+
+/// The models that a NAME finds: NAME and its file.
+[[nodiscard]] std::map<std::string, std::filesystem::path> NamedModels();
+
+/// How many numbers the tensors of a .safetensors file hold.
+[[nodiscard]] int64_t NumWeights(const std::filesystem::path& file);
 
 /// What --describe prints of each: path, sha256, format, number of weights and all that the model says of
 /// itself.

@@ -44,6 +44,9 @@ TestBash() {
   Wants a.png "a file" "$(InBash f4s-fuse a)"
   Wants "a b.png" "a file with a space" "$(InBash f4s-fuse t1 = a)"
   Refuses a.png "a number" "$(InBash f4s-phantom --cases '')"
+  Wants info "a command" "$(InBash f4s '')"
+  Refuses a.png "a command" "$(InBash f4s '')"
+  Wants a.png "a file of a command" "$(InBash f4s info a)"
 }
 
 TestZsh() {
@@ -73,6 +76,8 @@ TestFish() {
   Wants brats/ "a folder" "$(InFish 'f4s-prep brats -o b')"
   Wants a.png "a file" "$(InFish 'f4s-fuse a.')"
   Wants t1=a.png "a named file" "$(InFish 'f4s-fuse t1=a.')"
+  Wants info "a command" "$(InFish 'f4s ')"
+  Wants a.png "a file of a command" "$(InFish 'f4s info a.')"
 }
 
 case $shell in

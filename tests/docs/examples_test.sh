@@ -43,7 +43,7 @@ RunExample() {
 
 RunToolExamples() {
   local tool command text
-  for tool in "$1"/f4s-*; do
+  for tool in "$1"/f4s{,-*}; do
     "$tool" --usage-json >"$scratch/usage" || exit 1
     while IFS=$'\t' read -r command text; do
       [[ $text = *"(takes long)"* || $command = *"--model"* ]] && continue

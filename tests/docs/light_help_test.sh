@@ -4,7 +4,7 @@ set -u
 log=$(mktemp -d)
 trap 'rm -rf "$log"' EXIT
 failed=0 count=0
-for tool in "$1"/f4s-*; do
+for tool in "$1"/f4s{,-*}; do
   name=$(basename "$tool")
   # ld.so writes to a file a process, FILE.PID, what it looks for and what it opens.
   LD_DEBUG=files LD_DEBUG_OUTPUT=$log/$name "$tool" --help >"$log/help" || { echo "$name --help fails"; failed=1; }

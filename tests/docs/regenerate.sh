@@ -9,8 +9,8 @@ bin=$1
 root=${2:-$(cd "$(dirname "$0")/../.." && pwd)}
 
 mkdir -p "$root"/man "$root"/completions/{bash,zsh,fish}
-rm -f "$root"/man/f4s-*.1 "$root"/completions/{bash/f4s-*,zsh/_f4s-*,fish/f4s-*.fish}
-for tool in "$bin"/f4s-*; do
+rm -f "$root"/man/f4s*.1 "$root"/completions/{bash/f4s*,zsh/_f4s*,fish/f4s*.fish}
+for tool in "$bin"/f4s{,-*}; do
   name=$(basename "$tool")
   "$tool" --print-man >"$root/man/$name.1"
   "$tool" --print-completion bash >"$root/completions/bash/$name"
