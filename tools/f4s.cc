@@ -117,7 +117,8 @@ void ListPrograms(Format format, RunContext& run) {
 }
 
 void Declare(CommandLine& cl, Arguments& a) {
-  cl.Words("COMMAND", a.words, "info FILE..., or models [NAME]; nothing: the list of programs", false);
+  cl.Words("COMMAND [WORD...]", a.words, "info FILE..., or models [NAME]; nothing: the list of programs",
+           false);
   for (const Command& command : Commands()) cl.commands.emplace_back(command.name);
   cl.parameters.Group("Output");
   cl.parameters.Choice("format", a.format, {{"text", Format::kText}, {"ndjson", Format::kNdjson}},

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "libfuse4seg/base/error.h"
-#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
