@@ -104,6 +104,8 @@ bool IsCandidate(const fs::directory_entry& entry) {
 
 /// PS3.10: 128 bytes of anything, then "DICM".  Files from before it begin with group 2 or 8.
 bool IsDicomFile(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return false;
   const std::string name = LowerCase(path.filename().string());
   if (name.ends_with(".dcm") || name.ends_with(".ima")) return true;
   std::array<char, 132> head{};

@@ -9,6 +9,7 @@
 #include "libfuse4seg/metric/report/earlier_run.h"
 #include "libfuse4seg/metric/report/method_run.h"
 #include "libfuse4seg/metric/report/metric_columns.h"
+#include "libfuse4seg/tool/did_you_mean.h"
 
 namespace f4s {
 namespace {

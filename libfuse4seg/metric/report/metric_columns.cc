@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/tool/did_you_mean.h"
 
 namespace f4s {
 namespace {
