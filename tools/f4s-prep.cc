@@ -3,6 +3,7 @@
 #include "libfuse4seg/cases/for_each_case.h"
 #include "libfuse4seg/prep/check/check_run.h"
 #include "libfuse4seg/prep/prepare.h"
+#include "libfuse4seg/prep/subject_scale.h"
 #include "libfuse4seg/tool/tool.h"
 
 namespace f4s {
@@ -37,6 +38,8 @@ split.
                   "one study by its files"},
                  {"f4s-prep t2=t2w.nii.gz adc=adc.nii.gz -o data --brain none",
                   "a prostate: the ADC map is resampled to the grid of T2 and registered to it"},
+                 {"f4s-prep cases.csv -o data --split splits.csv",
+                  "cases and splits by tables: id,subject,t1,flair,label and subject,split"},
                  {"f4s-prep brats -o data | f4s-fuse - --method laplacian -o fused", "and fuse its slices"},
                  {"f4s-prep --check brats", "all problems of a data set, before any work"}},
     .references = {"Guo and Su, Fuse4Seg: Image-Level Fusion Based Multi-Modality Medical "
@@ -57,9 +60,10 @@ struct Arguments {
 
 void Declare(CommandLine& cl, Arguments& a) {
   cl.Words("SOURCE...", a.sources.words,
-           std::string("a BraTS folder (ID/ID_t1.nii.gz ..., also with the names of "
-                       "2023), a BIDS data set (sub-X/[ses-Y/]anat), nnU-Net's raw format "
-                       "(imagesTr, dataset.json), a folder of DICOM series, or CASES: ") +
+           std::string("a folder of studies as BraTS has it (ID/ID_t1.nii.gz ..., also with the "
+                       "names of 2023; any ID_NAME.nii.gz is a modality NAME), a BIDS data set "
+                       "(sub-X/[ses-Y/]anat), nnU-Net's raw format (imagesTr, dataset.json; imagesTs "
+                       "alone too), a folder of DICOM series, or CASES: ") +
                kCasesHelp);
   cl.OutputFolder(a.out_dir, "folder for the dataset").Unless(a.check);
   a.bids.Declare(cl.parameters);
@@ -78,13 +82,16 @@ void Declare(CommandLine& cl, Arguments& a) {
 
 void Run(const Arguments& a, RunContext& run) {
   if (a.check) return RunCheck(a.sources, a.prepare, run);
-  const auto sources = OpenSources(a.sources, a.prepare);
-  const Preparer preparer(a.prepare, run.seed(), *sources);
-  DatasetWriter out(a.out_dir, run);
+  const auto sources = WithSubjectScale(OpenSources(a.sources, a.prepare), PrepareRules(a.prepare));
+  const Preparer preparer(a.prepare, run, *sources);
+  if (!preparer.grouping().empty()) run.Warn(preparer.grouping());
+  DatasetWriter out(a.out_dir, run, {}, preparer.of_records());
   out.AlsoAsBids(a.bids);
   ForEachCase(*sources, run, &out, [&](const Case& raw) { return preparer.Prepare(raw, out); });
   RequireSomeCase(run);
-  out.Finish({{"normalization", a.prepare.normalize}, {"bits", std::to_string(a.prepare.bits)}});
+  Json facts = {{"normalization", a.prepare.normalize}, {"bits", std::to_string(a.prepare.bits)}};
+  if (!preparer.grouping().empty()) facts["subjects"] = preparer.grouping();
+  out.Finish(facts);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ complete -c f4s-fuse -l decompose-from -x -a 'auto exact levels fused' -d 'exact
 complete -c f4s-fuse -l describe -d 'print the description of the model as JSON, and do nothing else'
 complete -c f4s-fuse -l split -x -d 'take only the cases of this split'
 complete -c f4s-fuse -l ids -x -d 'take only the cases whose id matches this shell pattern'
+complete -c f4s-fuse -l suffix -x -d 'in the folder of NAME=FOLDER, take only the files whose names end in this text, and pair them by what stands before it (--suffix fused=_fused)'
 complete -c f4s-fuse -l fold -x -d 'take only the cases of the subjects that f4s-train --fold K/N held out for validation on the same dataset'
 complete -c f4s-fuse -l config -r -F -d 'read parameters from a JSON object, or from a run record; flags override it'
 complete -c f4s-fuse -l threads -s j -x -d 'cases at a time; 0: as many as there are cores'

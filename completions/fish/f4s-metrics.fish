@@ -19,6 +19,7 @@ complete -c f4s-metrics -l rows -x -a 'auto cases summary' -d 'rows of a table; 
 complete -c f4s-metrics -l long -d 'a row for each case and metric'
 complete -c f4s-metrics -l split -x -d 'take only the cases of this split'
 complete -c f4s-metrics -l ids -x -d 'take only the cases whose id matches this shell pattern'
+complete -c f4s-metrics -l suffix -x -d 'in the folder of NAME=FOLDER, take only the files whose names end in this text, and pair them by what stands before it (--suffix fused=_fused)'
 complete -c f4s-metrics -l config -r -F -d 'read parameters from a JSON object, or from a run record; flags override it'
 complete -c f4s-metrics -l threads -s j -x -d 'cases at a time; 0: as many as there are cores'
 complete -c f4s-metrics -l device -x -a 'auto cpu cuda' -d 'where to compute'

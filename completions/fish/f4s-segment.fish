@@ -11,6 +11,7 @@ complete -c f4s-segment -l tta -d 'test-time augmentation: the mean over the fou
 complete -c f4s-segment -l describe -d 'print the descriptions of the models as JSON, and do nothing else'
 complete -c f4s-segment -l split -x -d 'take only the cases of this split'
 complete -c f4s-segment -l ids -x -d 'take only the cases whose id matches this shell pattern'
+complete -c f4s-segment -l suffix -x -d 'in the folder of NAME=FOLDER, take only the files whose names end in this text, and pair them by what stands before it (--suffix fused=_fused)'
 complete -c f4s-segment -l fold -x -d 'take only the cases of the subjects that f4s-train --fold K/N held out for validation on the same dataset'
 complete -c f4s-segment -l config -r -F -d 'read parameters from a JSON object, or from a run record; flags override it'
 complete -c f4s-segment -l threads -s j -x -d 'cases at a time; 0: as many as there are cores'

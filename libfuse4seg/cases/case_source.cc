@@ -8,7 +8,9 @@
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/case_table.h"
 #include "libfuse4seg/cases/folder_cases.h"
+#include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/cases/raw_study.h"
 #include "libfuse4seg/cases/record_reader.h"
 
@@ -16,7 +18,12 @@ namespace f4s {
 namespace {
 
 CaseName NameOf(const Case& record, const std::filesystem::path& where = {}) {
-  return {record.id(), record.subject(), record.split(), record.modalities(), where, record.has_error()};
+  CaseName name = {record.id(), record.subject(),  record.split(), record.modalities(),
+                   where,       record.has_error()};
+  if (const auto label = record.file("label")) name.label = *label;
+  name.has_classes = record.json().contains("classes");
+  name.is_brats = IsOfBrats(record);
+  return name;
 }
 
 class Records : public CaseSource {
@@ -199,9 +206,12 @@ class Once : public CaseSource {
   std::unordered_map<std::string, std::string> files_;  ///< by id
 };
 
-std::unique_ptr<CaseSource> OpenWords(const std::vector<std::string>& words) {
+std::unique_ptr<CaseSource> OpenWords(const std::vector<std::string>& words,
+                                      const std::vector<std::string>& suffixes) {
   const bool named = std::any_of(words.begin(), words.end(), IsNamedFile);
-  if (named) return CasesOfNamedFiles(words);
+  if (named) return CasesOfNamedFiles(words, suffixes);
+  if (!suffixes.empty())
+    throw Error(ErrorKind::kUsage, "cases.suffix", "--suffix is of NAME=FOLDER words, and there are none");
   std::vector<std::unique_ptr<CaseSource>> sources;
   for (const std::string& word : words) sources.push_back(RecordSource(word));
   return Concatenated(std::move(sources));
@@ -215,9 +225,12 @@ std::unique_ptr<CaseSource> RecordSource(const std::string& word) {
   if (!std::filesystem::exists(path))
     throw Error(ErrorKind::kMissingInput, "input.missing", "no such file or folder").InFile(path);
   if (!std::filesystem::is_directory(path)) {
+    if (IsCaseTable(path)) return CasesOfTable(path);
     if (path.extension() != ".ndjson")
-      throw Error(ErrorKind::kUsage, "cases.word",
-                  "is neither a folder nor a file of records (.ndjson); an image needs a name: t1=FILE")
+      throw Error(
+          ErrorKind::kUsage, "cases.word",
+          "is neither a folder nor a file of records (.ndjson) nor a table of cases (.csv, .tsv); an image "
+          "needs a name: t1=FILE")
           .InFile(path);
     return std::make_unique<Records>(path);
   }
@@ -235,7 +248,7 @@ std::unique_ptr<CaseSource> RecordSource(const std::string& word) {
 }
 
 std::unique_ptr<CaseSource> OpenCases(const CaseSelection& selection) {
-  return Selected(OpenWords(selection.words), selection);
+  return Selected(OpenWords(selection.words, selection.suffixes), selection);
 }
 
 std::unique_ptr<CaseSource> ListOfCases(std::vector<SourcedCase> cases) {

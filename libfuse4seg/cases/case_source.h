@@ -26,6 +26,10 @@ struct CaseName {
   std::vector<std::string> modalities;  ///< those that it has; none: the source does not know
   std::filesystem::path where;          ///< the file or folder that holds it; empty: nothing of its own
   bool failed = false;                  ///< upstream: its record says so
+  std::filesystem::path label = {};     ///< its label map, where the source knows it
+  bool has_classes = false;             ///< its source says what the label's values mean
+  bool is_brats = false;                ///< its label values are BraTS's, as its names say
+  bool subject_is_of_name = false;      ///< what stands before the slice number in its name
 };
 
 class CaseSource {
@@ -43,6 +47,7 @@ class CaseSource {
 /// CASES on the command line, with --split and --ids.
 struct CaseSelection {
   std::vector<std::string> words;
+  std::vector<std::string> suffixes;  ///< NAME=TEXT
   std::string split, ids;
   std::string fold;  ///< K/N: HeldOutSelection's
 
@@ -52,6 +57,12 @@ struct CaseSelection {
   }
   void DeclareIds(Parameters& p) {
     p.Text("ids", ids, "GLOB", "take only the cases whose id matches this shell pattern");
+    DeclareSuffix(p);
+  }
+  void DeclareSuffix(Parameters& p) {
+    p.Repeated("suffix", suffixes, "NAME=TEXT",
+               "in the folder of NAME=FOLDER, take only the files whose names end in this "
+               "text, and pair them by what stands before it (--suffix fused=_fused)");
   }
 };
 
@@ -68,10 +79,12 @@ struct HeldOutSelection : CaseSelection {
 
 /// The text of CASES for a tool's page.
 inline constexpr const char* kCasesHelp =
-    "a dataset folder; a file of case records (.ndjson); - (records on stdin); "
+    "a dataset folder; a file of case records (.ndjson); a table of cases (.csv, .tsv: id, "
+    "subject, split, label, mask, and a column a modality); - (records on stdin); "
     "NAME=FILE words that make up one case (t1=a.png flair=b.png label=s.png); or "
-    "NAME=FOLDER words whose files are paired by name without extension. label, mask, "
-    "fused, latent and prediction are reserved names, every other name is a modality";
+    "NAME=FOLDER words whose files are paired by name without extension (NAME='FOLDER/*_t1.png': "
+    "by what * stands for). label, mask, fused, latent and prediction are reserved names, every "
+    "other name is a modality";
 
 /// Opens what the words name.
 /// @throws Error(kUsage) for words that do not go together, or "cases.fold" for a fold of stdin, whose

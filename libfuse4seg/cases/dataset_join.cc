@@ -4,6 +4,7 @@
 #include <deque>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_set>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/cases/journal.h"
+#include "libfuse4seg/cases/label_scheme.h"
 
 namespace f4s {
 
@@ -47,13 +49,12 @@ class Facts {
     for (const std::string& modality : one.modalities())
       if (std::find(modalities_.begin(), modalities_.end(), modality) == modalities_.end())
         modalities_.push_back(modality);
-    if (record.contains("classes")) Agree(one.id(), record);
+    if (record.contains("classes")) Agree(one);
   }
 
   void WriteTo(Json& description) const {
     description["modalities"] = modalities_;
-    if (!classes_.is_null()) description["classes"] = classes_["classes"];
-    if (!classes_.is_null()) description["regions"] = classes_["regions"];
+    if (scheme_) description.update(SchemeJson(*scheme_));
     Json counts = {{"cases", num_cases_}, {"subjects", subjects_.size()}};
     for (const auto& [split, count] : splits_)
       if (!split.empty()) counts["splits"][split] = count;
@@ -61,26 +62,39 @@ class Facts {
   }
 
  private:
-  void Agree(const std::string& id, const Json& record) {
-    const Json* regions = FindPath(record, "regions");
-    const Json both = {{"classes", record["classes"]},
-                       {"regions", regions == nullptr ? Json::object() : *regions}};
-    if (classes_.is_null()) {
-      classes_ = both;
-      first_id_ = id;
-    } else if (classes_ != both) {
+  void Agree(const Case& one) {
+    const LabelScheme scheme = {one.classes(), one.regions(), false};
+    if (!scheme_) {
+      scheme_ = scheme;
+      first_id_ = one.id();
+    } else if (IsUnnamed(scheme) && IsUnnamed(*scheme_)) {
+      scheme_->classes.insert(scheme.classes.begin(), scheme.classes.end());
+    } else if (scheme != *scheme_) {
       throw Error(ErrorKind::kBadInput, "dataset.classes",
-                  Cat("its classes are ", ToLine(both), ", those of case ", Quoted(first_id_), " are ",
-                      ToLine(classes_), ": give --classes and --regions"))
-          .InCase(id);
+                  Cat("its classes are ", ToLine(SchemeJson(scheme)), ", those of case ", Quoted(first_id_),
+                      " are ", ToLine(SchemeJson(*scheme_)), ": give ", FlagsToUnite(*scheme_, scheme)))
+          .InCase(one.id());
     }
+  }
+
+  /// Whether all names are "label N", which tell nothing.
+  static bool IsUnnamed(const LabelScheme& scheme) {
+    LabelScheme plain;
+    for (const auto& [value, name] : scheme.classes) plain.classes[value] = Cat("label ", value);
+    return plain == scheme;
+  }
+
+  static Json SchemeJson(const LabelScheme& scheme) {
+    Case record;
+    record.SetClasses(scheme.classes, scheme.regions);
+    return {{"classes", record.json()["classes"]}, {"regions", record.json()["regions"]}};
   }
 
   int64_t num_cases_ = 0;
   std::set<std::string> subjects_;
   std::map<std::string, int64_t> splits_;
   std::vector<std::string> modalities_;
-  Json classes_;
+  std::optional<LabelScheme> scheme_;
   std::string first_id_;
 };
 

@@ -17,14 +17,18 @@ fs::path JournalFile(const fs::path& folder, const RunOptions& options) {
 }
 
 /// What decides the outputs besides the inputs.
-std::string SignatureOf(const RunContext& run, const Json& made_with) {
+RunSignature SignatureOf(const RunContext& run, const Json& made_with,
+                         const std::vector<std::string>& of_records) {
   Json what = {{"tool", run.identity().tool},
                {"version", kVersion},
                {"config", run.identity().config},
                {"device", run.options().device},
                {"seed", run.options().seed}};
   if (!made_with.is_null()) what["made_with"] = made_with;
-  return Sha256Of(ToLine(what));
+  RunSignature signature = {Sha256Of(ToLine(what)), ""};
+  for (const std::string& name : of_records) what["config"].erase(name);
+  signature.files = Sha256Of(ToLine(what));
+  return signature;
 }
 
 /// Whether there is nothing in the folder but what runs leave that wrote nothing.
@@ -38,10 +42,12 @@ bool IsFree(const fs::path& folder) {
 
 }  // namespace
 
-DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_with)
+DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_with,
+                             RecordOptions of_records)
     : folder_(fs::absolute(std::move(folder)).lexically_normal()),
       run_(run),
-      signature_(SignatureOf(run, made_with)),
+      of_records_(std::move(of_records)),
+      signature_(SignatureOf(run, made_with, of_records_.names)),
       journal_(JournalFile(folder_, run.options())) {
   RequireFreeFolder();
   if (!run.options().force) earlier_ = journal_.Latest();
@@ -69,12 +75,13 @@ void DatasetWriter::RequireFreeFolder() const {
       .InFile(folder_);
 }
 
-/// Whether all journals there, of any shard, are of this tool, version and configuration.
+/// Whether all journals there, of any shard, are of this tool, version and configuration of files.
 bool DatasetWriter::IsOfThisRun() const {
   if (!fs::is_directory(folder_ / kStateFolder)) return false;
   for (const auto& entry : fs::directory_iterator(folder_ / kStateFolder)) {
-    const std::string signature = Journal(entry.path()).LastSignature();
-    if (!signature.empty() && signature != signature_) return false;  // empty: a shard that just begins
+    const RunSignature signature = Journal(entry.path()).LastSignature();
+    const bool just_begins = signature == RunSignature();  // a shard
+    if (!just_begins && signature.files != signature_.files) return false;
   }
   return true;
 }
@@ -87,7 +94,7 @@ fs::path DatasetWriter::PathFor(const std::string& kind, const std::string& id,
 
 std::string DatasetWriter::InputsHash(const std::vector<Case>& cases) const {
   Sha256 hash;
-  hash.Update(signature_);
+  hash.Update(signature_.files);
   for (const Case& record : cases) {
     hash.Update(ToLine(record.json()));
     for (const fs::path& file : record.Files()) hash.Update(InputHash(file));
@@ -95,9 +102,8 @@ std::string DatasetWriter::InputsHash(const std::vector<Case>& cases) const {
   return hash.HexDigest();
 }
 
-std::optional<std::vector<Case>> DatasetWriter::Finished(const std::string& id,
-                                                         const std::string& inputs) const {
-  const auto found = earlier_.find(id);
+std::optional<std::vector<Case>> DatasetWriter::Finished(const Case& raw, const std::string& inputs) const {
+  const auto found = earlier_.find(raw.id());
   if (found == earlier_.end() || found->second.inputs != inputs) return std::nullopt;
   std::vector<Case> records;
   bool complete = true;
@@ -109,7 +115,9 @@ std::optional<std::vector<Case>> DatasetWriter::Finished(const std::string& id,
       return path;
     });
   }
-  return complete ? std::optional(records) : std::nullopt;
+  if (!complete) return std::nullopt;
+  const bool as_now = found->second.run == signature_.all || !of_records_.renew;
+  return as_now ? records : of_records_.renew(raw, std::move(records));
 }
 
 void DatasetWriter::Begin() {
@@ -159,7 +167,7 @@ void DatasetWriter::Finish(const Json& facts) {
   description["made_by"] = {
       {"tool", run_.identity().tool}, {"version", kVersion}, {"config", run_.identity().config}};
   for (const auto& [key, value] : facts.items()) description[key] = value;
-  JoinShards(folder_, run_.options().num_shards(), signature_, description);
+  JoinShards(folder_, run_.options().num_shards(), signature_.all, description);
 }
 
 }  // namespace f4s

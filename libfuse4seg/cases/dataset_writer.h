@@ -7,6 +7,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory_resource>
 #include <mutex>
@@ -23,12 +24,20 @@
 
 namespace f4s {
 
+/// Parameters that decide records but no file: a folder goes on under others, and what was made is kept.
+struct RecordOptions {
+  std::vector<std::string> names;  ///< as in the configuration
+  /// The records that an earlier run made of a case, as this run would have them.
+  std::function<std::vector<Case>(const Case& raw, std::vector<Case> made)> renew;
+};
+
 class DatasetWriter {
  public:
   /// @throws Error(kCannotCreate) when `folder` holds something that may not be continued or
   ///         replaced: see the contract's "Nothing half-written".
   /// @param made_with  what decides the outputs besides inputs and configuration: a model's digest.
-  DatasetWriter(std::filesystem::path folder, RunContext& run, const Json& made_with = {});
+  DatasetWriter(std::filesystem::path folder, RunContext& run, const Json& made_with = {},
+                RecordOptions of_records = {});
 
   /// Hands each finished case to a BIDS derivative too, where the options name one.
   /// @throws Error as BidsDerivative().
@@ -44,9 +53,9 @@ class DatasetWriter {
   /// The hash of what a case is made from: its records, the bytes of its files, the configuration.
   [[nodiscard]] std::string InputsHash(const std::vector<Case>& cases) const;
 
-  /// The records that an earlier run made from the same inputs, if its files are still there.
-  [[nodiscard]] std::optional<std::vector<Case>> Finished(const std::string& id,
-                                                          const std::string& inputs) const;
+  /// The records that an earlier run made from the same inputs, if its files are still there; renewed, where
+  /// it had other RecordOptions.
+  [[nodiscard]] std::optional<std::vector<Case>> Finished(const Case& raw, const std::string& inputs) const;
 
   /// Notes a finished case; in order.  @throws Error(kBadInput, "dataset.collision") when one of
   /// its ids has the file name of another, or one of its files is another's.
@@ -66,7 +75,8 @@ class DatasetWriter {
 
   std::filesystem::path folder_;
   RunContext& run_;
-  std::string signature_;  ///< hash of tool, version and configuration
+  RecordOptions of_records_;
+  RunSignature signature_;  ///< hashes of tool, version and configuration
   Journal journal_;
   std::map<std::string, JournalEntry> earlier_;
   // What stays as long as the run does, apart from what comes and goes with each case: between large buffers

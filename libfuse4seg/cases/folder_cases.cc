@@ -1,6 +1,7 @@
 #include "libfuse4seg/cases/folder_cases.h"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/cases/anonymous_name.h"
 #include "libfuse4seg/cases/record_fields.h"
+#include "libfuse4seg/cases/subject_names.h"
 #include "libfuse4seg/image/dicom/dicom_session.h"
 #include "libfuse4seg/image/files/image_file.h"
 
@@ -16,12 +18,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// FOLDER/11_*.png, say, where no file is named so.
+bool IsPattern(const fs::path& path) {
+  return path.filename().string().find('*') != std::string::npos && !fs::exists(path);
+}
+
+/// The folder of a pattern; * stands for the case's name.
+NamedPath OfPattern(const std::string& name, const fs::path& pattern) {
+  const std::string text = pattern.filename().string();
+  const size_t star = text.find('*');
+  if (text.find('*', star + 1) != std::string::npos)
+    throw Error(ErrorKind::kUsage, "cases.word",
+                Cat(Quoted(text), ": one * alone stands for the case's name"));
+  const fs::path folder = pattern.has_parent_path() ? pattern.parent_path() : fs::path(".");
+  if (!fs::is_directory(folder))
+    throw Error(ErrorKind::kMissingInput, "input.missing", "no such folder").InFile(folder);
+  return {name, folder, text.substr(0, star), text.substr(star + 1)};
+}
+
 NamedPath ParseWord(const std::string& word) {
   if (!IsNamedFile(word))
     throw Error(ErrorKind::kUsage, "cases.word",
                 Cat(Quoted(word), ": NAME=FILE words cannot be mixed with other kinds"));
   const auto equals = word.find('=');
   NamedPath named = {word.substr(0, equals), word.substr(equals + 1)};
+  if (IsPattern(named.path)) return OfPattern(named.name, named.path);
   if (!fs::exists(named.path))
     throw Error(ErrorKind::kMissingInput, "input.missing", "no such file or folder").InFile(named.path);
   return named;
@@ -30,7 +51,7 @@ NamedPath ParseWord(const std::string& word) {
 SourcedCase CaseOfFiles(const std::vector<NamedPath>& named) {
   const fs::path& first = named.front().path;
   Case record(fs::is_directory(first) ? CaseNameOf(first) : Stem(first));
-  for (const auto& [name, path] : named) SetNamed(record, name, path);
+  for (const NamedPath& one : named) SetNamed(record, one.name, one.path);
   return {std::move(record), std::nullopt};
 }
 
@@ -48,7 +69,25 @@ std::string Stem(const fs::path& file) {
   return name.stem().string();
 }
 
-std::unique_ptr<CaseSource> CasesOfNamedFiles(const std::vector<std::string>& words) {
+namespace {
+
+/// --suffix NAME=TEXT
+void TakeSuffix(const std::string& text, std::vector<NamedPath>& named) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
+    throw Error(ErrorKind::kUsage, "cases.suffix", Cat("--suffix ", text, ": wanted NAME=TEXT"));
+  const auto word = std::find_if(named.begin(), named.end(),
+                                 [&](const NamedPath& one) { return one.name == text.substr(0, equals); });
+  if (word == named.end() || !fs::is_directory(word->path))
+    throw Error(ErrorKind::kUsage, "cases.suffix",
+                Cat("--suffix ", text, ": no word names a folder ", Quoted(text.substr(0, equals))));
+  word->suffix = text.substr(equals + 1);
+}
+
+}  // namespace
+
+std::unique_ptr<CaseSource> CasesOfNamedFiles(const std::vector<std::string>& words,
+                                              const std::vector<std::string>& suffixes) {
   std::vector<NamedPath> named;
   for (const std::string& word : words) {
     named.push_back(ParseWord(word));
@@ -56,6 +95,7 @@ std::unique_ptr<CaseSource> CasesOfNamedFiles(const std::vector<std::string>& wo
     if (std::count_if(named.begin(), named.end(), same_name) > 1)
       throw Error(ErrorKind::kUsage, "cases.word", Cat(Quoted(named.back().name), " is given twice"));
   }
+  for (const std::string& text : suffixes) TakeSuffix(text, named);
   // A folder that is a DICOM series stands for one image.
   const auto folders = std::count_if(named.begin(), named.end(), [](const NamedPath& n) {
     return fs::is_directory(n.path) && !IsDicomFolder(n.path);
@@ -84,14 +124,28 @@ std::optional<std::string> StemFor(const std::string& role, const std::string& n
   return name.substr(0, name.size() - kLatentFile.size());
 }
 
+/// The case's name in a file's, and what stands behind it; nothing when it is no file of the folder's role,
+/// or is not named as the folder's word wants.
+std::optional<SplitName> NameIn(const NamedPath& folder, const std::string& file) {
+  const auto stem = StemFor(folder.name, file);
+  if (!stem || !file.starts_with(folder.prefix)) return std::nullopt;
+  // A suffix with an extension is the end of the file's name, one without of its stem.
+  const std::string& whole = file.ends_with(folder.suffix) && !stem->ends_with(folder.suffix) ? file : *stem;
+  if (!whole.ends_with(folder.suffix) || whole.size() <= folder.prefix.size() + folder.suffix.size())
+    return std::nullopt;
+  const size_t begin = folder.prefix.size(), length = whole.size() - begin - folder.suffix.size();
+  return SplitName{file.substr(begin, length), file.substr(begin + length)};
+}
+
 /// A folder's images, or what its role wants, in the order of their names; all else is passed over.
-std::vector<SplitName> ImagesIn(const fs::path& folder, const std::string& role) {
+std::vector<SplitName> ImagesIn(const NamedPath& named) {
+  const fs::path& folder = named.path;
   std::vector<SplitName> images;
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    const auto stem = StemFor(role, name);
-    if (name.front() == '.' || entry.is_directory() || !stem) continue;
-    images.push_back({*stem, name.substr(stem->size())});
+    const auto split = NameIn(named, name);
+    if (name.front() == '.' || entry.is_directory() || !split) continue;
+    images.push_back(*split);
   }
   std::sort(images.begin(), images.end());
   const auto duplicates = std::adjacent_find(images.begin(), images.end(),
@@ -107,11 +161,18 @@ std::vector<SplitName> ImagesIn(const fs::path& folder, const std::string& role)
 class FolderCases : public CaseSource {
  public:
   explicit FolderCases(std::vector<NamedPath> folders) : folders_(std::move(folders)) {
-    for (size_t i = 0; i < folders_.size(); ++i) Take(i, ImagesIn(folders_[i].path, folders_[i].name));
+    for (size_t i = 0; i < folders_.size(); ++i) Take(i, ImagesIn(folders_[i]));
     if (cases_.empty())
       throw Error(ErrorKind::kBadInput, "cases.none", "holds no image").InFile(folders_.front().path);
     cases_.shrink_to_fit();
     ListUnpaired();
+    std::vector<std::string> names;
+    for (const Files& files : cases_) names.push_back(files.stem);
+    const bool has_volumes = std::any_of(extensions_.begin(), extensions_.end(), [](const std::string& end) {
+      const auto kind = KindByName("x" + end);
+      return kind && IsVolume(*kind);
+    });
+    has_slices_ = !has_volumes && !SubjectsOfNames(names).empty();
   }
 
   std::optional<SourcedCase> Next(RunContext&) override {
@@ -120,9 +181,10 @@ class FolderCases : public CaseSource {
     SourcedCase sourced = {Case(files.stem), std::nullopt};
     for (size_t i = 0; i < folders_.size(); ++i)
       if (const uint8_t kind = files.kinds[i])
-        SetNamed(sourced.record, folders_[i].name, folders_[i].path / (files.stem + extensions_[kind - 1]));
+        SetNamed(sourced.record, folders_[i].name, FileOf(files, i, kind));
       else if (!sourced.error)
-        sourced.error = Unpaired(files, folders_[i].path);
+        sourced.error = Unpaired(files, i);
+    if (has_slices_) sourced.record.json()["subject"] = StemOfSlice(files.stem);
     return sourced;
   }
 
@@ -130,7 +192,14 @@ class FolderCases : public CaseSource {
 
   std::optional<std::vector<CaseName>> Names() const override {
     std::vector<CaseName> names;
-    for (const Files& files : cases_) names.push_back({files.stem, files.stem, "", {}, {}});
+    for (const Files& files : cases_) {
+      CaseName name = {files.stem, has_slices_ ? StemOfSlice(files.stem) : files.stem, "", {}, {}};
+      name.subject_is_of_name = has_slices_;
+      for (size_t i = 0; i < folders_.size(); ++i)
+        if (const uint8_t kind = files.kinds[i]; kind != 0 && folders_[i].name == "label")
+          name.label = FileOf(files, i, kind);
+      names.push_back(std::move(name));
+    }
     return names;
   }
 
@@ -140,6 +209,10 @@ class FolderCases : public CaseSource {
     std::string stem;
     std::basic_string<uint8_t> kinds;
   };
+
+  [[nodiscard]] fs::path FileOf(const Files& files, size_t folder, uint8_t kind) const {
+    return folders_[folder].path / (folders_[folder].prefix + files.stem + extensions_[kind - 1]);
+  }
 
   /// Adds the images of a folder, in order, to the cases, in order.
   void Take(size_t folder, const std::vector<SplitName>& images) {
@@ -179,18 +252,35 @@ class FolderCases : public CaseSource {
     unpaired_ = count < 2 ? "" : Cat("; ", count, " files have no partner:", unpaired_, more);
   }
 
-  [[nodiscard]] Error Unpaired(const Files& files, const fs::path& folder) const {
-    const std::string all = &files == first_unpaired_ ? unpaired_ : "";
+  [[nodiscard]] Error Unpaired(const Files& files, size_t folder) const {
+    const std::string all = &files == first_unpaired_ ? unpaired_ + SuffixHint(files, folder) : "";
     return Error(ErrorKind::kBadInput, "cases.unpaired",
                  Cat("has no image named ", Quoted(files.stem), ", which others have", all))
-        .InFile(folder)
+        .InFile(folders_[folder].path)
         .InCase(files.stem);
+  }
+
+  /// Where another name begins as this one does: what --suffix would make one of both.
+  [[nodiscard]] std::string SuffixHint(const Files& files, size_t folder) const {
+    for (const Files& other : cases_) {
+      for (const auto& [longer, shorter] : {std::pair(&other, &files), std::pair(&files, &other)}) {
+        const size_t begin = shorter->stem.size();
+        if (longer->stem.size() <= begin || !longer->stem.starts_with(shorter->stem) ||
+            std::isalnum(static_cast<unsigned char>(longer->stem[begin])) != 0)
+          continue;
+        for (size_t i = 0; i < folders_.size(); ++i)
+          if (longer->kinds[i] != 0 && shorter->kinds[i] == 0 && (longer == &files || i == folder))
+            return Cat("; give --suffix ", folders_[i].name, "=", longer->stem.substr(begin));
+      }
+    }
+    return "";
   }
 
   std::vector<NamedPath> folders_;
   std::vector<std::string> extensions_;
   std::vector<Files> cases_;  // in the order of their names
   size_t next_ = 0;
+  bool has_slices_ = false;  ///< names end in slice numbers, and what stands before is the subject
   std::string unpaired_;
   const Files* first_unpaired_ = nullptr;
 };

@@ -148,7 +148,7 @@ class CaseLoop {
     const std::string id = job.cases.front().id();
     try {
       if (out_ != nullptr) job.inputs = out_->InputsHash(job.cases);
-      const auto earlier = out_ == nullptr ? std::nullopt : out_->Finished(id, job.inputs);
+      const auto earlier = out_ == nullptr ? std::nullopt : out_->Finished(job.cases.front(), job.inputs);
       job.was_done = earlier.has_value();
       job.results = earlier ? *earlier : work_(job.cases, job.position);
     } catch (const SkippedCase& left_out) {

@@ -29,10 +29,15 @@ JournalEntry EntryFrom(Json line) {
           std::move(line["records"])};
 }
 
-std::string SignatureFrom(const Json& line) {
-  return line.is_object() && line.contains("run") && line["run"].is_string() ? line["run"].get<std::string>()
-                                                                             : "";
+RunSignature SignatureFrom(const Json& line) {
+  const auto text = [&](const char* key) {
+    const Json* value = line.is_object() ? FindPath(line, key) : nullptr;
+    return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+  };
+  return {text("run"), text("files")};
 }
+
+bool BeginsRun(const std::string& line) { return line.rfind("{\"run\"", 0) == 0; }
 
 }  // namespace
 
@@ -40,12 +45,12 @@ Journal::~Journal() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void Journal::Begin(const std::string& signature) {
+void Journal::Begin(const RunSignature& signature) {
   MakeFolders(file_.parent_path());
   descriptor_ = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (descriptor_ < 0) throw WriteError(file_, errno);
   Append(Json::object());  // ends a line that a killed process left half-written
-  Append({{"run", signature}});
+  Append({{"run", signature.all}, {"files", signature.files}});
 }
 
 void Journal::Add(const JournalEntry& entry) {
@@ -71,27 +76,31 @@ void Journal::Append(const Json& json) {
 std::map<std::string, JournalEntry> Journal::Latest() const {
   std::map<std::string, JournalEntry> latest;
   std::ifstream in(file_);
-  for (std::string line; std::getline(in, line);)
-    if (Json json = ParseLine(line); IsEntry(json)) {
-      JournalEntry entry = EntryFrom(std::move(json));
-      latest.insert_or_assign(entry.id, std::move(entry));
-    }
+  std::string run;
+  for (std::string line; std::getline(in, line);) {
+    Json json = ParseLine(line);
+    if (BeginsRun(line)) run = SignatureFrom(json).all;
+    if (!IsEntry(json)) continue;
+    JournalEntry entry = EntryFrom(std::move(json));
+    entry.run = run;
+    latest.insert_or_assign(entry.id, std::move(entry));
+  }
   return latest;
 }
 
-std::string Journal::LastSignature() const {
-  std::string signature;
+RunSignature Journal::LastSignature() const {
+  RunSignature signature;
   std::ifstream in(file_);
   for (std::string line; std::getline(in, line);)
-    if (line.rfind("{\"run\"", 0) == 0) signature = SignatureFrom(ParseLine(line));
+    if (BeginsRun(line)) signature = SignatureFrom(ParseLine(line));
   return signature;
 }
 
 JournalCursor::JournalCursor(const std::filesystem::path& file) : file_(file) {
   std::ifstream in(file_);
   for (std::string line; std::getline(in, line);) {
-    const bool begins = line.rfind("{\"run\"", 0) == 0;
-    if (begins) signature_ = SignatureFrom(ParseLine(line));
+    const bool begins = BeginsRun(line);
+    if (begins) signature_ = SignatureFrom(ParseLine(line)).all;
     if (begins) offset_ = in.tellg();
     complete_ = begins ? false : complete_ || line == "{\"complete\":true}";
   }

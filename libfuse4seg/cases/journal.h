@@ -16,9 +16,17 @@ struct JournalEntry {
   int64_t index = 0;       ///< place of the case in the input
   std::string id, inputs;  ///< inputs: hash, see DatasetWriter::InputsHash()
   Json records;            ///< what was made of it; paths relative to the dataset's folder
+  std::string run = {};    ///< the signature of its run, when it was read
 };
 
-/// A file of lines: {"run":SIGNATURE} begins a run, entries follow, {"complete":true} ends it.
+/// What a run is made with: two that agree in `files` make the same files, and where they agree in `all` the
+/// same records too.
+struct RunSignature {
+  std::string all, files;
+  bool operator==(const RunSignature&) const = default;
+};
+
+/// A file of lines: {"run":ALL,"files":FILES} begins a run, entries follow, {"complete":true} ends it.
 /// An incomplete line, left by a killed process, is skipped.
 class Journal {
  public:
@@ -30,14 +38,14 @@ class Journal {
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
 
   /// Begins a run at the end of the file, which is made if need be.
-  void Begin(const std::string& signature);
+  void Begin(const RunSignature& signature);
   void Add(const JournalEntry& entry);
   void Complete();
 
   /// The latest entry of each id in all runs.
   [[nodiscard]] std::map<std::string, JournalEntry> Latest() const;
   /// The signature of the last run, or nothing when there is none.
-  [[nodiscard]] std::string LastSignature() const;
+  [[nodiscard]] RunSignature LastSignature() const;
 
  private:
   void Append(const Json& line);

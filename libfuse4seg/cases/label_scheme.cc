@@ -9,6 +9,7 @@ namespace f4s {
 namespace {
 
 constexpr size_t kMostNamed = 10;  ///< labels in a message
+constexpr const char* kCollection = "collection";
 
 bool Has(const std::vector<uint16_t>& values, uint16_t value) {
   return std::binary_search(values.begin(), values.end(), value);
@@ -18,13 +19,32 @@ std::string ClassList(const Classes& classes) {
   return Joined(classes, ", ", [](const auto& one) { return Cat(one.first, " ", one.second); });
 }
 
-LabelScheme Choose(const LabelScheme& given, const LabelScheme& of_record,
-                   const std::vector<uint16_t>& values, const std::string& label_file) {
+/// A name as --classes and --regions take it: one word.
+std::string AsWord(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == ' ' || c == '\t' || c == '=' || c == '\''; }, '_');
+  return name;
+}
+
+std::string ClassesFlag(const Classes& classes) {
+  return Cat("--classes '",
+             Joined(classes, " ", [](const auto& one) { return Cat(one.first, "=", AsWord(one.second)); }),
+             "'");
+}
+
+/// By what the case alone shows.
+LabelScheme OwnScheme(const Case& record, const std::vector<uint16_t>& values) {
+  if (!IsOfBrats(record) && !AreBratsValues(values)) return UnnamedScheme(values);
+  const auto file = record.file("label");
+  const bool named_as_2023 = file && file->filename().string().find("-seg.") != std::string::npos;
+  return BratsScheme(Has(values, 4) ? 4 : Has(values, 3) || named_as_2023 ? 3 : 4);
+}
+
+LabelScheme Choose(const LabelScheme& given, const LabelScheme& of_all, const Case& record,
+                   const std::vector<uint16_t>& values) {
   if (!given.classes.empty()) return given;
-  if (!of_record.classes.empty())
-    return {of_record.classes, given.regions.empty() ? of_record.regions : given.regions};
-  const bool named_as_2023 = label_file.find("-seg.") != std::string::npos;
-  LabelScheme scheme = BratsScheme(Has(values, 4) ? 4 : Has(values, 3) || named_as_2023 ? 3 : 4);
+  LabelScheme scheme = {record.classes(), record.regions()};
+  if (scheme.classes.empty()) scheme = of_all.classes.empty() ? OwnScheme(record, values) : of_all;
   if (!given.regions.empty()) scheme.regions = given.regions;
   return scheme;
 }
@@ -36,20 +56,77 @@ LabelScheme BratsScheme(uint16_t enhancing) {
           {{"WT", {1, 2, enhancing}}, {"TC", {1, enhancing}}, {"ET", {enhancing}}}};
 }
 
-LabelScheme SchemeFor(const LabelScheme& given, const LabelScheme& of_record,
-                      const std::vector<uint16_t>& values, const std::string& label_file) {
-  LabelScheme scheme = Choose(given, of_record, values, label_file);
+LabelScheme UnnamedScheme(const std::vector<uint16_t>& values) {
+  LabelScheme scheme;
+  scheme.is_unnamed = !values.empty();
+  for (const uint16_t value : values) scheme.classes[value] = Cat("label ", value);
+  return scheme;
+}
+
+bool AreBratsValues(const std::vector<uint16_t>& values) {
+  return values == std::vector<uint16_t>{1, 2, 4} || values == std::vector<uint16_t>{1, 2, 3};
+}
+
+bool IsOfBrats(const Case& record) {
+  const Json* collection = FindPath(record.json(), kCollection);
+  return collection != nullptr && *collection == "BraTS";
+}
+
+void SetOfBrats(Case& record) { record.json()[kCollection] = "BraTS"; }
+
+LabelScheme SchemeFor(const LabelScheme& given, const LabelScheme& of_all, const Case& record,
+                      const std::vector<uint16_t>& values) {
+  LabelScheme scheme = Choose(given, of_all, record, values);
   std::vector<uint16_t> outside = values;
   std::erase_if(outside, [&](uint16_t value) { return scheme.classes.contains(value); });
-  const size_t count = outside.size();
-  if (count > kMostNamed) outside.resize(kMostNamed);
-  if (count > 0)
-    throw Error(ErrorKind::kBadInput, "label.value",
-                Cat("holds the label", count > 1 ? "s " : " ", Joined(outside, ", "),
-                    count > kMostNamed ? " and others" : "",
-                    count > 1 ? ", which are no classes (" : ", which is no class (",
-                    ClassList(scheme.classes), "); give --classes and --regions"));
+  if (!outside.empty()) throw NoClassError(outside, scheme);
   return scheme;
+}
+
+void SetScheme(Case& record, const LabelScheme& scheme) {
+  if (scheme.classes.empty()) return;  // nothing is labelled, and nobody says what would be
+  record.SetClasses(scheme.classes, scheme.regions);
+  if (!scheme.is_unnamed) return;
+  Classes wanted = scheme.classes;
+  for (auto& [value, name] : wanted) name = "NAME";
+  record.AddFinding("label.meaning", "info",
+                    Cat("nobody says what its label values mean: give ", ClassesFlag(wanted)));
+}
+
+Error NoClassError(const std::vector<uint16_t>& values, const LabelScheme& scheme) {
+  const bool several = values.size() > 1;
+  std::vector<uint16_t> named = values;
+  if (values.size() > kMostNamed) named.resize(kMostNamed);
+  Classes wanted = scheme.classes;
+  for (const uint16_t value : named) wanted[value] = "NAME";
+  return {ErrorKind::kBadInput, "label.value",
+          Cat("holds the label", several ? "s " : " ", Joined(named, ", "),
+              values.size() > kMostNamed ? " and others" : "",
+              several ? ", which are no classes (" : ", which is no class (", ClassList(scheme.classes),
+              "); give ", ClassesFlag(wanted))};
+}
+
+std::string FlagsToUnite(const LabelScheme& a, const LabelScheme& b) {
+  Classes classes = a.classes;
+  classes.insert(b.classes.begin(), b.classes.end());
+  std::vector<Region> regions = a.regions;
+  for (const Region& region : b.regions) {
+    const auto same = std::find_if(regions.begin(), regions.end(),
+                                   [&](const Region& one) { return one.name == region.name; });
+    if (same == regions.end()) {
+      regions.push_back(region);
+      continue;
+    }
+    for (const uint16_t value : region.values)
+      if (!Has(same->values, value))
+        same->values.insert(std::lower_bound(same->values.begin(), same->values.end(), value), value);
+  }
+  const std::string flag = ClassesFlag(classes);
+  if (regions.empty()) return flag;
+  return Cat(flag, " --regions '",
+             Joined(regions, " ",
+                    [](const Region& one) { return Cat(AsWord(one.name), "=", Joined(one.values, ",")); }),
+             "'");
 }
 
 std::vector<uint16_t> LabelValues(const std::vector<uint16_t>& labels) {

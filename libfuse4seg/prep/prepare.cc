@@ -4,12 +4,14 @@
 #include <malloc.h>
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/folder_cases.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
+#include "libfuse4seg/prep/label_survey.h"
 #include "libfuse4seg/prep/missing.h"
 #include "libfuse4seg/prep/prepare_case.h"
 #include "libfuse4seg/prep/source/bids_file.h"
@@ -103,6 +105,18 @@ SourceOptions SourceOptionsOf(const PrepareOptions& options, bool all_required) 
   return wanted;
 }
 
+void EraseFinding(Case& record, const std::string& code) {
+  const auto findings = record.json().find("findings");
+  if (findings == record.json().end() || !findings->is_array()) return;
+  Json others = Json::array();
+  for (const Json& finding : *findings)
+    if (finding.value("code", "") != code) others.push_back(finding);
+  if (others.empty())
+    record.json().erase("findings");
+  else
+    *findings = std::move(others);
+}
+
 /// Of a limit on the whole program; 0: none.
 int64_t LeftForCases(int64_t limit) { return limit == 0 ? 0 : std::max<int64_t>(1, limit - kProgramBytes); }
 
@@ -132,34 +146,72 @@ void RequireSomeCase(const RunContext& run) {
         Cat("each of the ", run.num_left_out(), " cases lacks a modality: --missing skip leaves none"));
 }
 
-Preparer::Preparer(const PrepareOptions& options, uint64_t seed, const CaseSource& source)
+Preparer::Preparer(const PrepareOptions& options, const RunContext& run, const CaseSource& source)
     : rules_(options),
       split_was_given_(options.split != PrepareOptions().split),
-      split_(options.split, seed),
+      split_(options.split, run.seed()),
       memory_(LeftForCases(rules_.memory_limit)) {
   const auto names = source.Names();
   wanted_ = WantedModalities(rules_.modalities, names);
   if (!names) return;
+  const bool keep_going = run.options().keep_going;
+  LearnSubjects(*names, keep_going);
+  LabelSurvey survey = SurveyLabels(*names, rules_.scheme, run.options().num_threads());
+  if (survey.mixed) throw *survey.mixed;
+  if (survey.of_a_case && !keep_going) throw *survey.of_a_case;
+  rules_.scheme_of_all = std::move(survey.scheme);
+}
+
+void Preparer::LearnSubjects(const std::vector<CaseName>& names, bool keep_going) {
   std::vector<std::string> subjects;
-  for (const CaseName& name : *names) try {
+  for (const CaseName& name : names) try {
       if (!name.split.empty() && !split_was_given_) continue;  // it stays where it is
       subjects.push_back(rules_.SubjectOf(name.id, name.subject));
     } catch (const Error&) {
-      continue;  // that case fails by itself, in its turn
+      if (!keep_going) throw;
     }
   split_.Know(subjects);
+  if (!keep_going) split_.RequireAll(subjects);
+  const bool is_of_names = !names.empty() && names.front().subject_is_of_name;
+  if (!is_of_names || rules_.subject || rules_.subject_is_case) return;
+  const std::set<std::string> distinct(subjects.begin(), subjects.end());
+  grouping_ = Cat(names.size(), " images are slices of ", distinct.size(), " subjects by their names (",
+                  names.front().id, " of ", names.front().subject,
+                  "); --subject none makes each image a subject of its own, --subject REGEX says otherwise");
+}
+
+void Preparer::Place(const Case& raw, Case& record) const {
+  const std::string subject = rules_.SubjectOf(raw.id(), raw.subject());
+  record.json()["subject"] = subject;
+  if (raw.split().empty() || split_was_given_) record.json()["split"] = split_.Of(subject);
 }
 
 std::vector<Case> Preparer::Prepare(const Case& raw, DatasetWriter& out) const {
   Case record = raw;
-  const std::string subject = rules_.SubjectOf(raw.id(), raw.subject());
-  record.json()["subject"] = subject;
-  if (raw.split().empty() || split_was_given_) record.json()["split"] = split_.Of(subject);
+  Place(raw, record);
   const std::vector<std::string> wanted = wanted_.empty() ? raw.modalities() : wanted_;
   ApplyMissingRule(record, wanted, rules_.missing);
   const auto reservation = memory_.Take(memory_.is_limited() ? PreparationBytes(record, wanted, rules_) : 0);
   return HasVolumes(raw, PresentOf(raw, wanted)) ? PrepareVolume(record, wanted, rules_, out)
                                                  : PreparePicture(record, wanted, rules_, out);
+}
+
+RecordOptions Preparer::of_records() const {
+  return {{"classes", "regions", "split", "subject"},
+          [this](const Case& raw, std::vector<Case> made) { return Renewed(raw, std::move(made)); }};
+}
+
+std::vector<Case> Preparer::Renewed(const Case& raw, std::vector<Case> made) const {
+  LabelScheme scheme;
+  if (const auto label = raw.file("label"))
+    scheme = SchemeFor(rules_.scheme, rules_.scheme_of_all, raw, LabelValues(ReadLabels(*label).samples));
+  for (Case& record : made) {
+    if (raw.split().empty()) record.json().erase("split");
+    Place(raw, record);
+    EraseFinding(record, "label.meaning");
+    if (record.file("label")) SetScheme(record, scheme);
+  }
+  return made;
 }
 
 }  // namespace f4s

@@ -74,8 +74,12 @@ void RequireSomeCase(const RunContext& run);
 
 class Preparer {
  public:
-  /// Learns the subjects beforehand where the source knows them, so that fractions are met exactly.
-  Preparer(const PrepareOptions& options, uint64_t seed, const CaseSource& source);
+  /// Learns what the source knows beforehand: subjects, so that fractions are met exactly and that --split
+  /// FILE names them all, and what labels hold (SurveyLabels()).
+  /// @throws Error(kBadInput) before any work for what no case but all have in common: "dataset.classes" of
+  ///         BraTS's labels of two kinds; and, unless --keep-going, "label.value", "split.subject" and
+  ///         "prep.subject".
+  Preparer(const PrepareOptions& options, const RunContext& run, const CaseSource& source);
 
   /// Writes the slices (or volumes) of a case below `out` and gives their records.
   /// With --max-memory it waits until others have left room for it.
@@ -83,11 +87,23 @@ class Preparer {
   ///         case that lacks a modality, with --missing skip.
   [[nodiscard]] std::vector<Case> Prepare(const Case& raw, DatasetWriter& out) const;
 
+  /// What was made under other --classes, --regions, --split or --subject is kept, and its records renewed.
+  [[nodiscard]] RecordOptions of_records() const;
+
+  /// Where the names of images said whose slices they are: a sentence that says so; else empty.
+  [[nodiscard]] const std::string& grouping() const { return grouping_; }
+
  private:
+  void LearnSubjects(const std::vector<CaseName>& names, bool keep_going);
+  /// Gives a record its subject and split.
+  void Place(const Case& raw, Case& record) const;
+  [[nodiscard]] std::vector<Case> Renewed(const Case& raw, std::vector<Case> made) const;
+
   PrepareRules rules_;
   std::vector<std::string> wanted_;  ///< modalities of all cases; empty: those that each has
   bool split_was_given_;
   SplitRule split_;
+  std::string grouping_;
   mutable MemoryBudget memory_;  ///< what cases on several threads share
 };
 

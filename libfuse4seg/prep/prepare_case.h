@@ -35,6 +35,11 @@ struct PreparedStudy {
 [[nodiscard]] std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared,
                                             const PrepareRules& rules, DatasetWriter& out);
 
+/// Where a case of 2-D images has a brain: its mask, else where any of its images differs from 0.
+/// @throws Error(kBadInput): "prep.empty", "brain.picture".
+[[nodiscard]] std::vector<uint8_t> BrainOfPicture(const Case& record, const CaseImages& read,
+                                                  const PrepareRules& rules);
+
 /// A case of 2-D images to a dataset's slice.  Grey images are normalized within the brain; colour ones keep
 /// their levels (a colour map is no intensity) and are 0 outside it.
 [[nodiscard]] std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& modalities,

@@ -27,12 +27,34 @@ std::regex ParseSubject(const std::string& text) {
   }
 }
 
+/// @throws Error(kUsage, "regions.value") for a region with a value that --classes does not name.
+void RequireClassesOfRegions(const LabelScheme& scheme) {
+  if (scheme.classes.empty()) return;
+  for (const Region& region : scheme.regions)
+    for (const uint16_t value : region.values)
+      if (!scheme.classes.contains(value))
+        throw Error(
+            ErrorKind::kUsage, "regions.value",
+            Cat("--regions: ", region.name, " has the label ", value, ", which --classes does not name"));
+}
+
 }  // namespace
+
+Plane PlaneFor(PlaneChoice choice, const Grid& grid) {
+  if (choice == PlaneChoice::kAxial) return Plane::kAxial;
+  if (choice == PlaneChoice::kCoronal) return Plane::kCoronal;
+  if (choice == PlaneChoice::kSagittal) return Plane::kSagittal;
+  const Vector3 mm = grid.spacing_mm();
+  const auto is_through = [&](size_t axis) {
+    return mm[axis] >= kThickSlices * mm[(axis + 1) % 3] && mm[axis] >= kThickSlices * mm[(axis + 2) % 3];
+  };
+  return is_through(0) ? Plane::kSagittal : is_through(1) ? Plane::kCoronal : Plane::kAxial;
+}
 
 void PrepareOptions::Declare(Parameters& p) {
   p.List("modalities", modalities, "A,B,...",
          "the modalities to use, in this order; default: all that any case "
-         "has, from a folder t1, t1ce, t2 and flair or nnU-Net's channels");
+         "has, from a BIDS data set t1, t1ce, t2 and flair");
   p.Choice("missing", missing,
            {{"error", MissingRule::kError}, {"skip", MissingRule::kSkip}, {"zero", MissingRule::kZero}},
            "a case without one of them; error: fails; skip: is "
@@ -68,14 +90,26 @@ void PrepareOptions::Declare(Parameters& p) {
          "what is mapped to full scale, per volume, within the brain; percentile: percentiles 0.5 to "
          "99.5; zscore: -4 to 4 sd around the mean; range: LO to HI; none: levels stay as they are")
       .Checked([](const std::string& text) { static_cast<void>(ParseNormalization(text)); });
+  p.Choice(
+      "normalize_over", normalize_over,
+      {{"auto", NormalizeOver::kAuto},
+       {"image", NormalizeOver::kImage},
+       {"subject", NormalizeOver::kSubject}},
+      "2-D images: whose percentiles (mean, sd) count; image: each image's own; subject: one scale for all "
+      "slices of a subject, which follow one another; auto: subject where they do");
   p.Text("spacing", spacing, "X,Y,Z|native",
          "resample to this voxel spacing: mm from left to right, front to back and foot to head")
       .Checked([](const std::string& text) {
         if (text != "native") ParseNumbers(text, 3);
       });
   p.Choice("plane", plane,
-           {{"axial", Plane::kAxial}, {"coronal", Plane::kCoronal}, {"sagittal", Plane::kSagittal}},
-           "orientation of the slices");
+           {{"auto", PlaneChoice::kAuto},
+            {"axial", PlaneChoice::kAxial},
+            {"coronal", PlaneChoice::kCoronal},
+            {"sagittal", PlaneChoice::kSagittal}},
+           "orientation of the slices; auto: as the series was acquired where its voxels are at least 1.5 "
+           "times as long from left to right (sagittal) or from front to back (coronal) as otherwise, else "
+           "axial");
   p.Choice("slices", slices,
            {{"all", SliceChoice::kAll}, {"brain", SliceChoice::kBrain}, {"label", SliceChoice::kLabel}},
            "slices to write; brain: those with at least 1 % brain; label: those with a label");
@@ -88,11 +122,15 @@ void PrepareOptions::Declare(Parameters& p) {
   p.Real("max_memory", max_memory, Between(0, 4096),
          "memory that the program may use, in GiB: a case waits until there is room for it; 0: no limit")
       .NotInConfig();
-  p.Text("subject", subject, "REGEX",
-         "regular expression searched in the case's id; its first group is the subject");
-  p.Text("split", split, "FILE.tsv|TRAIN,VAL,TEST", "split by subject: a table, or fractions");
+  p.Text("subject", subject, "REGEX|none",
+         "regular expression searched in the case's id; its first group is the subject; none: each case is a "
+         "subject of its own; default: the record's; of images in folders whose names end in a slice number "
+         "(p3_012, p3-z07, p3_slice7) what stands before it");
+  p.Text("split", split, "FILE|TRAIN,VAL,TEST",
+         "split by subject: a table of two columns, subject and split (CSV or TSV), or fractions");
   p.Text("classes", classes, "'1=NAME ...'",
-         "names of the label values; default: the record's, or BraTS's according to the values found")
+         "names of the label values; default: the record's; BraTS's where the study is one of BraTS's or the "
+         "values of a volume are 1, 2 and 4 or 1, 2 and 3; else label 1, label 2 and so on")
       .Checked([](const std::string& text) { static_cast<void>(ParseClasses(text)); });
   p.Text("regions", regions, "'WT=1,2,4 ...'", "regions of label values that are scored together")
       .Checked([](const std::string& text) { static_cast<void>(ParseRegions(text)); });
@@ -106,6 +144,7 @@ PrepareRules::PrepareRules(const PrepareOptions& options)
       reference(options.reference),
       correct_bias(options.correct_bias),
       normalization(ParseNormalization(options.normalize)),
+      normalize_over(options.normalize_over),
       plane(options.plane),
       slices(options.slices),
       bits(options.bits),
@@ -117,10 +156,13 @@ PrepareRules::PrepareRules(const PrepareOptions& options)
     spacing_mm = Vector3{mm[0], mm[1], mm[2]};
   }
   if (options.size != "native") size = ParseSize(options.size);
-  if (!options.subject.empty()) subject = ParseSubject(options.subject);
+  subject_is_case = options.subject == "none";
+  if (!options.subject.empty() && !subject_is_case) subject = ParseSubject(options.subject);
+  RequireClassesOfRegions(scheme);
 }
 
 std::string PrepareRules::SubjectOf(const std::string& id, const std::string& otherwise) const {
+  if (subject_is_case) return id;
   if (!subject) return otherwise;
   std::smatch match;
   if (!std::regex_search(id, match, *subject) || match[1].length() == 0)

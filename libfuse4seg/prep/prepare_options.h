@@ -19,6 +19,10 @@
 namespace f4s {
 
 enum class SliceChoice { kAll, kBrain, kLabel };
+/// The orientation of slices; kAuto: PlaneFor().
+enum class PlaneChoice { kAuto, kAxial, kCoronal, kSagittal };
+/// Whose intensities decide the scale of 2-D images: the image's own, or those of all slices of its subject.
+enum class NormalizeOver { kAuto, kImage, kSubject };
 /// What becomes of a case that lacks a modality: it fails, is left out, or gets zeros for it.
 enum class MissingRule { kError, kSkip, kZero };
 
@@ -27,7 +31,8 @@ struct PrepareOptions {
   std::vector<std::string> modalities;
   std::string brain = "auto", normalize = "percentile", spacing = "native", size = "native", reference,
               subject, split = "0.8,0.1,0.1", classes, regions;
-  Plane plane = Plane::kAxial;
+  NormalizeOver normalize_over = NormalizeOver::kAuto;
+  PlaneChoice plane = PlaneChoice::kAuto;
   SliceChoice slices = SliceChoice::kBrain;
   int bits = 8;
   Alignment registration = Alignment::kAuto;
@@ -53,19 +58,29 @@ struct PrepareRules {
   std::string reference;      ///< the modality whose grid all take; empty: the first
   bool correct_bias = false;  ///< N4
   Normalization normalization;
+  NormalizeOver normalize_over = NormalizeOver::kAuto;
   std::optional<Vector3> spacing_mm;  ///< nothing: as the source
-  Plane plane = Plane::kAxial;
+  PlaneChoice plane = PlaneChoice::kAuto;
   SliceChoice slices = SliceChoice::kBrain;
   std::optional<int64_t> size;  ///< pixels of a side; nothing: as the source
   int bits = 8;
   bool volumes = false;
   MissingRule missing = MissingRule::kError;
   std::optional<std::regex> subject;  ///< its first group is the subject
-  LabelScheme scheme;                 ///< empty: from the record, or BraTS's
+  bool subject_is_case = false;       ///< each case is a subject of its own
+  LabelScheme scheme;                 ///< as given
+  LabelScheme scheme_of_all;          ///< of the cases whose labels nobody names; empty: each by itself
 
   /// @throws Error(kBadInput, "prep.subject") when the expression does not fit the id.
   [[nodiscard]] std::string SubjectOf(const std::string& id, const std::string& otherwise) const;
 };
+
+/// The plane of a volume's slices.  kAuto: that in which it was acquired, where its axis through the slices
+/// is not the patient's: axial, unless the largest spacing is at least kThickSlices times each of the others
+/// and lies along the axis from left to right (sagittal) or from front to back (coronal).
+/// @param grid  in StandardOrder()
+[[nodiscard]] Plane PlaneFor(PlaneChoice choice, const Grid& grid);
+inline constexpr double kThickSlices = 1.5;
 
 /// At least this share of a slice's pixels must be brain for --slices brain.
 inline constexpr double kLeastBrain = 0.01;

@@ -8,11 +8,37 @@
 #include "libfuse4seg/prep/canvas.h"
 #include "libfuse4seg/prep/intensity_map.h"
 #include "libfuse4seg/prep/missing.h"
+#include "libfuse4seg/prep/subject_scale.h"
 
 namespace f4s {
 namespace {
 
-std::vector<uint8_t> BrainOf(const Case& record, const CaseImages& read, const PrepareRules& rules) {
+/// The levels of an image that is in 0..1.
+Image<uint16_t> PreparedLevels(const Image<float>& image, VoxelType type, const std::string& modality,
+                               const std::vector<uint8_t>& brain, const PrepareRules& rules, Case& record) {
+  std::vector<float> values = image.samples;
+  const int most = (1 << LevelBits(type)) - 1;
+  if (image.channels == 3) {
+    for (size_t i = 0; i < values.size(); ++i) values[i] *= static_cast<float>(brain[i / 3]);
+  } else if (record.json()["source"].contains(modality)) {  // else zeros for what is missing
+    Normalization normalization = NormalizationOf(record, modality, rules);
+    if (rules.normalization.kind == Normalization::Kind::kRange) {  // LO and HI are levels of the file
+      normalization.low /= most;
+      normalization.high /= most;
+    }
+    const IntensityMap map = NormalizeMapped(normalization, values, brain, rules.bits, most);
+    record.json()["intensity"][modality] = map.ToJson();
+    if (normalization != rules.normalization && rules.normalization.kind != Normalization::Kind::kRange)
+      record.json()["intensity"][modality]["over"] = "subject";
+    if (map.constant)
+      record.AddFinding("intensity.constant", "warning", Cat(modality, " is constant within the brain"));
+  }
+  return {image.grid, image.channels, Quantize(values, rules.bits)};
+}
+
+}  // namespace
+
+std::vector<uint8_t> BrainOfPicture(const Case& record, const CaseImages& read, const PrepareRules& rules) {
   std::vector<uint8_t> brain(static_cast<size_t>(read.grid().num_voxels()), rules.brain.is_none() ? 1 : 0);
   if (rules.brain.is_none()) return brain;
   if (rules.brain.wants_volume())
@@ -32,29 +58,6 @@ std::vector<uint8_t> BrainOf(const Case& record, const CaseImages& read, const P
   return brain;
 }
 
-/// The levels of an image that is in 0..1.
-Image<uint16_t> PreparedLevels(const Image<float>& image, VoxelType type, const std::string& modality,
-                               const std::vector<uint8_t>& brain, const PrepareRules& rules, Case& record) {
-  std::vector<float> values = image.samples;
-  const int most = (1 << LevelBits(type)) - 1;
-  if (image.channels == 3) {
-    for (size_t i = 0; i < values.size(); ++i) values[i] *= static_cast<float>(brain[i / 3]);
-  } else if (record.json()["source"].contains(modality)) {  // else zeros for what is missing
-    Normalization normalization = rules.normalization;
-    if (normalization.kind == Normalization::Kind::kRange) {  // LO and HI are levels of the file
-      normalization.low /= most;
-      normalization.high /= most;
-    }
-    const IntensityMap map = NormalizeMapped(normalization, values, brain, rules.bits, most);
-    record.json()["intensity"][modality] = map.ToJson();
-    if (map.constant)
-      record.AddFinding("intensity.constant", "warning", Cat(modality, " is constant within the brain"));
-  }
-  return {image.grid, image.channels, Quantize(values, rules.bits)};
-}
-
-}  // namespace
-
 std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& modalities,
                                  const PrepareRules& rules, DatasetWriter& out) {
   CaseImages read =
@@ -63,7 +66,7 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
     RequireKind(read.grid(), record.image(read.modalities.front()), false,
                 "--volumes, --spacing, --bias n4 and --register rigid need it");
   FillMissing(read, modalities);
-  const std::vector<uint8_t> brain = BrainOf(record, read, rules);
+  const std::vector<uint8_t> brain = BrainOfPicture(record, read, rules);
   const Canvas canvas(read.grid().size[0], read.grid().size[1], rules.size);
   if (!rules.brain.is_none()) canvas.RequireWithin(brain, record.id());
   if (rules.slices == SliceChoice::kLabel && (!read.label || LabelValues(read.label->samples).empty()))
@@ -84,10 +87,8 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
     prepared.SetImage(modalities[i], write("images/" + FileNameOf(modalities[i]), levels, rules.bits));
   }
   if (read.label) {
-    const LabelScheme scheme =
-        SchemeFor(rules.scheme, {record.classes(), record.regions()}, LabelValues(read.label->samples),
-                  record.file("label")->filename().string());
-    prepared.SetClasses(scheme.classes, scheme.regions);
+    SetScheme(prepared,
+              SchemeFor(rules.scheme, rules.scheme_of_all, record, LabelValues(read.label->samples)));
     prepared.json()["source"]["label"] = record.file("label")->string();
     prepared.SetFile("label", write("labels", *read.label, LevelBits(read.label_type)));
   }
@@ -95,6 +96,7 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
   for (uint16_t& pixel : mask.samples) pixel = static_cast<uint16_t>(pixel * 255);
   prepared.SetFile("mask", write("masks", mask, 8));
   prepared.json()["geometry"] = {{"size", {canvas.width, canvas.height}}};
+  EraseSubjectScale(prepared);
   files.Publish();
   return {prepared};
 }

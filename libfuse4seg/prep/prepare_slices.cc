@@ -90,14 +90,15 @@ Json SliceGeometry(const Case& record, const PreparedStudy& prepared, const Slic
 
 std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared, const PrepareRules& rules,
                               DatasetWriter& out) {
-  const Slicing slicing = SlicingOf(prepared.study.grid(), rules.plane);
+  const Plane plane = PlaneFor(rules.plane, prepared.study.grid());
+  const Slicing slicing = SlicingOf(prepared.study.grid(), plane);
   const std::vector<ChosenSlice> chosen = Choose(record, prepared, slicing, rules);
   const Canvas canvas(slicing.width, slicing.height, rules.size);
   std::vector<Case> records;
   AtomicFiles files;
   for (const ChosenSlice& slice : chosen) {
     Case one = record;
-    one.SetId(SliceId(record.id(), rules.plane, slice.index));
+    one.SetId(SliceId(record.id(), plane, slice.index));
     one.json()["images"] = Json::object();
     if (!rules.brain.is_none()) canvas.RequireWithin(slice.brain, one.id());
     const auto write = [&](const std::string& kind, std::vector<uint16_t> samples, int bits) {
@@ -112,7 +113,8 @@ std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared,
                                                        Quantize(values, rules.bits), rules.bits));
     }
     if (prepared.study.label) {
-      const int bits = prepared.scheme.classes.rbegin()->first < 256 ? 8 : 16;
+      const Classes& classes = prepared.scheme.classes;
+      const int bits = classes.empty() || classes.rbegin()->first < 256 ? 8 : 16;
       one.SetFile("label",
                   write("labels", ExtractSlice(prepared.study.label->samples, slicing, slice.index), bits));
     }

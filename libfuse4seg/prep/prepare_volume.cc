@@ -136,8 +136,7 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
                                                         : StandardOrder(geometry);
   });
   if (study.label)
-    prepared.scheme = SchemeFor(rules.scheme, {record.classes(), record.regions()},
-                                LabelValues(study.label->samples), record.file("label")->filename().string());
+    prepared.scheme = SchemeFor(rules.scheme, rules.scheme_of_all, record, LabelValues(study.label->samples));
   AlignStudy(study, rules.alignment, rules.reference, record);
   // The brain is found on the raw grid, where background is exactly 0, and resampled as a label.
   const std::vector<uint8_t> brain = rules.brain.BrainOf(study, record);
@@ -157,7 +156,7 @@ std::vector<Case> PrepareVolume(Case record, const std::vector<std::string>& mod
   PreparedStudy prepared = ReadPreparedStudy(record, PresentOf(record, modalities), rules);
   FillMissing(prepared.study, modalities);
   MoveToSource(record);
-  if (!prepared.scheme.classes.empty()) record.SetClasses(prepared.scheme.classes, prepared.scheme.regions);
+  SetScheme(record, prepared.scheme);
   if (rules.volumes) return {WriteVolumes(record, PutBack(std::move(prepared), rules), rules, out)};
   return WriteSlices(record, prepared, rules, out);
 }

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
+#include <set>
+#include <utility>
 
 #include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/delimited.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/base/text.h"
@@ -14,6 +16,7 @@ namespace f4s {
 namespace {
 
 constexpr const char* kNames[] = {"train", "val", "test"};
+constexpr const char* kForm = "rows of SUBJECT,SPLIT or SUBJECT<TAB>SPLIT";
 
 std::optional<std::array<double, 3>> ParseFractions(const std::string& text) {
   std::array<double, 3> fractions = {};
@@ -69,23 +72,41 @@ void SplitRule::Check(const std::string& text) { SplitRule(text, 0); }
 void SplitRule::ReadTable(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file))
     throw Error(ErrorKind::kUsage, "split.syntax",
-                Cat(Quoted(file.string()), " is neither a file nor TRAIN,VAL,TEST fractions"));
+                Cat(Quoted(file.string()), " is neither a file (", kForm, ") nor TRAIN,VAL,TEST fractions"));
   file_ = file;
-  std::istringstream lines(ReadFile(file));
-  int number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.empty() || line.front() == '#') continue;
-    const auto words = SplitList(line, '\t');
-    if (words.size() != 2)
-      throw Error(ErrorKind::kBadInput, "split.file", Cat("line ", number, ": wanted subject<TAB>split"))
-          .InFile(file);
-    if (!known_.emplace(words[0], words[1]).second)
-      throw Error(ErrorKind::kBadInput, "split.file",
-                  Cat("line ", number, ": subject ", Quoted(words[0]), " occurs twice"))
-          .InFile(file);
+  const auto bad = [&](const DelimitedRow& row, const std::string& what) {
+    return Error(ErrorKind::kBadInput, "split.file", Cat("line ", row.line, ": ", what)).InFile(file);
+  };
+  const std::string text = ReadFile(file);
+  size_t subject = 0, split = 1;
+  bool is_first = true;
+  for (const DelimitedRow& row : DelimitedRows(text, SeparatorOf(text))) {
+    const auto column = [&](const char* name) {
+      const auto found = std::find(row.fields.begin(), row.fields.end(), name);
+      return static_cast<size_t>(found - row.fields.begin());
+    };
+    const bool is_heading = is_first && std::max(column("subject"), column("split")) < row.fields.size();
+    if (is_heading) subject = column("subject"), split = column("split");
+    if (!std::exchange(is_first, false) || !is_heading) {
+      if (row.fields.size() <= std::max(subject, split) || (subject + split == 1 && row.fields.size() != 2))
+        throw bad(row, Cat("wanted ", kForm));
+      if (row.fields[subject].empty() || row.fields[split].empty()) throw bad(row, Cat("wanted ", kForm));
+      if (!known_.emplace(row.fields[subject], row.fields[split]).second)
+        throw bad(row, Cat("subject ", Quoted(row.fields[subject]), " occurs twice"));
+    }
   }
+}
+
+void SplitRule::RequireAll(const std::vector<std::string>& subjects) const {
+  if (file_.empty()) return;
+  std::set<std::string> lacking;
+  for (const std::string& subject : subjects)
+    if (!known_.contains(subject)) lacking.insert(Quoted(subject));
+  if (lacking.empty()) return;
+  const std::vector<std::string> names(lacking.begin(), lacking.end());
+  throw Error(ErrorKind::kBadInput, "split.subject",
+              Cat("does not name subject ", Listed(names, 10, ", "), ": wanted a row SUBJECT,SPLIT for each"))
+      .InFile(file_);
 }
 
 double SplitRule::Draw(const std::string& subject) const { return Uniform(SeedOf(subject, seed_)); }

@@ -14,7 +14,8 @@ namespace f4s {
 /// How subjects are split, from --split.
 class SplitRule {
  public:
-  /// @param text  a file of lines `subject<TAB>split`, or fractions TRAIN,VAL,TEST that sum to 1.
+  /// @param text  a table of two columns, subject and split (CSV or TSV, with a heading that names them or
+  ///              without), or fractions TRAIN,VAL,TEST that sum to 1.
   /// @throws Error(kUsage, "split.syntax"), Error(kMissingInput), or Error(kBadInput, "split.file").
   SplitRule(const std::string& text, uint64_t seed);
 
@@ -25,6 +26,9 @@ class SplitRule {
   /// split that was asked for stays empty while there are subjects).  Without this call each
   /// subject is drawn by itself, and fractions hold on average.
   void Know(const std::vector<std::string>& subjects);
+
+  /// @throws Error(kBadInput, "split.subject") naming the subjects that a table does not name.
+  void RequireAll(const std::vector<std::string>& subjects) const;
 
   /// "train", "val" or "test", or the file's word.
   /// @throws Error(kBadInput, "split.subject") when a file does not name the subject.

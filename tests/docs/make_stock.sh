@@ -31,6 +31,15 @@ cp a_seg.nii.gz r.nii.gz
 cp a_seg.nii.gz p.nii.gz
 cp -r data/labels theirs
 
+# The same studies as tables.
+printf 'id,subject,t1,flair,label\n' >cases.csv
+printf 'subject,split\n' >splits.csv
+for i in 0 1 2; do
+  one=brats/phantom_000$i/phantom_000$i
+  echo "phantom_000$i,phantom_000$i,${one}_t1.nii.gz,${one}_flair.nii.gz,${one}_seg.nii.gz" >>cases.csv
+done
+printf 'phantom_0000,train\nphantom_0001,val\nphantom_0002,test\n' >>splits.csv
+
 # Two contrasts of one study on two grids.
 f4s-prep brats -o coarse --ids "$study" --volumes --spacing 5,5,6 --format none
 mv "coarse/images/flair/$study.nii.gz" adc.nii.gz

@@ -1,11 +1,14 @@
 #include "libfuse4seg/prep/check/check_run.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <set>
+#include <tuple>
 
 #include "libfuse4seg/cases/for_each_case.h"
 #include "libfuse4seg/prep/check/check_study.h"
+#include "libfuse4seg/prep/label_survey.h"
 #include "libfuse4seg/prep/missing.h"
 #include "libfuse4seg/prep/prepare.h"
 
@@ -40,6 +43,9 @@ class FaultsAsFindings : public CaseSource {
   std::set<std::string> firsts_;  ///< duplicates whose first was met
 };
 
+/// Of the table's columns: case, severity, code.
+const std::vector<size_t> kWidths = {32, 8, 22};
+
 /// How often each finding was met.
 class Tally {
  public:
@@ -53,6 +59,7 @@ class Tally {
         const std::string code = finding.value("code", ""), severity = finding.value("severity", "");
         Count& count = counts_[severity][code];
         ++count.findings;
+        TakeEqual(record.id(), severity, code, finding.value("text", ""));
         if (met.insert(severity + code).second) ++count.cases;
       }
     TakeClasses(record);
@@ -86,9 +93,16 @@ class Tally {
     return list;
   }
 
-  /// The same for people.
+  /// The same for people, after a row for each finding and those of other cases that say the same.
   [[nodiscard]] std::string Text() const {
-    std::string text = Cat("\n", cases_, " cases checked, ", bad_cases_, " with errors\n");
+    std::string text = TableRow({"case", "severity", "code", "text"});
+    for (const char* severity : {"error", "warning", "info"})
+      for (const auto& [what, group] : equal_)
+        if (std::get<0>(what) == severity)
+          text +=
+              TableRow({group.cases == 1 ? group.first : Cat(group.first, " and ", group.cases - 1, " more"),
+                        severity, std::get<1>(what), group.text});
+    text += Cat("\n", cases_, " cases checked, ", bad_cases_, " with errors\n");
     for (const char* severity : {"error", "warning", "info"})
       if (const auto found = counts_.find(severity); found != counts_.end())
         for (const auto& [code, count] : found->second)
@@ -104,11 +118,11 @@ class Tally {
       throw Error(ErrorKind::kBadInput, "check.findings",
                   Cat(bad_cases_, " of ", cases_, " cases have errors"));
     if (meanings_.size() > 1)
-      throw Error(
-          ErrorKind::kBadInput, "dataset.classes",
-          Cat("labels mean ", meanings_.begin()->first, " in case ", Quoted(meanings_.begin()->second.first),
-              " and ", meanings_.rbegin()->first, " in case ", Quoted(meanings_.rbegin()->second.first),
-              ": give --classes and --regions"));
+      throw Error(ErrorKind::kBadInput, "dataset.classes",
+                  Cat("labels mean ", meanings_.begin()->first, " in case ",
+                      Quoted(meanings_.begin()->second.first), " and ", meanings_.rbegin()->first,
+                      " in case ", Quoted(meanings_.rbegin()->second.first), ": give ",
+                      FlagsToUnite(SchemeOf(meanings_.begin()->first), SchemeOf(meanings_.rbegin()->first))));
   }
 
  private:
@@ -120,6 +134,38 @@ class Tally {
     std::string first;  ///< in the order of ids, which threads do not change
   };
 
+  /// Findings that are the same but for the name of their case.
+  struct Equal {
+    int64_t cases = 0;
+    std::string first, text;  ///< of the first case in the order of ids
+  };
+
+  void TakeEqual(const std::string& id, const std::string& severity, const std::string& code,
+                 const std::string& text) {
+    std::string plain = text;
+    for (size_t at = plain.find(id); at != std::string::npos; at = plain.find(id, at + 1))
+      plain.replace(at, id.size(), "\1");
+    Equal& group = equal_[{severity, code, plain}];
+    if (group.cases++ == 0 || id < group.first) group.first = id, group.text = text;
+  }
+
+  static std::string TableRow(const RowLayout::Row& row) {
+    std::string line;
+    for (size_t i = 0; i < row.size(); ++i) {
+      line += i == 0 ? row[i] : " " + row[i];
+      if (i < kWidths.size())
+        line.resize(line.size() + kWidths[i] - std::min(kWidths[i], row[i].size()), ' ');
+    }
+    return line + "\n";
+  }
+
+  /// Of {"classes":...,"regions":...}.
+  static LabelScheme SchemeOf(const std::string& meaning) {
+    Case record("");
+    record.json().update(Json::parse(meaning));
+    return {record.classes(), record.regions(), false};
+  }
+
   void TakeClasses(const Case& record) {
     if (!record.file("label") || record.classes().empty()) return;
     const Json& json = record.json();
@@ -130,6 +176,7 @@ class Tally {
 
   std::mutex mutex_;
   std::map<std::string, std::map<std::string, Count>> counts_;
+  std::map<std::tuple<std::string, std::string, std::string>, Equal> equal_;  ///< severity, code, plain text
   std::map<std::string, Users> meanings_;  ///< by classes and regions as JSON
   int64_t cases_ = 0, bad_cases_ = 0;
 };
@@ -146,12 +193,15 @@ std::vector<RowLayout::Row> FindingRows(const Json& record) {
 }  // namespace
 
 void RunCheck(const CaseSelection& selection, const PrepareOptions& options, RunContext& run) {
-  run.SetRows({{"case", "severity", "code", "text"}, {32, 8, 22}, FindingRows});
+  run.SetRows({{"case", "severity", "code", "text"}, kWidths, FindingRows});
+  if (run.format() == "table") run.SetText("");  // equal findings are one row, at the end
   std::vector<DuplicateCase> duplicates;
   auto opened = OpenSources(selection, options, &duplicates);
   FaultsAsFindings source(std::move(opened), duplicates);
-  const PrepareRules rules(options);
-  const std::vector<std::string> wanted = WantedModalities(options.modalities, source.Names());
+  PrepareRules rules(options);
+  const auto names = source.Names();
+  const std::vector<std::string> wanted = WantedModalities(options.modalities, names);
+  if (names) rules.scheme_of_all = SurveyLabels(*names, rules.scheme, run.options().num_threads()).scheme;
   Tally tally;
   ForEachCase(source, run, nullptr, [&](const Case& raw) {
     Case checked = CheckCase(raw, wanted, rules);

@@ -120,10 +120,8 @@ class CaseChecker {
     if (values.empty())
       record_.AddFinding("label.empty", "warning", Cat(name, " is 0 everywhere: nothing is labelled"));
     Try([&] {
-      const LabelScheme own = {record_.classes(), record_.regions()};
       try {
-        const LabelScheme scheme = SchemeFor(rules_.scheme, own, values, name);
-        record_.SetClasses(scheme.classes, scheme.regions);
+        SetScheme(record_, SchemeFor(rules_.scheme, rules_.scheme_of_all, record_, values));
       } catch (Error& error) {
         throw std::move(error).InFile(*record_.file("label"));
       }

@@ -174,6 +174,11 @@ SourcedCase ExaminationCase(const fs::path& root, const Examination& examination
       if (IsWantedModality(modality, options))
         chosen[modality] = ChooseBidsFile(images, options.entities)->path;
     TakeModalities(sourced, chosen, options, root / examination.anat());
+    for (const auto& [modality, images] : ImagesOf(files))
+      if (options.modalities.empty() && !IsWantedModality(modality, options))
+        sourced.record.AddFinding("bids.modality", "info",
+                                  Cat(images.front().path.filename().string(),
+                                      " is not taken: --modalities takes it, as ", modality));
     const std::vector<std::string> taken = sourced.record.modalities();
     const std::string space =
         taken.empty() ? "" : ParseBidsName(sourced.record.image(taken.front()))->Entity("space");
@@ -196,7 +201,11 @@ std::optional<CaseName> NameOf(const fs::path& root, const Examination& examinat
   } catch (const Error&) {
     return name;  // that case fails by itself, in its turn
   }
-  return name.modalities.empty() && options.modalities.empty() ? std::nullopt : std::optional(name);
+  if (name.modalities.empty() && options.modalities.empty()) return std::nullopt;
+  const Case record = ExaminationCase(root, examination, options).record;
+  if (const auto label = record.file("label")) name.label = *label;
+  name.has_classes = record.json().contains("classes");
+  return name;
 }
 
 }  // namespace

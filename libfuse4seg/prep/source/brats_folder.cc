@@ -1,8 +1,12 @@
 #include "libfuse4seg/prep/source/brats_folder.h"
 
 #include <algorithm>
+#include <cctype>
 #include <regex>
 
+#include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/label_scheme.h"
+#include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {
@@ -10,12 +14,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The end of a file's name -> what the suite calls it; years 2018 to 2021, then 2023.
+/// What BraTS of 2023 and others call the suite's modalities and maps.
 const std::map<std::string, std::string>& NamesOfEnds() {
   static const std::map<std::string, std::string> names = {
-      {"_t1", "t1"},     {"_t1ce", "t1ce"},      {"_t2", "t2"},    {"_flair", "flair"},
-      {"_seg", "label"}, {"_brainmask", "mask"}, {"-t1n", "t1"},   {"-t1c", "t1ce"},
-      {"-t2w", "t2"},    {"-t2f", "flair"},      {"-seg", "label"}};
+      {"t1n", "t1"},    {"t1c", "t1ce"},  {"t1gd", "t1ce"},    {"t2w", "t2"},
+      {"t2f", "flair"}, {"seg", "label"}, {"labels", "label"}, {"brainmask", "mask"}};
   return names;
 }
 
@@ -25,17 +28,29 @@ struct StudyFiles {
   std::vector<fs::path> duplicates;         ///< two files that mean the same
 };
 
+/// "t1" of ID_t1, ID-t1n or ID_T1; nothing where the name is no ID_NAME with a NAME that begins with a
+/// letter, or where NAME is reserved for what other tools make.
+std::optional<std::string> NameOfFile(const std::string& stem, const std::string& id) {
+  if (stem.size() < id.size() + 2 || !stem.starts_with(id)) return std::nullopt;
+  const char separator = stem[id.size()];
+  const std::string end = LowerCase(stem.substr(id.size() + 1));
+  if ((separator != '_' && separator != '-') || std::isalpha(static_cast<unsigned char>(end.front())) == 0)
+    return std::nullopt;
+  const auto known = NamesOfEnds().find(end);
+  const std::string name = known == NamesOfEnds().end() ? end : known->second;
+  if (IsRole(name) && name != "label" && name != "mask") return std::nullopt;
+  return name;
+}
+
 StudyFiles FilesOf(const fs::path& folder) {
   StudyFiles files;
   const std::string id = folder.filename().string();
   for (const fs::path& path : EntriesOf(folder, false)) {
     if (KindByName(path) != ImageFileKind::kVolume) continue;
-    const std::string stem = Stem(path);
-    const auto name =
-        stem.rfind(id, 0) == 0 ? NamesOfEnds().find(stem.substr(id.size())) : NamesOfEnds().end();
-    if (name == NamesOfEnds().end()) {
+    const auto name = NameOfFile(Stem(path), id);
+    if (!name) {
       files.unknown.push_back(path);
-    } else if (const auto [other, is_new] = files.by_name.emplace(name->second, path); !is_new) {
+    } else if (const auto [other, is_new] = files.by_name.emplace(*name, path); !is_new) {
       files.duplicates = {other->second, path};
     }
   }
@@ -69,8 +84,32 @@ std::string SubjectOf(const std::string& id) {
   return std::regex_match(id, match, name) ? match[1].str() : id;
 }
 
-SourcedCase StudyCase(const fs::path& folder, const SourceOptions& options) {
+/// Whether the names say that a study is one of BraTS, whose label values have BraTS's meaning: its id
+/// (BraTS...), the folder of its grade, or the ends of 2023.
+bool IsNamedAsBrats(const fs::path& folder, const StudyFiles& files) {
+  const std::string id = folder.filename().string();
+  if (LowerCase(id).starts_with("brats") || IsGrade(folder.parent_path())) return true;
+  return std::any_of(files.by_name.begin(), files.by_name.end(), [&](const auto& file) {
+    const std::string end = Stem(file.second).substr(id.size());
+    return end == "-t1n" || end == "-t1c" || end == "-t2w" || end == "-t2f";
+  });
+}
+
+/// The usual modalities first, then others as their names go.
+std::vector<std::string> ModalitiesOf(const StudyFiles& files) {
+  std::vector<std::string> modalities;
+  for (const std::string& usual : UsualModalities())
+    if (files.by_name.contains(usual)) modalities.push_back(usual);
+  for (const auto& [name, file] : files.by_name)
+    if (name != "label" && name != "mask" &&
+        std::find(modalities.begin(), modalities.end(), name) == modalities.end())
+      modalities.push_back(name);
+  return modalities;
+}
+
+SourcedCase StudyCase(const fs::path& folder, SourceOptions options) {
   const StudyFiles files = FilesOf(folder);
+  if (options.modalities.empty()) options.modalities = ModalitiesOf(files);
   const std::string id = folder.filename().string();
   SourcedCase sourced = {Case(id), std::nullopt};
   if (SubjectOf(id) != id) sourced.record.json()["subject"] = SubjectOf(id);
@@ -87,8 +126,11 @@ SourcedCase StudyCase(const fs::path& folder, const SourceOptions& options) {
     if (const auto file = files.by_name.find(key); file != files.by_name.end())
       sourced.record.SetFile(key, file->second);
   for (const fs::path& file : files.unknown)
-    sourced.record.AddFinding("brats.name", "warning",
-                              Cat(file.filename().string(), " is no name of BraTS's: not read"));
+    sourced.record.AddFinding(
+        "brats.name", "warning",
+        Cat(file.filename().string(), " is not read: its name is not ", folder.filename().string(),
+            "_NAME or ", folder.filename().string(), "-NAME"));
+  if (IsNamedAsBrats(folder, files)) SetOfBrats(sourced.record);
   return sourced;
 }
 
@@ -100,9 +142,11 @@ std::unique_ptr<CaseSource> BratsStudies(const fs::path& folder, const SourceOpt
   std::vector<CaseName> names;
   for (const fs::path& study : StudyFolders(folder)) {
     const std::string id = study.filename().string();
-    CaseName name = {id, SubjectOf(id), "", {}, study};
-    for (const auto& [modality, file] : FilesOf(study).by_name)
-      if (modality != "label" && modality != "mask") name.modalities.push_back(modality);
+    const StudyFiles files = FilesOf(study);
+    CaseName name = {id, SubjectOf(id), "", ModalitiesOf(files), study};
+    if (const auto label = files.by_name.find("label"); label != files.by_name.end())
+      name.label = label->second;
+    name.is_brats = IsNamedAsBrats(study, files);
     names.push_back(std::move(name));
   }
   const auto make = [folders = names, options](size_t i) { return StudyCase(folders[i].where, options); };

@@ -182,11 +182,42 @@ struct NnunetCase {
   std::vector<int> channels;  ///< ascending
 };
 
+/// The channel at the end of CASE_0000, and what stands before it; nothing where there is none.
+std::optional<std::pair<std::string, int>> CaseAndChannel(const std::string& stem) {
+  const size_t end = stem.size() < 6 ? 0 : stem.size() - 5;
+  if (end == 0 || stem[end] != '_' || stem.find_first_not_of("0123456789", end + 1) != std::string::npos)
+    return std::nullopt;
+  return std::pair(stem.substr(0, end), std::stoi(stem.substr(end + 1)));
+}
+
+/// Of imagesTs without dataset.json: channels by their numbers, the ending of the first file.
+NnunetDescription DescriptionByFiles(const fs::path& images) {
+  NnunetDescription description;
+  description.file_ending.clear();
+  int channels = 0;
+  for (const fs::path& path : EntriesOf(images, false)) {
+    const auto name = CaseAndChannel(Stem(path));
+    if (!name || !KindByName(path)) continue;
+    const std::string ending = path.filename().string().substr(Stem(path).size());
+    if (description.file_ending.empty()) description.file_ending = ending;
+    channels = std::max(channels, name->second + 1);
+  }
+  for (int i = 0; i < channels; ++i) description.modalities.push_back(Cat("channel_", i));
+  return description;
+}
+
+bool IsTestFolder(const fs::path& folder) { return folder.filename() == "imagesTs"; }
+
 class NnunetDataset {
  public:
-  explicit NnunetDataset(const fs::path& root)
-      : root_(root), description_(ReadNnunetJson(root / "dataset.json")) {
-    Take("Tr", false);
+  /// @param folder  the data set's, or its imagesTs alone
+  explicit NnunetDataset(const fs::path& folder)
+      : root_(IsTestFolder(folder) ? folder.parent_path() : folder),
+        takes_training_(!IsTestFolder(folder) && fs::is_directory(root_ / "imagesTr")),
+        is_described_(fs::exists(root_ / "dataset.json") || fs::is_directory(root_ / "imagesTr")),
+        description_(is_described_ ? ReadNnunetJson(root_ / "dataset.json")
+                                   : DescriptionByFiles(root_ / "imagesTs")) {
+    if (takes_training_) Take("Tr", false);
     Take("Ts", true);
     CheckCount();
   }
@@ -196,13 +227,18 @@ class NnunetDataset {
   [[nodiscard]] CaseName NameOf(size_t i) const {
     const NnunetCase& one = cases_[i];
     // dataset.json's list for all: what a case lacks is missing, not unheard of.
-    return {one.id, one.id, one.is_test ? "test" : "", description_.modalities, FileOf(one, 0)};
+    CaseName name = {one.id, one.id, one.is_test ? "test" : "", description_.modalities, FileOf(one, 0)};
+    if (one.has_label) name.label = LabelOf(one);
+    name.has_classes = !description_.scheme.classes.empty();
+    return name;
   }
 
   [[nodiscard]] SourcedCase Record(size_t i, SourceOptions options) const {
     const NnunetCase& one = cases_[i];
     SourcedCase sourced = {Case(one.id), Fault(one)};
     if (one.is_test) sourced.record.json()["split"] = "test";
+    if (!is_described_)
+      sourced.record.AddFinding("nnunet.channels", "info", "no dataset.json names its channels");
     std::map<std::string, fs::path> files;
     for (const int channel : one.channels)
       if (Knows(channel)) files[ModalityOf(channel)] = FileOf(one, channel);
@@ -210,7 +246,7 @@ class NnunetDataset {
     TakeModalities(sourced, files, options, root_ / (one.is_test ? "imagesTs" : "imagesTr"));
     if (!one.has_label) return sourced;
     sourced.record.SetFile("label", LabelOf(one));
-    sourced.record.SetClasses(description_.scheme.classes, description_.scheme.regions);
+    if (is_described_) sourced.record.SetClasses(description_.scheme.classes, description_.scheme.regions);
     return sourced;
   }
 
@@ -243,14 +279,13 @@ class NnunetDataset {
   void Take(const std::string& part, bool is_test) {
     std::map<std::string, NnunetCase> cases;
     for (const std::string& name : NamesIn(root_ / ("images" + part))) {
-      const size_t end = name.size() < 6 ? 0 : name.size() - 5;
-      if (end == 0 || name[end] != '_' || name.find_first_not_of("0123456789", end + 1) != std::string::npos)
+      const auto parts = CaseAndChannel(name);
+      if (!parts)
         throw Error(ErrorKind::kBadInput, "nnunet.name",
                     "has no channel at its end, as in CASE_0000: nnU-Net's raw format has a file a "
                     "channel, and 4-D files of the Medical Segmentation Decathlon must be split first")
             .InFile(root_ / ("images" + part) / (name + description_.file_ending));
-      NnunetCase& one = cases[name.substr(0, end)];
-      one.channels.push_back(std::stoi(name.substr(end + 1)));
+      cases[parts->first].channels.push_back(parts->second);
     }
     for (const std::string& name : NamesIn(root_ / ("labels" + part))) cases[name].has_label = true;
     for (auto& [id, one] : cases) {
@@ -287,9 +322,11 @@ class NnunetDataset {
     });
     if (cases_.empty())
       throw Error(ErrorKind::kBadInput, "nnunet.none",
-                  Cat("holds no image that ends in ", description_.file_ending, ", as dataset.json has it"))
+                  is_described_ ? Cat("holds no image that ends in ", description_.file_ending,
+                                      ", as dataset.json has it")
+                                : "its imagesTs holds no image named as CASE_0000.nii.gz")
           .InFile(root_);
-    if (description_.num_training && *description_.num_training != training)
+    if (description_.num_training && takes_training_ && *description_.num_training != training)
       throw Error(
           ErrorKind::kBadInput, "nnunet.count",
           Cat("numTraining is ", *description_.num_training, ", and imagesTr holds ", training, " cases"))
@@ -297,6 +334,8 @@ class NnunetDataset {
   }
 
   fs::path root_;
+  bool takes_training_;  ///< imagesTr is there and asked for
+  bool is_described_;    ///< by a dataset.json
   NnunetDescription description_;
   std::vector<NnunetCase> cases_;
 };
@@ -304,7 +343,9 @@ class NnunetDataset {
 }  // namespace
 
 bool IsNnunetFolder(const fs::path& folder) {
-  return fs::is_directory(folder / "imagesTr") || fs::is_directory(folder / "imagesTs");
+  if (fs::is_directory(folder / "imagesTr") || fs::is_directory(folder / "imagesTs")) return true;
+  const fs::path whole = fs::absolute(folder / "").lexically_normal().parent_path();
+  return IsTestFolder(whole) && !DescriptionByFiles(whole).modalities.empty();
 }
 
 std::unique_ptr<CaseSource> NnunetStudies(const fs::path& folder, const SourceOptions& options) {

@@ -40,13 +40,14 @@ struct NnunetDescription {
 /// get their number behind it: mri_0, mri_1.
 [[nodiscard]] std::vector<std::string> ModalitiesOfChannels(const std::vector<std::string>& channels);
 
-/// Whether `folder` has imagesTr or imagesTs.
+/// Whether `folder` has imagesTr or imagesTs, or is an imagesTs itself.
 [[nodiscard]] bool IsNnunetFolder(const std::filesystem::path& folder);
 
 /// The cases of imagesTr, then those of imagesTs with the split "test" (and their labels, where there is a
 /// labelsTs).  Channels are modalities by the names in dataset.json, whose labels are classes, or regions.
 /// A training case without label, a label without images and a channel that dataset.json does not know are
-/// errors of the case; so is a channel that is not there, where all are required.
+/// errors of the case; so is a channel that is not there, where all are required.  imagesTs alone does:
+/// without a dataset.json beside it channels are channel_0, channel_1, ..., a finding (nnunet.channels).
 /// @throws Error as ReadNnunetJson(); "nnunet.count" where numTraining lies, "nnunet.name" for a file
 ///         whose name has no channel.
 [[nodiscard]] std::unique_ptr<CaseSource> NnunetStudies(const std::filesystem::path& folder,

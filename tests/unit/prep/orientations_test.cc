@@ -96,7 +96,7 @@ Case StudyIn(const fs::path& folder, const AxisOrder& order) {
 
 std::vector<Case> Prepare(const Case& record, const PrepareOptions& options, const fs::path& folder) {
   RunContext run({"test", {}, Json::object()}, {});
-  const Preparer preparer(options, 0, *ListOfCases({}));
+  const Preparer preparer(options, run, *ListOfCases({}));
   DatasetWriter out(folder, run);
   return preparer.Prepare(record, out);
 }
@@ -153,17 +153,17 @@ void ExpectOneDataset(const PrepareOptions& options, bool exact, int stride = 1)
   EXPECT_GT(std::count_if(first_back.begin(), first_back.end(), [](uint16_t l) { return l != 0; }), 20);
 }
 
-PrepareOptions InPlane(Plane plane) {
+PrepareOptions InPlane(PlaneChoice plane) {
   PrepareOptions options;
   options.plane = plane;
   options.slices = SliceChoice::kAll;
   return options;
 }
 
-TEST(Orientations, GiveTheSameAxialSlices) { ExpectOneDataset(InPlane(Plane::kAxial), true); }
+TEST(Orientations, GiveTheSameAxialSlices) { ExpectOneDataset(InPlane(PlaneChoice::kAxial), true); }
 
 TEST(Orientations, GiveTheSameCoronalSlicesOnALargerCanvas) {
-  PrepareOptions options = InPlane(Plane::kCoronal);
+  PrepareOptions options = InPlane(PlaneChoice::kCoronal);
   options.normalize = "zscore";
   options.size = "28";
   options.bits = 16;
@@ -171,14 +171,14 @@ TEST(Orientations, GiveTheSameCoronalSlicesOnALargerCanvas) {
 }
 
 TEST(Orientations, GiveTheSameSagittalSlicesWithBiasCorrected) {
-  PrepareOptions options = InPlane(Plane::kSagittal);
+  PrepareOptions options = InPlane(PlaneChoice::kSagittal);
   options.correct_bias = true;
   options.modalities = {"t1"};
   ExpectOneDataset(options, true, 7);  // each takes a second
 }
 
 TEST(Orientations, GiveTheSameSlicesOfAnotherSpacing) {
-  PrepareOptions options = InPlane(Plane::kAxial);
+  PrepareOptions options = InPlane(PlaneChoice::kAxial);
   options.spacing = "6,12,7";
   ExpectOneDataset(options, false);
 }

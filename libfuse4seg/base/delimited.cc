@@ -1,0 +1,59 @@
+#include "libfuse4seg/base/delimited.h"
+
+#include <sstream>
+
+#include "libfuse4seg/base/text.h"
+
+namespace f4s {
+namespace {
+
+constexpr const char* kByteOrderMark = "\xef\xbb\xbf";
+
+std::vector<std::string> FieldsOf(const std::string& line, char separator) {
+  std::vector<std::string> fields = {""};
+  bool quoted = false;
+  for (size_t i = 0; i < line.size(); ++i) {
+    const bool is_quote = line[i] == '"';
+    if (is_quote && quoted && i + 1 < line.size() && line[i + 1] == '"')
+      fields.back() += line[i++];
+    else if (is_quote)
+      quoted = !quoted;
+    else if (line[i] == separator && !quoted)
+      fields.emplace_back();
+    else
+      fields.back() += line[i];
+  }
+  for (std::string& field : fields) field = Trimmed(field);
+  return fields;
+}
+
+/// Whether a line holds a row.
+bool IsRow(const std::string& line) { return !Trimmed(line).empty() && line.front() != '#'; }
+
+std::string WithoutMark(const std::string& text) {
+  return text.starts_with(kByteOrderMark) ? text.substr(3) : text;
+}
+
+}  // namespace
+
+char SeparatorOf(const std::string& text) {
+  std::istringstream lines(WithoutMark(text));
+  for (std::string line; std::getline(lines, line);)
+    if (IsRow(line))
+      for (const char separator : {'\t', ',', ';'})
+        if (line.find(separator) != std::string::npos) return separator;
+  return '\t';
+}
+
+std::vector<DelimitedRow> DelimitedRows(const std::string& text, char separator) {
+  std::vector<DelimitedRow> rows;
+  std::istringstream lines(WithoutMark(text));
+  int64_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (IsRow(line)) rows.push_back({number, FieldsOf(line, separator)});
+  }
+  return rows;
+}
+
+}  // namespace f4s

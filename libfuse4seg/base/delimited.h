@@ -1,0 +1,23 @@
+// Tables as text: rows of comma- or tab-separated values.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace f4s {
+
+struct DelimitedRow {
+  int64_t line = 0;                 ///< of the text, from 1: for messages
+  std::vector<std::string> fields;  ///< without blanks at either end
+};
+
+/// Tab, comma or semicolon: the first of them that stands in the text's first row; else a tab.
+[[nodiscard]] char SeparatorOf(const std::string& text);
+
+/// The rows of a table (RFC 4180): a field in double quotes may hold the separator, and a quote as "".  A
+/// byte order mark, empty lines and lines that begin with # are passed over.
+[[nodiscard]] std::vector<DelimitedRow> DelimitedRows(const std::string& text, char separator);
+
+}  // namespace f4s

@@ -1,0 +1,104 @@
+#include "libfuse4seg/cases/case_table.h"
+
+#include <algorithm>
+#include <set>
+
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/delimited.h"
+#include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/folder_cases.h"
+#include "libfuse4seg/cases/record_fields.h"
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsText(const std::string& column) { return column == "id" || column == "subject" || column == "split"; }
+
+class CaseTable {
+ public:
+  explicit CaseTable(const fs::path& file) : file_(file) {
+    const std::string text = ReadFile(file);
+    rows_ = DelimitedRows(text, SeparatorOf(text));
+    if (rows_.size() < 2)
+      throw Bad(1, "wanted a heading (id, subject, split, label, MODALITY, ...) and rows");
+    columns_ = rows_.front().fields;
+    rows_.erase(rows_.begin());
+    CheckHeading();
+  }
+
+  [[nodiscard]] std::vector<SourcedCase> Cases() const {
+    std::vector<SourcedCase> cases;
+    std::set<std::string> ids;
+    for (const DelimitedRow& row : rows_) {
+      cases.push_back(CaseOf(row));
+      const std::string id = cases.back().record.id();
+      if (!ids.insert(id).second) throw Bad(row.line, Cat("the id ", Quoted(id), " occurs twice"));
+    }
+    return cases;
+  }
+
+ private:
+  [[nodiscard]] Error Bad(int64_t line, const std::string& what) const {
+    return Error(ErrorKind::kBadInput, "cases.table", Cat("line ", line, ": ", what)).InFile(file_);
+  }
+
+  void CheckHeading() const {
+    std::set<std::string> names;
+    for (const std::string& column : columns_) {
+      if (column.empty()) throw Bad(1, "a column has no name");
+      if (!names.insert(column).second) throw Bad(1, Cat("the column ", Quoted(column), " occurs twice"));
+    }
+    const auto is_image = [](const std::string& column) {
+      return !IsText(column) && column != "label" && column != "mask";
+    };
+    if (std::none_of(columns_.begin(), columns_.end(), is_image))
+      throw Bad(1, Cat("no column is a modality: it has ", Joined(columns_, ", ")));
+  }
+
+  [[nodiscard]] SourcedCase CaseOf(const DelimitedRow& row) const {
+    if (row.fields.size() != columns_.size())
+      throw Bad(row.line, Cat("has ", row.fields.size(), " fields, and the heading ", columns_.size()));
+    SourcedCase sourced;
+    fs::path first;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (row.fields[i].empty()) continue;
+      if (IsText(columns_[i])) {
+        sourced.record.json()[columns_[i]] = row.fields[i];
+        continue;
+      }
+      const fs::path path = file_.parent_path() / row.fields[i];
+      SetNamed(sourced.record, columns_[i], path);
+      if (first.empty() && !IsRole(columns_[i])) first = path;
+      if (!fs::exists(path) && !sourced.error)
+        sourced.error = Error(ErrorKind::kMissingInput, "input.missing",
+                              Cat("no such file or folder, in the column ", Quoted(columns_[i]), " of ",
+                                  file_.filename().string(), ", line ", row.line))
+                            .InFile(path);
+    }
+    if (sourced.record.id().empty()) {
+      if (first.empty()) throw Bad(row.line, "has neither an id nor an image");
+      sourced.record.SetId(Stem(first));
+    }
+    if (sourced.error) sourced.error->SetCase(sourced.record.id());
+    return sourced;
+  }
+
+  fs::path file_;
+  std::vector<std::string> columns_;
+  std::vector<DelimitedRow> rows_;
+};
+
+}  // namespace
+
+bool IsCaseTable(const fs::path& file) {
+  const std::string extension = LowerCase(file.extension().string());
+  return extension == ".csv" || extension == ".tsv";
+}
+
+std::unique_ptr<CaseSource> CasesOfTable(const fs::path& file) {
+  return ListOfCases(CaseTable(file).Cases());
+}
+
+}  // namespace f4s

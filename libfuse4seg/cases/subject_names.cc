@@ -1,0 +1,76 @@
+#include "libfuse4seg/cases/subject_names.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <string_view>
+
+#include "libfuse4seg/base/text.h"
+
+namespace f4s {
+namespace {
+
+constexpr size_t kMostDigits = 4;  ///< of a slice number; more are a date or a number of the image
+constexpr std::string_view kSeparators = "_-.";
+
+bool IsSeparator(char c) { return kSeparators.find(c) != std::string_view::npos; }
+
+/// Takes `word` off the end of `text`, whatever its case.
+bool TakeOff(std::string& text, std::string_view word) {
+  if (text.size() < word.size() || LowerCase(text.substr(text.size() - word.size())) != word) return false;
+  text.resize(text.size() - word.size());
+  return true;
+}
+
+/// Names that are no patient's: numbers behind them count patients, not slices.
+bool IsGeneric(const std::string& stem) {
+  static constexpr std::string_view kWords[] = {
+      "image", "img",   "im",  "case",  "patient",    "pat",  "subject",  "sub",   "subj", "study", "sample",
+      "scan",  "train", "val", "valid", "validation", "test", "training", "slice", "data", "pair"};
+  const std::string word = LowerCase(stem);
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
+}  // namespace
+
+std::string StemOfSlice(const std::string& name) {
+  size_t digits = 0;
+  while (digits < name.size() &&
+         std::isdigit(static_cast<unsigned char>(name[name.size() - 1 - digits])) != 0)
+    ++digits;
+  if (digits == 0 || digits > kMostDigits || digits == name.size()) return "";
+  std::string stem = name.substr(0, name.size() - digits);
+  bool separated = false;
+  const auto take_separators = [&] {
+    for (; !stem.empty() && IsSeparator(stem.back()); stem.pop_back()) separated = true;
+  };
+  take_separators();
+  // A letter of an axis belongs to the number only behind a separator: p3_z07, but not jazz_07.
+  std::string shorter = stem;
+  for (const std::string_view word : {"slice", "slc", "sl", "frame", "z", "y", "x", "s"})
+    if (TakeOff(shorter, word)) {
+      if (!shorter.empty() && (IsSeparator(shorter.back()) || word == "slice")) {
+        stem = shorter;
+        separated = separated || word == "slice";
+        take_separators();
+      }
+      break;
+    }
+  return separated ? stem : "";
+}
+
+std::vector<std::string> SubjectsOfNames(const std::vector<std::string>& names) {
+  std::vector<std::string> subjects;
+  std::map<std::string, size_t> counts;
+  for (const std::string& name : names) {
+    subjects.push_back(StemOfSlice(name));
+    if (subjects.back().empty() || IsGeneric(subjects.back())) return {};
+    ++counts[subjects.back()];
+  }
+  const auto several =
+      std::count_if(counts.begin(), counts.end(), [](const auto& count) { return count.second > 1; });
+  const bool holds = counts.size() > 1 && 2 * static_cast<size_t>(several) > counts.size();
+  return holds ? subjects : std::vector<std::string>();
+}
+
+}  // namespace f4s

@@ -1,0 +1,19 @@
+// Which images are slices of one subject, by their names.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace f4s {
+
+/// What stands before a name's slice number: "p3" of p3_012, p3-z07 and p3_slice7; empty where it has none
+/// (1 to 4 digits behind a separator).
+[[nodiscard]] std::string StemOfSlice(const std::string& name);
+
+/// The subject of each name, where the names are those of slices: each ends in a slice number, there are two
+/// stems or more, most stems have several names, and none is a word for any image at all ("img", "case").
+/// Else nothing.
+[[nodiscard]] std::vector<std::string> SubjectsOfNames(const std::vector<std::string>& names);
+
+}  // namespace f4s

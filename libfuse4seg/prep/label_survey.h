@@ -1,0 +1,29 @@
+// What the label maps of all cases hold, looked at before the first case is prepared: one meaning for all,
+// and what does not fit is said before any work is done.
+
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "libfuse4seg/cases/case_source.h"
+#include "libfuse4seg/cases/label_scheme.h"
+
+namespace f4s {
+
+struct LabelSurvey {
+  LabelScheme scheme;              ///< of the cases whose labels nobody names; empty: each by itself
+  std::optional<Error> mixed;      ///< "dataset.classes": BraTS's labels of both kinds
+  std::optional<Error> of_a_case;  ///< "label.value": the first case with a value that is no class
+};
+
+/// Reads the label maps that `names` name, on several threads; one that cannot be read is passed over, since
+/// its case fails in its turn.
+///
+/// With classes given, their values alone may occur.  Else, among the cases whose record names no classes:
+/// BraTS's scheme where a study is of BraTS, or where the values of one volume (or of one subject's slices)
+/// are {1,2,4} or {1,2,3}; else "label N" for all values met.
+[[nodiscard]] LabelSurvey SurveyLabels(const std::vector<CaseName>& names, const LabelScheme& given,
+                                       int num_threads);
+
+}  // namespace f4s
