@@ -32,11 +32,11 @@ function(f4s_opened_object name)
   install(TARGETS f4s_${name} LIBRARY DESTINATION lib)
 endfunction()
 
-# f4s_tool(NAME DEPENDS MODULE... OPENS OBJECT...): the program f4s-NAME from tools/f4s-NAME.cc.  What it
-# opens, where this build has it, is built with it.
+# f4s_tool(NAME SOURCES FILE... DEPENDS MODULE... OPENS OBJECT...): the program f4s-NAME from tools/f4s-NAME.cc and
+# what it shares with others.  What it opens, where this build has it, is built with it.
 function(f4s_tool name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;OPENS" ${ARGN})
-  add_executable(f4s-${name} f4s-${name}.cc)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;OPENS" ${ARGN})
+  add_executable(f4s-${name} f4s-${name}.cc ${ARG_SOURCES})
   list(TRANSFORM ARG_DEPENDS PREPEND f4s_)
   target_link_libraries(f4s-${name} PRIVATE ${ARG_DEPENDS})
   foreach(object ${ARG_OPENS})

@@ -3,7 +3,9 @@
 #include "libfuse4seg/cases/for_each_case.h"
 #include "libfuse4seg/infer/decompose_case.h"
 #include "libfuse4seg/infer/fuse_case.h"
+#include "libfuse4seg/model/preparation.h"
 #include "libfuse4seg/tool/tool.h"
+#include "tools/raw_studies.h"
 
 namespace f4s {
 namespace {
@@ -35,12 +37,19 @@ in the record the sources are reconstructed exactly, at --bits 8 bit for bit. --
 out the residual; --decompose-from fused uses the fused image alone and draws the latent planes from --seed
 and the case's id. Images from the fused image alone are samples of the model, not measurements.
 
+Studies as they came (a BraTS, BIDS, nnU-Net or DICOM folder, NAME=FILE words of raw volumes) are prepared
+first, in the folder prepared below -o: as the model's training images were, for a rule as f4s-prep does by
+default. They are fused as volumes. A model refuses images that were prepared otherwise than its training
+images (normalization, pixel spacing beyond 1 %, plane); --anyway goes on with a finding.
+
 A colour modality keeps its chroma (YCbCr), so PET and SPECT come out in colour. Volumes must hold levels, as
 f4s-prep --volumes writes them. They are fused slice by slice: by a rule along their third axis, by a model in
 axial slices as f4s-prep cuts them.
 )",
     .examples =
-        {{"f4s-fuse data -o fused --model glioma", "every case of a dataset"},
+        {{"f4s-fuse brats -o fused --model glioma", "studies as they came"},
+         {"f4s-fuse data -o fused --model glioma",
+          "every case of a dataset, made by f4s-prep --for-model glioma"},
          {"f4s-fuse --model glioma --describe", "what a model takes and gives"},
          {"f4s-fuse data -o fused --model run/model.safetensors --attention", "with its attention maps"},
          {"f4s-fuse data -o fused --model inn.safetensors --latent >fused.ndjson",
@@ -80,7 +89,7 @@ struct Arguments {
 };
 
 void Declare(CommandLine& cl, Arguments& a) {
-  cl.Words("CASES", a.cases.words, kCasesHelp);
+  cl.Words("CASES", a.cases.words, CasesOrStudiesHelp());
   cl.OutputFolder(a.out_dir, "folder for the fused images; becomes a dataset");
   a.bids.Declare(cl.parameters);
   cl.Group("Fusion", a.fuser);
@@ -96,13 +105,21 @@ void Run(const Arguments& a, RunContext& run) {
   const Fuser fuser = Fuser::Load(a.fuser, run.options().device);  // fails before the first case
   run.Set("device", fuser.device());
   if (fuser.model()) run.Set("model", fuser.model()->ForRecord());
-  const auto cases = OpenCases(a.cases);
+  std::vector<ModelFile> models;
+  if (fuser.model() && !a.fuser.decompose) models.push_back(*fuser.model());
+  const auto raw =
+      a.fuser.decompose ? nullptr : RawStudies::Among(a.cases, {models, a.fuser.modalities, true}, run);
+  const auto cases = raw ? nullptr : HeldAgainst(OpenCases(a.cases), a.cases.words, models, a.fuser.anyway);
   DatasetWriter out(a.out_dir, run, fuser.model() ? Json(fuser.name()) : Json());
   out.AlsoAsBids(a.bids);
   const bool apart = a.fuser.decompose;
-  ForEachCase(*cases, run, &out, [&](const Case& record) {
-    return apart ? DecomposeCase(record, fuser, a.fuser, run.seed(), out)
-                 : FuseCase(record, fuser, a.fuser, out);
+  ForEachCase(raw ? raw->cases() : *cases, run, &out, [&](const Case& record) {
+    if (apart) return DecomposeCase(record, fuser, a.fuser, run.seed(), out);
+    if (!raw) return FuseCase(record, fuser, a.fuser, out);
+    std::vector<Case> fused;
+    for (const Case& prepared : raw->Prepare(record, out))
+      for (Case& one : FuseCase(prepared, fuser, a.fuser, out)) fused.push_back(std::move(one));
+    return fused;
   });
   out.Finish({{apart ? "decomposed_by" : "fused_by", fuser.name()}});
 }

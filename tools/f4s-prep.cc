@@ -1,6 +1,7 @@
 // f4s-prep: raw studies in, a dataset of normalized slices out.
 
 #include "libfuse4seg/cases/for_each_case.h"
+#include "libfuse4seg/model/preparation.h"
 #include "libfuse4seg/prep/check/check_run.h"
 #include "libfuse4seg/prep/prepare.h"
 #include "libfuse4seg/prep/subject_scale.h"
@@ -32,6 +33,7 @@ subject is drawn independently, and the fractions hold on average. All cases of 
 split.
 )",
     .examples = {{"f4s-prep brats -o data", "a BraTS folder"},
+                 {"f4s-prep brats -o data --for-model glioma", "as this model's training images were"},
                  {"f4s-prep brats -o data --modalities t1ce,flair --normalize zscore --size 224",
                   "two modalities, for a network"},
                  {"f4s-prep t1=a_t1.nii.gz flair=a_flair.nii.gz label=a_seg.nii.gz -o data",
@@ -74,8 +76,12 @@ void Declare(CommandLine& cl, Arguments& a) {
       .NotInConfig();
   cl.Group("Preparation", a.prepare);
   a.sources.DeclareIds(cl.parameters);
+  cl.settle = [&a, &p = cl.parameters] {
+    const std::string& word = a.prepare.for_model;
+    if (!word.empty()) PrepareFor(FindModel(word).description, word, p);
+  };
   cl.parameters.ShowInHelp(
-      "check modalities missing dicom_map register bias brain normalize spacing plane slices "
+      "check for_model modalities missing dicom_map register bias brain normalize spacing plane slices "
       "size volumes split classes regions");
   cl.Shared({.seed = true, .output = true, .cases = true});
 }

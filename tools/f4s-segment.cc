@@ -1,9 +1,12 @@
 // f4s-segment: label each pixel of a case, and put slices together again into volumes.
 
 #include "libfuse4seg/cases/for_each_case.h"
+#include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/image/dicom/dicom_segmentation.h"
 #include "libfuse4seg/infer/segment_case.h"
+#include "libfuse4seg/model/preparation.h"
 #include "libfuse4seg/tool/tool.h"
+#include "tools/raw_studies.h"
 
 namespace f4s {
 namespace {
@@ -15,6 +18,11 @@ const ToolPage kPage = {
 The segmentation network of a model labels the fused image of a case, or its modalities, with the label values
 that it was trained on: 0, 1, 2, 4 stay 0, 1, 2, 4. Images may have any size. Label maps are PNG for slices
 and NIfTI for volumes, which are cut into axial slices as f4s-prep cuts them.
+
+Studies as they came (a BraTS, BIDS, nnU-Net or DICOM folder, NAME=FILE words of raw volumes) are prepared
+first, in the folder prepared below -o, as the model's training images were; their label maps are volumes on
+the study's own grid. f4s-prep --for-model does the same, with more options. Images that were prepared
+otherwise (normalization, pixel spacing beyond 1 %, plane) are refused; --anyway goes on with a finding.
 
 With --volumes the slices of a volume are assembled into one NIfTI label map on the grid of the volume that
 they were cut from. The records are then those of the volumes, with the label map of the source as their
@@ -43,7 +51,9 @@ enhancing, ...) become codes of SNOMED CT or the NCI Thesaurus, others codes of 
 For slices add --volumes. A case that came from no DICOM series, or whose label map is on another grid
 (f4s-prep --volumes with --spacing), is an error.
 )",
-    .examples = {{"f4s-segment data -o labels --model glioma", "every case of a dataset"},
+    .examples = {{"f4s-segment brats -o labels --model glioma", "studies as they came, on their own grids"},
+                 {"f4s-segment data -o labels --model glioma",
+                  "every case of a dataset, made by f4s-prep --for-model glioma"},
                  {"f4s-segment fused -o labels --model glioma --volumes", "slices back into volumes"},
                  {"f4s-segment t1ce=a.png flair=b.png -o look --model my.safetensors --probabilities",
                   "one pair, with probabilities"},
@@ -68,7 +78,7 @@ struct Arguments {
 };
 
 void Declare(CommandLine& cl, Arguments& a) {
-  cl.Words("CASES", a.cases.words, kCasesHelp);
+  cl.Words("CASES", a.cases.words, CasesOrStudiesHelp());
   cl.OutputFolder(a.out_dir, "folder for the label maps; becomes a dataset");
   a.bids.Declare(cl.parameters);
   cl.Group("Segmentation", a.segmenter);
@@ -83,9 +93,18 @@ void Run(const Arguments& a, RunContext& run) {
       Segmenter::Load(a.segmenter, run.options().device);  // fails before the first case
   run.Set("device", segmenter.device());
   run.Set("model", segmenter.ModelRecord());
-  const auto cases = OpenCases(a.cases);
+  const auto raw = RawStudies::Among(a.cases, {segmenter.models(), a.segmenter.modalities, false}, run);
+  const auto cases =
+      raw ? nullptr : HeldAgainst(OpenCases(a.cases), a.cases.words, segmenter.models(), a.segmenter.anyway);
   DatasetWriter out(a.out_dir, run, segmenter.Digests());
   out.AlsoAsBids(a.bids);
+  if (raw) {
+    ForEachCase(raw->cases(), run, &out, [&](const Case& study) {
+      if (a.segmenter.dicom_seg) RequireDicomSource(study);
+      return SegmentVolume(raw->Prepare(study, out), segmenter, out);
+    });
+    return out.Finish({{"predicted_by", segmenter.Digests()}});
+  }
   const Grouping grouping = a.segmenter.volumes ? Grouping::kVolume : Grouping::kCase;
   ForEachGroup(*cases, run, &out, grouping, [&](const std::vector<Case>& group, int64_t) {
     return a.segmenter.volumes ? SegmentVolume(group, segmenter, out)

@@ -108,7 +108,8 @@ Run() {
   Taken "$1" "$run" labels cases
   [ -n "$VOLUMES" ] || return 0
   if [ ! -e "$run.whole.ndjson" ]; then
-    f4s-segment "$whole" --model "$run/model.safetensors" -o "$run-whole" --volumes --force > "$run.part"
+    # The crops came as z-scores, and range=-4,4 left them so: --anyway.
+    f4s-segment "$whole" --model "$run/model.safetensors" -o "$run-whole" --volumes --anyway --force > "$run.part"
     mv "$run.part" "$run.whole.ndjson"
   fi
   Taken "$1" "$run" whole whole-cases

@@ -54,6 +54,9 @@ DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_
   RemoveStaleTemporaries(folder_);
 }
 
+DatasetWriter::DatasetWriter(DatasetWriter& whole, const std::string& name)
+    : folder_(whole.folder_ / name), run_(whole.run_), whole_(&whole), journal_(whole.journal_.file()) {}
+
 void DatasetWriter::AlsoAsBids(const BidsOptions& options) {
   if (!options.folder.empty()) bids_.emplace(options.folder, folder_, run_);
 }
@@ -88,6 +91,7 @@ bool DatasetWriter::IsOfThisRun() const {
 
 fs::path DatasetWriter::PathFor(const std::string& kind, const std::string& id,
                                 const std::string& extension) {
+  if (whole_ != nullptr) return whole_->PathFor(folder_.filename().string() + "/" + kind, id, extension);
   std::call_once(begun_, [this] { Begin(); });
   return folder_ / kind / (FileNameOf(id) + extension);
 }

@@ -39,6 +39,9 @@ class DatasetWriter {
   DatasetWriter(std::filesystem::path folder, RunContext& run, const Json& made_with = {},
                 RecordOptions of_records = {});
 
+  /// The part FOLDER/NAME of another dataset's folder: gives places for files, and that is all.
+  DatasetWriter(DatasetWriter& whole, const std::string& name);
+
   /// Hands each finished case to a BIDS derivative too, where the options name one.
   /// @throws Error as BidsDerivative().
   void AlsoAsBids(const BidsOptions& options);
@@ -77,6 +80,7 @@ class DatasetWriter {
   RunContext& run_;
   RecordOptions of_records_;
   RunSignature signature_;  ///< hashes of tool, version and configuration
+  DatasetWriter* whole_ = nullptr;  ///< of a part
   Journal journal_;
   std::map<std::string, JournalEntry> earlier_;
   // What stays as long as the run does, apart from what comes and goes with each case: between large buffers

@@ -1,8 +1,11 @@
 #include "libfuse4seg/cases/record_dicom.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
+#include "libfuse4seg/image/dicom/dicom_session.h"
+#include "libfuse4seg/image/dicom/series_parts.h"
 #include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {
@@ -68,6 +71,19 @@ std::vector<Series> SeriesOf(const Case& record) {
   return found;
 }
 
+/// By the first file of the series; one that is not there is said when it is read.
+bool HasFrameOfReference(const Series& series) {
+  std::error_code ignored;
+  if (!fs::is_directory(series.folder, ignored)) return true;
+  DicomSession session;
+  for (const fs::path& file : DicomFilesIn(series.folder)) {
+    const auto header = session.Header(file);
+    if (header && (series.choice.series.empty() || SeriesId(header->series_uid) == series.choice.series))
+      return !header->frame_of_reference.empty();
+  }
+  return true;
+}
+
 }  // namespace
 
 void RequireDicomSource(const Case& record) {
@@ -75,16 +91,23 @@ void RequireDicomSource(const Case& record) {
     throw Error(ErrorKind::kBadInput, "dicom.slice",
                 "is a slice of a volume: a DICOM segmentation is the whole volume's (--volumes)")
         .InCase(record.id());
-  if (SeriesOf(record).empty())
+  const std::vector<Series> all = SeriesOf(record);
+  if (all.empty())
     throw Error(ErrorKind::kBadInput, "dicom.source",
                 "came from no DICOM series: there is nothing that a DICOM segmentation could lie on")
+        .InCase(record.id());
+  if (std::none_of(all.begin(), all.end(), HasFrameOfReference))
+    throw Error(
+        ErrorKind::kBadInput, "dicom.reference",
+        "has no FrameOfReferenceUID, by which a segmentation says where it lies: leave --dicom-seg out")
+        .InFile(all.front().folder)
         .InCase(record.id());
 }
 
 void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const SegmentationMaker& maker,
                           const fs::path& path) {
   RequireDicomSource(record);
-  std::optional<Error> other_grid;
+  std::optional<Error> refused;
   for (const Series& series : SeriesOf(record)) {
     std::error_code ignored;
     if (!fs::is_directory(series.folder, ignored))
@@ -97,11 +120,12 @@ void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const Seg
       record.SetFile("prediction_dicom", path);
       return;
     } catch (const Error& error) {
-      if (error.code() != "dicom.grid") throw;
-      if (!other_grid) other_grid = error;
+      const std::string code = error.code();
+      if (code != "dicom.grid" && code != "dicom.reference") throw;
+      if (!refused || code == "dicom.reference") refused = error;
     }
   }
-  throw Error(*other_grid);
+  throw Error(*refused);
 }
 
 }  // namespace f4s

@@ -31,7 +31,8 @@ void KeepSeries(const std::map<std::string, SeriesFacts>& series, Case& record);
 
 /// Whether a label map can be a DICOM Segmentation on the series that the case came from.
 /// @throws Error(kBadInput): dicom.slice for a slice of a volume (an object is the whole volume's),
-///         dicom.source for a case none of whose images is a DICOM series or came from one.
+///         dicom.source for a case none of whose images is a DICOM series or came from one; dicom.reference
+///         where none of these series has a FrameOfReferenceUID.
 void RequireDicomSource(const Case& record);
 
 /// Writes `labels`, of the record's classes, on the first of its modalities' series that has their grid, and

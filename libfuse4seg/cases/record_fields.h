@@ -40,6 +40,7 @@ inline constexpr RecordField kRecordFields[] = {
     {"mask", FieldKind::kFile, kOfSlice | kOfRaw},
     {"source", FieldKind::kFiles},
     {"geometry", FieldKind::kValue, kOfRaw},
+    {"prepared", FieldKind::kValue},
     {"fused", FieldKind::kFile, kOfSlice | kOfScored},
     {"fused_by", FieldKind::kValue, kOfScored},
     {"fused_stretch", FieldKind::kValue, kOfFusion},

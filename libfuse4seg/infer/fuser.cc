@@ -9,6 +9,7 @@
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/infer/attention_maps.h"
 #include "libfuse4seg/infer/plane_stretch.h"
+#include "libfuse4seg/model/preparation.h"
 
 namespace f4s {
 namespace {
@@ -88,6 +89,7 @@ void FuserOptions::Declare(Parameters& p) {
            "exact: from the fused image and all that --latent wrote; levels: without the "
            "residual of clipping and rounding; fused: from the fused image alone, with latent "
            "planes drawn from --seed; auto: exact where the record has `latent`, else fused");
+  p.Flag("anyway", anyway, kAnywayHelp);
   p.Flag("describe", describe, "print the description of the model as JSON, and do nothing else")
       .NotInConfig();
 }

@@ -29,6 +29,7 @@ struct FuserOptions {
   bool latent = false;     ///< write what the fused image does not say of its sources
   bool decompose = false;  ///< take fused images apart instead
   DecomposeFrom decompose_from = DecomposeFrom::kAuto;
+  bool anyway = false;    ///< images may be prepared otherwise than the model's
   bool describe = false;  ///< show what the model says of itself, and do nothing
 
   void Declare(Parameters& p);

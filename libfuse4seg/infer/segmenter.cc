@@ -94,6 +94,12 @@ void Segmenter::RequireFits(const Member& member) const {
         .InFile(member.file.path);
 }
 
+std::vector<ModelFile> Segmenter::models() const {
+  std::vector<ModelFile> files;
+  for (const Member& member : members_) files.push_back(member.file);
+  return files;
+}
+
 Json Segmenter::ModelRecord() const {
   if (members_.size() == 1) return members_.front().file.ForRecord();
   Json records = Json::array();

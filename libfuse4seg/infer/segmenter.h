@@ -39,6 +39,7 @@ class Segmenter {
   }
   [[nodiscard]] const SegmenterOptions& options() const { return options_; }
   [[nodiscard]] const std::string& device() const { return device_; }  ///< cpu or cuda:N
+  [[nodiscard]] std::vector<ModelFile> models() const;
   /// {"path","sha256"}; a list of these where there are several models.
   [[nodiscard]] Json ModelRecord() const;
   /// The sha256 of the model; a list where there are several.

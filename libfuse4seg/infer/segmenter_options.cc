@@ -1,6 +1,7 @@
 #include "libfuse4seg/infer/segmenter_options.h"
 
 #include "libfuse4seg/infer/fuser_options.h"
+#include "libfuse4seg/model/preparation.h"
 
 namespace f4s {
 
@@ -23,6 +24,7 @@ void SegmenterOptions::Declare(Parameters& p) {
          "of the DICOM series of the volume; for slices add --volumes");
   p.Flag("tta", tta,
          "test-time augmentation: the mean over the four flips of the image, at four times the cost");
+  p.Flag("anyway", anyway, kAnywayHelp);
   p.Flag("describe", describe, "print the descriptions of the models as JSON, and do nothing else")
       .NotInConfig();
 }

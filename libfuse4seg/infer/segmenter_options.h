@@ -19,6 +19,7 @@ struct SegmenterOptions {
   bool volumes = false;        ///< assemble slices into their volumes
   bool probabilities = false;  ///< write those of each class too
   bool dicom_seg = false;      ///< write volumes as DICOM segmentations too
+  bool anyway = false;         ///< images may be prepared otherwise than a model's
   bool tta = false;            ///< mean over flips
   bool describe = false;       ///< show what the models say of themselves, and do nothing
 

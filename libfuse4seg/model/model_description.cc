@@ -15,7 +15,12 @@ namespace {
 const std::vector<std::string> kFields = {
     "method",  "profile", "network", "modalities", "takes",       "gives",      "normalization",
     "stretch", "classes", "regions", "spacing_mm", "multiple_of", "provenance", "metrics"};
+const std::vector<std::string> kLaterFields = {"plane"};  // older files lack them
 constexpr int64_t kLargestMultiple = 1024;
+
+bool Holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 [[noreturn]] void BadField(const std::string& field, const std::string& rule) {
   throw Error(ErrorKind::kBadInput, "model.field", Cat("model's ", field, ": ", rule));
@@ -130,20 +135,22 @@ Json ModelDescription::ToJson() const {
   for (const auto& slot : modalities) slots.push_back(slot.size() == 1 ? Json(slot.front()) : Json(slot));
   for (const auto& [value, name] : classes) class_names[std::to_string(value)] = name;
   for (const Region& region : regions) region_values[region.name] = region.values;
-  return {{"method", method},
-          {"profile", profile},
-          {"network", network},
-          {"modalities", slots},
-          {"takes", takes},
-          {"gives", gives},
-          {"normalization", normalization},
-          {"stretch", stretch},
-          {"classes", class_names},
-          {"regions", region_values},
-          {"spacing_mm", spacing_mm},
-          {"multiple_of", multiple_of},
-          {"provenance", provenance},
-          {"metrics", metrics}};
+  Json json = {{"method", method},
+               {"profile", profile},
+               {"network", network},
+               {"modalities", slots},
+               {"takes", takes},
+               {"gives", gives},
+               {"normalization", normalization},
+               {"stretch", stretch},
+               {"classes", class_names},
+               {"regions", region_values},
+               {"spacing_mm", spacing_mm},
+               {"multiple_of", multiple_of},
+               {"provenance", provenance},
+               {"metrics", metrics}};
+  if (!plane.empty()) json["plane"] = plane;
+  return json;
 }
 
 std::map<std::string, std::string> ModelDescription::ToMetadata() const {
@@ -155,7 +162,7 @@ ModelDescription ModelDescription::FromJson(const Json& json) {
   for (const std::string& field : kFields)
     if (!json.contains(field)) BadField(field, "is missing");
   for (const auto& [field, value] : json.items())
-    if (std::find(kFields.begin(), kFields.end(), field) == kFields.end()) BadField(field, "is not known");
+    if (!Holds(kFields, field) && !Holds(kLaterFields, field)) BadField(field, "is not known");
   for (const char* field : {"network", "provenance", "metrics"})
     Require(json.at(field).is_object(), field, json.at(field), "is not an object");
   const Json& multiple = json.at("multiple_of");
@@ -170,6 +177,8 @@ ModelDescription ModelDescription::FromJson(const Json& json) {
   model.gives =
       Words(json.at("gives"), "gives", {"fused", "prediction", "decomposed", "latent", "attention"});
   model.normalization = TextField(json, "normalization");
+  if (json.contains("plane"))
+    model.plane = Words(Json::array({json.at("plane")}), "plane", {"axial", "coronal", "sagittal"}).front();
   model.stretch = Words(Json::array({json.at("stretch")}), "stretch", {"none", "image"}).front();
   model.classes = ClassesOf(json.at("classes"));
   model.regions = RegionsOf(json.at("regions"), model.classes);

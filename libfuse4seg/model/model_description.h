@@ -17,6 +17,7 @@
 namespace f4s {
 
 inline constexpr const char* kModelFormat = "f4s.model/1";
+inline constexpr const char* kUnknownNormalization = "unknown";  ///< nobody said how images were normalized
 
 /// The modality that stands in one of a model's slots.
 struct SlotMatch {
@@ -32,7 +33,8 @@ struct ModelDescription {
   std::vector<std::vector<std::string>> modalities;  ///< slots in order, the names that fit each
   std::vector<std::string> takes;                    ///< of images, fused
   std::vector<std::string> gives;                    ///< of fused, prediction, decomposed, latent, attention
-  std::string normalization = "percentile";          ///< as f4s-prep --normalize names it
+  std::string normalization = "percentile";          ///< as f4s-prep --normalize names it, or "unknown"
+  std::string plane;                                 ///< of the training images, as --plane; empty: unknown
   std::string stretch = "none";                      ///< none or image: of the fused image
   Classes classes;                                   ///< label value -> name, in the order of the logits
   std::vector<Region> regions;
@@ -46,7 +48,7 @@ struct ModelDescription {
   [[nodiscard]] std::map<std::string, std::string> ToMetadata() const;
 
   /// @throws Error(kBadInput, "model.field") naming the field, its value and the rule.  All fields
-  ///         must be there; unknown ones are kept by no one and refused.
+  ///         but `plane` must be there; unknown ones are kept by no one and refused.
   [[nodiscard]] static ModelDescription FromJson(const Json& json);
 
   /// @throws Error(kBadInput, "model.format") when it is no model of this suite, or of another

@@ -91,6 +91,7 @@ int64_t NumWeights(const fs::path& file) {
 
 ModelFile FindModel(const std::string& word) {
   ModelFile model;
+  model.word = word;
   model.path = fs::absolute(PlaceOf(word)).lexically_normal();
   model.description = ModelDescription::Read(model.path);
   model.sha256 = Sha256OfFile(model.path);

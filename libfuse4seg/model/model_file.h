@@ -12,6 +12,7 @@
 namespace f4s {
 
 struct ModelFile {
+  std::string word;            ///< what --model says
   std::filesystem::path path;  ///< absolute
   std::string sha256;
   ModelDescription description;

@@ -59,11 +59,11 @@ int64_t BytesOfFiles(const fs::path& folder) {
 }
 
 /// Voxels after resampling to the wanted spacing.
-int64_t ResampledVoxels(const Grid& geometry, const Vector3& spacing_mm) {
-  const Vector3 own = geometry.spacing_mm();
-  double voxels = static_cast<double>(geometry.num_voxels());
-  // Axes may yet change places: the product of the spacings does not.
-  for (size_t axis = 0; axis < 3; ++axis) voxels *= own[axis] / spacing_mm[axis];
+int64_t ResampledVoxels(const Grid& of_file, const PrepareRules& rules) {
+  const Grid grid = Reordered(of_file, StandardOrder(of_file));
+  const Vector3 own = grid.spacing_mm(), wanted = rules.SpacingOn(grid);
+  double voxels = static_cast<double>(grid.num_voxels());
+  for (size_t axis = 0; axis < 3; ++axis) voxels *= own[axis] / wanted[axis];
   return static_cast<int64_t>(std::ceil(voxels));
 }
 
@@ -85,7 +85,7 @@ int64_t PreparationBytes(const Case& record, const std::vector<std::string>& mod
       bytes += kVoxel * geometry.num_voxels();
       largest = std::max(largest, geometry.num_voxels());
       if (rules.spacing_mm)
-        of_largest_resampled = std::max(of_largest_resampled, ResampledVoxels(geometry, *rules.spacing_mm));
+        of_largest_resampled = std::max(of_largest_resampled, ResampledVoxels(geometry, rules));
     }
   } catch (const Error&) {
     return 0;
@@ -192,8 +192,13 @@ std::vector<Case> Preparer::Prepare(const Case& raw, DatasetWriter& out) const {
   const std::vector<std::string> wanted = wanted_.empty() ? raw.modalities() : wanted_;
   ApplyMissingRule(record, wanted, rules_.missing);
   const auto reservation = memory_.Take(memory_.is_limited() ? PreparationBytes(record, wanted, rules_) : 0);
-  return HasVolumes(raw, PresentOf(raw, wanted)) ? PrepareVolume(record, wanted, rules_, out)
-                                                 : PreparePicture(record, wanted, rules_, out);
+  std::vector<Case> prepared = HasVolumes(raw, PresentOf(raw, wanted))
+                                   ? PrepareVolume(record, wanted, rules_, out)
+                                   : PreparePicture(record, wanted, rules_, out);
+  // Levels that stay as they are have the normalization that they had.
+  if (rules_.normalization.kind != Normalization::Kind::kNone || !raw.json().contains("prepared"))
+    for (Case& one : prepared) one.json()["prepared"] = {{"normalize", ToString(rules_.normalization)}};
+  return prepared;
 }
 
 RecordOptions Preparer::of_records() const {

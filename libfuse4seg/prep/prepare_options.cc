@@ -14,6 +14,21 @@ int64_t ParseSize(const std::string& text) {
   return static_cast<int64_t>(pixels);
 }
 
+/// X,Y,Z with 0 for the word "native".
+Vector3 ParseSpacing(const std::string& text) {
+  std::vector<std::string> axes = SplitList(text);
+  std::vector<size_t> native;
+  for (size_t axis = 0; axis < axes.size(); ++axis)
+    if (axes[axis] == "native") {
+      native.push_back(axis);
+      axes[axis] = "1";
+    }
+  const auto mm = ParseNumbers(Joined(axes, ","), 3);
+  Vector3 spacing = {mm[0], mm[1], mm[2]};
+  for (const size_t axis : native) spacing[axis] = 0;
+  return spacing;
+}
+
 std::regex ParseSubject(const std::string& text) {
   try {
     std::regex expression(text);
@@ -52,6 +67,9 @@ Plane PlaneFor(PlaneChoice choice, const Grid& grid) {
 }
 
 void PrepareOptions::Declare(Parameters& p) {
+  p.Text("for_model", for_model, "FILE|NAME",
+         "prepare as this model's training images were: normalization, spacing, plane and modalities, as far "
+         "as it knows them; a flag that contradicts is an error");
   p.List("modalities", modalities, "A,B,...",
          "the modalities to use, in this order; default: all that any case "
          "has, from a BIDS data set t1, t1ce, t2 and flair");
@@ -98,9 +116,10 @@ void PrepareOptions::Declare(Parameters& p) {
       "2-D images: whose percentiles (mean, sd) count; image: each image's own; subject: one scale for all "
       "slices of a subject, which follow one another; auto: subject where they do");
   p.Text("spacing", spacing, "X,Y,Z|native",
-         "resample to this voxel spacing: mm from left to right, front to back and foot to head")
+         "resample to this voxel spacing: mm from left to right, front to back and foot to head; native, "
+         "also of one axis (1,1,native): as it is")
       .Checked([](const std::string& text) {
-        if (text != "native") ParseNumbers(text, 3);
+        if (text != "native") ParseSpacing(text);
       });
   p.Choice("plane", plane,
            {{"auto", PlaneChoice::kAuto},
@@ -145,20 +164,25 @@ PrepareRules::PrepareRules(const PrepareOptions& options)
       correct_bias(options.correct_bias),
       normalization(ParseNormalization(options.normalize)),
       normalize_over(options.normalize_over),
+      spacing_of_model(!options.for_model.empty()),
       plane(options.plane),
       slices(options.slices),
       bits(options.bits),
       volumes(options.volumes),
       missing(options.missing),
       scheme{ParseClasses(options.classes), ParseRegions(options.regions)} {
-  if (options.spacing != "native") {
-    const auto mm = ParseNumbers(options.spacing, 3);
-    spacing_mm = Vector3{mm[0], mm[1], mm[2]};
-  }
+  if (options.spacing != "native") spacing_mm = ParseSpacing(options.spacing);
   if (options.size != "native") size = ParseSize(options.size);
   subject_is_case = options.subject == "none";
   if (!options.subject.empty() && !subject_is_case) subject = ParseSubject(options.subject);
   RequireClassesOfRegions(scheme);
+}
+
+Vector3 PrepareRules::SpacingOn(const Grid& geometry) const {
+  Vector3 spacing = geometry.spacing_mm();
+  for (size_t axis = 0; axis < 3 && spacing_mm; ++axis)
+    if ((*spacing_mm)[axis] > 0) spacing[axis] = (*spacing_mm)[axis];
+  return spacing;
 }
 
 std::string PrepareRules::SubjectOf(const std::string& id, const std::string& otherwise) const {

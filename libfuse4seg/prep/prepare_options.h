@@ -29,6 +29,7 @@ enum class MissingRule { kError, kSkip, kZero };
 /// The parameters as the user writes them; Resolved() reads the texts.
 struct PrepareOptions {
   std::vector<std::string> modalities;
+  std::string for_model;  ///< whose training images decide: the tool lays their values under the others
   std::string brain = "auto", normalize = "percentile", spacing = "native", size = "native", reference,
               subject, split = "0.8,0.1,0.1", classes, regions;
   NormalizeOver normalize_over = NormalizeOver::kAuto;
@@ -59,7 +60,8 @@ struct PrepareRules {
   bool correct_bias = false;  ///< N4
   Normalization normalization;
   NormalizeOver normalize_over = NormalizeOver::kAuto;
-  std::optional<Vector3> spacing_mm;  ///< nothing: as the source
+  std::optional<Vector3> spacing_mm;  ///< nothing: as the source, as is an axis where it is 0
+  bool spacing_of_model = false;      ///< and so nothing that a picture could be blamed for
   PlaneChoice plane = PlaneChoice::kAuto;
   SliceChoice slices = SliceChoice::kBrain;
   std::optional<int64_t> size;  ///< pixels of a side; nothing: as the source
@@ -70,6 +72,9 @@ struct PrepareRules {
   bool subject_is_case = false;       ///< each case is a subject of its own
   LabelScheme scheme;                 ///< as given
   LabelScheme scheme_of_all;          ///< of the cases whose labels nobody names; empty: each by itself
+
+  /// The voxel spacing on a grid in the standard order.
+  [[nodiscard]] Vector3 SpacingOn(const Grid& geometry) const;
 
   /// @throws Error(kBadInput, "prep.subject") when the expression does not fit the id.
   [[nodiscard]] std::string SubjectOf(const std::string& id, const std::string& otherwise) const;

@@ -62,7 +62,8 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
                                  const PrepareRules& rules, DatasetWriter& out) {
   CaseImages read =
       ReadCaseImages(record, PresentOf(record, modalities), {.label = true, .mask = !rules.brain.is_none()});
-  if (rules.volumes || rules.spacing_mm || rules.correct_bias || rules.alignment == Alignment::kRigid)
+  const bool wants_spacing = rules.spacing_mm.has_value() && !rules.spacing_of_model;
+  if (rules.volumes || wants_spacing || rules.correct_bias || rules.alignment == Alignment::kRigid)
     RequireKind(read.grid(), record.image(read.modalities.front()), false,
                 "--volumes, --spacing, --bias n4 and --register rigid need it");
   FillMissing(read, modalities);
@@ -76,6 +77,9 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
   prepared.json()["source"] = record.json()["images"];
   prepared.json()["images"] = Json::object();
   prepared.json().erase("intensity");  // a colour image has none
+  if (rules.spacing_mm)
+    prepared.AddFinding("prep.spacing", "warning",
+                        "is a 2-D image without pixel spacing: not resampled to that of --for-model");
   AtomicFiles files;
   const auto write = [&](const std::string& kind, const Image<uint16_t>& levels, int bits) {
     const auto path = out.PathFor(kind, record.id(), ".png");

@@ -141,7 +141,7 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
   // The brain is found on the raw grid, where background is exactly 0, and resampled as a label.
   const std::vector<uint8_t> brain = rules.brain.BrainOf(study, record);
   study.mask = Image<uint16_t>{study.grid(), 1, {brain.begin(), brain.end()}};
-  if (rules.spacing_mm) ResampleStudy(study, *rules.spacing_mm);
+  if (rules.spacing_mm) ResampleStudy(study, rules.SpacingOn(study.grid()));
   prepared.brain.assign(study.mask->samples.begin(), study.mask->samples.end());
   prepared.source_from_voxel =
       Inverse(prepared.source_geometry.world_from_voxel) * study.grid().world_from_voxel;

@@ -160,6 +160,7 @@ int ToolMain(int argc, char** argv, const ToolPage& page, const DeclareFunction&
     if (questions.Answer(page, cl)) return 0;
     if (!cl.run.config.empty()) cl.parameters.ReadConfig(cl.run.config, page.name);
     RequireWhatIsRequired(cl);
+    if (cl.settle) cl.settle();
   } catch (const Error& error) {
     return Fail(page, error);
   }

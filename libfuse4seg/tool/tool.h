@@ -61,6 +61,9 @@ class CommandLine {
   /// for stdout, or nothing where it was not asked.
   std::function<std::string()> question;
 
+  /// Settles what follows from the arguments given, flags and configuration: called before the run begins.
+  std::function<void()> settle;
+
   /// Sets what the manual alone tells (Parameter::defaults): called where it is asked for.
   std::function<void()> describe;
 

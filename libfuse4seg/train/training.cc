@@ -34,6 +34,7 @@ ModelDescription Describe(const std::string& method, const NetworkOptions& netwo
   d.modalities = data.cases.slots;
   d.takes = {"images"};
   d.normalization = data.normalization;
+  d.plane = data.cases.plane;
   d.spacing_mm = data.cases.spacing_mm;
   return d;
 }

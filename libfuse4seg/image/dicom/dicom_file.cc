@@ -79,7 +79,8 @@ void ReadTexts(const Members& members, DicomFile& file) {
            {"image_type", &file.image_type},
            {"photometric", &file.photometric},
            {"patient_name", &file.patient_name},
-           {"patient_id", &file.patient_id}})
+           {"patient_id", &file.patient_id},
+           {"frame_of_reference", &file.frame_of_reference}})
     *text = members.Text(key);
 }
 

@@ -1,5 +1,7 @@
 #include "libfuse4seg/prep/source/open_source.h"
 
+#include <algorithm>
+
 #include "libfuse4seg/prep/source/bids_folder.h"
 #include "libfuse4seg/prep/source/brats_folder.h"
 #include "libfuse4seg/prep/source/dicom_cases.h"
@@ -85,6 +87,12 @@ std::unique_ptr<CaseSource> OpenSource(const std::string& word, const SourceOpti
   throw Error(ErrorKind::kBadInput, "prep.source",
               Cat("holds no study: wanted ", shapes, "or a dataset (dataset.json, cases.ndjson)"))
       .InFile(word);
+}
+
+bool IsStudyFolder(const std::string& word) {
+  if (!fs::is_directory(word) || IsDataset(word)) return false;
+  const auto& kinds = SourceKinds();
+  return std::any_of(kinds.begin(), kinds.end(), [&](const SourceKind& kind) { return kind.Detect(word); });
 }
 
 std::vector<DuplicateCase> FindDuplicates(const std::vector<std::unique_ptr<CaseSource>>& sources,

@@ -24,6 +24,9 @@ struct SourceKind {
 /// @throws Error(kBadInput, "prep.source") saying what was looked for; others as the kind's Open().
 [[nodiscard]] std::unique_ptr<CaseSource> OpenSource(const std::string& word, const SourceOptions& options);
 
+/// Whether a word is a folder of studies, and no dataset.
+[[nodiscard]] bool IsStudyFolder(const std::string& word);
+
 /// A case whose name another one has already: two ids with one file name, or one subject in two words.
 struct DuplicateCase {
   std::string id;

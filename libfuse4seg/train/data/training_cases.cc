@@ -5,6 +5,7 @@
 #include <set>
 
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/model/preparation.h"
 
 namespace f4s {
 namespace {
@@ -70,17 +71,26 @@ class Common {
  public:
   void Add(const Case& record) {
     if (record.file("label")) AddClasses(record);
-    const std::vector<double> spacing = SpacingOf(record);
-    if (!spacing_) spacing_ = spacing;
-    if (*spacing_ != spacing) spacing_ = std::vector<double>();
+    const Preparation prepared = PreparationOf(record);
+    Agree(spacing_, SpacingOf(record));
+    Agree(normalization_, prepared.normalize);
+    Agree(plane_, prepared.plane);
   }
   void MoveTo(TrainingCases& cases) {
     cases.classes = std::move(classes_);
     cases.regions = std::move(regions_);
     cases.spacing_mm = spacing_.value_or(std::vector<double>());
+    cases.normalization = normalization_.value_or("");
+    cases.plane = plane_.value_or("");
   }
 
  private:
+  /// What all say, or an empty value once they differ.
+  template <class Value>
+  static void Agree(std::optional<Value>& common, const Value& value) {
+    if (!common) common = value;
+    if (*common != value) common = Value();
+  }
   void AddClasses(const Case& record) {
     const Classes classes = record.classes();
     if (classes.empty())
@@ -101,6 +111,7 @@ class Common {
   std::string first_;
   Classes classes_;
   std::vector<Region> regions_;
+  std::optional<std::string> normalization_, plane_;
   std::optional<std::vector<double>> spacing_;
 };
 

@@ -8,6 +8,7 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/model/preparation.h"
 
 namespace f4s {
 namespace {
@@ -18,16 +19,11 @@ namespace fs = std::filesystem;
 constexpr const char* kWithoutEffect[] = {"checkpoint_minutes", "log_every", "memory_gib", "init",
                                           "tensorboard"};
 
-std::string NormalizationOf(const CaseSelection& selection) {
-  std::set<std::string> found;
-  for (const std::string& word : selection.words) {
-    const fs::path file = fs::path(word) / "dataset.json";
-    if (!fs::exists(file)) continue;
-    const Json json = ParseJson(ReadFile(file), file);
-    const Json* normalize = FindPath(json, "made_by.config.normalize");
-    if (normalize != nullptr && normalize->is_string()) found.insert(normalize->get<std::string>());
-  }
-  return found.size() == 1 ? *found.begin() : "percentile";
+/// What the records say, else their dataset.
+std::string KnownNormalization(const CaseSelection& selection, const TrainingCases& cases) {
+  const std::string known =
+      cases.normalization.empty() ? NormalizationOf(selection.words) : cases.normalization;
+  return known.empty() ? kUnknownNormalization : known;
 }
 
 int64_t NumSubjects(const SliceDataset& slices) {
@@ -105,7 +101,7 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
   };
   data.train = read(data.cases.train, budget);
   data.val = read(data.cases.val, budget - data.train->bytes_in_memory());
-  data.normalization = NormalizationOf(selection);
+  data.normalization = KnownNormalization(selection, data.cases);
   return data;
 }
 

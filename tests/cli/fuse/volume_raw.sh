@@ -1,4 +1,5 @@
-# A volume of raw intensities is no image of levels: 65, and f4s-prep --volumes is offered.
+# A volume of raw intensities on stdin is no image of levels: 65, and f4s-prep --volumes is offered.
 #? exit 65
 #? stderr f4s-fuse: case 'phantom_0000': *f4s-prep*
-f4s-fuse "$DATA/phantom" -o out --method average >/dev/null
+cd "$DATA/phantom" || exit 3
+(cat cases.ndjson; ended) | f4s-fuse - -o "$OLDPWD/out" --method average >/dev/null

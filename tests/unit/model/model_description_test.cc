@@ -32,6 +32,10 @@ TEST(ModelDescription, ComesBackFromAFile) {
   const Scratch scratch;
   WriteSafetensors(scratch / "m.safetensors", {}, Example().ToMetadata());
   EXPECT_EQ(ModelDescription::Read(scratch / "m.safetensors"), Example());
+  ModelDescription of_plane = Example();  // which older files do not tell
+  of_plane.plane = "coronal";
+  WriteSafetensors(scratch / "p.safetensors", {}, of_plane.ToMetadata());
+  EXPECT_EQ(ModelDescription::Read(scratch / "p.safetensors"), of_plane);
 }
 
 TEST(ModelDescription, WritesSlotsAsTheContractDoes) {
@@ -50,6 +54,7 @@ TEST(ModelDescription, RefusesFieldsThatCannotBe) {
       {"gives", Json::array()},
       {"network", 3},
       {"stretch", "much"},
+      {"plane", "oblique"},
       {"classes", {{"0", "background"}}},
       {"classes", {{"70000", "far"}}},
       {"classes", {{"1x", "odd"}}},

@@ -19,13 +19,14 @@ struct Element {
 };
 
 const Element kTexts[] = {
-    {{0x0008, 0x0016}, "sop_class"},         {{0x0008, 0x0018}, "instance_uid"},
-    {{0x0020, 0x000d}, "study_uid"},         {{0x0020, 0x000e}, "series_uid"},
-    {{0x0008, 0x0060}, "modality"},          {{0x0008, 0x103e}, "description"},
-    {{0x0018, 0x1030}, "protocol"},          {{0x0018, 0x0010}, "contrast"},
-    {{0x0018, 0x0020}, "scanning_sequence"}, {{0x0018, 0x0024}, "sequence_name"},
-    {{0x0008, 0x0008}, "image_type"},        {{0x0028, 0x0004}, "photometric"},
-    {{0x0010, 0x0010}, "patient_name"},      {{0x0010, 0x0020}, "patient_id"},
+    {{0x0008, 0x0016}, "sop_class"},          {{0x0008, 0x0018}, "instance_uid"},
+    {{0x0020, 0x000d}, "study_uid"},          {{0x0020, 0x000e}, "series_uid"},
+    {{0x0008, 0x0060}, "modality"},           {{0x0008, 0x103e}, "description"},
+    {{0x0018, 0x1030}, "protocol"},           {{0x0018, 0x0010}, "contrast"},
+    {{0x0018, 0x0020}, "scanning_sequence"},  {{0x0018, 0x0024}, "sequence_name"},
+    {{0x0008, 0x0008}, "image_type"},         {{0x0028, 0x0004}, "photometric"},
+    {{0x0010, 0x0010}, "patient_name"},       {{0x0010, 0x0020}, "patient_id"},
+    {{0x0020, 0x0052}, "frame_of_reference"},
 };
 
 const Element kNumbers[] = {
