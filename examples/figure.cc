@@ -36,13 +36,17 @@ const std::vector<Class> kClasses = {
   std::exit(1);
 }
 
+/// Levels; of a label map, which has a palette, the labels.
 cv::Mat ReadGrey(const std::string& path) {
   png_image png = {};
   png.version = PNG_IMAGE_VERSION;
   if (png_image_begin_read_from_file(&png, path.c_str()) == 0) Fail(path + ": " + png.message);
-  png.format = PNG_FORMAT_GRAY;
+  const bool has_palette = (png.format & PNG_FORMAT_FLAG_COLORMAP) != 0;
+  png.format = has_palette ? PNG_FORMAT_RGB_COLORMAP : PNG_FORMAT_GRAY;
+  std::vector<png_byte> palette(PNG_IMAGE_COLORMAP_SIZE(png));
   cv::Mat image(static_cast<int>(png.height), static_cast<int>(png.width), CV_8UC1);
-  if (png_image_finish_read(&png, nullptr, image.data, 0, nullptr) == 0) Fail(path + ": " + png.message);
+  if (png_image_finish_read(&png, nullptr, image.data, 0, has_palette ? palette.data() : nullptr) == 0)
+    Fail(path + ": " + png.message);
   return image;
 }
 

@@ -29,6 +29,10 @@ comes from attention). They have the size of the fused image, and each is stretc
 attention_range in the record gives the values of black and white. The fused image is the same, byte for byte,
 with and without --attention.
 
+With --montage each case also gets montage/ID.png, a picture to look at: its modalities and the fused image
+beside each other under their names, enlarged; of a volume the axial slice in the middle of the label, or without
+one of the fused image.
+
 A model trained with --method fusioninn is invertible, and takes all its modalities at once. --latent writes,
 beside each fused image, the information about the sources that it does not hold, to latent/ID.safetensors:
 the latent planes z, the residual of clipping and rounding, and the chroma of colour modalities. --decompose
@@ -52,6 +56,7 @@ axial slices as f4s-prep cuts them.
           "every case of a dataset, made by f4s-prep --for-model glioma"},
          {"f4s-fuse --model glioma --describe", "what a model takes and gives"},
          {"f4s-fuse data -o fused --model run/model.safetensors --attention", "with its attention maps"},
+         {"f4s-fuse data -o fused --model glioma --montage", "with pictures to look at"},
          {"f4s-fuse data -o fused --model inn.safetensors --latent >fused.ndjson",
           "with what --decompose needs"},
          {"f4s-fuse - -o apart --model inn.safetensors --decompose <fused.ndjson",

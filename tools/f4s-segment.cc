@@ -3,6 +3,7 @@
 #include "libfuse4seg/cases/for_each_case.h"
 #include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/image/dicom/dicom_segmentation.h"
+#include "libfuse4seg/image/files/label_tables.h"
 #include "libfuse4seg/infer/segment_case.h"
 #include "libfuse4seg/model/preparation.h"
 #include "libfuse4seg/tool/tool.h"
@@ -40,6 +41,15 @@ csad leaves out the encoder of that modality, any other model gets an empty imag
 models label each subject once. Score last.safetensors: the best epoch, model.safetensors, was selected on
 these subjects.
 
+Beside the label maps stand tables of the classes, with the colours that label maps of slices (PNG with a
+palette), outlines and these tables share: labels/dseg.tsv (BIDS), labels/itksnap.label (ITK-SNAP, Import Label
+Descriptions) and labels/slicer.ctbl (3D Slicer, Colors).
+
+--overlay draws overlay/ID.png, a picture to look at: the fused image, or the first modality of a model that
+sees none, enlarged, with the outlines of the label map in the colours of its classes, and dashed those of the
+reference where the case has a label. Of a volume it shows six axial slices, spread over the label. What is
+black is cropped.
+
 --probabilities writes probabilities/ID_VALUE.png (.nii.gz for volumes) for each class but the background, as
 16 bits with 65535 for 1; with --volumes each voxel takes those of the nearest pixel as well.
 
@@ -57,6 +67,7 @@ For slices add --volumes. A case that came from no DICOM series, or whose label 
                  {"f4s-segment fused -o labels --model glioma --volumes", "slices back into volumes"},
                  {"f4s-segment t1ce=a.png flair=b.png -o look --model my.safetensors --probabilities",
                   "one pair, with probabilities"},
+                 {"f4s-segment data -o labels --model glioma --overlay", "with pictures to look at"},
                  {"f4s-segment data -o labels --model fold0.safetensors --model fold1.safetensors --tta",
                   "the mean of two models and four flips"},
                  {"f4s-segment data -o labels --model glioma --fold 1/2",
@@ -110,6 +121,7 @@ void Run(const Arguments& a, RunContext& run) {
     return a.segmenter.volumes ? SegmentVolume(group, segmenter, out)
                                : std::vector<Case>{SegmentCase(group.front(), segmenter, out)};
   });
+  WriteLabelTables(out.folder() / "labels", segmenter.classes());
   out.Finish({{"predicted_by", segmenter.Digests()}});
 }
 

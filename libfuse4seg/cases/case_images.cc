@@ -69,15 +69,15 @@ CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& mo
     one_grid.Add(read.images.back().grid, file);
     if (options.unit_scale) ToUnitScale(read.images.back(), read.types.back(), file);
   }
-  const auto read_labels = [&](const char* key, VoxelType* type) -> std::optional<Image<uint16_t>> {
+  const auto read_labels = [&](const char* key) -> std::optional<Image<uint16_t>> {
     const auto file = record.file(key);
     if (!file) return std::nullopt;
-    Image<uint16_t> labels = ReadLabels(*file, type);
+    Image<uint16_t> labels = ReadLabels(*file);
     one_grid.Add(labels.grid, *file);
     return labels;
   };
-  if (options.label) read.label = read_labels("label", &read.label_type);
-  if (options.mask) read.mask = read_labels("mask", nullptr);
+  if (options.label) read.label = read_labels("label");
+  if (options.mask) read.mask = read_labels("mask");
   if (!options.fused) return read;
   const auto file = record.file("fused");
   if (!file) throw Error(ErrorKind::kBadInput, "case.fused", "has no fused image").InCase(record.id());

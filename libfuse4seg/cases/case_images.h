@@ -37,8 +37,7 @@ struct CaseImages {
   std::vector<VoxelType> types;      ///< how their files keep them
   std::optional<Image<float>> fused;
   std::optional<Image<uint16_t>> label, mask;  ///< values are those of the source: 0, 1, 2, 4 stay
-  VoxelType label_type = VoxelType::kUint16;
-  std::map<std::string, SeriesFacts> series;  ///< of the modalities that are DICOM series
+  std::map<std::string, SeriesFacts> series;   ///< of the modalities that are DICOM series
 
   /// Of the first image; the fused one where there is no other.
   [[nodiscard]] const Grid& grid() const { return images.empty() ? fused->grid : images.front().grid; }

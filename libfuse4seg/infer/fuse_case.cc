@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/record_fields.h"
+#include "libfuse4seg/drawing/case_pages.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/infer/attention_maps.h"
 #include "libfuse4seg/infer/latent_file.h"
@@ -40,11 +41,21 @@ std::vector<Modalities> SubsetsOf(const Modalities& all, size_t count) {
   return subsets;
 }
 
+void WriteMontage(Case& record, const CaseImages& sources, const Image<float>& fused, DatasetWriter& out) {
+  std::vector<NamedImage> images;
+  for (size_t i = 0; i < sources.images.size(); ++i)
+    images.push_back({sources.modalities[i], &sources.images[i]});
+  images.push_back({"fused", &fused});
+  const auto path = out.PathFor("montage", record.id(), ".png");
+  WriteImage(path, Draw(MontagePage(images, sources.label)), 8);
+  record.SetFile("montage", path);
+}
+
 /// Writes the fused image, with --attention the maps, with --latent what it does not say, and names all of
 /// them in the record.
 void WriteFused(Case& record, const Modalities& matches, const Fuser& fuser, const FuserOptions& options,
                 DatasetWriter& out) {
-  const CaseImages sources = ReadCaseImages(record, ModalityNames(matches), {});
+  const CaseImages sources = ReadCaseImages(record, ModalityNames(matches), {.label = options.montage});
   AttentionPlanes maps;
   LatentPlanes latent;
   const Image<float> fused = fuser.Fuse(sources.images, SlotsOf(matches), options.attention ? &maps : nullptr,
@@ -54,6 +65,7 @@ void WriteFused(Case& record, const Modalities& matches, const Fuser& fuser, con
   const auto path = out.PathFor("fused", record.id(), ImageExtension(fused.grid));
   WriteImage(path, fused, fuser.bits());
   record.SetFile("fused", path);
+  if (options.montage) WriteMontage(record, sources, fused, out);
   if (options.attention) WriteAttention(record, maps, sources.modalities, fused.grid, fuser.bits(), out);
 }
 

@@ -19,7 +19,8 @@ namespace f4s {
 
 /// One record for each set: `fused`, `fused_from`, `fused_by`; a combination has the id
 /// ID+A-B and keeps the old one under `case`.  With --attention also `attention` and
-/// `attention_range` (attention_maps.h), with --latent `latent` (latent_file.h).
+/// `attention_range` (attention_maps.h), with --latent `latent` (latent_file.h), with
+/// --montage `montage`: montage/ID.png (drawing/case_pages.h).
 [[nodiscard]] std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOptions& options,
                                          DatasetWriter& out);
 

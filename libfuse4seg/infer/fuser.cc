@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/volume_planes.h"
+#include "libfuse4seg/drawing/page.h"
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/infer/attention_maps.h"
 #include "libfuse4seg/infer/plane_stretch.h"
@@ -77,6 +78,9 @@ void FuserOptions::Declare(Parameters& p) {
       "to full scale; model: as the model was trained; with a rule: none");
   p.Choice("bits", bits, {{"8", 8}, {"16", 16}}, "bits per pixel");
   p.Flag("attention", attention, "write the model's attention maps as images");
+  p.Flag("montage", montage,
+         "also draw the modalities and the fused image beside each other, as montage/ID.png; of a volume "
+         "one slice");
   p.Flag("latent", latent,
          "write the information about the sources that the fused image does not hold, for --decompose");
   p.Flag("decompose", decompose,
@@ -110,6 +114,7 @@ void RequireNoConflict(const FuserOptions& options) {
   };
   if (options.model.empty())
     refuse("--method " + options.method, "a rule is not invertible; a model of --method fusioninn is");
+  if (options.decompose && options.montage) refuse("--montage", "nothing is fused");
   if (options.decompose && options.latent) refuse("--latent", "one decomposes, the other fuses");
   if (options.stretch == StretchChoice::kImage)
     refuse("--stretch image", "a stretched image is not what the model made");
@@ -131,6 +136,7 @@ Fuser Fuser::Load(const FuserOptions& options, const std::string& device) {
                 Cat("--attention shows a model's attention, but --method ", options.method,
                     " is a rule and has none: give --model FILE|NAME"));
   RequireNoConflict(options);
+  if (options.montage) RequireDrawing("--montage");
   Fuser fuser(options);
   if (!options.model.empty()) {
     fuser.LoadModel(device);

@@ -2,6 +2,7 @@
 
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/record_dicom.h"
+#include "libfuse4seg/drawing/case_pages.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/tool/run.h"
 
@@ -10,11 +11,9 @@ namespace {
 
 using Path = std::filesystem::path;
 
-Path WriteLabelMap(const std::string& id, const Prediction& prediction, const Segmenter& segmenter,
-                   DatasetWriter& out) {
-  const int bits = segmenter.classes().rbegin()->first < 256 ? 8 : 16;
+Path WriteLabelMap(const std::string& id, const Prediction& prediction, DatasetWriter& out) {
   const Path path = out.PathFor("labels", id, ImageExtension(prediction.labels.grid));
-  WriteLabels(path, prediction.labels, bits);
+  WriteLabels(path, prediction.labels);
   return path;
 }
 
@@ -26,6 +25,25 @@ void WriteDicom(Case& record, const Prediction& prediction, const Segmenter& seg
         .InCase(record.id());
   const SegmentationMaker maker = {"f4s-segment", kVersion, "models " + ToLine(segmenter.Digests())};
   WriteDicomPrediction(record, prediction.labels, maker, out.PathFor("labels", record.id(), ".dcm"));
+}
+
+/// The outlines on what was labelled, with those of the reference where there is one.
+void WriteOverlay(Case& record, const Prediction& prediction, DatasetWriter& out) {
+  std::optional<Image<uint16_t>> reference;
+  if (const auto file = record.file("label")) {
+    reference = ReadLabels(*file);
+    if (!SameGrid(reference->grid, prediction.labels.grid)) {
+      reference.reset();
+      record.AddFinding("overlay.reference", "info",
+                        "the reference lies on another grid: the overlay shows the prediction alone");
+    }
+  }
+  Image<float> image = {prediction.shown->grid, 1, {}};
+  for (const uint16_t level : prediction.shown->samples)
+    image.samples.push_back(static_cast<float>(level) / 65535.0F);
+  const Path path = out.PathFor("overlay", record.id(), ".png");
+  WriteImage(path, Draw(OverlayPage(image, prediction.labels, reference, record.classes())), 8);
+  record.SetFile("overlay", path);
 }
 
 /// Writes a prediction and notes it in the record.
@@ -40,9 +58,10 @@ void Write(Case& record, const Prediction& prediction, const Segmenter& segmente
         "model.missing", "warning",
         Cat("there is no ", slot, ", with which the model was trained: its labels are less reliable"));
   record.SetClasses(segmenter.classes(), segmenter.regions());
-  record.SetFile("prediction", WriteLabelMap(record.id(), prediction, segmenter, out));
-  record.json().erase("prediction_dicom");
+  record.SetFile("prediction", WriteLabelMap(record.id(), prediction, out));
+  for (const char* of_another : {"prediction_dicom", "overlay"}) record.json().erase(of_another);
   if (segmenter.options().dicom_seg) WriteDicom(record, prediction, segmenter, out);
+  if (prediction.shown) WriteOverlay(record, prediction, out);
   if (prediction.probabilities.empty()) return;
   Json& files = record.json()["probabilities"] = Json::object();
   auto levels = prediction.probabilities.begin();
@@ -68,6 +87,8 @@ class Assembly {
   [[nodiscard]] Prediction Whole() const {
     Prediction whole;
     whole.labels = Assembled([](const Prediction& slice) { return slice.labels; });
+    if (predictions_.front().shown)
+      whole.shown = Assembled([](const Prediction& slice) { return *slice.shown; });
     whole.missing = predictions_.front().missing;
     for (size_t i = 0; i < predictions_.front().probabilities.size(); ++i)
       whole.probabilities.push_back(

@@ -12,8 +12,11 @@ namespace f4s {
 
 /// Writes labels/ID.png, of a volume labels/ID.nii.gz, and one file a class,
 /// probabilities/ID_VALUE.EXT, in 16 bits with 65535 for 1, where probabilities are asked for.
-/// Where --dicom-seg is asked for, labels/ID.dcm too.
-/// @return the record with `prediction`, `prediction_dicom`, `probabilities` ({"VALUE": FILE}), and the
+/// Where --dicom-seg is asked for, labels/ID.dcm too; where --overlay is, overlay/ID.png
+/// (drawing/case_pages.h): the outlines on the fused image, else on the first modality, with those of the
+/// reference where the case has a label.
+/// @return the record with `prediction`, `prediction_dicom`, `overlay`, `probabilities` ({"VALUE": FILE}),
+/// and the
 ///         model's classes and regions; a finding when the record had other classes.
 /// @throws Error as Segmenter::Segment(); with --dicom-seg as RequireDicomSource(), before any work, and
 ///         WriteDicomPrediction().

@@ -8,6 +8,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/volume_planes.h"
+#include "libfuse4seg/drawing/page.h"
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/infer/plane_stretch.h"
@@ -68,6 +69,7 @@ struct Segmenter::Planes {
 Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& device) {
   if (options.models.empty())
     throw Error(ErrorKind::kUsage, "usage.missing", "--model FILE|NAME is missing; see --help");
+  if (options.overlay) RequireDrawing("--overlay");
   Segmenter segmenter(options);
   for (const std::string& word : options.models) {
     segmenter.members_.push_back({FindModel(word), nullptr});
@@ -197,6 +199,10 @@ Prediction Segmenter::Segment(const Case& record) const {
   prediction.labels = AsStored(std::move(planes.labels), first.grid);
   for (auto& levels : planes.probabilities)
     prediction.probabilities.push_back(AsStored(std::move(levels), first.grid));
+  if (options_.overlay) {
+    const Image<float>& shown = first.fused ? *first.fused : first.images.front();
+    prediction.shown = AsStored(Quantize(shown.samples, 16), first.grid);
+  }
   for (size_t i = 0; i < members_.size(); ++i)
     for (const std::string& slot : MissingOf(members_[i].file.description, inputs[i].given))
       if (std::find(prediction.missing.begin(), prediction.missing.end(), slot) == prediction.missing.end())

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,9 @@ namespace f4s {
 struct Prediction {
   Image<uint16_t> labels;                      ///< values of the source: 0, 1, 2, 4
   std::vector<Image<uint16_t>> probabilities;  ///< K-1, 65535 = 1, without background
-  std::vector<std::string> missing;  ///< slots that a model learned with and the case has no image for
+  std::optional<Image<uint16_t>> shown;  ///< with --overlay what was labelled, 65535 = 1: the fused image, or
+                                         ///< the first modality of a model that sees none
+  std::vector<std::string> missing;      ///< slots that a model learned with and the case has no image for
 };
 
 /// Safe to use from many threads.

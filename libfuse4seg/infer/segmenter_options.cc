@@ -22,6 +22,9 @@ void SegmenterOptions::Declare(Parameters& p) {
   p.Flag("dicom-seg", dicom_seg,
          "also write the label map as a DICOM Segmentation, on the frames "
          "of the DICOM series of the volume; for slices add --volumes");
+  p.Flag("overlay", overlay,
+         "also draw the outlines of the label map on the image, as overlay/ID.png; of a volume on "
+         "six slices");
   p.Flag("tta", tta,
          "test-time augmentation: the mean over the four flips of the image, at four times the cost");
   p.Flag("anyway", anyway, kAnywayHelp);

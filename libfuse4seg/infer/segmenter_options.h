@@ -20,6 +20,7 @@ struct SegmenterOptions {
   bool probabilities = false;  ///< write those of each class too
   bool dicom_seg = false;      ///< write volumes as DICOM segmentations too
   bool anyway = false;         ///< images may be prepared otherwise than a model's
+  bool overlay = false;        ///< draw the label map's outlines on the image too
   bool tta = false;            ///< mean over flips
   bool describe = false;       ///< show what the models say of themselves, and do nothing
 

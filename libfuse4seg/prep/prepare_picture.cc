@@ -81,24 +81,25 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
     prepared.AddFinding("prep.spacing", "warning",
                         "is a 2-D image without pixel spacing: not resampled to that of --for-model");
   AtomicFiles files;
-  const auto write = [&](const std::string& kind, const Image<uint16_t>& levels, int bits) {
+  const auto write = [&](const std::string& kind, const std::string& bytes) {
     const auto path = out.PathFor(kind, record.id(), ".png");
-    files.Write(path, EncodePng(canvas.Place(levels), bits));
+    files.Write(path, bytes);
     return path;
   };
   for (size_t i = 0; i < modalities.size(); ++i) {
     const auto levels = PreparedLevels(read.images[i], read.types[i], modalities[i], brain, rules, prepared);
-    prepared.SetImage(modalities[i], write("images/" + FileNameOf(modalities[i]), levels, rules.bits));
+    prepared.SetImage(modalities[i], write("images/" + FileNameOf(modalities[i]),
+                                           EncodePng(canvas.Place(levels), rules.bits)));
   }
   if (read.label) {
     SetScheme(prepared,
               SchemeFor(rules.scheme, rules.scheme_of_all, record, LabelValues(read.label->samples)));
     prepared.json()["source"]["label"] = record.file("label")->string();
-    prepared.SetFile("label", write("labels", *read.label, LevelBits(read.label_type)));
+    prepared.SetFile("label", write("labels", EncodeLabelPng(canvas.Place(*read.label))));
   }
   Image<uint16_t> mask = {read.grid(), 1, {brain.begin(), brain.end()}};
   for (uint16_t& pixel : mask.samples) pixel = static_cast<uint16_t>(pixel * 255);
-  prepared.SetFile("mask", write("masks", mask, 8));
+  prepared.SetFile("mask", write("masks", EncodePng(canvas.Place(mask), 8)));
   prepared.json()["geometry"] = {{"size", {canvas.width, canvas.height}}};
   EraseSubjectScale(prepared);
   files.Publish();

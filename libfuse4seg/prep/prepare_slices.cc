@@ -101,26 +101,26 @@ std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared,
     one.SetId(SliceId(record.id(), plane, slice.index));
     one.json()["images"] = Json::object();
     if (!rules.brain.is_none()) canvas.RequireWithin(slice.brain, one.id());
-    const auto write = [&](const std::string& kind, std::vector<uint16_t> samples, int bits) {
+    const auto placed = [&](std::vector<uint16_t> samples) {
+      return canvas.Place(Picture(slicing.width, slicing.height, std::move(samples)));
+    };
+    const auto write = [&](const std::string& kind, const std::string& bytes) {
       const auto path = out.PathFor(kind, one.id(), ".png");
-      files.Write(path,
-                  EncodePng(canvas.Place(Picture(slicing.width, slicing.height, std::move(samples))), bits));
+      files.Write(path, bytes);
       return path;
     };
     for (size_t i = 0; i < prepared.study.images.size(); ++i) {
       const auto values = ExtractSlice(prepared.study.images[i].samples, slicing, slice.index);
-      one.SetImage(prepared.study.modalities[i], write("images/" + FileNameOf(prepared.study.modalities[i]),
-                                                       Quantize(values, rules.bits), rules.bits));
+      one.SetImage(prepared.study.modalities[i],
+                   write("images/" + FileNameOf(prepared.study.modalities[i]),
+                         EncodePng(placed(Quantize(values, rules.bits)), rules.bits)));
     }
-    if (prepared.study.label) {
-      const Classes& classes = prepared.scheme.classes;
-      const int bits = classes.empty() || classes.rbegin()->first < 256 ? 8 : 16;
-      one.SetFile("label",
-                  write("labels", ExtractSlice(prepared.study.label->samples, slicing, slice.index), bits));
-    }
+    if (prepared.study.label)
+      one.SetFile("label", write("labels", EncodeLabelPng(placed(ExtractSlice(prepared.study.label->samples,
+                                                                              slicing, slice.index)))));
     std::vector<uint16_t> mask(slice.brain.begin(), slice.brain.end());
     for (uint16_t& pixel : mask) pixel = static_cast<uint16_t>(pixel * 255);
-    one.SetFile("mask", write("masks", std::move(mask), 8));
+    one.SetFile("mask", write("masks", EncodePng(placed(std::move(mask)), 8)));
     one.json()["geometry"] = SliceGeometry(record, prepared, slicing, canvas, slice.index, chosen.size());
     records.push_back(std::move(one));
   }

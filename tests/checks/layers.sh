@@ -1,17 +1,17 @@
 #!/bin/sh
 # usage: layers.sh ROOT.  Each folder of libfuse4seg includes only itself and those before it:
 #
-#   base -> tool, image -> kernels -> cases -> phantom, prep, metric, model -> info -> nn -> loss -> infer, train -> tools
+#   base -> tool, image -> kernels -> cases, drawing -> phantom, prep, metric, model -> info -> nn -> loss -> infer, train -> tools
 #
 # Those that a comma parts do not know each other, but train knows metric.  ITK headers belong to prep/align/itk,
 # GDCM's to image/dicom/read, DCMTK's to image/dicom/write, CUDA's to kernels/cuda, OpenSSL's to base/openssl, OpenCV's
-# to kernels/opencv; LibTorch's start at nn.  Prints each line that breaks this.
+# to kernels/opencv and drawing/opencv; LibTorch's start at nn.  Prints each line that breaks this.
 
 set -eu
 cd "$1"
 find libfuse4seg tools -type f \( -name '*.h' -o -name '*.cc' -o -name '*.cu' -o -name '*.cuh' \) -exec awk '
 BEGIN {
-  count = split("base|tool image|kernels|cases|phantom prep metric model|info|nn|loss|infer train|tools", floor, "|")
+  count = split("base|tool image|kernels|cases drawing|phantom prep metric model|info|nn|loss|infer train|tools", floor, "|")
   for (i = 1; i <= count; i++) {
     modules = split(floor[i], module, " ")
     for (j = 1; j <= modules; j++) rank[module[j]] = i
@@ -47,7 +47,8 @@ FNR == 1 {
   if (name ~ /^(cuda|cub\/|thrust\/|cooperative_groups|cublas|cufft|cudnn|nccl)/ && inner != "kernels/cuda")
     Report("CUDA outside kernels/cuda")
   if (part[1] == "openssl" && inner != "base/openssl") Report("OpenSSL outside base/openssl")
-  if (name ~ /^opencv/ && inner != "kernels/opencv") Report("OpenCV outside kernels/opencv")
+  if (name ~ /^opencv/ && inner != "kernels/opencv" && inner != "drawing/opencv")
+    Report("OpenCV outside kernels/opencv and drawing/opencv")
   if (name ~ /^(torch|ATen|c10)\// && (from == "tools" || rank[from] < rank["nn"])) Report("LibTorch outside its layers")
 }
 END { exit broken }' {} +

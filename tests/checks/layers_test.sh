@@ -5,7 +5,7 @@ set -eu
 check=$(cd "$(dirname "$0")" && pwd)/layers.sh
 rm -rf "$1"
 mkdir -p "$1/libfuse4seg/base" "$1/libfuse4seg/image" "$1/libfuse4seg/prep/align/itk" "$1/libfuse4seg/infer" \
-  "$1/libfuse4seg/kernels/opencv" "$1/tools"
+  "$1/libfuse4seg/kernels/opencv" "$1/libfuse4seg/drawing/opencv" "$1/tools"
 cd "$1"
 Put() { printf '%s\n' "$2" >>"$1"; }
 
@@ -13,6 +13,7 @@ Put libfuse4seg/base/a.h '#include <string>'
 Put libfuse4seg/image/a.h '#include "libfuse4seg/base/a.h"'
 Put libfuse4seg/prep/align/itk/a.cc '#include <itkImage.h>'
 Put libfuse4seg/kernels/opencv/a.cc '#include <opencv2/core.hpp>'
+Put libfuse4seg/drawing/opencv/a.cc '#include <opencv2/imgproc.hpp>'
 Put tools/a.cc '#include "libfuse4seg/infer/a.h"'
 "$check" . || { echo "an ordered tree was refused"; exit 1; }
 

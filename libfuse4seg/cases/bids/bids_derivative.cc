@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/sha256.h"
+#include "libfuse4seg/image/files/label_tables.h"
 #include "libfuse4seg/image/files/volume_io.h"
 
 namespace f4s {
@@ -181,9 +182,7 @@ void BidsDerivative::AddLabels(const Case& record, const Names& names, const std
   AddFile(*file, name,
           {{"SpatialReference", "orig"},
            {"Description", key == "label" ? "label map of the source" : "label map by f4s-segment"}});
-  std::string table = "index\tname\n";
-  for (const auto& [value, text] : record.classes()) table += Cat(value, "\t", text, "\n");
-  WriteFileAtomically(folder_ / (name + ".tsv"), table);
+  WriteFileAtomically(folder_ / (name + ".tsv"), DsegTable(record.classes()));
 }
 
 void BidsDerivative::AddFile(const fs::path& from, const std::string& to, const Json& sidecar) {

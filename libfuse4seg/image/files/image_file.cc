@@ -46,11 +46,13 @@ Image<float> ReadImage(const std::filesystem::path& path, VoxelType* type) {
   return {levels.grid, levels.channels, {levels.samples.begin(), levels.samples.end()}};
 }
 
-Image<uint16_t> ReadLabels(const std::filesystem::path& path, VoxelType* type) {
+Image<uint16_t> ReadLabels(const std::filesystem::path& path) {
   if (IsVolume(ImageFileKindOf(path))) return ReadLabelVolume(path);
-  Image<uint16_t> labels = ReadPicture(path, type);
+  Image<uint16_t> labels =
+      ImageFileKindOf(path) == ImageFileKind::kPng ? ReadLabelPng(path) : ReadPicture(path);
   if (labels.channels != 1)
-    throw Error(ErrorKind::kBadInput, "label.colour", "is RGB: a label map or mask is grey").InFile(path);
+    throw Error(ErrorKind::kBadInput, "label.colour", "is RGB: a label map or mask is grey or has a palette")
+        .InFile(path);
   return labels;
 }
 
@@ -65,8 +67,8 @@ void WriteImage(const std::filesystem::path& path, const Image<float>& values, i
   WriteImage(path, Image<uint16_t>{values.grid, values.channels, Quantize(values.samples, bits)}, bits);
 }
 
-void WriteLabels(const std::filesystem::path& path, const Image<uint16_t>& labels, int bits) {
-  labels.is_picture() ? WriteImage(path, labels, bits) : WriteLabelVolume(path, labels);
+void WriteLabels(const std::filesystem::path& path, const Image<uint16_t>& labels) {
+  labels.is_picture() ? WriteFileAtomically(path, EncodeLabelPng(labels)) : WriteLabelVolume(path, labels);
 }
 
 }  // namespace f4s

@@ -33,9 +33,9 @@ enum class ImageFileKind { kPng, kJpeg, kVolume, kDicomFolder };
 /// @throws Error as ReadPicture() and ReadVolume().
 [[nodiscard]] Image<float> ReadImage(const std::filesystem::path& path, VoxelType* type = nullptr);
 
-/// Reads a label map or mask: a grey picture or a volume.
+/// Reads a label map or mask: a picture, grey or of indices of a palette, or a volume.
 /// @throws Error as ReadPicture() and ReadLabelVolume(); "label.colour" for a picture that is RGB.
-[[nodiscard]] Image<uint16_t> ReadLabels(const std::filesystem::path& path, VoxelType* type = nullptr);
+[[nodiscard]] Image<uint16_t> ReadLabels(const std::filesystem::path& path);
 
 /// What the suite writes an image on this grid as: ".png" of a picture, ".nii.gz" of a volume.
 [[nodiscard]] const char* ImageExtension(const Grid& grid);
@@ -46,7 +46,8 @@ void WriteImage(const std::filesystem::path& path, const Image<uint16_t>& levels
 /// The same of values in 0..1: Quantize().
 void WriteImage(const std::filesystem::path& path, const Image<float>& values, int bits);
 
-/// Writes a label map: a picture with `bits`; a volume with 8 where all of its labels fit, else 16.
-void WriteLabels(const std::filesystem::path& path, const Image<uint16_t>& labels, int bits);
+/// Writes a label map: a picture as EncodeLabelPng() does, a volume with 8 bits where all labels fit,
+/// else 16.
+void WriteLabels(const std::filesystem::path& path, const Image<uint16_t>& labels);
 
 }  // namespace f4s

@@ -2,9 +2,11 @@
 
 #include <png.h>
 #include <zlib.h>
+
 #include <algorithm>
 #include <csetjmp>
 #include <cstring>
+#include <span>
 #include <string_view>
 
 #include "libfuse4seg/base/atomic_file.h"
@@ -14,67 +16,6 @@
 namespace f4s {
 namespace {
 
-void PutBigEndian32(std::string& out, uint32_t value) {
-  for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift & 0xff);
-}
-
-void PutChunk(std::string& out, const char* name, const std::string& data) {
-  PutBigEndian32(out, static_cast<uint32_t>(data.size()));
-  const size_t begin = out.size();
-  out += name;
-  out += data;
-  const auto* checked = reinterpret_cast<const Bytef*>(out.data() + begin);
-  PutBigEndian32(out, static_cast<uint32_t>(crc32(0, checked, static_cast<uInt>(data.size() + 4))));
-}
-
-void CheckSamples(const Image<uint16_t>& levels, int bits) {
-  F4S_CHECK_EQ(levels.samples.size(), static_cast<size_t>(levels.num_pixels() * levels.channels));
-  F4S_CHECK_EQ(levels.width() > 0 && levels.height() > 0, true);
-  F4S_CHECK_EQ((levels.channels == 1 || levels.channels == 3) && (bits == 8 || bits == 16), true);
-  F4S_CHECK_EQ(*std::max_element(levels.samples.begin(), levels.samples.end()) < 1 << bits, true);
-}
-
-/// Each row as bytes behind the number of its filter (PNG specification, section 9):
-/// "Up" keeps the difference to the row above, which empty background turns into zeros.
-std::string FilteredRows(const Image<uint16_t>& levels, int bits) {
-  const auto sample_bytes = static_cast<size_t>(bits / 8), height = static_cast<size_t>(levels.height());
-  const size_t row_samples = levels.samples.size() / height;
-  const size_t row_bytes = row_samples * sample_bytes;
-  std::string rows((row_bytes + 1) * height, '\0');
-  std::vector<unsigned char> above(row_bytes, 0), row(row_bytes);
-  for (size_t y = 0; y < height; ++y) {
-    const uint16_t* samples = levels.samples.data() + y * row_samples;
-    for (size_t i = 0; i < row_samples; ++i) {
-      if (sample_bytes == 2) row[2 * i] = static_cast<unsigned char>(samples[i] >> 8);
-      row[sample_bytes * i + sample_bytes - 1] = static_cast<unsigned char>(samples[i] & 0xff);
-    }
-    char* to = rows.data() + y * (row_bytes + 1);
-    *to++ = 2;
-    for (size_t i = 0; i < row_bytes; ++i) to[i] = static_cast<char>(row[i] - above[i]);
-    row.swap(above);
-  }
-  return rows;
-}
-
-}  // namespace
-
-std::string EncodePng(const Image<uint16_t>& levels, int bits) {
-  CheckSamples(levels, bits);
-  std::string header;
-  PutBigEndian32(header, static_cast<uint32_t>(levels.width()));
-  PutBigEndian32(header, static_cast<uint32_t>(levels.height()));
-  header += static_cast<char>(bits);
-  header += static_cast<char>(levels.channels == 1 ? 0 : 2);
-  header.append(3, '\0');  // deflate, the five filters, not interlaced
-  std::string out("\x89PNG\r\n\x1a\n", 8);
-  PutChunk(out, "IHDR", header);
-  PutChunk(out, "IDAT", Deflate(FilteredRows(levels, bits), Wrapper::kZlib, Matching::kRuns));
-  PutChunk(out, "IEND", "");
-  return out;
-}
-
-namespace {
-
 constexpr unsigned char kSignature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
 /// Everything that libpng's callbacks touch; plain data, safe across longjmp.
@@ -82,6 +23,8 @@ struct PngSession {
   const unsigned char* bytes;
   size_t size, at;
   char message[160];
+  int num_colours;  ///< of the palette, 0 where there is none
+  png_color palette[256];
 };
 
 void Keep(PngSession* session, const char* message) {
@@ -104,8 +47,19 @@ void Pull(png_structp png, png_bytep to, size_t count) {
   session->at += count;
 }
 
-/// Decodes into `rows`; false leaves the reason in `session`.  Holds only plain data because
-/// libpng leaves it by longjmp.
+/// Keeps the palette of a picture of indices.
+void KeepPalette(PngSession* session, png_structp png, png_infop info) {
+  png_colorp colours = nullptr;
+  int count = 0;
+  if (png_get_color_type(png, info) != PNG_COLOR_TYPE_PALETTE ||
+      png_get_PLTE(png, info, &colours, &count) == 0)
+    return;
+  session->num_colours = std::min(count, 256);
+  std::copy(colours, colours + session->num_colours, session->palette);
+}
+
+/// Decodes into `rows`, indices of a palette as a byte each; false leaves the reason in `session`.  Holds
+/// only plain data because libpng leaves it by longjmp.
 bool DecodePng(PngSession* session, png_structp png, png_infop info, png_bytepp rows) {
   if (setjmp(png_jmpbuf(png)) != 0) return false;
   png_set_read_fn(png, session, &Pull);
@@ -113,7 +67,10 @@ bool DecodePng(PngSession* session, png_structp png, png_infop info, png_bytepp 
   png_set_benign_errors(png, 0);
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);  // text, colour profiles
   png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
+  png_set_check_for_invalid_index(png, -1);  // ReadWhole() does, and says which
   png_read_info(png, info);
+  KeepPalette(session, png, info);
+  png_set_packing(png);
   if (png_get_bit_depth(png, info) == 16) png_set_swap(png);
   png_set_interlace_handling(png);
   png_read_update_info(png, info);
@@ -139,8 +96,27 @@ struct PngFile {
   }
 };
 
-/// What the header promises, without samples.
-std::pair<Image<uint16_t>, int> CheckHeader(const PngFile& file) {
+struct PngHeader {
+  uint32_t width, height;
+  int bits, colour;
+
+  [[nodiscard]] bool has_palette() const { return colour == PNG_COLOR_TYPE_PALETTE; }
+  [[nodiscard]] int channels() const { return colour == PNG_COLOR_TYPE_RGB ? 3 : 1; }
+};
+
+void CheckFormat(const PngFile& file, const PngHeader& header) {
+  const int bits = header.bits, colour = header.colour;
+  if (colour != PNG_COLOR_TYPE_GRAY && colour != PNG_COLOR_TYPE_RGB && colour != PNG_COLOR_TYPE_PALETTE)
+    throw file.Bad("format", Cat(colour == PNG_COLOR_TYPE_GRAY_ALPHA || colour == PNG_COLOR_TYPE_RGB_ALPHA
+                                     ? "has an alpha channel"
+                                     : "has an unknown colour type",
+                                 ": wanted grey, RGB or a palette"));
+  if (header.has_palette() ? bits != 1 && bits != 2 && bits != 4 && bits != 8 : bits != 8 && bits != 16)
+    throw file.Bad("format", Cat("has ", bits, " bits: wanted ",
+                                 header.has_palette() ? "1, 2, 4 or 8 with a palette" : "8 or 16"));
+}
+
+PngHeader CheckHeader(const PngFile& file) {
   const unsigned char* p = file.data();
   const size_t size = file.bytes.size();
   if (size < 8 || std::memcmp(p, kSignature, 8) != 0)
@@ -149,27 +125,21 @@ std::pair<Image<uint16_t>, int> CheckHeader(const PngFile& file) {
   if (size < 33) throw file.Bad("truncated", Cat("has ", size, " bytes: a PNG header has 33"));
   if (BigEndian32(p + 8) != 13 || std::memcmp(p + 12, "IHDR", 4) != 0)
     throw file.Bad("damaged", "its first chunk is not a header of 13 bytes");
-  const uint32_t width = BigEndian32(p + 16), height = BigEndian32(p + 20);
-  const int bits = p[24], colour = p[25];
-  if (width == 0 || height == 0 || width > 0x7fffffff || height > 0x7fffffff)
-    throw file.Bad("size", Cat("declares ", width, "x", height, " pixels"));
-  if (bits != 8 && bits != 16) throw file.Bad("format", Cat("has ", bits, " bits: wanted 8 or 16"));
-  if (colour != 0 && colour != 2)
-    throw file.Bad("format", Cat(colour == 3                  ? "has a palette"
-                                 : colour == 4 || colour == 6 ? "has an alpha channel"
-                                                              : "has an unknown colour type",
-                                 ": wanted grey or RGB"));
-  const int channels = colour == 0 ? 1 : 3;
-  const uint64_t needed =
-      uint64_t{height} * (uint64_t{width} * static_cast<uint64_t>(channels * bits / 8) + 1);
+  const PngHeader header = {BigEndian32(p + 16), BigEndian32(p + 20), p[24], p[25]};
+  if (header.width == 0 || header.height == 0 || header.width > 0x7fffffff || header.height > 0x7fffffff)
+    throw file.Bad("size", Cat("declares ", header.width, "x", header.height, " pixels"));
+  CheckFormat(file, header);
+  const auto pixel_bits = static_cast<uint64_t>(header.channels() * header.bits);
+  const uint64_t needed = uint64_t{header.height} * ((uint64_t{header.width} * pixel_bits + 7) / 8 + 1);
   if (needed / kMaxExpansion > size)
-    throw file.Bad("size", Cat("declares ", width, "x", height, " pixels, ", needed, " bytes, which ", size,
-                               " bytes of file cannot hold"));
-  return {{PictureGrid(width, height), channels, {}}, bits};
+    throw file.Bad("size", Cat("declares ", header.width, "x", header.height, " pixels, ", needed,
+                               " bytes, which ", size, " bytes of file cannot hold"));
+  return header;
 }
 
-/// Walks the chunks: lengths, checksums, no transparency, an end, and nothing behind it.
-void RequireSound(const PngFile& file) {
+/// Walks the chunks: lengths, checksums, an end, and nothing behind it.
+/// @param transparency  whether a transparent colour is of no account: indices do without.
+void RequireSound(const PngFile& file, bool transparency) {
   const unsigned char* p = file.data();
   for (size_t at = 8, left = file.bytes.size() - 8;;) {
     if (left < 12)
@@ -184,7 +154,8 @@ void RequireSound(const PngFile& file) {
     if (found != wanted)
       throw file.Bad("damaged",
                      Cat("the checksum of the chunk ", Quoted(name), " at byte ", at, " is wrong"));
-    if (name == "tRNS") throw file.Bad("format", "has a transparent colour (tRNS): wanted grey or RGB");
+    if (name == "tRNS" && !transparency)
+      throw file.Bad("format", "has a transparent colour (tRNS): wanted grey or RGB");
     at += 12 + length;
     left -= 12 + size_t{length};
     if (name != "IEND") continue;
@@ -196,7 +167,7 @@ void RequireSound(const PngFile& file) {
 /// Owns libpng's structures.
 class ReadSession {
  public:
-  explicit ReadSession(const PngFile& file) : session_{file.data(), file.bytes.size(), 0, ""} {
+  explicit ReadSession(const PngFile& file) : session_{file.data(), file.bytes.size(), 0, "", 0, {}} {
     png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, &session_, &OnPngError, &OnWarning);
     if (png_ != nullptr) info_ = png_create_info_struct(png_);
     if (info_ == nullptr) throw std::bad_alloc();
@@ -206,6 +177,9 @@ class ReadSession {
   ReadSession& operator=(const ReadSession&) = delete;
   bool Run(png_bytepp rows) { return DecodePng(&session_, png_, info_, rows); }
   [[nodiscard]] const char* message() const { return session_.message; }
+  [[nodiscard]] std::span<const png_color> palette() const {
+    return {session_.palette, static_cast<size_t>(session_.num_colours)};
+  }
 
  private:
   PngSession session_;
@@ -213,23 +187,52 @@ class ReadSession {
   png_infop info_ = nullptr;
 };
 
-}  // namespace
+/// The colours of a picture of indices: grey where all of the palette is.
+Image<uint16_t> InColour(const Image<uint16_t>& indices, std::span<const png_color> palette) {
+  const bool is_grey = std::all_of(palette.begin(), palette.end(), [](const png_color& colour) {
+    return colour.red == colour.green && colour.green == colour.blue;
+  });
+  Image<uint16_t> levels = {indices.grid, is_grey ? 1 : 3, {}};
+  levels.samples.reserve(indices.samples.size() * static_cast<size_t>(levels.channels));
+  for (const uint16_t index : indices.samples) {
+    const png_color& colour = palette[index];
+    levels.samples.push_back(colour.red);
+    if (!is_grey) levels.samples.insert(levels.samples.end(), {colour.green, colour.blue});
+  }
+  return levels;
+}
 
-Image<uint16_t> ReadPng(const std::filesystem::path& path, VoxelType* type) {
+/// @param indices  of a palette: its indices, instead of its colours
+Image<uint16_t> ReadWhole(const std::filesystem::path& path, bool indices, VoxelType* type) {
   const PngFile file = {path, ReadFile(path)};
-  auto [levels, bits] = CheckHeader(file);
-  RequireSound(file);
+  const PngHeader header = CheckHeader(file);
+  RequireSound(file, indices && header.has_palette());
+  const bool is_deep = header.bits == 16;
+  if (type != nullptr) *type = TypeOfLevels(is_deep ? 16 : 8);
+  Image<uint16_t> levels = {PictureGrid(header.width, header.height), header.channels(), {}};
   levels.samples.resize(static_cast<size_t>(levels.num_pixels() * levels.channels));
-  const auto row_bytes = static_cast<size_t>(levels.width() * levels.channels * (bits / 8));
-  std::vector<unsigned char> narrow(bits == 8 ? levels.samples.size() : 0);
-  unsigned char* to = bits == 8 ? narrow.data() : reinterpret_cast<unsigned char*>(levels.samples.data());
-  std::vector<png_bytep> rows(static_cast<size_t>(levels.height()));
+  const size_t row_bytes = levels.samples.size() / header.height * (is_deep ? 2 : 1);
+  std::vector<unsigned char> narrow(is_deep ? 0 : levels.samples.size());
+  unsigned char* to = is_deep ? reinterpret_cast<unsigned char*>(levels.samples.data()) : narrow.data();
+  std::vector<png_bytep> rows(header.height);
   for (size_t y = 0; y < rows.size(); ++y) rows[y] = to + y * row_bytes;
   ReadSession session(file);
   if (!session.Run(rows.data())) throw file.Bad("damaged", Cat("cannot be decoded: ", session.message()));
   std::copy(narrow.begin(), narrow.end(), levels.samples.begin());
-  if (type != nullptr) *type = TypeOfLevels(bits);
-  return levels;
+  if (!header.has_palette()) return levels;
+  const uint16_t most = *std::max_element(levels.samples.begin(), levels.samples.end());
+  if (most >= session.palette().size())
+    throw file.Bad("damaged", Cat("holds the index ", most, ", but its palette has ",
+                                  session.palette().size(), " colours"));
+  return indices ? levels : InColour(levels, session.palette());
 }
+
+}  // namespace
+
+Image<uint16_t> ReadPng(const std::filesystem::path& path, VoxelType* type) {
+  return ReadWhole(path, false, type);
+}
+
+Image<uint16_t> ReadLabelPng(const std::filesystem::path& path) { return ReadWhole(path, true, nullptr); }
 
 }  // namespace f4s

@@ -1,4 +1,4 @@
-// PNG slices: 8 or 16 bits, grey or RGB, read strictly and written fast.
+// PNG slices: grey or RGB of 8 or 16 bits, or with a palette, read strictly and written fast.
 
 #pragma once
 
@@ -9,9 +9,10 @@
 
 namespace f4s {
 
-/// Reads a PNG, interlaced or not.
+/// Reads a PNG as an image, interlaced or not.
 ///
-/// Nothing is converted: palettes, alpha (tRNS too), and 1, 2 or 4 bits are refused, as is whatever
+/// A palette gives its colours: RGB of 8 bits, or grey where all of its colours are.  Nothing else is
+/// converted: alpha (tRNS too), and grey of 1, 2 or 4 bits are refused, as is whatever
 /// libpng would only warn of inside the image data: a wrong checksum, data missing or left
 /// over.  A file too small for its declared size is refused before anything is allocated.
 /// @throws Error(kMissingInput); Error(kBadInput): png.signature, .truncated, .format, .size,
@@ -19,9 +20,15 @@ namespace f4s {
 /// @param type  takes kUint8 or kUint16
 [[nodiscard]] Image<uint16_t> ReadPng(const std::filesystem::path& path, VoxelType* type = nullptr);
 
+/// Likewise, as a label map or mask: of a palette, whatever its colours, the indices.
+[[nodiscard]] Image<uint16_t> ReadLabelPng(const std::filesystem::path& path);
+
 /// The bytes of a PNG file of a picture's levels, the same each time; 16-bit samples big-endian as PNG has
 /// them.
 /// @throws Error(kInternal) when `samples` does not fit the size, or a sample its bits.
 [[nodiscard]] std::string EncodePng(const Image<uint16_t>& levels, int bits);
+
+/// A label map, as indices of the palette of LabelColour(); with a label above 255 as grey of 16 bits.
+[[nodiscard]] std::string EncodeLabelPng(const Image<uint16_t>& labels);
 
 }  // namespace f4s

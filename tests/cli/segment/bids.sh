@@ -1,6 +1,6 @@
 # --bids: predicted label maps as a BIDS derivative, their classes named beside them.
 #> sub-phantom0000_desc-predicted_dseg.json sub-phantom0000_desc-predicted_dseg.nii.gz sub-phantom0000_desc-predicted_dseg.tsv
-#> index name
+#> index name color
 #> 4
 make_model m.safetensors
 f4s-segment "$DATA/prepared" -o v --ids '*_0000_*' --model m.safetensors --volumes --bids bids --format none

@@ -9,7 +9,7 @@ run() { f4s-segment "$1" --ids "${@:3}" --model m.safetensors -o "$2" --format n
 run "$DATA/prepared" all '*_z015'; run without.ndjson without '*_z015'; run other.ndjson other '*_z015'
 ways='--tta --probabilities'
 run without.ndjson tta '*_z015' $ways; run without.ndjson again '*_z015' $ways -j 1 && diff -r tta/probabilities again/probabilities
-echo "$(ls all/labels | wc -l) $(ls without/labels | wc -l) $(f4s-segment "$DATA/prepared" -o v --volumes --model m.safetensors | run_record | jq -r .status)"
+echo "$(ls all/labels/*.png | wc -l) $(ls without/labels/*.png | wc -l) $(f4s-segment "$DATA/prepared" -o v --volumes --model m.safetensors | run_record | jq -r .status)"
 f4s-segment "$DATA/prepared" --modalities t1,t1ce --ids '*_z015' --model m.safetensors -o two --format none
 diff -r without/labels two/labels && ! diff -rq without/labels all/labels >/dev/null && ! diff -rq other/labels all/labels >/dev/null || echo differs
 slices 500 | jq -c '.images |= {t1ce}' >one.ndjson

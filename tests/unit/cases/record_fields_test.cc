@@ -16,7 +16,8 @@ TEST(RecordFields, StandOnceEach) {
 
 TEST(RecordFields, FilesToWorkOnAreRoles) {
   for (const char* role : {"label", "mask", "fused", "latent", "prediction"}) EXPECT_TRUE(IsRole(role));
-  for (const char* other : {"t1", "images", "prediction_dicom", "source"}) EXPECT_FALSE(IsRole(other));
+  for (const char* other : {"t1", "images", "prediction_dicom", "overlay", "montage", "source"})
+    EXPECT_FALSE(IsRole(other));
 }
 
 TEST(RecordFields, GoWithWhatTheyTellOf) {

@@ -60,6 +60,13 @@ void ReadWholePicture(const std::filesystem::path& path) {
   for (const uint16_t sample : levels.samples) ASSERT_LT(sample, 1 << LevelBits(type));
 }
 
+/// As an image, or as a label map.
+void ReadWholePng(const std::filesystem::path& path) {
+  if (path.filename() != "labels.png") return ReadWholePicture(path);
+  const Image<uint16_t> labels = ReadLabelPng(path);
+  ASSERT_EQ(static_cast<int64_t>(labels.samples.size()), labels.num_pixels() * labels.channels);
+}
+
 /// 60 float voxels, whose bits a mutant may make NaN.
 std::string Voxels() {
   std::string bytes(240, '\0');
@@ -134,7 +141,11 @@ TEST(Mutants, OfPngAreReadOrRefused) {
         levels.samples.push_back(static_cast<uint16_t>(i * 7919 % (1 << bits)));
       files.push_back({Cat("p", channels, bits, ".png"), EncodePng(levels, bits)});
     }
-  const Outcome outcome = ReadMutants(files, DamagedPng, ReadWholePicture);
+  std::vector<uint16_t> labels(13 * 7);
+  for (size_t i = 0; i < labels.size(); ++i) labels[i] = static_cast<uint16_t>(i * 5 % 256);
+  for (const char* name : {"labels.png", "palette.png"})
+    files.push_back({name, EncodeLabelPng(Picture(13, 7, labels))});
+  const Outcome outcome = ReadMutants(files, DamagedPng, ReadWholePng);
   EXPECT_GT(outcome.accepted, 20);
   EXPECT_GT(outcome.refused, 1500);
 }

@@ -1,0 +1,93 @@
+#include <zlib.h>
+
+#include <algorithm>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/files/deflate.h"
+#include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/image/label_colours.h"
+
+namespace f4s {
+namespace {
+
+void PutBigEndian32(std::string& out, uint32_t value) {
+  for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift & 0xff);
+}
+
+void PutChunk(std::string& out, const char* name, const std::string& data) {
+  PutBigEndian32(out, static_cast<uint32_t>(data.size()));
+  const size_t begin = out.size();
+  out += name;
+  out += data;
+  const auto* checked = reinterpret_cast<const Bytef*>(out.data() + begin);
+  PutBigEndian32(out, static_cast<uint32_t>(crc32(0, checked, static_cast<uInt>(data.size() + 4))));
+}
+
+void CheckSamples(const Image<uint16_t>& levels, int bits) {
+  F4S_CHECK_EQ(levels.samples.size(), static_cast<size_t>(levels.num_pixels() * levels.channels));
+  F4S_CHECK_EQ(levels.width() > 0 && levels.height() > 0, true);
+  F4S_CHECK_EQ((levels.channels == 1 || levels.channels == 3) && (bits == 8 || bits == 16), true);
+  F4S_CHECK_EQ(*std::max_element(levels.samples.begin(), levels.samples.end()) < 1 << bits, true);
+}
+
+/// Each row as bytes behind the number of its filter (PNG specification, section 9):
+/// "Up" keeps the difference to the row above, which empty background turns into zeros.
+std::string FilteredRows(const Image<uint16_t>& levels, int bits) {
+  const auto sample_bytes = static_cast<size_t>(bits / 8), height = static_cast<size_t>(levels.height());
+  const size_t row_samples = levels.samples.size() / height;
+  const size_t row_bytes = row_samples * sample_bytes;
+  std::string rows((row_bytes + 1) * height, '\0');
+  std::vector<unsigned char> above(row_bytes, 0), row(row_bytes);
+  for (size_t y = 0; y < height; ++y) {
+    const uint16_t* samples = levels.samples.data() + y * row_samples;
+    for (size_t i = 0; i < row_samples; ++i) {
+      if (sample_bytes == 2) row[2 * i] = static_cast<unsigned char>(samples[i] >> 8);
+      row[sample_bytes * i + sample_bytes - 1] = static_cast<unsigned char>(samples[i] & 0xff);
+    }
+    char* to = rows.data() + y * (row_bytes + 1);
+    *to++ = 2;
+    for (size_t i = 0; i < row_bytes; ++i) to[i] = static_cast<char>(row[i] - above[i]);
+    row.swap(above);
+  }
+  return rows;
+}
+
+/// A whole file.  @param colour_type  0 grey, 2 RGB, 3 indices of `palette` (PNG specification, table 11.1).
+std::string PngOf(const Image<uint16_t>& levels, int bits, char colour_type, const std::string& palette) {
+  CheckSamples(levels, bits);
+  std::string header;
+  PutBigEndian32(header, static_cast<uint32_t>(levels.width()));
+  PutBigEndian32(header, static_cast<uint32_t>(levels.height()));
+  header += static_cast<char>(bits);
+  header += colour_type;
+  header.append(3, '\0');  // deflate, the five filters, not interlaced
+  std::string out("\x89PNG\r\n\x1a\n", 8);
+  PutChunk(out, "IHDR", header);
+  if (!palette.empty()) PutChunk(out, "PLTE", palette);
+  PutChunk(out, "IDAT", Deflate(FilteredRows(levels, bits), Wrapper::kZlib, Matching::kRuns));
+  PutChunk(out, "IEND", "");
+  return out;
+}
+
+/// The colours of 0 to 255.
+std::string LabelPalette() {
+  std::string palette;
+  for (uint16_t value = 0; value < 256; ++value)
+    for (const uint8_t part : LabelColour(value)) palette += static_cast<char>(part);
+  return palette;
+}
+
+}  // namespace
+
+std::string EncodePng(const Image<uint16_t>& levels, int bits) {
+  return PngOf(levels, bits, levels.channels == 1 ? 0 : 2, "");
+}
+
+std::string EncodeLabelPng(const Image<uint16_t>& labels) {
+  const bool is_narrow =
+      std::all_of(labels.samples.begin(), labels.samples.end(), [](uint16_t label) { return label < 256; });
+  if (!is_narrow) return EncodePng(labels, 16);
+  return PngOf(labels, 8, 3, LabelPalette());
+}
+
+}  // namespace f4s
