@@ -56,7 +56,9 @@ bool IsRawWord(const std::string& word) {
 
 bool AreRaw(const CaseSelection& cases, RunContext& run) {
   if (IsNamedFile(cases.words.front())) {
-    const auto first = OpenCases({cases.words, {}, {}, {}})->Next(run);
+    CaseSelection all;
+    all.words = cases.words;
+    const auto first = OpenCases(all)->Next(run);
     return first && !first->error && IsRaw(first->record);
   }
   const auto raw = std::count_if(cases.words.begin(), cases.words.end(), IsRawWord);
@@ -105,13 +107,14 @@ RawStudies::RawStudies(const CaseSelection& cases, const Wanted& wanted, RunCont
             .InFile(other.path);
   }
   // Volumes are fused in axial slices; other slices are prepared as such.
-  options_.volumes = wanted.as_volumes && options_.plane == Plane::kAxial;
+  options_.volumes =
+      wanted.as_volumes && (options_.plane == PlaneChoice::kAxial || options_.plane == PlaneChoice::kAuto);
   what_ = FlagsText(p);
   run.Set("preparation", {{"for_model", options_.for_model}, {"flags", what_}});
   // What a study lacks is said below, of all of them before any work.
   source_ = OpenSources(cases, options_);
   if (!run.options().keep_going) RequireModalities(wanted);
-  preparer_ = std::make_unique<Preparer>(options_, run.seed(), *source_);
+  preparer_ = std::make_unique<Preparer>(options_, run, *source_);
 }
 
 void RawStudies::RequireModalities(const Wanted& wanted) const {
