@@ -10,7 +10,7 @@ run -o plain --format none; run -o one -j1 --montage --format none; run -o two -
 diff <(digest plain/fused) <(digest two/fused) && diff -r one/montage two/montage || exit 3
 cases records | jq -s --arg here "$PWD" 'all(.[]; .montage == "\($here)/two/montage/\(.id).png")'
 png_colour_type two/montage/phantom_0000_z015.png
-f4s-prep "$DATA/phantom" --subject 'phantom_0000' -o volumes --volumes --format none; f4s-fuse volumes --ids phantom_0000 -o v --method average --montage --format none; find v/montage -name '*.png' | wc -l
+f4s-prep "$DATA/phantom" -o volumes --ids '*_0000' --volumes --format none; f4s-fuse volumes --ids phantom_0000 -o v --method average --montage --format none; find v/montage -name '*.png' | wc -l
 bin=$(dirname "$(command -v f4s-fuse)"); mkdir -p bin lib; cp "$bin/f4s-fuse" bin; ln -s "$bin"/../lib/libfuse4seg_*.so lib; rm lib/libfuse4seg_opencv_drawing.so
 f4s-fuse "$DATA/prepared" -o out --model no.safetensors --decompose --montage >/dev/null; code=$?
 bin/f4s-fuse "$DATA/prepared" -o out --method average --montage >/dev/null; echo $code $?
