@@ -138,7 +138,7 @@ TEST(Draw, TheReferenceIsThinner) {
 TEST(Draw, DoesNotLoseASinglePixel) {
   Image<uint16_t> labels = Picture<uint16_t>(100, 100, std::vector<uint16_t>(10000));
   labels.samples[5050] = 1;
-  const Page page = OverlayPage(ImageOn<float>(labels.grid), labels, std::nullopt, {{1, "x"}});
+  const Page page = OverlayPage(ImageOn<float>(labels.grid, 0.25F), labels, std::nullopt, {{1, "x"}});
   Page without = page;
   without.panels[0].labels.reset();
   EXPECT_GT(CountOf(Draw(page), LabelColour(1)), CountOf(Draw(without), LabelColour(1)));
