@@ -109,18 +109,14 @@ void Run(const Arguments& a, RunContext& run) {
       raw ? nullptr : HeldAgainst(OpenCases(a.cases), a.cases.words, segmenter.models(), a.segmenter.anyway);
   DatasetWriter out(a.out_dir, run, segmenter.Digests());
   out.AlsoAsBids(a.bids);
-  if (raw) {
-    ForEachCase(raw->cases(), run, &out, [&](const Case& study) {
-      if (a.segmenter.dicom_seg) RequireDicomSource(study);
-      return SegmentVolume(raw->Prepare(study, out), segmenter, out);
-    });
-    return out.Finish({{"predicted_by", segmenter.Digests()}});
-  }
-  const Grouping grouping = a.segmenter.volumes ? Grouping::kVolume : Grouping::kCase;
-  ForEachGroup(*cases, run, &out, grouping, [&](const std::vector<Case>& group, int64_t) {
-    return a.segmenter.volumes ? SegmentVolume(group, segmenter, out)
-                               : std::vector<Case>{SegmentCase(group.front(), segmenter, out)};
-  });
+  const Grouping grouping = a.segmenter.volumes && !raw ? Grouping::kVolume : Grouping::kCase;
+  ForEachGroup(raw ? raw->cases() : *cases, run, &out, grouping,
+               [&](const std::vector<Case>& group, int64_t) -> std::vector<Case> {
+                 if (raw && a.segmenter.dicom_seg) RequireDicomSource(group.front());
+                 if (raw) return SegmentVolume(raw->Prepare(group.front(), out), segmenter, out);
+                 if (a.segmenter.volumes) return SegmentVolume(group, segmenter, out);
+                 return {SegmentCase(group.front(), segmenter, out)};
+               });
   WriteLabelTables(out.folder() / "labels", segmenter.classes());
   out.Finish({{"predicted_by", segmenter.Digests()}});
 }

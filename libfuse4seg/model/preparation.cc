@@ -1,6 +1,7 @@
 #include "libfuse4seg/model/preparation.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <set>
 
@@ -45,7 +46,10 @@ Error Conflict(const std::string& flag, const std::string& value, const std::str
 
 /// The parts of X,Y,Z for the pixels' spacing of a model.
 std::vector<std::string> AxesOf(const Preparation& model) {
-  const auto number = [](double value) { return ToLine(Json(value)); };
+  const auto number = [](double value) {  // the shortest text that is this number
+    char text[32];
+    return std::string(text, std::to_chars(text, text + sizeof text, value).ptr);
+  };
   const std::string columns = number((*model.pixel_mm)[0]), rows = number((*model.pixel_mm)[1]);
   if (model.plane == "coronal") return {columns, "native", rows};
   if (model.plane == "sagittal") return {"native", columns, rows};

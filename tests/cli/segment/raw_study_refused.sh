@@ -1,9 +1,9 @@
 # What cannot be done is known before the first voxel: a study without a modality of the model, raw studies beside
 # prepared cases, models that no preparation suits; and of two studies the one that can be done is with --keep-going.
-#> 65 model.modalities has t1, t1ce, t2, and lacks flair; model m.safetensors takes t1ce, flair
+#> 65 model.modalities has t1, t1ce, t2 and lacks flair; model m.safetensors takes t1ce, flair
 #> 2 cases.mixed raw studies and prepared cases do not go together: give them in two commands
 #> 65 model.preparation images prepared for model m.safetensors do not suit model z.safetensors: normalization percentile (the model's: zscore)
-#> 65 model.modalities has t1, and lacks t1ce, flair; model m.safetensors takes t1ce, flair
+#> 65 model.modalities has t1 and lacks t1ce, flair; model m.safetensors takes t1ce, flair
 #> untouched
 #> [8,{"ok":1,"failed":1,"skipped":0}]
 #? stderr *
