@@ -1,10 +1,11 @@
 # f4s models lists the models of the suite and of F4S_MODEL_PATH, with the first line of their cards; NAME shows the card.
 #> glioma   t1ce, flair -> fused and prediction  fuses T1ce and FLAIR into one image, and segments the tumour
 #> harvard  mri, ct|pet|spect -> fused           fuses MRI with CT, PET or SPECT into one image
-#> ["broken","glioma","harvard","mine"]
+#> lgg      t1ce, flair -> fused and prediction  labels the FLAIR abnormality of lower-grade glioma on slices of whole heads
+#> ["broken","glioma","harvard","lgg","mine"]
 #> 69
 #? stderr f4s: no model 'gliom': there is no gliom.safetensors in *; did you mean 'glioma'?*
-f4s models | grep -E '^(glioma|harvard) '
+f4s models | grep -E '^(glioma|harvard|lgg) '
 f4s models glioma | cmp - "$ROOT/share/models/glioma.md" || exit 1
 mkdir m; cp "$ROOT/share/models/glioma.safetensors" m/mine.safetensors; echo no >m/broken.safetensors
 F4S_MODEL_PATH=m f4s models --format ndjson | jq -sc 'map(.name)'
