@@ -1,6 +1,6 @@
 #!/bin/bash
 # The model lgg: the FLAIR abnormality of lower-grade glioma on whole axial slices of the head, from T1ce and FLAIR or
-# from either.  Trains it, and scores it on patients kept for validation.
+# from FLAIR alone.  Trains it, and scores it on patients kept for validation.
 #
 #   examples/experiments/lgg.sh SLICES OUT
 #
