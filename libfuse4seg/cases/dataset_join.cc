@@ -137,12 +137,16 @@ void JoinShards(const fs::path& folder, int64_t num_shards, const std::string& s
   AtomicFile cases(folder / "cases.ndjson");
   std::string lines;
   Facts facts;
-  std::unordered_set<std::string> files;
+  std::unordered_set<std::string> files, ids;
   while (true) {
     JournalCursor* next = nullptr;
     for (JournalCursor& cursor : cursors)
       if (!cursor.at_end() && (next == nullptr || cursor.entry().index < next->entry().index)) next = &cursor;
     if (next == nullptr) break;
+    if (!ids.insert(next->entry().id).second)
+      throw Error(ErrorKind::kBadInput, "dataset.twice",
+                  Cat("case ", Quoted(next->entry().id), " occurs twice"))
+          .InFile(folder / ".f4s");
     for (const Json& record : next->entry().records) {
       facts.Add(record);
       lines += ToLine(record) + '\n';

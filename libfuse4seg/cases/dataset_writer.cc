@@ -50,6 +50,7 @@ DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_
       signature_(SignatureOf(run, made_with, of_records_.names)),
       journal_(JournalFile(folder_, run.options())) {
   RequireFreeFolder();
+  journal_.Lock();
   if (!run.options().force) earlier_ = journal_.Latest();
   RemoveStaleTemporaries(folder_);
 }
@@ -127,10 +128,9 @@ std::optional<std::vector<Case>> DatasetWriter::Finished(const Case& raw, const 
 void DatasetWriter::Begin() {
   // What was finished stops being so with the first file of a new run, not before: a run that
   // fails at once leaves all as it was.
-  MakeFolders(folder_);
+  journal_.Begin(signature_);
   fs::remove(folder_ / "dataset.json");
   fs::remove(folder_ / "cases.ndjson");
-  journal_.Begin(signature_);
 }
 
 void DatasetWriter::Commit(int64_t index, const std::string& id, const std::string& inputs,

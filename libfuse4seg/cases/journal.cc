@@ -1,6 +1,7 @@
 #include "libfuse4seg/cases/journal.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -37,6 +38,22 @@ RunSignature SignatureFrom(const Json& line) {
   return {text("run"), text("files")};
 }
 
+/// Whether a file is the journal of a run that was divided into another number of shards.
+bool IsOfOtherShards(const std::filesystem::path& file, const std::filesystem::path& own) {
+  const auto shards = [](const std::filesystem::path& path) {
+    const std::string name = path.filename().string();
+    const auto of = name.find("-of-");
+    return name.starts_with("journal-") && of != std::string::npos ? name.substr(of) : std::string();
+  };
+  return !shards(file).empty() && shards(file) != shards(own);
+}
+
+Error InUse(const std::filesystem::path& journal) {
+  return Error(ErrorKind::kCannotCreate, "output.in_use",
+               "another process writes there: wait for its end, or name another folder")
+      .InFile(journal.parent_path().parent_path());
+}
+
 bool BeginsRun(const std::string& line) { return line.rfind("{\"run\"", 0) == 0; }
 
 }  // namespace
@@ -45,10 +62,30 @@ Journal::~Journal() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+void Journal::Lock() {
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(file_.parent_path(), none))
+    if (IsOfOtherShards(entry.path(), file_)) {
+      const Descriptor other(entry.path(), O_RDONLY);
+      if (other.ok() && ::flock(other.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        throw InUse(file_);
+    }
+  Open(0);
+}
+
+void Journal::Open(int flags) {
+  if (descriptor_ >= 0) return;
+  descriptor_ = ::open(file_.c_str(), flags | O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
+  if (descriptor_ < 0 && errno == ENOENT && flags == 0) return;
+  if (descriptor_ < 0) throw WriteError(file_, errno);
+  // Where the file system has no locks, the folder is nobody's but by agreement.
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) throw InUse(file_);
+}
+
 void Journal::Begin(const RunSignature& signature) {
   MakeFolders(file_.parent_path());
-  descriptor_ = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) throw WriteError(file_, errno);
+  Lock();
+  Open(O_CREAT);
   Append(Json::object());  // ends a line that a killed process left half-written
   Append({{"run", signature.all}, {"files", signature.files}});
 }

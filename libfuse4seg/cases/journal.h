@@ -37,7 +37,11 @@ class Journal {
 
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
 
-  /// Begins a run at the end of the file, which is made if need be.
+  /// Refuses a folder in which another process is at work; from now on, where the file is there already,
+  /// others are refused.  Different shards of one run share a folder.
+  /// @throws Error(kCannotCreate, "output.in_use").
+  void Lock();
+  /// Begins a run at the end of the file, which is made if need be, and locked.
   void Begin(const RunSignature& signature);
   void Add(const JournalEntry& entry);
   void Complete();
@@ -48,6 +52,7 @@ class Journal {
   [[nodiscard]] RunSignature LastSignature() const;
 
  private:
+  void Open(int flags);
   void Append(const Json& line);
 
   std::filesystem::path file_;
