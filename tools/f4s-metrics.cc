@@ -196,8 +196,7 @@ volume.
                  {"f4s-metrics --table ours=ours.ndjson mean=mean.ndjson CDDFuse=published.json --columns "
                   "VIF,Qabf,SSIM --format latex",
                   "three methods as a paper's table, one by its published figures"},
-                 {"f4s-metrics labels --by subject --format csv",
-                  "a row a patient, for a statistics program"},
+                 {"f4s-metrics fused --by subject --format csv", "a row a patient, for a statistics program"},
                  {"f4s-metrics fused --compare other.ndjson --format latex",
                   "a table of this method beside the one whose scores were saved in other.ndjson"}},
     .references =

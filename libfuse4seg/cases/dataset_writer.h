@@ -79,7 +79,7 @@ class DatasetWriter {
   std::filesystem::path folder_;
   RunContext& run_;
   RecordOptions of_records_;
-  RunSignature signature_;  ///< hashes of tool, version and configuration
+  RunSignature signature_;          ///< hashes of tool, version and configuration
   DatasetWriter* whole_ = nullptr;  ///< of a part
   Journal journal_;
   std::map<std::string, JournalEntry> earlier_;

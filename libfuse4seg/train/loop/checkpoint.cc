@@ -121,20 +121,23 @@ Error Damaged(const fs::path& file, const std::string& why) {
 CheckpointFolder::CheckpointFolder(fs::path folder) : folder_(std::move(folder)) {
   const fs::path file = folder_ / "state.json";
   if (!fs::exists(file)) return;
+  const std::string text = ReadFile(file);
+  const auto foreign = [&](const std::string& why) {
+    return Error(ErrorKind::kBadInput, "checkpoint.state", Cat("is not the state of a training run: ", why))
+        .InFile(file);
+  };
   try {
-    const Json json = ParseJson(ReadFile(file), file);
+    const Json json = ParseJson(text, file);
     if (json.at("schema") != kSchema) throw std::invalid_argument("schema is not " + std::string(kSchema));
     run_ = json.at("run");
     static_cast<void>(run_.at("signature").get<std::string>());
     summary_ = json.at("finished");
     for (const Json& entry : json.at("checkpoints"))
       entries_.push_back({entry.at("step"), entry.at("file"), entry.at("sha256"), entry.at("state")});
-  } catch (const Error&) {
-    throw;
+  } catch (const Error& error) {
+    throw foreign("it " + error.message());
   } catch (const std::exception& e) {
-    throw Error(ErrorKind::kBadInput, "checkpoint.state",
-                Cat("is not the state of a training run: ", e.what()))
-        .InFile(file);
+    throw foreign(e.what());
   }
 }
 
