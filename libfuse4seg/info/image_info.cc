@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fstream>
 #include <limits>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/dicom/dicom_volume.h"
 #include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/image/files/png_io.h"
 #include "libfuse4seg/image/files/volume_file.h"
 #include "libfuse4seg/image/orient.h"
 
@@ -116,15 +118,28 @@ Json SeriesInfo(const std::vector<DicomFile>& files, const SeriesPart& part, Jso
   return info;
 }
 
+/// Whether a file is a PNG with a palette, as label maps are.
+bool HasPalette(const fs::path& path) {
+  constexpr size_t kColourType = 25;  // the byte of IHDR that says so
+  constexpr char kPalette = 3;
+  if (KindByName(path) != ImageFileKind::kPng) return false;
+  std::array<char, kColourType + 1> head{};
+  std::ifstream file(path, std::ios::binary);
+  return file.read(head.data(), head.size()) && head[kColourType] == kPalette;
+}
+
 }  // namespace
 
 Json PictureInfo(const fs::path& path) {
   VoxelType type = VoxelType::kUint8;
-  const Image<uint16_t> picture = ReadPicture(path, &type);
+  const bool palette = HasPalette(path);
+  const Image<uint16_t> picture = palette ? ReadLabelPng(path) : ReadPicture(path, &type);
   Json info = {{"kind", "picture"},
                {"format", KindByName(path) == ImageFileKind::kPng ? "PNG" : "JPEG"},
                {"size", {picture.width(), picture.height()}},
-               {"channels", picture.channels == 1 ? "grey" : "RGB"},
+               {"channels", palette                 ? "palette"
+                            : picture.channels == 1 ? "grey"
+                                                    : "RGB"},
                {"bits", LevelBits(type)}};
   SampleCounts counts;
   for (const uint16_t sample : picture.samples) counts.Add(sample);

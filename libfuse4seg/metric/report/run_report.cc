@@ -1,6 +1,6 @@
 #include "libfuse4seg/metric/report/run_report.h"
 
-#include "libfuse4seg/metric/report/case_table.h"
+#include "libfuse4seg/metric/report/score_table.h"
 #include "libfuse4seg/metric/report/method_table.h"
 #include "libfuse4seg/metric/report/table.h"
 

@@ -1,4 +1,4 @@
-#include "libfuse4seg/metric/report/case_table.h"
+#include "libfuse4seg/metric/report/score_table.h"
 
 #include <cmath>
 #include <map>
