@@ -1,7 +1,7 @@
 #include "libfuse4seg/metric/report/run_report.h"
 
-#include "libfuse4seg/metric/report/score_table.h"
 #include "libfuse4seg/metric/report/method_table.h"
+#include "libfuse4seg/metric/report/score_table.h"
 #include "libfuse4seg/metric/report/table.h"
 
 namespace f4s {
