@@ -67,9 +67,9 @@ Json ConfigIn(const std::string& text, const std::filesystem::path& file, const 
   };
   Json config;
   try {
-    config = Json::parse(text);
-  } catch (const Json::exception& e) {
-    throw refused("config.syntax", Cat("is not JSON: ", e.what()));
+    config = ParseJson(text, file);
+  } catch (const Error& error) {
+    throw refused("config.syntax", error.message());
   }
   if (!config.is_object()) throw refused("config.syntax", "is not a JSON object of parameters");
   if (TextAt(config, "schema") != kRunSchema) return config;
