@@ -23,12 +23,16 @@ test_packages=(jq make procps universal-ctags mandoc bash-completion zsh fish cl
 Say() { echo "setup: $*" >&2; }
 Die() { Say "$*"; exit 69; }
 
-# The folder that holds torch/ and nvidia/: as cmake/Torch.cmake looks for it.  HOME may be unset in a container.
-TorchRoot() {
+# A user's own copy.  HOME may be unset in a container.
+CachedTorch() {
   local home=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
-  if [ "$(id -u)" = 0 ] || [ -e /opt/fuse4seg/torch/requirements.txt ]; then echo /opt/fuse4seg/torch
-  else echo "${XDG_CACHE_HOME:-$home/.cache}/fuse4seg/torch"
-  fi
+  echo "${XDG_CACHE_HOME:-$home/.cache}/fuse4seg/torch"
+}
+
+# The folder that holds torch/ and nvidia/: as cmake/Torch.cmake looks for it.
+TorchRoot() {
+  local shared=/opt/fuse4seg/torch
+  if TorchIsThere $shared || { [ "$(id -u)" = 0 ] && [ -w /opt ]; }; then echo $shared; else CachedTorch; fi
 }
 
 # Prints those of its arguments that are not installed.
@@ -64,7 +68,7 @@ InstallPackages() {
 
 # The copy of the requirements in the folder is its mark of completeness: the folder gets
 # its name only when all is in it, and other requirements make it stale.
-TorchIsThere() { cmp -s "$requirements" "$(TorchRoot)/requirements.txt"; }
+TorchIsThere() { cmp -s "$requirements" "${1:-$(TorchRoot)}/requirements.txt"; }
 
 # Unpacks the wheels for one Python version, whichever runs pip here: only their C++ is used.
 UnpackWheels() {
@@ -86,12 +90,17 @@ FetchTorch() {
   ! TorchIsThere || return 0
   rm -rf "$torch".partial.*
   partial=$(mktemp -d "$torch.partial.XXXXXX")
-  Say "fetching LibTorch (500 MB) to $torch"
-  for try in 1 2 3; do
-    UnpackWheels "$partial" && break
-    [ "$try" != 3 ] || { rm -rf "$partial"; Die "cannot fetch what $requirements lists"; }
-    Say "pip failed, trying again"; rm -rf "${partial:?}"/*; sleep $((10 * try))
-  done
+  if TorchIsThere "$(CachedTorch)"; then
+    Say "taking LibTorch from $(CachedTorch) to $torch"
+    cp -a "$(CachedTorch)" "$partial/torch"
+  else
+    Say "fetching LibTorch (500 MB) to $torch"
+    for try in 1 2 3; do
+      UnpackWheels "$partial" && break
+      [ "$try" != 3 ] || { rm -rf "$partial"; Die "cannot fetch what $requirements lists"; }
+      Say "pip failed, trying again"; rm -rf "${partial:?}"/*; sleep $((10 * try))
+    done
+  fi
   cp "$requirements" "$partial/torch/requirements.txt"
   chmod -R a+rX "$partial"  # mktemp's folder and a strict umask are the owner's alone
   sync -f "$partial"
