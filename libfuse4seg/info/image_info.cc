@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <limits>
 
 #include "libfuse4seg/base/error.h"
@@ -118,21 +117,11 @@ Json SeriesInfo(const std::vector<DicomFile>& files, const SeriesPart& part, Jso
   return info;
 }
 
-/// Whether a file is a PNG with a palette, as label maps are.
-bool HasPalette(const fs::path& path) {
-  constexpr size_t kColourType = 25;  // the byte of IHDR that says so
-  constexpr char kPalette = 3;
-  if (KindByName(path) != ImageFileKind::kPng) return false;
-  std::array<char, kColourType + 1> head{};
-  std::ifstream file(path, std::ios::binary);
-  return file.read(head.data(), head.size()) && head[kColourType] == kPalette;
-}
-
 }  // namespace
 
 Json PictureInfo(const fs::path& path) {
   VoxelType type = VoxelType::kUint8;
-  const bool palette = HasPalette(path);
+  const bool palette = KindByName(path) == ImageFileKind::kPng && HasPalette(path);
   const Image<uint16_t> picture = palette ? ReadLabelPng(path) : ReadPicture(path, &type);
   Json info = {{"kind", "picture"},
                {"format", KindByName(path) == ImageFileKind::kPng ? "PNG" : "JPEG"},

@@ -235,4 +235,8 @@ Image<uint16_t> ReadPng(const std::filesystem::path& path, VoxelType* type) {
 
 Image<uint16_t> ReadLabelPng(const std::filesystem::path& path) { return ReadWhole(path, true, nullptr); }
 
+bool HasPalette(const std::filesystem::path& path) {
+  return CheckHeader({path, ReadFile(path)}).has_palette();
+}
+
 }  // namespace f4s

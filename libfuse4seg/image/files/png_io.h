@@ -23,6 +23,9 @@ namespace f4s {
 /// Likewise, as a label map or mask: of a palette, whatever its colours, the indices.
 [[nodiscard]] Image<uint16_t> ReadLabelPng(const std::filesystem::path& path);
 
+/// Whether a PNG has a palette, as label maps have.  @throws Error as ReadPng() for what its header says.
+[[nodiscard]] bool HasPalette(const std::filesystem::path& path);
+
 /// The bytes of a PNG file of a picture's levels, the same each time; 16-bit samples big-endian as PNG has
 /// them.
 /// @throws Error(kInternal) when `samples` does not fit the size, or a sample its bits.
