@@ -6,6 +6,10 @@
 #   examples/quickstart.sh [FOLDER]    FOLDER is made; default: quickstart-out
 
 set -euo pipefail
+case ${1:-} in
+-h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0"; exit ;;
+-*) echo "quickstart.sh: $1 is no option: wanted a folder's name" >&2; exit 64 ;;
+esac
 out=$(realpath -m "${1:-quickstart-out}")
 # shellcheck source-path=SCRIPTDIR source=../cmake/setup.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../cmake/setup.sh"
