@@ -85,12 +85,10 @@ void RunFolder::RewindEvents(int64_t bytes) {
 void RunFolder::AddEvent(const Json& event) { AppendToFile(events_file(), ToLine(event) + "\n"); }
 
 void AppendToFile(const fs::path& file, std::string_view bytes) {
-  const int opened = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (opened < 0) throw WriteError(file, errno);
-  const ssize_t written = ::write(opened, bytes.data(), bytes.size());
-  const int error = written < 0 ? errno : ENOSPC;
-  ::close(opened);
-  if (written != static_cast<ssize_t>(bytes.size())) throw WriteError(file, error);
+  Descriptor opened(file, O_WRONLY | O_CREAT | O_APPEND);
+  if (!opened.ok()) throw WriteError(file, errno);
+  opened.Write(bytes, file);
+  opened.Close(file);
 }
 
 }  // namespace f4s

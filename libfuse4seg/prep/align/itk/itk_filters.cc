@@ -33,6 +33,7 @@ itk::Image<float, 3>::Pointer ItkView(const Image<float>& volume) {
 }
 
 std::string ItkReason(const itk::ExceptionObject& error) {
+  if (dynamic_cast<const itk::MemoryAllocationError*>(&error) != nullptr) throw std::bad_alloc();
   std::string text = error.GetDescription();
   for (char& c : text)
     if (c == '\n' || c == '\t') c = ' ';

@@ -19,6 +19,7 @@ namespace f4s {
 [[nodiscard]] itk::Image<float, 3>::Pointer ItkView(const Image<float>& volume);
 
 /// ITK's one line of what went wrong, without its file names and line numbers.
+/// @throws std::bad_alloc where that was the want of memory, which says nothing of the images.
 [[nodiscard]] std::string ItkReason(const itk::ExceptionObject& error);
 
 }  // namespace f4s

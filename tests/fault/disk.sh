@@ -1,0 +1,31 @@
+#!/bin/bash
+# A disk that fills up: jobs write to a small file system (tmpfs) of growing size.  Exit 74, nothing torn under its own
+# name; with room made, the same command ends in the undisturbed bytes.  Needs root, or user namespaces.
+#
+#   tests/fault/disk.sh [POINTS]    default: 40 sizes a job
+
+[ -n "${F4S_UNSHARED:-}" ] || F4S_UNSHARED=1 exec unshare --mount ${EUID:+$([ "$EUID" = 0 ] || echo --map-root-user)} "$0" "$@"
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+points=${1:-40}
+
+mkdir -p small
+for job in "${jobs[@]}"; do
+  Reference "$job"
+  for ((i = 0; i < points; ++i)); do
+    # From almost nothing to a little more than all of it, in pages of 4 KiB; files of no more than a page count as one.
+    pages=$((2 + ($(cat "reference/$job.kib") / 4 + 8) * i / points))
+    mount -t tmpfs -o "size=$((4 * pages))k" f4s-small small
+    Command "$job" small/out
+    code=0
+    "${command[@]}" >/dev/null 2>disturbed.err </dev/null || code=$?
+    Judge "$job" "$code" '74|0'
+    [ "$code" = 0 ] || grep -q 'No space left on device' disturbed.err || Fail "$job" "says: $(tail -n 1 disturbed.err)"
+    OnlyWhole "$job" small/out
+    mount -o remount,size=1g small
+    GoesOn "$job" small/out
+    umount small
+    tries=$((tries + 1))
+  done
+done
+Row "a full disk (tmpfs of $points sizes), then room and the same command"
