@@ -12,6 +12,11 @@
 //   off=K:MM       slice K this further along the normal
 //   study=UID series=UID name=PREFIX             of the files
 //   set=gggg,eeee:TEXT                           any element of text, repeatable; empty TEXT removes it
+//   none=gggg,eeee                               an element that is there and empty; as set= in what follows
+//   short=gggg,eeee:N                            an element of 2 bytes
+//   frame=gggg,eeee:TEXT                         an element of text in each functional group that has it
+//   high=15        HighBit                       junk=1               bits above and below the numbers are
+//   set pixels=0       without PixelData             lut=1                with a Modality LUT Sequence
 
 #include <gdcmAttribute.h>
 #include <gdcmImageChangeTransferSyntax.h>
@@ -40,7 +45,12 @@ using Vector = std::array<double, 3>;
 
 struct Options {
   std::map<std::string, std::string> one;
-  std::vector<std::pair<Tag, std::string>> set;
+  struct Override {
+    std::string kind;
+    Tag tag;
+    std::string text;
+  };
+  std::vector<Override> set;
 
   std::string Text(const std::string& key, const std::string& otherwise) const {
     const auto found = one.find(key);
@@ -68,8 +78,8 @@ Options ParseArguments(int argc, char** argv) {
   for (int i = 2; i < argc; ++i) {
     const std::string word = argv[i];
     const std::string key = word.substr(0, word.find('=')), value = word.substr(word.find('=') + 1);
-    if (key == "set")
-      options.set.emplace_back(ParseTag(value), value.substr(value.find(':') + 1));
+    if (key == "set" || key == "none" || key == "short" || key == "frame")
+      options.set.push_back({key, ParseTag(value), value.substr(value.find(':') + 1)});
     else
       options.one[key] = value;
   }
@@ -133,6 +143,7 @@ class Phantom {
   int ny() const { return size_[1]; }
   int nz() const { return size_[2]; }
   int bits() const { return static_cast<int>(o_.Number("bits", 12)); }
+  int high() const { return static_cast<int>(o_.Number("high", bits() - 1)); }
   bool is_signed() const { return o_.Number("signed", 0) != 0; }
 
   Vector Position(int k) const {
@@ -167,7 +178,9 @@ class Phantom {
     std::string bytes;
     for (int j = 0; j < ny(); ++j)
       for (int i = 0; i < nx(); ++i) {
-        const int number = Stored(i, j, k, r) & ((1 << bits()) - 1);
+        const int low = high() + 1 - bits(), mask = ((1 << bits()) - 1) << low;
+        int number = (Stored(i, j, k, r) << low) & mask;
+        if (o_.Number("junk", 0) != 0) number |= 0xffff & ~mask;
         bytes += static_cast<char>(number & 255);
         if (bits() > 8) bytes += static_cast<char>(number >> 8);
       }
@@ -222,15 +235,21 @@ void PutCommon(DataSet& set, const Phantom& phantom, const Options& o) {
   PutNumber(set, {0x0028, 0x0011}, VR::US, static_cast<uint16_t>(phantom.nx()));
   PutNumber<uint16_t>(set, {0x0028, 0x0100}, VR::US, phantom.bits() > 8 ? 16 : 8);
   PutNumber(set, {0x0028, 0x0101}, VR::US, static_cast<uint16_t>(phantom.bits()));
-  PutNumber(set, {0x0028, 0x0102}, VR::US, static_cast<uint16_t>(phantom.bits() - 1));
+  PutNumber(set, {0x0028, 0x0102}, VR::US, static_cast<uint16_t>(phantom.high()));
   PutNumber<uint16_t>(set, {0x0028, 0x0103}, VR::US, phantom.is_signed() ? 1 : 0);
 }
 
 void PutPixels(DataSet& set, const std::string& bytes) { Put(set, {0x7fe0, 0x0010}, VR::OW, bytes); }
 
 void PutOverrides(DataSet& set, const Options& o) {
-  for (const auto& [tag, text] : o.set) {
-    if (text.empty()) {
+  for (const auto& [kind, tag, text] : o.set) {
+    if (kind == "none") {
+      Put(set, tag, VR::LO, "");
+    } else if (kind == "short") {
+      PutNumber(set, tag, VR::US, static_cast<uint16_t>(std::stoi(text)));
+    } else if (kind == "frame") {
+      continue;
+    } else if (text.empty()) {
       set.Remove(tag);
     } else if (tag == Tag(0x0028, 0x0120)) {
       PutNumber(set, tag, VR::US, static_cast<uint16_t>(std::stoi(text)));
@@ -240,6 +259,14 @@ void PutOverrides(DataSet& set, const Options& o) {
       Put(set, tag, VR::LO, text);
     }
   }
+  if (o.Number("lut", 0) != 0) PutItem(set, {0x0028, 0x3000}, {DataSet()});
+}
+
+/// In a functional group, those that it has.
+DataSet Overridden(DataSet group, const Options& o) {
+  for (const auto& [kind, tag, text] : o.set)
+    if (kind == "frame" && group.FindDataElement(tag)) Put(group, tag, VR::DS, text);
+  return group;
 }
 
 gdcm::TransferSyntax SyntaxOf(const std::string& name) {
@@ -303,7 +330,7 @@ void WriteClassic(const Phantom& phantom, const Options& o, const std::string& f
       if (const std::string fact = o.Text("fact", ""); !fact.empty())
         Put(set, ParseTag(fact), VR::DS, Joined({values[static_cast<size_t>(r) % values.size()]}));
       PutOverrides(set, o);
-      PutPixels(set, phantom.Pixels(k, r));
+      if (o.Number("pixels", 1) != 0) PutPixels(set, phantom.Pixels(k, r));
       const std::string path = folder + "/" + o.Text("name", "IM") + std::to_string(r * 1000 + (n * 7) % 101);
       WriteFile(set, "1.2.840.10008.5.1.4.1.1.4", path, o.Text("syntax", "raw"));
       if (k == again) WriteFile(set, "1.2.840.10008.5.1.4.1.1.4", path + "b", o.Text("syntax", "raw"));
@@ -324,8 +351,9 @@ void WriteEnhanced(const Phantom& phantom, const Options& o, const std::string& 
   PutCommon(set, phantom, o);
   DataSet measures = With({0x0028, 0x0030}, VR::DS, phantom.SpacingText());
   Put(measures, {0x0018, 0x0050}, VR::DS, phantom.ThicknessText());
-  PutItem(shared, {0x0028, 0x9110}, {measures});
-  PutItem(shared, {0x0020, 0x9116}, {With({0x0020, 0x0037}, VR::DS, phantom.OrientationText())});
+  PutItem(shared, {0x0028, 0x9110}, {Overridden(measures, o)});
+  PutItem(shared, {0x0020, 0x9116},
+          {Overridden(With({0x0020, 0x0037}, VR::DS, phantom.OrientationText()), o)});
   PutItem(set, {0x5200, 0x9229}, {shared});
   std::vector<DataSet> frames;
   std::string pixels;
@@ -334,8 +362,9 @@ void WriteEnhanced(const Phantom& phantom, const Options& o, const std::string& 
       const int k = o.Number("reversed", 0) != 0 ? phantom.nz() - 1 - n : n;
       DataSet frame, transformation = With({0x0028, 0x1052}, VR::DS, Joined({phantom.Intercept(k)})), echo;
       Put(transformation, {0x0028, 0x1053}, VR::DS, Joined({phantom.Slope(k)}));
-      PutItem(frame, {0x0020, 0x9113}, {With({0x0020, 0x0032}, VR::DS, phantom.PositionText(k))});
-      PutItem(frame, {0x0028, 0x9145}, {transformation});
+      PutItem(frame, {0x0020, 0x9113},
+              {Overridden(With({0x0020, 0x0032}, VR::DS, phantom.PositionText(k)), o)});
+      PutItem(frame, {0x0028, 0x9145}, {Overridden(transformation, o)});
       PutNumber(echo, {0x0018, 0x9082}, VR::FD, values[static_cast<size_t>(r) % values.size()]);
       PutItem(frame, {0x0018, 0x9114}, {echo});
       frames.push_back(frame);

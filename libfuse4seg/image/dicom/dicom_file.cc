@@ -80,19 +80,34 @@ void ReadTexts(const Members& members, DicomFile& file) {
            {"photometric", &file.photometric},
            {"patient_name", &file.patient_name},
            {"patient_id", &file.patient_id},
-           {"frame_of_reference", &file.frame_of_reference}})
+           {"frame_of_reference", &file.frame_of_reference},
+           {"units", &file.units},
+           {"decay_correction", &file.decay_correction},
+           {"rescale_type", &file.rescale_type}})
     *text = members.Text(key);
+}
+
+void ReadRemarks(const Json& answer, DicomFile& file) {
+  if (const auto refusal = answer.find("refusal"); refusal != answer.end() && refusal->is_object())
+    file.refusal = {Members(*refusal).Text("code"), Members(*refusal).Text("message")};
+  if (const auto findings = answer.find("findings"); findings != answer.end() && findings->is_array())
+    for (const Json& finding : *findings)
+      if (finding.is_object()) {
+        const Members members(finding);
+        file.findings.push_back({members.Text("code"), members.Text("severity"), members.Text("text")});
+      }
 }
 
 /// Sizes that a volume can be made of, before anything is computed from them.
 void CheckSizes(const DicomFile& file) {
+  if (file.series_uid.empty())
+    throw BadHeader(file.path, "has no SeriesInstanceUID: which series it belongs to is not known");
+  if (file.refusal && !file.frames.empty()) return;
   if (file.rows < 1 || file.columns < 1 || file.rows > 65535 || file.columns > 65535)
     throw BadHeader(file.path, Cat("is ", file.columns, "x", file.rows, " pixels: wanted at least one"));
   const auto wanted = static_cast<size_t>(file.enhanced ? file.num_frames : 1);
   if (file.num_frames < 1 || file.frames.size() != wanted)
     throw BadHeader(file.path, Cat("describes ", file.frames.size(), " of its ", file.num_frames, " frames"));
-  if (file.series_uid.empty())
-    throw BadHeader(file.path, "has no SeriesInstanceUID: which series it belongs to is not known");
 }
 
 }  // namespace
@@ -124,6 +139,7 @@ std::optional<DicomFile> DicomFileFromJson(const Json& answer, const std::filesy
   file.scaled = members.Flag("scaled");
   if (const auto frames = answer.find("frames"); frames != answer.end() && frames->is_array())
     for (const Json& frame : *frames) file.frames.push_back(FrameFromJson(frame));
+  ReadRemarks(answer, file);
   CheckSizes(file);
   return file;
 }

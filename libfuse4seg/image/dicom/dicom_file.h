@@ -14,6 +14,17 @@
 
 namespace f4s {
 
+/// Something worth telling that stands in the way of nothing.
+struct DicomFinding {
+  std::string code, severity, text;  ///< severity: "info" or "warning"
+  auto operator<=>(const DicomFinding&) const = default;
+};
+
+/// Why a file's image is no part of a volume.
+struct DicomRefusal {
+  std::string code, message;
+};
+
 /// One 2-D image of a file.  Positions are DICOM's own: LPS millimetres.
 struct DicomFrame {
   std::optional<Vector3> position;                   ///< centre of the first pixel
@@ -28,12 +39,15 @@ struct DicomFrame {
 struct DicomFile {
   std::filesystem::path path;
   std::string sop_class, instance_uid, study_uid, series_uid, modality, description, protocol, contrast,
-      scanning_sequence, sequence_name, image_type, photometric, patient_name, patient_id, frame_of_reference;
+      scanning_sequence, sequence_name, image_type, photometric, patient_name, patient_id, frame_of_reference,
+      units, decay_correction, rescale_type;
   /// 0 where the file says nothing.
   double series_number = 0, echo_time = 0, repetition_time = 0, inversion_time = 0, images_in_acquisition = 0;
   int64_t samples = 1, rows = 0, columns = 0, bits_allocated = 0, bits_stored = 0;
   int64_t num_frames = 1;
   bool is_signed = false, enhanced = false, scaled = false;
+  std::optional<DicomRefusal> refusal;  ///< an element breaks a rule: what else is told may be wrong
+  std::vector<DicomFinding> findings;
   std::vector<DicomFrame> frames;  ///< num_frames of them, one alone of a classic file
 };
 

@@ -151,6 +151,11 @@ std::map<std::string, Series> SeriesOf(const std::vector<DicomFile>& files) {
   return all;
 }
 
+bool AnyRefused(const std::vector<DicomFile>& files, const std::vector<FrameRef>& frames) {
+  return std::any_of(frames.begin(), frames.end(),
+                     [&](const FrameRef& ref) { return files[ref.file].refusal.has_value(); });
+}
+
 }  // namespace
 
 std::string SeriesId(const std::string& series_uid) { return Sha256Of(series_uid).substr(0, 12); }
@@ -171,6 +176,10 @@ std::vector<SeriesPart> PartsOf(const std::vector<DicomFile>& files) {
   const Splitter splitter(files);
   for (const auto& [id, series] : SeriesOf(files)) {
     const size_t first = parts.size();
+    if (AnyRefused(files, series.frames)) {  // what it says may be wrong: nothing is told apart by it
+      parts.push_back({id, "", series.frames, series.copies});
+      continue;
+    }
     const auto shapes = splitter.ByShape(series.frames);
     for (size_t i = 0; i < shapes.size(); ++i)
       splitter.ByRepetition(shapes[i], shapes.size() > 1 ? Cat("group=", i + 1) : "", parts);

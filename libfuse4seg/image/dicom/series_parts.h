@@ -31,7 +31,8 @@ struct SeriesPart {
 /// Parts the files' frames into volumes: by series; by orientation (within 1e-3), size and spacing of pixels;
 /// and, where several frames lie at one place, by the first of what headers say (image type, echo, b-value,
 /// time ...) that gives each of its values every place equally often, and so on until none repeats.  What
-/// nothing sets apart stays together, to be refused by StackOf().  In the order of series and names.
+/// nothing sets apart stays together, to be refused by StackOf(), as does a series with a refused file.  In
+/// the order of series and names.
 [[nodiscard]] std::vector<SeriesPart> PartsOf(const std::vector<DicomFile>& files);
 
 /// The direction in which slices follow one another: columns' x rows', LPS; any where it has none.

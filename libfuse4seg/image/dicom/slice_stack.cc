@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "libfuse4seg/base/error.h"
 
@@ -14,13 +16,23 @@ constexpr double kUnitTolerance = 1e-3;
 /// Slices may lie this share of a pixel beside the first: headers are rounded.
 constexpr double kTolerableShift = 0.1;
 
+/// A coded word as a message may show it; any other text may name a person.
+std::string ShownWord(const std::string& word) {
+  if (word.empty()) return "none";
+  const bool is_code = word.size() <= 16 &&
+                       word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ ") == std::string::npos;
+  return is_code ? Quoted(word) : "another word";
+}
+
 class Stacker {
  public:
   Stacker(const std::vector<DicomFile>& files, const SeriesPart& part) : files_(files), part_(part) {}
 
   SliceStack Stack() {
     stack_.frames = part_.frames;
+    CheckFiles();
     for (const FrameRef& ref : stack_.frames) CheckFrame(ref);
+    CheckUnits();
     CheckDirections();
     Sort();
     CheckRepeats();
@@ -47,13 +59,58 @@ class Stacker {
     stack_.findings.push_back({code, severity, text});
   }
 
+  /// What reading the files brought to light; equal words of several files are said once.
+  void CheckFiles() {
+    std::map<DicomFinding, size_t> counts;
+    std::set<size_t> files;
+    for (const FrameRef& ref : stack_.frames) files.insert(ref.file);
+    for (const size_t i : files) {
+      if (files_[i].refusal)
+        throw Error(ErrorKind::kBadInput, files_[i].refusal->code, files_[i].refusal->message)
+            .InFile(files_[i].path);
+      for (const DicomFinding& finding : files_[i].findings) ++counts[finding];
+    }
+    for (auto& [finding, count] : counts)
+      Find(
+          finding.code.c_str(), finding.severity.c_str(),
+          files.size() == 1 ? finding.text : Cat(finding.text, " (", count, " of ", files.size(), " files)"));
+  }
+
+  /// Numbers of different meaning are no volume.
+  void CheckUnits() const {
+    const auto check = [&](const char* name, std::string DicomFile::*text) {
+      const std::string& first = File(stack_.frames.front()).*text;
+      for (const FrameRef& ref : stack_.frames)
+        if (File(ref).*text != first)
+          throw Bad("dicom.units", Cat("its slices differ in ", name, ": ", ShownWord(first), " and ",
+                                       ShownWord(File(ref).*text), ": wanted one for all"));
+    };
+    check("Units (0054,1001)", &DicomFile::units);
+    check("DecayCorrection (0054,1102)", &DicomFile::decay_correction);
+    check("RescaleType (0028,1054)", &DicomFile::rescale_type);
+  }
+
+  static void CheckColour(const DicomFile& file) {
+    const auto bad = [&](const char* code, const std::string& message) {
+      return Error(ErrorKind::kBadInput, code, message).InFile(file.path);
+    };
+    if (file.photometric.empty())
+      throw bad("dicom.element",
+                "has no PhotometricInterpretation (0028,0004): wanted MONOCHROME1 or MONOCHROME2");
+    if (file.photometric != "MONOCHROME1" && file.photometric != "MONOCHROME2")
+      throw bad("dicom.colour", Cat("PhotometricInterpretation (0028,0004) is ", ShownWord(file.photometric),
+                                    ": wanted grey values (MONOCHROME1 or MONOCHROME2)"));
+    if (file.samples != 1)
+      throw bad("dicom.colour",
+                Cat("SamplesPerPixel (0028,0002) is ", file.samples, ": wanted 1, grey values"));
+  }
+
   void CheckFrame(const FrameRef& ref) const {
     const DicomFile& file = File(ref);
     const auto bad = [&](const char* code, const std::string& message) {
       return Error(ErrorKind::kBadInput, code, message).InFile(file.path);
     };
-    if (file.samples != 1 || !file.photometric.starts_with("MONOCHROME"))
-      throw bad("dicom.colour", "holds colours: wanted grey values (MONOCHROME1 or MONOCHROME2)");
+    CheckColour(file);
     if (!file.enhanced && file.num_frames > 1)
       throw bad("dicom.multiframe",
                 Cat("holds ", file.num_frames, " frames and no place for each: where they lie is not known"));
@@ -62,9 +119,9 @@ class Stacker {
     const DicomFrame& frame = Frame(ref);
     if (!frame.position || !frame.orientation || !frame.spacing)
       throw bad("dicom.position", Cat("has no ",
-                                      !frame.position      ? "ImagePositionPatient"
-                                      : !frame.orientation ? "ImageOrientationPatient"
-                                                           : "PixelSpacing",
+                                      !frame.position      ? "ImagePositionPatient (0020,0032)"
+                                      : !frame.orientation ? "ImageOrientationPatient (0020,0037)"
+                                                           : "PixelSpacing (0028,0030)",
                                       ": where it lies in the patient is not known"));
     if (!((*frame.spacing)[0] > 0 && (*frame.spacing)[1] > 0))
       throw bad("dicom.position", Cat("its pixels lie ", (*frame.spacing)[0], " and ", (*frame.spacing)[1],

@@ -9,11 +9,6 @@
 
 namespace f4s {
 
-/// Something worth telling that stands in the way of nothing.
-struct DicomFinding {
-  std::string code, severity, text;  ///< severity: "info" or "warning"
-};
-
 struct SliceStack {
   Grid geometry;                 ///< RAS; x along rows, y along columns, z along their normal
   std::vector<FrameRef> frames;  ///< by growing z
@@ -27,6 +22,9 @@ inline constexpr double kTolerableSlices = 0.1;
 
 /// Orders the part's frames by their position along the normal of their plane, never by names or numbers.
 /// @throws Error(kBadInput) in the folder of the part's first file:
+///   what an element breaks (DicomFile::refusal): dicom.element, dicom.bits, dicom.lut, dicom.frames
+///   dicom.element      no PhotometricInterpretation
+///   dicom.units        slices of different Units, DecayCorrection or RescaleType
 ///   dicom.colour       samples of more than one colour
 ///   dicom.multiframe   a file of many frames without a place for each (secondary capture, ultrasound)
 ///   dicom.mosaic       slices as tiles of one picture

@@ -2,10 +2,10 @@
 
 #include <gdcmReader.h>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/dicom/read/checked_elements.h"
 #include "libfuse4seg/image/dicom/read/frames.h"
 
 namespace f4s {
@@ -26,28 +26,57 @@ const Element kTexts[] = {
     {{0x0018, 0x0020}, "scanning_sequence"},  {{0x0018, 0x0024}, "sequence_name"},
     {{0x0008, 0x0008}, "image_type"},         {{0x0028, 0x0004}, "photometric"},
     {{0x0010, 0x0010}, "patient_name"},       {{0x0010, 0x0020}, "patient_id"},
-    {{0x0020, 0x0052}, "frame_of_reference"},
+    {{0x0020, 0x0052}, "frame_of_reference"}, {{0x0054, 0x1001}, "units"},
+    {{0x0054, 0x1102}, "decay_correction"},   {{0x0028, 0x1054}, "rescale_type"},
 };
 
-const Element kNumbers[] = {
-    {{0x0020, 0x0011}, "series_number"},         {{0x0018, 0x0081}, "echo_time"},
-    {{0x0018, 0x0080}, "repetition_time"},       {{0x0018, 0x0082}, "inversion_time"},
-    {{0x0020, 0x1002}, "images_in_acquisition"},
+/// What helps to tell what an image is, and decides nothing.
+struct Hint {
+  NumberElement element;
+  const char* key;
 };
 
-const Element kShorts[] = {
-    {{0x0028, 0x0002}, "samples"},        {{0x0028, 0x0010}, "rows"},        {{0x0028, 0x0011}, "columns"},
-    {{0x0028, 0x0100}, "bits_allocated"}, {{0x0028, 0x0101}, "bits_stored"}, {{0x0028, 0x0103}, "signed"},
+Hint HintOf(Tag tag, const char* keyword, const char* key, bool whole) {
+  return {{.tag = tag, .keyword = keyword, .whole = whole, .decides = false}, key};
+}
+
+const Hint kHints[] = {
+    HintOf({0x0020, 0x0011}, "SeriesNumber", "series_number", true),
+    HintOf({0x0018, 0x0081}, "EchoTime", "echo_time", false),
+    HintOf({0x0018, 0x0080}, "RepetitionTime", "repetition_time", false),
+    HintOf({0x0018, 0x0082}, "InversionTime", "inversion_time", false),
+    HintOf({0x0020, 0x1002}, "ImagesInAcquisition", "images_in_acquisition", true),
 };
 
 /// Whether anything scales the stored numbers.
-bool IsScaled(const FrameGroups& groups) {
-  for (size_t frame = 0; frame < groups.num_frames(); ++frame) {
-    const FrameGroups::Scale scale = groups.ScaleOf(frame);
-    if (scale.slope != 1 || scale.intercept != 0) return true;
-    if (!groups.is_enhanced()) break;
+bool IsScaled(const FrameGroups& groups, Remarks& remarks) {
+  bool is_scaled = false;
+  const size_t told = groups.is_enhanced() ? groups.num_frames() : 1;
+  for (size_t frame = 0; frame < told; ++frame) {
+    const FrameGroups::Scale scale = groups.ScaleOf(frame, remarks);
+    is_scaled = is_scaled || scale.slope != 1 || scale.intercept != 0;
   }
-  return false;
+  return is_scaled;
+}
+
+void AddPixelModule(const gdcm::DataSet& set, Remarks& remarks, Json& header) {
+  const PixelModule module = PixelModuleOf(set, remarks);
+  header["samples"] = module.samples;
+  header["rows"] = module.rows;
+  header["columns"] = module.columns;
+  header["bits_allocated"] = module.bits_allocated;
+  header["bits_stored"] = module.bits_stored;
+  header["signed"] = module.representation;
+}
+
+/// A classic file of many frames is refused by its count: one of them says it all.
+void AddFrames(const FrameGroups& groups, Remarks& remarks, Json& header) {
+  header["enhanced"] = groups.is_enhanced();
+  header["scaled"] = IsScaled(groups, remarks);
+  header["num_frames"] = groups.num_frames();
+  header["frames"] = Json::array();
+  const size_t told = groups.is_enhanced() ? groups.num_frames() : 1;
+  for (size_t frame = 0; frame < told; ++frame) header["frames"].push_back(groups.Header(frame, remarks));
 }
 
 }  // namespace
@@ -60,21 +89,18 @@ Json HeaderOfFile(const std::string& path) {
     throw Error(ErrorKind::kBadInput, "dicom.syntax", "is no DICOM file, or its header is damaged");
   const gdcm::DataSet& set = reader.GetFile().GetDataSet();
   Json header = {{"image", false}};
-  if (!ShortOf(set, {0x0028, 0x0010}) || !ShortOf(set, {0x0028, 0x0011})) return header;
+  if (!HasPixelModule(set)) return header;
   header["image"] = true;
+  Remarks remarks;
   for (const Element& element : kTexts) header[element.key] = TextOf(set, element.tag);
-  for (const Element& element : kNumbers)
-    if (const auto numbers = DecimalsOf(set, element.tag); !numbers.empty())
-      header[element.key] = numbers.front();
-  for (const Element& element : kShorts) header[element.key] = ShortOf(set, element.tag).value_or(0);
-  const FrameGroups groups(set);
-  header["enhanced"] = groups.is_enhanced();
-  header["scaled"] = IsScaled(groups);
-  header["frames"] = Json::array();
-  // A classic file of many frames is refused by its count: one of them says it all.
-  const size_t told = groups.is_enhanced() ? groups.num_frames() : 1;
-  header["num_frames"] = groups.num_frames();
-  for (size_t frame = 0; frame < told; ++frame) header["frames"].push_back(groups.Header(frame));
+  for (const Hint& hint : kHints)
+    if (const auto numbers = NumbersOf(set, hint.element, remarks); !numbers.empty())
+      header[hint.key] = numbers.front();
+  AddPixelModule(set, remarks, header);
+  AddFrames(FrameGroups(set, remarks), remarks, header);
+  if (reader.GetFile().GetHeader().GetDataSetTransferSyntax().IsLossy())
+    remarks.Find("dicom.lossy", "warning", "its pixels are compressed by a lossy transfer syntax");
+  remarks.AddTo(header);
   return header;
 }
 
@@ -106,19 +132,6 @@ std::string TextOf(const gdcm::DataSet& set, gdcm::Tag tag) {
   const std::string padding(" \0", 2);
   text.erase(text.find_last_not_of(padding) + 1);
   return text.substr(std::min(text.find_first_not_of(padding), text.size()));
-}
-
-std::vector<double> DecimalsOf(const gdcm::DataSet& set, gdcm::Tag tag) {
-  const std::string text = TextOf(set, tag);
-  std::vector<double> numbers;
-  for (const char* from = text.c_str(); *from != '\0';) {
-    char* end = nullptr;
-    numbers.push_back(std::strtod(from, &end));
-    while (*end == ' ') ++end;
-    if (end == from || (*end != '\\' && *end != '\0') || !std::isfinite(numbers.back())) return {};
-    from = *end == '\\' ? end + 1 : end;
-  }
-  return numbers;
 }
 
 std::vector<double> DoublesOf(const gdcm::DataSet& set, gdcm::Tag tag) {

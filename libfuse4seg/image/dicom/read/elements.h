@@ -20,8 +20,6 @@ namespace f4s {
 
 /// An element's text without the padding at its ends; empty where there is none.
 [[nodiscard]] std::string TextOf(const gdcm::DataSet& set, gdcm::Tag tag);
-/// Numbers written as text (DS, IS), separated by '\'; empty where one of them is none.
-[[nodiscard]] std::vector<double> DecimalsOf(const gdcm::DataSet& set, gdcm::Tag tag);
 /// Numbers of 8 bytes (FD); empty where one of them is not finite.
 [[nodiscard]] std::vector<double> DoublesOf(const gdcm::DataSet& set, gdcm::Tag tag);
 /// A number of 2 bytes (US or SS).

@@ -10,13 +10,39 @@ namespace {
 
 using gdcm::Tag;
 
-/// No file of ours has more; a claim of more is not looked into.
+/// No file of ours has more.
 constexpr double kMostFrames = 65535;
 
-void AddDecimals(const gdcm::DataSet& set, Tag tag, const char* key, size_t count, Json& to) {
-  const std::vector<double> numbers = DecimalsOf(set, tag);
-  if (numbers.size() != count) return;
-  if (count == 1)
+const NumberElement kNumberOfFrames = {.tag = {0x0028, 0x0008},
+                                       .keyword = "NumberOfFrames",
+                                       .rule = NumberRule::kPositive,
+                                       .whole = true,
+                                       .empty = Emptiness::kFinding};
+const NumberElement kSlope = {.tag = {0x0028, 0x1053},
+                              .keyword = "RescaleSlope",
+                              .rule = NumberRule::kNotZero,
+                              .empty = Emptiness::kFinding};
+const NumberElement kIntercept = {
+    .tag = {0x0028, 0x1052}, .keyword = "RescaleIntercept", .empty = Emptiness::kFinding};
+const NumberElement kPosition = {
+    .tag = {0x0020, 0x0032}, .keyword = "ImagePositionPatient", .count = 3, .empty = Emptiness::kRefused};
+const NumberElement kOrientation = {
+    .tag = {0x0020, 0x0037}, .keyword = "ImageOrientationPatient", .count = 6, .empty = Emptiness::kRefused};
+const NumberElement kSpacing = {.tag = {0x0028, 0x0030},
+                                .keyword = "PixelSpacing",
+                                .count = 2,
+                                .rule = NumberRule::kPositive,
+                                .empty = Emptiness::kRefused};
+const NumberElement kThickness = {
+    .tag = {0x0018, 0x0050}, .keyword = "SliceThickness", .rule = NumberRule::kNotNegative};
+/// Of either sign with nuclear medicine.
+const NumberElement kBetween = {.tag = {0x0018, 0x0088}, .keyword = "SpacingBetweenSlices"};
+
+void AddNumbers(const gdcm::DataSet& set, const NumberElement& element, const char* key, Remarks& remarks,
+                Json& to) {
+  const std::vector<double> numbers = NumbersOf(set, element, remarks);
+  if (numbers.empty()) return;
+  if (element.count == 1)
     to[key] = numbers.front();
   else
     to[key] = numbers;
@@ -42,8 +68,8 @@ void AddGradient(const gdcm::DataSet& set, Json& to) {
 void AddClassicDiffusion(const gdcm::DataSet& set, Json& to) {
   AddDoubles(set, {0x0018, 0x9087}, "DiffusionBValue", to);
   if (!to.contains("DiffusionBValue")) AddText(set, {0x0019, 0x100c}, "DiffusionBValue", to);
-  const std::vector<double> ge = DecimalsOf(set, {0x0043, 0x1039});
-  if (!to.contains("DiffusionBValue") && !ge.empty()) to["DiffusionBValue"] = Cat(std::fmod(ge.front(), 1e9));
+  const auto ge = NumbersIn(TextOf(set, {0x0043, 0x1039}));
+  if (!to.contains("DiffusionBValue") && ge) to["DiffusionBValue"] = Cat(std::fmod(ge->front(), 1e9));
   AddGradient(set, to);
 }
 
@@ -66,12 +92,20 @@ const Fact kFacts[] = {
 
 }  // namespace
 
-FrameGroups::FrameGroups(const gdcm::DataSet& top)
+FrameGroups::FrameGroups(const gdcm::DataSet& top, Remarks& remarks)
     : top_(top), shared_(ItemsOf(top, {0x5200, 0x9229})), own_(ItemsOf(top, {0x5200, 0x9230})) {
-  const std::vector<double> frames = DecimalsOf(top, {0x0028, 0x0008});
-  if (frames.size() == 1 && frames.front() >= 1 && frames.front() <= kMostFrames)
+  const std::vector<double> frames = NumbersOf(top, kNumberOfFrames, remarks);
+  if (!frames.empty() && frames.front() > kMostFrames)
+    remarks.Refuse("dicom.frames", Cat(NameOf(kNumberOfFrames.keyword, kNumberOfFrames.tag), " is ",
+                                       frames.front(), ": wanted at most ", kMostFrames));
+  else if (!frames.empty())
     num_frames_ = static_cast<size_t>(frames.front());
-  if (own_ && own_->GetNumberOfItems() != num_frames_) own_ = nullptr;
+  if (!own_ || own_->GetNumberOfItems() == num_frames_) return;
+  if (own_->GetNumberOfItems() > 0)
+    remarks.Refuse("dicom.frames",
+                   Cat("PerFrameFunctionalGroupsSequence (5200,9230) describes ", own_->GetNumberOfItems(),
+                       " frames, NumberOfFrames (0028,0008) counts ", num_frames_, ": wanted as many"));
+  own_ = nullptr;
 }
 
 FrameGroups::Group FrameGroups::GroupOf(size_t frame, Tag sequence) const {
@@ -86,28 +120,28 @@ FrameGroups::Group FrameGroups::GroupOf(size_t frame, Tag sequence) const {
   return group.set != nullptr ? group : in_item(shared_, 1);
 }
 
-FrameGroups::Scale FrameGroups::ScaleOf(size_t frame) const {
+FrameGroups::Scale FrameGroups::ScaleOf(size_t frame, Remarks& remarks) const {
   Scale scale;
   const Group transformation = GroupOf(frame, {0x0028, 0x9145});
   const gdcm::DataSet& set = transformation.set != nullptr ? *transformation.set : top_;
-  if (const auto slope = DecimalsOf(set, {0x0028, 0x1053}); slope.size() == 1) scale.slope = slope.front();
-  if (const auto to = DecimalsOf(set, {0x0028, 0x1052}); to.size() == 1) scale.intercept = to.front();
+  if (const auto slope = NumbersOf(set, kSlope, remarks); !slope.empty()) scale.slope = slope.front();
+  if (const auto to = NumbersOf(set, kIntercept, remarks); !to.empty()) scale.intercept = to.front();
   return scale;
 }
 
-Json FrameGroups::Header(size_t frame) const {
+Json FrameGroups::Header(size_t frame, Remarks& remarks) const {
   Json header = Json::object();
   const auto set_of = [&](Tag sequence, Group& keep) -> const gdcm::DataSet& {
     keep = GroupOf(frame, sequence);
     return keep.set != nullptr ? *keep.set : top_;
   };
   Group position, orientation, measures;
-  AddDecimals(set_of({0x0020, 0x9113}, position), {0x0020, 0x0032}, "position", 3, header);
-  AddDecimals(set_of({0x0020, 0x9116}, orientation), {0x0020, 0x0037}, "orientation", 6, header);
+  AddNumbers(set_of({0x0020, 0x9113}, position), kPosition, "position", remarks, header);
+  AddNumbers(set_of({0x0020, 0x9116}, orientation), kOrientation, "orientation", remarks, header);
   const gdcm::DataSet& pixel_measures = set_of({0x0028, 0x9110}, measures);
-  AddDecimals(pixel_measures, {0x0028, 0x0030}, "spacing", 2, header);
-  AddDecimals(pixel_measures, {0x0018, 0x0050}, "thickness", 1, header);
-  AddDecimals(pixel_measures, {0x0018, 0x0088}, "between", 1, header);
+  AddNumbers(pixel_measures, kSpacing, "spacing", remarks, header);
+  AddNumbers(pixel_measures, kThickness, "thickness", remarks, header);
+  AddNumbers(pixel_measures, kBetween, "between", remarks, header);
   Json facts = Json::object();
   AddFacts(frame, facts);
   if (!facts.empty()) header["facts"] = std::move(facts);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "libfuse4seg/base/json.h"
+#include "libfuse4seg/image/dicom/read/checked_elements.h"
 #include "libfuse4seg/image/dicom/read/elements.h"
 
 namespace f4s {
@@ -11,8 +12,8 @@ namespace f4s {
 /// classic one.
 class FrameGroups {
  public:
-  /// `top` must live longer.
-  explicit FrameGroups(const gdcm::DataSet& top);
+  /// `top` must live longer.  What of it breaks a rule goes to `remarks`, here and below.
+  FrameGroups(const gdcm::DataSet& top, Remarks& remarks);
 
   [[nodiscard]] size_t num_frames() const { return num_frames_; }
   /// An enhanced image, one whose frames each have functional groups.
@@ -20,13 +21,13 @@ class FrameGroups {
 
   /// The frame's values as `position`, `orientation`, `spacing`, `thickness`, `between`, and `facts`, what
   /// may set apart frames at one place; those that the file has.
-  [[nodiscard]] Json Header(size_t frame) const;
+  [[nodiscard]] Json Header(size_t frame, Remarks& remarks) const;
 
   /// value = slope * stored + intercept; 1 and 0 where the file says nothing.
   struct Scale {
     double slope = 1, intercept = 0;
   };
-  [[nodiscard]] Scale ScaleOf(size_t frame) const;
+  [[nodiscard]] Scale ScaleOf(size_t frame, Remarks& remarks) const;
 
  private:
   using Items = gdcm::SmartPointer<gdcm::SequenceOfItems>;

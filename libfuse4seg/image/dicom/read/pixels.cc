@@ -19,6 +19,8 @@ namespace {
 
 using gdcm::Tag;
 
+const Tag kNumberOfFramesTag = {0x0028, 0x0008};
+
 Error Bad(const char* code, const std::string& message) { return {ErrorKind::kBadInput, code, message}; }
 
 /// How a stored number stands in its 8, 16 or 32 bits.
@@ -40,27 +42,36 @@ struct Layout {
   }
 };
 
-Layout LayoutOf(const gdcm::Image& image) {
-  const gdcm::PixelFormat& format = image.GetPixelFormat();
+bool IsNative(const gdcm::TransferSyntax& syntax) {
+  return !syntax.IsEncapsulated() || syntax == gdcm::TransferSyntax::RLELossless;
+}
+
+/// Where the numbers lie: in bytes that are kept as they are by the header's word, else as the codec says.
+Layout LayoutOf(const gdcm::Image& image, const PixelModule& module) {
   const auto photometric = image.GetPhotometricInterpretation();
   const bool mono1 = photometric == gdcm::PhotometricInterpretation::MONOCHROME1;
-  if (format.GetSamplesPerPixel() != 1 ||
+  if (image.GetPixelFormat().GetSamplesPerPixel() != 1 ||
       (!mono1 && photometric != gdcm::PhotometricInterpretation::MONOCHROME2))
     throw Bad("dicom.colour", "holds colours: wanted grey values (MONOCHROME1 or MONOCHROME2)");
   Layout layout;
-  layout.bytes = format.GetBitsAllocated() / 8U;
-  layout.bits_stored = format.GetBitsStored();
-  const int low_bit = format.GetHighBit() - format.GetBitsStored() + 1;
-  if ((format.GetBitsAllocated() != 8 && format.GetBitsAllocated() != 16 &&
-       format.GetBitsAllocated() != 32) ||
-      layout.bits_stored < 1 || low_bit < 0 || format.GetHighBit() >= format.GetBitsAllocated())
-    throw Bad("dicom.bits",
-              Cat("holds ", format.GetBitsStored(), " bits up to bit ", format.GetHighBit(), " in ",
-                  format.GetBitsAllocated(), ": wanted 8, 16 or 32 bits that hold them"));
-  layout.low_bit = static_cast<unsigned>(low_bit);
-  layout.is_signed = format.GetPixelRepresentation() == 1;
   layout.inverted = mono1;
   layout.pixels = size_t{image.GetDimension(0)} * image.GetDimension(1);
+  if (IsNative(image.GetTransferSyntax())) {
+    layout.bytes = module.bits_allocated / 8U;
+    layout.bits_stored = module.bits_stored;
+    layout.low_bit = module.low_bit();
+    layout.is_signed = module.representation == 1;
+    return layout;
+  }
+  const gdcm::PixelFormat& format = image.GetPixelFormat();
+  const unsigned allocated = format.GetBitsAllocated(), stored = format.GetBitsStored();
+  if ((allocated != 8 && allocated != 16 && allocated != 32) || stored < 1 || stored > allocated ||
+      format.GetHighBit() + 1U != stored || module.low_bit() != 0)
+    throw Bad("dicom.bits", Cat("is compressed and holds ", stored, " bits up to bit ", module.high_bit,
+                                " in ", allocated, ": wanted them from bit 0 on, in 8, 16 or 32"));
+  layout.bytes = allocated / 8U;
+  layout.bits_stored = stored;
+  layout.is_signed = format.GetPixelRepresentation() == 1;
   return layout;
 }
 
@@ -71,13 +82,13 @@ struct Padding {
   [[nodiscard]] bool Holds(int64_t number) const { return low && number >= *low && number <= *high; }
 };
 
-Padding PaddingOf(const gdcm::DataSet& set, const Layout& layout) {
-  const auto value = ShortOf(set, {0x0028, 0x0120});
-  if (!value) return {};
+Padding PaddingOf(const PixelModule& module, const Layout& layout) {
+  if (!module.padding) return {};
   const auto number = [&](uint16_t raw) {
     return layout.is_signed ? static_cast<int64_t>(static_cast<int16_t>(raw)) : static_cast<int64_t>(raw);
   };
-  const int64_t first = number(*value), last = number(ShortOf(set, {0x0028, 0x0121}).value_or(*value));
+  const int64_t first = number(*module.padding),
+                last = number(module.padding_limit.value_or(*module.padding));
   return {std::min(first, last), std::max(first, last)};
 }
 
@@ -111,6 +122,61 @@ class Warnings {
 
  private:
   std::ostringstream text_;
+};
+
+/// GDCM's reader, which gets to see no more of a file than what its pixels need: other elements, which are
+/// read here by rule, may end it where they are empty or no numbers.
+class PixelReader : public gdcm::ImageReader {
+ public:
+  [[nodiscard]] const gdcm::DataSet& whole() const { return whole_; }
+
+ protected:
+  bool ReadImage(const gdcm::MediaStorage& storage) override {
+    Reduce();
+    return ReadImageInternal(storage);
+  }
+
+ private:
+  void Reduce() {
+    whole_ = F->GetDataSet();
+    RequirePixels();
+    gdcm::DataSet needed;
+    for (const Tag& tag : {Tag(0x0008, 0x0016), Tag(0x0028, 0x0002), Tag(0x0028, 0x0004), kNumberOfFramesTag,
+                           Tag(0x0028, 0x0010), Tag(0x0028, 0x0011), Tag(0x0028, 0x0100), Tag(0x0028, 0x0101),
+                           Tag(0x0028, 0x0102), Tag(0x0028, 0x0103), Tag(0x7fe0, 0x0010)})
+      if (whole_.FindDataElement(tag) && !whole_.GetDataElement(tag).IsEmpty() &&
+          (tag != kNumberOfFramesTag || !TextOf(whole_, tag).empty()))
+        needed.Insert(whole_.GetDataElement(tag));
+    if (IsNative(F->GetHeader().GetDataSetTransferSyntax())) TakeAllBits(needed);
+    F->SetDataSet(needed);
+  }
+
+  void RequirePixels() const {
+    if (whole_.FindDataElement(Tag(0x7fe0, 0x0010)) && !whole_.GetDataElement(Tag(0x7fe0, 0x0010)).IsEmpty())
+      return;
+    for (const auto& [tag, keyword] :
+         {std::pair(Tag(0x7fe0, 0x0008), "FloatPixelData"), {Tag(0x7fe0, 0x0009), "DoubleFloatPixelData"}})
+      if (whole_.FindDataElement(tag))
+        throw Bad("dicom.pixels", Cat("holds its pixels as ", NameOf(keyword, tag),
+                                      ", which is not read: wanted PixelData (7FE0,0010)"));
+    throw Bad("dicom.pixels", "has no PixelData (7FE0,0010)");
+  }
+
+  /// GDCM drops what lies outside of BitsStored and HighBit, and errs where the two do not fit: Layout does
+  /// it.
+  static void TakeAllBits(gdcm::DataSet& set) {
+    const auto put = [&](Tag tag, uint16_t number) {
+      gdcm::DataElement element(tag, 0, gdcm::VR::US);
+      element.SetByteValue(reinterpret_cast<const char*>(&number), sizeof number);
+      set.Replace(element);
+    };
+    const uint16_t allocated = ShortOf(set, {0x0028, 0x0100}).value_or(16);
+    put({0x0028, 0x0101}, allocated);
+    put({0x0028, 0x0102}, static_cast<uint16_t>(allocated - 1));
+    put({0x0028, 0x0103}, 0);
+  }
+
+  gdcm::DataSet whole_;
 };
 
 /// What an uncompressed file must hold, and GDCM would not miss.
@@ -149,33 +215,45 @@ void AppendFrame(const char* from, const Layout& layout, const Padding& padding,
 
 }  // namespace
 
-std::vector<float> PixelsOfFile(const std::string& path, const std::vector<size_t>& wanted) {
-  const Warnings warnings;
-  gdcm::ImageReader reader;
-  reader.SetFileName(path.c_str());
-  if (!reader.Read())
-    throw Bad("dicom.syntax", "its pixels cannot be read: damaged, cut off, or of a kind that is not read");
-  if (warnings.Say("Incomplete Pixel Data") || warnings.Say("Fragment could"))
-    throw Bad("dicom.truncated", "ends within its pixels, or a fragment of them is damaged");
-  const gdcm::Image& image = reader.GetImage();
-  const gdcm::DataSet& set = reader.GetFile().GetDataSet();
-  const Layout layout = LayoutOf(image);
-  const FrameGroups groups(set);
+namespace {
+
+std::vector<float> FramesOf(const PixelReader& reader, const std::vector<size_t>& wanted,
+                            const Warnings& warnings) {
+  const gdcm::DataSet& set = reader.whole();
+  Remarks remarks;
+  const PixelModule module = PixelModuleOf(set, remarks);
+  const FrameGroups groups(set, remarks);
+  remarks.ThrowIfRefused();
+  const Layout layout = LayoutOf(reader.GetImage(), module);
   const uint64_t frame_bytes = uint64_t{layout.pixels} * layout.bytes;
-  if (!set.FindDataElement(Tag(0x7fe0, 0x0010))) throw Bad("dicom.pixels", "holds no pixels");
   RequireWhole(set, frame_bytes * groups.num_frames());
-  const std::vector<char> buffer = Decoded(image, frame_bytes * groups.num_frames());
+  const std::vector<char> buffer = Decoded(reader.GetImage(), frame_bytes * groups.num_frames());
   if (warnings.Say("orrupt") || warnings.Say("remature"))  // libjpeg's words: what is missing it makes grey
     throw Bad("dicom.pixels", "its compressed pixels are damaged");
-  const Padding padding = PaddingOf(set, layout);
+  const Padding padding = PaddingOf(module, layout);
   std::vector<float> values;
   values.reserve(layout.pixels * wanted.size());
   for (const size_t frame : wanted) {
     if (frame >= groups.num_frames())
       throw Bad("dicom.frames", Cat("has ", groups.num_frames(), " frames, not ", frame + 1));
-    AppendFrame(buffer.data() + frame * frame_bytes, layout, padding, groups.ScaleOf(frame), values);
+    const FrameGroups::Scale scale = groups.ScaleOf(frame, remarks);
+    remarks.ThrowIfRefused();
+    AppendFrame(buffer.data() + frame * frame_bytes, layout, padding, scale, values);
   }
   return values;
+}
+
+}  // namespace
+
+std::vector<float> PixelsOfFile(const std::string& path, const std::vector<size_t>& wanted) {
+  const Warnings warnings;
+  PixelReader reader;
+  reader.SetFileName(path.c_str());
+  if (!reader.Read())
+    throw Bad("dicom.syntax", "its pixels cannot be read: damaged, cut off, or of a kind that is not read");
+  if (warnings.Say("Incomplete Pixel Data") || warnings.Say("Fragment could"))
+    throw Bad("dicom.truncated", "ends within its pixels, or a fragment of them is damaged");
+  return FramesOf(reader, wanted, warnings);
 }
 
 }  // namespace f4s

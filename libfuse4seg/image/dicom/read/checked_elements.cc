@@ -1,0 +1,229 @@
+#include "libfuse4seg/image/dicom/read/checked_elements.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+
+#include "libfuse4seg/base/text.h"
+#include "libfuse4seg/image/dicom/read/elements.h"
+
+namespace f4s {
+namespace {
+
+using gdcm::Tag;
+
+/// PS3.5, 6.2: the most characters of one DS and of one IS.
+constexpr size_t kDecimalLength = 16, kIntegerLength = 12;
+constexpr size_t kShownLength = 40;
+
+/// A text that should have been numbers, for a message.  Without a digit it may be anything, a name too.
+std::string Shown(const std::string& text) {
+  const bool numeric = text.size() <= 4 || std::any_of(text.begin(), text.end(),
+                                                       [](unsigned char c) { return std::isdigit(c) != 0; });
+  if (!numeric) return "a text without a digit";
+  return Quoted(text.substr(0, kShownLength)) + (text.size() > kShownLength ? "..." : "");
+}
+
+bool Obeys(double number, NumberRule rule) {
+  switch (rule) {
+    case NumberRule::kAny: return true;
+    case NumberRule::kPositive: return number > 0;
+    case NumberRule::kNotNegative: return number >= 0;
+    case NumberRule::kNotZero: return number != 0;
+  }
+  return false;
+}
+
+std::string Wanted(const NumberElement& element) {
+  const char* const bound = element.rule == NumberRule::kPositive      ? " greater than 0"
+                            : element.rule == NumberRule::kNotNegative ? " of at least 0"
+                            : element.rule == NumberRule::kNotZero     ? " other than 0"
+                                                                       : "";
+  const std::string kind = element.whole ? "whole number" : "decimal number";
+  if (element.count == 1) return Cat("one ", kind, bound);
+  return Cat(element.count, " ", kind, "s", bound, ", separated by '\\'");
+}
+
+void RemarkEmpty(const NumberElement& element, Remarks& remarks) {
+  const std::string name = NameOf(element.keyword, element.tag);
+  if (element.empty == Emptiness::kRefused)
+    remarks.Refuse("dicom.element", Cat(name, " is there but empty: wanted ", Wanted(element)));
+  if (element.empty == Emptiness::kFinding)
+    remarks.Find("dicom.empty", "warning", Cat(name, " is there but empty: read as if it were absent"));
+}
+
+bool HasLongPart(const std::string& text, size_t most) {
+  const std::vector<std::string> parts = SplitFields(text, '\\');
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const std::string& part) { return Trimmed(part).size() > most; });
+}
+
+}  // namespace
+
+void Remarks::Refuse(const char* code, const std::string& message) {
+  if (!refusal_) refusal_ = Error(ErrorKind::kBadInput, code, message);
+}
+
+void Remarks::Find(const char* code, const char* severity, const std::string& text) {
+  const Json finding = {{"code", code}, {"severity", severity}, {"text", text}};
+  if (std::find(findings_.begin(), findings_.end(), finding) == findings_.end()) findings_.push_back(finding);
+}
+
+void Remarks::ThrowIfRefused() const {
+  if (refusal_) throw *refusal_;
+}
+
+void Remarks::AddTo(Json& header) const {
+  if (refusal_) header["refusal"] = {{"code", refusal_->code()}, {"message", refusal_->reason()}};
+  if (!findings_.empty()) header["findings"] = findings_;
+}
+
+std::string NameOf(const char* keyword, Tag tag) {
+  char number[16];
+  std::snprintf(number, sizeof number, "(%04X,%04X)", unsigned{tag.GetGroup()}, unsigned{tag.GetElement()});
+  return Cat(keyword, " ", number);
+}
+
+std::optional<std::vector<double>> NumbersIn(const std::string& text, bool whole) {
+  std::vector<double> numbers;
+  for (const std::string& part : SplitFields(text, '\\')) {
+    const std::string word = Trimmed(part);
+    std::optional<double> number = ParseReal(word);
+    if (whole && !ParseWhole(word)) number.reset();
+    if (!number || !std::isfinite(*number)) return std::nullopt;
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
+std::vector<double> NumbersOf(const gdcm::DataSet& set, const NumberElement& element, Remarks& remarks) {
+  if (!set.FindDataElement(element.tag)) return {};
+  const std::string text = TextOf(set, element.tag);
+  if (text.empty()) {
+    RemarkEmpty(element, remarks);
+    return {};
+  }
+  const std::string name = NameOf(element.keyword, element.tag);
+  auto numbers = NumbersIn(text, element.whole);
+  if (!numbers || numbers->size() != element.count ||
+      !std::all_of(numbers->begin(), numbers->end(), [&](double x) { return Obeys(x, element.rule); })) {
+    const std::string fault = Cat(name, " is ", Shown(text), ": wanted ", Wanted(element));
+    if (element.decides)
+      remarks.Refuse("dicom.element", fault);
+    else
+      remarks.Find("dicom.element", "warning", fault + "; it is not used");
+    return {};
+  }
+  const size_t most = element.whole ? kIntegerLength : kDecimalLength;
+  if (HasLongPart(text, most))
+    remarks.Find(
+        "dicom.length", "info",
+        Cat(name, " has a number of more than ", most, " characters, which DICOM does not allow: read"));
+  return *std::move(numbers);
+}
+
+namespace {
+
+/// A number of two bytes, and whether an image must have it.
+struct ShortElement {
+  Tag tag;
+  const char* keyword;
+  uint16_t PixelModule::*field;
+};
+
+const ShortElement kNeeded[] = {
+    {{0x0028, 0x0002}, "SamplesPerPixel", &PixelModule::samples},
+    {{0x0028, 0x0010}, "Rows", &PixelModule::rows},
+    {{0x0028, 0x0011}, "Columns", &PixelModule::columns},
+    {{0x0028, 0x0100}, "BitsAllocated", &PixelModule::bits_allocated},
+    {{0x0028, 0x0101}, "BitsStored", &PixelModule::bits_stored},
+    {{0x0028, 0x0102}, "HighBit", &PixelModule::high_bit},
+    {{0x0028, 0x0103}, "PixelRepresentation", &PixelModule::representation},
+};
+
+/// Its number; refused where there are other bytes than those of one.
+std::optional<uint16_t> CheckedShort(const gdcm::DataSet& set, Tag tag, const char* keyword, bool needed,
+                                     Remarks& remarks) {
+  if (!set.FindDataElement(tag)) return std::nullopt;
+  const gdcm::ByteValue* bytes = set.GetDataElement(tag).GetByteValue();
+  const uint32_t length = bytes == nullptr ? 0 : static_cast<uint32_t>(bytes->GetLength());
+  if (length == sizeof(uint16_t)) return ShortOf(set, tag);
+  const std::string name = NameOf(keyword, tag);
+  if (length == 0 && !needed)
+    remarks.Find("dicom.empty", "warning", Cat(name, " is there but empty: read as if it were absent"));
+  else
+    remarks.Refuse("dicom.element",
+                   Cat(name, length == 0 ? " is there but empty" : Cat(" has ", length, " bytes"),
+                       ": wanted one number of 2 bytes"));
+  return std::nullopt;
+}
+
+void ReadShorts(const gdcm::DataSet& set, PixelModule& module, Remarks& remarks) {
+  for (const ShortElement& element : kNeeded) {
+    if (!set.FindDataElement(element.tag))
+      remarks.Refuse("dicom.element", Cat("has no ", NameOf(element.keyword, element.tag),
+                                          ": how its pixels are kept is not known"));
+    module.*element.field = CheckedShort(set, element.tag, element.keyword, true, remarks).value_or(0);
+  }
+  module.padding = CheckedShort(set, {0x0028, 0x0120}, "PixelPaddingValue", false, remarks);
+  module.padding_limit = CheckedShort(set, {0x0028, 0x0121}, "PixelPaddingRangeLimit", false, remarks);
+  if (module.padding_limit && !module.padding)
+    remarks.Find("dicom.padding", "info",
+                 "PixelPaddingRangeLimit (0028,0121) stands without PixelPaddingValue: it is not used");
+}
+
+void CheckBits(const PixelModule& module, Remarks& remarks) {
+  const auto refuse = [&](const char* code, const char* keyword, Tag tag, unsigned number,
+                          const auto&... wanted) {
+    remarks.Refuse(code, Cat(NameOf(keyword, tag), " is ", number, ": wanted ", wanted...));
+  };
+  const unsigned allocated = module.bits_allocated, stored = module.bits_stored, high = module.high_bit;
+  if (module.rows == 0) refuse("dicom.element", "Rows", {0x0028, 0x0010}, 0, "at least 1");
+  if (module.columns == 0) refuse("dicom.element", "Columns", {0x0028, 0x0011}, 0, "at least 1");
+  if (allocated != 8 && allocated != 16 && allocated != 32)
+    refuse("dicom.bits", "BitsAllocated", {0x0028, 0x0100}, allocated, "8, 16 or 32");
+  if (stored < 1 || stored > allocated)
+    refuse("dicom.bits", "BitsStored", {0x0028, 0x0101}, stored, "1 to BitsAllocated, ", allocated);
+  if (high + 1 < stored || high >= allocated)
+    refuse("dicom.bits", "HighBit", {0x0028, 0x0102}, high, "BitsStored - 1, ", stored - 1,
+           ", to BitsAllocated - 1, ", allocated - 1);
+  if (module.representation > 1)
+    refuse("dicom.bits", "PixelRepresentation", {0x0028, 0x0103}, module.representation, "0 or 1");
+}
+
+/// What changes the numbers, or has changed them, in other ways than a slope.
+void CheckMeaning(const gdcm::DataSet& set, const PixelModule& module, Remarks& remarks) {
+  if (const auto lut = ItemsOf(set, {0x0028, 0x3000}); lut && lut->GetNumberOfItems() > 0)
+    remarks.Refuse("dicom.lut",
+                   "has a ModalityLUTSequence (0028,3000), a table that its values go through: wanted a "
+                   "RescaleSlope, or stored values as they are");
+  if (TextOf(set, {0x0028, 0x2110}) == "01")
+    remarks.Find("dicom.lossy", "warning",
+                 "its pixels went through lossy compression (LossyImageCompression (0028,2110) is '01')");
+  if (module.high_bit + 1 != module.bits_stored && !remarks.refused())
+    remarks.Find("dicom.bits", "info",
+                 Cat("HighBit (0028,0102) is ", module.high_bit, " of ", module.bits_stored,
+                     " bits stored: its numbers are taken from bit ", module.low_bit(), " on"));
+  if (TextOf(set, {0x2005, 0x0010}).starts_with("Philips") && !TextOf(set, {0x2005, 0x100e}).empty())
+    remarks.Find("dicom.private_scale", "info",
+                 "has a private scale of Philips (2005,100E), which is not applied: values are RescaleSlope "
+                 "times the stored ones plus RescaleIntercept");
+}
+
+}  // namespace
+
+PixelModule PixelModuleOf(const gdcm::DataSet& set, Remarks& remarks) {
+  PixelModule module;
+  ReadShorts(set, module, remarks);
+  if (!remarks.refused()) CheckBits(module, remarks);
+  CheckMeaning(set, module, remarks);
+  return module;
+}
+
+bool HasPixelModule(const gdcm::DataSet& set) {
+  return set.FindDataElement(Tag(0x0028, 0x0010)) || set.FindDataElement(Tag(0x0028, 0x0011)) ||
+         set.FindDataElement(Tag(0x0028, 0x0100));
+}
+
+}  // namespace f4s

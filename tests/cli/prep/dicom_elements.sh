@@ -1,0 +1,65 @@
+# Elements that break a rule of DICOM are refused by name, text and rule; what can be passed over is a finding.
+#? stderr *
+prep() { f4s-prep a=s -o o --volumes --brain none --normalize range=0,5000 --run-record r.json --format none; }
+refused() {  # CODE WORDS MAKE_DICOM...: the code, and every word in the message
+  local code=$1 words=$2; shift 2; rm -rf s o
+  make_dicom s "$@" && prep
+  local rc=$? message; message=$(jq -r '.error | .code + " " + .message' r.json)
+  [[ $rc = 65 && $message == "$code "* ]] || { echo "$*: $rc $message, wanted $code"; exit 1; }
+  for word in $words; do [[ $message == *"$word"* ]] || { echo "$*: $message does not say $word"; exit 1; }; done
+}
+found() {  # CODE WORDS MAKE_DICOM...: prepared, with this finding
+  local code=$1 words=$2; shift 2; rm -rf s o
+  make_dicom s "$@" && prep || { echo "$*: $(jq -r .error.message r.json)"; exit 1; }
+  local text; text=$(cases o/cases.ndjson | jq -r --arg c "$code" '.findings[]? | select(.code == $c) | .text')
+  [[ -n $text ]] || { echo "$*: no $code"; exit 1; }
+  for word in $words; do [[ $text == *"$word"* ]] || { echo "$*: $text does not say $word"; exit 1; }; done
+}
+# Numbers as text, wherever they stand.
+while read -r name tag texts; do
+  for text in $texts; do
+    refused dicom.element "$name (${tag^^}) '$text' wanted" set="$tag:$text"
+  done
+done <<'EOF'
+RescaleSlope 0028,1053 1,5 0x10 1.5abc nan inf 1\2 0 0.0 -0 1e400
+RescaleIntercept 0028,1052 -1024,5 0x10 -inf 1\2 1\ --1
+ImagePositionPatient 0020,0032 1,0\2,0\3,0 1\2 1\2\3\4 1\2\nan 1;2;3
+ImageOrientationPatient 0020,0037 1\0\0\0\1 1\0\0\0\1\x9
+PixelSpacing 0028,0030 1.0,1.2 1.0 0\1 -1\1 1\2\3
+SliceThickness 0018,0050 3,0 -1 3mm
+SpacingBetweenSlices 0018,0088 3,0 1\2 nan
+NumberOfFrames 0028,0008 1.5 0 -1 1,0
+EOF
+for tag in 0028,1053:1,5 0028,1052:x1 0028,1053:0 0020,0032:1\\2 0028,0030:1,1 0020,0037:1 0028,1052:nan; do
+  refused dicom.element "(${tag:0:9}) wanted" enhanced=1 slope=2 intercept=1 frame="$tag"
+done
+for name in ImagePositionPatient:0020,0032 ImageOrientationPatient:0020,0037 PixelSpacing:0028,0030; do
+  refused dicom.element "${name%:*} empty" none="${name#*:}"
+  refused dicom.position "${name%:*} has no" set="${name#*:}:"
+done
+# Empty ones are as if absent, and long ones are read.
+for name in RescaleSlope:0028,1053 RescaleIntercept:0028,1052 NumberOfFrames:0028,0008; do
+  found dicom.empty "${name%:*} empty" none="${name#*:}"
+  found dicom.empty "${name%:*} empty" set="${name#*:}:    "
+done
+found dicom.length RescaleSlope set=0028,1053:1.00000000000000000000
+found dicom.element "EchoTime 2,5 not used" set=0018,0081:2,5
+# How pixels are kept.
+for name in SamplesPerPixel:0028,0002 BitsAllocated:0028,0100 BitsStored:0028,0101 HighBit:0028,0102 \
+  PixelRepresentation:0028,0103 Rows:0028,0010 Columns:0028,0011; do
+  refused dicom.element "${name%:*} has no" set="${name#*:}:"
+  refused dicom.element "${name%:*} empty" none="${name#*:}"
+  refused dicom.element "${name%:*} bytes" set="${name#*:}:four"
+done
+refused dicom.element 'Rows is 0' short=0028,0010:0; refused dicom.bits 'BitsAllocated is 12' short=0028,0100:12
+refused dicom.bits 'BitsAllocated is 64' short=0028,0100:64; refused dicom.bits 'BitsStored is 17' short=0028,0101:17
+refused dicom.bits 'HighBit is 16' short=0028,0102:16; refused dicom.bits 'HighBit is 7' short=0028,0102:7
+refused dicom.bits 'PixelRepresentation is 2' short=0028,0103:2; refused dicom.element 'PixelPaddingRangeLimit bytes' set=0028,0121:long
+refused dicom.element PhotometricInterpretation set=0028,0004:; refused dicom.colour 'PALETTE COLOR' 'set=0028,0004:PALETTE COLOR'
+refused dicom.colour 'YBR_FULL' set=0028,0004:YBR_FULL; refused dicom.colour 'SamplesPerPixel is 3' short=0028,0002:3
+refused dicom.lut ModalityLUTSequence lut=1; refused dicom.pixels 'no PixelData' pixels=0
+refused dicom.frames "NumberOfFrames at most" set=0028,0008:99999999999
+refused dicom.pixels FloatPixelData pixels=0 set=7fe0,0008:abcd; refused dicom.frames 'describes counts' enhanced=1 set=0028,0008:5
+found dicom.lossy 2110 set=0028,2110:01
+found dicom.private_scale Philips 'set=2005,0010:Philips MR Imaging DD 001' set=2005,100e:0.5
+found dicom.padding RangeLimit short=0028,0121:5; found dicom.empty PixelPaddingValue none=0028,0120
