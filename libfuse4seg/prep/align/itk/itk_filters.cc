@@ -49,6 +49,8 @@ class ItkBackend final : public AlignBackend {
   ItkBackend() {
     // The default, not the maximum: with that at 1, ITK 5.2.1 fits N4's splines to a part of the voxels.
     itk::MultiThreaderBase::SetGlobalDefaultNumberOfThreads(1);
+    // Its pool of threads, which one thread does not need, is used half-made where there is no memory for it.
+    itk::MultiThreaderBase::SetGlobalDefaultThreader(itk::MultiThreaderBase::ThreaderEnum::Platform);
     ::unsetenv("ITK_AUTOLOAD_PATH");
     itk::Object::SetGlobalWarningDisplay(false);
   }
