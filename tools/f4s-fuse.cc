@@ -47,8 +47,8 @@ default. They are fused as volumes. A model refuses images that were prepared ot
 images (normalization, pixel spacing beyond 1 %, plane); --anyway goes on with a finding.
 
 A colour modality keeps its chroma (YCbCr), so PET and SPECT come out in colour. Volumes must hold levels, as
-f4s-prep --volumes writes them. They are fused slice by slice: by a rule along their third axis, by a model in
-axial slices as f4s-prep cuts them.
+f4s-prep --volumes writes them. They are fused in axial slices as f4s-prep cuts them, whatever the order of their
+voxels.
 )",
     .examples =
         {{"f4s-fuse brats -o fused --model glioma", "studies as they came"},

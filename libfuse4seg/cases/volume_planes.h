@@ -1,4 +1,4 @@
-// Volumes as the planes that networks see, and back.
+// Volumes as the planes that networks see and rules fuse, and back.
 //
 // Networks are trained on what f4s-prep cuts, axial slices with the patient's left on their right
 // side.  So a volume is cut in the same way, whatever the order of its voxels.

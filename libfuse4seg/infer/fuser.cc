@@ -211,8 +211,8 @@ Image<float> Fuser::FuseLumas(const std::vector<Image<float>>& sources, const st
   made.reserve(sources.size());
   std::vector<const Image<float>*> lumas;
   for (const Image<float>& source : sources) {
-    const bool as_it_is = network_ == nullptr && source.channels == 1;
-    if (!as_it_is) made.push_back(network_ ? AsSeen(LumaOf(source)) : LumaOf(source));
+    const bool as_it_is = source.grid.is_picture && source.channels == 1;
+    if (!as_it_is) made.push_back(AsSeen(LumaOf(source)));
     lumas.push_back(as_it_is ? &source : &made.back());
   }
   const Image<float>& first = *lumas.front();
@@ -231,8 +231,7 @@ Image<float> Fuser::FuseLumas(const std::vector<Image<float>>& sources, const st
     latent->y.insert(latent->y.end(), kept.y.begin(), kept.y.end());
     latent->z.insert(latent->z.end(), kept.z.begin(), kept.z.end());
   }
-  const Grid& grid = sources.front().grid;
-  return network_ ? AsStored(std::move(fused), grid) : Image<float>{grid, 1, std::move(fused)};
+  return AsStored(std::move(fused), sources.front().grid);
 }
 
 Image<float> Fuser::Fuse(const std::vector<Image<float>>& sources, const std::vector<int64_t>& slots,

@@ -48,8 +48,8 @@ class Fuser {
                                               AttentionPlanes* maps = nullptr,
                                               LatentPlanes* latent = nullptr) const;
 
-  /// One image from several on one grid, grey or RGB, values in 0..1.  A volume is fused slice by slice,
-  /// along the third axis by a rule, in axial slices (volume_planes.h) by a network.  Luma is fused; the
+  /// One image from several on one grid, grey or RGB, values in 0..1.  A volume is fused in
+  /// axial slices (volume_planes.h).  Luma is fused; the
   /// chroma of the colour sources is kept (weighted by its distance from grey where several have some: Li and
   /// Wu, DenseFuse, IEEE TIP 28(5), 2019, after Prabhakar et al., DeepFuse, ICCV 2017, eq. 6), so PET and
   /// SPECT come out in colour.

@@ -1,0 +1,15 @@
+# A small part of the campaign of faults, in every run of the tests; each script makes all of it.
+
+set(fault ${CMAKE_CURRENT_SOURCE_DIR}/fault)
+function(f4s_fault_test name)
+  add_test(NAME fault.${name} COMMAND ${ARGN})
+  set_tests_properties(fault.${name} PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77
+    ENVIRONMENT "F4S_BIN=${CMAKE_BINARY_DIR}/bin;WORK=${CMAKE_CURRENT_BINARY_DIR}/fault-${name};CXX=${CMAKE_CXX_COMPILER}")
+endfunction()
+
+f4s_fault_test(kill ${fault}/kill.sh 18)
+f4s_fault_test(disk ${fault}/disk.sh 1)
+f4s_fault_test(inject ${fault}/inject.sh 36)
+f4s_fault_test(limits ${fault}/limits.sh 1)
+f4s_fault_test(orientations python3 ${fault}/orientations.py ${CMAKE_BINARY_DIR}/bin
+  ${CMAKE_CURRENT_BINARY_DIR}/fault-orientations 24)
