@@ -39,7 +39,9 @@ void Declare(CommandLine& cl, Arguments& a) {
 
 void Run(const Arguments& a, RunContext& run) {
   const PhantomOptions options = a.study.Resolved();
-  DatasetWriter out(a.out_dir, run);
+  // More studies are the same ones and others: those that are there are kept.
+  DatasetWriter out(a.out_dir, run, {},
+                    {{"cases"}, [](const Case&, std::vector<Case> made) { return made; }});
   const auto cases = PhantomCases(a.study);
   ForEachCase(*cases, run, &out, [&](const Case& wanted) {
     return std::vector<Case>{WritePhantomStudy(wanted, options, run.seed(), out)};

@@ -82,7 +82,7 @@ void Declare(CommandLine& cl, Arguments& a) {
   };
   cl.parameters.ShowInHelp(
       "check for_model modalities missing dicom_map register bias brain normalize spacing plane slices "
-      "size volumes split classes regions");
+      "size volumes split classes regions ignore");
   cl.Shared({.seed = true, .output = true, .cases = true});
 }
 
@@ -97,6 +97,10 @@ void Run(const Arguments& a, RunContext& run) {
   RequireSomeCase(run);
   Json facts = {{"normalization", a.prepare.normalize}, {"bits", std::to_string(a.prepare.bits)}};
   if (!preparer.grouping().empty()) facts["subjects"] = preparer.grouping();
+  for (const std::string& lack : preparer.lacks()) {
+    run.Warn(lack);
+    facts["findings"].push_back({{"code", "label.empty"}, {"severity", "warning"}, {"text", lack}});
+  }
   out.Finish(facts);
 }
 

@@ -25,6 +25,7 @@ complete -c f4s-prep -l subject -x -a 'none' -d 'regular expression searched in 
 complete -c f4s-prep -l split -r -F -d 'split by subject: a table of two columns, subject and split (CSV or TSV), or fractions'
 complete -c f4s-prep -l classes -x -d 'names of the label values; default: the record\'s; BraTS\'s where the study is one of BraTS\'s or the values of a volume are 1, 2 and 4 or 1, 2 and 3; else label 1, label 2 and so on'
 complete -c f4s-prep -l regions -x -d 'regions of label values that are scored together'
+complete -c f4s-prep -l ignore -x -d 'label values that neither training nor scores see; default: the record\'s, or nnU-Net\'s label ignore'
 complete -c f4s-prep -l ids -x -d 'take only the cases whose id matches this shell pattern'
 complete -c f4s-prep -l suffix -x -d 'in the folder of NAME=FOLDER, take only the files whose names end in this text, and pair them by what stands before it (--suffix fused=_fused)'
 complete -c f4s-prep -l config -r -F -d 'read parameters from a JSON object, or from a run record; flags override it'

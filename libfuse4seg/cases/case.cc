@@ -158,6 +158,15 @@ std::vector<Region> Case::regions() const {
   return regions;
 }
 
+std::vector<uint16_t> Case::ignored() const {
+  std::vector<uint16_t> values;
+  if (!json_.contains("ignore")) return values;
+  if (!json_["ignore"].is_array()) throw BadRecord("field", "ignore is no list of label values");
+  for (const Json& value : json_["ignore"]) values.push_back(LabelValue(value, "ignore"));
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
 std::vector<std::string> Case::fused_from() const {
   std::vector<std::string> names;
   if (const Json* from = FindPath(json_, "fused_from"); from != nullptr && from->is_array())
@@ -209,6 +218,13 @@ void Case::SetClasses(const Classes& classes, const std::vector<Region>& regions
   for (const auto& [value, name] : classes) json_["classes"][std::to_string(value)] = name;
   json_["regions"] = Json::object();
   for (const Region& region : regions) json_["regions"][region.name] = region.values;
+}
+
+void Case::SetIgnored(const std::vector<uint16_t>& values) {
+  if (values.empty())
+    json_.erase("ignore");
+  else
+    json_["ignore"] = values;
 }
 
 void Case::AddFinding(const std::string& code, const std::string& severity, const std::string& text) {

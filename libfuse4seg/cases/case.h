@@ -62,6 +62,8 @@ class Case {
 
   [[nodiscard]] Classes classes() const;
   [[nodiscard]] std::vector<Region> regions() const;
+  /// Values of the label map that count nowhere, ascending: nobody says what is there.
+  [[nodiscard]] std::vector<uint16_t> ignored() const;
   [[nodiscard]] std::vector<std::string> fused_from() const;
   /// Nothing when the case is not a slice of a volume.
   [[nodiscard]] std::optional<SliceOfVolume> slice_of_volume() const;
@@ -71,6 +73,8 @@ class Case {
   void SetImage(const std::string& modality, const std::filesystem::path& file);
   void SetFile(const std::string& key, const std::filesystem::path& file);
   void SetClasses(const Classes& classes, const std::vector<Region>& regions);
+  /// No values: the record says nothing of it.
+  void SetIgnored(const std::vector<uint16_t>& values);
   /// @param severity  "info", "warning" or "error".
   void AddFinding(const std::string& code, const std::string& severity, const std::string& text);
 

@@ -8,9 +8,9 @@
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/brats_labels.h"
 #include "libfuse4seg/cases/case_table.h"
 #include "libfuse4seg/cases/folder_cases.h"
-#include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/cases/raw_study.h"
 #include "libfuse4seg/cases/record_reader.h"
 
@@ -22,7 +22,8 @@ CaseName NameOf(const Case& record, const std::filesystem::path& where = {}) {
                    where,       record.has_error()};
   if (const auto label = record.file("label")) name.label = *label;
   name.has_classes = record.json().contains("classes");
-  name.is_brats = IsOfBrats(record);
+  name.collection = BratsCollectionOf(record);
+  name.ignore = record.ignored();
   return name;
 }
 

@@ -28,7 +28,8 @@ struct CaseName {
   bool failed = false;                  ///< upstream: its record says so
   std::filesystem::path label = {};     ///< its label map, where the source knows it
   bool has_classes = false;             ///< its source says what the label's values mean
-  bool is_brats = false;                ///< its label values are BraTS's, as its names say
+  std::string collection = {};          ///< of BraTS, as its names say; see brats_labels.h
+  std::vector<uint16_t> ignore = {};    ///< values of its label map that count nowhere
   bool subject_is_of_name = false;      ///< what stands before the slice number in its name
 };
 

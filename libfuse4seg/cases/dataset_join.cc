@@ -63,11 +63,11 @@ class Facts {
 
  private:
   void Agree(const Case& one) {
-    const LabelScheme scheme = {one.classes(), one.regions(), false};
+    const LabelScheme scheme = {one.classes(), one.regions(), false, one.ignored()};
     if (!scheme_) {
       scheme_ = scheme;
       first_id_ = one.id();
-    } else if (IsUnnamed(scheme) && IsUnnamed(*scheme_)) {
+    } else if (IsUnnamed(scheme) && IsUnnamed(*scheme_) && scheme.ignore == scheme_->ignore) {
       scheme_->classes.insert(scheme.classes.begin(), scheme.classes.end());
     } else if (scheme != *scheme_) {
       throw Error(ErrorKind::kBadInput, "dataset.classes",
@@ -81,13 +81,17 @@ class Facts {
   static bool IsUnnamed(const LabelScheme& scheme) {
     LabelScheme plain;
     for (const auto& [value, name] : scheme.classes) plain.classes[value] = Cat("label ", value);
+    plain.ignore = scheme.ignore;
     return plain == scheme;
   }
 
   static Json SchemeJson(const LabelScheme& scheme) {
     Case record;
     record.SetClasses(scheme.classes, scheme.regions);
-    return {{"classes", record.json()["classes"]}, {"regions", record.json()["regions"]}};
+    record.SetIgnored(scheme.ignore);
+    Json json = {{"classes", record.json()["classes"]}, {"regions", record.json()["regions"]}};
+    if (!scheme.ignore.empty()) json["ignore"] = record.json()["ignore"];
+    return json;
   }
 
   int64_t num_cases_ = 0;

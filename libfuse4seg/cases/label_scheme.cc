@@ -4,16 +4,12 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/brats_labels.h"
 
 namespace f4s {
 namespace {
 
 constexpr size_t kMostNamed = 10;  ///< labels in a message
-constexpr const char* kCollection = "collection";
-
-bool Has(const std::vector<uint16_t>& values, uint16_t value) {
-  return std::binary_search(values.begin(), values.end(), value);
-}
 
 std::string ClassList(const Classes& classes) {
   return Joined(classes, ", ", [](const auto& one) { return Cat(one.first, " ", one.second); });
@@ -34,27 +30,25 @@ std::string ClassesFlag(const Classes& classes) {
 
 /// By what the case alone shows.
 LabelScheme OwnScheme(const Case& record, const std::vector<uint16_t>& values) {
-  if (!IsOfBrats(record) && !AreBratsValues(values)) return UnnamedScheme(values);
-  const auto file = record.file("label");
-  const bool named_as_2023 = file && file->filename().string().find("-seg.") != std::string::npos;
-  return BratsScheme(Has(values, 4) ? 4 : Has(values, 3) || named_as_2023 ? 3 : 4);
+  const std::string collection = BratsCollectionOf(record);
+  if (collection.empty() && !AreBratsValues(values)) return UnnamedScheme(values);
+  return BratsScheme(collection, values, HasValue(values, 3) && HasValue(values, 4));
 }
 
 LabelScheme Choose(const LabelScheme& given, const LabelScheme& of_all, const Case& record,
                    const std::vector<uint16_t>& values) {
-  if (!given.classes.empty()) return given;
+  const std::vector<uint16_t> ignore = !given.ignore.empty()       ? given.ignore
+                                       : !record.ignored().empty() ? record.ignored()
+                                                                   : of_all.ignore;
+  if (!given.classes.empty()) return WithIgnored(given, ignore);
   LabelScheme scheme = {record.classes(), record.regions()};
-  if (scheme.classes.empty()) scheme = of_all.classes.empty() ? OwnScheme(record, values) : of_all;
+  if (scheme.classes.empty())
+    scheme = of_all.classes.empty() ? OwnScheme(record, Without(values, ignore)) : of_all;
   if (!given.regions.empty()) scheme.regions = given.regions;
-  return scheme;
+  return WithIgnored(std::move(scheme), ignore);
 }
 
 }  // namespace
-
-LabelScheme BratsScheme(uint16_t enhancing) {
-  return {{{1, "necrosis"}, {2, "oedema"}, {enhancing, "enhancing"}},
-          {{"WT", {1, 2, enhancing}}, {"TC", {1, enhancing}}, {"ET", {enhancing}}}};
-}
 
 LabelScheme UnnamedScheme(const std::vector<uint16_t>& values) {
   LabelScheme scheme;
@@ -63,34 +57,50 @@ LabelScheme UnnamedScheme(const std::vector<uint16_t>& values) {
   return scheme;
 }
 
-bool AreBratsValues(const std::vector<uint16_t>& values) {
-  return values == std::vector<uint16_t>{1, 2, 4} || values == std::vector<uint16_t>{1, 2, 3};
+std::vector<uint16_t> Without(std::vector<uint16_t> values, const std::vector<uint16_t>& ignore) {
+  std::erase_if(values, [&](uint16_t value) { return HasValue(ignore, value); });
+  return values;
 }
 
-bool IsOfBrats(const Case& record) {
-  const Json* collection = FindPath(record.json(), kCollection);
-  return collection != nullptr && *collection == "BraTS";
+LabelScheme WithIgnored(LabelScheme scheme, const std::vector<uint16_t>& ignore) {
+  scheme.ignore = ignore;
+  for (const uint16_t value : ignore) scheme.classes.erase(value);
+  for (Region& region : scheme.regions) region.values = Without(std::move(region.values), ignore);
+  std::erase_if(scheme.regions, [](const Region& region) { return region.values.empty(); });
+  return scheme;
 }
-
-void SetOfBrats(Case& record) { record.json()[kCollection] = "BraTS"; }
 
 LabelScheme SchemeFor(const LabelScheme& given, const LabelScheme& of_all, const Case& record,
                       const std::vector<uint16_t>& values) {
   LabelScheme scheme = Choose(given, of_all, record, values);
-  std::vector<uint16_t> outside = values;
+  std::vector<uint16_t> outside = Without(values, scheme.ignore);
   std::erase_if(outside, [&](uint16_t value) { return scheme.classes.contains(value); });
   if (!outside.empty()) throw NoClassError(outside, scheme);
   return scheme;
 }
 
 void SetScheme(Case& record, const LabelScheme& scheme) {
+  record.SetIgnored(scheme.ignore);
   if (scheme.classes.empty()) return;  // nothing is labelled, and nobody says what would be
   record.SetClasses(scheme.classes, scheme.regions);
+  if (!scheme.assumed.empty())
+    record.AddFinding("label.meaning", "info",
+                      Cat("its label values are taken to mean ", ClassList(scheme.classes), ": ",
+                          scheme.assumed, "; --classes and --regions say otherwise"));
   if (!scheme.is_unnamed) return;
   Classes wanted = scheme.classes;
   for (auto& [value, name] : wanted) name = "NAME";
   record.AddFinding("label.meaning", "info",
                     Cat("nobody says what its label values mean: give ", ClassesFlag(wanted)));
+}
+
+void FindEmptyLabel(Case& record, const std::vector<uint16_t>& values, const LabelScheme& scheme) {
+  const auto file = record.file("label");
+  if (file && Without(values, scheme.ignore).empty())
+    record.AddFinding(
+        "label.empty", "warning",
+        Cat(file->filename().string(), values.empty() ? " is 0 everywhere" : " holds what is ignored alone",
+            ": nothing is labelled"));
 }
 
 Error NoClassError(const std::vector<uint16_t>& values, const LabelScheme& scheme) {
@@ -118,7 +128,7 @@ std::string FlagsToUnite(const LabelScheme& a, const LabelScheme& b) {
       continue;
     }
     for (const uint16_t value : region.values)
-      if (!Has(same->values, value))
+      if (!HasValue(same->values, value))
         same->values.insert(std::lower_bound(same->values.begin(), same->values.end(), value), value);
   }
   const std::string flag = ClassesFlag(classes);
@@ -127,6 +137,10 @@ std::string FlagsToUnite(const LabelScheme& a, const LabelScheme& b) {
              Joined(regions, " ",
                     [](const Region& one) { return Cat(AsWord(one.name), "=", Joined(one.values, ",")); }),
              "'");
+}
+
+bool HasValue(const std::vector<uint16_t>& values, uint16_t value) {
+  return std::binary_search(values.begin(), values.end(), value);
 }
 
 std::vector<uint16_t> LabelValues(const std::vector<uint16_t>& labels) {

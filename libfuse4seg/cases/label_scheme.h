@@ -14,24 +14,26 @@ namespace f4s {
 struct LabelScheme {
   Classes classes;
   std::vector<Region> regions;
-  bool is_unnamed = false;  ///< nobody says what the values mean: classes are "label 1", ...
+  bool is_unnamed = false;            ///< nobody says what the values mean: classes are "label 1", ...
+  std::vector<uint16_t> ignore = {};  ///< values that neither loss nor score sees: no classes, in no region
+  std::string assumed = {};           ///< why the meaning is a guess, for a finding; empty: it is said
 
-  bool operator==(const LabelScheme&) const = default;
+  /// Whether values mean the same, however that is known.
+  bool operator==(const LabelScheme& other) const {
+    return classes == other.classes && regions == other.regions && is_unnamed == other.is_unnamed &&
+           ignore == other.ignore;
+  }
 };
-
-/// BraTS's classes: necrosis 1, oedema 2, enhancing tumour 4 (years 2018 to 2021) or 3 (2023),
-/// with the regions WT, TC and ET.
-[[nodiscard]] LabelScheme BratsScheme(uint16_t enhancing);
 
 /// "label 1", "label 2", ... of these values, without regions.
 [[nodiscard]] LabelScheme UnnamedScheme(const std::vector<uint16_t>& values);
 
-/// Whether the values of one volume are BraTS's: 1, 2 and 4, or 1, 2 and 3.
-[[nodiscard]] bool AreBratsValues(const std::vector<uint16_t>& values);
+/// The scheme without the values that it ignores, which are no classes; a region of nothing else is gone.
+[[nodiscard]] LabelScheme WithIgnored(LabelScheme scheme, const std::vector<uint16_t>& ignore);
 
-/// Whether a record says that its study is one of BraTS: `collection` is "BraTS".
-[[nodiscard]] bool IsOfBrats(const Case& record);
-void SetOfBrats(Case& record);
+/// Those that are not in `ignore`, which is ascending too.
+[[nodiscard]] std::vector<uint16_t> Without(std::vector<uint16_t> values,
+                                            const std::vector<uint16_t>& ignore);
 
 /// The scheme of a case: the user's where there is one, else the record's own, else that of all cases of the
 /// source (prep/label_survey.h), else BraTS's where the study or its values are BraTS's, else
@@ -41,14 +43,21 @@ void SetOfBrats(Case& record);
 [[nodiscard]] LabelScheme SchemeFor(const LabelScheme& given, const LabelScheme& of_all, const Case& record,
                                     const std::vector<uint16_t>& values);
 
-/// Gives a record its classes and regions; unnamed ones are a finding, label.meaning.
+/// Gives a record its classes, regions and ignored values; unnamed and assumed ones are a finding,
+/// label.meaning.
 void SetScheme(Case& record, const LabelScheme& scheme);
+
+/// The finding label.empty of a record whose label map holds none of `values` but what is ignored.
+void FindEmptyLabel(Case& record, const std::vector<uint16_t>& values, const LabelScheme& scheme);
 
 /// An Error "label.value" for values that are in no class of `scheme`; `values` of them at least one.
 [[nodiscard]] Error NoClassError(const std::vector<uint16_t>& values, const LabelScheme& scheme);
 
 /// The flags that make one data set of cases of two schemes: "--classes '...' --regions '...'".
 [[nodiscard]] std::string FlagsToUnite(const LabelScheme& a, const LabelScheme& b);
+
+/// Whether `value` is one of `values`, which are ascending.
+[[nodiscard]] bool HasValue(const std::vector<uint16_t>& values, uint16_t value);
 
 /// The values of a label map, ascending, without 0.
 [[nodiscard]] std::vector<uint16_t> LabelValues(const std::vector<uint16_t>& labels);

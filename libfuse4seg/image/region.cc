@@ -42,6 +42,16 @@ std::vector<Region> ParseRegions(const std::string& text) {
   return regions;
 }
 
+std::vector<uint16_t> ParseLabelValues(const std::string& text) {
+  std::vector<uint16_t> values;
+  for (const std::string& value : SplitFields(text, ','))
+    values.push_back(ParseLabel(Trimmed(value), text, "ignore.syntax"));
+  std::sort(values.begin(), values.end());
+  if (std::adjacent_find(values.begin(), values.end()) != values.end())
+    throw Error(ErrorKind::kUsage, "ignore.syntax", Cat(Quoted(text), ": a value occurs twice"));
+  return values;
+}
+
 Classes ParseClasses(const std::string& text) {
   Classes classes;
   std::istringstream words(text);

@@ -26,4 +26,7 @@ using Classes = std::map<uint16_t, std::string>;
 /// Reads '1=necrosis 2=oedema 4=enhancing'.  @throws Error(kUsage, "classes.syntax").
 [[nodiscard]] Classes ParseClasses(const std::string& text);
 
+/// Reads '255' or '254,255', ascending.  @throws Error(kUsage, "ignore.syntax").
+[[nodiscard]] std::vector<uint16_t> ParseLabelValues(const std::string& text);
+
 }  // namespace f4s

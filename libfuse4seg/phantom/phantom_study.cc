@@ -5,7 +5,7 @@
 
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/assemble.h"
-#include "libfuse4seg/cases/label_scheme.h"
+#include "libfuse4seg/cases/brats_labels.h"
 #include "libfuse4seg/image/files/volume_io.h"
 
 namespace f4s {
@@ -16,7 +16,7 @@ constexpr const char* kIdPrefix = "phantom_";
 }  // namespace
 
 void PhantomStudyOptions::Declare(Parameters& p) {
-  p.Integer("cases", cases, Between(1, 100000), "how many studies to make").NotInConfig();
+  p.Integer("cases", cases, Between(1, 100000), "how many studies to make");
   p.Text("size", size, "X,Y,Z", "voxels, 16 to 512 each").Checked([](const std::string& text) {
     ParseNumbers(text, 3);
   });

@@ -159,7 +159,40 @@ Preparer::Preparer(const PrepareOptions& options, const RunContext& run, const C
   LabelSurvey survey = SurveyLabels(*names, rules_.scheme, run.options().num_threads());
   if (survey.mixed) throw *survey.mixed;
   if (survey.of_a_case && !keep_going) throw *survey.of_a_case;
-  rules_.scheme_of_all = std::move(survey.scheme);
+  rules_.scheme_of_all = survey.scheme;
+  LearnLacks(*names, survey);
+}
+
+std::string Preparer::SplitOf(const CaseName& name) const {
+  if (!name.split.empty() && !split_was_given_) return name.split;
+  try {
+    return split_.Of(rules_.SubjectOf(name.id, name.subject));
+  } catch (const Error&) {
+    return "";  // that case fails in its turn
+  }
+}
+
+void Preparer::LearnLacks(const std::vector<CaseName>& names, const LabelSurvey& survey) {
+  std::set<uint16_t> trained, all;
+  bool any_in_training = false;
+  for (const CaseName& name : names) {
+    const auto values = survey.values.find(name.id);
+    if (values == survey.values.end()) continue;
+    all.insert(values->second.begin(), values->second.end());
+    if (SplitOf(name) != "train") continue;
+    any_in_training = true;
+    trained.insert(values->second.begin(), values->second.end());
+  }
+  if (!any_in_training) return;
+  if (trained.empty()) {
+    lacks_.emplace_back("no label map of the training split has a labelled voxel");
+    return;
+  }
+  const Classes& classes = rules_.scheme.classes.empty() ? survey.scheme.classes : rules_.scheme.classes;
+  for (const auto& [value, name] : classes)
+    if (!trained.contains(value))
+      lacks_.push_back(Cat("no case of the training split has label ", value, " (", name, ")",
+                           all.contains(value) ? ", which other cases have" : ""));
 }
 
 void Preparer::LearnSubjects(const std::vector<CaseName>& names, bool keep_going) {
@@ -202,7 +235,7 @@ std::vector<Case> Preparer::Prepare(const Case& raw, DatasetWriter& out) const {
 }
 
 RecordOptions Preparer::of_records() const {
-  return {{"classes", "regions", "split", "subject"},
+  return {{"classes", "regions", "ignore", "split", "subject"},
           [this](const Case& raw, std::vector<Case> made) { return Renewed(raw, std::move(made)); }};
 }
 

@@ -11,6 +11,7 @@
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/cases/case_source.h"
 #include "libfuse4seg/cases/dataset_writer.h"
+#include "libfuse4seg/prep/label_survey.h"
 #include "libfuse4seg/prep/prepare_options.h"
 #include "libfuse4seg/prep/source/open_source.h"
 #include "libfuse4seg/prep/split.h"
@@ -93,7 +94,12 @@ class Preparer {
   /// Where the names of images said whose slices they are: a sentence that says so; else empty.
   [[nodiscard]] const std::string& grouping() const { return grouping_; }
 
+  /// What the training split lacks, where labels were looked at beforehand: any labelled voxel, or a class.
+  [[nodiscard]] const std::vector<std::string>& lacks() const { return lacks_; }
+
  private:
+  [[nodiscard]] std::string SplitOf(const CaseName& name) const;
+  void LearnLacks(const std::vector<CaseName>& names, const LabelSurvey& survey);
   void LearnSubjects(const std::vector<CaseName>& names, bool keep_going);
   /// Gives a record its subject and split.
   void Place(const Case& raw, Case& record) const;
@@ -104,6 +110,7 @@ class Preparer {
   bool split_was_given_;
   SplitRule split_;
   std::string grouping_;
+  std::vector<std::string> lacks_;
   mutable MemoryBudget memory_;  ///< what cases on several threads share
 };
 

@@ -1,5 +1,7 @@
 #include "libfuse4seg/prep/prepare_options.h"
 
+#include <algorithm>
+
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
 
@@ -39,6 +41,22 @@ std::regex ParseSubject(const std::string& text) {
   } catch (const std::regex_error& e) {
     throw Error(ErrorKind::kUsage, "prep.subject",
                 Cat(Quoted(text), " is no regular expression: ", e.what()));
+  }
+}
+
+std::vector<uint16_t> IgnoredValues(const std::string& text) {
+  return text.empty() ? std::vector<uint16_t>() : ParseLabelValues(text);
+}
+
+/// @throws Error(kUsage, "ignore.value") for a value that is a class or in a region as well.
+void RequireIgnoredAlone(const LabelScheme& scheme) {
+  for (const uint16_t value : scheme.ignore) {
+    const bool in_region = std::any_of(scheme.regions.begin(), scheme.regions.end(),
+                                       [&](const Region& region) { return HasValue(region.values, value); });
+    if (in_region || scheme.classes.contains(value))
+      throw Error(ErrorKind::kUsage, "ignore.value",
+                  Cat("--ignore: ", in_region ? "--regions" : "--classes", " names the label ", value,
+                      " too: what is ignored is no class"));
   }
 }
 
@@ -153,6 +171,10 @@ void PrepareOptions::Declare(Parameters& p) {
       .Checked([](const std::string& text) { static_cast<void>(ParseClasses(text)); });
   p.Text("regions", regions, "'WT=1,2,4 ...'", "regions of label values that are scored together")
       .Checked([](const std::string& text) { static_cast<void>(ParseRegions(text)); });
+  p.Text(
+       "ignore", ignore, "V[,V...]",
+       "label values that neither training nor scores see; default: the record's, or nnU-Net's label ignore")
+      .Checked([](const std::string& text) { static_cast<void>(IgnoredValues(text)); });
 }
 
 PrepareRules::PrepareRules(const PrepareOptions& options)
@@ -170,11 +192,13 @@ PrepareRules::PrepareRules(const PrepareOptions& options)
       bits(options.bits),
       volumes(options.volumes),
       missing(options.missing),
-      scheme{ParseClasses(options.classes), ParseRegions(options.regions)} {
+      scheme{ParseClasses(options.classes), ParseRegions(options.regions), false,
+             IgnoredValues(options.ignore)} {
   if (options.spacing != "native") spacing_mm = ParseSpacing(options.spacing);
   if (options.size != "native") size = ParseSize(options.size);
   subject_is_case = options.subject == "none";
   if (!options.subject.empty() && !subject_is_case) subject = ParseSubject(options.subject);
+  RequireIgnoredAlone(scheme);
   RequireClassesOfRegions(scheme);
 }
 

@@ -31,7 +31,7 @@ struct PrepareOptions {
   std::vector<std::string> modalities;
   std::string for_model;  ///< whose training images decide: the tool lays their values under the others
   std::string brain = "auto", normalize = "percentile", spacing = "native", size = "native", reference,
-              subject, split = "0.8,0.1,0.1", classes, regions;
+              subject, split = "0.8,0.1,0.1", classes, regions, ignore;
   NormalizeOver normalize_over = NormalizeOver::kAuto;
   PlaneChoice plane = PlaneChoice::kAuto;
   SliceChoice slices = SliceChoice::kBrain;

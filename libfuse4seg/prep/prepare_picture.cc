@@ -70,8 +70,11 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
   const std::vector<uint8_t> brain = BrainOfPicture(record, read, rules);
   const Canvas canvas(read.grid().size[0], read.grid().size[1], rules.size);
   if (!rules.brain.is_none()) canvas.RequireWithin(brain, record.id());
-  if (rules.slices == SliceChoice::kLabel && (!read.label || LabelValues(read.label->samples).empty()))
-    return {};
+  const std::vector<uint16_t> values =
+      read.label ? LabelValues(read.label->samples) : std::vector<uint16_t>();
+  LabelScheme scheme;
+  if (read.label) scheme = SchemeFor(rules.scheme, rules.scheme_of_all, record, values);
+  if (rules.slices == SliceChoice::kLabel && Without(values, scheme.ignore).empty()) return {};
 
   Case prepared = record;
   prepared.json()["source"] = record.json()["images"];
@@ -92,8 +95,7 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
                                            EncodePng(canvas.Place(levels), rules.bits)));
   }
   if (read.label) {
-    SetScheme(prepared,
-              SchemeFor(rules.scheme, rules.scheme_of_all, record, LabelValues(read.label->samples)));
+    SetScheme(prepared, scheme);
     prepared.json()["source"]["label"] = record.file("label")->string();
     prepared.SetFile("label", write("labels", EncodeLabelPng(canvas.Place(*read.label))));
   }

@@ -33,7 +33,7 @@ bool IsWantedSlice(const PreparedStudy& prepared, const Slicing& slicing, const 
     return static_cast<double>(pixels) >= kLeastBrain * static_cast<double>(slice.brain.size());
   }
   const auto labels = ExtractSlice(prepared.study.label->samples, slicing, slice.index);
-  return std::any_of(labels.begin(), labels.end(), [](uint16_t label) { return label != 0; });
+  return !Without(LabelValues(labels), prepared.scheme.ignore).empty();
 }
 
 std::vector<ChosenSlice> Choose(const Case& record, const PreparedStudy& prepared, const Slicing& slicing,

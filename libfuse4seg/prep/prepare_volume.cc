@@ -135,8 +135,11 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
     return SameGrid(prepared.source_geometry, geometry) ? prepared.standard_from_source
                                                         : StandardOrder(geometry);
   });
-  if (study.label)
-    prepared.scheme = SchemeFor(rules.scheme, rules.scheme_of_all, record, LabelValues(study.label->samples));
+  if (study.label) {
+    const std::vector<uint16_t> values = LabelValues(study.label->samples);
+    prepared.scheme = SchemeFor(rules.scheme, rules.scheme_of_all, record, values);
+    FindEmptyLabel(record, values, prepared.scheme);
+  }
   AlignStudy(study, rules.alignment, rules.reference, record);
   // The brain is found on the raw grid, where background is exactly 0, and resampled as a label.
   const std::vector<uint8_t> brain = rules.brain.BrainOf(study, record);

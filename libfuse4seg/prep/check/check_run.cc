@@ -113,10 +113,13 @@ class Tally {
     return text;
   }
 
-  void RequireNoError() const {
+  void RequireNoBadCase() const {
     if (bad_cases_ > 0)
       throw Error(ErrorKind::kBadInput, "check.findings",
                   Cat(bad_cases_, " of ", cases_, " cases have errors"));
+  }
+
+  void RequireOneMeaning() const {
     if (meanings_.size() > 1)
       throw Error(ErrorKind::kBadInput, "dataset.classes",
                   Cat("labels mean ", meanings_.begin()->first, " in case ",
@@ -163,7 +166,7 @@ class Tally {
   static LabelScheme SchemeOf(const std::string& meaning) {
     Case record("");
     record.json().update(Json::parse(meaning));
-    return {record.classes(), record.regions(), false};
+    return {record.classes(), record.regions(), false, record.ignored()};
   }
 
   void TakeClasses(const Case& record) {
@@ -201,7 +204,9 @@ void RunCheck(const CaseSelection& selection, const PrepareOptions& options, Run
   PrepareRules rules(options);
   const auto names = source.Names();
   const std::vector<std::string> wanted = WantedModalities(options.modalities, names);
-  if (names) rules.scheme_of_all = SurveyLabels(*names, rules.scheme, run.options().num_threads()).scheme;
+  LabelSurvey survey;
+  if (names) survey = SurveyLabels(*names, rules.scheme, run.options().num_threads());
+  rules.scheme_of_all = survey.scheme;
   Tally tally;
   ForEachCase(source, run, nullptr, [&](const Case& raw) {
     Case checked = CheckCase(raw, wanted, rules);
@@ -212,7 +217,9 @@ void RunCheck(const CaseSelection& selection, const PrepareOptions& options, Run
   if (const Json classes = tally.Classes(); classes.size() > 1) summary["classes"] = classes;
   run.Set("summary", summary);
   if (run.format() == "table") run.SetText(tally.Text());
-  tally.RequireNoError();
+  tally.RequireNoBadCase();
+  if (survey.mixed) throw *survey.mixed;
+  tally.RequireOneMeaning();
 }
 
 }  // namespace f4s

@@ -116,12 +116,11 @@ class CaseChecker {
 
   void CheckLabel() {
     const std::vector<uint16_t> values = LabelValues(study_.label->samples);
-    const std::string name = record_.file("label")->filename().string();
-    if (values.empty())
-      record_.AddFinding("label.empty", "warning", Cat(name, " is 0 everywhere: nothing is labelled"));
     Try([&] {
       try {
-        SetScheme(record_, SchemeFor(rules_.scheme, rules_.scheme_of_all, record_, values));
+        const LabelScheme scheme = SchemeFor(rules_.scheme, rules_.scheme_of_all, record_, values);
+        FindEmptyLabel(record_, values, scheme);
+        SetScheme(record_, scheme);
       } catch (Error& error) {
         throw std::move(error).InFile(*record_.file("label"));
       }

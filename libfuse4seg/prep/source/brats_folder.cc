@@ -5,7 +5,7 @@
 #include <regex>
 
 #include "libfuse4seg/base/text.h"
-#include "libfuse4seg/cases/label_scheme.h"
+#include "libfuse4seg/cases/brats_labels.h"
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/files/image_file.h"
 
@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 /// What BraTS of 2023 and others call the suite's modalities and maps.
 const std::map<std::string, std::string>& NamesOfEnds() {
   static const std::map<std::string, std::string> names = {
-      {"t1n", "t1"},    {"t1c", "t1ce"},  {"t1gd", "t1ce"},    {"t2w", "t2"},
-      {"t2f", "flair"}, {"seg", "label"}, {"labels", "label"}, {"brainmask", "mask"}};
+      {"t1n", "t1"},    {"t1c", "t1ce"},     {"t1gd", "t1ce"}, {"t2w", "t2"},        {"t2f", "flair"},
+      {"seg", "label"}, {"labels", "label"}, {"gtv", "label"}, {"brainmask", "mask"}};
   return names;
 }
 
@@ -28,10 +28,11 @@ struct StudyFiles {
   std::vector<fs::path> duplicates;         ///< two files that mean the same
 };
 
-/// "t1" of ID_t1, ID-t1n or ID_T1; nothing where the name is no ID_NAME with a NAME that begins with a
+/// "t1" of ID_t1, ID-t1n, ID_T1 or id_T1; nothing where the name is no ID_NAME with a NAME that begins with a
 /// letter, or where NAME is reserved for what other tools make.
 std::optional<std::string> NameOfFile(const std::string& stem, const std::string& id) {
-  if (stem.size() < id.size() + 2 || !stem.starts_with(id)) return std::nullopt;
+  if (stem.size() < id.size() + 2 || LowerCase(stem.substr(0, id.size())) != LowerCase(id))
+    return std::nullopt;
   const char separator = stem[id.size()];
   const std::string end = LowerCase(stem.substr(id.size() + 1));
   if ((separator != '_' && separator != '-') || std::isalpha(static_cast<unsigned char>(end.front())) == 0)
@@ -79,20 +80,19 @@ std::vector<fs::path> StudyFolders(const fs::path& root) {
 
 /// BraTS-GLI-00005-100 is an examination of BraTS-GLI-00005; before 2023 a patient has one.
 std::string SubjectOf(const std::string& id) {
-  static const std::regex name("(BraTS-[A-Za-z]+-[0-9]{5})-[0-9]{3}");
+  static const std::regex name("(BraTS-[A-Za-z]+(?:-RT)?-[0-9]{4,5})-[0-9]{1,3}");
   std::smatch match;
   return std::regex_match(id, match, name) ? match[1].str() : id;
 }
 
-/// Whether the names say that a study is one of BraTS, whose label values have BraTS's meaning: its id
-/// (BraTS...), the folder of its grade, or the ends of 2023.
-bool IsNamedAsBrats(const fs::path& folder, const StudyFiles& files) {
-  const std::string id = folder.filename().string();
-  if (LowerCase(id).starts_with("brats") || IsGrade(folder.parent_path())) return true;
-  return std::any_of(files.by_name.begin(), files.by_name.end(), [&](const auto& file) {
-    const std::string end = Stem(file.second).substr(id.size());
-    return end == "-t1n" || end == "-t1c" || end == "-t2w" || end == "-t2f";
-  });
+/// Which BraTS a study is of by its names, and so what its label values mean: its id (BraTS-GLI-...), the
+/// ends of its files from 2023 on, or the folder of its grade; empty: none.
+std::string CollectionOf(const fs::path& folder, const StudyFiles& files) {
+  std::string by_id = BratsCollectionByName(folder.filename().string());
+  if (!by_id.empty() && by_id != "BraTS") return by_id;
+  for (const auto& [name, file] : files.by_name)
+    if (BratsCollectionByName(Stem(file)) == "BraTS-2023") return "BraTS-2023";
+  return IsGrade(folder.parent_path()) ? "BraTS" : by_id;
 }
 
 /// The usual modalities first, then others as their names go.
@@ -130,7 +130,8 @@ SourcedCase StudyCase(const fs::path& folder, SourceOptions options) {
         "brats.name", "warning",
         Cat(file.filename().string(), " is not read: its name is not ", folder.filename().string(),
             "_NAME or ", folder.filename().string(), "-NAME"));
-  if (IsNamedAsBrats(folder, files)) SetOfBrats(sourced.record);
+  if (const std::string collection = CollectionOf(folder, files); !collection.empty())
+    sourced.record.json()["collection"] = collection;
   return sourced;
 }
 
@@ -146,7 +147,7 @@ std::unique_ptr<CaseSource> BratsStudies(const fs::path& folder, const SourceOpt
     CaseName name = {id, SubjectOf(id), "", ModalitiesOf(files), study};
     if (const auto label = files.by_name.find("label"); label != files.by_name.end())
       name.label = label->second;
-    name.is_brats = IsNamedAsBrats(study, files);
+    name.collection = CollectionOf(study, files);
     names.push_back(std::move(name));
   }
   const auto make = [folders = names, options](size_t i) { return StudyCase(folders[i].where, options); };

@@ -76,6 +76,14 @@ void RequireBackground(bool has_background) {
   if (!has_background) throw Bad("labels: none has the value 0, which is the background");
 }
 
+/// What is ignored is nothing else: no class, in no region, not the background.
+void RequireUnused(const LabelScheme& scheme) {
+  for (const uint16_t value : scheme.ignore)
+    if (value == 0 || scheme.classes.contains(value))
+      throw Bad(Cat("labels: \"ignore\" has the value ", value, ", which ",
+                    value == 0 ? "is the background" : "another label has too"));
+}
+
 /// Version 2: names -> a value, or the values of a region.
 LabelScheme SchemeOfNames(const Json& labels) {
   LabelScheme scheme;
@@ -87,6 +95,11 @@ LabelScheme SchemeOfNames(const Json& labels) {
     else
       region.values = {LabelValue(value, name)};
     if (region.values.empty()) throw Bad(Cat("labels: ", Quoted(name), " is an empty list"));
+    if (name == "ignore") {
+      scheme.ignore = std::move(region.values);
+      std::sort(scheme.ignore.begin(), scheme.ignore.end());
+      continue;
+    }
     if (region.values == std::vector<uint16_t>{0}) {
       has_background = true;
       continue;
@@ -102,6 +115,7 @@ LabelScheme SchemeOfNames(const Json& labels) {
   }
   RequireBackground(has_background);
   if (!has_regions) scheme.regions.clear();
+  RequireUnused(scheme);
   return scheme;
 }
 
@@ -115,9 +129,13 @@ LabelScheme SchemeOfValues(const Json& labels) {
       throw Bad(Cat("labels: ", Quoted(text), ": ", ToLine(name).substr(0, 80),
                     ": wanted numbers from 0 to 65535 and their names"));
     has_background = has_background || *value == 0;
-    if (*value > 0) scheme.classes[static_cast<uint16_t>(*value)] = name.get<std::string>();
+    if (*value > 0 && name == "ignore")
+      scheme.ignore.push_back(static_cast<uint16_t>(*value));
+    else if (*value > 0)
+      scheme.classes[static_cast<uint16_t>(*value)] = name.get<std::string>();
   }
   RequireBackground(has_background);
+  std::sort(scheme.ignore.begin(), scheme.ignore.end());
   return scheme;
 }
 
@@ -230,6 +248,7 @@ class NnunetDataset {
     CaseName name = {one.id, one.id, one.is_test ? "test" : "", description_.modalities, FileOf(one, 0)};
     if (one.has_label) name.label = LabelOf(one);
     name.has_classes = !description_.scheme.classes.empty();
+    name.ignore = description_.scheme.ignore;
     return name;
   }
 
@@ -246,7 +265,9 @@ class NnunetDataset {
     TakeModalities(sourced, files, options, root_ / (one.is_test ? "imagesTs" : "imagesTr"));
     if (!one.has_label) return sourced;
     sourced.record.SetFile("label", LabelOf(one));
-    if (is_described_) sourced.record.SetClasses(description_.scheme.classes, description_.scheme.regions);
+    if (!is_described_) return sourced;
+    sourced.record.SetClasses(description_.scheme.classes, description_.scheme.regions);
+    sourced.record.SetIgnored(description_.scheme.ignore);
     return sourced;
   }
 

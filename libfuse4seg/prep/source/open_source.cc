@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libfuse4seg/base/text.h"
+#include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/prep/source/bids_folder.h"
 #include "libfuse4seg/prep/source/brats_folder.h"
 #include "libfuse4seg/prep/source/dicom_cases.h"
@@ -56,9 +58,24 @@ bool IsDataset(const fs::path& folder) {
   return fs::exists(folder / "dataset.json") && !IsNnunetFolder(folder);
 }
 
+/// "; it holds A, B, C, ...": images by their names, so that what was expected of them can be told.
+std::string ImagesSeen(const fs::path& folder) {
+  constexpr size_t kShown = 4;
+  std::vector<std::string> seen;
+  std::error_code failed;
+  for (fs::recursive_directory_iterator entry(folder, failed), end;
+       !failed && entry != end && seen.size() <= kShown; entry.increment(failed))
+    if (KindByName(entry->path())) seen.push_back(entry->path().lexically_relative(folder).string());
+  std::sort(seen.begin(), seen.end());
+  return seen.empty() ? "" : "; it holds " + Listed(seen, kShown, ", ");
+}
+
 /// Where not all modalities are required, what a study lacks is for --missing to say.
 std::unique_ptr<CaseSource> DicomStudies(const fs::path& folder, const SourceOptions& options) {
   std::vector<SourcedCase> cases = DicomCases(folder, options.modalities, options.dicom_map);
+  if (cases.empty())
+    throw Error(ErrorKind::kBadInput, "dicom.none", "holds DICOM files, and none of them an image")
+        .InFile(folder);
   for (SourcedCase& sourced : cases)
     if (!options.all_required && sourced.error && sourced.error->code() == std::string("case.modality"))
       sourced.error.reset();
@@ -84,8 +101,9 @@ std::unique_ptr<CaseSource> OpenSource(const std::string& word, const SourceOpti
     if (kind.Detect(word)) return kind.Open(word, options);
     shapes += Cat(kind.shape, ", ");
   }
-  throw Error(ErrorKind::kBadInput, "prep.source",
-              Cat("holds no study: wanted ", shapes, "or a dataset (dataset.json, cases.ndjson)"))
+  throw Error(
+      ErrorKind::kBadInput, "prep.source",
+      Cat("holds no study: wanted ", shapes, "or a dataset (dataset.json, cases.ndjson)", ImagesSeen(word)))
       .InFile(word);
 }
 

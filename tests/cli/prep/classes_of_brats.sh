@@ -3,6 +3,7 @@
 #> b ["enhancing","necrosis","oedema"] ["ET","TC","WT"]
 #> BraTS-7 ["enhancing","necrosis","oedema"] ["ET","TC","WT"]
 #> p7 ["label 1"] []
+#? stderr *warning: no case of the training split has label 2 *
 show() { cases | jq -r '"\(.id) \(.classes | map(.) | sort | tojson) \(.regions | keys | tojson)"'; }
 nrrd "4 1 1" 0 5 9 7 | tee a.nrrd >b.nrrd; nrrd "4 1 1" 0 1 2 4 >a-l.nrrd; nrrd "4 1 1" 0 1 1 0 >b-l.nrrd
 for i in a b; do echo "{\"schema\":\"f4s.case/1\",\"id\":\"$i\",\"images\":{\"t1\":\"$i.nrrd\"},\"label\":\"$i-l.nrrd\"}"; done >in.ndjson

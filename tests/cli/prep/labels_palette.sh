@@ -2,6 +2,7 @@
 #> 3 3 0 0
 #> PLTE
 #> 000000 d55e00 56b4e9
+#? stderr *warning: no label map of the training split has a labelled voxel*
 p=$DATA/prepared; n=phantom_0000_z015.png
 echo "$(png_colour_type "$p/labels/$n")" "$(png_colour_type "$p/labels/phantom_0001_z015.png")" "$(png_colour_type "$p/masks/$n")" "$(png_colour_type "$p/images/t1/$n")"
 tail -c +38 "$p/labels/$n" | head -c 4; echo
