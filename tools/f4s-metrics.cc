@@ -42,6 +42,10 @@ mean over the cases whose reference has the region, n_reference of them whatever
 value counted as the worst. Report it where many cases lack a region, as slices do. summary.segmentation.REGION
 also has cases.reference_empty, cases.prediction_empty and cases.both_empty.
 
+Voxels whose reference is ignored (--ignore, else the record's own) count in no segmentation metric: they are
+taken out of both maps before anything is counted, so that no surface runs through them, and specificity lacks
+them. Where a structure ends at such voxels, its surface there is that of what is left.
+
 --by subject scores patients: overlap metrics count the pixels of all images of a subject together, as f4s-train
 validates, and fusion metrics are the mean over the images. Distances and lesions are those of the stacked volume
 where the images are the slices of one volume; otherwise they are undefined (no_volume), for distances within

@@ -5,6 +5,7 @@ complete -c f4s-metrics -l extras -d 'also compute CC, PSNR, MSE, VIFF and NMI o
 complete -c f4s-metrics -l floors -d 'also score the average, the maximum and a copy of each source, as baselines for the fused image'
 complete -c f4s-metrics -l by -x -a 'slice volume subject' -d 'slice: score each record as it is; volume: stack the slices of a volume first; subject: pool all images of a subject'
 complete -c f4s-metrics -l regions -x -d 'regions of label values that are scored together; default: the record\'s, else each class or value'
+complete -c f4s-metrics -l ignore -x -d 'values of the reference whose voxels count in no segmentation metric; default: the record\'s'
 complete -c f4s-metrics -l nsd-tolerance -x -d 'distance up to which surfaces agree, in mm; in pixels where nothing says how large they are'
 complete -c f4s-metrics -l empty -x -a 'convention null brats2021 brats2023 transunet' -d 'values of dice, iou and the distances where a mask is empty; null: undefined'
 complete -c f4s-metrics -l lesion-dilation -x -d 'brats2023: pieces that touch when dilated by this many voxels count as one lesion (metastases, meningiomas: 1)'

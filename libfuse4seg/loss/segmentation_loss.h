@@ -15,9 +15,6 @@
 
 namespace f4s {
 
-/// Pixels with this label count in no loss.
-inline constexpr int64_t kIgnoreLabel = -1;
-
 /// Sets of classes that are scored as one structure, such as WT = {1,2,3}: class numbers of the
 /// network, each set without repetition.
 using ClassSets = std::vector<std::vector<int64_t>>;

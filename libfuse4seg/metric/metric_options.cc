@@ -20,6 +20,11 @@ void MetricOptions::Declare(Parameters& p) {
   p.Text("regions", regions, "'WT=1,2,4 ...'",
          "regions of label values that are scored together; default: the record's, else each class or value")
       .Checked([](const std::string& text) { static_cast<void>(ParseRegions(text)); });
+  p.Text("ignore", ignore, "V[,V...]",
+         "values of the reference whose voxels count in no segmentation metric; default: the record's")
+      .Checked([](const std::string& text) {
+        if (!text.empty()) static_cast<void>(ParseLabelValues(text));
+      });
   p.Real("nsd_tolerance", nsd_tolerance, AtLeast(0),
          "distance up to which surfaces agree, in mm; in pixels where nothing says how large they are");
   p.Choice("empty", empty, EmptyChoiceNames(),

@@ -22,7 +22,7 @@ struct MetricOptions {
   SegmentationConvention seg_convention = SegmentationConvention::kMedpy;
   EmptyChoice empty = EmptyChoice::kConvention;
   Grouping by = Grouping::kCase;
-  std::string regions;
+  std::string regions, ignore;
   bool extras = false, floors = false;
   double nsd_tolerance = 1;
   int64_t lesion_dilation = 3;

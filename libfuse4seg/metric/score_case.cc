@@ -182,6 +182,7 @@ ScoreRules::ScoreRules(const MetricOptions& options, const std::string& device)
                    options.nsd_tolerance,
                    options.empty,
                    {options.lesion_dilation, options.lesion_volume},
+                   options.ignore.empty() ? std::vector<uint16_t>() : ParseLabelValues(options.ignore),
                    fusion.kernels},
       regions(ParseRegions(options.regions)) {}
 

@@ -79,13 +79,33 @@ LabelMaps PooledMaps(const std::vector<Case>& cases) {
 }
 
 /// A value that is in no class is worth saying: the region that it was meant for misses it.
-void FindForeignLabels(Case& record, const Image<uint16_t>& map, const char* what) {
+void FindForeignLabels(Case& record, const Image<uint16_t>& map, bool is_prediction,
+                       const std::vector<uint16_t>& ignore) {
   const Classes classes = record.classes();
   if (classes.empty()) return;
   for (const uint16_t value : LabelValues(map.samples))
-    if (classes.count(value) == 0)
+    if (classes.count(value) == 0 && (is_prediction || !HasValue(ignore, value)))
       record.AddFinding("label.value", "warning",
-                        Cat("the ", what, " holds the label ", value, ", which is no class"));
+                        Cat("the ", is_prediction ? "prediction" : "reference", " holds the label ", value,
+                            ", which is no class"));
+}
+
+/// Takes the voxels out of both maps whose reference is ignored, and the value itself out of the prediction.
+/// @return how many voxels are out.
+int64_t LeaveOut(const std::vector<uint16_t>& ignore, LabelMaps& maps) {
+  int64_t left_out = 0;
+  if (ignore.empty()) return left_out;
+  const auto is_ignored = [&](uint16_t value) { return HasValue(ignore, value); };
+  for (size_t i = 0; i < maps.label.samples.size(); ++i) {
+    uint16_t &label = maps.label.samples[i], &prediction = maps.prediction.samples[i];
+    if (is_ignored(label)) {
+      label = prediction = 0;
+      ++left_out;
+    } else if (is_ignored(prediction)) {
+      prediction = 0;
+    }
+  }
+  return left_out;
 }
 
 /// Numbers under one name that are not to be compared are worth saying too.
@@ -117,10 +137,13 @@ RegionScores AbsentScores(const LabelGrid& grid, const SegmentationOptions& opti
   return ScoreSegmentation(none, none, one, {{"", {1}}}, options).front();
 }
 
-LabelScores ScoreMaps(Case& record, const LabelMaps& maps, const LabelGrid& grid,
-                      const std::vector<Region>& regions, const SegmentationOptions& options) {
-  FindForeignLabels(record, maps.label, "reference");
-  FindForeignLabels(record, maps.prediction, "prediction");
+/// @param maps  loses what is ignored
+LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::vector<Region>& regions,
+                      const SegmentationOptions& options) {
+  const std::vector<uint16_t> ignore = options.ignore.empty() ? record.ignored() : options.ignore;
+  FindForeignLabels(record, maps.label, false, ignore);
+  FindForeignLabels(record, maps.prediction, true, ignore);
+  grid.left_out = LeaveOut(ignore, maps);
   LabelScores scores;
   scores.regions = ScoreSegmentation(maps.label.samples, maps.prediction.samples, grid, regions, options);
   scores.diagonal = DiagonalOf(grid, options);
@@ -159,7 +182,7 @@ std::vector<Region> ScoredRegions(const Case& record, const std::vector<Region>&
 }
 
 LabelScores ScoreLabels(Case& record, const std::vector<Region>& given, const SegmentationOptions& options) {
-  const LabelMaps maps = ReadMaps(record);
+  LabelMaps maps = ReadMaps(record);
   RequireOneGrid(maps, record);
   LabelScores scores = ScoreMaps(record, maps, maps.grid(), ScoredRegions(record, given), options);
   FindSpreads(record, scores.regions);
@@ -168,7 +191,7 @@ LabelScores ScoreLabels(Case& record, const std::vector<Region>& given, const Se
 
 LabelScores ScoreStackedLabels(Case& volume, const std::vector<Case>& slices,
                                const std::vector<Region>& given, const SegmentationOptions& options) {
-  const LabelMaps maps = {Stacked(slices, "label"), Stacked(slices, "prediction")};
+  LabelMaps maps = {Stacked(slices, "label"), Stacked(slices, "prediction")};
   RequireOneGrid(maps, volume);
   LabelScores scores = ScoreMaps(volume, maps, maps.grid(), ScoredRegions(volume, given), options);
   FindSpreads(volume, scores.regions);
@@ -185,16 +208,17 @@ bool AreOneVolume(const std::vector<Case>& cases) {
 
 LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, const std::vector<Region>& given,
                               const SegmentationOptions& options) {
-  const LabelMaps pooled = PooledMaps(cases);
+  LabelMaps pooled = PooledMaps(cases);
   const std::vector<Region> regions = ScoredRegions(subject, given);
   const auto count = static_cast<int64_t>(pooled.label.samples.size());
   LabelScores scores =
       ScoreMaps(subject, pooled, {{count, 1, 1}, {1, 1, 1}, 1, pooled.has_spacing}, regions, options);
   if (!AreOneVolume(cases)) return scores;
-  const LabelMaps maps = {Stacked(cases, "label"), Stacked(cases, "prediction")};
+  LabelMaps maps = {Stacked(cases, "label"), Stacked(cases, "prediction")};
   const std::vector<Region> met =
       regions.empty() ? RegionsOfValues(pooled.label.samples, pooled.prediction.samples) : regions;
   Case findings;  // those of the pooled maps stand already
+  findings.SetIgnored(subject.ignored());
   TakePlaces(ScoreMaps(findings, maps, maps.grid(), met, options), scores);
   if (scores.absent) scores.absent = AbsentScores(maps.grid(), options);
   FindSpreads(subject, scores.regions);

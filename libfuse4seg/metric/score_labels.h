@@ -25,6 +25,10 @@ struct LabelScores {
 /// Scores `prediction` against `label`.  Findings go to the record: values outside its classes, and an HD95
 /// that depends on the convention.
 /// @throws Error naming the file where sizes or grids differ.
+///
+/// Voxels whose reference is one of `options.ignore`, else of the record's own ignored values, count nowhere:
+/// they are taken out of both maps, so that they are in no region, no surface of either runs through them,
+/// and specificity lacks them.
 [[nodiscard]] LabelScores ScoreLabels(Case& record, const std::vector<Region>& given,
                                       const SegmentationOptions& options);
 

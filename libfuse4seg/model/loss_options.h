@@ -70,6 +70,9 @@ struct DistillationOptions {
   void Declare(Parameters& p);
 };
 
+/// The class number of pixels that count in no loss and no validation score: nobody says what is there.
+inline constexpr int64_t kIgnoreLabel = -1;
+
 /// Of SegmentationLoss().
 struct SegmentationLossOptions {
   double cross_entropy_weight = 0.5;  ///< alpha of eq. 14

@@ -15,7 +15,7 @@ namespace {
 const std::vector<std::string> kFields = {
     "method",  "profile", "network", "modalities", "takes",       "gives",      "normalization",
     "stretch", "classes", "regions", "spacing_mm", "multiple_of", "provenance", "metrics"};
-const std::vector<std::string> kLaterFields = {"plane"};  // older files lack them
+const std::vector<std::string> kLaterFields = {"plane", "ignore"};  // older files lack them
 constexpr int64_t kLargestMultiple = 1024;
 
 bool Holds(const std::vector<std::string>& names, const std::string& name) {
@@ -101,6 +101,18 @@ std::vector<Region> RegionsOf(const Json& json, const Classes& classes) {
   return regions;
 }
 
+std::vector<uint16_t> IgnoredOf(const Json& json, const Classes& classes) {
+  std::vector<uint16_t> values;
+  Require(json.is_array() && !json.empty(), "ignore", json, "is not a list of label values");
+  for (const Json& value : json) {
+    Require(value.is_number_unsigned() && value >= 1 && value <= 65535, "ignore", value,
+            "is not a label value, 1 to 65535");
+    Require(!classes.contains(value.get<uint16_t>()), "ignore", value, "is the value of a class");
+    values.push_back(value);
+  }
+  return values;
+}
+
 std::vector<double> SpacingOf(const Json& json) {
   std::vector<double> spacing;
   Require(json.is_array() && (json.empty() || json.size() == 2 || json.size() == 3), "spacing_mm", json,
@@ -150,6 +162,7 @@ Json ModelDescription::ToJson() const {
                {"provenance", provenance},
                {"metrics", metrics}};
   if (!plane.empty()) json["plane"] = plane;
+  if (!ignore.empty()) json["ignore"] = ignore;
   return json;
 }
 
@@ -182,6 +195,7 @@ ModelDescription ModelDescription::FromJson(const Json& json) {
   model.stretch = Words(Json::array({json.at("stretch")}), "stretch", {"none", "image"}).front();
   model.classes = ClassesOf(json.at("classes"));
   model.regions = RegionsOf(json.at("regions"), model.classes);
+  if (json.contains("ignore")) model.ignore = IgnoredOf(json.at("ignore"), model.classes);
   model.spacing_mm = SpacingOf(json.at("spacing_mm"));
   model.multiple_of = multiple;
   model.provenance = json.at("provenance");

@@ -38,6 +38,7 @@ struct ModelDescription {
   std::string stretch = "none";                      ///< none or image: of the fused image
   Classes classes;                                   ///< label value -> name, in the order of the logits
   std::vector<Region> regions;
+  std::vector<uint16_t> ignore;    ///< label values that training did not see: no classes, never predicted
   std::vector<double> spacing_mm;  ///< of the training images, 2 or 3; empty: unknown
   int64_t multiple_of = 1;         ///< images are padded to multiples of this many pixels
   Json provenance = Json::object(), metrics = Json::object();  ///< free
@@ -48,7 +49,7 @@ struct ModelDescription {
   [[nodiscard]] std::map<std::string, std::string> ToMetadata() const;
 
   /// @throws Error(kBadInput, "model.field") naming the field, its value and the rule.  All fields
-  ///         but `plane` must be there; unknown ones are kept by no one and refused.
+  ///         but `plane` and `ignore` must be there; unknown ones are kept by no one and refused.
   [[nodiscard]] static ModelDescription FromJson(const Json& json);
 
   /// @throws Error(kBadInput, "model.format") when it is no model of this suite, or of another

@@ -51,6 +51,7 @@ ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData
     d.takes.push_back("fused");
   d.classes = data.cases.classes;
   d.regions = data.cases.regions;
+  d.ignore = data.cases.ignore;
   return d;
 }
 

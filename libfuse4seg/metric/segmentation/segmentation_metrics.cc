@@ -167,7 +167,8 @@ std::vector<RegionScores> ScoreSegmentation(Labels reference, Labels prediction,
   const LabelPairs pairs(reference, prediction, grid.size);
   std::vector<RegionScores> scores;
   for (const Region& region : regions.empty() ? pairs.RegionsOfValues() : regions) {
-    const Overlap count = pairs.OverlapOf(region);
+    Overlap count = pairs.OverlapOf(region);
+    count.tn -= grid.left_out;
     scores.push_back(ScoreRegion({reference, prediction, grid.size, grid.spacing_mm, grid.dimensions,
                                   count.box, region, options.kernels},
                                  count, options));

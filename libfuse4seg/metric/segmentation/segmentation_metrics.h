@@ -51,6 +51,7 @@ struct SegmentationOptions {
   double nsd_tolerance_mm = 1;  ///< at least 0
   EmptyChoice empty = EmptyChoice::kConvention;
   LesionOptions lesions = {};              ///< of brats2023
+  std::vector<uint16_t> ignore = {};       ///< label values that are left out; empty: the record's
   const MetricKernels* kernels = nullptr;  ///< of a GPU that finds distances, or the CPU does
 };
 
@@ -63,6 +64,7 @@ struct LabelGrid {
   /// 1 for the pixels of several images, one after another (y and z are 1): they have no distances.
   int dimensions;
   bool has_spacing = true;  ///< false: nobody says how large a pixel is, and spacing_mm is 1
+  int64_t left_out = 0;     ///< voxels, 0 in both maps, that are not counted: specificity lacks them
 
   LabelGrid(const Size3& voxels, const Vector3& mm, int num_dimensions, bool spacing_is_known = true)
       : size(voxels), spacing_mm(mm), dimensions(num_dimensions), has_spacing(spacing_is_known) {}

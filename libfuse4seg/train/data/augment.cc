@@ -180,12 +180,11 @@ double DrawCentreAbout(double span, int size, int64_t pixel, double draw) {
 }
 
 int64_t DrawForegroundPixel(const SlicePixels& slice, uint64_t seed) {
-  const auto count =
-      std::count_if(slice.classes.begin(), slice.classes.end(), [](uint8_t c) { return c != 0; });
+  const auto count = std::count_if(slice.classes.begin(), slice.classes.end(), &SlicePixels::IsForeground);
   if (count == 0) return -1;
   auto rank = static_cast<int64_t>(UniformBelow(static_cast<uint64_t>(count), seed, kPixel));
   for (size_t i = 0; i < slice.classes.size(); ++i)
-    if (slice.classes[i] != 0 && rank-- == 0) return static_cast<int64_t>(i);
+    if (SlicePixels::IsForeground(slice.classes[i]) && rank-- == 0) return static_cast<int64_t>(i);
   return -1;
 }
 
@@ -312,7 +311,7 @@ void Place(const SlicePixels& slice, const Augmentation& augmentation, int64_t s
       const auto x = std::llround(source.xx * u + source.xy * v + source.x0);
       const auto y = std::llround(source.yx * u + source.yy * v + source.y0);
       const bool inside = x >= 0 && y >= 0 && x < slice.width && y < slice.height;
-      *out++ = inside ? slice.classes[static_cast<size_t>(y * slice.width + x)] : 0;
+      *out++ = inside ? SlicePixels::LabelOf(slice.classes[static_cast<size_t>(y * slice.width + x)]) : 0;
     }
 }
 

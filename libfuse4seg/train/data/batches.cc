@@ -126,7 +126,7 @@ SliceBatch WholeSlices(const SliceDataset& slices, const std::vector<int64_t>& i
     for (int64_t k = 0; k < planes; ++k)
       std::ranges::copy(slice->Levels(static_cast<size_t>(k)).samples, FloatsOf(batch.images[i][k]).begin());
     if (batch.labels.defined())
-      std::copy(slice->classes.begin(), slice->classes.end(), LabelsOf(batch.labels[i]).begin());
+      std::ranges::transform(slice->classes, LabelsOf(batch.labels[i]).begin(), &SlicePixels::LabelOf);
   }
   return batch;
 }

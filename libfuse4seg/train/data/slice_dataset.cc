@@ -1,6 +1,7 @@
 #include "libfuse4seg/train/data/slice_dataset.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "libfuse4seg/base/sha256.h"
@@ -14,7 +15,7 @@ namespace f4s {
 namespace {
 
 constexpr uint8_t kNoClass = 255;
-constexpr size_t kMostClasses = 254;
+constexpr size_t kMostClasses = 253;
 
 void RequireSlice(const std::filesystem::path& file) {
   if (IsVolume(ImageFileKindOf(file)))
@@ -58,14 +59,18 @@ Image<float> SlicePixels::Levels(size_t plane) const {
 }
 
 SliceDataset::SliceDataset(std::vector<TrainingCase> cases, const Classes& classes, bool needs_labels,
-                           int64_t budget_bytes)
-    : cases_(std::move(cases)), class_of_(65536, kNoClass), needs_labels_(needs_labels) {
+                           int64_t budget_bytes, const std::vector<uint16_t>& ignore)
+    : cases_(std::move(cases)),
+      class_of_(65536, kNoClass),
+      needs_labels_(needs_labels),
+      slices_of_class_(classes.size() + 1) {
   if (classes.size() > kMostClasses)
     throw Error(ErrorKind::kBadInput, "train.classes",
                 Cat(classes.size(), " classes: at most ", kMostClasses));
   class_of_[0] = 0;
   uint8_t next = 1;
   for (const auto& [value, name] : classes) class_of_[value] = next++;
+  for (const uint16_t value : ignore) class_of_[value] = SlicePixels::kIgnoredClass;
   Sha256 digest;
   for (size_t i = 0; i < cases_.size(); ++i) {
     if (StopRequested())
@@ -81,12 +86,22 @@ SliceDataset::SliceDataset(std::vector<TrainingCase> cases, const Classes& class
       std::visit([&](const auto& levels) { take(BytesOf(levels.samples)); }, plane);
     take(BytesOf(slice->classes));
     largest_side_ = std::max({largest_side_, slice->width, slice->height});
-    if (std::any_of(slice->classes.begin(), slice->classes.end(), [](uint8_t c) { return c != 0; }))
-      with_foreground_.push_back(static_cast<int64_t>(i));
+    CountClasses(i, slice->classes);
     if (bytes_ > budget_bytes) in_memory_ = false, kept_.clear();
     if (in_memory_) kept_.push_back(std::move(slice));
   }
   digest_ = digest.HexDigest();
+}
+
+void SliceDataset::CountClasses(size_t index, const std::vector<uint8_t>& classes) {
+  std::array<bool, 256> met{};
+  for (const uint8_t one : classes) met[one] = true;
+  bool has_foreground = false;
+  for (size_t one = 0; one < slices_of_class_.size(); ++one) {
+    slices_of_class_[one] += met[one] ? 1 : 0;
+    has_foreground = has_foreground || (one > 0 && met[one]);
+  }
+  if (has_foreground) with_foreground_.push_back(static_cast<int64_t>(index));
 }
 
 std::shared_ptr<const SlicePixels> SliceDataset::Read(int64_t index) const {

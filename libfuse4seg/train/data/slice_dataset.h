@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "libfuse4seg/image/image.h"
+#include "libfuse4seg/model/loss_options.h"
 #include "libfuse4seg/train/data/training_cases.h"
 
 namespace f4s {
@@ -18,8 +19,15 @@ namespace f4s {
 /// A slice as training sees it: pictures of one size, in as few bytes as hold them.
 struct SlicePixels {
   std::vector<std::variant<Image<uint8_t>, Image<uint16_t>>> planes;  ///< levels, one a slot
-  std::vector<uint8_t> classes;  ///< 0 background, k the k-th of the data set's; empty: no label
+  /// 0 background, k the k-th of the data set's, kIgnoredClass what its label map ignores; empty: no label.
+  std::vector<uint8_t> classes;
   int width = 0, height = 0;
+
+  static constexpr uint8_t kIgnoredClass = 254;
+  /// Whether a pixel is of something that is learned.
+  [[nodiscard]] static bool IsForeground(uint8_t one) { return one != 0 && one != kIgnoredClass; }
+  /// As losses want it.
+  [[nodiscard]] static int64_t LabelOf(uint8_t one) { return one == kIgnoredClass ? kIgnoreLabel : one; }
 
   /// The levels of a plane in 0..1.
   [[nodiscard]] Image<float> Levels(size_t plane) const;
@@ -37,10 +45,11 @@ class SliceDataset {
   /// @param classes       label value -> name; a label beyond them is an error.
   /// @param needs_labels  a slice without label is an error.
   /// @param budget_bytes  slices stay in memory when all of them take no more.
+  /// @param ignore        label values that are learned as nothing
   /// @throws Error(kBadInput) naming the case: as ReadCaseImages(); "train.no_label", "label.value",
   ///         "train.volume" (not a slice); Error(kInterrupted) when a stop was asked for.
   SliceDataset(std::vector<TrainingCase> cases, const Classes& classes, bool needs_labels,
-               int64_t budget_bytes);
+               int64_t budget_bytes, const std::vector<uint16_t>& ignore = {});
 
   [[nodiscard]] int64_t size() const { return static_cast<int64_t>(cases_.size()); }
   [[nodiscard]] const SlicePlace& place(int64_t index) const {
@@ -54,6 +63,9 @@ class SliceDataset {
   /// The slices that have a labelled pixel, ascending.
   [[nodiscard]] const std::vector<int64_t>& with_foreground() const { return with_foreground_; }
 
+  /// How many slices have a pixel of each class, background first.
+  [[nodiscard]] const std::vector<int64_t>& slices_of_class() const { return slices_of_class_; }
+
   /// From memory or, if they do not fit there, from the disk.  Thread-safe.
   [[nodiscard]] std::shared_ptr<const SlicePixels> Read(int64_t index) const;
 
@@ -61,6 +73,7 @@ class SliceDataset {
   [[nodiscard]] const std::string& digest() const { return digest_; }
 
  private:
+  void CountClasses(size_t index, const std::vector<uint8_t>& classes);
   [[nodiscard]] SlicePixels Load(size_t index) const;
 
   std::vector<TrainingCase> cases_;
@@ -70,7 +83,7 @@ class SliceDataset {
   int largest_side_ = 0;
   int64_t bytes_ = 0;
   std::vector<std::shared_ptr<const SlicePixels>> kept_;
-  std::vector<int64_t> with_foreground_;
+  std::vector<int64_t> with_foreground_, slices_of_class_;
   std::string digest_;
 };
 

@@ -79,6 +79,7 @@ class Common {
   void MoveTo(TrainingCases& cases) {
     cases.classes = std::move(classes_);
     cases.regions = std::move(regions_);
+    cases.ignore = std::move(ignore_);
     cases.spacing_mm = spacing_.value_or(std::vector<double>());
     cases.normalization = normalization_.value_or("");
     cases.plane = plane_.value_or("");
@@ -101,9 +102,10 @@ class Common {
       first_ = record.id();
       classes_ = classes;
       regions_ = record.regions();
-    } else if (classes != classes_ || record.regions() != regions_) {
+      ignore_ = record.ignored();
+    } else if (classes != classes_ || record.regions() != regions_ || record.ignored() != ignore_) {
       throw Error(ErrorKind::kBadInput, "train.classes",
-                  Cat("its classes or regions are not those of case ", Quoted(first_)))
+                  Cat("its classes, regions or ignored values are not those of case ", Quoted(first_)))
           .InCase(record.id());
     }
   }
@@ -111,6 +113,7 @@ class Common {
   std::string first_;
   Classes classes_;
   std::vector<Region> regions_;
+  std::vector<uint16_t> ignore_;
   std::optional<std::string> normalization_, plane_;
   std::optional<std::vector<double>> spacing_;
 };

@@ -31,6 +31,7 @@ struct TrainingCases {
   std::vector<TrainingCase> train, val;
   Classes classes;  ///< empty: no case has a label
   std::vector<Region> regions;
+  std::vector<uint16_t> ignore;      ///< label values that count nowhere
   std::vector<double> spacing_mm;    ///< of all cases, or empty where they differ
   std::string normalization, plane;  ///< of all cases, or empty where they differ or do not say
   int64_t left_out = 0;              ///< cases that lack a modality

@@ -88,6 +88,33 @@ ModalitySlots WantedSlots(const SamplingOptions& sampling, const std::optional<I
   return init ? init->description.modalities : ModalitySlots();
 }
 
+namespace {
+
+/// What no slice shows cannot be learned, and what none validates is not known to be: said, as findings of
+/// the run.
+void WarnOfLacks(const TrainingData& data, RunContext& run) {
+  Json findings = Json::array();
+  const auto say = [&](const std::string& text) {
+    run.Warn(text);
+    findings.push_back({{"code", "label.empty"}, {"severity", "warning"}, {"text", text}});
+  };
+  for (const auto& [slices, what] :
+       {std::pair(data.train.get(), "training"), {data.val.get(), "validation"}}) {
+    if (slices->with_foreground().empty()) {
+      say(Cat("none of the ", slices->size(), " ", what, " slices has a labelled pixel"));
+      continue;
+    }
+    if (slices != data.train.get()) continue;  // validation names each region that it lacks
+    size_t one = 0;
+    for (const auto& [value, name] : data.cases.classes)
+      if (slices->slices_of_class().at(++one) == 0)
+        say(Cat("no training slice has label ", value, " (", name, "): it cannot be learned"));
+  }
+  if (!findings.empty()) run.Set("findings", findings);
+}
+
+}  // namespace
+
 TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOptions& sampling,
                               const ModalitySlots& slots, bool needs_labels, RunContext& run) {
   TrainingData data;
@@ -97,11 +124,13 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
                 "no case has a label, which segmentation is trained on: --task fusion trains fusion alone");
   const auto budget = static_cast<int64_t>(sampling.memory_gib * (1 << 30));
   const auto read = [&](std::vector<TrainingCase>& cases, int64_t bytes) {
-    return std::make_unique<SliceDataset>(std::move(cases), data.cases.classes, needs_labels, bytes);
+    return std::make_unique<SliceDataset>(std::move(cases), data.cases.classes, needs_labels, bytes,
+                                          data.cases.ignore);
   };
   data.train = read(data.cases.train, budget);
   data.val = read(data.cases.val, budget - data.train->bytes_in_memory());
   data.normalization = KnownNormalization(selection, data.cases);
+  if (needs_labels) WarnOfLacks(data, run);
   return data;
 }
 

@@ -88,7 +88,9 @@ void DiceScorer::Add(const SliceDataset& slices, const SliceBatch& batch, const 
   const Size3 size = {predicted.size(2), predicted.size(1), 1};
   for (size_t i = 0; i < batch.indices.size(); ++i) {
     const auto row = static_cast<int64_t>(i);
-    const auto reference = Values(batch.labels[row]), prediction = Values(predicted[row]);
+    const torch::Tensor labels = batch.labels[row].to(torch::kCPU), counted = labels.ne(kIgnoreLabel);
+    const auto reference = Values(labels * counted),
+               prediction = Values(predicted[row].to(torch::kCPU) * counted);
     const LabelPairs pairs(reference, prediction, size);
     auto& counts = subjects_[slices.place(batch.indices[i]).subject];
     counts.resize(regions_.size());

@@ -74,6 +74,18 @@ TEST_F(TrainData, RefusesBadSlices) {
                    "train.no_label");
 }
 
+TEST_F(TrainData, IgnoredValuesAreNoLabels) {
+  auto cases = ToyCases(scratch_.folder(), 1);
+  WriteImage(scratch_ / "ignored.png", ImageOn<uint16_t>(PictureGrid(40, 32), 7), 8);
+  cases[0].record.SetFile("label", scratch_ / "ignored.png");
+  const SliceDataset set(cases, kToyClasses, true, kPlenty, {7});
+  EXPECT_TRUE(set.with_foreground().empty());
+  EXPECT_TRUE(WholeSlices(set, {0}).labels.eq(kIgnoreLabel).all().item<bool>());
+  std::vector<int64_t> labels;
+  static_cast<void>(Placed(*set.Read(0), NoAugmentation(*set.Read(0), 24), 24, &labels));
+  EXPECT_EQ(labels, std::vector<int64_t>(24 * 24, kIgnoreLabel));
+}
+
 TEST_F(TrainData, SixteenBitsAndColoursKeepTheirLevels) {
   auto cases = ToyCases(scratch_.folder(), 1);
   const auto deep = ImageOn<uint16_t>(PictureGrid(40, 32), 12345);

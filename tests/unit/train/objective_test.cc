@@ -349,6 +349,12 @@ TEST_F(Objectives, ANetworkThatLabelsNothingIsNotGoodForSlicesWithoutTumour) {
   undefined.Add(set, batch, batch.labels + 2);
   EXPECT_TRUE(undefined.Means(mean).at("rim").at("dice").is_null());
   EXPECT_EQ(undefined.Warnings().size(), 1U);
+  DiceScorer unseen({{"rim", {2}}});  // what is ignored counts neither as missed nor as found
+  unseen.Add(set, batch, torch::full_like(batch.labels, 2) * batch.labels.ne(0));
+  batch.labels.fill_(kIgnoreLabel);
+  unseen.Add(set, batch, torch::full_like(batch.labels, 2));
+  EXPECT_TRUE(unseen.Means(mean).at("rim").at("dice").is_null());
+  EXPECT_EQ(unseen.Warnings().size(), 2U);
 }
 
 TEST_F(Objectives, FusionIsScoredByTheSuitesMetrics) {
