@@ -168,11 +168,20 @@ class FolderCases : public CaseSource {
     ListUnpaired();
     std::vector<std::string> names;
     for (const Files& files : cases_) names.push_back(files.stem);
-    const bool has_volumes = std::any_of(extensions_.begin(), extensions_.end(), [](const std::string& end) {
-      const auto kind = KindByName("x" + end);
-      return kind && IsVolume(*kind);
-    });
-    has_slices_ = !has_volumes && !SubjectsOfNames(names).empty();
+    has_slices_ = !SubjectsOfNames(names).empty() && !HasVolume();
+  }
+
+  /// Whether an image is no slice: of each format, the first file tells (NIfTI may be of two dimensions).
+  [[nodiscard]] bool HasVolume() const {
+    std::set<uint8_t> known;
+    for (const Files& files : cases_)
+      for (size_t i = 0; i < folders_.size(); ++i)
+        if (const uint8_t kind = files.kinds[i]; kind != 0 && known.insert(kind).second) try {
+            if (IsVolume(ImageFileKindOf(FileOf(files, i, kind)))) return true;
+          } catch (const Error&) {
+            return true;  // it is said in its turn
+          }
+    return false;
   }
 
   std::optional<SourcedCase> Next(RunContext&) override {

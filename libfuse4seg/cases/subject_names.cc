@@ -31,14 +31,18 @@ bool IsGeneric(const std::string& stem) {
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
-}  // namespace
+struct SliceName {
+  std::string stem;      ///< empty: no name of a slice
+  bool says_so = false;  ///< by a word: z07, slice7
+};
 
-std::string StemOfSlice(const std::string& name) {
+SliceName ReadSliceName(const std::string& name) {
   size_t digits = 0;
   while (digits < name.size() &&
          std::isdigit(static_cast<unsigned char>(name[name.size() - 1 - digits])) != 0)
     ++digits;
-  if (digits == 0 || digits > kMostDigits || digits == name.size()) return "";
+  if (digits == 0 || digits > kMostDigits || digits == name.size()) return {};
+  bool says_so = false;
   std::string stem = name.substr(0, name.size() - digits);
   bool separated = false;
   const auto take_separators = [&] {
@@ -52,24 +56,33 @@ std::string StemOfSlice(const std::string& name) {
       if (!shorter.empty() && (IsSeparator(shorter.back()) || word == "slice")) {
         stem = shorter;
         separated = separated || word == "slice";
+        says_so = word != "s";  // of a slice, or of a session
         take_separators();
       }
       break;
     }
-  return separated ? stem : "";
+  if (!separated) return {};
+  return {stem, says_so};
 }
+
+}  // namespace
+
+std::string StemOfSlice(const std::string& name) { return ReadSliceName(name).stem; }
 
 std::vector<std::string> SubjectsOfNames(const std::vector<std::string>& names) {
   std::vector<std::string> subjects;
   std::map<std::string, size_t> counts;
+  bool all_say_so = true;
   for (const std::string& name : names) {
-    subjects.push_back(StemOfSlice(name));
+    const SliceName slice = ReadSliceName(name);
+    all_say_so = all_say_so && slice.says_so;
+    subjects.push_back(slice.stem);
     if (subjects.back().empty() || IsGeneric(subjects.back())) return {};
     ++counts[subjects.back()];
   }
   const auto several =
       std::count_if(counts.begin(), counts.end(), [](const auto& count) { return count.second > 1; });
-  const bool holds = counts.size() > 1 && 2 * static_cast<size_t>(several) > counts.size();
+  const bool holds = (counts.size() > 1 || all_say_so) && 2 * static_cast<size_t>(several) > counts.size();
   return holds ? subjects : std::vector<std::string>();
 }
 

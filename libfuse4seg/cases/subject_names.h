@@ -12,8 +12,8 @@ namespace f4s {
 [[nodiscard]] std::string StemOfSlice(const std::string& name);
 
 /// The subject of each name, where the names are those of slices: each ends in a slice number, there are two
-/// stems or more, most stems have several names, and none is a word for any image at all ("img", "case").
-/// Else nothing.
+/// stems or more (or one, where all say by a word that they are slices: _z07, _slice7), most stems have
+/// several names, and none is a word for any image at all ("img", "case"). Else nothing.
 [[nodiscard]] std::vector<std::string> SubjectsOfNames(const std::vector<std::string>& names);
 
 }  // namespace f4s

@@ -19,8 +19,11 @@ bool IsPictureCase(const SourcedCase& sourced) {
   if (sourced.error || sourced.record.has_error()) return false;
   const std::vector<std::string> modalities = sourced.record.modalities();
   if (modalities.empty()) return false;
-  const auto kind = KindByName(sourced.record.image(modalities.front()));
-  return kind && !IsVolume(*kind);
+  try {
+    return !HasVolumes(sourced.record, modalities);
+  } catch (const Error&) {
+    return false;  // that case fails by itself, in its turn
+  }
 }
 
 /// Grey levels within the brain, of all slices, by modality.

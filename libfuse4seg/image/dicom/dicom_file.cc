@@ -57,6 +57,7 @@ DicomFrame FrameFromJson(const Json& json) {
   frame.spacing = members.Numbers<2>("spacing");
   frame.thickness = std::max(0.0, members.Number("thickness"));
   frame.between = std::abs(members.Number("between"));  // of either sign with nuclear medicine
+  frame.rescale_type = members.Text("rescale_type");
   const auto facts = json.find("facts");
   if (facts != json.end() && facts->is_object())
     for (const auto& [key, value] : facts->items())
@@ -82,8 +83,7 @@ void ReadTexts(const Members& members, DicomFile& file) {
            {"patient_id", &file.patient_id},
            {"frame_of_reference", &file.frame_of_reference},
            {"units", &file.units},
-           {"decay_correction", &file.decay_correction},
-           {"rescale_type", &file.rescale_type}})
+           {"decay_correction", &file.decay_correction}})
     *text = members.Text(key);
 }
 

@@ -31,6 +31,7 @@ struct DicomFrame {
   std::optional<std::array<double, 6>> orientation;  ///< directions of growing column, of growing row
   std::optional<std::array<double, 2>> spacing;      ///< mm between rows, between columns
   double thickness = 0, between = 0;  ///< mm; 0 where the file says nothing (or nothing of use)
+  std::string rescale_type;           ///< the unit of its values (HU, US, ...); empty where it is not said
   /// What may set apart frames at one place, by keyword: EchoTime, DiffusionBValue, ...
   std::map<std::string, std::string> facts;
 };
@@ -40,7 +41,7 @@ struct DicomFile {
   std::filesystem::path path;
   std::string sop_class, instance_uid, study_uid, series_uid, modality, description, protocol, contrast,
       scanning_sequence, sequence_name, image_type, photometric, patient_name, patient_id, frame_of_reference,
-      units, decay_correction, rescale_type;
+      units, decay_correction;
   /// 0 where the file says nothing.
   double series_number = 0, echo_time = 0, repetition_time = 0, inversion_time = 0, images_in_acquisition = 0;
   int64_t samples = 1, rows = 0, columns = 0, bits_allocated = 0, bits_stored = 0;

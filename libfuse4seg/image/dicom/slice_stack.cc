@@ -78,16 +78,21 @@ class Stacker {
 
   /// Numbers of different meaning are no volume.
   void CheckUnits() const {
-    const auto check = [&](const char* name, std::string DicomFile::*text) {
-      const std::string& first = File(stack_.frames.front()).*text;
+    const auto check = [&](const char* name, const auto& text_of) {
+      const std::string& first = text_of(stack_.frames.front());
       for (const FrameRef& ref : stack_.frames)
-        if (File(ref).*text != first)
+        if (text_of(ref) != first)
           throw Bad("dicom.units", Cat("its slices differ in ", name, ": ", ShownWord(first), " and ",
-                                       ShownWord(File(ref).*text), ": wanted one for all"));
+                                       ShownWord(text_of(ref)), ": wanted one for all"));
     };
-    check("Units (0054,1001)", &DicomFile::units);
-    check("DecayCorrection (0054,1102)", &DicomFile::decay_correction);
-    check("RescaleType (0028,1054)", &DicomFile::rescale_type);
+    check(
+        "Units (0054,1001)", [&](const FrameRef& ref) -> auto& { return File(ref).units; });
+    check(
+        "DecayCorrection (0054,1102)", [&](const FrameRef& ref) -> auto& {
+          return File(ref).decay_correction;
+        });
+    check(
+        "RescaleType (0028,1054)", [&](const FrameRef& ref) -> auto& { return Frame(ref).rescale_type; });
   }
 
   static void CheckColour(const DicomFile& file) {

@@ -95,8 +95,10 @@ class Common {
   void AddClasses(const Case& record) {
     const Classes classes = record.classes();
     if (classes.empty())
-      throw Error(ErrorKind::kBadInput, "train.classes",
-                  "has a label but no classes: f4s-prep --classes says what its values mean")
+      throw Error(
+          ErrorKind::kBadInput, "train.classes",
+          "has a label but no classes, as where no label map has a labelled voxel: f4s-prep --classes '1=NAME "
+          "...' says what its values mean")
           .InCase(record.id());
     if (first_.empty()) {
       first_ = record.id();

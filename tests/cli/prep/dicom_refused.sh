@@ -12,6 +12,7 @@
 #> 65 dicom.multiframe
 #> 65 dicom.truncated
 #> 65 dicom.truncated
+#> 65 dicom.none
 #? stderr *
 i=0
 try() {
@@ -25,3 +26,5 @@ for s in raw jpeg; do
   make_dicom $s syntax=$s size=32,24,3; f=$(printf '%s\n' $s/* | head -1); truncate -s -12 "$f"
   f4s-prep a=$s -o o-$s --volumes --run-record r.json --format none; echo $? "$(jq -r .error.code r.json)"
 done
+# Files without an image are no study: nothing is made of a folder of them.
+make_dicom none set=0028,0010: set=0028,0011: set=0028,0100: pixels=0; mkdir tree; mv none tree/; f4s-prep tree -o o-none --run-record r.json --format none; echo $? "$(jq -r .error.code r.json)"

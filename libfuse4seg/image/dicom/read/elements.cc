@@ -27,7 +27,7 @@ const Element kTexts[] = {
     {{0x0008, 0x0008}, "image_type"},         {{0x0028, 0x0004}, "photometric"},
     {{0x0010, 0x0010}, "patient_name"},       {{0x0010, 0x0020}, "patient_id"},
     {{0x0020, 0x0052}, "frame_of_reference"}, {{0x0054, 0x1001}, "units"},
-    {{0x0054, 0x1102}, "decay_correction"},   {{0x0028, 0x1054}, "rescale_type"},
+    {{0x0054, 0x1102}, "decay_correction"},
 };
 
 /// What helps to tell what an image is, and decides nothing.

@@ -135,13 +135,14 @@ Json FrameGroups::Header(size_t frame, Remarks& remarks) const {
     keep = GroupOf(frame, sequence);
     return keep.set != nullptr ? *keep.set : top_;
   };
-  Group position, orientation, measures;
+  Group position, orientation, measures, transformation;
   AddNumbers(set_of({0x0020, 0x9113}, position), kPosition, "position", remarks, header);
   AddNumbers(set_of({0x0020, 0x9116}, orientation), kOrientation, "orientation", remarks, header);
   const gdcm::DataSet& pixel_measures = set_of({0x0028, 0x9110}, measures);
   AddNumbers(pixel_measures, kSpacing, "spacing", remarks, header);
   AddNumbers(pixel_measures, kThickness, "thickness", remarks, header);
   AddNumbers(pixel_measures, kBetween, "between", remarks, header);
+  AddText(set_of({0x0028, 0x9145}, transformation), {0x0028, 0x1054}, "rescale_type", header);
   Json facts = Json::object();
   AddFacts(frame, facts);
   if (!facts.empty()) header["facts"] = std::move(facts);
