@@ -29,9 +29,9 @@ TEST(SubjectNames, StemsOfSlices) {
 TEST(SubjectNames, HoldForTheWholeSetOrNot) {
   EXPECT_EQ(SubjectsOfNames({"a_1", "a_2", "b_1", "b_2"}), (Names{"a", "a", "b", "b"}));
   EXPECT_EQ(SubjectsOfNames({"a_1", "a_2", "b_1", "b_2", "c_9"}), (Names{"a", "a", "b", "b", "c"}));
-  EXPECT_TRUE(SubjectsOfNames({"a_1", "a_2", "b_1", "b"}).empty());            // one without a number
-  EXPECT_TRUE(SubjectsOfNames({"FLIR_1", "FLIR_2", "FLIR_3"}).empty());        // one stem
-  EXPECT_EQ(SubjectsOfNames({"s1_z001", "s1_z002"}), (Names{"s1", "s1"}));     // one, whose word says so
+  EXPECT_TRUE(SubjectsOfNames({"a_1", "a_2", "b_1", "b"}).empty());         // one without a number
+  EXPECT_TRUE(SubjectsOfNames({"FLIR_1", "FLIR_2", "FLIR_3"}).empty());     // one stem
+  EXPECT_EQ(SubjectsOfNames({"s1_z001", "s1_z002"}), (Names{"s1", "s1"}));  // one, whose word says so
   EXPECT_TRUE(SubjectsOfNames({"s1_z001", "s1_002"}).empty());
   EXPECT_TRUE(SubjectsOfNames({"a_1", "b_1", "c_1", "d_1", "d_2"}).empty());   // few stems have several
   EXPECT_TRUE(SubjectsOfNames({"train_1", "train_2", "x_1", "x_2"}).empty());  // a word for any image
