@@ -35,7 +35,14 @@ fused here, by the same model. The result differs from reading the output of f4s
 the 256 or 65536 levels of a file.
 
 Where one of more than two modalities is missing, the case is segmented from the others: a model of --method
-csad leaves out the encoder of that modality, any other model gets an empty image in its place.
+csad leaves out the encoder of that modality, any other model gets an empty image in its place. A model that was
+trained to do without some says which it needs (--describe); a raw study may then lack the rest.
+
+Small parts of regions, false alarms mostly, are taken out of volumes with --min-volume and --largest, or as the
+model recommends; --min-volume none --largest none leaves all. Parts are connected by faces, edges or corners. A
+voxel that is taken out of a region gets the label around it: of ET within TC that of TC without ET, of the whole
+tumour none. Probabilities stay as they are. The record says what was taken out (postprocess), and the volume of
+each class and region (volumes_ml).
 
 --fold K/N takes the subjects that f4s-train --fold K/N held out on the same dataset, for cross-validation: N
 models label each subject once. Score last.safetensors: the best epoch, model.safetensors, was selected on

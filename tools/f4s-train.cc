@@ -20,7 +20,7 @@ halves; c and the cosine of the two gradients are in the events. alternate: the 
 step by step. none: each is trained separately, by its own loss.
 
 --task fusion needs no labels. --task segmentation --input images is the baseline without fusion, on one
-modality or several. --method unet is the same with a U-Net trained as nnU-Net trains one. --method csad gives
+modality or several; with --init the model keeps that model's fusion network, unused. --method unet is the same with a U-Net trained as nnU-Net trains one. --method csad gives
 each of 2 to 4 modalities its own encoder, merges the features at each level by their correlation, and matches
 the attention maps of the encoders (cross-modal self-attention distillation); where one of more than two
 modalities is missing, the case is segmented from the others. --method fusioninn trains fusion alone, by an
@@ -31,6 +31,14 @@ For ablations one flag leaves out one part: --adversarial-weight 0 the discrimin
 correlation loss, no --init the pre-trained encoder, --bilevel none the segmentation loss in fusion; of
 --method csad, --distillation-weight 0 the distillation, --segmentation-merge concatenated the gates, and
 --method unet the separate encoders. --recompute, --accumulate and --precision bfloat16 save memory.
+
+--modality-dropout trains a model that can do without some of its modalities: crops lose some at random, which
+zeros replace, but never what --needs names. The model says what it needs, and f4s-fuse and f4s-segment take cases
+that lack the rest.
+
+Cases may tell less than others: where the classes of a case have the names of regions (a label map of the whole
+tumour, f4s-prep --classes 1=WT, beside label maps of its parts), a pixel has one of the region's classes, and
+which one the losses leave open; what a case does not tell does not count.
 
 A step whose loss or gradient is not finite is skipped. After three in a row the weights of the last completed
 epoch are restored; after more than --most-skipped-steps in one epoch the run ends with exit code 70 and names

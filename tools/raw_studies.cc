@@ -123,7 +123,8 @@ void RawStudies::RequireModalities(const Wanted& wanted) const {
   for (const CaseName& name : *names) {
     if (name.modalities.empty()) continue;
     std::vector<std::string> lacking;
-    for (const std::string& modality : options_.modalities)
+    const bool may_lack = options_.missing == MissingRule::kLeave;
+    for (const std::string& modality : may_lack ? std::vector<std::string>() : options_.modalities)
       if (std::find(name.modalities.begin(), name.modalities.end(), modality) == name.modalities.end())
         lacking.push_back(modality);
     if (!lacking.empty())
@@ -134,7 +135,7 @@ void RawStudies::RequireModalities(const Wanted& wanted) const {
                                                   wanted.models.front().description.SlotsText())))
           .InFile(name.where)
           .InCase(name.id);
-    if (wanted.models.empty() || !options_.modalities.empty()) continue;
+    if (wanted.models.empty() || (!may_lack && !options_.modalities.empty())) continue;
     try {
       static_cast<void>(wanted.models.front().description.MatchByName(name.modalities));
     } catch (Error& error) {

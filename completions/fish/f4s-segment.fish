@@ -9,6 +9,8 @@ complete -c f4s-segment -l probabilities -d 'also write the probability of each 
 complete -c f4s-segment -l dicom-seg -d 'also write the label map as a DICOM Segmentation, on the frames of the DICOM series of the volume; for slices add --volumes'
 complete -c f4s-segment -l overlay -d 'also draw the outlines of the label map on the image, as overlay/ID.png; of a volume on six slices'
 complete -c f4s-segment -l tta -d 'test-time augmentation: the mean over the four flips of the image, at four times the cost'
+complete -c f4s-segment -l min-volume -x -d 'take parts of a region out of a volume that are smaller than this; none: do not; default: what the model recommends'
+complete -c f4s-segment -l largest -x -d 'leave only the largest part of these regions in a volume; none: all; default: what the model recommends'
 complete -c f4s-segment -l anyway -d 'go on with images that were not prepared as the model\'s training images (normalization, pixel spacing, plane): a finding of each case, else an error'
 complete -c f4s-segment -l describe -d 'print the descriptions of the models as JSON, and do nothing else'
 complete -c f4s-segment -l split -x -d 'take only the cases of this split'

@@ -81,7 +81,9 @@ Modalities ModalitiesFor(const Case& record, const Fuser& fuser, const FuserOpti
     for (const std::string& name : names) matches.push_back({static_cast<int64_t>(matches.size()), name});
   }
   const bool too_many = matches.size() > (options.combinations.empty() ? 4U : 16U);
-  if (matches.size() < 2 || too_many)
+  // One is enough for a model that says so.
+  const size_t least = fuser.model() && !fuser.model()->description.needs.empty() ? 1 : 2;
+  if (matches.size() < least || too_many)
     throw Error(ErrorKind::kBadInput, "fuse.modalities",
                 Cat("has ", names.size(), " modalities (", Joined(names, ", "),
                     "): wanted 2 to 4; --modalities chooses"))

@@ -12,8 +12,9 @@ namespace f4s {
 
 /// The sets of modalities to fuse of a case: one, or one a combination.  For a rule each in the
 /// options' order, for a model in the order of its slots.
-/// @throws Error(kBadInput, "fuse.modalities") when there are fewer than 2 or more than 4, or the case lacks
-///         one; "model.modalities", saying what the model takes.
+/// @throws Error(kBadInput, "fuse.modalities") when there are fewer than 2 (1, of a model with `needs`) or
+/// more
+///         than 4, or the case lacks one; "model.modalities", saying what the model takes.
 [[nodiscard]] std::vector<std::vector<SlotMatch>> SetsToFuse(const Case& record, const Fuser& fuser,
                                                              const FuserOptions& options);
 

@@ -4,6 +4,7 @@
 #include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/drawing/case_pages.h"
 #include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/infer/take_out_parts.h"
 #include "libfuse4seg/tool/run.h"
 
 namespace f4s {
@@ -46,8 +47,26 @@ void WriteOverlay(Case& record, const Prediction& prediction, DatasetWriter& out
   record.SetFile("overlay", path);
 }
 
+/// Volumes lose small parts of regions and gain `volumes_ml`; a picture has no volume.
+void FinishVolume(Case& record, const Segmenter& segmenter, Image<uint16_t>& labels) {
+  for (const char* of_another : {"postprocess", "volumes_ml"}) record.json().erase(of_another);
+  if (labels.is_picture()) {
+    const SegmenterOptions& options = segmenter.options();
+    if (options.min_volume.empty() && options.largest.empty()) return;
+    throw Error(ErrorKind::kBadInput, "postprocess.slice",
+                "is a 2-D image: --min-volume and --largest are of volumes; add --volumes")
+        .InCase(record.id());
+  }
+  if (const Postprocess& rules = segmenter.postprocess(); !rules.empty()) {
+    Json& done = record.json()["postprocess"] = rules.ToJson();
+    done["taken_out"] = TakeOutParts(rules, segmenter.regions(), labels);
+  }
+  record.json()["volumes_ml"] = VolumesMl(labels, segmenter.classes(), segmenter.regions());
+}
+
 /// Writes a prediction and notes it in the record.
-void Write(Case& record, const Prediction& prediction, const Segmenter& segmenter, DatasetWriter& out) {
+void Write(Case& record, Prediction prediction, const Segmenter& segmenter, DatasetWriter& out) {
+  FinishVolume(record, segmenter, prediction.labels);
   const Classes had = record.classes();
   if (!had.empty() && had != segmenter.classes())
     record.AddFinding(

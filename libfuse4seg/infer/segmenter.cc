@@ -25,7 +25,7 @@ Error DoesNotFit(const ModelFile& model, const std::string& why) {
 /// The slots that no image was given for, where images were given at all.
 std::vector<std::string> MissingOf(const ModelDescription& model, const std::vector<int64_t>& given) {
   std::vector<std::string> missing;
-  if (given.empty()) return missing;
+  if (given.empty() || !model.needs.empty()) return missing;  // what it needs is there
   int64_t slot = 0;
   for (const std::string& name : model.SlotNames())
     if (std::find(given.begin(), given.end(), slot++) == given.end()) missing.push_back(name);
@@ -75,10 +75,19 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
     segmenter.members_.push_back({FindModel(word), nullptr});
     segmenter.RequireFits(segmenter.members_.back());
   }
+  segmenter.ChoosePostprocess();
   segmenter.device_ = TheNetworks().DeviceFor(device);
   for (Member& member : segmenter.members_)
     member.network = TheNetworks().Load(member.file.path, segmenter.device_);
   return segmenter;
+}
+
+void Segmenter::ChoosePostprocess() {
+  postprocess_ = members_.front().file.description.postprocess;
+  const Postprocess given = Postprocess::FromWords(options_.min_volume, options_.largest);
+  given.RequireRegions(regions());
+  if (!options_.min_volume.empty()) postprocess_.min_volume_ml = given.min_volume_ml;
+  if (!options_.largest.empty()) postprocess_.largest = given.largest;
 }
 
 void Segmenter::RequireFits(const Member& member) const {

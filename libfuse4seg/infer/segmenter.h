@@ -24,7 +24,8 @@ struct Prediction {
   std::vector<Image<uint16_t>> probabilities;  ///< K-1, 65535 = 1, without background
   std::optional<Image<uint16_t>> shown;  ///< with --overlay what was labelled, 65535 = 1: the fused image, or
                                          ///< the first modality of a model that sees none
-  std::vector<std::string> missing;      ///< slots that a model learned with and the case has no image for
+  std::vector<std::string> missing;  ///< slots that the case has no image for, of a model that does not say
+                                     ///< what it can do without
 };
 
 /// Safe to use from many threads.
@@ -41,6 +42,8 @@ class Segmenter {
     return members_.front().file.description.regions;
   }
   [[nodiscard]] const SegmenterOptions& options() const { return options_; }
+  /// What is taken out of volumes: as the options say, else as the first model recommends.
+  [[nodiscard]] const Postprocess& postprocess() const { return postprocess_; }
   [[nodiscard]] const std::string& device() const { return device_; }  ///< cpu or cuda:N
   [[nodiscard]] std::vector<ModelFile> models() const;
   /// {"path","sha256"}; a list of these where there are several models.
@@ -71,7 +74,11 @@ class Segmenter {
   /// The labels and, where they are asked for, probabilities of one slice, after those before it.
   void Decide(const std::vector<float>& sum, Planes& planes) const;
 
+  /// @throws Error(kUsage) for a region that the model has not.
+  void ChoosePostprocess();
+
   SegmenterOptions options_;
+  Postprocess postprocess_;
   std::string device_;
   std::vector<Member> members_;
 };

@@ -27,6 +27,12 @@ void SegmenterOptions::Declare(Parameters& p) {
          "six slices");
   p.Flag("tta", tta,
          "test-time augmentation: the mean over the four flips of the image, at four times the cost");
+  p.List("min_volume", min_volume, "REGION=ML,...",
+         "take parts of a region out of a volume that are smaller than this; none: do not; default: what the "
+         "model recommends");
+  p.List("largest", largest, "REGION,...",
+         "leave only the largest part of these regions in a volume; none: all; default: what the model "
+         "recommends");
   p.Flag("anyway", anyway, kAnywayHelp);
   p.Flag("describe", describe, "print the descriptions of the models as JSON, and do nothing else")
       .NotInConfig();

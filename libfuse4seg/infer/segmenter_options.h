@@ -22,7 +22,9 @@ struct SegmenterOptions {
   bool anyway = false;         ///< images may be prepared otherwise than a model's
   bool overlay = false;        ///< draw the label map's outlines on the image too
   bool tta = false;            ///< mean over flips
-  bool describe = false;       ///< show what the models say of themselves, and do nothing
+  std::vector<std::string> min_volume,
+      largest;            ///< Postprocess::FromWords(); none: what the model recommends
+  bool describe = false;  ///< show what the models say of themselves, and do nothing
 
   void Declare(Parameters& p);
 };

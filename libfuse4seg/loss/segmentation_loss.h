@@ -2,7 +2,8 @@
 //
 // Shapes:  N cases, K classes with the background (0), H rows, W columns.
 // Errors of all:  Error(kBadInput, "loss.shape") naming both shapes, if they do not agree;
-// Error(kBadInput, "loss.label") for a label that is neither in 0..K-1 nor kIgnoreLabel.
+// Error(kBadInput, "loss.label") for a label that is neither in 0..K-1, nor that of a union, nor
+// kIgnoreLabel.
 
 #pragma once
 
@@ -15,8 +16,11 @@
 
 namespace f4s {
 
-/// Sets of classes that are scored as one structure, such as WT = {1,2,3}: class numbers of the
-/// network, each set without repetition.
+/// Sets of classes, class numbers of the network without repetition: `regions` that are scored as one
+/// structure, such as WT = {1,2,3}; and `unions` of what labels leave open, in data sets of which one tells
+/// the whole tumour alone, another its parts.  Label K + i says that a pixel has one of the classes
+/// unions[i], and not which: its cross-entropy is -log of the sum of their probabilities, and it counts in
+/// the Dice of those structures that hold all of them or none.
 using ClassSets = std::vector<std::vector<int64_t>>;
 
 /// Soft Dice loss, 1 minus the mean over structures s of
@@ -34,7 +38,7 @@ using ClassSets = std::vector<std::vector<int64_t>>;
 /// Milletari et al., "V-Net", 3DV 2016, there with squares below.
 [[nodiscard]] torch::Tensor SoftDiceLoss(const torch::Tensor& logits, const torch::Tensor& reference,
                                          const SegmentationLossOptions& options = {},
-                                         const ClassSets& regions = {});
+                                         const ClassSets& regions = {}, const ClassSets& unions = {});
 
 struct SegmentationLossTerms {
   torch::Tensor total, cross_entropy, dice;
@@ -45,7 +49,8 @@ struct SegmentationLossTerms {
 [[nodiscard]] SegmentationLossTerms SegmentationLoss(const torch::Tensor& logits,
                                                      const torch::Tensor& reference,
                                                      const SegmentationLossOptions& options = {},
-                                                     const ClassSets& regions = {});
+                                                     const ClassSets& regions = {},
+                                                     const ClassSets& unions = {});
 
 /// Deep supervision: the mean of SegmentationLoss() of logits at several resolutions, the i-th with
 /// the weight 1/2^i over the sum of all.  Labels are brought to the i-th by taking the pixel nearest to
@@ -57,6 +62,7 @@ struct SegmentationLossTerms {
 [[nodiscard]] SegmentationLossTerms SegmentationLoss(const std::vector<torch::Tensor>& logits,
                                                      const torch::Tensor& reference,
                                                      const SegmentationLossOptions& options = {},
-                                                     const ClassSets& regions = {});
+                                                     const ClassSets& regions = {},
+                                                     const ClassSets& unions = {});
 
 }  // namespace f4s

@@ -15,7 +15,8 @@ namespace {
 const std::vector<std::string> kFields = {
     "method",  "profile", "network", "modalities", "takes",       "gives",      "normalization",
     "stretch", "classes", "regions", "spacing_mm", "multiple_of", "provenance", "metrics"};
-const std::vector<std::string> kLaterFields = {"plane", "ignore"};  // older files lack them
+const std::vector<std::string> kLaterFields = {"plane", "ignore", "needs",
+                                               "postprocess"};  // older files lack them
 constexpr int64_t kLargestMultiple = 1024;
 
 bool Holds(const std::vector<std::string>& names, const std::string& name) {
@@ -70,6 +71,19 @@ uint16_t LabelValue(const std::string& text, const char* field) {
   const auto value = NumberIn<uint16_t>(text);
   if (!value || *value == 0) BadField(field, Cat(Quoted(text), " is not a label value, 1 to 65535"));
   return *value;
+}
+
+std::vector<std::vector<std::string>> NeedsOf(const Json& json,
+                                              const std::vector<std::vector<std::string>>& slots) {
+  std::vector<std::vector<std::string>> needs;
+  Require(json.is_array() && !json.empty(), "needs", json, "is not a list of sets of modalities");
+  for (const Json& set : json) {
+    needs.push_back(Words(set, "needs"));
+    for (const std::string& name : needs.back())
+      Require(std::any_of(slots.begin(), slots.end(), [&](const auto& slot) { return Holds(slot, name); }),
+              "needs", Json(name), "is not among the modalities");
+  }
+  return needs;
 }
 
 Classes ClassesOf(const Json& json) {
@@ -135,9 +149,10 @@ int64_t SlotOf(const ModelDescription& model, const std::string& name) {
 
 [[noreturn]] void NoMatch(const ModelDescription& model, const std::vector<std::string>& names,
                           const char* why) {
+  const std::string needs = model.NeedsText();
   throw Error(ErrorKind::kBadInput, "model.modalities",
               Cat("has modalities ", names.empty() ? "none" : Joined(names, ", "), why, "; the model takes ",
-                  model.SlotsText()));
+                  model.SlotsText(), needs.empty() ? "" : ", and needs " + needs));
 }
 
 }  // namespace
@@ -163,6 +178,8 @@ Json ModelDescription::ToJson() const {
                {"metrics", metrics}};
   if (!plane.empty()) json["plane"] = plane;
   if (!ignore.empty()) json["ignore"] = ignore;
+  if (!needs.empty()) json["needs"] = needs;
+  if (!postprocess.empty()) json["postprocess"] = postprocess.ToJson();
   return json;
 }
 
@@ -192,10 +209,12 @@ ModelDescription ModelDescription::FromJson(const Json& json) {
   model.normalization = TextField(json, "normalization");
   if (json.contains("plane"))
     model.plane = Words(Json::array({json.at("plane")}), "plane", {"axial", "coronal", "sagittal"}).front();
+  if (json.contains("needs")) model.needs = NeedsOf(json.at("needs"), model.modalities);
   model.stretch = Words(Json::array({json.at("stretch")}), "stretch", {"none", "image"}).front();
   model.classes = ClassesOf(json.at("classes"));
   model.regions = RegionsOf(json.at("regions"), model.classes);
   if (json.contains("ignore")) model.ignore = IgnoredOf(json.at("ignore"), model.classes);
+  if (json.contains("postprocess")) model.postprocess = Postprocess::FromJson(json.at("postprocess"));
   model.spacing_mm = SpacingOf(json.at("spacing_mm"));
   model.multiple_of = multiple;
   model.provenance = json.at("provenance");
@@ -239,7 +258,7 @@ std::vector<SlotMatch> ModelDescription::MatchByName(const std::vector<std::stri
       if (other.slot == slot) NoMatch(*this, names, ", two of them for one slot");
     matches.push_back({slot, name});
   }
-  if (matches.size() < std::min<size_t>(2, modalities.size())) NoMatch(*this, names, ", too few that fit");
+  if (!CanDoWith(names)) NoMatch(*this, names, ", too few that fit");
   std::sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) { return a.slot < b.slot; });
   return matches;
 }
@@ -249,16 +268,34 @@ std::vector<SlotMatch> ModelDescription::MatchInOrder(const std::vector<std::str
       std::all_of(names.begin(), names.end(), [this](const auto& name) { return SlotOf(*this, name) >= 0; });
   if (by_name) return MatchByName(names);
   if (names.size() > modalities.size()) NoMatch(*this, names, ", more than there are slots");
-  if (names.size() < std::min<size_t>(2, modalities.size())) NoMatch(*this, names, ", too few");
   std::vector<SlotMatch> matches;
   for (size_t i = 0; i < names.size(); ++i) matches.push_back({static_cast<int64_t>(i), names[i]});
+  std::vector<std::string> as_named;
+  for (const SlotMatch& match : matches)
+    as_named.push_back(modalities[static_cast<size_t>(match.slot)].front());
+  if (!CanDoWith(as_named)) NoMatch(*this, names, ", too few");
   return matches;
+}
+
+bool ModelDescription::CanDoWith(const std::vector<std::string>& names) const {
+  std::set<int64_t> slots;
+  for (const std::string& name : names)
+    if (const int64_t slot = SlotOf(*this, name); slot >= 0) slots.insert(slot);
+  if (needs.empty()) return slots.size() >= std::min<size_t>(2, modalities.size());
+  return std::any_of(needs.begin(), needs.end(), [&](const auto& set) {
+    return std::all_of(set.begin(), set.end(),
+                       [&](const std::string& name) { return slots.contains(SlotOf(*this, name)); });
+  });
 }
 
 std::vector<std::string> ModelDescription::SlotNames() const {
   std::vector<std::string> names;
   for (const auto& slot : modalities) names.push_back(Joined(slot, "|"));
   return names;
+}
+
+std::string ModelDescription::NeedsText() const {
+  return Joined(needs, " or ", [](const auto& set) { return Joined(set, " and "); });
 }
 
 std::string ModelDescription::SlotsText() const { return Joined(SlotNames(), ", "); }

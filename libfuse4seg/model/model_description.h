@@ -13,6 +13,7 @@
 
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/image/region.h"
+#include "libfuse4seg/model/postprocess.h"
 
 namespace f4s {
 
@@ -40,7 +41,10 @@ struct ModelDescription {
   std::vector<Region> regions;
   std::vector<uint16_t> ignore;    ///< label values that training did not see: no classes, never predicted
   std::vector<double> spacing_mm;  ///< of the training images, 2 or 3; empty: unknown
-  int64_t multiple_of = 1;         ///< images are padded to multiples of this many pixels
+  /// Sets of slots, by a name that fits, of which one must have its images; empty: two, or the only one.
+  std::vector<std::vector<std::string>> needs;
+  Postprocess postprocess;  ///< recommended, as validation chose it
+  int64_t multiple_of = 1;  ///< images are padded to multiples of this many pixels
   Json provenance = Json::object(), metrics = Json::object();  ///< free
 
   bool operator==(const ModelDescription&) const = default;
@@ -49,7 +53,8 @@ struct ModelDescription {
   [[nodiscard]] std::map<std::string, std::string> ToMetadata() const;
 
   /// @throws Error(kBadInput, "model.field") naming the field, its value and the rule.  All fields
-  ///         but `plane` and `ignore` must be there; unknown ones are kept by no one and refused.
+  ///         but `plane`, `ignore`, `needs` and `postprocess` must be there; unknown ones are kept by no one
+  ///         and refused.
   [[nodiscard]] static ModelDescription FromJson(const Json& json);
 
   /// @throws Error(kBadInput, "model.format") when it is no model of this suite, or of another
@@ -61,9 +66,12 @@ struct ModelDescription {
 
   /// Which of a case's images go into which slot, in the order of the slots.  By name, not
   /// minding upper and lower case; slots may stay empty.
-  /// @throws Error(kBadInput, "model.modalities") that says what the model takes, when fewer
-  ///         than two (one, of a model with one slot) fit.
+  /// @throws Error(kBadInput, "model.modalities") that says what the model takes, when what
+  ///         fits is none of `needs`, or, without these, fewer than two (one, of a model with one slot).
   [[nodiscard]] std::vector<SlotMatch> MatchByName(const std::vector<std::string>& names) const;
+
+  /// Whether the model can do with images of these names: `needs`, or two (the only one) of its modalities.
+  [[nodiscard]] bool CanDoWith(const std::vector<std::string>& names) const;
 
   /// The same for names chosen by --modalities: by name where all of them fit, else in order.
   /// @throws as MatchByName(), also when there are more names than slots.
@@ -71,6 +79,8 @@ struct ModelDescription {
 
   /// A name for each slot: "mri", and "ct|pet|spect" of alternatives.
   [[nodiscard]] std::vector<std::string> SlotNames() const;
+  /// "t1ce or flair", "t1 and t2 or flair"; empty without needs.
+  [[nodiscard]] std::string NeedsText() const;
   /// "t1ce, flair" or "mri, ct|pet|spect".
   [[nodiscard]] std::string SlotsText() const;
 };

@@ -68,8 +68,9 @@ bool HasSpacing(const std::string& given, const std::vector<std::string>& wanted
   return true;
 }
 
-/// Whether each slot has one of the modalities.
+/// Whether each slot has one of the modalities, or those have that the model needs.
 bool HasSlots(const ModelDescription& model, const std::vector<std::string>& names) {
+  if (!model.needs.empty()) return model.CanDoWith(names);
   return std::all_of(model.modalities.begin(), model.modalities.end(), [&](const auto& slot) {
     return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
       return std::any_of(slot.begin(), slot.end(),
@@ -82,6 +83,7 @@ bool HasSlots(const ModelDescription& model, const std::vector<std::string>& nam
 bool Agrees(const ModelDescription& model, const Parameter& given, const Json& wanted) {
   if (given.name == "normalize") return IsSameNormalization(given.text(), wanted);
   if (given.name == "spacing") return HasSpacing(given.text(), SplitList(wanted.get<std::string>()));
+  if (given.name == "missing") return true;
   if (given.name == "modalities") return HasSlots(model, SplitList(given.text()));
   return given.value() == wanted;
 }
@@ -194,6 +196,7 @@ Json ParametersFor(const ModelDescription& model) {
   const bool one_each = std::all_of(model.modalities.begin(), model.modalities.end(),
                                     [](const auto& slot) { return slot.size() == 1; });
   if (one_each) wanted["modalities"] = model.SlotNames();
+  if (!model.needs.empty()) wanted["missing"] = "leave";
   return wanted;
 }
 

@@ -35,7 +35,8 @@ struct Preparation {
 [[nodiscard]] std::vector<std::string> DifferencesOf(const Preparation& images, const Preparation& model);
 
 /// The parameters of f4s-prep that follow from what a model learned from, where it is known: normalize,
-/// plane, spacing ("native" across slices), and modalities where no slot has alternatives.
+/// plane, spacing ("native" across slices), modalities where no slot has alternatives, and
+/// that cases go on without those that they lack where the model says what it needs.
 [[nodiscard]] Json ParametersFor(const ModelDescription& model);
 
 /// Lays ParametersFor(model) under what is given.

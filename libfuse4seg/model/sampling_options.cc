@@ -32,4 +32,13 @@ void SamplingOptions::Declare(Parameters& p) {
          "keep the slices in memory if they take no more than this; otherwise read them when needed");
 }
 
+void SamplingOptions::DeclareDropout(Parameters& p) {
+  p.Real("modality_dropout", modality_dropout, Between(0, 1),
+         "probability that a training crop loses some of its modalities, so that the model can do without "
+         "them (with --input images)");
+  p.List("needs", needs, "A,B+C,...",
+         "what the model needs: one of these modalities or sets of modalities (t1ce,flair: either; t1+t2: "
+         "both), of which --modality-dropout leaves one; default: any one with --modality-dropout, else two");
+}
+
 }  // namespace f4s

@@ -25,10 +25,15 @@ struct SamplingOptions {
   double rotate = 0.5;  ///< of a turn by 90, 180 or 270 degrees
   double scale = 0.2;   ///< of another size
   double scale_least = 0.7, scale_most = 1.4;
-  double intensity = 0.3;  ///< of another brightness and contrast, for each modality
+  double intensity = 0.3;       ///< of another brightness and contrast, for each modality
+  double modality_dropout = 0;  ///< of losing some of the modalities
+  std::vector<std::string>
+      needs;  ///< sets of modalities, A+B, of which one stays whole; none: each by itself
   double memory_gib = 2;
 
   void Declare(Parameters& p);
+  /// Those of modalities that a model can do without, which pre-training does not have.
+  void DeclareDropout(Parameters& p);
 };
 
 }  // namespace f4s

@@ -101,6 +101,7 @@ void TrainOptions::Declare(Parameters& p) {
   p.Real("gauss_newton_damping", gauss_newton_damping, Between(0, 1), "kappa: weight of that correction");
   network.Declare(p);
   sampling.Declare(p);
+  sampling.DeclareDropout(p);
   p.Group("Training");
   stage.Declare(p);
   p.Integer("warmup_epochs", warmup_epochs, Or(-1, Between(0, 1e6)),
@@ -139,6 +140,11 @@ void TrainOptions::Declare(Parameters& p) {
   fusion_loss.Declare(p);
   inversion_loss.Declare(p);
   segmentation_loss.Declare(p);
+  p.List("min_volume", min_volume, "REGION=ML,...",
+         "what the model is to recommend to f4s-segment, chosen on other cases: parts of a region that are "
+         "smaller are taken out");
+  p.List("largest", largest, "REGION,...",
+         "what the model is to recommend to f4s-segment: only the largest part of these regions stays");
   distillation.Declare(p);
   adversary.Declare(p);
 }

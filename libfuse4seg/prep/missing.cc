@@ -36,14 +36,19 @@ std::vector<std::string> PresentOf(const Case& record, const std::vector<std::st
   return present;
 }
 
-void ApplyMissingRule(Case& record, const std::vector<std::string>& wanted, MissingRule rule) {
+std::vector<std::string> ApplyMissingRule(Case& record, const std::vector<std::string>& wanted,
+                                          MissingRule rule) {
+  const bool leaves = rule == MissingRule::kLeave;
   const std::vector<std::string> present = PresentOf(record, wanted);
   for (const std::string& modality : wanted) {
     if (Has(present, modality)) continue;
-    if (rule == MissingRule::kError) static_cast<void>(record.image(modality));  // says what there is instead
+    if (rule == MissingRule::kError || (leaves && present.empty()))
+      static_cast<void>(record.image(modality));  // says what there is instead
     if (rule == MissingRule::kSkip) throw SkippedCase{Cat("it has no ", modality)};
-    record.AddFinding("modality.missing", "warning", Cat("has no ", modality, ": zeros in its place"));
+    record.AddFinding("modality.missing", "warning",
+                      Cat("has no ", modality, leaves ? "" : ": zeros in its place"));
   }
+  return leaves ? present : wanted;
 }
 
 void FillMissing(CaseImages& read, const std::vector<std::string>& wanted) {

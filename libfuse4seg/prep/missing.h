@@ -20,9 +20,13 @@ namespace f4s {
 /// Those of `wanted` that a case has, in the same order.
 [[nodiscard]] std::vector<std::string> PresentOf(const Case& record, const std::vector<std::string>& wanted);
 
-/// Applies --missing to a case: with kZero it gets a finding "modality.missing" for each that it lacks.
-/// @throws Error(kBadInput, "case.modality") with kError; SkippedCase with kSkip.
-void ApplyMissingRule(Case& record, const std::vector<std::string>& wanted, MissingRule rule);
+/// Applies --missing to a case: with kZero and kLeave it gets a finding "modality.missing" for each
+/// that it lacks.
+/// @return  the modalities that are prepared: with kLeave those that the case has, else all that are wanted
+/// @throws Error(kBadInput, "case.modality") with kError, and with kLeave where the case has none of them;
+///         SkippedCase with kSkip.
+[[nodiscard]] std::vector<std::string> ApplyMissingRule(Case& record, const std::vector<std::string>& wanted,
+                                                        MissingRule rule);
 
 /// Puts an image of zeros in the place of each modality of `wanted` that the case lacks, on its grid.
 void FillMissing(CaseImages& read, const std::vector<std::string>& wanted);

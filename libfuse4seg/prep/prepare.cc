@@ -222,8 +222,8 @@ void Preparer::Place(const Case& raw, Case& record) const {
 std::vector<Case> Preparer::Prepare(const Case& raw, DatasetWriter& out) const {
   Case record = raw;
   Place(raw, record);
-  const std::vector<std::string> wanted = wanted_.empty() ? raw.modalities() : wanted_;
-  ApplyMissingRule(record, wanted, rules_.missing);
+  const std::vector<std::string> wanted =
+      ApplyMissingRule(record, wanted_.empty() ? raw.modalities() : wanted_, rules_.missing);
   const auto reservation = memory_.Take(memory_.is_limited() ? PreparationBytes(record, wanted, rules_) : 0);
   std::vector<Case> prepared = HasVolumes(raw, PresentOf(raw, wanted))
                                    ? PrepareVolume(record, wanted, rules_, out)

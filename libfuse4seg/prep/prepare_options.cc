@@ -91,10 +91,15 @@ void PrepareOptions::Declare(Parameters& p) {
   p.List("modalities", modalities, "A,B,...",
          "the modalities to use, in this order; default: all that any case "
          "has, from a BIDS data set t1, t1ce, t2 and flair");
-  p.Choice("missing", missing,
-           {{"error", MissingRule::kError}, {"skip", MissingRule::kSkip}, {"zero", MissingRule::kZero}},
-           "a case without one of them; error: fails; skip: is "
-           "left out; zero: gets an image of zeros in its place");
+  p.Choice(
+      "missing", missing,
+      {{"error", MissingRule::kError},
+       {"skip", MissingRule::kSkip},
+       {"zero", MissingRule::kZero},
+       {"leave", MissingRule::kLeave}},
+      "a case without one of them; error: fails; skip: is "
+      "left out; zero: gets an image of zeros in its place; leave: goes on with those that it has, for a "
+      "model that can do without the others");
   p.List("entities", entities, "KEY-VALUE,...",
          "BIDS: where several files match, take those with these entities, such as run-1, "
          "acq-highres, space-orig or desc-tumour; pipeline-NAME: those of derivatives/NAME");

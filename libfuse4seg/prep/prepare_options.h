@@ -24,7 +24,7 @@ enum class PlaneChoice { kAuto, kAxial, kCoronal, kSagittal };
 /// Whose intensities decide the scale of 2-D images: the image's own, or those of all slices of its subject.
 enum class NormalizeOver { kAuto, kImage, kSubject };
 /// What becomes of a case that lacks a modality: it fails, is left out, or gets zeros for it.
-enum class MissingRule { kError, kSkip, kZero };
+enum class MissingRule { kError, kSkip, kZero, kLeave };
 
 /// The parameters as the user writes them; Resolved() reads the texts.
 struct PrepareOptions {

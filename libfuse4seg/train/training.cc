@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "libfuse4seg/model/loss_options.h"
@@ -39,10 +40,24 @@ ModelDescription Describe(const std::string& method, const NetworkOptions& netwo
   return d;
 }
 
+/// What a model needs that learned to do without the rest.
+std::vector<std::vector<std::string>> NeedsOf(const SamplingOptions& sampling, const ModalitySlots& slots) {
+  std::vector<std::vector<std::string>> needs;
+  for (const auto& set : SetsOfSlots(sampling.needs, slots)) {
+    needs.emplace_back();
+    for (const size_t slot : set) needs.back().push_back(slots[slot].front());
+  }
+  if (needs.empty() && sampling.modality_dropout > 0)
+    for (const auto& slot : slots) needs.push_back({slot.front()});
+  return needs;
+}
+
 /// Of what f4s-train makes.
-ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData& data) {
+/// @param carries  there is a fusion network, in use or not
+ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData& data, bool carries) {
   ModelDescription d = Describe(options.method, options.network, data);
-  if (options.fuses()) d.gives.push_back("fused");
+  d.needs = NeedsOf(options.sampling, data.cases.slots);
+  if (carries) d.gives.push_back("fused");
   if (options.fuses() && options.network.fusion.fuser == FuserKind::kInn)
     d.gives.insert(d.gives.end(), {"latent", "decomposed"});
   if (!options.segments()) return d;
@@ -52,6 +67,8 @@ ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData
   d.classes = data.cases.classes;
   d.regions = data.cases.regions;
   d.ignore = data.cases.ignore;
+  d.postprocess = Postprocess::FromWords(options.min_volume, options.largest);
+  d.postprocess.RequireRegions(d.regions);
   return d;
 }
 
@@ -95,6 +112,8 @@ CooperationFacts FactsFor(const TrainOptions& options, const ModelDescription& d
                           const TrainingData& data, int64_t side, const std::optional<InitialModel>& init,
                           const RunContext& run) {
   return {.regions = RegionsOfClasses(description.classes, description.regions),
+          .unions = data.cases.codes.unions(),
+          .classes = static_cast<int64_t>(description.classes.size()) + 1,
           .pretrained = init.has_value(),
           .validation_slices = options.stage.validation_slices,
           .modalities = static_cast<int64_t>(data.cases.slots.size()),
@@ -111,14 +130,25 @@ torch::Device DeviceFor(const StageOptions& stage, RunContext& run) {
   return device;
 }
 
-/// Whether fusion stays as --init has it.
-bool FusionIsFrozen(const TrainOptions& options) {
-  return options.task == Task::kSegmentation && options.fuses();
+/// Whether fusion stays as --init has it: where segmentation learns from fused images, or beside it, so that
+/// one file fuses and segments.
+bool FusionIsFrozen(const TrainOptions& options, const std::optional<InitialModel>& init) {
+  if (options.task != Task::kSegmentation) return false;
+  const auto gives = init ? init->description.gives : std::vector<std::string>();
+  return options.fuses() || std::find(gives.begin(), gives.end(), "fused") != gives.end();
+}
+
+/// The fusion network fuses what is there; images of zeros in the place of others it would take for images.
+void RequireNoFusionWithDropout(const TrainOptions& options) {
+  if (options.sampling.modality_dropout > 0 && options.fuses())
+    throw Error(ErrorKind::kUsage, "usage.conflict",
+                "--modality-dropout is of segmentation from the modalities: give --task segmentation --input "
+                "images (with --init the model keeps that model's fusion)");
 }
 
 /// A fusion network that stays as it is is --init's, whatever its shape.
 void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& options) {
-  if (!FusionIsFrozen(options)) return;
+  if (!FusionIsFrozen(options, init)) return;
   if (!init)
     throw Error(
         ErrorKind::kUsage, "train.init",
@@ -163,16 +193,18 @@ void RunTraining(const TrainOptions& given, RunContext& run) {
   TrainOptions options = given.Resolved();
   const torch::Device device = DeviceFor(options.stage, run);
   const auto init = OpenInitialModel(options.stage.init);
+  RequireNoFusionWithDropout(options);
   TakeFrozenFusion(init, options);
   const TrainingData data = ReadTrainingData(options.cases, options.sampling,
                                              WantedSlots(options.sampling, init), options.segments(), run);
   RequireSources(options, data);
-  ModelDescription description = DescribeTrained(options, data);
+  ModelDescription description =
+      DescribeTrained(options, data, options.fuses() || FusionIsFrozen(options, init));
   Network network = Build(description, device, run);
   Json taken;
   if (init)
     taken = TakeWeights(network, description, *init, options.stage.transfer,
-                        FusionIsFrozen(options) ? "fusion." : "", run);
+                        FusionIsFrozen(options, init) ? "fusion." : "", run);
   const int64_t side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train);
   const auto objective = MakeObjective({.network = network,
                                         .options = options,

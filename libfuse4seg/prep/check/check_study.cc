@@ -182,10 +182,11 @@ void CheckModalities(Case& record, const std::vector<std::string>& wanted, const
       AddErrorFinding(record, Error(ErrorKind::kBadInput, "case.modality", Cat("has no ", modality)));
       continue;
     }
-    record.AddFinding(
-        "modality.missing", "warning",
-        Cat("has no ", modality,
-            rules.missing == MissingRule::kSkip ? ": will be left out" : ": zeros in its place"));
+    record.AddFinding("modality.missing", "warning",
+                      Cat("has no ", modality,
+                          rules.missing == MissingRule::kSkip   ? ": will be left out"
+                          : rules.missing == MissingRule::kZero ? ": zeros in its place"
+                                                                : ""));
   }
 }
 

@@ -24,9 +24,10 @@ std::span<int64_t> LabelsOf(const torch::Tensor& tensor) {
 }  // namespace
 
 BatchPlan::BatchPlan(const SliceDataset& slices, SamplingOptions options, int64_t side, int64_t steps,
-                     uint64_t seed)
+                     uint64_t seed, ModalityDropout dropout)
     : slices_(slices),
       options_(std::move(options)),
+      dropout_(std::move(dropout)),
       side_(side),
       steps_(steps > 0 ? steps : (slices.size() + options_.batch_size - 1) / options_.batch_size),
       order_seed_(SeedOf("order", seed)),
@@ -62,6 +63,7 @@ SliceBatch BatchPlan::Make(int64_t step) const {
     const Augmentation augmentation = DrawAugmentation(*slice, side_, on_foreground, options_, Mix(seed, 2));
     Place(*slice, augmentation, side_, FloatsOf(batch.images[i]),
           LabelsOf(batch.labels.defined() ? batch.labels[i] : batch.labels));
+    dropout_.Apply(Mix(seed, 3), side_ * side_, FloatsOf(batch.images[i]));
     batch.indices.push_back(index);
   }
   return batch;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "libfuse4seg/train/data/augment.h"
+#include "libfuse4seg/train/data/modality_dropout.h"
 
 namespace f4s {
 
@@ -30,7 +31,8 @@ class BatchPlan {
  public:
   /// @param side   of the squares
   /// @param steps  of an epoch; 0: enough for all slices
-  BatchPlan(const SliceDataset& slices, SamplingOptions options, int64_t side, int64_t steps, uint64_t seed);
+  BatchPlan(const SliceDataset& slices, SamplingOptions options, int64_t side, int64_t steps, uint64_t seed,
+            ModalityDropout dropout = {});
 
   [[nodiscard]] int64_t steps_per_epoch() const { return steps_; }
   [[nodiscard]] int64_t batch_size() const { return options_.batch_size; }
@@ -45,6 +47,7 @@ class BatchPlan {
 
   const SliceDataset& slices_;
   SamplingOptions options_;
+  ModalityDropout dropout_;
   int64_t side_, steps_;
   uint64_t order_seed_, draw_seed_;
   mutable std::mutex mutex_;

@@ -14,9 +14,6 @@
 namespace f4s {
 namespace {
 
-constexpr uint8_t kNoClass = 255;
-constexpr size_t kMostClasses = 253;
-
 void RequireSlice(const std::filesystem::path& file) {
   if (IsVolume(ImageFileKindOf(file)))
     throw Error(ErrorKind::kBadInput, "train.volume",
@@ -58,19 +55,12 @@ Image<float> SlicePixels::Levels(size_t plane) const {
       planes[plane]);
 }
 
-SliceDataset::SliceDataset(std::vector<TrainingCase> cases, const Classes& classes, bool needs_labels,
-                           int64_t budget_bytes, const std::vector<uint16_t>& ignore)
+SliceDataset::SliceDataset(std::vector<TrainingCase> cases, const LabelCodes& codes, bool needs_labels,
+                           int64_t budget_bytes)
     : cases_(std::move(cases)),
-      class_of_(65536, kNoClass),
+      codes_(codes),
       needs_labels_(needs_labels),
-      slices_of_class_(classes.size() + 1) {
-  if (classes.size() > kMostClasses)
-    throw Error(ErrorKind::kBadInput, "train.classes",
-                Cat(classes.size(), " classes: at most ", kMostClasses));
-  class_of_[0] = 0;
-  uint8_t next = 1;
-  for (const auto& [value, name] : classes) class_of_[value] = next++;
-  for (const uint16_t value : ignore) class_of_[value] = SlicePixels::kIgnoredClass;
+      slices_of_class_(static_cast<size_t>(codes.count())) {
   Sha256 digest;
   for (size_t i = 0; i < cases_.size(); ++i) {
     if (StopRequested())
@@ -124,9 +114,10 @@ SlicePixels SliceDataset::Load(size_t index) const {
     if (!label && needs_labels_)
       throw Error(ErrorKind::kBadInput, "train.no_label", "has no label, which segmentation is trained on");
     if (!label) return slice;
+    const std::vector<uint8_t>& code_of = codes_.Of(one.record.classes());
     for (const uint16_t value : read.label->samples) {
-      slice.classes.push_back(class_of_[value]);
-      if (slice.classes.back() == kNoClass)
+      slice.classes.push_back(code_of[value]);
+      if (slice.classes.back() == LabelCodes::kNone)
         throw Error(ErrorKind::kBadInput, "label.value",
                     Cat("label ", value, " is in no class of the dataset"))
             .InFile(*label);

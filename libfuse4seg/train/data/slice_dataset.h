@@ -12,6 +12,7 @@
 
 #include "libfuse4seg/image/image.h"
 #include "libfuse4seg/model/loss_options.h"
+#include "libfuse4seg/train/data/label_codes.h"
 #include "libfuse4seg/train/data/training_cases.h"
 
 namespace f4s {
@@ -19,11 +20,10 @@ namespace f4s {
 /// A slice as training sees it: pictures of one size, in as few bytes as hold them.
 struct SlicePixels {
   std::vector<std::variant<Image<uint8_t>, Image<uint16_t>>> planes;  ///< levels, one a slot
-  /// 0 background, k the k-th of the data set's, kIgnoredClass what its label map ignores; empty: no label.
-  std::vector<uint8_t> classes;
+  std::vector<uint8_t> classes;  ///< codes (train/data/label_codes.h); empty: no label
   int width = 0, height = 0;
 
-  static constexpr uint8_t kIgnoredClass = 254;
+  static constexpr uint8_t kIgnoredClass = LabelCodes::kIgnored;
   /// Whether a pixel is of something that is learned.
   [[nodiscard]] static bool IsForeground(uint8_t one) { return one != 0 && one != kIgnoredClass; }
   /// As losses want it.
@@ -42,14 +42,13 @@ struct SlicePlace {
 class SliceDataset {
  public:
   /// Reads every slice once: all faults of the data show before training begins.
-  /// @param classes       label value -> name; a label beyond them is an error.
+  /// @param codes         of the data set's classes; a label beyond them is an error.
   /// @param needs_labels  a slice without label is an error.
   /// @param budget_bytes  slices stay in memory when all of them take no more.
-  /// @param ignore        label values that are learned as nothing
   /// @throws Error(kBadInput) naming the case: as ReadCaseImages(); "train.no_label", "label.value",
   ///         "train.volume" (not a slice); Error(kInterrupted) when a stop was asked for.
-  SliceDataset(std::vector<TrainingCase> cases, const Classes& classes, bool needs_labels,
-               int64_t budget_bytes, const std::vector<uint16_t>& ignore = {});
+  SliceDataset(std::vector<TrainingCase> cases, const LabelCodes& codes, bool needs_labels,
+               int64_t budget_bytes);
 
   [[nodiscard]] int64_t size() const { return static_cast<int64_t>(cases_.size()); }
   [[nodiscard]] const SlicePlace& place(int64_t index) const {
@@ -63,7 +62,7 @@ class SliceDataset {
   /// The slices that have a labelled pixel, ascending.
   [[nodiscard]] const std::vector<int64_t>& with_foreground() const { return with_foreground_; }
 
-  /// How many slices have a pixel of each class, background first.
+  /// How many slices have a pixel of each code, the classes first, and of them the background.
   [[nodiscard]] const std::vector<int64_t>& slices_of_class() const { return slices_of_class_; }
 
   /// From memory or, if they do not fit there, from the disk.  Thread-safe.
@@ -78,7 +77,7 @@ class SliceDataset {
 
   std::vector<TrainingCase> cases_;
   std::vector<SlicePlace> places_;
-  std::vector<uint8_t> class_of_;  ///< label value -> class, kNoClass
+  LabelCodes codes_;
   bool needs_labels_, in_memory_ = true;
   int largest_side_ = 0;
   int64_t bytes_ = 0;

@@ -77,15 +77,26 @@ class Common {
     Agree(plane_, prepared.plane);
   }
   void MoveTo(TrainingCases& cases) {
-    cases.classes = std::move(classes_);
-    cases.regions = std::move(regions_);
-    cases.ignore = std::move(ignore_);
+    const Scheme whole = Whole();
+    cases.classes = whole.classes;
+    cases.regions = whole.regions;
+    cases.ignore = whole.ignore;
+    std::vector<LabelCodes::Part> parts;
+    for (const Scheme& scheme : schemes_)
+      if (scheme.classes != whole.classes) parts.push_back({scheme.classes, scheme.ignore});
+    cases.codes = LabelCodes(whole.classes, whole.regions, whole.ignore, parts);
     cases.spacing_mm = spacing_.value_or(std::vector<double>());
     cases.normalization = normalization_.value_or("");
     cases.plane = plane_.value_or("");
   }
 
  private:
+  struct Scheme {
+    std::string id;  ///< of the first case that has it
+    Classes classes;
+    std::vector<Region> regions;
+    std::vector<uint16_t> ignore;
+  };
   /// What all say, or an empty value once they differ.
   template <class Value>
   static void Agree(std::optional<Value>& common, const Value& value) {
@@ -100,22 +111,30 @@ class Common {
           "has a label but no classes, as where no label map has a labelled voxel: f4s-prep --classes '1=NAME "
           "...' says what its values mean")
           .InCase(record.id());
-    if (first_.empty()) {
-      first_ = record.id();
-      classes_ = classes;
-      regions_ = record.regions();
-      ignore_ = record.ignored();
-    } else if (classes != classes_ || record.regions() != regions_ || record.ignored() != ignore_) {
-      throw Error(ErrorKind::kBadInput, "train.classes",
-                  Cat("its classes, regions or ignored values are not those of case ", Quoted(first_)))
-          .InCase(record.id());
-    }
+    const std::vector<Region> regions = record.regions();
+    const std::vector<uint16_t> ignore = record.ignored();
+    if (std::none_of(schemes_.begin(), schemes_.end(), [&](const Scheme& known) {
+          return known.classes == classes && known.regions == regions && known.ignore == ignore;
+        }))
+      schemes_.push_back({record.id(), classes, regions, ignore});
+  }
+  /// The scheme of whose regions all others speak.
+  [[nodiscard]] Scheme Whole() const {
+    if (schemes_.empty()) return {};
+    for (const Scheme& whole : schemes_)
+      if (std::all_of(schemes_.begin(), schemes_.end(), [&](const Scheme& other) {
+            return &other == &whole ||
+                   (other.classes != whole.classes && IsPartOf(other.classes, whole.regions));
+          }))
+        return whole;
+    throw Error(
+        ErrorKind::kBadInput, "train.classes",
+        Cat("its classes, regions or ignored values are not those of case ", Quoted(schemes_.front().id),
+            ", nor are its classes named as regions of that, or the other way round"))
+        .InCase(schemes_[1].id);
   }
 
-  std::string first_;
-  Classes classes_;
-  std::vector<Region> regions_;
-  std::vector<uint16_t> ignore_;
+  std::vector<Scheme> schemes_;
   std::optional<std::string> normalization_, plane_;
   std::optional<std::vector<double>> spacing_;
 };

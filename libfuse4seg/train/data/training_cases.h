@@ -9,6 +9,7 @@
 #include "libfuse4seg/cases/case_source.h"
 #include "libfuse4seg/model/sampling_options.h"
 #include "libfuse4seg/tool/run.h"
+#include "libfuse4seg/train/data/label_codes.h"
 
 namespace f4s {
 
@@ -32,6 +33,7 @@ struct TrainingCases {
   Classes classes;  ///< empty: no case has a label
   std::vector<Region> regions;
   std::vector<uint16_t> ignore;      ///< label values that count nowhere
+  LabelCodes codes;                  ///< of the cases' label maps; some may tell regions alone
   std::vector<double> spacing_mm;    ///< of all cases, or empty where they differ
   std::string normalization, plane;  ///< of all cases, or empty where they differ or do not say
   int64_t left_out = 0;              ///< cases that lack a modality

@@ -124,8 +124,7 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
                 "no case has a label, which segmentation is trained on: --task fusion trains fusion alone");
   const auto budget = static_cast<int64_t>(sampling.memory_gib * (1 << 30));
   const auto read = [&](std::vector<TrainingCase>& cases, int64_t bytes) {
-    return std::make_unique<SliceDataset>(std::move(cases), data.cases.classes, needs_labels, bytes,
-                                          data.cases.ignore);
+    return std::make_unique<SliceDataset>(std::move(cases), data.cases.codes, needs_labels, bytes);
   };
   data.train = read(data.cases.train, budget);
   data.val = read(data.cases.val, budget - data.train->bytes_in_memory());
@@ -194,8 +193,9 @@ void Learn(const fs::path& path, const Session& session, RunContext& run) {
   } else {
     SamplingOptions sampling = session.sampling;
     sampling.batch_size = sampling.batch_size * session.stage.accumulate;  // of one step
-    const BatchPlan batches(*session.data.train, sampling, session.side, session.stage.steps_per_epoch,
-                            run.seed());
+    const BatchPlan batches(
+        *session.data.train, sampling, session.side, session.stage.steps_per_epoch, run.seed(),
+        {sampling.modality_dropout, SetsOfSlots(sampling.needs, session.data.cases.slots)});
     LoopPlan plan;
     plan.stage = session.stage;
     plan.facts = {{"parameters", NumParameters(*session.objective.network())},

@@ -52,6 +52,7 @@ BilevelTerms::BilevelTerms(Network network, const TrainOptions& options, const C
       device_(device),
       threads_(threads),
       dice_sets_(options.dice_of == DiceOf::kRegions ? SetsOf(facts.regions) : ClassSets()),
+      unions_(facts.unions),
       leader_(LeaderOf(network_, learns_fusion())),
       follower_(FollowerMethod(network_, options)),
       adversary_(options.adversary, learns_fusion() ? facts.modalities : 0, facts.side, facts.seed, device) {}
@@ -158,7 +159,7 @@ Tensor BilevelTerms::SegmentationTotal(const std::vector<Tensor>& outputs, const
                                        StepOutcome& outcome) {
   const auto energies = outputs.end() - (part.distils ? network_->segmentation->num_energies() : 0);
   const auto losses = SegmentationLoss(std::vector<Tensor>(outputs.begin(), energies), part.labels,
-                                       options_.segmentation_loss, dice_sets_);
+                                       options_.segmentation_loss, dice_sets_, unions_);
   Tensor total = losses.total;
   const auto add = [&](const char* name, const Tensor& loss) {
     AddScalar(outcome.losses, name, loss.detach() * part.share);

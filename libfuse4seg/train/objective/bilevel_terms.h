@@ -20,8 +20,10 @@ namespace f4s {
 
 /// What the follower is scored on, in class numbers.
 struct CooperationFacts {
-  std::vector<Region> regions;
-  bool pretrained = false;  ///< the encoder comes from --init: it learns slowly at first
+  std::vector<Region> regions;  ///< in class numbers
+  ClassSets unions = {};        ///< of the labels that leave some open: LabelCodes::unions()
+  int64_t classes = 0;          ///< with the background
+  bool pretrained = false;      ///< the encoder comes from --init: it learns slowly at first
   int64_t validation_slices = 0;
   int64_t modalities = 0;  ///< and with them, discriminators
   int64_t side = 0;        ///< of the squares
@@ -89,11 +91,12 @@ class BilevelTerms {
 
   Network network_;
   TrainOptions options_;
+  int64_t classes = 0;  ///< with the background
   bool pretrained_;
   std::vector<double> contrast_;
   torch::Device device_;
   int threads_;
-  ClassSets dice_sets_;
+  ClassSets dice_sets_, unions_;
   Adam leader_;
   std::unique_ptr<Optimiser> follower_;
   Adversary adversary_;

@@ -154,7 +154,7 @@ Validation Cooperation::Validate(const SliceDataset& slices) {
   network()->eval();
   Validation result;
   FusionScorer fusion(EvenlySpaced(slices.size(), facts_.validation_slices));
-  DiceScorer dice(facts_.regions);
+  DiceScorer dice(WithUnions(facts_.regions, facts_.unions, facts_.classes));
   result.complete = ForEachWholeBatch(slices, [&](const SliceBatch& batch) {
     const auto [fused, predicted] = Predict(batch.images);
     if (fused.defined()) fusion.Add(batch, fused, threads_);

@@ -143,6 +143,17 @@ std::vector<std::string> DiceScorer::Warnings() const {
   return warnings;
 }
 
+std::vector<Region> WithUnions(std::vector<Region> regions, const std::vector<std::vector<int64_t>>& unions,
+                               int64_t classes) {
+  for (Region& region : regions) {
+    const std::vector<uint16_t> own = region.values;
+    for (size_t i = 0; i < unions.size(); ++i)
+      if (std::includes(own.begin(), own.end(), unions[i].begin(), unions[i].end()))
+        region.values.push_back(static_cast<uint16_t>(classes + static_cast<int64_t>(i)));
+  }
+  return regions;
+}
+
 std::vector<Region> RegionsOfClasses(const Classes& classes, const std::vector<Region>& regions) {
   std::map<uint16_t, uint16_t> class_of;
   for (const auto& [value, name] : classes) {

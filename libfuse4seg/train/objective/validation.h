@@ -62,6 +62,12 @@ class DiceScorer {
   std::map<std::string, std::vector<Counts>> subjects_;
 };
 
+/// The regions, in codes of LabelCodes: each with the unions that lie within it.  A case that tells less than
+/// a region has none of it, and does not count in its mean.
+[[nodiscard]] std::vector<Region> WithUnions(std::vector<Region> regions,
+                                             const std::vector<std::vector<int64_t>>& unions,
+                                             int64_t classes);
+
 /// Regions in class numbers 1..K-1 from those in label values; where there are none, one for each class by
 /// its name, or by its value where it has no name.
 [[nodiscard]] std::vector<Region> RegionsOfClasses(const Classes& classes,

@@ -209,6 +209,29 @@ TEST(SoftDiceLoss, ScoresRegionsAsWhole) {
   EXPECT_NEAR(Value(SoftDiceLoss(Sure(swapped, 4), labels, all)), 0.75, 1e-5);
 }
 
+TEST(SegmentationLoss, TakesAUnionOfClassesForAnyOfThem) {
+  const Tensor logits = Pattern({1, 4, 2, 3}) * 3, p = logits.softmax(1);
+  const Tensor labels =
+      torch::tensor({0, 4, 4, 1, 4, 0}, torch::kInt64).view({1, 2, 3});  // 4: one of 1, 2, 3
+  const ClassSets regions = {{1, 2, 3}, {1, 3}}, unions = {{1, 2, 3}};
+  const auto terms = SegmentationLoss(logits, labels, {}, regions, unions);
+  const Tensor any = p.narrow(1, 1, 3).sum(1);
+  const Tensor of_label =
+      torch::where(labels.eq(0), p.select(1, 0), torch::where(labels.eq(1), p.select(1, 1), any));
+  EXPECT_NEAR(Value(terms.cross_entropy), Value(-of_label.log().mean()), 1e-12);
+  // The whole is known everywhere, its part where the label names a class or the background.
+  const Tensor whole = labels.ne(0).to(p.scalar_type()), known = labels.ne(4).to(p.scalar_type());
+  const Tensor core = (p.select(1, 1) + p.select(1, 3)) * known, is_core = labels.eq(1).to(p.scalar_type());
+  const auto dice = [](const Tensor& a, const Tensor& b) {
+    return (2 * (a * b).sum() + 1e-5) / (a.sum() + b.sum() + 1e-5);
+  };
+  EXPECT_NEAR(Value(terms.dice), 1 - Value(dice(any, whole) + dice(core, is_core)) / 2, 1e-12);
+  ExpectGradients([&] { return SegmentationLoss(logits, labels, {}, regions, unions).total; }, {logits},
+                  {.tolerance = 1e-8});
+  EXPECT_F4S_ERROR(static_cast<void>(SegmentationLoss(logits, labels + 1, {}, regions, unions)),
+                   ErrorKind::kBadInput, "loss.label");
+}
+
 TEST(SegmentationLoss, HasTheRightGradient) {
   Tensor labels = torch::arange(40, torch::kInt64).remainder(4).view({2, 4, 5});
   labels[0][0][0] = kIgnoreLabel;

@@ -78,7 +78,7 @@ TEST_F(TrainData, IgnoredValuesAreNoLabels) {
   auto cases = ToyCases(scratch_.folder(), 1);
   WriteImage(scratch_ / "ignored.png", ImageOn<uint16_t>(PictureGrid(40, 32), 7), 8);
   cases[0].record.SetFile("label", scratch_ / "ignored.png");
-  const SliceDataset set(cases, kToyClasses, true, kPlenty, {7});
+  const SliceDataset set(cases, LabelCodes(kToyClasses, {}, {7}), true, kPlenty);
   EXPECT_TRUE(set.with_foreground().empty());
   EXPECT_TRUE(WholeSlices(set, {0}).labels.eq(kIgnoreLabel).all().item<bool>());
   std::vector<int64_t> labels;
