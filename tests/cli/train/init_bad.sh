@@ -13,4 +13,5 @@ train() { f4s-train "$DATA/prepared" -o run --config small.json --format none "$
 train --modalities t1,t2 --init pre; train --modalities t1,t2 --init pre --transfer
 printf '\2\0\0\0\0\0\0\0{}' >plain.safetensors; head -c 5000 pre/model.safetensors >cut.safetensors
 train --force --init plain.safetensors; train --force --init cut.safetensors; train --force --init nowhere
-train --force --init pre --task segmentation --input images
+make_model unet.safetensors '{"network":{"segmenter":"unet","input":"images","segmentation_width":4,"segmentation_levels":2},"modalities":["t1ce","flair"],"takes":["images"],"gives":["prediction"],"classes":{"1":"necrosis","2":"oedema","4":"enhancing"},"regions":{"WT":[1,2,4],"TC":[1,4],"ET":[4]}}'
+train --force --init unet.safetensors --task segmentation --input images
