@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -104,21 +105,25 @@ class Facts {
 
 constexpr size_t kLinesBytes = size_t{1} << 18;  // that are written at once
 
+/// Names of files by their hashes, 8 bytes each: the worst that two of one hash can do is that a file of an
+/// earlier run stays.
+using FileHashes = std::unordered_set<size_t>;
+
 /// The files below the folder that a journal's records name.
-void CollectFiles(const Json& records, std::unordered_set<std::string>& files) {
+void ForEachFile(const Json& records, const std::function<void(const std::string&)>& use) {
   for (Json record : records)
     ForEachPath(record, [&](const std::string& path) {
-      if (fs::path(path).is_relative()) files.insert(path);
+      if (fs::path(path).is_relative()) use(path);
       return path;
     });
 }
 
-void RemoveFilesOfEarlierRuns(const fs::path& folder, const fs::path& journal,
-                              const std::unordered_set<std::string>& kept) {
-  std::unordered_set<std::string> earlier;
-  for (const auto& [id, entry] : Journal(journal).Latest()) CollectFiles(entry.records, earlier);
-  for (const std::string& file : earlier)
-    if (kept.count(file) == 0) fs::remove(folder / file);
+void RemoveFilesOfEarlierRuns(const fs::path& folder, const fs::path& journal, const FileHashes& kept) {
+  Journal(journal).ForEachEntry([&](const JournalEntry& entry) {
+    ForEachFile(entry.records, [&](const std::string& file) {
+      if (kept.count(std::hash<std::string>()(file)) == 0) fs::remove(folder / file);
+    });
+  });
 }
 
 }  // namespace
@@ -141,7 +146,8 @@ void JoinShards(const fs::path& folder, int64_t num_shards, const std::string& s
   AtomicFile cases(folder / "cases.ndjson");
   std::string lines;
   Facts facts;
-  std::unordered_set<std::string> files, ids;
+  FileHashes files;
+  std::unordered_set<std::string> ids;
   while (true) {
     JournalCursor* next = nullptr;
     for (JournalCursor& cursor : cursors)
@@ -156,7 +162,8 @@ void JoinShards(const fs::path& folder, int64_t num_shards, const std::string& s
       lines += ToLine(record) + '\n';
     }
     if (lines.size() >= kLinesBytes) cases.Write(std::exchange(lines, {}));
-    CollectFiles(next->entry().records, files);
+    ForEachFile(next->entry().records,
+                [&](const std::string& file) { files.insert(std::hash<std::string>()(file)); });
     next->Advance();
   }
   cases.Write(lines);

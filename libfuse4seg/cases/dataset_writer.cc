@@ -109,10 +109,12 @@ std::string DatasetWriter::InputsHash(const std::vector<Case>& cases) const {
 
 std::optional<std::vector<Case>> DatasetWriter::Finished(const Case& raw, const std::string& inputs) const {
   const auto found = earlier_.find(raw.id());
-  if (found == earlier_.end() || found->second.inputs != inputs) return std::nullopt;
+  if (found == earlier_.end()) return std::nullopt;
+  const JournalEntry earlier = journal_.EntryAt(found->second);
+  if (earlier.inputs != inputs) return std::nullopt;
   std::vector<Case> records;
   bool complete = true;
-  for (const Json& record : found->second.records) {
+  for (const Json& record : earlier.records) {
     records.push_back(Case::FromRecord(record, folder_));
     for (const fs::path& file : records.back().Files()) complete = complete && fs::exists(file);
     ForEachPath(records.back().json(), [&](const std::string& path) {
@@ -121,7 +123,7 @@ std::optional<std::vector<Case>> DatasetWriter::Finished(const Case& raw, const 
     });
   }
   if (!complete) return std::nullopt;
-  const bool as_now = found->second.run == signature_.all || !of_records_.renew;
+  const bool as_now = earlier.run == signature_.all || !of_records_.renew;
   return as_now ? records : of_records_.renew(raw, std::move(records));
 }
 
@@ -153,7 +155,9 @@ void DatasetWriter::RequireOwnFiles(const Case& record) {
   Json json = record.json();
   ForEachPath(json, [&](const std::string& path) {
     if (!path.starts_with(folder_.string() + "/")) return path;
-    const auto [owner, is_new] = owners_.emplace(path.substr(folder_.string().size()), file_names_.size());
+    const std::hash<std::string> hash;
+    const auto [owner, is_new] =
+        owners_.emplace(std::pair(hash(path), hash(path + "\n")), file_names_.size());
     if (!is_new && owner->second != file_names_.size())
       throw Error(ErrorKind::kBadInput, "dataset.collision",
                   "is the file of another case as well: their ids and names coincide")

@@ -13,8 +13,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "libfuse4seg/cases/bids/bids_derivative.h"
@@ -82,12 +82,13 @@ class DatasetWriter {
   RunSignature signature_;          ///< hashes of tool, version and configuration
   DatasetWriter* whole_ = nullptr;  ///< of a part
   Journal journal_;
-  std::map<std::string, JournalEntry> earlier_;
+  std::map<std::string, JournalPlace> earlier_;
   // What stays as long as the run does, apart from what comes and goes with each case: between large buffers
   // small pieces that stay would make the heap grow with the number of cases.
   std::pmr::monotonic_buffer_resource names_memory_;
   std::pmr::unordered_set<std::pmr::string> file_names_{&names_memory_};
-  std::pmr::unordered_map<std::pmr::string, size_t> owners_{&names_memory_};  // of a file: ids by then
+  /// Of a file, by two hashes of its name, which take a third of its memory: how many ids there were.
+  std::pmr::map<std::pair<size_t, size_t>, size_t> owners_{&names_memory_};
   std::optional<BidsDerivative> bids_;
   std::once_flag begun_;
 };

@@ -110,19 +110,39 @@ void Journal::Append(const Json& json) {
   }
 }
 
-std::map<std::string, JournalEntry> Journal::Latest() const {
-  std::map<std::string, JournalEntry> latest;
+void Journal::ForEachPlace(const std::function<void(JournalEntry, const JournalPlace&)>& use) const {
   std::ifstream in(file_);
-  std::string run;
-  for (std::string line; std::getline(in, line);) {
+  JournalPlace place = {0, std::make_shared<const std::string>()};
+  for (std::string line; std::getline(in, line); place.offset += static_cast<int64_t>(line.size()) + 1) {
     Json json = ParseLine(line);
-    if (BeginsRun(line)) run = SignatureFrom(json).all;
+    if (BeginsRun(line)) place.run = std::make_shared<const std::string>(SignatureFrom(json).all);
     if (!IsEntry(json)) continue;
     JournalEntry entry = EntryFrom(std::move(json));
-    entry.run = run;
-    latest.insert_or_assign(entry.id, std::move(entry));
+    entry.run = *place.run;
+    use(std::move(entry), place);
   }
+}
+
+void Journal::ForEachEntry(const std::function<void(const JournalEntry&)>& use) const {
+  ForEachPlace([&](const JournalEntry& entry, const JournalPlace&) { use(entry); });
+}
+
+std::map<std::string, JournalPlace> Journal::Latest() const {
+  std::map<std::string, JournalPlace> latest;
+  ForEachPlace([&](const JournalEntry& entry, const JournalPlace& place) { latest[entry.id] = place; });
   return latest;
+}
+
+JournalEntry Journal::EntryAt(const JournalPlace& place) const {
+  std::ifstream in(file_);
+  in.seekg(place.offset);
+  std::string line;
+  std::getline(in, line);
+  Json json = ParseLine(line);
+  if (!IsEntry(json)) throw ReadError(file_, EIO);  // it stood there before
+  JournalEntry entry = EntryFrom(std::move(json));
+  entry.run = *place.run;
+  return entry;
 }
 
 RunSignature Journal::LastSignature() const {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "libfuse4seg/base/json.h"
@@ -17,6 +18,12 @@ struct JournalEntry {
   std::string id, inputs;  ///< inputs: hash, see DatasetWriter::InputsHash()
   Json records;            ///< what was made of it; paths relative to the dataset's folder
   std::string run = {};    ///< the signature of its run, when it was read
+};
+
+/// An entry's line in the file.
+struct JournalPlace {
+  int64_t offset = 0;
+  std::shared_ptr<const std::string> run;  ///< the signature of its run
 };
 
 /// What a run is made with: two that agree in `files` make the same files, and where they agree in `all` the
@@ -46,12 +53,17 @@ class Journal {
   void Add(const JournalEntry& entry);
   void Complete();
 
-  /// The latest entry of each id in all runs.
-  [[nodiscard]] std::map<std::string, JournalEntry> Latest() const;
+  /// Entries of all runs as they stand there, one in memory at a time: a folder may hold 100,000 cases.
+  void ForEachEntry(const std::function<void(const JournalEntry&)>& use) const;
+  /// Where the latest entry of each id stands, for EntryAt().
+  [[nodiscard]] std::map<std::string, JournalPlace> Latest() const;
+  /// Safe to call from several threads.
+  [[nodiscard]] JournalEntry EntryAt(const JournalPlace& place) const;
   /// The signature of the last run, or nothing when there is none.
   [[nodiscard]] RunSignature LastSignature() const;
 
  private:
+  void ForEachPlace(const std::function<void(JournalEntry, const JournalPlace&)>& use) const;
   void Open(int flags);
   void Append(const Json& line);
 

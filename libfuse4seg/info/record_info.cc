@@ -167,8 +167,8 @@ Json DatasetInfo(const fs::path& folder) {
 Json UnfinishedInfo(const fs::path& folder) {
   int64_t num_done = 0;
   for (const auto& entry : fs::directory_iterator(folder / ".f4s"))
-    for (const auto& [id, made] : Journal(entry.path()).Latest())
-      num_done += static_cast<int64_t>(made.records.size());
+    for (const Journal journal(entry.path()); const auto& [id, place] : journal.Latest())
+      num_done += static_cast<int64_t>(journal.EntryAt(place).records.size());
   return {{"kind", "unfinished dataset"},
           {"cases_done", num_done},
           {"next", "the command that began it goes on with it"}};

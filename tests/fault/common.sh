@@ -6,6 +6,7 @@
 #   F4S_BIN    the programs (default: build/bin of this checkout)
 #   WORK       where to work (default: a temporary folder that goes at the end); data and undisturbed runs in it are kept
 #   SEED       of what is chosen at random (default: 1)
+#   JOBS       some of the jobs (default: all)
 
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -20,10 +21,13 @@ fi
 cd "$work"
 RANDOM=${SEED:-1}
 
+# shellcheck disable=SC2034 # parts use it
 # Every program that writes, and every kind of training state.
 jobs=(phantom prep volumes fuse attention invert decompose segment assemble metrics
   pretrain joint gauss-newton alternate apart unet csad fusioninn)
-[ -e "$root/build/bin/f4s-train" ] || command -v f4s-train >/dev/null || jobs=(phantom prep volumes fuse metrics)
+command -v f4s-train >/dev/null || jobs=(phantom prep volumes fuse metrics)
+# shellcheck disable=SC2034
+[ -z "${JOBS:-}" ] || read -ra jobs <<<"$JOBS"
 
 # Command JOB OUT: the words of a job that writes the folder OUT, as the array `command`.
 Command() {
@@ -62,7 +66,7 @@ MakeData() {
   mkdir data
   f4s-phantom -o data/studies --cases 3 --size "28,32,24" --seed 1 --format none
   f4s-prep data/studies -o data/slices --split 0.4,0.3,0.3 --format none
-  if [[ " ${jobs[*]} " = *" joint "* ]]; then
+  if command -v f4s-train >/dev/null; then
     Command joint data/attends && "${command[@]}" 2>/dev/null
     Command fusioninn data/inverts && "${command[@]}" 2>/dev/null
     Command invert data/inverted && "${command[@]}"

@@ -19,7 +19,7 @@ for job in "${jobs[@]}"; do
   Reference "$job"
   for ((i = 0; i < points; ++i)); do
     # From almost nothing to a little more than all of it, in pages of 4 KiB; files of no more than a page count as one.
-    pages=$((2 + ($(cat "reference/$job.kib") / 4 + 8) * i / points))
+    pages=$((2 + ($(cat "reference/$job.kib") / 4 + 8) * (2 * i + 1) / (2 * points)))
     mount -t tmpfs -o "size=$((4 * pages))k" f4s-small small
     Command "$job" small/out
     code=0

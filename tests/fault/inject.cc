@@ -1,5 +1,5 @@
-// A library to preload: the nth call of one kind fails, as a dying disk, a file server that is full or a machine without
-// memory makes it fail.  For tests/fault/inject.sh.
+// A library to preload: the nth call of one kind fails, as a dying disk, a file server that is full or a
+// machine without memory makes it fail.  For tests/fault/inject.sh.
 //
 //   F4S_FAULT_CALL   read write fsync syncfs close rename open malloc
 //   F4S_FAULT_NTH    which one fails, from 1

@@ -1,0 +1,52 @@
+#!/bin/bash
+# Many cases through each program that streams them, with 64 descriptors: all come out, in their order, and memory does not
+# grow by more than 1 kB a case; 1.2 kB in f4s-metrics, which keeps all its numbers (here 100 a case) for medians and
+# bootstrap.
+#
+#   tests/fault/load.sh [CASES]    default: 100000
+
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+count=${1:-100000}
+[ -n "${WORK:-}" ] || { rm -rf "$work" && work=$(mktemp -d -p /dev/shm) && cd "$work"; }
+MakeData
+
+# Records N FILTER: so many cases of one slice, each with an id of its own, and the run record that ends a stream.
+Records() {
+  head -n 1 data/slices/cases.ndjson | sed -E "s#\"(images|labels|masks)/#\"$work/data/slices/\1/#g" |
+    jq -c "del(.geometry, .subject, .split) | $2" | awk -v n="$1" '{
+      at = index($0, "\"id\":\"") + 6; rest = substr($0, at); before = substr($0, 1, at - 1)
+      rest = substr(rest, index(rest, "\""))
+      for (i = 0; i < n; ++i) printf "%scase_%07d%s\n", before, i, rest }'
+  echo '{"schema":"f4s.run/1","tool":"f4s-prep","cases":{"ok":1,"failed":0,"skipped":0},"status":"ok","exit_code":0}'
+}
+
+# Peak N FILTER WORDS...: the peak of memory, in kB, of the program on N cases; 0 where cases are missing or out of order.
+Peak() {
+  local n=$1 filter=$2
+  shift 2
+  rm -rf out
+  Records "$n" "$filter" | (ulimit -n 64; exec "$@") >out.ndjson
+  jq -r 'select(.schema == "f4s.case/1") | .id' out.ndjson | awk -v n="$n" '$0 != sprintf("case_%07d", NR - 1) { bad = 1 }
+    END { exit bad || NR != n }' && tail -n 1 out.ndjson | jq '.peak_rss_bytes / 1000 | floor' || echo 0
+}
+
+# Try NAME BYTES FILTER WORDS...: growth of so many bytes a case at most; is that of the second half, as buffers fill in the first.
+Try() {
+  local few many
+  few=$(Peak $((count / 2)) "${@:3}")
+  many=$(Peak "$count" "${@:3}")
+  tries=$((tries + 1))
+  outcomes+=(0)
+  if [ "$few" = 0 ] || [ "$many" = 0 ]; then Fail "$1" "cases are missing or out of order"; fi
+  [ $((many - few)) -le $((count * $2 / 2000 + 2000)) ] || Fail "$1" "from $few kB to $many kB"
+  echo "| $1: $count cases, 64 descriptors | peak $((many / 1000)) MB, $(awk -v a="$few" -v b="$many" -v n="$count" 'BEGIN { printf "%.2f", (b - a) / (n / 2) }') kB a case more |"
+}
+
+Try f4s-fuse 1000 . f4s-fuse - -o out --method average
+Try f4s-metrics 1200 ".fused = .images.t1 | .prediction = .label" f4s-metrics -
+Try f4s-prep 1000 . f4s-prep - -o out --normalize none --brain none
+if command -v f4s-segment >/dev/null && [ -e data/attends ]; then
+  Try f4s-segment 1000 . f4s-segment - -o out --model data/attends/model.safetensors
+fi
+[ "$failures" = 0 ]
