@@ -14,3 +14,9 @@ f4s_fault_test(limits env "JOBS=volumes fuse metrics" ${fault}/limits.sh 1)
 f4s_fault_test(load ${fault}/load.sh 2000)
 f4s_fault_test(orientations python3 ${fault}/orientations.py ${CMAKE_BINARY_DIR}/bin
   ${CMAKE_CURRENT_BINARY_DIR}/fault-orientations 24)
+add_executable(read_files ${fault}/read_files.cc)  # mutants.py
+target_link_libraries(read_files PRIVATE f4s_cases f4s_image f4s_base nlohmann_json::nlohmann_json)
+if(F4S_SANITIZE)
+  target_compile_definitions(read_files PRIVATE F4S_SANITIZED)
+endif()
+f4s_fault_test(mutants python3 ${fault}/mutants.py ${CMAKE_BINARY_DIR}/bin ${CMAKE_CURRENT_BINARY_DIR}/fault-mutants 60)
