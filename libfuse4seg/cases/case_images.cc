@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/cases/record_dicom.h"
+#include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/resample.h"
 
@@ -14,13 +15,14 @@ using Path = std::filesystem::path;
 /// Holds each image against the first one: its grid, or, where each may have its own, its kind.
 class OneGrid {
  public:
-  explicit OneGrid(bool wanted) : wanted_(wanted) {}
+  explicit OneGrid(const CaseImageOptions& options) : wanted_(options.one_grid), first_(options.onto) {}
 
-  void Add(const Grid& grid, const Path& file) {
+  template <class T>
+  void Add(Image<T>& image, const Path& file) {
     if (!first_)
-      first_ = {grid, file};
-    else if (wanted_ || grid.is_picture != first_->first.is_picture)
-      RequireSameGrid(first_->first, first_->second, grid, file);
+      first_ = {image.grid, file};
+    else if (wanted_ || image.is_picture() != first_->first.is_picture)
+      TakeOrder(first_->first, first_->second, image, file);
   }
 
  private:
@@ -28,10 +30,12 @@ class OneGrid {
   std::optional<std::pair<Grid, Path>> first_;
 };
 
+bool AreLevels(VoxelType type) { return type == VoxelType::kUint8 || type == VoxelType::kUint16; }
+
 /// @throws Error(kBadInput, "volume.levels")
 void ToUnitScale(Image<float>& image, VoxelType type, const Path& file) {
   const float top = type == VoxelType::kUint8 ? 255.0F : type == VoxelType::kUint16 ? 65535.0F : 1.0F;
-  if (!image.is_picture()) {  // whose levels cannot lie beyond their type
+  if (!AreLevels(type)) {
     const auto [least, greatest] = std::minmax_element(image.samples.begin(), image.samples.end());
     if (*least < 0 || *greatest > top)
       throw Error(ErrorKind::kBadInput, "volume.levels",
@@ -44,36 +48,62 @@ void ToUnitScale(Image<float>& image, VoxelType type, const Path& file) {
 
 }  // namespace
 
-Image<float> ReadUnitImage(const Path& file, VoxelType* type) {
+void AddNotes(const FileNotes& notes, Case& record) {
+  const Json* findings = FindPath(record.json(), "findings");
+  std::vector<Json> known;
+  if (findings != nullptr && findings->is_array()) known.assign(findings->begin(), findings->end());
+  for (const auto& [file, note] : notes) {
+    const std::string text = Cat(file.filename().string(), " ", note.text);
+    const Json finding = {{"code", note.code}, {"severity", note.severity}, {"text", text}};
+    if (std::find(known.begin(), known.end(), finding) != known.end()) continue;
+    record.AddFinding(note.code, note.severity, text);
+    known.push_back(finding);
+  }
+}
+
+Image<float> ReadUnitImage(const Path& file, VoxelType* type, HeaderNotes* notes) {
   VoxelType read{};
-  Image<float> image = ReadImage(file, &read);
+  Image<float> image = ReadImage(file, &read, notes);
   ToUnitScale(image, read, file);
   if (type != nullptr) *type = read;
   return image;
 }
 
+void RequireLosslessLabels(const Case& record) {
+  for (const char* role : kLabelRoles)
+    if (const auto file = record.file(role)) RequireLossless(*file);
+}
+
 bool HasVolumes(const Case& record, const std::vector<std::string>& modalities) {
   if (modalities.empty())
     throw Error(ErrorKind::kBadInput, "case.modality", "has no images").InCase(record.id());
-  return IsVolume(ImageFileKindOf(record.image(modalities.front())));
+  return HoldsVolume(record.image(modalities.front()));
 }
 
 CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& modalities,
                           const CaseImageOptions& options) {
   CaseImages read;
   read.modalities = modalities;
-  OneGrid one_grid(options.one_grid);
+  OneGrid one_grid(options);
+  const auto note = [&](const Path& file, const HeaderNotes& notes) {
+    for (const HeaderNote& one : notes) read.notes.emplace_back(file, one);
+  };
   for (const std::string& modality : modalities) {
     const Path file = record.image(modality);
-    read.images.push_back(ReadModality(record, modality, read.series, &read.types.emplace_back()));
-    one_grid.Add(read.images.back().grid, file);
-    if (options.unit_scale) ToUnitScale(read.images.back(), read.types.back(), file);
+    HeaderNotes notes;
+    read.images.push_back(ReadModality(record, modality, read.series, &read.types.emplace_back(), &notes));
+    note(file, notes);
+    one_grid.Add(read.images.back(), file);
+    const bool scales = options.unit_scale && (!options.raw || AreLevels(read.types.back()));
+    if (scales) ToUnitScale(read.images.back(), read.types.back(), file);
   }
   const auto read_labels = [&](const char* key) -> std::optional<Image<uint16_t>> {
     const auto file = record.file(key);
     if (!file) return std::nullopt;
-    Image<uint16_t> labels = ReadLabels(*file);
-    one_grid.Add(labels.grid, *file);
+    HeaderNotes notes;
+    Image<uint16_t> labels = ReadLabels(*file, &notes);
+    note(*file, notes);
+    one_grid.Add(labels, *file);
     return labels;
   };
   if (options.label) read.label = read_labels("label");
@@ -81,8 +111,10 @@ CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& mo
   if (!options.fused) return read;
   const auto file = record.file("fused");
   if (!file) throw Error(ErrorKind::kBadInput, "case.fused", "has no fused image").InCase(record.id());
-  read.fused = options.unit_scale ? ReadUnitImage(*file) : ReadImage(*file);
-  one_grid.Add(read.fused->grid, *file);
+  HeaderNotes notes;
+  read.fused = options.unit_scale ? ReadUnitImage(*file, nullptr, &notes) : ReadImage(*file, nullptr, &notes);
+  note(*file, notes);
+  one_grid.Add(*read.fused, *file);
   return read;
 }
 

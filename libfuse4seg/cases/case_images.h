@@ -18,6 +18,7 @@
 
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/image/dicom/dicom_volume.h"
+#include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/image.h"
 #include "libfuse4seg/image/orient.h"
 
@@ -28,8 +29,16 @@ struct CaseImageOptions {
   bool label = false, mask = false;  ///< those of the record, where it has them
   bool fused = false;                ///< the record's, which must be there
   bool unit_scale = true;            ///< to 0..1, of prepared images; false: the values of the files
+  bool raw = false;      ///< with unit_scale: what is no level of 8 or 16 bits keeps the file's values
   bool one_grid = true;  ///< false: each on its own grid, but all of one kind, for who aligns them
+  /// The grid that all have, and its file; nothing: that of the first image.
+  std::optional<std::pair<Grid, std::filesystem::path>> onto = std::nullopt;
 };
+
+/// What files leave open.
+using FileNotes = std::vector<std::pair<std::filesystem::path, HeaderNote>>;
+/// As findings, each once.
+void AddNotes(const FileNotes& notes, Case& record);
 
 struct CaseImages {
   std::vector<std::string> modalities;
@@ -38,22 +47,28 @@ struct CaseImages {
   std::optional<Image<float>> fused;
   std::optional<Image<uint16_t>> label, mask;  ///< values are those of the source: 0, 1, 2, 4 stay
   std::map<std::string, SeriesFacts> series;   ///< of the modalities that are DICOM series
+  FileNotes notes;
 
   /// Of the first image; the fused one where there is no other.
   [[nodiscard]] const Grid& grid() const { return images.empty() ? fused->grid : images.front().grid; }
 };
 
-/// Reads images of a case.
+/// Reads images of a case.  On one grid, their voxels come in the order of the first one's.
 /// @param modalities  in this order; may be empty where the fused image is asked for
 /// @throws Error(kBadInput) as ReadImage() and ReadLabels(); "case.modality", "case.fused" for what the
 ///         record lacks; "volume.levels" for raw intensities where 0..1 is asked for; where one grid is asked
-///         for, as RequireSameGrid(): case.kinds, image.size, geometry.grids, naming two files.
+///         for, as TakeOrder(): case.kinds, image.size, geometry.grids, naming two files.
 [[nodiscard]] CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& modalities,
                                         const CaseImageOptions& options);
 
 /// An image of levels of 8 or 16 bits, or of floats in 0..1, as floats in 0..1.
 /// @throws Error as ReadImage(); "volume.levels" naming the range met when it holds raw intensities.
-[[nodiscard]] Image<float> ReadUnitImage(const std::filesystem::path& file, VoxelType* type = nullptr);
+[[nodiscard]] Image<float> ReadUnitImage(const std::filesystem::path& file, VoxelType* type = nullptr,
+                                         HeaderNotes* notes = nullptr);
+
+/// Refuses lossy files as label, mask or prediction, whether or not they are to be read.
+/// @throws Error as RequireLossless().
+void RequireLosslessLabels(const Case& record);
 
 /// Whether a case's images are volumes, as the first of them is; who reads them sees whether all are.
 /// @throws Error(kBadInput, "case.modality") when there is none.

@@ -1,4 +1,5 @@
 #include "libfuse4seg/cases/case_table.h"
+#include "libfuse4seg/cases/case_images.h"
 
 #include <algorithm>
 #include <set>
@@ -80,6 +81,11 @@ class CaseTable {
     if (sourced.record.id().empty()) {
       if (first.empty()) throw Bad(row.line, "has neither an id nor an image");
       sourced.record.SetId(Stem(first));
+    }
+    try {
+      RequireLosslessLabels(sourced.record);
+    } catch (const Error& error) {
+      if (!sourced.error) sourced.error = error;
     }
     if (sourced.error) sourced.error->SetCase(sourced.record.id());
     return sourced;

@@ -7,7 +7,9 @@
 #include <string_view>
 
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/anonymous_name.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/cases/subject_names.h"
 #include "libfuse4seg/image/dicom/dicom_session.h"
@@ -52,6 +54,7 @@ SourcedCase CaseOfFiles(const std::vector<NamedPath>& named) {
   const fs::path& first = named.front().path;
   Case record(fs::is_directory(first) ? CaseNameOf(first) : Stem(first));
   for (const NamedPath& one : named) SetNamed(record, one.name, one.path);
+  RequireLosslessLabels(record);
   return {std::move(record), std::nullopt};
 }
 
@@ -64,9 +67,15 @@ bool IsNamedFile(const std::string& word) {
 }
 
 std::string Stem(const fs::path& file) {
+  const auto ends_with = [](const fs::path& name, const char* end) {
+    return LowerCase(name.extension().string()) == end;
+  };
   fs::path name = file.filename();
-  if (name.extension() == ".gz") name = name.stem();
-  return name.stem().string();
+  if (ends_with(name, ".gz")) name = name.stem();
+  const bool is_nrrd = ends_with(name, ".nrrd");
+  name = name.stem();
+  if (is_nrrd && ends_with(name, ".seg")) name = name.stem();  // 3D Slicer's name of a segmentation
+  return name.string();
 }
 
 namespace {
@@ -140,11 +149,14 @@ std::optional<SplitName> NameIn(const NamedPath& folder, const std::string& file
 /// A folder's images, or what its role wants, in the order of their names; all else is passed over.
 std::vector<SplitName> ImagesIn(const NamedPath& named) {
   const fs::path& folder = named.path;
+  const bool is_of_labels =
+      std::find(std::begin(kLabelRoles), std::end(kLabelRoles), named.name) != std::end(kLabelRoles);
   std::vector<SplitName> images;
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     const auto split = NameIn(named, name);
     if (name.front() == '.' || entry.is_directory() || !split) continue;
+    if (is_of_labels) RequireLossless(entry.path());
     images.push_back(*split);
   }
   std::sort(images.begin(), images.end());
@@ -168,20 +180,7 @@ class FolderCases : public CaseSource {
     ListUnpaired();
     std::vector<std::string> names;
     for (const Files& files : cases_) names.push_back(files.stem);
-    has_slices_ = !SubjectsOfNames(names).empty() && !HasVolume();
-  }
-
-  /// Whether an image is no slice: of each format, the first file tells (NIfTI may be of two dimensions).
-  [[nodiscard]] bool HasVolume() const {
-    std::set<uint8_t> known;
-    for (const Files& files : cases_)
-      for (size_t i = 0; i < folders_.size(); ++i)
-        if (const uint8_t kind = files.kinds[i]; kind != 0 && known.insert(kind).second) try {
-            if (IsVolume(ImageFileKindOf(FileOf(files, i, kind)))) return true;
-          } catch (const Error&) {
-            return true;  // it is said in its turn
-          }
-    return false;
+    has_slices_ = !SubjectsOfNames(names).empty() && !HoldVolumes();
   }
 
   std::optional<SourcedCase> Next(RunContext&) override {
@@ -237,6 +236,24 @@ class FolderCases : public CaseSource {
     cases_.insert(cases_.end(), std::make_move_iterator(fresh.begin()), std::make_move_iterator(fresh.end()));
     std::inplace_merge(cases_.begin(), cases_.begin() + known, cases_.end(),
                        [](const Files& a, const Files& b) { return a.stem < b.stem; });
+  }
+
+  /// Whether there are volumes, by the first file of each extension; one that cannot be read counts by its
+  /// name.
+  [[nodiscard]] bool HoldVolumes() const {
+    std::set<uint8_t> met;
+    for (const Files& files : cases_)
+      for (size_t i = 0; i < folders_.size(); ++i) {
+        const uint8_t kind = files.kinds[i];
+        if (kind == 0 || folders_[i].name == "latent" || !met.insert(kind).second) continue;
+        const fs::path file = FileOf(files, i, kind);
+        try {
+          if (HoldsVolume(file)) return true;
+        } catch (const Error&) {
+          if (HasVolumeFormat(ImageFileKindOf(file))) return true;
+        }
+      }
+    return false;
   }
 
   uint8_t KindOf(const std::string& extension) {

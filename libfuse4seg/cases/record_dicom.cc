@@ -17,9 +17,9 @@ void ChooseSeries(Case& record, const std::string& modality, const SeriesChoice&
 }
 
 Image<float> ReadModality(const Case& record, const std::string& modality,
-                          std::map<std::string, SeriesFacts>& series, VoxelType* type) {
+                          std::map<std::string, SeriesFacts>& series, VoxelType* type, HeaderNotes* notes) {
   const std::filesystem::path image = record.image(modality);
-  if (ImageFileKindOf(image) != ImageFileKind::kDicomFolder) return ReadImage(image, type);
+  if (ImageFileKindOf(image) != ImageFileKind::kDicomFolder) return ReadImage(image, type, notes);
   DicomVolume read = ReadDicomVolume(image,
                                      {TextAt(record.json(), "dicom." + modality + ".series"),
                                       TextAt(record.json(), "dicom." + modality + ".part")},

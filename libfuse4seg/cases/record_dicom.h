@@ -13,6 +13,7 @@
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/image/dicom/dicom_segmentation.h"
 #include "libfuse4seg/image/dicom/dicom_volume.h"
+#include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/image.h"
 
 namespace f4s {
@@ -21,10 +22,10 @@ namespace f4s {
 void ChooseSeries(Case& record, const std::string& modality, const SeriesChoice& choice);
 
 /// A modality's image.  Where it is a DICOM series, the one that `dicom.MODALITY` names, its facts go to
-/// `series`.  @param type  as of ReadImage().  @throws Error as ReadImage().
+/// `series`.  @param type, notes  as of ReadImage().  @throws Error as ReadImage().
 [[nodiscard]] Image<float> ReadModality(const Case& record, const std::string& modality,
-                                        std::map<std::string, SeriesFacts>& series,
-                                        VoxelType* type = nullptr);
+                                        std::map<std::string, SeriesFacts>& series, VoxelType* type = nullptr,
+                                        HeaderNotes* notes = nullptr);
 
 /// Puts what is needed to find each series again under `dicom`, and its findings among the record's.
 void KeepSeries(const std::map<std::string, SeriesFacts>& series, Case& record);

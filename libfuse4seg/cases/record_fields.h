@@ -64,4 +64,7 @@ void EraseFields(Json& record, FieldOf of);
 /// Whether `name` is that of a file to work on ("label", "mask", "fused", ...) and so is no modality.
 [[nodiscard]] bool IsRole(const std::string& name);
 
+/// Those of label maps and masks, whose values must be what was drawn.
+inline constexpr const char* kLabelRoles[] = {"label", "mask", "prediction"};
+
 }  // namespace f4s

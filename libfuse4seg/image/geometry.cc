@@ -100,6 +100,33 @@ double CornerDisplacement(const Grid& a, const Grid& b) {
   return worst;
 }
 
+void SetNormal(Affine& world_from_pixel) {
+  const Vector3 normal = Cross(Column(world_from_pixel, 0), Column(world_from_pixel, 1));
+  const double length = Length(normal);
+  for (size_t i = 0; i < 3; ++i) world_from_pixel[i][2] = normal[i] / length;
+}
+
+namespace {
+
+/// A picture as far as another one says as much of itself.
+Grid AsFarAs(const Grid& other, const Grid& grid) {
+  if (grid.has_place && other.has_place) return grid;
+  Grid said = {grid.size, IdentityAffine(), true};
+  if (grid.has_spacing && other.has_spacing)
+    for (size_t i = 0; i < 3; ++i) said.world_from_voxel[i][i] = grid.spacing_mm()[i];
+  return said;
+}
+
+/// By how many voxels two grids differ where they can be compared.
+double Difference(const Grid& a, const Grid& b) {
+  if (!a.is_picture || !b.is_picture) return CornerDisplacement(a, b);
+  return CornerDisplacement(AsFarAs(b, a), AsFarAs(a, b));
+}
+
+}  // namespace
+
+bool SameGrid(const Grid& a, const Grid& b) { return Difference(a, b) <= kSameGridTolerance; }
+
 void RequireKind(const Grid& grid, const std::filesystem::path& file, bool wants_picture,
                  const std::string& why) {
   if (grid.is_picture == wants_picture) return;
@@ -119,8 +146,7 @@ void RequireSameGrid(const Grid& first, const std::filesystem::path& first_file,
   if (first.is_picture && first.size != other.size)
     refuse("image.size", Cat("is ", other.size[0], "x", other.size[1], ", but ", name, " is ", first.size[0],
                              "x", first.size[1]));
-  if (first.is_picture) return;
-  const double displacement = CornerDisplacement(first, other);
+  const double displacement = Difference(first, other);
   if (displacement <= kSameGridTolerance) return;
   const std::string how = std::isinf(displacement) ? "the sizes differ"
                                                    : Cat("corners lie up to ", displacement, " voxels apart");

@@ -50,8 +50,11 @@ inline constexpr double kMostShearDegrees = 0.01;
 /// Where the samples of an image lie.  Voxel (0,0,0) is the first in memory, x runs fastest.
 struct Grid {
   Size3 size = {0, 0, 0};                      ///< voxels in x, y, z; z is 1 of a picture
-  Affine world_from_voxel = IdentityAffine();  ///< voxel index -> RAS mm; of a picture its spacing alone
-  bool is_picture = false;                     ///< two-dimensional, without a place in the patient's world
+  Affine world_from_voxel = IdentityAffine();  ///< voxel index -> RAS mm
+  bool is_picture = false;                     ///< two-dimensional
+  // What no file said is assumed: 1 mm, axes to the left, the back and the top.
+  bool has_spacing = true;  ///< the distance between voxels was stated
+  bool has_place = true;    ///< so was where they lie in the patient's world
 
   [[nodiscard]] Vector3 spacing_mm() const;  ///< lengths of the first three columns
   [[nodiscard]] int64_t num_voxels() const { return size[0] * size[1] * size[2]; }
@@ -62,27 +65,29 @@ struct Grid {
   bool operator==(const Grid&) const = default;
 };
 
-/// The grid of a two-dimensional image, its pixels 1 mm apart.
+/// The grid of a two-dimensional image of which nobody says how large its pixels are.
 [[nodiscard]] inline Grid PictureGrid(int64_t width, int64_t height) {
-  return {{width, height, 1}, IdentityAffine(), true};
+  return {{width, height, 1}, IdentityAffine(), true, false, false};
 }
+/// Makes the third axis of a picture the unit normal of the other two.
+void SetNormal(Affine& world_from_pixel);
 
 /// Largest displacement of a corner voxel between two grids of one size, in voxels of `a`.
 /// @return infinity when the sizes differ.
 [[nodiscard]] double CornerDisplacement(const Grid& a, const Grid& b);
 
-/// The suite's one rule for "same grid": sizes equal, corners within this many voxels.
+/// The suite's one rule for "same grid": sizes equal, corners within this many voxels; of two pictures as far
+/// as both say where they lie, and how large their pixels are.  The order of the voxels may differ:
+/// OrderOnto() in image/orient.h.
 inline constexpr double kSameGridTolerance = 0.01;
-[[nodiscard]] inline bool SameGrid(const Grid& a, const Grid& b) {
-  return CornerDisplacement(a, b) <= kSameGridTolerance;
-}
+[[nodiscard]] bool SameGrid(const Grid& a, const Grid& b);
 
 /// @param why  who wants it: "t1.png is"
 /// @throws Error(kBadInput, "case.kinds") for a picture where a volume is wanted, or the reverse.
 void RequireKind(const Grid& grid, const std::filesystem::path& file, bool wants_picture,
                  const std::string& why);
 
-/// Where two images are not on one grid, an error that names both files: of pictures their sizes count.
+/// Where two images are not on one grid (SameGrid()), an error that names both files.
 /// @throws as RequireKind(); Error(kBadInput): image.size of pictures, geometry.grids of volumes.
 void RequireSameGrid(const Grid& first, const std::filesystem::path& first_file, const Grid& other,
                      const std::filesystem::path& other_file);

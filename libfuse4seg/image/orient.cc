@@ -37,6 +37,19 @@ Grid Reordered(const Grid& geometry, const AxisOrder& order) {
   return result;
 }
 
+std::optional<AxisOrder> OrderOnto(const Grid& first, const Grid& other) {
+  if (SameGrid(first, other)) return AxisOrder();
+  AxisOrder order;
+  do {
+    for (unsigned flips = 0; flips < 8; ++flips) {
+      for (size_t i = 0; i < 3; ++i) order.reversed[i] = (flips >> i & 1U) != 0;
+      if (other.is_picture && (order.axis[2] != 2 || order.reversed[2])) continue;
+      if (SameGrid(first, Reordered(other, order))) return order;
+    }
+  } while (std::next_permutation(order.axis.begin(), order.axis.end()));
+  return std::nullopt;
+}
+
 namespace {
 
 /// Directions of columns, rows and slices in RAS.

@@ -10,11 +10,14 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/geometry.h"
+#include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
@@ -25,6 +28,7 @@ struct AxisOrder {
   std::array<int, 3> axis = {0, 1, 2};
   std::array<bool, 3> reversed = {};
 
+  bool operator==(const AxisOrder&) const = default;
   [[nodiscard]] AxisOrder Inverted() const;
 };
 
@@ -58,6 +62,22 @@ template <class T>
       for (int64_t x = 0; x < count[0]; ++x, from += step[0]) *to++ = voxels[static_cast<size_t>(from)];
     }
   return result;
+}
+
+/// The order of `other`'s voxels in which its grid is `first`'s (SameGrid()); nothing where there is none.
+[[nodiscard]] std::optional<AxisOrder> OrderOnto(const Grid& first, const Grid& other);
+
+/// Puts the voxels of `other` into the order that `first` has.  @throws Error as RequireSameGrid() where the
+/// two are not one grid in any order.
+template <class T>
+void TakeOrder(const Grid& first, const std::filesystem::path& first_file, Image<T>& other,
+               const std::filesystem::path& other_file) {
+  const auto order = OrderOnto(first, other.grid);
+  if (!order || first.is_picture != other.is_picture())
+    RequireSameGrid(first, first_file, other.grid, other_file);
+  if (!order || *order == AxisOrder()) return;
+  other.samples = Reordered(other.samples, other.grid.size, *order);
+  other.grid = Reordered(other.grid, *order);
 }
 
 enum class Plane { kAxial, kCoronal, kSagittal };

@@ -60,6 +60,7 @@ void WriteFused(Case& record, const Modalities& matches, const Fuser& fuser, con
   LatentPlanes latent;
   const Image<float> fused = fuser.Fuse(sources.images, SlotsOf(matches), options.attention ? &maps : nullptr,
                                         options.latent ? &latent : nullptr);
+  AddNotes(sources.notes, record);
   // First what may be refused: a case that fails leaves no fused image behind.
   if (options.latent) KeepLatent(record, fused, sources, latent, fuser, out);
   const auto path = out.PathFor("fused", record.id(), ImageExtension(fused.grid));
@@ -117,6 +118,7 @@ std::vector<Modalities> SetsToFuse(const Case& record, const Fuser& fuser, const
 
 std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOptions& options,
                            DatasetWriter& out) {
+  RequireLosslessLabels(record);
   std::vector<Case> records;
   for (const Modalities& modalities : SetsToFuse(record, fuser, options)) {
     Case fused = record;

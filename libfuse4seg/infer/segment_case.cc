@@ -33,7 +33,9 @@ void WriteOverlay(Case& record, const Prediction& prediction, DatasetWriter& out
   std::optional<Image<uint16_t>> reference;
   if (const auto file = record.file("label")) {
     reference = ReadLabels(*file);
-    if (!SameGrid(reference->grid, prediction.labels.grid)) {
+    if (OrderOnto(prediction.labels.grid, reference->grid)) {
+      TakeOrder(prediction.labels.grid, *file, *reference, *file);
+    } else {
       reference.reset();
       record.AddFinding("overlay.reference", "info",
                         "the reference lies on another grid: the overlay shows the prediction alone");
@@ -66,6 +68,7 @@ void FinishVolume(Case& record, const Segmenter& segmenter, Image<uint16_t>& lab
 
 /// Writes a prediction and notes it in the record.
 void Write(Case& record, Prediction prediction, const Segmenter& segmenter, DatasetWriter& out) {
+  AddNotes(prediction.notes, record);
   FinishVolume(record, segmenter, prediction.labels);
   const Classes had = record.classes();
   if (!had.empty() && had != segmenter.classes())
@@ -109,6 +112,8 @@ class Assembly {
     if (predictions_.front().shown)
       whole.shown = Assembled([](const Prediction& slice) { return *slice.shown; });
     whole.missing = predictions_.front().missing;
+    for (const Prediction& one : predictions_)
+      whole.notes.insert(whole.notes.end(), one.notes.begin(), one.notes.end());
     for (size_t i = 0; i < predictions_.front().probabilities.size(); ++i)
       whole.probabilities.push_back(
           Assembled([i](const Prediction& slice) { return slice.probabilities[i]; }));
@@ -130,6 +135,7 @@ class Assembly {
 }  // namespace
 
 Case SegmentCase(const Case& record, const Segmenter& segmenter, DatasetWriter& out) {
+  RequireLosslessLabels(record);
   if (segmenter.options().dicom_seg) RequireDicomSource(record);
   Case segmented = record;
   Write(segmented, segmenter.Segment(record), segmenter, out);
@@ -140,6 +146,7 @@ std::vector<Case> SegmentVolume(const std::vector<Case>& slices, const Segmenter
                                 DatasetWriter& out) {
   if (!slices.front().slice_of_volume()) return {SegmentCase(slices.front(), segmenter, out)};
   std::vector<Case> volumes;
+  for (const Case& slice : slices) RequireLosslessLabels(slice);
   for (const std::vector<Case>& combination : ByCombination(slices)) {
     Case volume = VolumeRecordOf(combination);
     if (segmenter.options().dicom_seg) RequireDicomSource(volume);

@@ -42,6 +42,7 @@ struct Segmenter::Input {
   std::optional<Image<float>> fused;  ///< likewise, where the network sees it
   std::vector<int64_t> slots;         ///< of the images
   std::vector<int64_t> given;         ///< the same, of those that it fuses too
+  FileNotes notes;
 
   /// One slice of the images.
   [[nodiscard]] Views<const float> PlanesAt(int64_t z) const {
@@ -131,7 +132,7 @@ bool Segmenter::ReadsFused(const Member& member, const Case& record) const {
   return member.file.Takes("fused") && record.file("fused").has_value();
 }
 
-Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record) const {
+Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record, const Input* first) const {
   const LoadedNetwork& network = *member.network;
   const ModelDescription& model = member.file.description;
   const bool from_file = ReadsFused(member, record);
@@ -149,7 +150,10 @@ Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record) c
     }
   }
   input.given = input.slots;
-  const CaseImages read = ReadCaseImages(record, names, {.fused = from_file});
+  CaseImageOptions options = {.fused = from_file};
+  if (first != nullptr) options.onto = {first->grid, first->file};
+  CaseImages read = ReadCaseImages(record, names, options);
+  input.notes = std::move(read.notes);
   input.grid = read.grid();
   input.file = read.images.empty() ? *record.file("fused") : record.image(names.front());
   for (const Image<float>& image : read.images) input.images.push_back(AsSeen(LumaOf(image)));
@@ -194,9 +198,9 @@ void Segmenter::Decide(const std::vector<float>& sum, Planes& planes) const {
 
 Prediction Segmenter::Segment(const Case& record) const {
   std::vector<Input> inputs;
-  for (const Member& member : members_) inputs.push_back(InputFor(member, record));
+  for (const Member& member : members_)
+    inputs.push_back(InputFor(member, record, inputs.empty() ? nullptr : &inputs.front()));
   const Input& first = inputs.front();
-  for (const Input& input : inputs) RequireSameGrid(first.grid, first.file, input.grid, input.file);
   Planes planes;
   if (options_.probabilities) planes.probabilities.resize(classes().size());
   for (int64_t slice = 0; slice < first.seen.size[2]; ++slice) {
@@ -205,6 +209,8 @@ Prediction Segmenter::Segment(const Case& record) const {
     Decide(sum, planes);
   }
   Prediction prediction;
+  for (const Input& input : inputs)
+    prediction.notes.insert(prediction.notes.end(), input.notes.begin(), input.notes.end());
   prediction.labels = AsStored(std::move(planes.labels), first.grid);
   for (auto& levels : planes.probabilities)
     prediction.probabilities.push_back(AsStored(std::move(levels), first.grid));

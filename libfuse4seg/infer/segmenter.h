@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/image/image.h"
 #include "libfuse4seg/infer/networks.h"
 #include "libfuse4seg/infer/segmenter_options.h"
@@ -24,6 +24,7 @@ struct Prediction {
   std::vector<Image<uint16_t>> probabilities;  ///< K-1, 65535 = 1, without background
   std::optional<Image<uint16_t>> shown;  ///< with --overlay what was labelled, 65535 = 1: the fused image, or
                                          ///< the first modality of a model that sees none
+  FileNotes notes;                   ///< of the files that were read
   std::vector<std::string> missing;  ///< slots that the case has no image for, of a model that does not say
                                      ///< what it can do without
 };
@@ -68,7 +69,8 @@ class Segmenter {
   explicit Segmenter(SegmenterOptions options) : options_(std::move(options)) {}
   void RequireFits(const Member& member) const;
   [[nodiscard]] bool ReadsFused(const Member& member, const Case& record) const;
-  [[nodiscard]] Input InputFor(const Member& member, const Case& record) const;
+  /// @param first  the first member's input, whose grid all have
+  [[nodiscard]] Input InputFor(const Member& member, const Case& record, const Input* first) const;
   void AddProbabilities(const Member& member, const Input& input, int64_t slice,
                         std::vector<float>& sum) const;
   /// The labels and, where they are asked for, probabilities of one slice, after those before it.

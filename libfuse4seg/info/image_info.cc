@@ -69,8 +69,11 @@ double ObliqueDegrees(const Grid& grid) {
 
 Json GridInfo(const Grid& grid) {
   const Vector3 spacing = grid.spacing_mm();
-  if (grid.is_picture)
-    return {{"size", {grid.size[0], grid.size[1]}}, {"spacing_mm", {spacing[0], spacing[1]}}};
+  if (grid.is_picture) {
+    Json info = {{"size", {grid.size[0], grid.size[1]}}};
+    if (grid.has_spacing) info["spacing_mm"] = {spacing[0], spacing[1]};
+    return info;
+  }
   Json info = {{"size", grid.size}, {"spacing_mm", spacing}, {"orientation", Orientation(grid)}};
   constexpr double kShownDegrees = 0.05;
   if (const double degrees = ObliqueDegrees(grid); degrees > kShownDegrees) info["oblique_degrees"] = degrees;
@@ -80,8 +83,8 @@ Json GridInfo(const Grid& grid) {
 }
 
 const char* NameOf(ScalarType type) {
-  constexpr const char* kNames[] = {"uint8",  "int8",  "uint16",  "int16",
-                                    "uint32", "int32", "float32", "float64"};
+  constexpr const char* kNames[] = {"uint8", "int8",   "uint16", "int16",   "uint32",
+                                    "int32", "uint64", "int64",  "float32", "float64"};
   return kNames[static_cast<size_t>(type)];
 }
 
@@ -122,7 +125,8 @@ Json SeriesInfo(const std::vector<DicomFile>& files, const SeriesPart& part, Jso
 Json PictureInfo(const fs::path& path) {
   VoxelType type = VoxelType::kUint8;
   const bool palette = KindByName(path) == ImageFileKind::kPng && HasPalette(path);
-  const Image<uint16_t> picture = palette ? ReadLabelPng(path) : ReadPicture(path, &type);
+  HeaderNotes notes;
+  const Image<uint16_t> picture = palette ? ReadLabelPng(path, &notes) : ReadPicture(path, &type, &notes);
   Json info = {{"kind", "picture"},
                {"format", KindByName(path) == ImageFileKind::kPng ? "PNG" : "JPEG"},
                {"size", {picture.width(), picture.height()}},
@@ -134,6 +138,7 @@ Json PictureInfo(const fs::path& path) {
   for (const uint16_t sample : picture.samples) counts.Add(sample);
   counts.AddTo(info);
   if (picture.channels > 1) info.erase("values");
+  for (const HeaderNote& note : notes) info["findings"].push_back(FindingJson(note));
   return info;
 }
 
@@ -149,7 +154,7 @@ Json VolumeInfo(const fs::path& path) {
     for (size_t i = 0; i < count; ++i) counts.Add(values[i]);
   });
   counts.AddTo(info);
-  for (const HeaderNote& note : HeaderNotesOf(path, file.grid)) info["findings"].push_back(FindingJson(note));
+  for (const HeaderNote& note : file.notes) info["findings"].push_back(FindingJson(note));
   return info;
 }
 

@@ -20,10 +20,4 @@ void RequireSameSize(const Grid& first, const char* what, const Grid& other,
       .InFile(file);
 }
 
-void RequireComparable(const Grid& first, const std::filesystem::path& first_file, const char* what,
-                       const Grid& other, const std::filesystem::path& other_file) {
-  if (first.is_picture && other.is_picture) RequireSameSize(first, what, other, other_file);
-  RequireSameGrid(first, first_file, other, other_file);
-}
-
 }  // namespace f4s

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "libfuse4seg/image/geometry.h"
+#include "libfuse4seg/image/orient.h"
 
 namespace f4s {
 
@@ -13,9 +13,13 @@ namespace f4s {
 void RequireSameSize(const Grid& first, const char* what, const Grid& other,
                      const std::filesystem::path& file = {});
 
-/// Requires two pictures of one size, or two volumes on one grid.
-/// @throws Error as RequireSameSize() for pictures, and as RequireSameGrid().
-void RequireComparable(const Grid& first, const std::filesystem::path& first_file, const char* what,
-                       const Grid& other, const std::filesystem::path& other_file);
+/// Requires two images on one grid (OrderOnto()), and puts the voxels of the other into the first's order.
+/// @throws Error as RequireSameSize() and RequireSameGrid().
+template <class T>
+void TakeOrderOf(const Grid& first, const std::filesystem::path& first_file, const char* what,
+                 Image<T>& other, const std::filesystem::path& other_file) {
+  if (!OrderOnto(first, other.grid)) RequireSameSize(first, what, other.grid, other_file);
+  TakeOrder(first, first_file, other, other_file);
+}
 
 }  // namespace f4s

@@ -100,6 +100,7 @@ Case FloorRecord(const Case& record, const std::string& name, const FusionScores
 
 void TakeFusion(const FusedCaseScores& fused, ScoredCase& scored) {
   AddFusionScores(scored.record.json(), fused.scores);
+  AddNotes(fused.notes, scored.record);
   AddFusionFindings(fused.evidence, fused.sources(), scored.record);
   for (const auto& [name, scores] : fused.floors)
     scored.floors.emplace_back(name, FloorRecord(scored.record, name, scores));
@@ -109,6 +110,7 @@ bool HasFused(const Case& record) { return record.file("fused") && !record.modal
 bool HasPrediction(const Case& record) { return record.file("prediction") && record.file("label"); }
 
 void RequireSomething(const Case& record) {
+  RequireLosslessLabels(record);
   if (!HasFused(record) && !HasPrediction(record) && !HasDecomposition(record))
     throw Error(ErrorKind::kBadInput, "metric.nothing",
                 "has neither fused with its sources nor prediction "
@@ -119,7 +121,7 @@ void RequireSomething(const Case& record) {
 /// @throws Error(kBadInput, "metric.no_volume") for an image that is no slice of a volume.
 void RequireVolume(const Case& record) {
   for (const char* key : {"prediction", "fused"})
-    if (const auto file = record.file(key); file && !IsVolume(ImageFileKindOf(*file)))
+    if (const auto file = record.file(key); file && !HoldsVolume(*file))
       throw Error(
           ErrorKind::kBadInput, "metric.no_volume",
           "is an image, and its record names no volume that it is a slice of: --by volume cannot stack "

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "libfuse4seg/cases/assemble.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/metric/comparable.h"
@@ -16,28 +17,30 @@ namespace {
 struct LabelMaps {
   Image<uint16_t> label, prediction;
   bool has_spacing = true;
+  FileNotes notes = {};
 
   [[nodiscard]] LabelGrid grid() const {
     return {label.grid.size, label.grid.spacing_mm(), label.is_picture() ? 2 : 3, has_spacing};
   }
 };
 
-/// Gives a picture the record's spacing.  @return whether its pixels have one: PNG and JPEG say none.
-bool TakeSpacing(const Case& record, const std::filesystem::path& file, Image<uint16_t>& map) {
-  if (!map.is_picture()) return true;
+/// Gives a picture that says nothing of it the record's spacing, or that of the map it is compared with.
+void TakeSpacing(const Case& record, const Grid& other, Grid& grid) {
+  if (!grid.is_picture || grid.has_spacing) return;
   const Json* spacing = FindPath(record.json(), "geometry.spacing_mm");
-  if (spacing == nullptr || !spacing->is_array()) return IsVolume(ImageFileKindOf(file));
-  for (size_t i = 0; i < std::min<size_t>(2, spacing->size()); ++i)
-    if ((*spacing)[i].is_number() && (*spacing)[i].get<double>() > 0)
-      map.grid.world_from_voxel[i][i] = (*spacing)[i].get<double>();
-  return true;
+  const bool is_in_record = spacing != nullptr && spacing->is_array();
+  for (size_t i = 0; i < 2; ++i) {
+    double& mm = grid.world_from_voxel[i][i];
+    if (other.has_spacing && !is_in_record) mm = other.spacing_mm()[i];
+    if (is_in_record && i < spacing->size() && (*spacing)[i].is_number() && (*spacing)[i].get<double>() > 0)
+      mm = (*spacing)[i].get<double>();
+  }
+  grid.has_spacing = is_in_record || other.has_spacing;
 }
 
-void RequireOneGrid(const LabelMaps& maps, const Case& record) {
-  const std::filesystem::path file = record.file("prediction").value_or("");
-  RequireSameSize(maps.label.grid, "its reference", maps.prediction.grid, file);
-  RequireComparable(maps.label.grid, record.file("label").value_or(""), "its reference", maps.prediction.grid,
-                    file);
+void TakeOneGrid(LabelMaps& maps, const Case& record) {
+  TakeOrderOf(maps.label.grid, record.file("label").value_or(""), "its reference", maps.prediction,
+              record.file("prediction").value_or(""));
 }
 
 std::filesystem::path FileOf(const Case& record, const char* key) {
@@ -49,9 +52,13 @@ std::filesystem::path FileOf(const Case& record, const char* key) {
 
 LabelMaps ReadMaps(const Case& record) {
   const std::filesystem::path label = FileOf(record, "label"), prediction = FileOf(record, "prediction");
-  LabelMaps maps = {ReadLabels(label), ReadLabels(prediction)};
-  maps.has_spacing = TakeSpacing(record, label, maps.label);
-  static_cast<void>(TakeSpacing(record, prediction, maps.prediction));
+  HeaderNotes of_label, of_prediction;
+  LabelMaps maps = {ReadLabels(label, &of_label), ReadLabels(prediction, &of_prediction)};
+  for (const HeaderNote& note : of_label) maps.notes.emplace_back(label, note);
+  for (const HeaderNote& note : of_prediction) maps.notes.emplace_back(prediction, note);
+  TakeOneGrid(maps, record);
+  TakeSpacing(record, maps.prediction.grid, maps.label.grid);
+  maps.has_spacing = !maps.label.is_picture() || maps.label.grid.has_spacing;
   return maps;
 }
 
@@ -68,7 +75,7 @@ LabelMaps PooledMaps(const std::vector<Case>& cases) {
   LabelMaps pooled;
   for (const Case& one : cases) {
     const LabelMaps maps = ReadMaps(one);
-    RequireOneGrid(maps, one);
+    pooled.notes.insert(pooled.notes.end(), maps.notes.begin(), maps.notes.end());
     pooled.label.samples.insert(pooled.label.samples.end(), maps.label.samples.begin(),
                                 maps.label.samples.end());
     pooled.prediction.samples.insert(pooled.prediction.samples.end(), maps.prediction.samples.begin(),
@@ -140,6 +147,7 @@ RegionScores AbsentScores(const LabelGrid& grid, const SegmentationOptions& opti
 /// @param maps  loses what is ignored
 LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::vector<Region>& regions,
                       const SegmentationOptions& options) {
+  AddNotes(maps.notes, record);
   const std::vector<uint16_t> ignore = options.ignore.empty() ? record.ignored() : options.ignore;
   FindForeignLabels(record, maps.label, false, ignore);
   FindForeignLabels(record, maps.prediction, true, ignore);
@@ -183,7 +191,6 @@ std::vector<Region> ScoredRegions(const Case& record, const std::vector<Region>&
 
 LabelScores ScoreLabels(Case& record, const std::vector<Region>& given, const SegmentationOptions& options) {
   LabelMaps maps = ReadMaps(record);
-  RequireOneGrid(maps, record);
   LabelScores scores = ScoreMaps(record, maps, maps.grid(), ScoredRegions(record, given), options);
   FindSpreads(record, scores.regions);
   return scores;
@@ -192,7 +199,7 @@ LabelScores ScoreLabels(Case& record, const std::vector<Region>& given, const Se
 LabelScores ScoreStackedLabels(Case& volume, const std::vector<Case>& slices,
                                const std::vector<Region>& given, const SegmentationOptions& options) {
   LabelMaps maps = {Stacked(slices, "label"), Stacked(slices, "prediction")};
-  RequireOneGrid(maps, volume);
+  TakeOneGrid(maps, volume);
   LabelScores scores = ScoreMaps(volume, maps, maps.grid(), ScoredRegions(volume, given), options);
   FindSpreads(volume, scores.regions);
   return scores;

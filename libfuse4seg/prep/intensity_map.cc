@@ -1,5 +1,9 @@
 #include "libfuse4seg/prep/intensity_map.h"
 
+#include <cmath>
+
+#include "libfuse4seg/base/error.h"
+
 namespace f4s {
 
 Json IntensityMap::ToJson() const {
@@ -27,6 +31,18 @@ IntensityMap NormalizeMapped(const Normalization& normalization, std::span<float
   }
   ApplyWindow(window, values, mask);
   return map;
+}
+
+void TakeLevels(std::vector<float>& values, int bits, const std::string& id, const std::string& modality) {
+  const auto top = static_cast<float>((1 << bits) - 1);
+  for (float& value : values) {
+    if (!(value >= 0 && value <= top) || value != std::floor(value))
+      throw Error(ErrorKind::kBadInput, "normalize.none",
+                  Cat(modality, " holds the value ", value, ", which is no level from 0 to ", top,
+                      ": choose another --normalize"))
+          .InCase(id);
+    value /= top;
+  }
 }
 
 }  // namespace f4s

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/image/intensity.h"
@@ -30,5 +32,9 @@ struct IntensityMap {
 /// Normalize(), and the map from levels of `bits` bits back to `unit * values`.
 [[nodiscard]] IntensityMap NormalizeMapped(const Normalization& normalization, std::span<float> values,
                                            std::span<const uint8_t> mask, int bits, double unit);
+
+/// `--normalize none`: whole numbers that the file's bits can hold, scaled as the file will be read.
+/// @throws Error(kBadInput, "normalize.none")
+void TakeLevels(std::vector<float>& values, int bits, const std::string& id, const std::string& modality);
 
 }  // namespace f4s

@@ -23,8 +23,11 @@ struct Met {
 };
 
 bool IsVolumeFile(const std::filesystem::path& file) {
-  const auto kind = KindByName(file);
-  return !kind || IsVolume(*kind);
+  try {
+    return HoldsVolume(file);
+  } catch (const Error&) {
+    return true;  // that case fails by itself, in its turn
+  }
 }
 
 std::vector<Met> ReadAll(const std::vector<CaseName>& names, const LabelScheme& given, int num_threads) {

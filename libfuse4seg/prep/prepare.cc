@@ -76,7 +76,7 @@ int64_t PreparationBytes(const Case& record, const std::vector<std::string>& mod
   try {
     for (const std::string& modality : present) {
       const fs::path file = record.image(modality);
-      if (!IsVolume(ImageFileKindOf(file))) return 0;
+      if (!HoldsVolume(file)) return 0;
       if (fs::is_directory(file)) {
         bytes += kOfDicom * BytesOfFiles(file);
         continue;

@@ -13,11 +13,18 @@
 namespace f4s {
 namespace {
 
-/// The levels of an image that is in 0..1.
+/// What 1 stands for: levels come in 0..1, other values as the file has them.
+int MostOf(VoxelType type) {
+  return type == VoxelType::kUint8 || type == VoxelType::kUint16 ? (1 << LevelBits(type)) - 1 : 1;
+}
+
+/// The levels of an image as ReadCaseImages() gives it.
 Image<uint16_t> PreparedLevels(const Image<float>& image, VoxelType type, const std::string& modality,
                                const std::vector<uint8_t>& brain, const PrepareRules& rules, Case& record) {
   std::vector<float> values = image.samples;
-  const int most = (1 << LevelBits(type)) - 1;
+  const bool as_levels = rules.normalization.kind == Normalization::Kind::kNone && MostOf(type) == 1;
+  if (as_levels) TakeLevels(values, rules.bits, record.id(), modality);
+  const int most = as_levels ? (1 << rules.bits) - 1 : MostOf(type);
   if (image.channels == 3) {
     for (size_t i = 0; i < values.size(); ++i) values[i] *= static_cast<float>(brain[i / 3]);
   } else if (record.json()["source"].contains(modality)) {  // else zeros for what is missing
@@ -60,8 +67,8 @@ std::vector<uint8_t> BrainOfPicture(const Case& record, const CaseImages& read, 
 
 std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& modalities,
                                  const PrepareRules& rules, DatasetWriter& out) {
-  CaseImages read =
-      ReadCaseImages(record, PresentOf(record, modalities), {.label = true, .mask = !rules.brain.is_none()});
+  CaseImages read = ReadCaseImages(record, PresentOf(record, modalities),
+                                   {.label = true, .mask = !rules.brain.is_none(), .raw = true});
   const bool wants_spacing = rules.spacing_mm.has_value() && !rules.spacing_of_model;
   if (rules.volumes || wants_spacing || rules.correct_bias || rules.alignment == Alignment::kRigid)
     RequireKind(read.grid(), record.image(read.modalities.front()), false,
@@ -80,9 +87,10 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
   prepared.json()["source"] = record.json()["images"];
   prepared.json()["images"] = Json::object();
   prepared.json().erase("intensity");  // a colour image has none
+  AddNotes(read.notes, prepared);
   if (rules.spacing_mm)
     prepared.AddFinding("prep.spacing", "warning",
-                        "is a 2-D image without pixel spacing: not resampled to that of --for-model");
+                        "is a 2-D image: not resampled to the spacing of --for-model");
   AtomicFiles files;
   const auto write = [&](const std::string& kind, const std::string& bytes) {
     const auto path = out.PathFor(kind, record.id(), ".png");
@@ -103,6 +111,8 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
   for (uint16_t& pixel : mask.samples) pixel = static_cast<uint16_t>(pixel * 255);
   prepared.SetFile("mask", write("masks", EncodePng(canvas.Place(mask), 8)));
   prepared.json()["geometry"] = {{"size", {canvas.width, canvas.height}}};
+  if (const Vector3 mm = read.grid().spacing_mm(); read.grid().has_spacing)
+    prepared.json()["geometry"]["spacing_mm"] = {mm[0], mm[1]};
   EraseSubjectScale(prepared);
   files.Publish();
   return {prepared};

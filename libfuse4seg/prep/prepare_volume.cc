@@ -10,25 +10,11 @@
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/prep/align/bias.h"
 #include "libfuse4seg/prep/align_study.h"
-#include "libfuse4seg/prep/check/header_findings.h"
 #include "libfuse4seg/prep/intensity_map.h"
 #include "libfuse4seg/prep/missing.h"
 
 namespace f4s {
 namespace {
-
-/// `--normalize none`: whole numbers that the file's bits can hold, scaled as the file will be read.
-void TakeLevels(std::vector<float>& values, int bits, const std::string& id, const std::string& modality) {
-  const auto top = static_cast<float>((1 << bits) - 1);
-  for (float& value : values) {
-    if (!(value >= 0 && value <= top) || value != std::floor(value))
-      throw Error(ErrorKind::kBadInput, "normalize.none",
-                  Cat(modality, " holds the value ", value, ", which is no level from 0 to ", top,
-                      ": choose another --normalize"))
-          .InCase(id);
-    value /= top;
-  }
-}
 
 /// The brain as far as a modality shows it: beyond its field of view there is nothing to measure.
 std::vector<uint8_t> WithinView(const Study& study, size_t i, std::vector<uint8_t> brain) {
@@ -127,13 +113,13 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
   prepared.study = ReadStudyFiles(record, modalities);
   Study& study = prepared.study;
   KeepSeries(study.series, record);
-  AddHeaderFindings(record, modalities);
+  AddNotes(study.notes, record);
   prepared.source_geometry = ReferenceGeometry(study, rules.reference);
   prepared.standard_from_source = StandardOrder(prepared.source_geometry);
+  const Grid standard = Reordered(prepared.source_geometry, prepared.standard_from_source);
   // From here on nothing depends on the order in which a file keeps its voxels.
   ReorderStudy(study, [&](const Grid& geometry) {
-    return SameGrid(prepared.source_geometry, geometry) ? prepared.standard_from_source
-                                                        : StandardOrder(geometry);
+    return OrderOnto(standard, geometry).value_or(StandardOrder(geometry));
   });
   if (study.label) {
     const std::vector<uint16_t> values = LabelValues(study.label->samples);

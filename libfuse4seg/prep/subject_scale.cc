@@ -32,7 +32,7 @@ using Levels = std::map<std::string, std::vector<float>>;
 void Collect(const Case& record, const PrepareRules& rules, Levels& levels) {
   const std::vector<std::string> wanted =
       rules.modalities.empty() ? record.modalities() : PresentOf(record, rules.modalities);
-  const CaseImages read = ReadCaseImages(record, wanted, {.mask = !rules.brain.is_none()});
+  const CaseImages read = ReadCaseImages(record, wanted, {.mask = !rules.brain.is_none(), .raw = true});
   const std::vector<uint8_t> brain = BrainOfPicture(record, read, rules);
   for (size_t i = 0; i < wanted.size(); ++i) {
     const std::vector<float>& samples = read.images[i].samples;

@@ -1,42 +1,30 @@
 #include "libfuse4seg/image/files/header_notes.h"
 
-#include <cmath>
-
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/files/volume_file.h"
 
 namespace f4s {
-namespace {
 
-/// How far a map of the file lies from the grid that was taken; a singular one is nowhere.
-double Distance(const Grid& taken, const Affine& form) {
-  if (!(std::abs(RelativeDeterminant(form)) > kSingular)) return INFINITY;
-  return CornerDisplacement(taken, {taken.size, form});
+HeaderNote SpacingAssumed(const std::string& what) {
+  return {"geometry.spacing_assumed", "warning", what + ": its spacing is assumed to be 1 mm"};
 }
 
-std::string Apart(double voxels) {
-  return std::isfinite(voxels) ? Cat(voxels, " voxels apart at a corner")
-                               : "apart, since one of them is singular";
+HeaderNote OrientationAssumed(const std::string& what) {
+  return {"geometry.orientation_assumed", "info",
+          what + ": its orientation is assumed, axes to the left, the back and the top"};
 }
 
-}  // namespace
-
-std::vector<HeaderNote> HeaderNotesOf(const std::filesystem::path& path, const Grid& geometry) {
-  const VolumeFile file = OpenVolumeFile(path);
-  if (file.format != VolumeFormat::kNifti || geometry.size[2] == 1) return {};
-  if (file.forms.empty())
-    return {{"nifti.no_form", "info",
-             "has neither sform nor qform: its axes are taken to point to the left, the back and the top"}};
-  if (file.forms.size() < 2) return {};
-  const double sform = Distance(geometry, file.forms[0]), qform = Distance(geometry, file.forms[1]);
-  if (std::max(sform, qform) <= kSameGridTolerance) return {};
-  const bool took_sform = sform <= qform;
-  const std::string shear = file.sform_shear_degrees > kMostShearDegrees
-                                ? Cat(" (the sform is sheared by ", file.sform_shear_degrees, " degrees)")
-                                : "";
-  return {{"nifti.forms_differ", "warning",
-           Cat("its sform and qform lie ", Apart(std::max(sform, qform)), ": the ",
-               took_sform ? "sform" : "qform", " was taken", shear)}};
+HeaderNote UnitsAssumed(const std::string& what) {
+  return {"geometry.units_assumed", "info", what + ": its lengths are assumed to be in mm"};
 }
+
+std::optional<HeaderNote> PixelAspect(const std::string& what, double along_x, double along_y) {
+  if (along_x == along_y || along_x == 0 || along_y == 0) return std::nullopt;
+  return HeaderNote{"geometry.pixel_aspect", "warning",
+                    Cat("says that its pixels are ", along_y / along_x, " times as wide as high (", what,
+                        "): they are taken as square")};
+}
+
+HeaderNotes HeaderNotesOf(const std::filesystem::path& path) { return OpenVolumeFile(path).notes; }
 
 }  // namespace f4s

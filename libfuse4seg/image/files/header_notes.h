@@ -1,29 +1,34 @@
-// What a sound volume file's header leaves to be decided, and how it was decided.
+// What a sound file's header leaves to be decided, and how it was decided.
 
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
-
-#include "libfuse4seg/image/geometry.h"
 
 namespace f4s {
 
 /// Something that a reader should know and that does not stop the work.
 struct HeaderNote {
-  std::string code, severity, text;  ///< as in a case's findings
+  std::string code, severity, text;  ///< as in a case's findings; the text follows the file's name
+  bool operator==(const HeaderNote&) const = default;
 };
+using HeaderNotes = std::vector<HeaderNote>;
 
-/// Looks at a file of which ReadGeometry() gave `geometry`:
-///
-///   nifti.forms_differ  warning  sform and qform lie more than kSameGridTolerance voxels apart at a corner;
-///                                which was taken (by the rule of nifti_grid.h), and the sform's shear where
-///                                that decided
-///   nifti.no_form       info     neither is there: axes were taken to point to the left, the back and the
-///   top
-///
-/// Formats other than NIfTI hold one map, so nothing is left open.
-[[nodiscard]] std::vector<HeaderNote> HeaderNotesOf(const std::filesystem::path& path, const Grid& geometry);
+// Of all formats (docs/formats.md says what each element of a file leads to):
+//   geometry.spacing_assumed      warning  no distance between voxels is stated: 1 mm
+//   geometry.orientation_assumed  info     no axes are stated: to the left, the back and the top
+//   geometry.units_assumed        info     lengths have no unit: mm
+//   geometry.pixel_aspect         warning  pixels are said to be wider or higher: taken as square
+//   volume.precision              warning  single precision loses what the file tells apart
+[[nodiscard]] HeaderNote SpacingAssumed(const std::string& what);
+[[nodiscard]] HeaderNote OrientationAssumed(const std::string& what);
+[[nodiscard]] HeaderNote UnitsAssumed(const std::string& what);
+/// Of pixels or dots per length along each axis; nothing where they are as many, or 0.
+[[nodiscard]] std::optional<HeaderNote> PixelAspect(const std::string& what, double along_x, double along_y);
+
+/// Those of a volume file's header.  @throws Error as OpenVolumeFile().
+[[nodiscard]] HeaderNotes HeaderNotesOf(const std::filesystem::path& path);
 
 }  // namespace f4s

@@ -30,26 +30,44 @@ ImageFileKind ImageFileKindOf(const std::filesystem::path& path) {
       .InFile(path);
 }
 
-Image<uint16_t> ReadPicture(const std::filesystem::path& path, VoxelType* type) {
+bool HoldsVolume(const std::filesystem::path& path) {
+  const ImageFileKind kind = ImageFileKindOf(path);
+  std::error_code ignored;
+  if (kind != ImageFileKind::kVolume || std::filesystem::is_directory(path, ignored))
+    return HasVolumeFormat(kind);
+  return !OpenVolumeFile(path).grid.is_picture;
+}
+
+void RequireLossless(const std::filesystem::path& path) {
+  if (KindByName(path) == ImageFileKind::kJpeg)
+    throw Error(
+        ErrorKind::kBadInput, "label.lossy",
+        "is a JPEG, whose lossy compression makes labels of none: a label map or mask is PNG, NIfTI, NRRD "
+        "or MetaImage")
+        .InFile(path);
+}
+
+Image<uint16_t> ReadPicture(const std::filesystem::path& path, VoxelType* type, HeaderNotes* notes) {
   switch (ImageFileKindOf(path)) {
-    case ImageFileKind::kPng: return ReadPng(path, type);
-    case ImageFileKind::kJpeg: return ReadJpeg(path, type);
+    case ImageFileKind::kPng: return ReadPng(path, type, notes);
+    case ImageFileKind::kJpeg: return ReadJpeg(path, type, notes);
     default:
       throw Error(ErrorKind::kBadInput, "image.kind", "is a volume: wanted a 2-D image, .png, .jpg or .jpeg")
           .InFile(path);
   }
 }
 
-Image<float> ReadImage(const std::filesystem::path& path, VoxelType* type) {
-  if (IsVolume(ImageFileKindOf(path))) return ReadVolume(path, type);
-  const Image<uint16_t> levels = ReadPicture(path, type);
+Image<float> ReadImage(const std::filesystem::path& path, VoxelType* type, HeaderNotes* notes) {
+  if (HasVolumeFormat(ImageFileKindOf(path))) return ReadVolume(path, type, notes);
+  const Image<uint16_t> levels = ReadPicture(path, type, notes);
   return {levels.grid, levels.channels, {levels.samples.begin(), levels.samples.end()}};
 }
 
-Image<uint16_t> ReadLabels(const std::filesystem::path& path) {
-  if (IsVolume(ImageFileKindOf(path))) return ReadLabelVolume(path);
-  Image<uint16_t> labels =
-      ImageFileKindOf(path) == ImageFileKind::kPng ? ReadLabelPng(path) : ReadPicture(path);
+Image<uint16_t> ReadLabels(const std::filesystem::path& path, HeaderNotes* notes) {
+  const ImageFileKind kind = ImageFileKindOf(path);
+  if (HasVolumeFormat(kind)) return ReadLabelVolume(path, notes);
+  RequireLossless(path);
+  Image<uint16_t> labels = ReadLabelPng(path, notes);
   if (labels.channels != 1)
     throw Error(ErrorKind::kBadInput, "label.colour", "is RGB: a label map or mask is grey or has a palette")
         .InFile(path);

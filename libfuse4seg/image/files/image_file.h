@@ -5,14 +5,15 @@
 #include <filesystem>
 #include <optional>
 
+#include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
 enum class ImageFileKind { kPng, kJpeg, kVolume, kDicomFolder };
 
-/// A volume, in a file or as a DICOM series.
-[[nodiscard]] constexpr bool IsVolume(ImageFileKind kind) {
+/// What is read as a volume is, a file or a DICOM series; a file may hold two dimensions: HoldsVolume().
+[[nodiscard]] constexpr bool HasVolumeFormat(ImageFileKind kind) {
   return kind == ImageFileKind::kVolume || kind == ImageFileKind::kDicomFolder;
 }
 
@@ -24,18 +25,31 @@ enum class ImageFileKind { kPng, kJpeg, kVolume, kDicomFolder };
 /// @throws Error(kBadInput, "image.extension") listing what is read.
 [[nodiscard]] ImageFileKind ImageFileKindOf(const std::filesystem::path& path);
 
+/// Whether a file holds a volume: a DICOM series, or a file of a volume's format with three dimensions.
+/// @throws Error as ImageFileKindOf() and OpenVolumeFile().
+[[nodiscard]] bool HoldsVolume(const std::filesystem::path& path);
+
+/// Refuses what lossy compression may have changed as a label map or mask: a JPEG's levels are no labels.
+/// @throws Error(kBadInput, "label.lossy")
+void RequireLossless(const std::filesystem::path& path);
+
 /// Reads the levels of a PNG or JPEG.  @throws Error as ReadPng() and ReadJpeg(); "image.kind" for a volume.
 /// @param type  of these readers: takes how the file keeps its samples
-[[nodiscard]] Image<uint16_t> ReadPicture(const std::filesystem::path& path, VoxelType* type = nullptr);
+/// @param notes  of these readers: takes what the file leaves open
+[[nodiscard]] Image<uint16_t> ReadPicture(const std::filesystem::path& path, VoxelType* type = nullptr,
+                                          HeaderNotes* notes = nullptr);
 
-/// Reads a picture or a volume: the values of the file, levels where it has levels.  The picture's grid has
-/// the file's size alone.
+/// Reads a picture or a volume: the values of the file, levels where it has levels.  The grid of a PNG or
+/// JPEG has the file's size alone.
 /// @throws Error as ReadPicture() and ReadVolume().
-[[nodiscard]] Image<float> ReadImage(const std::filesystem::path& path, VoxelType* type = nullptr);
+[[nodiscard]] Image<float> ReadImage(const std::filesystem::path& path, VoxelType* type = nullptr,
+                                     HeaderNotes* notes = nullptr);
 
 /// Reads a label map or mask: a picture, grey or of indices of a palette, or a volume.
-/// @throws Error as ReadPicture() and ReadLabelVolume(); "label.colour" for a picture that is RGB.
-[[nodiscard]] Image<uint16_t> ReadLabels(const std::filesystem::path& path);
+/// @throws Error as ReadPicture() and ReadLabelVolume(); "label.lossy" for a JPEG; "label.colour" for a
+/// picture
+///         that is RGB.
+[[nodiscard]] Image<uint16_t> ReadLabels(const std::filesystem::path& path, HeaderNotes* notes = nullptr);
 
 /// What the suite writes an image on this grid as: ".png" of a picture, ".nii.gz" of a volume.
 [[nodiscard]] const char* ImageExtension(const Grid& grid);

@@ -5,10 +5,15 @@
 // libjpeg's header wants <cstdio> first.
 #include <jpeglib.h>
 
+#include <algorithm>
 #include <cstring>
+#include <functional>
+#include <string_view>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/files/byte_reader.h"
+#include "libfuse4seg/image/files/exif.h"
 
 namespace f4s {
 namespace {
@@ -76,11 +81,42 @@ struct SessionEnd {
   ~SessionEnd() { jpeg_destroy_decompress(&session->jpeg); }
 };
 
+/// The orientation in the Exif segment (APP1) before the first scan.
+int OrientationOf(std::string_view bytes) {
+  constexpr std::string_view kExif("Exif\0\0", 6);
+  const auto byte = [&](size_t at) { return static_cast<unsigned char>(bytes[at]); };
+  for (size_t at = 2; at + 4 <= bytes.size() && byte(at) == 0xff;) {
+    const unsigned char marker = byte(at + 1);
+    if (marker == 0xff) {  // filling
+      ++at;
+      continue;
+    }
+    if (marker == 0xda || marker == 0xd9) break;
+    const size_t length = static_cast<size_t>(byte(at + 2)) << 8 | byte(at + 3);
+    const std::string_view data = bytes.substr(std::min(at + 4, bytes.size()), length < 2 ? 0 : length - 2);
+    if (marker == 0xe1 && data.starts_with(kExif))
+      if (const auto turn = ExifOrientation(data.substr(kExif.size()))) return *turn;
+    at += 2 + length;
+  }
+  return 1;
+}
+
+using BadJpeg = std::function<Error(const char*, const std::string&)>;
+
+/// Behind the end there is nothing but a little padding.
+void RequireEnd(const jpeg_decompress_struct& jpeg, const BadJpeg& bad) {
+  const size_t left = jpeg.src->bytes_in_buffer;
+  const bool zero = std::all_of(jpeg.src->next_input_byte, jpeg.src->next_input_byte + left,
+                                [](JOCTET byte) { return byte == 0; });
+  if (!zero || left > ByteReader::kMaxPadding)
+    throw bad("jpeg.trailing", Cat(left, " bytes follow the end of its picture: wanted one picture alone"));
+}
+
 }  // namespace
 
-Image<uint16_t> ReadJpeg(const std::filesystem::path& path, VoxelType* type) {
+Image<uint16_t> ReadJpeg(const std::filesystem::path& path, VoxelType* type, HeaderNotes* notes) {
   const std::string bytes = ReadFile(path);
-  const auto bad = [&](const char* code, const std::string& message) {
+  const BadJpeg bad = [&](const char* code, const std::string& message) {
     return Error(ErrorKind::kBadInput, code, message).InFile(path);
   };
   if (!bytes.starts_with("\xff\xd8"))
@@ -93,6 +129,9 @@ Image<uint16_t> ReadJpeg(const std::filesystem::path& path, VoxelType* type) {
   if (jpeg.num_components != 1 && (jpeg.num_components != 3 || jpeg.jpeg_color_space == JCS_UNKNOWN))
     throw bad("jpeg.format", Cat("has ", jpeg.num_components, " components",
                                  jpeg.num_components == 4 ? " (CMYK)" : "", ": wanted grey or RGB"));
+  if (const int turn = OrientationOf(bytes); turn != 1)
+    throw bad("jpeg.orientation", Cat("its Exif orientation is ", turn,
+                                      " (turned or mirrored): wanted 1, its pixels stored as they are seen"));
   const uint64_t num_pixels = uint64_t{jpeg.image_width} * jpeg.image_height;
   if (num_pixels / kMostPixelsInByte > bytes.size())
     throw bad("jpeg.size", Cat("declares ", jpeg.image_width, "x", jpeg.image_height, " pixels, which ",
@@ -100,7 +139,11 @@ Image<uint16_t> ReadJpeg(const std::filesystem::path& path, VoxelType* type) {
   std::vector<unsigned char> pixels(num_pixels * static_cast<size_t>(jpeg.num_components));
   if (!DecodeJpeg(&session, pixels.data()))
     throw bad("jpeg.damaged", Cat("cannot be decoded: ", session.message));
+  RequireEnd(jpeg, bad);
   if (type != nullptr) *type = VoxelType::kUint8;
+  if (notes != nullptr && jpeg.saw_JFIF_marker != 0)
+    if (const auto note = PixelAspect("JFIF density", jpeg.X_density, jpeg.Y_density))
+      notes->push_back(*note);
   return {
       PictureGrid(jpeg.image_width, jpeg.image_height), jpeg.num_components, {pixels.begin(), pixels.end()}};
 }

@@ -1,6 +1,7 @@
 #include "libfuse4seg/image/files/meta_header.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "libfuse4seg/base/text.h"
@@ -15,10 +16,12 @@ constexpr size_t kMostCharacters = 250;
 
 const std::map<std::string, ScalarType>& MetaTypes() {
   static const std::map<std::string, ScalarType> types = {
-      {"MET_UCHAR", ScalarType::kUint8},   {"MET_CHAR", ScalarType::kInt8},
-      {"MET_USHORT", ScalarType::kUint16}, {"MET_SHORT", ScalarType::kInt16},
-      {"MET_UINT", ScalarType::kUint32},   {"MET_INT", ScalarType::kInt32},
-      {"MET_FLOAT", ScalarType::kFloat32}, {"MET_DOUBLE", ScalarType::kFloat64}};
+      {"MET_UCHAR", ScalarType::kUint8},       {"MET_CHAR", ScalarType::kInt8},
+      {"MET_USHORT", ScalarType::kUint16},     {"MET_SHORT", ScalarType::kInt16},
+      {"MET_UINT", ScalarType::kUint32},       {"MET_INT", ScalarType::kInt32},
+      {"MET_ULONG", ScalarType::kUint32},      {"MET_LONG", ScalarType::kInt32},  // 4 bytes on any machine
+      {"MET_ULONG_LONG", ScalarType::kUint64}, {"MET_LONG_LONG", ScalarType::kInt64},
+      {"MET_FLOAT", ScalarType::kFloat32},     {"MET_DOUBLE", ScalarType::kFloat64}};
   return types;
 }
 
@@ -72,23 +75,66 @@ std::vector<double> FirstOf(const TextFields& fields, std::initializer_list<cons
   return first;
 }
 
+/// DistanceUnits as mm; one that is not known is noted.
+double Millimetres(const TextFields& fields, const ByteReader& file, HeaderNotes& notes) {
+  const std::string unit = fields.Optional("DistanceUnits", "mm");
+  if (unit == "?" || LowerCase(unit) == "unknown" || unit.empty()) {
+    notes.push_back(UnitsAssumed(Cat("has the DistanceUnits ", Quoted(unit))));
+    return 1;
+  }
+  const auto mm = MillimetresIn(unit);
+  if (!mm) throw file.Bad("units", Cat("DistanceUnits is ", Quoted(unit), ": wanted mm, um or cm"));
+  return *mm;
+}
+
+/// From which side of the patient each axis comes, by the greatest part of it: RAI of a grid along L, P, S.
+std::string Letters(const Affine& map) {
+  std::string letters;
+  for (size_t j = 0; j < 3; ++j) {
+    size_t i = 0;
+    for (size_t k = 1; k < 3; ++k)
+      if (std::abs(map[k][j]) > std::abs(map[i][j])) i = k;
+    constexpr const char* kFrom[] = {"LR", "PA", "IS"};  // of a growing coordinate in RAS, of a falling one
+    letters += kFrom[i][map[i][j] < 0 ? 1 : 0];
+  }
+  return letters;
+}
+
+/// What is said twice, or would move the image, and does not count.
+void NoteOthers(const TextFields& fields, const Grid& grid, HeaderNotes& notes) {
+  const std::string letters = fields.Optional("AnatomicalOrientation");
+  const bool says = letters.size() == 3 && letters.find_first_not_of("RLAPIS") == std::string::npos;
+  if (says && !grid.is_picture && letters != Letters(grid.world_from_voxel))
+    notes.push_back({"metaimage.orientation", "warning",
+                     Cat("has the AnatomicalOrientation ", letters, ", but its TransformMatrix says ",
+                         Letters(grid.world_from_voxel), ": the latter is taken")});
+  const std::vector<std::string> center = Words(fields.Optional("CenterOfRotation"));
+  if (std::any_of(center.begin(), center.end(), [](const auto& word) { return ParseReal(word) != 0; }))
+    notes.push_back({"metaimage.center", "warning",
+                     Cat("has the CenterOfRotation ", fields.Optional("CenterOfRotation"),
+                         ", which is not applied: Offset is taken as the place of the first voxel")});
+}
+
 /// Axes one after another, times their spacing; LPS in the file, RAS here.
-Grid GridOf(const TextFields& fields, const Size3& size) {
+Grid GridOf(const TextFields& fields, const Size3& size, const ByteReader& file, HeaderNotes& notes) {
   const size_t num_axes = Words(fields.Required("DimSize")).size();
   fields.RequireOrder("NDims", "DimSize");
   const auto spacing = FirstOf(fields, {"ElementSpacing", "ElementSize"}, num_axes);
   const auto origin = FirstOf(fields, {"Origin", "Offset", "Position"}, num_axes);
   const auto axes = FirstOf(fields, {"TransformMatrix", "Rotation", "Orientation"}, num_axes * num_axes);
   FirstOf(fields, {"CenterOfRotation"}, num_axes);
-  Grid grid;
-  grid.size = size;
+  const double mm = Millimetres(fields, file, notes);
+  Grid grid = {size, IdentityAffine(), num_axes == 2, !spacing.empty(), !spacing.empty() && !axes.empty()};
   for (size_t j = 0; j < num_axes; ++j)
     for (size_t i = 0; i < num_axes; ++i) {
-      const double sign = i < 2 ? -1 : 1;
+      const double sign = i < 2 ? -mm : mm;
       const double along = axes.empty() ? (i == j ? 1 : 0) : axes[j * num_axes + i];
       grid.world_from_voxel[i][j] = sign * along * (spacing.empty() ? 1 : spacing[j]);
       grid.world_from_voxel[i][3] = sign * (origin.empty() ? 0 : origin[i]);
     }
+  if (spacing.empty()) notes.push_back(SpacingAssumed("has neither ElementSpacing nor ElementSize"));
+  if (axes.empty()) notes.push_back(OrientationAssumed("has no TransformMatrix"));
+  NoteOthers(fields, grid, notes);
   return grid;
 }
 
@@ -129,8 +175,11 @@ std::filesystem::path DataFile(const TextFields& fields, const std::filesystem::
                                const ByteReader& file) {
   const std::string name = fields.Required("ElementDataFile");
   if (LowerCase(name) == "local") return path;
-  if (name.empty() || LowerCase(name).starts_with("list") || name.find('%') != std::string::npos)
-    throw file.Bad("detached", Cat("ElementDataFile is ", Quoted(name), ": wanted LOCAL or one file"));
+  // Nothing but a neighbour: a header that nobody trusts must not name any file of the machine.
+  if (name.empty() || LowerCase(name).starts_with("list") ||
+      name.find_first_of("%/\\") != std::string::npos || name == "." || name == "..")
+    throw file.Bad("detached", Cat("ElementDataFile is ", Quoted(name),
+                                   ": wanted LOCAL or the name of one file in the same folder"));
   return path.parent_path() / name;
 }
 
@@ -144,13 +193,13 @@ VolumeFile OpenMetaImage(const std::filesystem::path& path) {
   VolumeFile file;
   file.format = VolumeFormat::kMetaImage;
   file.layout.size = fields.Size("NDims", "DimSize");
-  file.grid = GridOf(fields, file.layout.size);
+  file.grid = GridOf(fields, file.layout.size, header, file.notes);
   const std::string type = fields.Required("ElementType");
   const auto known = MetaTypes().find(type);
   if (known == MetaTypes().end())
     throw header.Bad("type", Cat("ElementType is ", Quoted(type),
-                                 ": wanted MET_UCHAR, MET_CHAR, MET_USHORT, MET_SHORT, "
-                                 "MET_UINT, MET_INT, MET_FLOAT or MET_DOUBLE"));
+                                 ": wanted MET_(U)CHAR, MET_(U)SHORT, MET_(U)INT, MET_(U)LONG, "
+                                 "MET_(U)LONG_LONG, MET_FLOAT or MET_DOUBLE"));
   file.layout.type = known->second;
   file.layout.big_endian =
       Truth(fields, "BinaryDataByteOrderMSB", Truth(fields, "ElementByteOrderMSB", false, header), header);

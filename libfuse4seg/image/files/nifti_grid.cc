@@ -8,7 +8,6 @@
 namespace f4s {
 namespace {
 
-constexpr int kVectorIntent = 1007, kSymmetricMatrixIntent = 1005, kMatrixIntent = 1004;
 constexpr float kSameSpacing_mm = 1e-3F;
 constexpr double kSameAxes = 1e-4;
 
@@ -51,10 +50,9 @@ Affine InSinglePrecision(Affine map) {
 }
 
 /// Along L, P, S from the origin.
-Affine NoForm(const NiftiHeader& h, size_t num_axes) {
+Affine NoForm(const NiftiHeader& h) {
   Affine map = IdentityAffine();
-  for (size_t i = 0; i < num_axes; ++i)
-    map[i][i] = (i < 2 ? -1 : 1) * (h.pixdim[i + 1] > 0 ? h.pixdim[i + 1] : 1);
+  for (size_t i = 0; i < 3; ++i) map[i][i] = (i < 2 ? -1 : 1) * h.pixdim[i + 1];
   return map;
 }
 
@@ -64,65 +62,66 @@ Affine MapOfVersion2(const NiftiHeader& h) {
   if (straight && (h.sform_code == 1 || h.qform_code == 0)) return h.SformAffine();
   if (h.qform_code > 0) return h.QformAffine();
   if (h.sform_code > 0) return h.SformAffine();  // sheared: refused with every other grid that is
-  return NoForm(h, 3);
+  return NoForm(h);
 }
 
 /// Why an sform alone does not count.
 Error BadSform(const NiftiHeader& h, const std::filesystem::path& path) {
   const double shear = ShearDegrees(h.SformAffine());
-  if (h.is_volume() && shear > kMostShearDegrees) return ShearError(path, shear);
+  if (shear > kMostShearDegrees) return ShearError(path, shear);
   const Vector3 spacing = Grid{{}, h.SformAffine()}.spacing_mm();
   const std::string message =
       Cat("its sform has a spacing of ", spacing[0], "x", spacing[1], "x", spacing[2], " mm and its pixdim ",
           h.pixdim[1], "x", h.pixdim[2], "x", h.pixdim[3],
           " mm: wanted the same, along axes at right angles, or a qform (the sform's are off by ", shear,
           " degrees)");
-  if (!h.is_volume()) return BadHeader(path, message);
   return Error(ErrorKind::kBadInput, "nifti.forms", message).InFile(path);
-}
-
-/// Dimensions that count: without the last ones of size 1 where a voxel is said to be a vector.
-size_t NumAxes(const NiftiHeader& h) {
-  size_t num_axes = h.is_volume() ? 3 : 2;
-  if (h.intent == kVectorIntent || h.intent == kSymmetricMatrixIntent)
-    while (num_axes > 1 && h.dim[num_axes] == 1) --num_axes;
-  return num_axes;
 }
 
 /// The form of a NIfTI-1 header that counts, its axes as long as pixdim says.
 Affine MapOfVersion1(const NiftiHeader& h, const std::filesystem::path& path) {
-  if (h.intent == kMatrixIntent)
-    throw BadHeader(path,
-                    Cat("its intent code is ", kMatrixIntent, " (matrices): wanted one number in a voxel"));
-  const size_t num_axes = NumAxes(h);
-  if (h.sform_code == 0 && h.qform_code == 0) return NoForm(h, num_axes);
+  if (h.sform_code == 0 && h.qform_code == 0) return NoForm(h);
   const Affine sform = h.SformAffine(), qform = InSinglePrecision(h.QformAffine());
   const bool take_sform = h.sform_code > 0 && (h.sform_code == 1 || h.qform_code == 0) && SformFits(h);
   if (!take_sform && h.qform_code == 0) throw BadSform(h, path);
   const Affine& form = take_sform ? sform : qform;
   Affine map = IdentityAffine();
-  for (size_t axis = 0; axis < num_axes; ++axis) {
+  for (size_t axis = 0; axis < 3; ++axis) {
     double squares = 0;
-    for (size_t i = 0; i < num_axes; ++i) squares += form[i][axis] * form[i][axis];
+    for (size_t i = 0; i < 3; ++i) squares += form[i][axis] * form[i][axis];
     const double length = squares == 0 ? 1 : std::sqrt(squares);
-    for (size_t i = 0; i < num_axes; ++i) map[i][axis] = form[i][axis] / length * h.pixdim[axis + 1];
+    for (size_t i = 0; i < 3; ++i) map[i][axis] = form[i][axis] / length * h.pixdim[axis + 1];
     map[axis][3] = form[axis][3];
   }
   return map;
 }
 
-}  // namespace
-
+/// Sform and qform where their code is above 0.
 std::vector<Affine> NiftiForms(const NiftiHeader& header) {
   std::vector<Affine> forms;
-  if (header.is_volume() && header.sform_code > 0) forms.push_back(header.SformAffine());
-  if (header.is_volume() && header.qform_code > 0) forms.push_back(header.QformAffine());
+  if (header.sform_code > 0) forms.push_back(header.SformAffine());
+  if (header.qform_code > 0) forms.push_back(header.QformAffine());
   return forms;
 }
 
+/// How far a map of the file lies from the grid that was taken; a singular one is nowhere.
+double Distance(const Grid& taken, const Affine& form) {
+  if (!(std::abs(RelativeDeterminant(form)) > kSingular)) return INFINITY;
+  return CornerDisplacement(taken, {taken.size, form});
+}
+
+std::string Apart(double voxels) {
+  return std::isfinite(voxels) ? Cat(voxels, " voxels apart at a corner")
+                               : "apart, since one of them is singular";
+}
+
+}  // namespace
+
 Grid NiftiGrid(const NiftiHeader& header, const std::filesystem::path& path) {
   const Grid grid = {header.layout.size,
-                     header.version == 2 ? MapOfVersion2(header) : MapOfVersion1(header, path)};
+                     header.version == 2 ? MapOfVersion2(header) : MapOfVersion1(header, path),
+                     header.is_picture(), header.has_spacing,
+                     header.has_spacing && (header.sform_code > 0 || header.qform_code > 0)};
   CheckGrid(grid, path);  // first: it says more
   const std::vector<Affine> forms = NiftiForms(header);
   double nearest = forms.empty() ? 0 : INFINITY;
@@ -135,6 +134,20 @@ Grid NiftiGrid(const NiftiHeader& header, const std::filesystem::path& path) {
                     " voxels at a corner: wanted at most ", kSameGridTolerance))
         .InFile(path);
   return grid;
+}
+
+void AddFormNotes(const NiftiHeader& header, const Grid& grid, HeaderNotes& notes) {
+  const std::vector<Affine> forms = NiftiForms(header);
+  if (forms.empty()) notes.push_back(OrientationAssumed("has neither sform nor qform"));
+  if (forms.size() < 2) return;
+  const double sform = Distance(grid, forms[0]), qform = Distance(grid, forms[1]);
+  if (std::max(sform, qform) <= kSameGridTolerance) return;
+  const double sheared = ShearDegrees(forms[0]);
+  const std::string shear =
+      sheared > kMostShearDegrees ? Cat(" (the sform is sheared by ", sheared, " degrees)") : "";
+  notes.push_back({"nifti.forms_differ", "warning",
+                   Cat("its sform and qform lie ", Apart(std::max(sform, qform)), ": the ",
+                       sform <= qform ? "sform" : "qform", " was taken", shear)});
 }
 
 }  // namespace f4s

@@ -16,12 +16,15 @@
 
 namespace f4s {
 
-/// Sform and qform where their code is above 0, RAS; none for one slice.
-[[nodiscard]] std::vector<Affine> NiftiForms(const NiftiHeader& header);
-
 /// @throws Error(kBadInput): nifti.forms (what counts is not a map of the file, within kSameGridTolerance),
-///         "geometry.shear", "geometry.itk" (an sform alone that cannot count for one slice; a voxel that is
-///         a matrix).
+///         "geometry.shear".
 [[nodiscard]] Grid NiftiGrid(const NiftiHeader& header, const std::filesystem::path& path);
+
+/// Adds what its forms left open of `grid`, which NiftiGrid() gave:
+///
+///   nifti.forms_differ  warning  sform and qform lie more than kSameGridTolerance voxels apart at a corner;
+///                                which was taken, and the sform's shear where that decided
+///   geometry.orientation_assumed  neither is there
+void AddFormNotes(const NiftiHeader& header, const Grid& grid, HeaderNotes& notes);
 
 }  // namespace f4s

@@ -8,6 +8,7 @@ namespace f4s {
 namespace {
 
 constexpr uint64_t kMinOffset1 = 352, kMinOffset2 = 544;
+constexpr int kMostExtensions = 1000;
 
 /// Fields of a header by their byte offset.
 class Fields {
@@ -112,17 +113,38 @@ ScalarType TypeOf(const NiftiHeader& h, const ByteReader& reader) {
     case 256: return ScalarType::kInt8;
     case 512: return ScalarType::kUint16;
     case 768: return ScalarType::kUint32;
+    case 1024: return ScalarType::kInt64;
+    case 1280: return ScalarType::kUint64;
     default: break;
   }
   const char* name = h.datatype == 128 || h.datatype == 2304                        ? " (colour)"
                      : h.datatype == 32 || h.datatype == 1792 || h.datatype == 2048 ? " (complex)"
-                     : h.datatype == 1024 || h.datatype == 1280                     ? " (64-bit integer)"
                                                                                     : "";
   throw reader.Bad("datatype", Cat("its datatype is ", h.datatype, name,
-                                   ": wanted uint8, int8, int16, uint16, int32, uint32, float32 or float64"));
+                                   ": wanted integers of 8, 16, 32 or 64 bits, float32 or float64"));
 }
 
-VoxelLayout CheckLayout(const NiftiHeader& h, const ByteReader& reader) {
+/// A slope that is no number scales nothing: nifti1_io, nibabel, FSL and ITK read it so.
+void TakeScale(NiftiHeader& h, VoxelLayout& layout) {
+  const bool has_slope = std::isfinite(h.slope) && h.slope != 0;
+  if (!std::isfinite(h.slope) || (has_slope && !std::isfinite(h.intercept)))
+    h.notes.push_back({"nifti.scale", "warning",
+                       Cat("has the scale scl_slope ", h.slope, " and scl_inter ", h.intercept, ": ",
+                           has_slope ? Cat(h.slope, " and 0") : "1 and 0", " are assumed")});
+  if (!has_slope) return;
+  layout.slope = h.slope;
+  if (std::isfinite(h.intercept)) layout.intercept = h.intercept;
+}
+
+/// Intents by which a voxel is more than a number: matrices, vectors, points, triangles, quaternions,
+/// colours.
+void RefuseVectors(const NiftiHeader& h, const ByteReader& reader) {
+  if ((h.intent >= 1004 && h.intent <= 1010) || h.intent == 2003 || h.intent == 2004)
+    throw reader.Bad("intent", Cat("its intent code is ", h.intent,
+                                   " (vectors, matrices, points or colours): wanted one number in a voxel"));
+}
+
+VoxelLayout CheckLayout(NiftiHeader& h, const ByteReader& reader) {
   const int64_t ndim = h.dim[0];
   if (ndim < 2 || ndim > 4)
     throw reader.Bad("ndim", Cat("has ", ndim, " dimensions: wanted 3, 4 with one volume, or 2"));
@@ -139,13 +161,8 @@ VoxelLayout CheckLayout(const NiftiHeader& h, const ByteReader& reader) {
   if (CheckedProduct({layout.size[0], layout.size[1], layout.size[2], bits}) == 0)
     throw reader.Bad("dim", Cat(layout.size[0], "x", layout.size[1], "x", layout.size[2],
                                 " voxels are more than any file holds"));
-  if (!std::isfinite(h.slope) || !std::isfinite(h.intercept))
-    throw reader.Bad(
-        "scale", Cat("scl_slope is ", h.slope, " and scl_inter ", h.intercept, ": wanted finite numbers"));
-  if (h.slope != 0) {
-    layout.slope = h.slope;
-    layout.intercept = h.intercept;
-  }
+  RefuseVectors(h, reader);
+  TakeScale(h, layout);
   return layout;
 }
 
@@ -164,21 +181,61 @@ void CheckForm(const NiftiHeader& h, const ByteReader& reader) {
   const double norm = std::hypot(h.qform[0], h.qform[1], h.qform[2]);
   if (h.qform_code > 0 && norm > 1.001)
     throw reader.Bad("qform", Cat("its quaternion (b, c, d) has the length ", norm, ": wanted at most 1"));
+}
+
+void RefuseSingular(const NiftiHeader& h, const ByteReader& reader) {
   // The negation refuses what overflows, too.
-  if (h.sform_code > 0 && h.is_volume() && !(std::abs(RelativeDeterminant(h.SformAffine())) > kSingular))
+  if (h.sform_code > 0 && !(std::abs(RelativeDeterminant(h.SformAffine())) > kSingular))
     throw reader.Bad("sform", "the sform is singular: it maps the volume to a plane, line or point");
 }
 
-void CheckGeometry(const NiftiHeader& h, const ByteReader& reader) {
-  for (size_t i = 1; i <= (h.is_volume() ? 3 : 2); ++i)
-    if (!std::isfinite(h.pixdim[i]) || h.pixdim[i] <= 0)
-      throw reader.Bad("spacing",
-                       Cat("pixdim[", i, "] is ", h.pixdim[i], ": wanted a finite number of mm above 0"));
-  const int space_units = h.xyzt_units & 7;
-  if (space_units != 0 && space_units != 2)
-    throw reader.Bad("units", Cat("its unit of length has the code ", space_units,
-                                  ": wanted 2 (millimetres) or 0 (unknown, taken as millimetres)"));
+/// All lengths in mm.
+void TakeUnits(NiftiHeader& h, const ByteReader& reader) {
+  const int code = h.xyzt_units & 7;
+  if (code > 3)
+    throw reader.Bad("units", Cat("its unit of length has the code ", code,
+                                  ": wanted 1 (metres), 2 (millimetres), 3 (micrometres) or 0 (unknown)"));
+  const double mm = code == 1 ? 1e3 : code == 3 ? 1e-3 : 1;
+  if (mm == 1) return;
+  for (size_t i = 1; i <= 3; ++i) h.pixdim[i] *= mm;
+  for (size_t i = 3; i < 6; ++i) h.qform[i] *= mm;
+  for (double& value : h.sform) value *= mm;
+}
+
+/// The third axis of a picture is not stated: the unit normal of the others.
+void CompletePicture(NiftiHeader& h) {
+  h.pixdim[3] = 1;
+  Affine map = h.SformAffine();
+  SetNormal(map);
+  for (size_t i = 0; i < 3; ++i) h.sform[i * 4 + 2] = map[i][2];
+}
+
+/// A spacing of 0 is none.
+void CompleteSpacing(NiftiHeader& h) {
+  const size_t num_axes = h.is_picture() ? 2 : 3;
+  if (std::all_of(&h.pixdim[1], &h.pixdim[1] + num_axes, [](double spacing) { return spacing > 0; })) {
+    if ((h.xyzt_units & 7) == 0) h.notes.push_back(UnitsAssumed("names no unit of length (xyzt_units)"));
+    return;
+  }
+  h.has_spacing = h.sform_code > 0;
+  h.notes.push_back(h.has_spacing ? HeaderNote{"nifti.spacing", "info",
+                                               "has a spacing of 0 (pixdim): that of its sform is taken"}
+                                  : SpacingAssumed("has a spacing of 0 (pixdim) and no sform"));
+  const Vector3 of_sform = Grid{{}, h.SformAffine()}.spacing_mm();
+  for (size_t i = 1; i <= num_axes; ++i)
+    if (h.pixdim[i] == 0) h.pixdim[i] = h.has_spacing ? static_cast<float>(of_sform[i - 1]) : 1;
+}
+
+void CheckGeometry(NiftiHeader& h, const ByteReader& reader) {
+  for (size_t i = 1; i <= (h.is_picture() ? 2 : 3); ++i)
+    if (!std::isfinite(h.pixdim[i]) || h.pixdim[i] < 0)
+      throw reader.Bad("spacing", Cat("pixdim[", i, "] is ", h.pixdim[i],
+                                      ": wanted a finite number above 0, or 0 where it is unknown"));
   CheckForm(h, reader);
+  TakeUnits(h, reader);
+  if (h.is_picture()) CompletePicture(h);
+  RefuseSingular(h, reader);
+  CompleteSpacing(h);
 }
 
 /// The header extensions: each an even 16 bytes, all of them before the voxels.
@@ -193,7 +250,10 @@ void CheckExtensions(const NiftiHeader& h, ByteReader& reader) {
     throw reader.Bad("truncated", Cat("vox_offset is ", end, ", beyond the end of the file"));
   unsigned char flag[4] = {};
   uint64_t at = h.header_bytes() + reader.Read(flag, 4);
-  while (flag[0] != 0 && at < end) {
+  for (int count = 0; flag[0] != 0 && at < end; ++count) {
+    if (count == kMostExtensions)
+      throw reader.Bad("extension",
+                       Cat("has more than ", kMostExtensions, " header extensions before its voxels"));
     unsigned char raw[8] = {};
     if (end - at < 8 || reader.Read(raw, 8) < 8)
       throw reader.Bad("extension", Cat("a header extension begins at byte ", at, ", too near to ", end,

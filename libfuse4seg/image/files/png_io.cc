@@ -12,6 +12,7 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/files/deflate.h"
+#include "libfuse4seg/image/files/exif.h"
 
 namespace f4s {
 namespace {
@@ -137,9 +138,28 @@ PngHeader CheckHeader(const PngFile& file) {
   return header;
 }
 
+/// What a chunk says of the pixels besides their levels.
+void TakeChunk(const PngFile& file, const std::string& name, std::string_view data, HeaderNotes& notes) {
+  const auto* p = reinterpret_cast<const unsigned char*>(data.data());
+  if (name == "acTL" && data.size() == 8 && BigEndian32(p) > 1)
+    throw file.Bad("frames", Cat("is an animation of ", BigEndian32(p), " frames: wanted one image"));
+  if (name == "eXIf")
+    if (const int turn = ExifOrientation(data).value_or(1); turn != 1)
+      throw file.Bad("orientation",
+                     Cat("its Exif orientation is ", turn,
+                         " (turned or mirrored): wanted 1, its pixels stored as they are seen"));
+  if (name == "pHYs" && data.size() == 9)
+    if (const auto note = PixelAspect("pHYs", BigEndian32(p), BigEndian32(p + 4))) notes.push_back(*note);
+  if (name == "sCAL")
+    notes.push_back({"png.scale", "info",
+                     "states the size of its pixels (sCAL), which is not read: distances are in pixels"});
+}
+
 /// Walks the chunks: lengths, checksums, an end, and nothing behind it.
 /// @param transparency  whether a transparent colour is of no account: indices do without.
-void RequireSound(const PngFile& file, bool transparency) {
+/// @return what they leave open
+HeaderNotes RequireSound(const PngFile& file, bool transparency) {
+  HeaderNotes notes;
   const unsigned char* p = file.data();
   for (size_t at = 8, left = file.bytes.size() - 8;;) {
     if (left < 12)
@@ -156,11 +176,12 @@ void RequireSound(const PngFile& file, bool transparency) {
                      Cat("the checksum of the chunk ", Quoted(name), " at byte ", at, " is wrong"));
     if (name == "tRNS" && !transparency)
       throw file.Bad("format", "has a transparent colour (tRNS): wanted grey or RGB");
+    TakeChunk(file, name, std::string_view(file.bytes).substr(at + 8, length), notes);
     at += 12 + length;
     left -= 12 + size_t{length};
     if (name != "IEND") continue;
     if (left > 0) throw file.Bad("damaged", Cat(left, " bytes follow its end"));
-    return;
+    return notes;
   }
 }
 
@@ -203,10 +224,12 @@ Image<uint16_t> InColour(const Image<uint16_t>& indices, std::span<const png_col
 }
 
 /// @param indices  of a palette: its indices, instead of its colours
-Image<uint16_t> ReadWhole(const std::filesystem::path& path, bool indices, VoxelType* type) {
+Image<uint16_t> ReadWhole(const std::filesystem::path& path, bool indices, VoxelType* type,
+                          HeaderNotes* notes) {
   const PngFile file = {path, ReadFile(path)};
   const PngHeader header = CheckHeader(file);
-  RequireSound(file, indices && header.has_palette());
+  HeaderNotes found = RequireSound(file, indices && header.has_palette());
+  if (notes != nullptr) *notes = std::move(found);
   const bool is_deep = header.bits == 16;
   if (type != nullptr) *type = TypeOfLevels(is_deep ? 16 : 8);
   Image<uint16_t> levels = {PictureGrid(header.width, header.height), header.channels(), {}};
@@ -229,11 +252,13 @@ Image<uint16_t> ReadWhole(const std::filesystem::path& path, bool indices, Voxel
 
 }  // namespace
 
-Image<uint16_t> ReadPng(const std::filesystem::path& path, VoxelType* type) {
-  return ReadWhole(path, false, type);
+Image<uint16_t> ReadPng(const std::filesystem::path& path, VoxelType* type, HeaderNotes* notes) {
+  return ReadWhole(path, false, type, notes);
 }
 
-Image<uint16_t> ReadLabelPng(const std::filesystem::path& path) { return ReadWhole(path, true, nullptr); }
+Image<uint16_t> ReadLabelPng(const std::filesystem::path& path, HeaderNotes* notes) {
+  return ReadWhole(path, true, nullptr, notes);
+}
 
 bool HasPalette(const std::filesystem::path& path) {
   return CheckHeader({path, ReadFile(path)}).has_palette();

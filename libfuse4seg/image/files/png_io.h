@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/image.h"
 
 namespace f4s {
@@ -15,13 +16,17 @@ namespace f4s {
 /// converted: alpha (tRNS too), and grey of 1, 2 or 4 bits are refused, as is whatever
 /// libpng would only warn of inside the image data: a wrong checksum, data missing or left
 /// over.  A file too small for its declared size is refused before anything is allocated.
+/// An animation of several frames is refused, and one that Exif data turn or mirror; gamma, colour profiles
+/// and texts change no level and are passed over (docs/formats.md).
 /// @throws Error(kMissingInput); Error(kBadInput): png.signature, .truncated, .format, .size,
-///         .damaged.
+///         .damaged, .frames, .orientation.
 /// @param type  takes kUint8 or kUint16
-[[nodiscard]] Image<uint16_t> ReadPng(const std::filesystem::path& path, VoxelType* type = nullptr);
+/// @param notes  takes geometry.pixel_aspect (pHYs), png.scale (sCAL: not applied)
+[[nodiscard]] Image<uint16_t> ReadPng(const std::filesystem::path& path, VoxelType* type = nullptr,
+                                      HeaderNotes* notes = nullptr);
 
 /// Likewise, as a label map or mask: of a palette, whatever its colours, the indices.
-[[nodiscard]] Image<uint16_t> ReadLabelPng(const std::filesystem::path& path);
+[[nodiscard]] Image<uint16_t> ReadLabelPng(const std::filesystem::path& path, HeaderNotes* notes = nullptr);
 
 /// Whether a PNG has a palette, as label maps have.  @throws Error as ReadPng() for what its header says.
 [[nodiscard]] bool HasPalette(const std::filesystem::path& path);

@@ -57,4 +57,50 @@ std::vector<double> TextFields::Numbers(const std::string& name, size_t count,
   return *numbers;
 }
 
+std::vector<std::string> TokensOf(const std::string& text) {
+  constexpr const char* kBlanks = " \t";
+  std::vector<std::string> tokens;
+  size_t at = text.find_first_not_of(kBlanks);
+  while (at != std::string::npos) {
+    size_t end = text.find_first_of(" \t(\"", at + 1);
+    if (text[at] == '(') end = text.find(')', at);
+    if (text[at] == '"')
+      for (end = text.find('"', at + 1); end != std::string::npos && text[end - 1] == '\\';)
+        end = text.find('"', end + 1);
+    if ((text[at] == '(' || text[at] == '"') && end != std::string::npos) ++end;
+    tokens.push_back(text.substr(at, end == std::string::npos ? end : end - at));
+    at = end == std::string::npos ? end : text.find_first_not_of(kBlanks, end);
+  }
+  return tokens;
+}
+
+std::vector<std::string> QuotedIn(const std::string& text) {
+  std::vector<std::string> tokens = TokensOf(text);
+  for (std::string& token : tokens) {
+    if (token.size() < 2 || token.front() != '"' || token.back() != '"') return {};
+    token = token.substr(1, token.size() - 2);
+  }
+  return tokens;
+}
+
+std::optional<double> MillimetresIn(const std::string& unit) {
+  static const std::map<std::string, double> units = [] {
+    std::map<std::string, double> by_name = {{"micron", 1e-3}, {"\u00b5m", 1e-3}, {"\u03bcm", 1e-3}};
+    const auto add = [&](const std::string& sign, const std::string& prefix, double mm) {
+      by_name[sign] = mm;
+      for (const char* metre : {"metre", "meter"}) by_name[prefix + metre] = mm;
+    };
+    add("m", "", 1e3);
+    add("cm", "centi", 10);
+    add("mm", "milli", 1);
+    add("um", "micro", 1e-3);
+    add("nm", "nano", 1e-6);
+    return by_name;
+  }();
+  std::string name = LowerCase(Trimmed(unit));
+  if (name.size() > 3 && name.back() == 's') name.pop_back();
+  const auto found = units.find(name);
+  return found == units.end() ? std::nullopt : std::optional(found->second);
+}
+
 }  // namespace f4s

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ class TextFields {
 
   /// @throws Error TOPIC.header for a field that the header has already.
   void Add(const std::string& name, const std::string& value);
+  /// Another value for a field that the header has; its place stays.
+  void Replace(const std::string& name, const std::string& value) { fields_.at(name).value = value; }
   [[nodiscard]] bool Has(const std::string& name) const { return fields_.count(name) > 0; }
   /// @throws Error TOPIC.header for a field that is missing.
   [[nodiscard]] const std::string& Required(const std::string& name) const;
@@ -25,7 +28,7 @@ class TextFields {
   /// @throws Error "geometry.itk" where `later` stands in the header and `first` not before it.
   void RequireOrder(const std::string& first, const std::string& later) const;
 
-  /// The voxels of 3 dimensions or 2 (one slice).  @throws Error TOPIC.ndim, TOPIC.dim.
+  /// The voxels of 3 dimensions or 2 (a picture).  @throws Error TOPIC.ndim, TOPIC.dim.
   [[nodiscard]] Size3 Size(const std::string& num_axes, const std::string& sizes) const;
   /// The numbers of a field, of which `separators` are taken as blanks; none without the field.
   /// @throws Error TOPIC.geometry unless there are `count`, all finite.
@@ -40,5 +43,12 @@ class TextFields {
   const ByteReader* file_;
   std::map<std::string, Field> fields_;
 };
+
+/// The words of a text, where (...) and "..." are one each.
+[[nodiscard]] std::vector<std::string> TokensOf(const std::string& text);
+/// What stands in quotes; none where the text holds something else, too.
+[[nodiscard]] std::vector<std::string> QuotedIn(const std::string& text);
+/// How many mm a unit of length is, by its name or sign; nothing for another word.
+[[nodiscard]] std::optional<double> MillimetresIn(const std::string& unit);
 
 }  // namespace f4s

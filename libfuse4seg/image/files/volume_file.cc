@@ -23,9 +23,9 @@ VolumeFile OpenNifti(const std::filesystem::path& path) {
                                             : "is compressed by gzip but not named .nii.gz");
   const NiftiHeader header = ReadNiftiHeader(*file.reader);
   file.layout = header.layout;
-  file.forms = NiftiForms(header);
-  file.sform_shear_degrees = header.is_volume() && header.sform_code > 0 ? ShearDegrees(file.forms[0]) : 0;
   file.grid = NiftiGrid(header, path);
+  file.notes = header.notes;
+  AddFormNotes(header, file.grid, file.notes);
   return file;
 }
 
@@ -60,9 +60,10 @@ VolumeFile OpenVolumeFile(const std::filesystem::path& path) {
 
 void CheckGrid(const Grid& grid, const std::filesystem::path& path) {
   for (const double spacing : grid.spacing_mm())
-    if (!std::isfinite(spacing) || spacing <= 0)
+    if (!(spacing >= kLeastSpacing_mm && spacing <= kMostSpacing_mm))
       throw Error(ErrorKind::kBadInput, "geometry.spacing",
-                  Cat("the spacing ", spacing, " mm is not a finite number above 0"))
+                  Cat("the spacing ", spacing, " mm is not a number from ", kLeastSpacing_mm, " to ",
+                      kMostSpacing_mm))
           .InFile(path);
   for (const auto& row : grid.world_from_voxel)
     if (!std::isfinite(row[3]))

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libfuse4seg/image/files/byte_reader.h"
+#include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/files/voxel_data.h"
 
 namespace f4s {
@@ -23,9 +24,8 @@ enum class VolumeFormat { kNifti, kNrrd, kMetaImage };
 struct VolumeFile {
   VolumeFormat format = VolumeFormat::kNifti;
   VoxelLayout layout;
-  Grid grid;                       ///< what the header means, RAS
-  std::vector<Affine> forms;       ///< NIfTI: the maps that it holds (sform, qform), RAS
-  double sform_shear_degrees = 0;  ///< NIfTI
+  Grid grid;          ///< what the header means, RAS
+  HeaderNotes notes;  ///< what it leaves open
   std::unique_ptr<ByteReader> reader;
 };
 
@@ -35,6 +35,8 @@ struct VolumeFile {
 ///         CheckGrid(); BadHeader().
 [[nodiscard]] VolumeFile OpenVolumeFile(const std::filesystem::path& path);
 
+/// The least and the greatest distance between voxels that is believed.
+inline constexpr double kLeastSpacing_mm = 1e-6, kMostSpacing_mm = 1e6;
 /// Refuses what no slice could be cut from.
 /// @throws Error(kBadInput): geometry.spacing, .origin, .singular, .shear (naming the angle).
 void CheckGrid(const Grid& grid, const std::filesystem::path& path);

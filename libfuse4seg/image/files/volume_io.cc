@@ -75,7 +75,7 @@ Grid ReadGeometry(const std::filesystem::path& path) {
   return OpenVolumeFile(path).grid;
 }
 
-Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type) {
+Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type, HeaderNotes* notes) {
   if (IsFolder(path)) return ReadDicomVolume(path, {}, type).volume;
   VolumeFile file = OpenVolumeFile(path);
   Image<float> volume;
@@ -83,14 +83,19 @@ Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type) {
   if (type != nullptr) *type = scaled ? VoxelType::kFloat32 : VoxelTypeOf(file.layout.type);
   volume.samples.resize(file.layout.num_voxels());
   float* to = volume.samples.data();
+  PrecisionLoss loss(!scaled && IsWhole(file.layout.type));
+  const bool may_lose = scaled || (SizeOf(file.layout.type) > 2 && file.layout.type != ScalarType::kFloat32);
   ReadVoxels(*file.reader, file.layout, [&](const double* values, size_t count) {
+    if (may_lose) loss.Add(values, count);
     to = std::transform(values, values + count, to, [](double value) { return static_cast<float>(value); });
   });
   volume.grid = file.grid;
+  if (notes != nullptr) *notes = std::move(file.notes);
+  if (const auto note = loss.Note(); note && notes != nullptr) notes->push_back(*note);
   return volume;
 }
 
-Image<uint16_t> ReadLabelVolume(const std::filesystem::path& path) {
+Image<uint16_t> ReadLabelVolume(const std::filesystem::path& path, HeaderNotes* notes) {
   if (IsFolder(path))
     throw Error(ErrorKind::kBadInput, "label.dicom", "is a folder: wanted a label map in a file")
         .InFile(path);
@@ -100,6 +105,7 @@ Image<uint16_t> ReadLabelVolume(const std::filesystem::path& path) {
   if (!ReadSmallIntegers(*file.reader, file.layout, volume.samples.data()))
     ReadAsLabels(file, path, volume.samples.data());
   volume.grid = file.grid;
+  if (notes != nullptr) *notes = std::move(file.notes);
   return volume;
 }
 

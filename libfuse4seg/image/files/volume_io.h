@@ -9,6 +9,7 @@
 
 #include <filesystem>
 
+#include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/image.h"
 #include "libfuse4seg/image/resample.h"  // part of this interface
 
@@ -18,14 +19,19 @@ namespace f4s {
 /// @throws Error(kMissingInput); Error(kBadInput) with the codes of volume_file.h.
 [[nodiscard]] Grid ReadGeometry(const std::filesystem::path& path);
 
-/// A volume with its intensities as float32.  Integers above 2^24 are rounded.
+/// A volume, or a picture in a volume's format, with its intensities as float32.
 /// @throws as ReadGeometry(); FORMAT.truncated, .compression, .nonfinite, .trailing.
 /// @param type  takes how the file keeps them, kFloat32 where it scales them
-[[nodiscard]] Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type = nullptr);
+/// @param notes  takes what the header leaves open, and volume.precision where single precision loses what
+/// the
+///               file tells apart
+[[nodiscard]] Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type = nullptr,
+                                      HeaderNotes* notes = nullptr);
 
 /// A label map.  @throws as ReadVolume(); "label.value" for a value that is no integer
 /// from 0 to 65535, naming it and its voxel.
-[[nodiscard]] Image<uint16_t> ReadLabelVolume(const std::filesystem::path& path);
+[[nodiscard]] Image<uint16_t> ReadLabelVolume(const std::filesystem::path& path,
+                                              HeaderNotes* notes = nullptr);
 
 /// Writes .nii, .nii.gz, .nrrd or .mha (.nrrd and .mha compressed), atomically and the same
 /// bytes each time, its voxels of `type`, kOther as float32.

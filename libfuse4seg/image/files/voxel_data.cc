@@ -48,6 +48,8 @@ Converter ConverterOf(ScalarType type, bool big_endian) {
     case ScalarType::kInt16: return ChooseConverter<int16_t>(big_endian);
     case ScalarType::kUint32: return ChooseConverter<uint32_t>(big_endian);
     case ScalarType::kInt32: return ChooseConverter<int32_t>(big_endian);
+    case ScalarType::kUint64: return ChooseConverter<uint64_t>(big_endian);
+    case ScalarType::kInt64: return ChooseConverter<int64_t>(big_endian);
     case ScalarType::kFloat32: return ChooseConverter<float>(big_endian);
     case ScalarType::kFloat64: return ChooseConverter<double>(big_endian);
   }
@@ -82,6 +84,8 @@ uint64_t SizeOf(ScalarType type) {
     case ScalarType::kUint32:
     case ScalarType::kInt32:
     case ScalarType::kFloat32: return 4;
+    case ScalarType::kUint64:
+    case ScalarType::kInt64:
     case ScalarType::kFloat64: return 8;
   }
   return 0;
@@ -139,6 +143,38 @@ void ReadVoxels(ByteReader& reader, const VoxelLayout& layout, const VoxelSink& 
   if (non_finite > 0)
     throw reader.Bad("nonfinite", Cat(non_finite, " of ", num_voxels,
                                       " voxels are NaN or infinite: wanted finite numbers"));
+}
+
+void PrecisionLoss::Add(const double* values, size_t count) {
+  constexpr double kExact = 0x1p53;  // from here on integers were rounded as they became doubles
+  constexpr double kNoise = 1e-12;   // of what was computed: no difference that anybody meant
+  for (size_t i = 0; i < count; ++i) {
+    const double value = values[i], kept = static_cast<double>(static_cast<float>(value));
+    const double error = std::abs(value - kept);
+    if (is_whole_ && (error > 0 || std::abs(value) > kExact)) ++changed_;
+    worst_ = std::max(worst_, error);
+    least_ = std::min(least_, value);
+    greatest_ = std::max(greatest_, value);
+    if (std::abs(value - last_) > kNoise * std::abs(value)) {
+      ++steps_;
+      if (static_cast<float>(value) == static_cast<float>(last_)) ++lost_;
+    }
+    last_ = value;
+  }
+}
+
+std::optional<HeaderNote> PrecisionLoss::Note() const {
+  constexpr double kLostSteps = 1e-3, kLevels = 65536;
+  const auto note = [](const std::string& what) {
+    return HeaderNote{"volume.precision", "warning",
+                      Cat("loses detail: ", what, " in the single precision that is computed with")};
+  };
+  if (changed_ > 0) return note(Cat(changed_, " whole numbers above 2^24 are rounded"));
+  const double range = greatest_ - least_;
+  const bool coarse = range > 0 && worst_ * kLevels > range && worst_ > 1e-12 * std::abs(greatest_);
+  if (!is_whole_ && (coarse || static_cast<double>(lost_) > kLostSteps * static_cast<double>(steps_)))
+    return note(Cat("its values from ", least_, " to ", greatest_, " are moved by up to ", worst_));
+  return std::nullopt;
 }
 
 bool ReadSmallIntegers(ByteReader& reader, const VoxelLayout& layout, uint16_t* out) {

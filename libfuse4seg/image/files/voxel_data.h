@@ -2,20 +2,35 @@
 
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "libfuse4seg/image/files/byte_reader.h"
+#include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/image.h"
 
 namespace f4s {
 
 /// The number types that are read.
-enum class ScalarType { kUint8, kInt8, kUint16, kInt16, kUint32, kInt32, kFloat32, kFloat64 };
+enum class ScalarType {
+  kUint8,
+  kInt8,
+  kUint16,
+  kInt16,
+  kUint32,
+  kInt32,
+  kUint64,
+  kInt64,
+  kFloat32,
+  kFloat64
+};
 
 [[nodiscard]] uint64_t SizeOf(ScalarType type);  ///< bytes of one voxel
+[[nodiscard]] constexpr bool IsWhole(ScalarType type) { return type < ScalarType::kFloat32; }
 /// kOther for the types that VoxelType has no word for.
 [[nodiscard]] VoxelType VoxelTypeOf(ScalarType type);
 
@@ -38,6 +53,22 @@ using VoxelSink = std::function<void(const double* values, size_t count)>;
 /// Refuses a layout whose bytes, after `skip` others, the file cannot hold, before
 /// anything is allocated.  @throws Error TOPIC.truncated with wanted and found bytes.
 void RequireRoom(const ByteReader& reader, uint64_t skip, const VoxelLayout& layout);
+
+/// Counts what single precision loses of values that are read one after another.
+class PrecisionLoss {
+ public:
+  /// @param is_whole  the values are integers
+  explicit PrecisionLoss(bool is_whole) : is_whole_(is_whole) {}
+  void Add(const double* values, size_t count);
+  /// Nothing where what is lost is no more than the noise of a computation in double precision.
+  [[nodiscard]] std::optional<HeaderNote> Note() const;
+
+ private:
+  bool is_whole_;
+  uint64_t changed_ = 0;           ///< whole numbers that are rounded
+  uint64_t steps_ = 0, lost_ = 0;  ///< neighbours that differ, and those that no longer do
+  double least_ = INFINITY, greatest_ = -INFINITY, worst_ = 0, last_ = NAN;
+};
 
 /// Gives all voxels of `layout` to `sink`, in order, in bounded memory.
 /// @throws Error TOPIC.truncated with wanted and found bytes, TOPIC.nonfinite with the

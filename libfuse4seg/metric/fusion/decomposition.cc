@@ -52,8 +52,9 @@ std::vector<FilePair> PairsOf(const Case& record) {
 }
 
 Likeness Compare(const FilePair& files) {
-  const Image<float> source = ReadUnitImage(files.source), image = ReadUnitImage(files.image);
-  RequireComparable(source.grid, files.source, "its source", image.grid, files.image);
+  const Image<float> source = ReadUnitImage(files.source);
+  Image<float> image = ReadUnitImage(files.image);
+  TakeOrderOf(source.grid, files.source, "its source", image, files.image);
   Likeness likeness;
   likeness.Add(source, image);
   return likeness;

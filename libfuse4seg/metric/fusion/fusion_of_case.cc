@@ -64,7 +64,7 @@ FusedCaseScores ScoreFused(FusedLevels images, const FusionOptions& options) {
     return GreyLevels(std::move(levels), options.convention);
   });
   if (!by_channel) scores = ScoreSlices(grey, options);
-  FusedCaseScores found = {MeanOverSlices(scores), {}, GatherEvidence(grey.fused, grey.sources)};
+  FusedCaseScores found = {MeanOverSlices(scores), {}, GatherEvidence(grey.fused, grey.sources), {}};
   if (!options.floors) return found;
   for (auto& [name, image] : FloorsOf(grey.sources)) {
     grey.fused = std::move(image);
@@ -77,13 +77,22 @@ FusedCaseScores ScoreFusedCase(const Case& record, const FusionOptions& options)
   std::vector<std::string> sources = record.fused_from();
   if (sources.empty()) sources = record.modalities();
   const auto fused = *record.file("fused");
-  FusedLevels images = {ToLevels(ReadUnitImage(fused)), {}};
+  FileNotes notes;
+  const auto read = [&](const std::filesystem::path& file) {
+    HeaderNotes of_file;
+    Image<float> image = ReadUnitImage(file, nullptr, &of_file);
+    for (const HeaderNote& note : of_file) notes.emplace_back(file, note);
+    return ToLevels(image);
+  };
+  FusedLevels images = {read(fused), {}};
   for (const std::string& source : sources) {
     const auto file = record.image(source);
-    images.sources.push_back({source, ToLevels(ReadUnitImage(file))});
-    RequireComparable(images.fused.grid, fused, "the fused image", images.sources.back().image.grid, file);
+    images.sources.push_back({source, read(file)});
+    TakeOrderOf(images.fused.grid, fused, "the fused image", images.sources.back().image, file);
   }
-  return ScoreFused(std::move(images), options);
+  FusedCaseScores scores = ScoreFused(std::move(images), options);
+  scores.notes = std::move(notes);
+  return scores;
 }
 
 FusedCaseScores CombineSlices(const std::vector<FusedCaseScores>& slices) {
@@ -92,6 +101,7 @@ FusedCaseScores CombineSlices(const std::vector<FusedCaseScores>& slices) {
   for (const FusedCaseScores& slice : slices) {
     column.push_back(slice.scores);
     Add(slice.evidence, whole.evidence);
+    whole.notes.insert(whole.notes.end(), slice.notes.begin(), slice.notes.end());
   }
   whole.scores = MeanOverSlices(column);
   for (size_t i = 0; i < slices.front().floors.size(); ++i) {

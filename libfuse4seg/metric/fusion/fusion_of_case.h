@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/metric/fusion/fusion_evidence.h"
 #include "libfuse4seg/metric/fusion/fusion_metrics.h"
 
@@ -30,6 +30,7 @@ struct FusedCaseScores {
   FusionScores scores;
   std::vector<std::pair<std::string, FusionScores>> floors;  ///< by name, where they were asked for
   FusionEvidence evidence;
+  FileNotes notes;  ///< of the files
 
   [[nodiscard]] std::vector<std::string> sources() const;
 };

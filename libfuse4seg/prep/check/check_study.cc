@@ -9,7 +9,6 @@
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/prep/align_study.h"
-#include "libfuse4seg/prep/check/header_findings.h"
 #include "libfuse4seg/prep/missing.h"
 
 namespace f4s {
@@ -50,8 +49,9 @@ class CaseChecker {
   bool Read(const fs::path& file, const std::function<void()>& read) {
     const bool has_header = KindByName(file) == ImageFileKind::kVolume;
     const bool sound = !has_header || Try([&] {
-      for (const HeaderNote& note : HeaderNotesOf(file, ReadGeometry(file)))
-        record_.AddFinding(note.code, note.severity, Cat(file.filename().string(), " ", note.text));
+      FileNotes notes;
+      for (const HeaderNote& note : HeaderNotesOf(file)) notes.emplace_back(file, note);
+      AddNotes(notes, record_);
     });
     return Try(read) && sound;
   }

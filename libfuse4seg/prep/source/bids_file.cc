@@ -43,8 +43,9 @@ std::string BidsFile::Entity(const std::string& key) const {
 
 std::optional<BidsFile> ParseBidsName(const std::filesystem::path& path) {
   std::string name = path.filename().string();
-  const bool compressed = name.ends_with(".nii.gz");
-  if (!compressed && !name.ends_with(".nii")) return std::nullopt;
+  const std::string lower = LowerCase(name);
+  const bool compressed = lower.ends_with(".nii.gz");
+  if (!compressed && !lower.ends_with(".nii")) return std::nullopt;
   name.resize(name.size() - (compressed ? 7 : 4));
   BidsFile file = {path, {}, ""};
   std::vector<std::string> parts = SplitFields(name, '_');

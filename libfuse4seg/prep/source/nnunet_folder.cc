@@ -278,11 +278,27 @@ class NnunetDataset {
   }
   fs::path FileOf(const NnunetCase& one, int channel) const {
     const std::string number = std::to_string(channel);
-    return root_ / (one.is_test ? "imagesTs" : "imagesTr") /
-           (one.id + "_" + std::string(4 - number.size(), '0') + number + description_.file_ending);
+    return FileIn(root_ / (one.is_test ? "imagesTs" : "imagesTr"),
+                  one.id + "_" + std::string(4 - number.size(), '0') + number);
   }
   fs::path LabelOf(const NnunetCase& one) const {
-    return root_ / (one.is_test ? "labelsTs" : "labelsTr") / (one.id + description_.file_ending);
+    return FileIn(root_ / (one.is_test ? "labelsTs" : "labelsTr"), one.id);
+  }
+
+  [[nodiscard]] bool HasEnding(const std::string& name) const {
+    return LowerCase(name).ends_with(LowerCase(description_.file_ending));
+  }
+  /// A name with the data set's ending, whose case does not matter.
+  [[nodiscard]] fs::path FileIn(const fs::path& folder, const std::string& name) const {
+    const fs::path usual = folder / (name + description_.file_ending);
+    std::error_code ignored;
+    if (fs::exists(usual, ignored) || !fs::is_directory(folder, ignored)) return usual;
+    for (const fs::path& path : EntriesOf(folder, false)) {
+      const std::string file = path.filename().string();
+      if (file.starts_with(name) && HasEnding(file) && file.size() == usual.filename().string().size())
+        return path;
+    }
+    return usual;
   }
 
   /// Files with the data set's ending, without it.
@@ -291,8 +307,7 @@ class NnunetDataset {
     if (!fs::is_directory(folder)) return names;
     for (const fs::path& path : EntriesOf(folder, false)) {
       const std::string name = path.filename().string();
-      if (name.ends_with(description_.file_ending))
-        names.push_back(name.substr(0, name.size() - description_.file_ending.size()));
+      if (HasEnding(name)) names.push_back(name.substr(0, name.size() - description_.file_ending.size()));
     }
     return names;
   }

@@ -15,7 +15,7 @@ namespace f4s {
 namespace {
 
 void RequireSlice(const std::filesystem::path& file) {
-  if (IsVolume(ImageFileKindOf(file)))
+  if (HoldsVolume(file))
     throw Error(ErrorKind::kBadInput, "train.volume",
                 "is a volume: training takes slices, as f4s-prep makes them without --volumes")
         .InFile(file);

@@ -1,7 +1,7 @@
 # f4s info of NRRD, and the findings of a NIfTI header that leaves its grid open.
 #> ["NRRD",[2,1,1],"RAS","uint8",[7,9]]
 #> finding
-#> nifti.no_form
+#> geometry.orientation_assumed
 nrrd "2 1 1" 7 9 >a.nrrd
 f4s info a.nrrd --format ndjson | jq -c '[.format, .size, .orientation, .type, (.range | map(floor))]'
 nifti t1 a.nii; patch_bytes a.nii 252 '\x00\x00\x00\x00'

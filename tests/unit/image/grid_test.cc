@@ -37,6 +37,45 @@ TEST(Geometry, CornerDisplacementIsInVoxels) {
   EXPECT_EQ(Describe(a), "11x5x5 voxels of 2x1x1 mm");
 }
 
+/// One grid in its 48 orders is one grid, and the voxels come back to where they were.
+TEST(Orient, OrderOntoFindsEveryOrder) {
+  const Grid first = {{5, 4, 3}, Oblique({1, 2, 3}, {10, 20, -30})};
+  std::vector<int> voxels(60);
+  for (size_t i = 0; i < voxels.size(); ++i) voxels[i] = static_cast<int>(i);
+  AxisOrder order;
+  int orders = 0;
+  do {
+    for (unsigned flips = 0; flips < 8; ++flips, ++orders) {
+      for (size_t i = 0; i < 3; ++i) order.reversed[i] = (flips >> i & 1U) != 0;
+      Image<int> other = {Reordered(first, order), 1, Reordered(voxels, first.size, order)};
+      TakeOrder(first, "a", other, "b");
+      EXPECT_EQ(other.samples, voxels);
+      EXPECT_LT(CornerDisplacement(first, other.grid), 1e-9);
+    }
+  } while (std::next_permutation(order.axis.begin(), order.axis.end()));
+  EXPECT_EQ(orders, 48);
+  Grid moved = first;
+  moved.world_from_voxel[0][3] += 1;
+  EXPECT_FALSE(OrderOnto(first, moved));
+}
+
+/// Pictures are compared as far as both say where they lie.
+TEST(Orient, PicturesByWhatBothSay) {
+  const Grid png = PictureGrid(5, 4);
+  Grid spaced = {{5, 4, 1}, Scaling(-2, -3, 1), true, true, false},
+       placed = {{5, 4, 1}, Scaling(-2, -3, 1), true};
+  EXPECT_TRUE(SameGrid(png, spaced) && SameGrid(png, placed) && SameGrid(spaced, placed));
+  Grid finer = spaced;
+  finer.world_from_voxel[0][0] = -1;
+  EXPECT_FALSE(SameGrid(spaced, finer) || SameGrid(placed, finer));
+  Grid mirrored = placed;
+  mirrored.world_from_voxel[0][0] = 2;
+  mirrored.world_from_voxel[0][3] = -8;
+  EXPECT_FALSE(SameGrid(placed, mirrored));
+  EXPECT_EQ(OrderOnto(placed, mirrored), (AxisOrder{{0, 1, 2}, {true, false, false}}));
+  EXPECT_FALSE(SameGrid(png, PictureGrid(4, 5)));
+}
+
 TEST(Orient, ObliqueAxesAreUsedOnceEach) {
   const Grid geometry = {{6, 5, 4}, Oblique({1, 2, 3}, {})};
   for (const Plane plane : {Plane::kAxial, Plane::kCoronal, Plane::kSagittal}) {

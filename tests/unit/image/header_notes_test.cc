@@ -13,14 +13,13 @@ const Size3 kSize = {5, 4, 3};
 /// Identity with both maps, the qform's origin moved along x.
 std::string BothForms(float qform_x) {
   std::string bytes = Nifti1(kSize, Scaling(1, 1, 1));
+  bytes[123] = 2;
   Poke<int16_t>(bytes, 252, 1);
   Poke(bytes, 268, qform_x);
   return bytes;
 }
 
-std::vector<HeaderNote> NotesOf(const std::filesystem::path& path) {
-  return HeaderNotesOf(path, ReadGeometry(path));
-}
+HeaderNotes NotesOf(const std::filesystem::path& path) { return HeaderNotesOf(path); }
 
 TEST(HeaderNotes, TheRuleIsTheSameGrid) {
   const TemporaryFolder folder;
@@ -53,15 +52,64 @@ TEST(HeaderNotes, NamesTheMapThatWasTaken) {
 TEST(HeaderNotes, NoMapAtAllIsSaid) {
   const TemporaryFolder folder;
   std::string bytes = Nifti1(kSize, Scaling(1, 1, 1));
+  bytes[123] = 2;
   Poke<int16_t>(bytes, 254, 0);
   const auto path = folder.Write("a.nii", bytes);
   ASSERT_EQ(NotesOf(path).size(), 1U);
-  EXPECT_EQ(NotesOf(path)[0].code, "nifti.no_form");
+  EXPECT_EQ(NotesOf(path)[0].code, "geometry.orientation_assumed");
   // What the note says of the axes is what was taken.
   const Affine taken = ReadGeometry(path).world_from_voxel;
   EXPECT_LT(taken[0][0], 0);
   EXPECT_LT(taken[1][1], 0);
   EXPECT_GT(taken[2][2], 0);
+}
+
+/// Lengths in another unit are the same lengths.
+TEST(HeaderNotes, UnitsAreApplied) {
+  const TemporaryFolder folder;
+  Affine metres = Scaling(0.001, 0.002, 0.003);
+  metres[0][3] = 0.01;
+  for (const auto& [unit, factor] : {std::pair('\1', 1.0), {'\3', 1e6}}) {
+    Affine map = metres;
+    for (auto& row : map)
+      for (double& value : row) value *= factor;
+    map[3] = {0, 0, 0, 1};
+    std::string bytes = Nifti1(kSize, map);
+    bytes[123] = unit;
+    Affine wanted = Scaling(1, 2, 3);
+    wanted[0][3] = 10;
+    const auto path = folder.Write("u.nii", bytes);
+    EXPECT_LT(CornerDisplacement({kSize, wanted}, ReadGeometry(path)), 1e-5);
+    EXPECT_TRUE(NotesOf(path).empty());
+  }
+}
+
+/// Single precision: detail that is lost is said, the noise of computations is not.
+TEST(HeaderNotes, WhatSinglePrecisionLoses) {
+  const TemporaryFolder folder;
+  const auto note = [&](const std::string& type, const auto& values) {
+    std::string bytes =
+        "NRRD0004\ntype: " + type +
+        "\ndimension: 3\nspace: RAS\nsizes: 4 1 1\nspace directions: (1,0,0) (0,1,0) (0,0,1)\n"
+        "endian: little\nencoding: raw\n\n";
+    for (const auto value : values) {
+      bytes.resize(bytes.size() + sizeof value);
+      Poke(bytes, bytes.size() - sizeof value, value);
+    }
+    HeaderNotes notes;
+    static_cast<void>(ReadVolume(folder.Write("p.nrrd", bytes), nullptr, &notes));
+    return notes.empty() ? "" : notes[0].code;
+  };
+  using Doubles = std::vector<double>;
+  EXPECT_EQ(note("double", Doubles{1e9, 1e9 + 0.25, 1e9 + 0.5, 1e9 + 1}), "volume.precision");
+  EXPECT_EQ(note("double", Doubles{0, 1e6 + 0.001, 1e6 + 0.002, 1e6 + 0.003}), "volume.precision");
+  EXPECT_EQ(note("double", Doubles{0, 0.1, 0.2, 0.3}), "");
+  EXPECT_EQ(note("double", Doubles{0, 100, 100 + 1e-14, 100 - 1e-14}), "");
+  EXPECT_EQ(note("double", Doubles{7.1, 7.1, 7.1, 7.1}), "");
+  EXPECT_EQ(note("int", std::vector<int32_t>{0, 1, 2, (1 << 24) + 1}), "volume.precision");
+  EXPECT_EQ(note("int", std::vector<int32_t>{0, -7, 2, 1 << 24}), "");
+  EXPECT_EQ(note("longlong", std::vector<int64_t>{0, 1, 2, (int64_t{1} << 60) + 1}), "volume.precision");
+  EXPECT_EQ(note("ulonglong", std::vector<uint64_t>{0, 1, 2, 40000}), "");
 }
 
 }  // namespace

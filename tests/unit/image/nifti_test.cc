@@ -73,7 +73,7 @@ const std::vector<Form>& Forms() {
       {"complex64", "nifti.datatype", [](auto& b) { Poke<int16_t>(b, 70, 32); }},
       {"rgb24", "nifti.datatype", [](auto& b) { Poke<int16_t>(b, 70, 128); }},
       {"rgba32", "nifti.datatype", [](auto& b) { Poke<int16_t>(b, 70, 2304); }},
-      {"int64", "nifti.datatype", [](auto& b) { Poke<int16_t>(b, 70, 1024); }},
+      {"int64", "nifti.bitpix", [](auto& b) { Poke<int16_t>(b, 70, 1024); }},
       {"float128", "nifti.datatype", [](auto& b) { Poke<int16_t>(b, 70, 1536); }},
       {"bitpix 8", "nifti.bitpix", [](auto& b) { Poke<int16_t>(b, 72, 8); }},
       {"bitpix 0", "nifti.bitpix", [](auto& b) { Poke<int16_t>(b, 72, 0); }},
@@ -84,15 +84,27 @@ const std::vector<Form>& Forms() {
       {"offset infinite", "nifti.vox_offset", [](auto& b) { Poke<float>(b, 108, kInfinity); }},
       {"offset fraction", "nifti.vox_offset", [](auto& b) { Poke<float>(b, 108, 352.5F); }},
       {"offset beyond", "nifti.truncated", [](auto& b) { Poke<float>(b, 108, 1e6F); }},
-      {"spacing 0", "nifti.spacing", [](auto& b) { Poke<float>(b, 80, 0); }},
+      {"spacing 0", "", [](auto& b) { Poke<float>(b, 80, 0); }},
       {"spacing negative", "nifti.spacing", [](auto& b) { Poke<float>(b, 84, -1); }},
       {"spacing NaN", "nifti.spacing", [](auto& b) { Poke<float>(b, 88, kNan); }},
       {"spacing infinite", "nifti.spacing", [](auto& b) { Poke<float>(b, 80, kInfinity); }},
-      {"metres", "nifti.units", [](auto& b) { b[123] = 1; }},
-      {"micrometres", "nifti.units", [](auto& b) { b[123] = 3; }},
-      {"slope NaN", "nifti.scale", [](auto& b) { Poke<float>(b, 112, kNan); }},
-      {"slope infinite", "nifti.scale", [](auto& b) { Poke<float>(b, 112, kInfinity); }},
-      {"intercept NaN", "nifti.scale", [](auto& b) { Poke<float>(b, 116, kNan); }},
+      {"metres", "", [](auto& b) { b[123] = 1; }},
+      {"micrometres", "", [](auto& b) { b[123] = 3; }},
+      {"hertz", "nifti.units", [](auto& b) { b[123] = 4; }},
+      {"kilometres", "geometry.spacing",
+       [](auto& b) {
+         b[123] = 1;
+         for (size_t i = 80; i < 92; i += 4) Poke<float>(b, i, 2e4F);
+         b.replace(254, 2, std::string(2, '\0'));
+       }},
+      {"nothing of a millimetre", "geometry.spacing",
+       [](auto& b) {
+         for (size_t i = 80; i < 92; i += 4) Poke<float>(b, i, 1e-20F);
+         b.replace(254, 2, std::string(2, '\0'));
+       }},
+      {"slope NaN", "", [](auto& b) { Poke<float>(b, 112, kNan); }},
+      {"slope infinite", "", [](auto& b) { Poke<float>(b, 112, kInfinity); }},
+      {"intercept NaN", "", [](auto& b) { Poke<float>(b, 116, kNan); }},
       {"slope 0", "", [](auto& b) { Poke<float>(b, 112, 0); }},
       {"slope overflows", "nifti.nonfinite", [](auto& b) { Poke<float>(b, 112, 3e38F); }},
       {"sform NaN", "nifti.sform", [](auto& b) { Poke<float>(b, 280, kNan); }},
@@ -208,6 +220,8 @@ TEST(Nifti, ReadsOneSlice) {
   Poke<int16_t>(bytes, 40, 2);
   const Image<float> volume = ReadVolume(folder.Write("f.nii", bytes));
   EXPECT_EQ(volume.grid.size, (Size3{5, 4, 1}));
+  EXPECT_TRUE(volume.is_picture());
+  EXPECT_FALSE(ReadVolume(folder.Write("v.nii", Nifti1({5, 4, 1}, Scaling(1, 2, 3)))).is_picture());
   EXPECT_EQ(volume.samples[19], 19);
 }
 
