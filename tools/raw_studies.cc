@@ -109,6 +109,7 @@ RawStudies::RawStudies(const CaseSelection& cases, const Wanted& wanted, RunCont
   // Volumes are fused in axial slices; other slices are prepared as such.
   options_.volumes =
       wanted.as_volumes && (options_.plane == PlaneChoice::kAxial || options_.plane == PlaneChoice::kAuto);
+  options_.pictures_stay = true;
   what_ = FlagsText(p);
   run.Set("preparation", {{"for_model", options_.for_model}, {"flags", what_}});
   // What a study lacks is said below, of all of them before any work.

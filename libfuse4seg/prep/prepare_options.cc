@@ -196,6 +196,7 @@ PrepareRules::PrepareRules(const PrepareOptions& options)
       slices(options.slices),
       bits(options.bits),
       volumes(options.volumes),
+      pictures_stay(options.pictures_stay),
       missing(options.missing),
       scheme{ParseClasses(options.classes), ParseRegions(options.regions), false,
              IgnoredValues(options.ignore)} {

@@ -43,6 +43,7 @@ struct PrepareOptions {
   double brain_limit = 1800;  ///< seconds, of a program that finds the brain
   double max_memory = 0;      ///< GiB; 0: no limit
   bool volumes = false;
+  bool pictures_stay = false;  ///< volumes are wanted of volumes alone
   std::filesystem::path dicom_map;
 
   void Declare(Parameters& p);
@@ -67,6 +68,7 @@ struct PrepareRules {
   std::optional<int64_t> size;  ///< pixels of a side; nothing: as the source
   int bits = 8;
   bool volumes = false;
+  bool pictures_stay = false;  ///< a 2-D image is none of what `volumes` wants
   MissingRule missing = MissingRule::kError;
   std::optional<std::regex> subject;  ///< its first group is the subject
   bool subject_is_case = false;       ///< each case is a subject of its own

@@ -70,7 +70,8 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
   CaseImages read = ReadCaseImages(record, PresentOf(record, modalities),
                                    {.label = true, .mask = !rules.brain.is_none(), .raw = true});
   const bool wants_spacing = rules.spacing_mm.has_value() && !rules.spacing_of_model;
-  if (rules.volumes || wants_spacing || rules.correct_bias || rules.alignment == Alignment::kRigid)
+  if ((rules.volumes && !rules.pictures_stay) || wants_spacing || rules.correct_bias ||
+      rules.alignment == Alignment::kRigid)
     RequireKind(read.grid(), record.image(read.modalities.front()), false,
                 "--volumes, --spacing, --bias n4 and --register rigid need it");
   FillMissing(read, modalities);

@@ -76,7 +76,7 @@ std::vector<double> FirstOf(const TextFields& fields, std::initializer_list<cons
 }
 
 /// DistanceUnits as mm; one that is not known is noted.
-double Millimetres(const TextFields& fields, const ByteReader& file, HeaderNotes& notes) {
+double MillimetresOfUnits(const TextFields& fields, const ByteReader& file, HeaderNotes& notes) {
   const std::string unit = fields.Optional("DistanceUnits", "mm");
   if (unit == "?" || LowerCase(unit) == "unknown" || unit.empty()) {
     notes.push_back(UnitsAssumed(Cat("has the DistanceUnits ", Quoted(unit))));
@@ -123,7 +123,7 @@ Grid GridOf(const TextFields& fields, const Size3& size, const ByteReader& file,
   const auto origin = FirstOf(fields, {"Origin", "Offset", "Position"}, num_axes);
   const auto axes = FirstOf(fields, {"TransformMatrix", "Rotation", "Orientation"}, num_axes * num_axes);
   FirstOf(fields, {"CenterOfRotation"}, num_axes);
-  const double mm = Millimetres(fields, file, notes);
+  const double mm = MillimetresOfUnits(fields, file, notes);
   Grid grid = {size, IdentityAffine(), num_axes == 2, !spacing.empty(), !spacing.empty() && !axes.empty()};
   for (size_t j = 0; j < num_axes; ++j)
     for (size_t i = 0; i < num_axes; ++i) {

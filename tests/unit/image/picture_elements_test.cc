@@ -1,0 +1,132 @@
+// The elements of PNG and JPEG files, row by row of docs/formats.md.
+
+#include "tests/unit/image/elements.h"
+
+namespace f4s {
+namespace {
+
+std::string Tiff(int orientation, bool big) {
+  std::string tiff = std::string(big ? "MM" : "II") + std::string(24, '\0');
+  Poke<uint16_t>(tiff, 2, 42, big);
+  Poke<uint32_t>(tiff, 4, 8, big);
+  Poke<uint16_t>(tiff, 8, 1, big);
+  Poke<uint16_t>(tiff, 10, 0x0112, big);
+  Poke<uint16_t>(tiff, 12, 3, big);
+  Poke<uint32_t>(tiff, 14, 1, big);
+  Poke<uint16_t>(tiff, 18, static_cast<uint16_t>(orientation), big);
+  return tiff;
+}
+
+TEST(Elements, OfPng) {
+  const std::string rows("\0\x0a\x14\0\x1e\x28", 6);
+  const auto chunk = [&](const std::string& name, const std::string& data) {
+    return [=](std::string& bytes) { bytes = Png(Ihdr(2, 2, 8, 0), rows, Chunk(name, data)); };
+  };
+  const auto physical = [&](uint32_t x, uint32_t y) {
+    std::string data(9, '\1');
+    Poke(data, 0, x, true);
+    Poke(data, 4, y, true);
+    return chunk("pHYs", data);
+  };
+  const auto frames = [&](uint32_t count) {
+    std::string data(8, '\0');
+    Poke(data, 0, count, true);
+    return chunk("acTL", data);
+  };
+  ExpectTable({"PNG",
+               "f.png",
+               Png(Ihdr(2, 2, 8, 0), rows),
+               {{"IHDR: alpha; grey of 1, 2 or 4 bits",
+                 {[&](auto& b) { b = Png(Ihdr(2, 2, 8, 4), rows); },
+                  [&](auto& b) { b = Png(Ihdr(2, 2, 4, 0), rows); }}},
+                {"IHDR: interlace",
+                 {[](auto& b) { b = Png(Ihdr(2, 2, 8, 0, 1), std::string("\0\x0a\0\x15\0\x1e\x28", 7)); }}},
+                {"PLTE", {[](auto& b) {
+                   b = Png(Ihdr(2, 2, 8, 3), std::string("\0\0\1\0\1\0", 6), Chunk("PLTE", "abcdef"));
+                 }}},
+                {"tRNS", {chunk("tRNS", std::string(2, '\0'))}},
+                {"gAMA, cHRM, sRGB, iCCP, cICP",
+                 {chunk("gAMA", std::string("\0\0\xb1\x8f", 4)), chunk("cHRM", std::string(32, '\1')),
+                  chunk("sRGB", std::string(1, '\0')),
+                  chunk("iCCP", std::string("p\0\0", 3) + Compress("profile", 15)),
+                  chunk("cICP", std::string("\1\15\0\1", 4))}},
+                {"sBIT, bKGD, hIST, sPLT, tIME, oFFs",
+                 {chunk("sBIT", "\5"), chunk("bKGD", std::string(2, '\1')),
+                  chunk("tIME", std::string("\7\xe4\1\1\1\1\1", 7)), chunk("oFFs", std::string(9, '\1'))}},
+                {"tEXt, zTXt, iTXt",
+                 {chunk("tEXt", std::string("Comment\0words", 13)),
+                  chunk("iTXt", std::string("Comment\0\0\0\0\0words", 17))}},
+                {"pHYs, square", {physical(2835, 2835), physical(0, 0)}},
+                {"pHYs, not square", {physical(2835, 1000), physical(1, 2)}},
+                {"sCAL",
+                 {chunk("sCAL", std::string("\1"
+                                            "0.001\0"
+                                            "0.001",
+                                            12))}},
+                {"eXIf: orientation of 1, or none", {chunk("eXIf", Tiff(1, true)), chunk("eXIf", "II*")}},
+                {"eXIf: orientation of 2 to 8",
+                 {chunk("eXIf", Tiff(6, true)), chunk("eXIf", Tiff(3, false)), chunk("eXIf", Tiff(2, true))}},
+                {"acTL of one frame", {frames(1)}},
+                {"acTL of several frames", {frames(2), frames(100)}},
+                {"a critical chunk of no name in the format", {chunk("CgBI", "1234")}},
+                {"an ancillary chunk of no name in the format", {chunk("prVt", "1234")}},
+                {"bytes behind the end", {[](auto& b) { b += std::string(4, '\0'); }}}}});
+}
+
+TEST(Elements, OfJpeg) {
+  const std::string good = ReadFile("tests/unit/image/jpeg/grey.jpg");
+  const auto segment = [&](char marker, const std::string& data) {
+    return [=](std::string& bytes) {
+      std::string head = {'\xff', marker, '\0', '\0'};
+      Poke(head, 2, static_cast<uint16_t>(data.size() + 2), true);
+      bytes = good.substr(0, 2) + head + data + good.substr(2);
+    };
+  };
+  const auto exif = [&](int orientation, bool big) {
+    return segment('\xe1', std::string("Exif\0\0", 6) + Tiff(orientation, big));
+  };
+  const auto density = [&](uint16_t x, uint16_t y) {
+    return [=](std::string& bytes) {
+      const size_t jfif = bytes.find(std::string("JFIF\0", 5));
+      ASSERT_NE(jfif, std::string::npos);
+      Poke(bytes, jfif + 8, x, true);
+      Poke(bytes, jfif + 10, y, true);
+    };
+  };
+  const auto frame = [](size_t offset, char value) {
+    return [=](std::string& bytes) { bytes[bytes.find("\xff\xc0") + offset] = value; };
+  };
+  ExpectTable({"JPEG",
+               "f.jpg",
+               good,
+               {{"SOF: 12 bits, lossless", {frame(4, 12), frame(1, '\xc3')}},
+                {"four components (CMYK)", {[](auto& b) { b = ReadFile("tests/unit/image/jpeg/cmyk.jpg"); }}},
+                {"APP0: JFIF density, square", {density(72, 72), density(0, 0)}},
+                {"APP0: JFIF density, not square", {density(72, 36), density(1, 2)}},
+                {"APP1: Exif orientation of 1, or none",
+                 {exif(1, true), segment('\xe1', "http://ns.adobe.com/xap/1.0/")}},
+                {"APP1: Exif orientation of 2 to 8", {exif(6, true), exif(8, false), exif(3, true)}},
+                {"APP2: ICC profile; APP13; comments",
+                 {segment('\xe2', std::string("ICC_PROFILE\0\1\1", 14) + "profile"),
+                  segment('\xed', "Photoshop 3.0"), segment('\xfe', "words")}},
+                {"bytes behind the end",
+                 {[&](auto& b) { b += good; }, [](auto& b) { b += "x"; },
+                  [](auto& b) { b += std::string(70000, '\0'); }}},
+                {"at most 64 KiB of zeros behind the end", {[](auto& b) { b += std::string(512, '\0'); }}}}});
+}
+
+/// Adobe's segment says whether three components are RGB: the same data are another colour by it.
+TEST(Elements, AdobesTransformCounts) {
+  const TemporaryFolder folder;
+  const std::string good = ReadFile("tests/unit/image/jpeg/colour.jpg");
+  const std::string adobe(
+      "\xff\xee\0\x0e"
+      "Adobe\0\x64\0\0\0\0\0",
+      16);
+  const size_t after_jfif = 4 + static_cast<size_t>(good[5]);
+  const std::string as_rgb = good.substr(0, 2) + adobe + good.substr(after_jfif);
+  EXPECT_FALSE(ReadImage(folder.Write("a.jpg", as_rgb)) == ReadImage(folder.Write("b.jpg", good)));
+}
+
+}  // namespace
+}  // namespace f4s
