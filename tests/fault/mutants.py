@@ -137,7 +137,7 @@ def make_seeds(bin_folder, work):
     except ImportError:
         pass
     if os.path.exists(os.path.join(bin_folder, "make_model")):
-        run("make_model", os.path.join(seeds, "m.safetensors"), '{"gives":["fused"],"takes":["images"]}', "1")
+        run("make_model", os.path.join(seeds, "m.safetensors"), '{"modalities":["t1ce","flair"],"takes":["images"],"gives":["fused"]}', "1")
         kinds.append(Kind("safetensors", "safetensors", files("m.safetensors"), 2000, True))
     if os.path.exists(os.path.join(bin_folder, "make_dicom")):
         run("make_dicom", os.path.join(seeds, "series"), "size=6,5,2")

@@ -1,7 +1,8 @@
-// Reads files as the programs do, each in a process of its own with limits, and says what came of it: a line of JSON for
-// each path on stdin.  For tests/fault/mutants.py.
+// Reads files as the programs do, each in a process of its own with limits, and says what came of it: a line
+// of JSON for each path on stdin.  For tests/fault/mutants.py.
 //
-//   read_files KIND FOLDER    KIND: volume picture safetensors record dicom; FOLDER takes the values of file N as N.f32
+//   read_files KIND FOLDER    KIND: volume picture safetensors record dicom; FOLDER takes the values of file
+//   N as N.f32
 
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -42,7 +43,8 @@ Json Read(const std::string& kind, const std::string& path, const std::string& v
   if (kind == "dicom") return Keep(ReadDicomVolume(path).volume, values);
   if (kind == "safetensors") {
     Json names = Json::array();
-    for (const auto& [name, tensor] : SafetensorsFile(path).tensors()) names.push_back({name, tensor.shape});
+    const SafetensorsFile file(path);
+    for (const auto& [name, tensor] : file.tensors()) names.push_back({name, tensor.shape});
     return {{"tensors", names}};
   }
   std::ifstream in(path);
