@@ -51,6 +51,7 @@ class FusionInnImpl : public AnyFusionNetImpl {
 
   /// Sets the ActNorm from the first batch [N,S,H,W], where any modality is not 0; nothing when it is set.
   void InitialiseFrom(const torch::Tensor& images);
+  [[nodiscard]] bool initialised() const { return norm_->initialised(); }
 
  private:
   [[nodiscard]] torch::Tensor InSlotOrder(const torch::Tensor& images,

@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include <utility>
+
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/loss/adversarial_loss.h"
 
@@ -61,12 +63,11 @@ Tensor Adversary::Loss(const Tensor& images, const Tensor& fakes, bool penalised
   return sum / static_cast<double>(discriminators_.size());
 }
 
-void Adversary::Move(const StepPosition& position, StepOutcome& outcome) {
-  if (images_.empty()) return;
-  const Tensor images = torch::cat(images_), fakes = torch::cat(fakes_);
-  images_.clear();
-  fakes_.clear();
-  if (!outcome.taken) return;
+void Adversary::Gradients(const StepPosition& position, StepOutcome& outcome) {
+  const auto noted_images = std::exchange(images_, {}), noted_fakes = std::exchange(fakes_, {});
+  moves_ = !noted_images.empty() && outcome.MayMove();
+  if (!moves_) return;
+  const Tensor images = torch::cat(noted_images), fakes = torch::cat(noted_fakes);
   for (auto [name, parameter] : adam_->parameters()) parameter.set_requires_grad(true);
   ClearGradients(adam_->parameters());
   const int64_t every = options_.loss.r1_every;
@@ -76,7 +77,10 @@ void Adversary::Move(const StepPosition& position, StepOutcome& outcome) {
   for (auto [name, parameter] : adam_->parameters()) parameter.set_requires_grad(false);
   outcome.losses.emplace_back("discriminators", loss.detach());
   outcome.gradient_norms.emplace_back("discriminators", ClipGradients(adam_->parameters(), kNoClip));
-  if (!outcome.MayMove()) return;
+}
+
+void Adversary::Move(StepOutcome& outcome) {
+  if (!std::exchange(moves_, false)) return;
   adam_->Step(options_.learning_rate);
   outcome.learning_rates.emplace_back("discriminators", options_.learning_rate);
 }

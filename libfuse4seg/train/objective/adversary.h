@@ -5,9 +5,9 @@
 //
 //     lambda L_adv,  L_adv = the mean over i of GeneratorLoss(D_i(fake_i))
 //
-// from epoch `warmup_epochs` on, and each of their steps is followed by one of all discriminators, on the
-// same images.  No gradient of the discriminators' losses reaches the networks, and none of L_adv the
-// discriminators.
+// from epoch `warmup_epochs` on, and with each of their steps goes one of all discriminators, on the same
+// images.  No gradient of the discriminators' losses reaches the networks, and none of L_adv the
+// discriminators.  All players move in a step, or none does: what a step noted ends with it.
 //
 // Shapes:  N images, M modalities, H rows, W columns.
 //
@@ -35,17 +35,19 @@ class Adversary {
     return !discriminators_.empty() && position.epoch >= options_.warmup_epochs;
   }
 
-  /// lambda L_adv, with a gradient for `fakes` alone; notes both for Move().  L_adv goes to `outcome` as
-  /// "adversarial".
+  /// lambda L_adv, with a gradient for `fakes` alone; notes both for Gradients().  L_adv goes to `outcome`
+  /// as "adversarial".
   /// @param images  [N,M,H,W]
   /// @param fakes   [N,M,H,W], or [N,1,H,W]: one for all
   /// @param share   of the step's images
   [[nodiscard]] torch::Tensor GeneratorTerm(const torch::Tensor& images, const torch::Tensor& fakes,
                                             double share, StepOutcome& outcome);
 
-  /// One step of all discriminators on what was noted, unless something is not finite.  Loss, gradient norm
-  /// and rate go to `outcome` as "discriminators".
-  void Move(const StepPosition& position, StepOutcome& outcome);
+  /// The discriminators' gradients on what was noted, which is then forgotten.  Loss and gradient norm go to
+  /// `outcome` as "discriminators".  Nothing where nothing was noted, or `outcome` is not finite already.
+  void Gradients(const StepPosition& position, StepOutcome& outcome);
+  /// One step along them, if there are any; the rate goes to `outcome`.
+  void Move(StepOutcome& outcome);
 
   /// Of the discriminators and their optimiser: the tensors in use.
   void AddState(NamedTensors& state) const;
@@ -57,6 +59,7 @@ class Adversary {
   std::vector<Discriminator> discriminators_;
   std::unique_ptr<Adam> adam_;
   std::vector<torch::Tensor> images_, fakes_;  ///< of this step
+  bool moves_ = false;                         ///< in this step
 };
 
 }  // namespace f4s

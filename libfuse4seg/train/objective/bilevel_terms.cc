@@ -187,6 +187,11 @@ void BilevelTerms::ClipFollower(StepOutcome& outcome) {
                                         ClipGradients(follower(), options_.segmentation_gradient_clip));
 }
 
+bool BilevelTerms::LeaderMayMove(const StepPosition& position, StepOutcome& outcome) {
+  adversary_.Gradients(position, outcome);
+  return outcome.MayMove();
+}
+
 void BilevelTerms::MoveLeader(const StepPosition& position, StepOutcome& outcome) {
   if (!learns_fusion()) return;
   const double rate = HalvedRate(options_.fusion_learning_rate, position.epoch, options_.fusion_halve_every,
@@ -197,7 +202,7 @@ void BilevelTerms::MoveLeader(const StepPosition& position, StepOutcome& outcome
       [&](const std::string& name) { return name.starts_with("fusion.encoder.") ? encoder_rate : rate; });
   outcome.learning_rates.emplace_back("fusion", rate);
   outcome.learning_rates.emplace_back("fusion.encoder", encoder_rate);
-  adversary_.Move(position, outcome);
+  adversary_.Move(outcome);
 }
 
 void BilevelTerms::MoveFollower(const StepPosition& position, StepOutcome& outcome) {
@@ -208,6 +213,13 @@ void BilevelTerms::MoveFollower(const StepPosition& position, StepOutcome& outco
                                options_.poly_power, warmup);
   follower_->Step(rate);
   outcome.learning_rates.emplace_back("segmentation", rate);
+}
+
+NamedTensors BilevelTerms::FollowerState() const {
+  NamedTensors state;
+  for (const auto& [name, parameter] : follower()) state[name] = parameter.detach();
+  follower_->AddState("follower", state);
+  return state;
 }
 
 void BilevelTerms::AddState(NamedTensors& state) const {

@@ -57,7 +57,10 @@ class BilevelTerms {
   /// Clips the gradients to the largest norm; the norm before goes to `outcome`.
   void ClipLeader(StepOutcome& outcome);
   void ClipFollower(StepOutcome& outcome);
-  /// One step along the gradients; the rate goes to `outcome`.  The discriminators' follows the leader's.
+  /// Makes the discriminators' gradients too, and says whether all so far is finite.  To be asked once in
+  /// each step in which L^f counts, or the discriminators would learn from its images in the next.
+  [[nodiscard]] bool LeaderMayMove(const StepPosition& position, StepOutcome& outcome);
+  /// One step along the gradients; the rate goes to `outcome`.  The discriminators move with the leader.
   void MoveLeader(const StepPosition& position, StepOutcome& outcome);
   void MoveFollower(const StepPosition& position, StepOutcome& outcome);
 
@@ -65,6 +68,8 @@ class BilevelTerms {
   [[nodiscard]] const NamedParameters& follower() const { return follower_->parameters(); }
   [[nodiscard]] const TrainOptions& options() const { return options_; }
   [[nodiscard]] const Network& network() const { return network_; }
+  /// All that a step of the follower changes: the tensors in use.
+  [[nodiscard]] NamedTensors FollowerState() const;
   /// Of the optimisers.
   void AddState(NamedTensors& state) const;
 

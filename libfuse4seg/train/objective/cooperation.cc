@@ -11,7 +11,7 @@ void JointStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition&
   terms.Gradients(batch, position, {.reaches = reaches}, outcome);
   terms.ClipLeader(outcome);
   terms.ClipFollower(outcome);
-  if (!outcome.MayMove()) return;
+  if (!terms.LeaderMayMove(position, outcome)) return;
   terms.MoveLeader(position, outcome);
   terms.MoveFollower(position, outcome);
 }
@@ -29,7 +29,7 @@ void LeadersTurn(BilevelTerms& terms, const SliceBatch& batch, const StepPositio
                  StepOutcome& outcome) {
   terms.Gradients(batch, position, {.segmentation = reaches, .follower = false}, outcome);
   terms.ClipLeader(outcome);
-  if (outcome.MayMove()) terms.MoveLeader(position, outcome);
+  if (terms.LeaderMayMove(position, outcome)) terms.MoveLeader(position, outcome);
 }
 
 }  // namespace
@@ -99,6 +99,7 @@ void GaussNewtonStep(BilevelTerms& terms, const SliceBatch& batch, const StepPos
                      StepOutcome& outcome) {
   const int64_t size = batch.images.size(0);
   const SliceBatch a = PartOf(batch, 0, size / 2), b = PartOf(batch, size / 2, size);
+  const auto before = Copies(terms.FollowerState());
   MoveFollowerOn(terms, a, position, outcome);
   if (!outcome.taken) return;
 
@@ -119,7 +120,10 @@ void GaussNewtonStep(BilevelTerms& terms, const SliceBatch& batch, const StepPos
     outcome.losses.emplace_back(name.starts_with("segmentation.") ? "leader." + name : name, loss);
   outcome.bilevel = {{"c", scalar.c}, {"cosine", scalar.cosine}};
   terms.ClipLeader(outcome);
-  if (outcome.MayMove()) terms.MoveLeader(position, outcome);
+  if (terms.LeaderMayMove(position, outcome))
+    terms.MoveLeader(position, outcome);
+  else
+    PutBack(before, terms.FollowerState());
 }
 
 namespace {

@@ -71,7 +71,7 @@ struct GaussNewtonScalar {
 
 /// The step above.  The first half of the batch is A, and the middle one of an odd number is B's.
 /// `outcome` gains the losses of A (segmentation) and B (fusion; segmentation as "leader.segmentation"),
-/// c and cosine; who is not finite, or comes after that, does not move.
+/// c and cosine; where something is not finite, nobody moves: the follower, who moves first, goes back.
 void GaussNewtonStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position,
                      StepOutcome& outcome);
 

@@ -110,6 +110,8 @@ Inversion::Inversion(Network network, const TrainOptions& options, const Coopera
 
 StepOutcome Inversion::Step(const SliceBatch& batch, const StepPosition& position) {
   network_->train();
+  NamedTensors before;  // of a network that this step initialises
+  if (!inn_->initialised()) before = Copies(WeightsOf(*network_));
   inn_->InitialiseFrom(batch.images.to(device_));
   StepOutcome outcome;
   const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
@@ -122,7 +124,10 @@ StepOutcome Inversion::Step(const SliceBatch& batch, const StepPosition& positio
                  outcome);
   }
   outcome.gradient_norms = {{"fusion", ClipGradients(adam_.parameters(), options_.fusion_gradient_clip)}};
-  if (!outcome.MayMove()) return outcome;
+  if (!outcome.MayMove()) {
+    if (!before.empty()) PutBack(before, WeightsOf(*network_));
+    return outcome;
+  }
   const double rate = HalvedRate(options_.fusion_learning_rate, position.epoch, options_.fusion_halve_every,
                                  options_.fusion_least_learning_rate);
   adam_.Step(rate);

@@ -54,6 +54,17 @@ torch::Tensor Stacked(const std::vector<NamedScalars>& all) {
   return torch::stack(values);
 }
 
+NamedTensors Copies(const NamedTensors& tensors) {
+  NamedTensors copies;
+  for (const auto& [name, tensor] : tensors) copies[name] = tensor.detach().clone();
+  return copies;
+}
+
+void PutBack(const NamedTensors& copies, const NamedTensors& tensors) {
+  const torch::NoGradGuard no_grad;
+  for (const auto& [name, tensor] : tensors) torch::Tensor(tensor).copy_(copies.at(name));
+}
+
 bool StepOutcome::MayMove() {
   taken = taken && Stacked({losses, gradient_norms, bilevel}).isfinite().all().item<bool>();
   return taken;

@@ -58,7 +58,7 @@ struct StepOutcome {
   NamedScalars losses, gradient_norms;
   NamedScalars bilevel;  ///< c and cosine of the two levels' gradients (cooperation.h)
   std::vector<std::pair<std::string, double>> learning_rates;
-  bool taken = true;  ///< false: something was not finite, and from there on nothing moved
+  bool taken = true;  ///< false: something was not finite, and all is as it was before the step
 
   /// Whether all so far is finite; notes in `taken` when not.  Waits for the device.  To be asked before
   /// each optimiser moves.
@@ -80,6 +80,10 @@ class StepValues {
   Json json_;
   std::string culprit_;
 };
+
+/// Copies to come back to, and the way back, for a player that moves before it is known whether all may.
+[[nodiscard]] NamedTensors Copies(const NamedTensors& tensors);
+void PutBack(const NamedTensors& copies, const NamedTensors& tensors);
 
 /// Where a step lies in the whole run, all from 0.
 struct StepPosition {

@@ -60,12 +60,13 @@ StepOutcome Reconstruction::Step(const SliceBatch& batch, const StepPosition& po
                  static_cast<double>(end - begin) / static_cast<double>(size), i > 0, position, outcome);
   }
   outcome.gradient_norms = {{"fusion", ClipGradients(adam_.parameters(), options_.gradient_clip)}};
+  adversary_.Gradients(position, outcome);
   if (!outcome.MayMove()) return outcome;
   const double rate =
       HalvedRate(options_.learning_rate, position.epoch, options_.halve_every, options_.least_learning_rate);
   adam_.Step(rate);
   outcome.learning_rates = {{"fusion", rate}};
-  adversary_.Move(position, outcome);
+  adversary_.Move(outcome);
   return outcome;
 }
 
