@@ -37,6 +37,7 @@ void Declare(CommandLine& cl, PretrainOptions& a) {
   cl.OutputFolder(a.run_folder, "folder for the models, checkpoints and events: RUN");
   cl.Group("Method", a);
   cl.describe = [&p = cl.parameters] { DescribeDefaults(p, "pretrain"); };
+  cl.settle = [&p = cl.parameters] { LayStrict(MethodEntry("fuse4seg"), "fuse4seg", p); };
   cl.parameters.ShowInHelp(
       "profile modalities fold batch_size crop augmentation init transfer epochs validate_every "
       "tensorboard accumulate precision recompute ema_decay learning_rate sigma paper_strict "

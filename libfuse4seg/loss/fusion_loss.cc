@@ -95,9 +95,9 @@ FusionLossTerms FusionLoss(const Tensor& base, const Tensor& detail, const Tenso
   FusionLossTerms terms;
   terms.correlation = CorrelationLoss(base, detail, !options.paper_strict);
   terms.texture = TextureLoss(images, fused);
-  terms.intensity = IntensityLoss(images, fused, options);
   Tensor image = terms.texture;
   if (!options.paper_strict) {
+    terms.intensity = IntensityLoss(images, fused, options);
     image = options.intensity_weight * terms.intensity + options.texture_weight * terms.texture -
             Raised(images, fused, options, terms);
     if (options.fidelity_weight > 0) {

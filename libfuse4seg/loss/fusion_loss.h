@@ -67,8 +67,7 @@ struct FusionLossTerms {
 ///         scd_weight SCD - sf_weight SF)
 ///
 /// with FidelityLoss() and HighFrequencyLoss() of semantic_loss.h, and the scores of metric_loss.h, which may
-/// make it negative; or with paper_strict sigma correlation + (1 - sigma) texture, correlation not bounded;
-/// `intensity` is reported all the same.
+/// make it negative; or with paper_strict sigma correlation + (1 - sigma) texture, correlation not bounded.
 [[nodiscard]] FusionLossTerms FusionLoss(const torch::Tensor& base, const torch::Tensor& detail,
                                          const torch::Tensor& images, const torch::Tensor& fused,
                                          const FusionLossOptions& options = {});

@@ -1,5 +1,7 @@
 #include "libfuse4seg/model/defaults.h"
 
+#include <algorithm>
+
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
 
@@ -98,14 +100,30 @@ std::string ProfilesText(const std::string& name, const std::string& stage) {
   return text;
 }
 
+/// What --paper-strict makes of a parameter where nothing is given; null: nothing.
+Json StrictDefault(const Json& entry, const std::string& name) {
+  const Json& strict = Member(entry, "strict");
+  if (const Json allowed = Member(strict, "only").value(name, Json()); !allowed.is_null()) return allowed[0];
+  return Member(strict, "values").value(name, Json());
+}
+
 /// What the methods say: "unet 0.99; fusioninn 0".
 std::string MethodsText(const std::string& name) {
   std::string text;
-  for (const auto& [method, entry] : Methods().items())
+  for (const auto& [method, entry] : Methods().items()) {
     for (const char* layer : {"only", "values"})
       if (const Json rule = Member(entry, layer).value(name, Json()); !rule.is_null())
         Append(text, "; ", method + " " + RuleText(rule));
+    if (const Json strict = StrictDefault(entry, name); !strict.is_null())
+      Append(text, "; ", method + " " + TextOf(strict) + " with --paper-strict");
+  }
   return text;
+}
+
+/// "permutation alone", "joint or gauss-newton", "none".
+std::string AllowedText(const Json& allowed) {
+  if (allowed.size() == 1 && (allowed[0] == 0 || allowed[0] == "")) return "none";
+  return Joined(allowed, " or ", TextOf) + (allowed.size() == 1 ? " alone" : "");
 }
 
 }  // namespace
@@ -139,6 +157,29 @@ void LayMethod(const Json& entry, const std::string& name, Parameters& p) {
   p.Over(Member(entry, "always"));
 }
 
+void LayStrict(const Json& entry, const std::string& name, Parameters& p) {
+  const Parameter* const asked = p.Find("paper_strict");
+  if (asked == nullptr || asked->value() != true) return;
+  const auto refuse = [&](const std::string& what, const std::string& why) {
+    throw Error(ErrorKind::kUsage, "train.paper_strict", Cat(what, " with --paper-strict: ", why));
+  };
+  if (!entry.contains("strict")) refuse("--method " + name, "it follows no paper to the letter");
+  const Json& strict = entry["strict"];
+  for (const auto& [key, allowed] : Member(strict, "only").items()) {
+    Parameter* const q = p.Find(key);
+    if (q == nullptr) continue;
+    const Json value = q->value();
+    if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) continue;
+    if (q->given || (q->decided != nullptr && !q->is_open()))
+      refuse(Cat(q->flag(), " ", q->text()), "the paper has " + AllowedText(allowed));
+    q->SetFromJson(allowed[0]);
+  }
+  for (const Json& key : strict.value("with", Json::array()))
+    if (const Parameter* const q = p.Find(key); !q->is_open() && q->value() == 0)
+      refuse(Cat(q->flag(), " 0"), "the paper has that loss");
+  p.Under(Member(strict, "values"));
+}
+
 void LayDefaults(const std::string& profile, Parameters& p, const std::string& stage) {
   const Json& profiles = Profiles()["profiles"];
   if (!profiles.contains(profile))
@@ -147,7 +188,6 @@ void LayDefaults(const std::string& profile, Parameters& p, const std::string& s
   p.Under(Member(profiles[profile], stage));
   p.Under(profiles[profile]);
   p.Under(Profiles()["every"]);
-  p.Over(Profiles()["always"]);
 }
 
 void DescribeDefaults(Parameters& p, const std::string& stage) {

@@ -26,11 +26,20 @@ namespace f4s {
 ///     "only"     values that it can have alone
 ///     "always"   values that go over what is asked for
 ///     "without"  weights of losses that it does not have
+///     "strict"   what --paper-strict makes of it: LayStrict()
 [[nodiscard]] const Json& MethodEntry(const std::string& name);
 
 /// Lays a method.  @param name  for messages
 /// @throws Error(kUsage, "train.method") naming the flag of what the method cannot do.
 void LayMethod(const Json& entry, const std::string& name, Parameters& p);
+
+/// Lays what the method's paper prints, where --paper-strict asks for that; before the method itself.
+///     "only"    by name a list of what a parameter can be; the first is what it is where nothing is given
+///     "with"    weights of losses that it has
+///     "values"  a layer
+/// @throws Error(kUsage, "train.paper_strict") naming the flag of what the paper does not have, or a method
+///         without a paper to follow.
+void LayStrict(const Json& entry, const std::string& name, Parameters& p);
 
 /// Lays a profile, and what holds of every one.
 /// @param stage  "pretrain": what the profile says of that goes before the rest

@@ -35,10 +35,12 @@ void FusionLossOptions::Declare(Parameters& p) {
   p.Choice("intensity_of", intensity_of, {{"maximum", IntensityOf::kMaximum}, {"mean", IntensityOf::kMean}},
            "target of the intensity loss");
   p.Flag("paper_strict", paper_strict,
-         "losses as printed in the paper: no intensity loss, texture weight "
-         "1, no metric losses, no bound in the correlation loss, saturating "
-         "adversarial losses with labels 1 and 0 and no gradient penalty; for the "
-         "method fusioninn the network, learning rate and latent loss as published");
+         "losses, network, optimisers and rates as printed in the paper: adversarial, correlation "
+         "(without its bound) and texture loss alone from the first epoch on, the adversarial one "
+         "saturating, with labels 1 and 0 and no gradient penalty; a fused image that the decoder makes, "
+         "with cross-attention; Adam and SGD. What the paper does not have is refused; sizes, epochs and "
+         "batches stay the profile's. For the method fusioninn the network, learning rate and latent "
+         "loss as published");
   p.Real("vif_weight", vif_weight, AtLeast(0), "weight of a loss that raises VIF");
   p.Real("qabf_weight", qabf_weight, AtLeast(0), "weight of a loss that raises Qabf");
   p.Real("mi_weight", mi_weight, AtLeast(0), "weight of a loss that raises mutual information");

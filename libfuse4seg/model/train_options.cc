@@ -74,8 +74,9 @@ void PretrainOptions::Declare(Parameters& p) {
   p.Real("sigma", sigma, Between(0, 1),
          "share of the correlation loss; the other losses share the rest, 1 - sigma");
   p.Flag("paper_strict", paper_strict,
-         "losses as printed in the paper: no bound in the correlation loss, "
-         "saturating adversarial losses with labels 1 and 0 and no gradient penalty");
+         "losses, network and rate as printed in the paper: no bound in the correlation loss, from the first "
+         "epoch on saturating adversarial losses with labels 1 and 0 and no gradient penalty; what the paper "
+         "does not have is refused");
   adversary.Declare(p);
   p.Group("Networks");
   network.Declare(p);
@@ -153,6 +154,7 @@ PretrainOptions PretrainOptions::Resolved() const {
   PretrainOptions r = *this;
   Parameters p;
   r.Declare(p);
+  LayStrict(MethodEntry("fuse4seg"), "fuse4seg", p);
   LayDefaults(profile, p, "pretrain");
   if (r.network.fuser == FuserKind::kInn)
     throw Error(ErrorKind::kUsage, "train.fuser",
@@ -168,6 +170,7 @@ TrainOptions TrainOptions::Under(const Json& method_entry) const {
   TrainOptions r = *this;
   Parameters p;
   r.Declare(p);
+  LayStrict(method_entry, method, p);
   LayMethod(method_entry, method, p);
   return r;
 }

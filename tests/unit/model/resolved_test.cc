@@ -12,6 +12,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/model/defaults.h"
 #include "libfuse4seg/model/train_options.h"
 
 namespace f4s {
@@ -55,8 +56,16 @@ const char* const kTrainFlags[] = {
     "--fusion-dim 10",
     "--fusion-base-conv dense --fusion-coupling free --fusion-residual sum --fusion-slot-embedding no",
     "--fusion-attention none",
-    "--inn-width 40 --inn-mixing mean --inn-output clamp --paper-strict",
+    "--inn-width 40 --inn-mixing permutation --inn-output sigmoid --paper-strict",
     "--latent-samples patches --score-weight 0.3 --paper-strict",
+    "--contrast 4=0.2 --paper-strict",
+    "--intensity-weight 1 --paper-strict",
+    "--adversarial-weight 0 --paper-strict",
+    "--adversarial-weight 0.3 --fusion-learning-rate 0.7 --momentum 0.5 --paper-strict",
+    "--bilevel alternate --paper-strict",
+    "--bilevel gauss-newton --paper-strict",
+    "--fusion-residual mean --paper-strict",
+    "--ema-decay 0.9 --paper-strict",
     "--latent-samples images",
     "--fusion-learning-rate 0.7 --fusion-halve-every 9 --intensity-weight 2 --paper-strict",
     "--epochs 1",
@@ -84,6 +93,9 @@ const char* const kPretrainFlags[] = {
     "--learning-rate 0.5 --batch-size 3 --crop 32 --augmentation nnunet",
     "--adversarial-weight 0",
     "--adversarial-weight 0.2 --r1-every 3 --paper-strict",
+    "--adversarial-weight 0.2 --learning-rate 0.5 --paper-strict",
+    "--adversarial-weight 0 --paper-strict",
+    "--fusion-residual mean --paper-strict",
     "--fuser inn",
     "--fuser decomposing",
     "--fusion-dim 10",
@@ -111,7 +123,10 @@ Json ResolvedOf(const std::string& flags) {
   Parameters p;
   options.Declare(p);
   Give(p, flags);
+  const Parameter* const method = p.Find("method");
+  const std::string name = method != nullptr ? method->text() : "fuse4seg";
   try {
+    LayStrict(MethodEntry(name), name, p);  // as the programs do
     return ParametersOf(options.Resolved());
   } catch (const Error& error) {
     return {{"error", error.code()}};
@@ -154,7 +169,13 @@ Json PretrainResolved() {
   return ResolvedOfAll<PretrainOptions>(bases, kPretrainFlags);
 }
 
+/// What was made goes to a file too: to take its place where the change is meant.
 void ExpectSame(const Json& made, const std::string& file) {
+  std::string lines;
+  for (const auto& [flags, values] : made.items())
+    lines += Cat(lines.empty() ? "{\n" : ",\n", ToLine(flags), ":", ToLine(values));
+  WriteFileAtomically(testing::TempDir() + "f4s-resolved/" + std::filesystem::path(file).filename().string(),
+                      lines + "\n}\n");
   const Json expected = ParseJson(ReadFile(file), file);
   for (const auto& [flags, values] : made.items()) {
     ASSERT_TRUE(expected.contains(flags)) << flags;

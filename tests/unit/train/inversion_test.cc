@@ -122,13 +122,10 @@ TEST_F(Inversions, AreWhatTheMethodSays) {
   options_.network.fusion.inn_width = {};
   EXPECT_EQ(options_.Resolved().network.fusion.inn_width, 32) << "as published, whatever the profile";
   EXPECT_EQ(options_.Resolved().network.fusion.inn_blocks, 1);
-  options_.inversion_loss.score_weight = 0.3;
-  options_.inversion_loss.latent_samples = LatentSamples::kPatches;
-  EXPECT_EQ(options_.Resolved().inversion_loss.score_weight, 0.3) << "what is asked for stays";
-  EXPECT_EQ(options_.Resolved().inversion_loss.latent_samples, LatentSamples::kPatches);
   EXPECT_EQ(this->Names(New().Step(Batch(0), Place(1))),
-            (std::vector<std::string>{"fusion.forward", "fusion.latent", "fusion.reverse", "fusion.qabf",
-                                      "fusion.total"}));
+            (std::vector<std::string>{"fusion.forward", "fusion.latent", "fusion.reverse", "fusion.total"}));
+  options_.inversion_loss.score_weight = 0.3;
+  EXPECT_F4S_ERROR(static_cast<void>(options_.Resolved()), ErrorKind::kUsage, "train.paper_strict");
 }
 
 TEST_F(Inversions, RefuseWhatTheMethodCannotDo) {
