@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/info/info.h"
 #include "libfuse4seg/info/model_info.h"
@@ -110,8 +111,8 @@ void ListPrograms(Format format, RunContext& run) {
   for (const Command& command : Commands()) known.emplace_back(command.name);
   std::string hint = DidYouMean(word, known);
   const std::filesystem::path program = FolderOfThisProgram() / ("f4s-" + word);
-  if (std::filesystem::exists(program)) hint = "; the program is f4s-" + word;
-  if (hint.empty() && std::filesystem::exists(word)) hint = "; what it is says: f4s info " + word;
+  if (Exists(program)) hint = "; the program is f4s-" + word;
+  if (hint.empty() && Exists(word)) hint = "; what it is says: f4s info " + word;
   throw Error(ErrorKind::kUsage, "usage.command",
               Cat("no command ", Quoted(word), ": wanted ", Joined(known, " or "), hint));
 }

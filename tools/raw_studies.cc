@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/folder_cases.h"
@@ -32,14 +33,14 @@ bool HoldsLevels(const fs::path& file) {
 bool IsRaw(const Case& record) {
   if (record.json().contains("prepared") || record.has_error() || record.modalities().empty()) return false;
   const fs::path file = record.image(record.modalities().front());
-  if (fs::is_directory(file)) return IsDicomFolder(file);
-  return fs::exists(file) && KindByName(file) == ImageFileKind::kVolume && !HoldsLevels(file);
+  if (IsFolder(file)) return IsDicomFolder(file);
+  return Exists(file) && KindByName(file) == ImageFileKind::kVolume && !HoldsLevels(file);
 }
 
 /// The first record of a dataset or a file of records.
 std::optional<Case> FirstOf(const fs::path& word) {
-  const fs::path file = fs::is_directory(word) ? word / "cases.ndjson" : word;
-  if (!fs::is_regular_file(file) || file.extension() != ".ndjson") return std::nullopt;
+  const fs::path file = IsFolder(word) ? word / "cases.ndjson" : word;
+  if (!IsFile(file) || file.extension() != ".ndjson") return std::nullopt;
   try {
     return RecordReader(file).Next();
   } catch (const Error&) {

@@ -2,16 +2,21 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cctype>
 #include <cerrno>
+#include <cstdio>
 #include <fstream>
+#include <random>
 #include <utility>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
+#include "libfuse4seg/base/signals.h"
 
 namespace f4s {
 namespace {
@@ -33,13 +38,23 @@ std::string MarkOf(long pid) {
   return Cat(kMark, pid, ".", host, ".");
 }
 
-/// `.NAME.f4s-tmp.PID.HOST.N.EXT`: hidden, in the target's folder, unique, with its extension.
+/// 16 hexadecimal digits that nobody can guess: who may write to the folder could lay something else there.
+std::string Unguessable() {
+  uint64_t number = 0;
+  if (::getrandom(&number, sizeof number, 0) != sizeof number) number = std::random_device()();
+  char digits[17];
+  std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(number));
+  return digits;
+}
+
+/// `.NAME.f4s-tmp.PID.HOST.N-RANDOM.EXT`: hidden, in the target's folder, unique, with its extension.
 std::filesystem::path TemporaryFor(const std::filesystem::path& path) {
   static std::atomic<unsigned> counter = 0;
   const std::string name = path.filename().string();
   const auto dot = name.find('.', 1);
   const std::string extension = dot == std::string::npos ? "" : name.substr(dot);
-  return path.parent_path() / Cat(".", name.substr(0, dot), MarkOf(::getpid()), counter++, extension);
+  return path.parent_path() /
+         Cat(".", name.substr(0, dot), MarkOf(::getpid()), counter++, "-", Unguessable(), extension);
 }
 
 /// Whether a process of this machine left the file and is no more.
@@ -54,6 +69,15 @@ bool OwnerIsGone(const std::string& name) {
   std::getline(status, text);
   const auto state = text.rfind(") ");
   return state != std::string::npos && text[state + 2] == 'Z';
+}
+
+void RemoveIfStale(const std::filesystem::path& file) {
+  const std::string name = file.filename().string();
+  if (name.find(kMark) != std::string::npos && OwnerIsGone(name)) ::unlink(file.c_str());
+}
+
+std::filesystem::path FolderOf(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
 }
 
 }  // namespace
@@ -100,21 +124,23 @@ AtomicFile::~AtomicFile() {
   if (!published_) ::unlink(temporary_.c_str());
 }
 
+void AtomicFile::Open() {
+  opened_.emplace(temporary_, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
+  if (!opened_->ok()) throw WriteError(path_, errno);
+}
+
 void AtomicFile::Write(std::string_view bytes) {
-  if (!opened_) {
-    ::unlink(temporary_.c_str());  // of a process that had this number before
-    opened_.emplace(temporary_, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
-    if (!opened_->ok()) throw WriteError(path_, errno);
-  }
+  if (!opened_) Open();
   opened_->Write(bytes, path_);
 }
 
 void AtomicFile::Publish() {
   // By the descriptor that wrote: what went wrong on the way to the disk is told to it alone.
-  if (!opened_) opened_.emplace(temporary_, O_RDONLY);
+  if (!opened_) opened_.emplace(temporary_, O_RDONLY | O_NOFOLLOW);
   if (!opened_->ok() || ::fsync(opened_->get()) != 0) throw WriteError(path_, errno);
   opened_->Close(path_);
   Rename();
+  FlushFolder(path_.parent_path());
 }
 
 void AtomicFile::Rename() {
@@ -129,7 +155,7 @@ void AtomicFiles::Write(const std::filesystem::path& path, std::string_view byte
 }
 
 void AtomicFiles::Publish() {
-  if (!files_.empty()) FlushFileSystem(files_.front().path().parent_path());
+  if (!files_.empty()) FlushFileSystem(FolderOf(files_.front().path()));
   for (AtomicFile& file : files_) file.Rename();
   files_.clear();
 }
@@ -150,7 +176,7 @@ std::string ReadFile(const std::filesystem::path& path) {
   char buffer[1 << 16];
   while (true) {
     const ssize_t count = ::read(file.get(), buffer, sizeof buffer);
-    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && errno == EINTR && !StopRequested()) continue;
     if (count < 0) throw ReadError(path, errno);
     if (count == 0) return bytes;
     bytes.append(buffer, static_cast<size_t>(count));
@@ -163,17 +189,29 @@ void FlushFileSystem(const std::filesystem::path& folder) {
 }
 
 void RemoveStaleTemporaries(const std::filesystem::path& folder) {
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
-    const std::string name = entry.path().filename().string();
-    if (name.find(kMark) != std::string::npos && OwnerIsGone(name)) ::unlink(entry.path().c_str());
-  }
+  if (!ReadableFolder(folder)) return;
+  for (const std::filesystem::path& file : FilesBelow(folder, WriteError)) RemoveIfStale(file);
+}
+
+void RemoveStaleTemporariesOf(const std::filesystem::path& path) {
+  const std::string name = path.filename().string(), begin = "." + name.substr(0, name.find('.', 1));
+  for (const std::filesystem::path& file : ReadableEntriesOf(FolderOf(path)))
+    if (file.filename().string().starts_with(Cat(begin, kMark))) RemoveIfStale(file);
+}
+
+void FlushFolder(const std::filesystem::path& folder) {
+  const Descriptor opened(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
+  if (opened.ok() && ::fsync(opened.get()) != 0 && errno != EINVAL && errno != EROFS)
+    throw WriteError(folder, errno);
 }
 
 void MakeFolders(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error && !std::filesystem::is_directory(folder)) throw WriteError(folder, error.value());
+  if (folder.empty() || ReadableFolder(folder)) return;
+  const std::filesystem::path above = folder.parent_path();
+  if (above != folder) MakeFolders(above);
+  if (folder.filename().empty() || folder.filename() == ".") return;  // "a/b/": made with "a/b"
+  if (::mkdir(folder.c_str(), 0777) == 0) return FlushFolder(above);
+  if (const int reason = errno; !IsFolder(folder, WriteError)) throw WriteError(folder, reason);
 }
 
 }  // namespace f4s

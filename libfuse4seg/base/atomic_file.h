@@ -37,7 +37,7 @@ class Descriptor {
 void RequireRegular(const Descriptor& opened, const std::filesystem::path& path);
 
 /// A file under construction at `temporary()`, in the folder of `path()`.
-/// Publish() flushes it to disk and renames it into place; a writer that goes away
+/// Publish() flushes it to disk, renames it into place and flushes its folder; a writer that goes away
 /// without Publish() leaves nothing behind.  Missing folders above it are made.
 class AtomicFile {
  public:
@@ -59,6 +59,7 @@ class AtomicFile {
 
  private:
   friend class AtomicFiles;
+  void Open();
   void Rename();
 
   std::filesystem::path path_, temporary_;
@@ -93,6 +94,13 @@ void FlushFileSystem(const std::filesystem::path& folder);
 
 /// Removes temporary files that a killed process left in `folder` or below it.
 void RemoveStaleTemporaries(const std::filesystem::path& folder);
+
+/// Removes those of one file alone, in its folder.
+void RemoveStaleTemporariesOf(const std::filesystem::path& path);
+
+/// Brings a folder's names to the disk: what was made, renamed or removed in it.  A file system that cannot
+/// is passed by.  @throws Error(kIo).
+void FlushFolder(const std::filesystem::path& folder);
 
 /// Makes `folder` and the folders above it.  @throws Error(kCannotCreate).
 void MakeFolders(const std::filesystem::path& folder);

@@ -36,7 +36,12 @@ template <class... Parts>
   return std::move(out).str();
 }
 
-/// `'text'` with control characters escaped, for messages.
+/// Text of anybody as people may see it, on a terminal, in a table: what steers a terminal or turns the order
+/// of writing is escaped (control characters of both kinds, tabs and ends of lines too, marks of direction,
+/// what is no UTF-8), and what is longer than `most` bytes is cut, saying how long it is.
+[[nodiscard]] std::string Shown(const std::string& text, size_t most = 400);
+
+/// `'text'`, Shown(), for messages.
 [[nodiscard]] std::string Quoted(const std::string& text);
 
 /// Says what the current scope is doing; an Error made within begins with it.
@@ -80,8 +85,13 @@ class Error : public std::runtime_error {
   std::string code_, message_, file_, case_id_;
 };
 
+/// Whatever was thrown as an Error: memory that ran out is kOutOfMemory, also where a library says so in
+/// words; what the file system refused is ReadError(); all else is kInternal, by its first line.
+[[nodiscard]] Error AsError(const std::exception& thrown);
+
 /// The Error for the errno left by a failed system call on `file`: kMissingInput for
-/// ENOENT while reading, kCannotCreate for EACCES and the like while writing, else kIo.
+/// ENOENT and the like while reading, kInterrupted where a signal asked to stop, kCannotCreate for EACCES and
+/// the like while writing, else kIo.
 [[nodiscard]] Error ReadError(const std::filesystem::path& file, int error_number);
 [[nodiscard]] Error WriteError(const std::filesystem::path& file, int error_number);
 

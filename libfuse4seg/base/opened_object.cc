@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 
 namespace f4s {
 namespace {
@@ -49,10 +50,16 @@ Function Symbol(void* handle, const char* symbol) {
 
 void* Open(const std::string& name, const std::string& purpose) {
   const std::filesystem::path file = ModuleFolder() / ("libfuse4seg_" + name + ".so");
-  if (!std::filesystem::exists(file))
+  if (!ReadableFile(file))
     throw Unavailable(name, purpose, Cat("this build has no ", file.filename().string()));
   void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) throw Unavailable(name, purpose, LoaderReason());
+  if (handle == nullptr) {
+    const std::string reason = LoaderReason();
+    const bool memory = reason.find("Cannot allocate memory") != std::string::npos ||
+                        reason.find("failed to map segment") != std::string::npos;
+    if (memory) throw Error(ErrorKind::kOutOfMemory, "memory", Cat("out of memory: ", reason));
+    throw Unavailable(name, purpose, reason);
+  }
   const auto stamp = Symbol<const char* (*)()>(handle, "f4s_object_stamp");
   const auto table = Symbol<void* (*)()>(handle, "f4s_object_table");
   if (stamp == nullptr || table == nullptr || std::strcmp(stamp(), BuildStamp()) != 0)

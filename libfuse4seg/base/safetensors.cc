@@ -1,17 +1,18 @@
 #include "libfuse4seg/base/safetensors.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <nlohmann/json.hpp>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/safetensors_header.h"
+#include "libfuse4seg/base/signals.h"
 
 namespace f4s {
 namespace {
@@ -22,27 +23,35 @@ Error BadFile(const char* reason, const std::string& message) {
   return {ErrorKind::kBadInput, Cat("safetensors.", reason), message};
 }
 
-/// The whole file, read-only.  O_NONBLOCK: opening a pipe must not wait for its writer.
-std::shared_ptr<const void> Map(const std::filesystem::path& file, size_t& size) {
-  const Descriptor opened(file, O_RDONLY | O_NONBLOCK);
+/// Opened, and its size.  O_NONBLOCK: opening a pipe must not wait for its writer.
+size_t SizeOf(const Descriptor& opened, const std::filesystem::path& file) {
   struct stat status = {};
   if (!opened.ok() || ::fstat(opened.get(), &status) != 0) throw ReadError(file, errno);
   if (!S_ISREG(status.st_mode)) throw BadFile("not_a_file", "is not an ordinary file");
-  size = static_cast<size_t>(status.st_size);
+  const auto size = static_cast<size_t>(status.st_size);
   if (size < kLengthBytes)
     throw BadFile("truncated", Cat("has ", size, " bytes: the header's length alone takes ", kLengthBytes));
-  void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, opened.get(), 0);
-  if (address == MAP_FAILED) throw ReadError(file, errno);
-  return {address, [size](const void* mapped) { ::munmap(const_cast<void*>(mapped), size); }};
+  return size;
 }
 
-uint64_t HeaderLength(std::span<const std::byte> file) {
+/// The next bytes of a file that was long enough for them when it was opened.
+void ReadInto(const Descriptor& opened, std::span<std::byte> bytes, const std::filesystem::path& file) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::read(opened.get(), bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR && !StopRequested()) continue;
+    if (count < 0) throw ReadError(file, errno);
+    if (count == 0) throw BadFile("truncated", "became shorter as it was read");
+    bytes = bytes.subspan(static_cast<size_t>(count));
+  }
+}
+
+uint64_t HeaderLength(std::span<const std::byte, kLengthBytes> bytes, size_t file_size) {
   uint64_t length = 0;
-  for (size_t i = 0; i < kLengthBytes; ++i) length |= static_cast<uint64_t>(file[i]) << (8 * i);
+  for (size_t i = 0; i < kLengthBytes; ++i) length |= static_cast<uint64_t>(bytes[i]) << (8 * i);
   if (length > kMaxHeaderBytes)
     throw BadFile("header_length", Cat("header of ", length, " bytes: must be at most ", kMaxHeaderBytes));
-  if (length > file.size() - kLengthBytes)
-    throw BadFile("truncated", Cat("header of ", length, " bytes in a file of ", file.size()));
+  if (length > file_size - kLengthBytes)
+    throw BadFile("truncated", Cat("header of ", length, " bytes in a file of ", file_size));
   return length;
 }
 
@@ -84,17 +93,21 @@ std::string HeaderBytes(const std::vector<const NamedTensor*>& order,
 
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& file) : file_(file) {
   try {
-    size_t size = 0;
-    mapping_ = Map(file, size);
-    const std::span bytes(static_cast<const std::byte*>(mapping_.get()), size);
-    const uint64_t length = HeaderLength(bytes);
-    const auto data = bytes.subspan(kLengthBytes + length);
-    const std::string_view json(reinterpret_cast<const char*>(bytes.data()) + kLengthBytes, length);
-    SafetensorsHeader header = ParseSafetensorsHeader(json, data.size());
+    const Descriptor opened(file, O_RDONLY | O_NONBLOCK);
+    const size_t size = SizeOf(opened, file);
+    std::array<std::byte, kLengthBytes> length_bytes{};
+    ReadInto(opened, length_bytes, file);
+    std::string json(HeaderLength(length_bytes, size), '\0');
+    ReadInto(opened, std::as_writable_bytes(std::span(json)), file);
+    const size_t data_size = size - kLengthBytes - json.size();
+    SafetensorsHeader header = ParseSafetensorsHeader(json, data_size);
+    const std::shared_ptr<std::byte[]> data(new std::byte[data_size]);  // not cleared first
+    ReadInto(opened, {data.get(), data_size}, file);
+    data_ = data;
     metadata_ = std::move(header.metadata);
     for (auto& [name, entry] : header.tensors)
-      tensors_[name] = {entry.dtype, std::move(entry.shape),
-                        data.subspan(entry.begin, entry.end - entry.begin)};
+      tensors_[name] = {
+          entry.dtype, std::move(entry.shape), {data.get() + entry.begin, entry.end - entry.begin}};
   } catch (Error& error) {
     throw std::move(error).InFile(file);
   }

@@ -33,8 +33,8 @@ struct TensorView {
 /// 4 of I32 U32 F32, 8 of C64 F64 I64 U64; 0 of anything else.
 [[nodiscard]] size_t SafetensorsDtypeBytes(const std::string& dtype);
 
-/// A file of tensors, mapped into memory; the views live as long as this or a copy of it.
-/// The file may be replaced meanwhile, as AtomicFile does, but not shortened in place.
+/// A file of tensors, read into memory; the views live as long as this or a copy of it.  Nothing that happens
+/// to the file afterwards reaches them.
 class SafetensorsFile {
  public:
   /// Reads and checks the header.
@@ -52,7 +52,7 @@ class SafetensorsFile {
 
  private:
   std::filesystem::path file_;
-  std::shared_ptr<const void> mapping_;
+  std::shared_ptr<const std::byte[]> data_;
   std::map<std::string, TensorView> tensors_;
   std::map<std::string, std::string> metadata_;
 };

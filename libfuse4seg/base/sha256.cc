@@ -8,6 +8,7 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/opened_object.h"
+#include "libfuse4seg/base/signals.h"
 
 namespace f4s {
 
@@ -35,7 +36,7 @@ std::string Sha256OfFile(const std::filesystem::path& file) {
   Sha256 digest;
   while (true) {
     const ssize_t count = ::read(opened.get(), buffer.data(), buffer.size());
-    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && errno == EINTR && !StopRequested()) continue;
     if (count < 0) throw ReadError(file, errno);
     if (count == 0) return digest.HexDigest();
     digest.Update({buffer.data(), static_cast<size_t>(count)});

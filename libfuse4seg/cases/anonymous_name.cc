@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/image/dicom/dicom_session.h"
 
@@ -54,7 +55,7 @@ std::string StudyName(const DicomFile& file) {
 }
 
 std::string CaseNameOf(const std::filesystem::path& folder, const std::vector<const DicomFile*>& files) {
-  const std::string name = std::filesystem::absolute(folder / "").lexically_normal().parent_path().filename();
+  const std::string name = Absolute(folder / "").parent_path().filename();
   const bool anonymous = std::all_of(files.begin(), files.end(),
                                      [&](const DicomFile* file) { return IsAnonymous(name, *file); });
   return anonymous ? name : StudyName(*files.front());

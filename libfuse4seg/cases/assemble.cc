@@ -120,6 +120,27 @@ std::map<int64_t, const PlacedSlice*> ByNumber(const std::vector<PlacedSlice>& s
   return by_number;
 }
 
+/// The whole number nearest to a coordinate; -1 where it is none that an index can be.
+int64_t NearestIndex(double at) {
+  constexpr double kMost = 1 << 30;
+  const double nearest = std::floor(at + 0.5);
+  return nearest >= 0 && nearest <= kMost ? static_cast<int64_t>(nearest) : -1;
+}
+
+/// A record of a few bytes may say that its slices are of a volume of gigabytes.  Small volumes may be as
+/// they are; of a large one its slices must make up a part worth the name.
+void RequireJustified(const std::vector<PlacedSlice>& slices) {
+  constexpr int64_t kSmall = int64_t{1} << 26;  // voxels: 128 MiB
+  constexpr int64_t kMostTimes = 64;
+  const Grid& grid = slices.front().place.geometry;
+  const int64_t voxels = grid.num_voxels(),
+                given = std::ssize(slices) * slices.front().picture.grid.num_voxels();
+  if (voxels <= kSmall || voxels / kMostTimes <= given) return;
+  throw Error(ErrorKind::kBadInput, "volume.size",
+              Cat("volume ", Quoted(slices.front().place.id), " has ", voxels, " voxels by its record, and ",
+                  slices.size(), " slices with ", given, ": wanted a ", kMostTimes, "th of them at least"));
+}
+
 }  // namespace
 
 Affine StackFromVoxel(const std::vector<PlacedSlice>& slices) {
@@ -138,6 +159,7 @@ Affine StackFromVoxel(const std::vector<PlacedSlice>& slices) {
 
 Image<uint16_t> AssembleLabels(const std::vector<PlacedSlice>& slices) {
   const auto by_number = ByNumber(slices);
+  RequireJustified(slices);
   const Affine stack_from_voxel = StackFromVoxel(slices);
   Image<uint16_t> volume = ImageOn<uint16_t>(slices.front().place.geometry);
   const Size3& size = volume.grid.size;
@@ -147,9 +169,8 @@ Image<uint16_t> AssembleLabels(const std::vector<PlacedSlice>& slices) {
       for (int64_t x = 0; x < size[0]; ++x, ++index) {
         const Vector3 at =
             Apply(stack_from_voxel, {static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)});
-        const auto column = static_cast<int64_t>(std::floor(at[0] + 0.5)),
-                   row = static_cast<int64_t>(std::floor(at[1] + 0.5));
-        const auto slice = by_number.find(static_cast<int64_t>(std::floor(at[2] + 0.5)));
+        const int64_t column = NearestIndex(at[0]), row = NearestIndex(at[1]);
+        const auto slice = by_number.find(NearestIndex(at[2]));
         if (slice == by_number.end()) continue;
         const View<const uint16_t> pixels = slice->second->picture.plane();
         if (column >= 0 && row >= 0 && column < pixels.width && row < pixels.height)

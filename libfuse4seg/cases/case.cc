@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/cases/record_fields.h"
 
 namespace f4s {
@@ -70,6 +71,18 @@ double Number(const Json& json, const char* where) {
   return json.get<double>();
 }
 
+constexpr int64_t kMostVoxelsOfAxis = 65535, kMostSlices = 65535;
+
+/// A whole number in a range; 77.0 is one, 1.5 and 1e300 are none.
+int64_t Whole(const Json& json, const char* where, int64_t least, int64_t most) {
+  const double number = Number(json, where);
+  if (!(number >= static_cast<double>(least) && number <= static_cast<double>(most)) ||
+      number != std::floor(number))
+    throw BadRecord("geometry",
+                    Cat(where, ": ", ToLine(json), " is not a whole number from ", least, " to ", most));
+  return static_cast<int64_t>(number);
+}
+
 const Json& Member(const Json& json, const char* key, const char* where) {
   if (!json.is_object() || !json.contains(key)) throw BadRecord("geometry", Cat(where, " has no ", key));
   return json[key];
@@ -92,9 +105,7 @@ Case Case::FromRecord(Json record, const std::filesystem::path& folder) {
     throw BadRecord("schema", Cat("schema is ", schema == nullptr ? "missing" : ToLine(*schema), ": wanted ",
                                   kCaseSchema));
   CheckFields(record);
-  ForEachPath(record, [&](const std::string& path) {
-    return std::filesystem::absolute(folder / path).lexically_normal().string();
-  });
+  ForEachPath(record, [&](const std::string& path) { return Absolute(folder / path).string(); });
   Case result;
   result.json_ = std::move(record);
   return result;
@@ -181,19 +192,15 @@ std::optional<SliceOfVolume> Case::slice_of_volume() const {
   SliceOfVolume slice;
   const Json& id = Member(*volume, "id", "geometry.volume");
   slice.id = id.is_string() ? id.get<std::string>() : ToLine(id);
-  slice.slice =
-      static_cast<int64_t>(Number(Member(*volume, "slice", "geometry.volume"), "geometry.volume.slice"));
+  slice.slice = Whole(Member(*volume, "slice", "geometry.volume"), "geometry.volume.slice", 0, kMostSlices);
   slice.slices =
-      static_cast<int64_t>(Number(Member(*volume, "slices", "geometry.volume"), "geometry.volume.slices"));
+      Whole(Member(*volume, "slices", "geometry.volume"), "geometry.volume.slices", 1, kMostSlices);
   const Json& size = Member(*volume, "size", "geometry.volume");
   if (!size.is_array() || size.size() != 3)
     throw BadRecord("geometry", "geometry.volume.size is not [x,y,z]");
   int64_t voxels = 1;
   for (size_t axis = 0; axis < 3; ++axis) {
-    const double length = Number(size[axis], "geometry.volume.size");
-    if (!(length >= 1 && length <= 65535))
-      throw BadRecord("geometry", Cat("geometry.volume.size: ", length, " is not from 1 to 65535"));
-    slice.geometry.size[axis] = static_cast<int64_t>(length);
+    slice.geometry.size[axis] = Whole(size[axis], "geometry.volume.size", 1, kMostVoxelsOfAxis);
     voxels *= slice.geometry.size[axis];
   }
   if (voxels > (int64_t{1} << 32))

@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/brats_labels.h"
@@ -223,9 +224,9 @@ std::unique_ptr<CaseSource> OpenWords(const std::vector<std::string>& words,
 std::unique_ptr<CaseSource> RecordSource(const std::string& word) {
   if (word == "-") return std::make_unique<Records>();
   const std::filesystem::path path = word;
-  if (!std::filesystem::exists(path))
+  if (!Exists(path))
     throw Error(ErrorKind::kMissingInput, "input.missing", "no such file or folder").InFile(path);
-  if (!std::filesystem::is_directory(path)) {
+  if (!IsFolder(path)) {
     if (IsCaseTable(path)) return CasesOfTable(path);
     if (path.extension() != ".ndjson")
       throw Error(
@@ -235,7 +236,7 @@ std::unique_ptr<CaseSource> RecordSource(const std::string& word) {
           .InFile(path);
     return std::make_unique<Records>(path);
   }
-  if (!std::filesystem::exists(path / "dataset.json") || !std::filesystem::exists(path / "cases.ndjson")) {
+  if (!Exists(path / "dataset.json") || !Exists(path / "cases.ndjson")) {
     if (const auto study = RawStudyIn(path))
       throw Error(ErrorKind::kBadInput, "dataset.raw",
                   Cat("holds raw studies (", *study,

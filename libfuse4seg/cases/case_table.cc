@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/delimited.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/folder_cases.h"
 #include "libfuse4seg/cases/record_fields.h"
@@ -72,7 +73,7 @@ class CaseTable {
       const fs::path path = file_.parent_path() / row.fields[i];
       SetNamed(sourced.record, columns_[i], path);
       if (first.empty() && !IsRole(columns_[i])) first = path;
-      if (!fs::exists(path) && !sourced.error)
+      if (!Exists(path) && !sourced.error)
         sourced.error = Error(ErrorKind::kMissingInput, "input.missing",
                               Cat("no such file or folder, in the column ", Quoted(columns_[i]), " of ",
                                   file_.filename().string(), ", line ", row.line))

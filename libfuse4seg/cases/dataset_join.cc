@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/cases/journal.h"
@@ -20,15 +21,11 @@
 namespace f4s {
 
 std::string InputHash(const std::filesystem::path& input) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(input, ignored)) return "";  // who needs it will say so
-  if (!std::filesystem::is_directory(input, ignored)) return Sha256OfFile(input);
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(input))
-    if (entry.is_regular_file(ignored)) files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
+  if (!Exists(input)) return "";  // who needs it will say so
+  if (!IsFolder(input)) return Sha256OfFile(input);
   Sha256 hash;
-  for (const auto& file : files) {
+  for (const auto& file : EntriesOf(input)) {
+    if (!ReadableFile(file)) continue;
     hash.Update(file.filename().string());
     hash.Update(Sha256OfFile(file));
   }
@@ -121,7 +118,7 @@ void ForEachFile(const Json& records, const std::function<void(const std::string
 void RemoveFilesOfEarlierRuns(const fs::path& folder, const fs::path& journal, const FileHashes& kept) {
   Journal(journal).ForEachEntry([&](const JournalEntry& entry) {
     ForEachFile(entry.records, [&](const std::string& file) {
-      if (kept.count(std::hash<std::string>()(file)) == 0) fs::remove(folder / file);
+      if (kept.count(std::hash<std::string>()(file)) == 0) Remove(folder / file);
     });
   });
 }

@@ -1,6 +1,7 @@
 #include "libfuse4seg/cases/dataset_writer.h"
 
 #include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/cases/dataset_join.h"
 
@@ -33,18 +34,25 @@ RunSignature SignatureOf(const RunContext& run, const Json& made_with,
 
 /// Whether there is nothing in the folder but what runs leave that wrote nothing.
 bool IsFree(const fs::path& folder) {
-  if (!fs::exists(folder)) return true;
-  if (!fs::is_directory(folder)) return false;
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.path().filename() != kStateFolder) return false;
+  if (!Exists(folder, WriteError)) return true;
+  if (!IsFolder(folder, WriteError)) return false;
+  for (const fs::path& entry : EntriesOf(folder, WriteError))
+    if (entry.filename() != kStateFolder) return false;
   return true;
+}
+
+/// Who can write to the folder above could have files written anywhere by a link that waits there.
+void RequireNoLink(const fs::path& folder) {
+  if (IsLink(folder))
+    throw Error(ErrorKind::kCannotCreate, "output.link", "is a link: wanted a folder, or nothing")
+        .InFile(folder);
 }
 
 }  // namespace
 
 DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_with,
                              RecordOptions of_records)
-    : folder_(fs::absolute(std::move(folder)).lexically_normal()),
+    : folder_(Absolute(std::move(folder))),
       run_(run),
       of_records_(std::move(of_records)),
       signature_(SignatureOf(run, made_with, of_records_.names)),
@@ -64,14 +72,15 @@ void DatasetWriter::AlsoAsBids(const BidsOptions& options) {
 
 void DatasetWriter::RequireFreeFolder() const {
   const RunOptions& options = run_.options();
+  RequireNoLink(folder_ / kStateFolder);
   if (IsFree(folder_)) return;
-  if (!fs::is_directory(folder_))
+  if (!IsFolder(folder_, WriteError))
     throw Error(ErrorKind::kCannotCreate, "output.exists", "exists and is no folder").InFile(folder_);
   if (options.force || options.skip_existing) return;
-  const bool finished = fs::exists(folder_ / "dataset.json");
+  const bool finished = Exists(folder_ / "dataset.json", WriteError);
   if (!finished && IsOfThisRun()) return;  // goes on where it was stopped
   const char* what = finished ? "exists and is finished"
-                     : fs::exists(folder_ / kStateFolder)
+                     : Exists(folder_ / kStateFolder, WriteError)
                          ? "exists, made by another tool, version or configuration"
                          : "exists and is not empty";
   throw Error(ErrorKind::kCannotCreate, "output.exists",
@@ -81,9 +90,9 @@ void DatasetWriter::RequireFreeFolder() const {
 
 /// Whether all journals there, of any shard, are of this tool, version and configuration of files.
 bool DatasetWriter::IsOfThisRun() const {
-  if (!fs::is_directory(folder_ / kStateFolder)) return false;
-  for (const auto& entry : fs::directory_iterator(folder_ / kStateFolder)) {
-    const RunSignature signature = Journal(entry.path()).LastSignature();
+  if (!IsFolder(folder_ / kStateFolder, WriteError)) return false;
+  for (const fs::path& entry : EntriesOf(folder_ / kStateFolder, WriteError)) {
+    const RunSignature signature = Journal(entry).LastSignature();
     const bool just_begins = signature == RunSignature();  // a shard
     if (!just_begins && signature.files != signature_.files) return false;
   }
@@ -94,6 +103,8 @@ fs::path DatasetWriter::PathFor(const std::string& kind, const std::string& id,
                                 const std::string& extension) {
   if (whole_ != nullptr) return whole_->PathFor(folder_.filename().string() + "/" + kind, id, extension);
   std::call_once(begun_, [this] { Begin(); });
+  fs::path below = folder_;
+  for (const fs::path& part : fs::path(kind)) RequireNoLink(below /= part);
   return folder_ / kind / (FileNameOf(id) + extension);
 }
 
@@ -116,9 +127,9 @@ std::optional<std::vector<Case>> DatasetWriter::Finished(const Case& raw, const 
   bool complete = true;
   for (const Json& record : earlier.records) {
     records.push_back(Case::FromRecord(record, folder_));
-    for (const fs::path& file : records.back().Files()) complete = complete && fs::exists(file);
+    for (const fs::path& file : records.back().Files()) complete = complete && Exists(file);
     ForEachPath(records.back().json(), [&](const std::string& path) {
-      if (path.starts_with(folder_.string() + "/")) complete = complete && fs::exists(path);
+      if (path.starts_with(folder_.string() + "/")) complete = complete && Exists(path);
       return path;
     });
   }
@@ -131,8 +142,8 @@ void DatasetWriter::Begin() {
   // What was finished stops being so with the first file of a new run, not before: a run that
   // fails at once leaves all as it was.
   journal_.Begin(signature_);
-  fs::remove(folder_ / "dataset.json");
-  fs::remove(folder_ / "cases.ndjson");
+  Remove(folder_ / "dataset.json");
+  Remove(folder_ / "cases.ndjson");
 }
 
 void DatasetWriter::Commit(int64_t index, const std::string& id, const std::string& inputs,

@@ -6,6 +6,7 @@
 #include <set>
 #include <string_view>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/anonymous_name.h"
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 
 /// FOLDER/11_*.png, say, where no file is named so.
 bool IsPattern(const fs::path& path) {
-  return path.filename().string().find('*') != std::string::npos && !fs::exists(path);
+  return path.filename().string().find('*') != std::string::npos && !Exists(path);
 }
 
 /// The folder of a pattern; * stands for the case's name.
@@ -33,7 +34,7 @@ NamedPath OfPattern(const std::string& name, const fs::path& pattern) {
     throw Error(ErrorKind::kUsage, "cases.word",
                 Cat(Quoted(text), ": one * alone stands for the case's name"));
   const fs::path folder = pattern.has_parent_path() ? pattern.parent_path() : fs::path(".");
-  if (!fs::is_directory(folder))
+  if (!IsFolder(folder))
     throw Error(ErrorKind::kMissingInput, "input.missing", "no such folder").InFile(folder);
   return {name, folder, text.substr(0, star), text.substr(star + 1)};
 }
@@ -45,14 +46,14 @@ NamedPath ParseWord(const std::string& word) {
   const auto equals = word.find('=');
   NamedPath named = {word.substr(0, equals), word.substr(equals + 1)};
   if (IsPattern(named.path)) return OfPattern(named.name, named.path);
-  if (!fs::exists(named.path))
+  if (!Exists(named.path))
     throw Error(ErrorKind::kMissingInput, "input.missing", "no such file or folder").InFile(named.path);
   return named;
 }
 
 SourcedCase CaseOfFiles(const std::vector<NamedPath>& named) {
   const fs::path& first = named.front().path;
-  Case record(fs::is_directory(first) ? CaseNameOf(first) : Stem(first));
+  Case record(IsFolder(first) ? CaseNameOf(first) : Stem(first));
   for (const NamedPath& one : named) SetNamed(record, one.name, one.path);
   RequireLosslessLabels(record);
   return {std::move(record), std::nullopt};
@@ -87,7 +88,7 @@ void TakeSuffix(const std::string& text, std::vector<NamedPath>& named) {
     throw Error(ErrorKind::kUsage, "cases.suffix", Cat("--suffix ", text, ": wanted NAME=TEXT"));
   const auto word = std::find_if(named.begin(), named.end(),
                                  [&](const NamedPath& one) { return one.name == text.substr(0, equals); });
-  if (word == named.end() || !fs::is_directory(word->path))
+  if (word == named.end() || !IsFolder(word->path))
     throw Error(ErrorKind::kUsage, "cases.suffix",
                 Cat("--suffix ", text, ": no word names a folder ", Quoted(text.substr(0, equals))));
   word->suffix = text.substr(equals + 1);
@@ -107,7 +108,7 @@ std::unique_ptr<CaseSource> CasesOfNamedFiles(const std::vector<std::string>& wo
   for (const std::string& text : suffixes) TakeSuffix(text, named);
   // A folder that is a DICOM series stands for one image.
   const auto folders = std::count_if(named.begin(), named.end(), [](const NamedPath& n) {
-    return fs::is_directory(n.path) && !IsDicomFolder(n.path);
+    return IsFolder(n.path) && !IsDicomFolder(n.path);
   });
   if (folders == 0) return ListOfCases({CaseOfFiles(named)});
   if (folders != static_cast<long>(named.size()))
@@ -152,11 +153,11 @@ std::vector<SplitName> ImagesIn(const NamedPath& named) {
   const bool is_of_labels =
       std::find(std::begin(kLabelRoles), std::end(kLabelRoles), named.name) != std::end(kLabelRoles);
   std::vector<SplitName> images;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
+  for (const fs::path& entry : EntriesOf(folder)) {
+    const std::string name = entry.filename().string();
     const auto split = NameIn(named, name);
-    if (name.front() == '.' || entry.is_directory() || !split) continue;
-    if (is_of_labels) RequireLossless(entry.path());
+    if (name.front() == '.' || ReadableFolder(entry) || !split) continue;
+    if (is_of_labels) RequireLossless(entry);
     images.push_back(*split);
   }
   std::sort(images.begin(), images.end());
@@ -314,7 +315,7 @@ class FolderCases : public CaseSource {
 }  // namespace
 
 void SetNamed(Case& record, const std::string& name, const fs::path& file) {
-  const fs::path absolute = fs::absolute(file).lexically_normal();
+  const fs::path absolute = Absolute(file);
   if (IsRole(name))
     record.SetFile(name, absolute);
   else

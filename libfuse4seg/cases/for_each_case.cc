@@ -5,11 +5,11 @@
 #include <deque>
 #include <map>
 #include <new>
-#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/base/threads.h"
 
 namespace f4s {
 namespace {
@@ -34,11 +34,13 @@ class CaseLoop {
   }
 
   void Run() {
-    const int num_threads = run_.options().num_threads();
-    std::vector<std::thread> threads;
-    for (int i = 1; i < num_threads; ++i) threads.emplace_back([this] { Loop(); });
-    Loop();
-    for (std::thread& thread : threads) thread.join();
+    RunTogether(run_.options().num_threads(), [this] {
+      try {
+        Loop();
+      } catch (...) {
+        FailAtOnce(std::current_exception());
+      }
+    });
     if (failure_) std::rethrow_exception(failure_);
     if (StopRequested() && !reached_end_)
       throw Error(ErrorKind::kInterrupted, "interrupted",
@@ -46,20 +48,22 @@ class CaseLoop {
   }
 
  private:
+  /// The next job, or false at the end.  A source that failed is not asked again, by any thread.
+  bool TakeNext(Job& job) {
+    const std::lock_guard lock(source_mutex_);
+    try {
+      if (!at_end_ && Take(job)) return true;
+    } catch (...) {
+      FailAtTheEnd(std::current_exception());
+    }
+    at_end_ = true;
+    return false;
+  }
+
   void Loop() {
     while (true) {
       Job job;
-      try {
-        const std::lock_guard lock(source_mutex_);
-        if (at_end_ || !Take(job)) {
-          at_end_ = true;
-          return;
-        }
-      } catch (...) {
-        at_end_ = true;
-        FailAtTheEnd(std::current_exception());
-        return;
-      }
+      if (!TakeNext(job)) return;
       if (!WaitForTurn(job.index)) return;
       Work(job);
       Deliver(std::move(job));
@@ -153,12 +157,8 @@ class CaseLoop {
       job.results = earlier ? *earlier : work_(job.cases, job.position);
     } catch (const SkippedCase& left_out) {
       job.left_out = left_out;
-    } catch (const Error& error) {
-      job.error = error;
-    } catch (const std::bad_alloc&) {
-      job.error = Error(ErrorKind::kOutOfMemory, "memory", "out of memory");
-    } catch (const std::exception& e) {
-      job.error = Error(ErrorKind::kInternal, "internal.exception", e.what());
+    } catch (const std::exception& thrown) {
+      job.error = AsError(thrown);
     }
     if (job.error) job.error->SetCase(id);
   }
@@ -214,6 +214,14 @@ class CaseLoop {
   static bool IsOfTheCase(const Error& error) {
     return error.kind() == ErrorKind::kBadInput || error.kind() == ErrorKind::kMissingInput ||
            error.kind() == ErrorKind::kInternal || error.kind() == ErrorKind::kOutOfMemory;
+  }
+
+  /// A job is lost, so that those behind it can never leave.
+  void FailAtOnce(std::exception_ptr failure) {
+    FailAtTheEnd(std::move(failure));
+    const std::lock_guard lock(emit_mutex_);
+    failed_ = at_end_ = true;
+    turn_.notify_all();
   }
 
   /// The source failed: what came before it still leaves first.

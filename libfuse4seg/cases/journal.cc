@@ -9,6 +9,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 
 namespace f4s {
 namespace {
@@ -63,10 +64,9 @@ Journal::~Journal() {
 }
 
 void Journal::Lock() {
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(file_.parent_path(), none))
-    if (IsOfOtherShards(entry.path(), file_)) {
-      const Descriptor other(entry.path(), O_RDONLY);
+  for (const auto& entry : ReadableEntriesOf(file_.parent_path()))
+    if (IsOfOtherShards(entry, file_)) {
+      const Descriptor other(entry, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
       if (other.ok() && ::flock(other.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         throw InUse(file_);
     }

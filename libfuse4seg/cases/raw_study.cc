@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/process.h"
 #include "libfuse4seg/image/dicom/dicom_session.h"
 #include "libfuse4seg/image/files/image_file.h"
@@ -15,27 +16,16 @@ namespace fs = std::filesystem;
 constexpr int kMostBelow = 4;           ///< BIDS: subject, session, "anat"
 constexpr size_t kMostEntries = 20000;  ///< somebody may have named his home
 
-std::vector<fs::path> EntriesIn(const fs::path& folder) {
-  std::error_code unreadable;
-  std::vector<fs::path> entries;
-  for (fs::directory_iterator entry(folder, unreadable), end; !unreadable && entry != end;
-       entry.increment(unreadable))
-    entries.push_back(entry->path());
-  std::sort(entries.begin(), entries.end());
-  return entries;
-}
-
 std::optional<fs::path> Find(const fs::path& folder, int below, size_t& num_seen) {
-  const std::vector<fs::path> entries = EntriesIn(folder);
+  const std::vector<fs::path> entries = ReadableEntriesOf(folder);
   num_seen += entries.size();
   if (num_seen > kMostEntries) return std::nullopt;
-  std::error_code ignored;
   for (const fs::path& entry : entries)
-    if (KindByName(entry) == ImageFileKind::kVolume && fs::is_regular_file(entry, ignored)) return entry;
+    if (KindByName(entry) == ImageFileKind::kVolume && ReadableFile(entry)) return entry;
   if (IsDicomFolder(folder)) return folder;
   if (below == kMostBelow) return std::nullopt;
   for (const fs::path& entry : entries)
-    if (fs::is_directory(entry, ignored))
+    if (ReadableFolder(entry))
       if (auto found = Find(entry, below + 1, num_seen)) return found;
   return std::nullopt;
 }
@@ -43,18 +33,17 @@ std::optional<fs::path> Find(const fs::path& folder, int below, size_t& num_seen
 }  // namespace
 
 std::optional<std::string> RawStudyIn(const fs::path& folder) {
-  std::error_code ignored;
-  if (fs::exists(folder / ".f4s", ignored) || fs::exists(folder / "checkpoint", ignored)) return std::nullopt;
+  if (ReadableFolder(folder / ".f4s") || ReadableFolder(folder / "checkpoint")) return std::nullopt;
   size_t num_seen = 0;
   const auto found = Find(folder, 0, num_seen);
   if (!found) return std::nullopt;
   const std::string where = found->lexically_relative(folder).string();
-  if (!fs::is_directory(*found)) return where;
+  if (!IsFolder(*found)) return where;
   return where == "." ? "DICOM files" : "DICOM files in " + where;
 }
 
 std::string PrepareCommand(const fs::path& folder) {
-  const fs::path whole = fs::absolute(folder / "").lexically_normal().parent_path();
+  const fs::path whole = Absolute(folder / "").parent_path();
   return "f4s-prep " + ShellQuoted(folder.string()) + " -o " +
          ShellQuoted(whole.filename().string() + "-prepared");
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/image/dicom/dicom_session.h"
 #include "libfuse4seg/image/dicom/series_parts.h"
 #include "libfuse4seg/image/files/image_file.h"
@@ -60,9 +61,8 @@ std::vector<Series> SeriesOf(const Case& record) {
     for (const auto& [modality, file] : files->items()) {
       const fs::path folder = file.get<std::string>();
       const std::string series = TextAt(record.json(), "dicom." + modality + ".series");
-      std::error_code ignored;
-      const bool is_file = fs::is_regular_file(folder, ignored);
-      const bool is_folder = fs::is_directory(folder, ignored);
+      const bool is_file = ReadableFile(folder);
+      const bool is_folder = ReadableFolder(folder);
       if (is_file || (is_folder ? ImageFileKindOf(folder) != ImageFileKind::kDicomFolder : series.empty()))
         continue;
       found.push_back({folder, {series, TextAt(record.json(), "dicom." + modality + ".part")}});
@@ -73,8 +73,7 @@ std::vector<Series> SeriesOf(const Case& record) {
 
 /// By the first file of the series; one that is not there is said when it is read.
 bool HasFrameOfReference(const Series& series) {
-  std::error_code ignored;
-  if (!fs::is_directory(series.folder, ignored)) return true;
+  if (!ReadableFolder(series.folder)) return true;
   DicomSession session;
   for (const fs::path& file : DicomFilesIn(series.folder)) {
     const auto header = session.Header(file);
@@ -109,8 +108,7 @@ void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const Seg
   RequireDicomSource(record);
   std::optional<Error> refused;
   for (const Series& series : SeriesOf(record)) {
-    std::error_code ignored;
-    if (!fs::is_directory(series.folder, ignored))
+    if (!ReadableFolder(series.folder))
       throw Error(ErrorKind::kMissingInput, "dicom.source",
                   "is not there any more: the DICOM series that the case came from")
           .InFile(series.folder)

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/tool/run.h"
 
@@ -69,13 +70,10 @@ std::optional<std::string> LineReader::Next() {
   return rest;
 }
 
-RecordReader::RecordReader()
-    : name_("stdin"), folder_(std::filesystem::current_path()), lines_(STDIN_FILENO, name_) {}
+RecordReader::RecordReader() : name_("stdin"), folder_(Absolute(".")), lines_(STDIN_FILENO, name_) {}
 
 RecordReader::RecordReader(const std::filesystem::path& file)
-    : name_(file.string()),
-      folder_(std::filesystem::absolute(file).parent_path()),
-      lines_(Open(file), name_) {}
+    : name_(file.string()), folder_(Absolute(file).parent_path()), lines_(Open(file), name_) {}
 
 std::optional<Case> RecordReader::Next() {
   while (auto line = lines_.Next()) {

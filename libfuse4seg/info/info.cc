@@ -1,6 +1,7 @@
 #include "libfuse4seg/info/info.h"
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/raw_study.h"
 #include "libfuse4seg/image/dicom/dicom_session.h"
@@ -49,13 +50,12 @@ const std::vector<Kind>& FolderKinds() {
   static const std::vector<Kind> kinds = {
       {"a dataset (dataset.json, cases.ndjson)",
        [](const fs::path& folder) {
-         return fs::exists(folder / "dataset.json") && fs::exists(folder / "cases.ndjson");
+         return Exists(folder / "dataset.json") && Exists(folder / "cases.ndjson");
        },
        &DatasetInfo},
       {"a RUN of training (checkpoint/state.json)",
-       [](const fs::path& folder) { return fs::exists(folder / "checkpoint" / "state.json"); },
-       &TrainingInfo},
-      {"an unfinished dataset (.f4s)", [](const fs::path& folder) { return fs::exists(folder / ".f4s"); },
+       [](const fs::path& folder) { return Exists(folder / "checkpoint" / "state.json"); }, &TrainingInfo},
+      {"an unfinished dataset (.f4s)", [](const fs::path& folder) { return Exists(folder / ".f4s"); },
        &UnfinishedInfo},
       {"DICOM files", &IsDicomFolder, &DicomFolderInfo},
       {"raw studies (volumes or DICOM files in it or below it)",
@@ -67,12 +67,12 @@ const std::vector<Kind>& FolderKinds() {
 }  // namespace
 
 Json InfoOf(const fs::path& path) {
-  if (!fs::exists(path))
+  if (!Exists(path))
     throw Error(ErrorKind::kMissingInput, "input.missing", "no such file or folder").InFile(path);
-  const auto& kinds = fs::is_directory(path) ? FolderKinds() : FileKinds();
+  const auto& kinds = IsFolder(path) ? FolderKinds() : FileKinds();
   for (const Kind& kind : kinds) {
     if (!kind.Is(path)) continue;
-    Json info = {{"schema", kInfoSchema}, {"file", fs::absolute(path).lexically_normal().string()}};
+    Json info = {{"schema", kInfoSchema}, {"file", Absolute(path).string()}};
     info.update(kind.Info(path));
     return info;
   }

@@ -9,6 +9,8 @@
 namespace f4s {
 namespace {
 
+constexpr size_t kLongestCell = 8192;  // bytes
+
 using Rows = std::vector<std::vector<std::string>>;
 
 /// "spacing_mm" as "spacing mm".
@@ -70,13 +72,15 @@ std::string Aligned(const Rows& rows) {
   std::vector<size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
-    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    for (size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], Shown(row[i], kLongestCell).size());
   }
   std::string text;
   for (const auto& row : rows) {
     for (size_t i = 0; i < row.size(); ++i) {
-      text += row[i];
-      if (i + 1 < row.size()) text += std::string(widths[i] + 2 - row[i].size(), ' ');
+      const std::string cell = Shown(row[i], kLongestCell);
+      text += cell;
+      if (i + 1 < row.size()) text += std::string(widths[i] + 2 - cell.size(), ' ');
     }
     text += "\n";
   }

@@ -2,6 +2,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/info/info.h"
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 /// The card beside a model, or nothing.
 fs::path CardOf(const fs::path& model) {
   const fs::path card = fs::path(model).replace_extension(".md");
-  return fs::exists(card) ? card : fs::path();
+  return Exists(card) ? card : fs::path();
 }
 
 /// The first line of a card without the model's name: "# glioma: fuses ..." says "fuses ...".
@@ -37,7 +38,7 @@ Json ModelInfo(const fs::path& path) {
   said["modalities"] = model.description.SlotNames();
   for (const char* long_one : {"network", "provenance"}) said.erase(long_one);
   info.update(said);
-  if (const fs::path card = CardOf(path); !card.empty()) info["card"] = fs::absolute(card).string();
+  if (const fs::path card = CardOf(path); !card.empty()) info["card"] = Absolute(card).string();
   return info;
 }
 
@@ -51,7 +52,7 @@ Json InfoOfNamed(const std::string& name, const fs::path& path) {
   } catch (const Error& error) {
     info["error"] = error.message();
   }
-  info["file"] = fs::absolute(path).lexically_normal().string();
+  info["file"] = Absolute(path).string();
   return info;
 }
 
@@ -60,7 +61,7 @@ Json InfoOfNamed(const std::string& name, const fs::path& path) {
 Json TensorFileInfo(const fs::path& path) {
   const SafetensorsFile file(path);
   const auto format = file.metadata().find("format");
-  if (format != file.metadata().end() && format->second == kModelFormat) return ModelInfo(fs::absolute(path));
+  if (format != file.metadata().end() && format->second == kModelFormat) return ModelInfo(Absolute(path));
   Json info = {{"kind", "tensors, but no model of the suite"}};
   if (format != file.metadata().end()) info["format"] = format->second;
   info["tensors"] = file.tensors().size();

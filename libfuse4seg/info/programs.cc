@@ -4,6 +4,7 @@
 #include <future>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/process.h"
 #include "libfuse4seg/base/text.h"
 
@@ -29,10 +30,8 @@ std::string SynopsisOf(const fs::path& program) {
 
 std::vector<Program> ProgramsIn(const fs::path& folder) {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.path().filename().string().starts_with("f4s-") && ProgramExists(entry.path().string()))
-      paths.push_back(entry.path());
-  std::sort(paths.begin(), paths.end());
+  for (const fs::path& path : EntriesOf(folder))
+    if (path.filename().string().starts_with("f4s-") && ProgramExists(path.string())) paths.push_back(path);
   std::vector<std::future<std::string>> answers;  // all are asked at once
   for (const fs::path& path : paths) answers.push_back(std::async(std::launch::async, SynopsisOf, path));
   std::vector<Program> programs;
@@ -41,6 +40,11 @@ std::vector<Program> ProgramsIn(const fs::path& folder) {
   return programs;
 }
 
-fs::path FolderOfThisProgram() { return fs::read_symlink("/proc/self/exe").parent_path(); }
+fs::path FolderOfThisProgram() {
+  std::error_code failed;
+  const fs::path program = fs::read_symlink("/proc/self/exe", failed);
+  if (failed) throw ReadError("/proc/self/exe", failed.value());
+  return program.parent_path();
+}
 
 }  // namespace f4s

@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/process.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/journal.h"
@@ -146,7 +147,7 @@ Json JsonFileInfo(const fs::path& file) {
   const Json json = JsonIn(file);
   const std::string schema = TextAt(json, "schema");
   if (schema == kRunSchema) return RunInfo(json);
-  if (schema == "f4s.dataset/1") return DatasetInfo(fs::absolute(file).parent_path());
+  if (schema == "f4s.dataset/1") return DatasetInfo(Absolute(file).parent_path());
   throw Error(ErrorKind::kBadInput, "info.kind",
               Cat("is JSON, but neither a run record nor a dataset.json of the suite: its schema is ",
                   schema.empty() ? "not given" : Quoted(schema)))
@@ -166,8 +167,8 @@ Json DatasetInfo(const fs::path& folder) {
 
 Json UnfinishedInfo(const fs::path& folder) {
   int64_t num_done = 0;
-  for (const auto& entry : fs::directory_iterator(folder / ".f4s"))
-    for (const Journal journal(entry.path()); const auto& [id, place] : journal.Latest())
+  for (const fs::path& file : EntriesOf(folder / ".f4s"))
+    for (const Journal journal(file); const auto& [id, place] : journal.Latest())
       num_done += static_cast<int64_t>(journal.EntryAt(place).records.size());
   return {{"kind", "unfinished dataset"},
           {"cases_done", num_done},
@@ -176,7 +177,7 @@ Json UnfinishedInfo(const fs::path& folder) {
 
 Json TrainingInfo(const fs::path& folder) {
   const Json state = JsonIn(folder / "checkpoint" / "state.json");
-  const Json config = fs::exists(folder / "config.json") ? JsonIn(folder / "config.json") : Json::object();
+  const Json config = Exists(folder / "config.json") ? JsonIn(folder / "config.json") : Json::object();
   const Json* finished = FindPath(state, "finished");
   Json info = {{"kind", "run of training"},
                {"state", finished != nullptr && finished->is_object()
@@ -195,7 +196,7 @@ Json TrainingInfo(const fs::path& folder) {
   if (finished != nullptr && finished->is_object())
     Take(info, *finished, "train_slices validation_slices training_seconds");
   for (const char* model : {"model.safetensors", "last.safetensors"})
-    if (fs::exists(folder / model)) info["models"].push_back(model);
+    if (Exists(folder / model)) info["models"].push_back(model);
   return info;
 }
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
@@ -26,13 +27,13 @@ bool Contains(const std::vector<std::string>& words, const std::string& word) {
 fs::path OwnFolder() {
   Dl_info info;
   if (dladdr(reinterpret_cast<void*>(&FindModel), &info) == 0 || info.dli_fname == nullptr) return {};
-  const fs::path library = fs::absolute(info.dli_fname).lexically_normal();
+  const fs::path library = Absolute(info.dli_fname);
   return library.parent_path().parent_path() / "share" / "fuse4seg" / "models";
 }
 
 fs::path PlaceOf(const std::string& word) {
   if (word.find('/') != std::string::npos || word.ends_with(kExtension)) {
-    if (fs::exists(word)) return word;
+    if (Exists(word)) return word;
     throw Error(ErrorKind::kUnavailable, "model.missing", "there is no such model").InFile(word);
   }
   const auto models = NamedModels();
@@ -73,11 +74,9 @@ std::vector<fs::path> ModelFolders() {
 
 std::map<std::string, fs::path> NamedModels() {
   std::map<std::string, fs::path> models;
-  for (const fs::path& folder : ModelFolders()) {
-    std::error_code missing;
-    for (const auto& entry : fs::directory_iterator(folder, missing))
-      if (entry.path().extension() == kExtension) models.emplace(entry.path().stem().string(), entry.path());
-  }
+  for (const fs::path& folder : ModelFolders())
+    for (const fs::path& file : ReadableEntriesOf(folder))
+      if (file.extension() == kExtension && ReadableFile(file)) models.emplace(file.stem().string(), file);
   return models;
 }
 
@@ -92,7 +91,7 @@ int64_t NumWeights(const fs::path& file) {
 ModelFile FindModel(const std::string& word) {
   ModelFile model;
   model.word = word;
-  model.path = fs::absolute(PlaceOf(word)).lexically_normal();
+  model.path = Absolute(PlaceOf(word));
   model.description = ModelDescription::Read(model.path);
   model.sha256 = Sha256OfFile(model.path);
   return model;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/image/orient.h"
@@ -164,7 +165,7 @@ std::string NormalizationOf(const std::vector<std::string>& words) {
   std::set<std::string> found;
   for (const std::string& word : words) {
     const std::filesystem::path file = std::filesystem::path(word) / "dataset.json";
-    if (!std::filesystem::exists(file)) continue;
+    if (!Exists(file)) continue;
     found.insert(TextAt(ParseJson(ReadFile(file), file), "made_by.config.normalize"));
   }
   return found.size() == 1 ? *found.begin() : "";

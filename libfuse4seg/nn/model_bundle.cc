@@ -9,6 +9,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/nn/allocation_limit.h"
 
 namespace f4s {
 namespace {
@@ -78,6 +79,23 @@ NamedTensors Copied(const SafetensorsFile& file) {
   return tensors;
 }
 
+/// The network of a description, as long as its weights could be the file's: what a description of a few
+/// bytes asks for may be more than any machine has.
+Network BuildWithin(const ModelDescription& description, const SafetensorsFile& file) {
+  int64_t bytes = 0;
+  for (const auto& [name, tensor] : file.tensors()) bytes += std::ssize(tensor.bytes);
+  constexpr int64_t kTimes = 16;  // weights of 16 bits, and what their making takes
+  constexpr int64_t kBesides = int64_t{64} << 20;
+  try {
+    const AllocationLimit limit(kTimes * bytes + kBesides);
+    return BuildNetwork(description);
+  } catch (const AllocationLimit::Exceeded&) {
+    throw Error(
+        ErrorKind::kBadInput, "model.weights",
+        Cat("its description is of a network whose weights are not the file's ", bytes, " bytes: far more"));
+  }
+}
+
 }  // namespace
 
 NamedTensors WeightsOf(const torch::nn::Module& module) {
@@ -106,7 +124,7 @@ LoadedModel LoadModel(const std::filesystem::path& file, const torch::Device& de
   try {
     LoadedModel model;
     model.description = ModelDescription::FromMetadata(opened.metadata());
-    model.network = BuildNetwork(model.description);
+    model.network = BuildWithin(model.description, opened);
     SetWeights(*model.network, Copied(opened));
     model.network->to(device);
     model.network->eval();

@@ -1,5 +1,11 @@
 #include "libfuse4seg/nn/torch_device.h"
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#elif defined(__aarch64__)
+#include <sys/auxv.h>
+#endif
+
 #include <dlfcn.h>
 #include <torch/torch.h>
 
@@ -65,6 +71,20 @@ void MakeTorchDeterministic() {
   at::set_num_threads(1);
   at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/false);
   at::globalContext().setDeterministicFillUninitializedMemory(false);  // all that is read was written
+}
+
+bool ComputesBfloat16() {
+#if defined(__x86_64__)
+  unsigned int a = 0, b = 0, c = 0, d = 0;
+  constexpr unsigned int kAmxBf16 = 1U << 22, kAvx512Bf16 = 1U << 5;
+  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (d & kAmxBf16) != 0) return true;
+  return __get_cpuid_count(7, 1, &a, &b, &c, &d) != 0 && (a & kAvx512Bf16) != 0;
+#elif defined(__aarch64__)
+  constexpr unsigned long kBf16 = 1UL << 14;  // HWCAP2_BF16
+  return (::getauxval(AT_HWCAP2) & kBf16) != 0;
+#else
+  return false;
+#endif
 }
 
 }  // namespace f4s

@@ -18,6 +18,10 @@ namespace f4s {
 /// multiply.
 void AllowTf32();
 
+/// Whether this processor multiplies bfloat16 itself (AVX512-BF16, AMX, or Arm's BF16): one that does not
+/// takes many times as long for it as for float32.
+[[nodiscard]] bool ComputesBfloat16();
+
 /// The same weights from the same seed, whatever the threads: deterministic algorithms alone, and one thread
 /// within an operator (sharded_pass.h has the others).
 void MakeTorchDeterministic();

@@ -5,8 +5,8 @@
 #include <iterator>
 #include <map>
 #include <set>
-#include <thread>
 
+#include "libfuse4seg/base/threads.h"
 #include "libfuse4seg/cases/brats_labels.h"
 #include "libfuse4seg/image/files/image_file.h"
 
@@ -47,10 +47,7 @@ std::vector<Met> ReadAll(const std::vector<CaseName>& names, const LabelScheme& 
         continue;  // that case fails by itself, in its turn
       }
   };
-  std::vector<std::thread> threads;
-  for (int i = 1; i < num_threads; ++i) threads.emplace_back(read);
-  read();
-  for (std::thread& thread : threads) thread.join();
+  RunTogether(num_threads, read);
   std::erase_if(met, [](const Met& one) { return !one.was_read; });
   return met;
 }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/folder_cases.h"
 #include "libfuse4seg/image/files/image_file.h"
@@ -53,8 +54,7 @@ constexpr int64_t kThread = 8LL << 20;
 
 int64_t BytesOfFiles(const fs::path& folder) {
   int64_t bytes = 0;
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.is_regular_file()) bytes += static_cast<int64_t>(entry.file_size());
+  for (const fs::path& file : EntriesOf(folder)) bytes += FileBytes(file);
   return bytes;
 }
 
@@ -77,7 +77,7 @@ int64_t PreparationBytes(const Case& record, const std::vector<std::string>& mod
     for (const std::string& modality : present) {
       const fs::path file = record.image(modality);
       if (!HoldsVolume(file)) return 0;
-      if (fs::is_directory(file)) {
+      if (IsFolder(file)) {
         bytes += kOfDicom * BytesOfFiles(file);
         continue;
       }

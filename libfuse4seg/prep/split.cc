@@ -8,6 +8,7 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/delimited.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/tool/parameters.h"
@@ -70,7 +71,7 @@ SplitRule::SplitRule(const std::string& text, uint64_t seed) : seed_(seed) {
 void SplitRule::Check(const std::string& text) { SplitRule(text, 0); }
 
 void SplitRule::ReadTable(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file))
+  if (!Exists(file))
     throw Error(ErrorKind::kUsage, "split.syntax",
                 Cat(Quoted(file.string()), " is neither a file (", kForm, ") nor TRAIN,VAL,TEST fractions"));
   file_ = file;

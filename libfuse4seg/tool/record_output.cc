@@ -11,6 +11,8 @@
 namespace f4s {
 namespace {
 
+constexpr size_t kLongestCell = 8192;  // bytes
+
 [[noreturn]] void DieOfBrokenPipe() {
   ::signal(SIGPIPE, SIG_DFL);
   ::raise(SIGPIPE);
@@ -64,7 +66,8 @@ void RecordOutput::WriteRow(const RowLayout::Row& row) {
   std::string line;
   for (size_t i = 0; i < row.size(); ++i) {
     if (i > 0) line += aligned ? " " : "\t";
-    line += aligned && i < layout_.widths.size() ? Padded(row[i], layout_.widths[i]) : row[i];
+    const std::string cell = Shown(row[i], kLongestCell);
+    line += aligned && i < layout_.widths.size() ? Padded(cell, layout_.widths[i]) : cell;
   }
   Write(line + "\n");
 }

@@ -1,18 +1,23 @@
 #include "libfuse4seg/tool/run.h"
 
+#include <fcntl.h>
 #include <pwd.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <ctime>
 
 #include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/files.h"
 
 namespace f4s {
 namespace {
+
+constexpr size_t kLongestLine = 16384;  // bytes, of what is said to people
 
 int64_t PeakMemoryBytes() {
   rusage usage = {};
@@ -52,6 +57,21 @@ std::string Status(int exit_code, bool ended_early) {
   if (exit_code == static_cast<int>(ErrorKind::kInterrupted)) return "interrupted";
   if (exit_code == 8) return "partial";
   return ended_early ? "failed" : "ok";
+}
+
+/// A device, a pipe or a link (/dev/stderr, >(...)) is written to; a file is replaced whole.
+void WriteRunRecord(const std::filesystem::path& file, const std::string& line) {
+  const bool is_plain = !IsLink(file) && (IsFile(file, WriteError) || !Exists(file, WriteError));
+  if (is_plain) {
+    RemoveStaleTemporariesOf(file);
+    return WriteFileAtomically(file, line);
+  }
+  const bool is_stream = !IsFile(file, WriteError) || file.string().starts_with("/dev/") ||
+                         file.string().starts_with("/proc/");  // that others write to as well
+  Descriptor opened(file, O_WRONLY | O_NOCTTY | (is_stream ? O_APPEND : O_TRUNC));
+  if (!opened.ok()) throw WriteError(file, errno);
+  opened.Write(line, file);
+  opened.Close(file);
 }
 
 }  // namespace
@@ -126,7 +146,7 @@ bool RunContext::UpstreamLeftOut() const {
 }
 
 void RunContext::Say(const std::string& text) {
-  const std::string line = identity_.tool + ": " + text + "\n";
+  const std::string line = identity_.tool + ": " + Shown(text, kLongestLine) + "\n";
   std::fputs(line.c_str(), stderr);
 }
 
@@ -137,7 +157,7 @@ void RunContext::Warn(const std::string& text) {
 void RunContext::Log(const std::string& text) {
   if (options_.quiet || options_.progress == "never" || options_.progress == "ndjson") return;
   progress_.Clear();
-  std::fputs(Cat(DateText(), " ", identity_.tool, ": ", text, "\n").c_str(), stderr);
+  std::fputs(Cat(DateText(), " ", identity_.tool, ": ", Shown(text, kLongestLine), "\n").c_str(), stderr);
 }
 
 void RunContext::Note(const std::string& text) {
@@ -189,9 +209,11 @@ int RunContext::Finish(const Error* error) {
       output_.WriteText();
       output_.WriteRun(record);
     }
-    if (!options_.run_record.empty()) WriteFileAtomically(options_.run_record, ToLine(record) + "\n");
-  } catch (const Error& e) {
-    Say(e.Line());
+    if (!options_.run_record.empty()) WriteRunRecord(options_.run_record, ToLine(record) + "\n");
+  } catch (const std::exception& thrown) {
+    const Error e = AsError(thrown);
+    const bool said = error != nullptr && error->kind() == e.kind() && e.kind() == ErrorKind::kOutOfMemory;
+    if (!said) Say(e.Line());
     exit_code = error != nullptr ? exit_code : e.exit_code();
   }
   return exit_code;

@@ -5,11 +5,13 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <exception>
 #include <new>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/tool/did_you_mean.h"
+#include "libfuse4seg/tool/last_words.h"
 #include "libfuse4seg/tool/tool_text.h"
 
 namespace f4s {
@@ -116,19 +118,12 @@ int Fail(const ToolPage& page, const Error& error) {
 
 /// Runs the work; whatever goes wrong ends as one Error in the run record.
 int RunWork(RunContext& run, const WorkFunction& work) {
-  const auto failed = [&](ErrorKind kind, const char* code, const std::string& message) {
-    const Error error(kind, code, message);
-    return run.Finish(&error);
-  };
   try {
     work(run);
     return run.Finish(nullptr);
-  } catch (const Error& error) {
+  } catch (const std::exception& thrown) {
+    const Error error = AsError(thrown);
     return run.Finish(&error);
-  } catch (const std::bad_alloc&) {
-    return failed(ErrorKind::kOutOfMemory, "memory", "out of memory");
-  } catch (const std::exception& e) {
-    return failed(ErrorKind::kInternal, "internal.exception", e.what());
   }
 }
 
@@ -149,11 +144,14 @@ Parameter& CommandLine::OutputFolder(std::filesystem::path& target, const std::s
 
 int ToolMain(int argc, char** argv, const ToolPage& page, const DeclareFunction& declare,
              const WorkFunction& work) {
+  OpenStandardDescriptors();
+  PrepareLastWords(page.name);
   KeepFreedMemory();
   CommandLine cl;
   Questions questions;
-  std::vector<std::string> words(argv, argv + argc);
+  std::vector<std::string> words;
   try {
+    words.assign(argv, argv + argc);
     declare(cl);
     questions.Declare(cl.parameters);
     Parse(argc, argv, cl);
@@ -161,8 +159,8 @@ int ToolMain(int argc, char** argv, const ToolPage& page, const DeclareFunction&
     if (!cl.run.config.empty()) cl.parameters.ReadConfig(cl.run.config, page.name);
     RequireWhatIsRequired(cl);
     if (cl.settle) cl.settle();
-  } catch (const Error& error) {
-    return Fail(page, error);
+  } catch (const std::exception& thrown) {
+    return Fail(page, AsError(thrown));
   }
   InstallSignalHandlers();
   RunContext run({page.name, std::move(words), cl.parameters.Effective()}, cl.run);

@@ -18,9 +18,9 @@ std::string FlagText(const Parameter& p) {
   return p.placeholder.empty() ? text : text + " " + p.placeholder;
 }
 
-using Shown = std::vector<const Parameter*>;
+using Listing = std::vector<const Parameter*>;
 
-std::vector<std::string> Groups(const Shown& parameters) {
+std::vector<std::string> Groups(const Listing& parameters) {
   std::vector<std::string> groups;
   for (const Parameter* p : parameters)
     if (std::find(groups.begin(), groups.end(), p->group) == groups.end()) groups.push_back(p->group);
@@ -107,7 +107,7 @@ std::string Wrap(const std::string& text, size_t indent, size_t width) {
 
 std::string HelpText(const ToolPage& page, const CommandLine& cl, bool all) {
   std::ostringstream out;
-  Shown shown;
+  Listing shown;
   size_t num_advanced = 0;
   for (const Parameter& p : cl.parameters.all()) {
     if (p.advanced && !p.hidden && !all) ++num_advanced;

@@ -127,6 +127,10 @@ torch::Device DeviceFor(const StageOptions& stage, RunContext& run) {
   run.Set("device", device.str());
   MakeTorchDeterministic();
   if (stage.precision == "tf32" && device.is_cuda()) AllowTf32();
+  if (stage.precision == "bfloat16" && device.is_cpu() && !ComputesBfloat16())
+    run.Warn(
+        "--precision bfloat16: this processor has neither AVX512-BF16 nor AMX and imitates it, which "
+        "takes several times as long as float32; it saves memory alone");
   return device;
 }
 

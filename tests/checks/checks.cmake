@@ -3,6 +3,8 @@
 set(checks ${CMAKE_SOURCE_DIR}/tests/checks)
 add_test(NAME checks.layers COMMAND ${checks}/layers.sh ${CMAKE_SOURCE_DIR})
 add_test(NAME checks.layers_test COMMAND ${checks}/layers_test.sh ${CMAKE_BINARY_DIR}/layers_test)
+add_test(NAME checks.files COMMAND ${checks}/files.sh ${CMAKE_SOURCE_DIR})
+add_test(NAME checks.files_test COMMAND ${checks}/files_test.sh ${CMAKE_BINARY_DIR}/files_test)
 add_test(NAME checks.file_length COMMAND ${checks}/file_length.sh ${CMAKE_SOURCE_DIR})
 find_program(F4S_CTAGS ctags-universal)
 if(F4S_CTAGS)

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/image/files/label_tables.h"
 #include "libfuse4seg/image/files/volume_io.h"
@@ -96,10 +97,11 @@ struct BidsDerivative::Names {
 };
 
 BidsDerivative::BidsDerivative(fs::path folder, fs::path made_in, RunContext& run)
-    : folder_(fs::absolute(std::move(folder)).lexically_normal()), made_in_(std::move(made_in)), run_(run) {
-  if (!fs::exists(folder_) || (fs::is_directory(folder_) && fs::is_empty(folder_))) return;
+    : folder_(Absolute(std::move(folder))), made_in_(std::move(made_in)), run_(run) {
+  if (!Exists(folder_, WriteError)) return;
+  if (IsFolder(folder_, WriteError) && EntriesOf(folder_, WriteError).empty()) return;
   const fs::path description = folder_ / kDescription;
-  const Json json = fs::exists(description) ? Json::parse(ReadFile(description), nullptr, false) : Json();
+  const Json json = Exists(description) ? Json::parse(ReadFile(description), nullptr, false) : Json();
   const Json by = json.is_object() ? json.value("GeneratedBy", Json::array()) : Json::array();
   if (by.is_array() && !by.empty() && by[0].is_object() && by[0].value("Name", "") == kName) return;
   throw Error(ErrorKind::kCannotCreate, "output.exists", "exists, and is no BIDS derivative of fuse4seg")
@@ -111,7 +113,7 @@ bool BidsDerivative::IsMine(const fs::path& file) const {
 }
 
 void BidsDerivative::Describe() {
-  if (fs::exists(folder_ / kDescription)) return;
+  if (Exists(folder_ / kDescription)) return;
   const Json description = {{"Name", kName},
                             {"BIDSVersion", "1.10.0"},
                             {"DatasetType", "derivative"},
@@ -188,7 +190,7 @@ void BidsDerivative::AddLabels(const Case& record, const Names& names, const std
 void BidsDerivative::AddFile(const fs::path& from, const std::string& to, const Json& sidecar) {
   const fs::path target = folder_ / (to + ".nii.gz");
   std::error_code error;
-  if (fs::exists(target)) {
+  if (Exists(target)) {
     if (fs::equivalent(from, target, error) || Sha256OfFile(from) == Sha256OfFile(target)) return;
     if (!run_.options().force && !run_.options().skip_existing)
       throw Error(ErrorKind::kCannotCreate, "output.exists", "exists and differs: --force replaces it")

@@ -9,6 +9,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/dicom/helper_process.h"
@@ -259,7 +260,7 @@ void WriteDicomSegmentation(const fs::path& path, const fs::path& folder, const 
   const uint64_t pixels = frames * static_cast<uint64_t>(grid.size[0] * grid.size[1]);
   const uint64_t most = kHeaderBytes + frames * kFrameBytes + pixels / 8;
   try {
-    WriteFileAtomically(path, Exchange(request, fs::absolute(file).string(), voxels, most));
+    WriteFileAtomically(path, Exchange(request, Absolute(file).string(), voxels, most));
   } catch (const HelperFailure& failure) {
     throw WriteRefusal(failure.fault == HelperFault::kTime     ? "dicom.time"
                        : failure.fault == HelperFault::kMemory ? "dicom.memory"

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/dicom/helper_process.h"
 #include "libfuse4seg/image/files/image_file.h"
@@ -36,7 +37,7 @@ Json ParseAnswer(const std::string& line, const std::filesystem::path& path) {
 }
 
 std::string Request(const char* what, const std::filesystem::path& path, const std::string& frames) {
-  const std::string name = std::filesystem::absolute(path).string();
+  const std::string name = Absolute(path).string();
   return Cat(what, " ", name.size(), frames.empty() ? "" : " ", frames, "\n", name);
 }
 
@@ -94,18 +95,16 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A regular file that a person would take for data: no device to hang on, nothing hidden.
-bool IsCandidate(const fs::directory_entry& entry) {
-  std::error_code ignored;
-  const std::string name = entry.path().filename().string();
-  return name.front() != '.' && LowerCase(name) != "dicomdir" && entry.is_regular_file(ignored);
+bool IsCandidate(const fs::path& entry) {
+  const std::string name = entry.filename().string();
+  return name.front() != '.' && LowerCase(name) != "dicomdir" && ReadableFile(entry);
 }
 
 }  // namespace
 
 /// PS3.10: 128 bytes of anything, then "DICM".  Files from before it begin with group 2 or 8.
 bool IsDicomFile(const fs::path& path) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(path, ignored)) return false;
+  if (!ReadableFile(path)) return false;
   const std::string name = LowerCase(path.filename().string());
   if (name.ends_with(".dcm") || name.ends_with(".ima")) return true;
   std::array<char, 132> head{};
@@ -117,29 +116,26 @@ bool IsDicomFile(const fs::path& path) {
 }
 
 bool IsDicomFolder(const fs::path& folder) {
-  std::error_code ignored;
-  if (!fs::is_directory(folder, ignored)) return false;
+  if (!ReadableFolder(folder)) return false;
   bool found = false;
-  for (const auto& entry : fs::directory_iterator(folder)) {
+  for (const fs::path& entry : EntriesOf(folder)) {
     if (!IsCandidate(entry)) continue;
-    if (KindByName(entry.path())) return false;
-    found = found || IsDicomFile(entry.path());
+    if (KindByName(entry)) return false;
+    found = found || IsDicomFile(entry);
   }
   return found;
 }
 
 bool HoldsDicom(const fs::path& folder) {
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (IsCandidate(entry) && !KindByName(entry.path()) && IsDicomFile(entry.path())) return true;
+  for (const fs::path& entry : EntriesOf(folder))
+    if (IsCandidate(entry) && !KindByName(entry) && IsDicomFile(entry)) return true;
   return false;
 }
 
 std::vector<fs::path> DicomFilesIn(const fs::path& folder) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (IsCandidate(entry) && !KindByName(entry.path()) && IsDicomFile(entry.path()))
-      files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
+  for (const fs::path& entry : EntriesOf(folder))
+    if (IsCandidate(entry) && !KindByName(entry) && IsDicomFile(entry)) files.push_back(entry);
   return files;
 }
 

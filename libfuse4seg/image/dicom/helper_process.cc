@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 
 namespace f4s {
 namespace {
@@ -150,8 +151,8 @@ std::filesystem::path HelperProgram(const std::string& name, const std::string& 
   std::filesystem::path folder = ".";
   if (::dladdr(reinterpret_cast<void*>(&HelperProgram), &info) != 0 && info.dli_fname != nullptr)
     folder = std::filesystem::path(info.dli_fname).parent_path();
-  std::filesystem::path program = std::filesystem::absolute(folder / "fuse4seg" / name);
-  if (std::filesystem::exists(program)) return program;
+  std::filesystem::path program = Absolute(folder / "fuse4seg" / name);
+  if (Exists(program)) return program;
   throw Error(ErrorKind::kUnavailable, "helper.missing",
               Cat(purpose, " not available: this build has no ", name));
 }

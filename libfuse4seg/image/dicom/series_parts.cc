@@ -21,7 +21,7 @@ const char* const kRepetitionFacts[] = {
     "AcquisitionNumber", "AcquisitionTime"};
 
 /// A value as a message may show it: numbers as they are, text (which may name a person) as a hash.
-std::string Shown(const std::string& value) {
+std::string Disclosed(const std::string& value) {
   const bool number =
       !value.empty() && value.size() <= 24 && value.find_first_not_of("0123456789.+-eE") == std::string::npos;
   return number ? value : "#" + Sha256Of(value).substr(0, 6);
@@ -55,7 +55,7 @@ class Splitter {
       const auto groups = GroupsBy(fact, frames);
       if (groups.size() < 2 || !AreEven(groups, frames, places)) continue;
       for (const auto& [value, group] : groups)
-        ByRepetition(group, Cat(name, name.empty() ? "" : ",", fact, "=", Shown(value)), parts);
+        ByRepetition(group, Cat(name, name.empty() ? "" : ",", fact, "=", Disclosed(value)), parts);
       return;
     }
     parts.push_back({"", name, std::move(frames), 0});

@@ -2,6 +2,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/jpeg_io.h"
 #include "libfuse4seg/image/files/png_io.h"
@@ -21,8 +22,7 @@ std::optional<ImageFileKind> KindByName(const std::filesystem::path& path) {
 
 ImageFileKind ImageFileKindOf(const std::filesystem::path& path) {
   if (const auto kind = KindByName(path)) return *kind;
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) return ImageFileKind::kDicomFolder;
+  if (ReadableFolder(path)) return ImageFileKind::kDicomFolder;
   throw Error(ErrorKind::kBadInput, "image.extension",
               Cat("the name ", Quoted(path.filename().string()),
                   " is not that of an image: wanted .png, .jpg, .jpeg, .nii, "

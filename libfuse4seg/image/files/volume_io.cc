@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/image/dicom/dicom_volume.h"
 #include "libfuse4seg/image/files/volume_encode.h"
 #include "libfuse4seg/image/files/volume_file.h"
@@ -62,21 +63,17 @@ void ReadAsLabels(VolumeFile& file, const std::filesystem::path& path, uint16_t*
   });
 }
 
-/// What is named as a volume and is a folder holds a DICOM series.
-bool IsFolder(const std::filesystem::path& path) {
-  std::error_code ignored;
-  return std::filesystem::is_directory(path, ignored);
-}
-
 }  // namespace
 
+// What is named as a volume and is a folder holds a DICOM series.
+
 Grid ReadGeometry(const std::filesystem::path& path) {
-  if (IsFolder(path)) return ReadDicomFacts(path).geometry;
+  if (ReadableFolder(path)) return ReadDicomFacts(path).geometry;
   return OpenVolumeFile(path).grid;
 }
 
 Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type, HeaderNotes* notes) {
-  if (IsFolder(path)) return ReadDicomVolume(path, {}, type).volume;
+  if (ReadableFolder(path)) return ReadDicomVolume(path, {}, type).volume;
   VolumeFile file = OpenVolumeFile(path);
   Image<float> volume;
   const bool scaled = file.layout.slope != 1 || file.layout.intercept != 0;
@@ -96,7 +93,7 @@ Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type, Head
 }
 
 Image<uint16_t> ReadLabelVolume(const std::filesystem::path& path, HeaderNotes* notes) {
-  if (IsFolder(path))
+  if (ReadableFolder(path))
     throw Error(ErrorKind::kBadInput, "label.dicom", "is a folder: wanted a label map in a file")
         .InFile(path);
   VolumeFile file = OpenVolumeFile(path);

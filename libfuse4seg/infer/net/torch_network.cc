@@ -22,11 +22,10 @@ void UseThisThreadAlone() {
 
 Error Translated(const c10::Error& error) {
   const std::string text = FirstLine(error.what_without_backtrace());
-  const bool memory = dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr ||
-                      text.find("not enough memory") != std::string::npos ||
-                      text.find("can't allocate memory") != std::string::npos;
-  return memory ? Error(ErrorKind::kOutOfMemory, "memory", Cat("out of memory: ", text))
-                : Error(ErrorKind::kInternal, "model.torch", text);
+  if (dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr)
+    return {ErrorKind::kOutOfMemory, "memory", Cat("out of memory: ", text)};
+  const Error known = AsError(error);
+  return known.kind() == ErrorKind::kOutOfMemory ? known : Error(ErrorKind::kInternal, "model.torch", text);
 }
 
 std::vector<float> Values(const Tensor& tensor, const char* what) {

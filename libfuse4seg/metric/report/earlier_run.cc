@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/record_reader.h"
 #include "libfuse4seg/metric/score_labels.h"
@@ -76,7 +77,7 @@ bool IsFloor(const std::string& id) { return id.find("+floor-") != std::string::
 
 EarlierRun ReadEarlierRun(const std::filesystem::path& file, MetricLayouts& layouts) {
   EarlierRun run;
-  run.file = std::filesystem::absolute(file).lexically_normal();
+  run.file = Absolute(file);
   RecordReader reader(file);
   Reading reading(run, layouts);
   try {

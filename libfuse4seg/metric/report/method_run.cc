@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/cases/record_reader.h"
 #include "libfuse4seg/metric/report/earlier_run.h"
 #include "libfuse4seg/metric/report/summary.h"
@@ -119,10 +120,9 @@ MethodRun ReadMethod(const std::string& word, uint64_t seed) {
   run.name = word.substr(0, sign);
   run.file = word.substr(sign + 1);
   try {
-    if (!std::filesystem::exists(run.file))
-      throw Error(ErrorKind::kMissingInput, "input.missing", "no such file or folder");
-    if (std::filesystem::is_directory(run.file)) {
-      if (!std::filesystem::exists(run.file / "cases.ndjson"))
+    if (!Exists(run.file)) throw Error(ErrorKind::kMissingInput, "input.missing", "no such file or folder");
+    if (IsFolder(run.file)) {
+      if (!Exists(run.file / "cases.ndjson"))
         throw BadRun("has no cases.ndjson: it is no dataset, or an unfinished one");
       ReadRecords(run.file / "cases.ndjson", seed, run);
     } else if (const Json json = Json::parse(ReadFile(run.file), nullptr, /*allow_exceptions=*/false);

@@ -10,11 +10,7 @@ namespace f4s {
 namespace {
 
 /// Without control characters, which would end a cell or a comment.
-std::string Clean(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; }, ' ');
-  return text;
-}
+std::string Clean(const std::string& text) { return f4s::Shown(text); }
 
 /// Characters, not bytes, of UTF-8.
 size_t Width(const std::string& text) {
@@ -139,7 +135,8 @@ std::string LatexText(const TextTable& table) {
   return text + "\\bottomrule\n\\end{tabular}\n";
 }
 
-std::string InCsv(const std::string& text) {
+std::string InCsv(const std::string& raw) {
+  const std::string text = Clean(raw);
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string out = "\"";
   for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/process.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/volume_io.h"
@@ -22,7 +23,8 @@ constexpr double kVersionLimitS = 20;
 class Scratch {
  public:
   Scratch() {
-    std::string name = (std::filesystem::temp_directory_path() / "f4s-brain-XXXXXX").string();
+    const char* const folder = std::getenv("TMPDIR");
+    std::string name = Cat(folder == nullptr || *folder == 0 ? "/tmp" : folder, "/f4s-brain-XXXXXX");
     if (::mkdtemp(name.data()) == nullptr) throw WriteError(name, errno);
     path_ = name;
   }
@@ -127,7 +129,7 @@ std::vector<std::string> BrainCommand::WordsFor(const std::string& in, const std
     return words;
   }
   words.insert(words.end(), {"-i", in, "-o", out});
-  if (!std::filesystem::exists("/dev/nvidia0")) words.insert(words.end(), {"-device", "cpu"});
+  if (!Exists("/dev/nvidia0")) words.insert(words.end(), {"-device", "cpu"});
   if (is_hd_bet_2_) words.insert(words.end(), {"--save_bet_mask", "--no_bet_image"});
   return words;
 }
@@ -145,7 +147,7 @@ BrainCommand::Result BrainCommand::Run(const Image<float>& volume) const {
   if (!outcome.ok()) throw Error(ErrorKind::kBadInput, "brain.failed", Cat(name, " ", outcome.Describe()));
   const std::string mask_file =
       !is_hd_bet_ ? out : scratch.File(is_hd_bet_2_ ? "out_bet.nii.gz" : "out_mask.nii.gz");
-  if (!std::filesystem::exists(mask_file))
+  if (!Exists(mask_file))
     throw Error(ErrorKind::kBadInput, "brain.no_mask",
                 Cat(name, " succeeded but wrote no mask",
                     outcome.last_error.empty() ? "" : "; its last message: " + outcome.last_error));

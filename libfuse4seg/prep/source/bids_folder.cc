@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case_source.h"
 #include "libfuse4seg/prep/source/bids_file.h"
@@ -57,8 +58,8 @@ std::optional<fs::path> TableOf(const BidsFile& label, const fs::path& root) {
   const fs::path own = label.path.parent_path() / (Stem(label.path) + ".tsv");
   const std::string pipeline = label.Entity("pipeline");
   const fs::path of_all = pipeline.empty() ? root / "dseg.tsv" : root / "derivatives" / pipeline / "dseg.tsv";
-  if (fs::exists(own)) return own;
-  if (fs::exists(of_all)) return of_all;
+  if (Exists(own)) return own;
+  if (Exists(of_all)) return of_all;
   return std::nullopt;
 }
 
@@ -109,9 +110,9 @@ std::vector<std::string> FoldersNamed(const fs::path& folder, const std::string&
 std::vector<Examination> ExaminationsIn(const fs::path& root) {
   std::vector<Examination> found;
   for (const std::string& subject : FoldersNamed(root, "sub-")) {
-    if (fs::is_directory(root / subject / "anat")) found.push_back({subject, ""});
+    if (IsFolder(root / subject / "anat")) found.push_back({subject, ""});
     for (const std::string& session : FoldersNamed(root / subject, "ses-"))
-      if (fs::is_directory(root / subject / session / "anat")) found.push_back({subject, session});
+      if (IsFolder(root / subject / session / "anat")) found.push_back({subject, session});
   }
   return found;
 }
@@ -119,7 +120,7 @@ std::vector<Examination> ExaminationsIn(const fs::path& root) {
 /// The files of an anat folder that belong to the examination.
 std::vector<BidsFile> FilesIn(const fs::path& root, const Examination& examination) {
   std::vector<BidsFile> files;
-  if (!fs::is_directory(root / examination.anat())) return files;
+  if (!IsFolder(root / examination.anat())) return files;
   for (const fs::path& path : EntriesOf(root / examination.anat(), false)) {
     const auto file = ParseBidsName(path);
     if (!file) continue;
@@ -149,7 +150,7 @@ std::map<std::string, std::vector<BidsFile>> ImagesOf(const std::vector<BidsFile
 /// The same examination in derivatives/PIPELINE.
 std::vector<BidsFile> DerivativesOf(const fs::path& root, const Examination& examination) {
   std::vector<BidsFile> files;
-  if (!fs::is_directory(root / "derivatives")) return files;
+  if (!IsFolder(root / "derivatives")) return files;
   for (const fs::path& pipeline : EntriesOf(root / "derivatives", true))
     for (BidsFile file : FilesIn(pipeline, examination)) {
       file.entities["pipeline"] = pipeline.filename().string();
@@ -213,7 +214,7 @@ std::optional<CaseName> NameOf(const fs::path& root, const Examination& examinat
 bool IsBidsFolder(const fs::path& folder) { return !ExaminationsIn(folder).empty(); }
 
 std::unique_ptr<CaseSource> BidsStudies(const fs::path& folder, const SourceOptions& options) {
-  const fs::path root = fs::absolute(folder / "").lexically_normal().parent_path();
+  const fs::path root = Absolute(folder / "").parent_path();
   std::vector<CaseName> names;
   std::vector<Examination> examinations;
   for (const Examination& examination : ExaminationsIn(root))

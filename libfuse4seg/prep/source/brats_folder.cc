@@ -4,6 +4,7 @@
 #include <cctype>
 #include <regex>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/brats_labels.h"
 #include "libfuse4seg/cases/record_fields.h"
@@ -64,7 +65,7 @@ bool IsStudy(const fs::path& folder) { return !FilesOf(folder).by_name.empty(); 
 bool IsGrade(const fs::path& folder) { return folder.filename() == "HGG" || folder.filename() == "LGG"; }
 
 std::vector<fs::path> StudyFolders(const fs::path& root) {
-  const fs::path folder = fs::absolute(root / "").lexically_normal().parent_path();
+  const fs::path folder = Absolute(root / "").parent_path();
   if (IsStudy(folder)) return {folder};
   std::vector<fs::path> folders;
   for (const fs::path& entry : EntriesOf(folder, true)) {

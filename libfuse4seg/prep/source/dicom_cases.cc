@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/anonymous_name.h"
@@ -19,14 +20,10 @@ namespace fs = std::filesystem;
 /// `root` and the folders below it, without hidden ones, in the order of their names.
 std::vector<fs::path> FoldersBelow(const fs::path& root) {
   std::vector<fs::path> folders = {root};
-  for (auto entry = fs::recursive_directory_iterator(root); entry != fs::recursive_directory_iterator();
-       ++entry) {
-    if (!entry->is_directory() || entry->is_symlink()) continue;
-    if (entry->path().filename().string().front() == '.')
-      entry.disable_recursion_pending();
-    else
-      folders.push_back(entry->path());
-  }
+  for (size_t i = 0; i < folders.size(); ++i)
+    for (const fs::path& entry : EntriesOf(folders[i]))
+      if (entry.filename().string().front() != '.' && ReadableFolder(entry) && !IsLink(entry))
+        folders.push_back(entry);
   std::sort(folders.begin(), folders.end());
   return folders;
 }
@@ -129,7 +126,7 @@ class Tree {
 }  // namespace
 
 std::vector<DicomStudy> DicomStudiesBelow(const fs::path& folder) {
-  const fs::path root = fs::absolute(folder / "").lexically_normal().parent_path();
+  const fs::path root = Absolute(folder / "").parent_path();
   Tree tree(root);
   DicomSession session;
   for (const fs::path& each : FoldersBelow(root)) tree.Add(each, session);
@@ -226,8 +223,8 @@ SourcedCase CaseOf(const DicomStudy& study, const Sorted& sorted, std::vector<st
 
 bool IsDicomTree(const fs::path& folder) {
   if (HoldsDicom(folder)) return true;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_directory() && !entry.is_symlink() && HoldsDicom(entry.path())) return true;
+  for (const fs::path& entry : EntriesOf(folder))
+    if (ReadableFolder(entry) && !IsLink(entry) && IsDicomTree(entry)) return true;
   return false;
 }
 

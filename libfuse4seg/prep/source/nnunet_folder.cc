@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/image_file.h"
@@ -176,7 +177,7 @@ std::vector<std::string> ModalitiesOfChannels(const std::vector<std::string>& ch
 }
 
 NnunetDescription ReadNnunetJson(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file))
+  if (!Exists(file))
     throw Error(ErrorKind::kMissingInput, "nnunet.json",
                 "is not there: nnU-Net's raw format has it beside "
                 "imagesTr, with channel_names, labels and file_ending")
@@ -231,8 +232,8 @@ class NnunetDataset {
   /// @param folder  the data set's, or its imagesTs alone
   explicit NnunetDataset(const fs::path& folder)
       : root_(IsTestFolder(folder) ? folder.parent_path() : folder),
-        takes_training_(!IsTestFolder(folder) && fs::is_directory(root_ / "imagesTr")),
-        is_described_(fs::exists(root_ / "dataset.json") || fs::is_directory(root_ / "imagesTr")),
+        takes_training_(!IsTestFolder(folder) && IsFolder(root_ / "imagesTr")),
+        is_described_(Exists(root_ / "dataset.json") || IsFolder(root_ / "imagesTr")),
         description_(is_described_ ? ReadNnunetJson(root_ / "dataset.json")
                                    : DescriptionByFiles(root_ / "imagesTs")) {
     if (takes_training_) Take("Tr", false);
@@ -304,7 +305,7 @@ class NnunetDataset {
   /// Files with the data set's ending, without it.
   std::vector<std::string> NamesIn(const fs::path& folder) const {
     std::vector<std::string> names;
-    if (!fs::is_directory(folder)) return names;
+    if (!IsFolder(folder)) return names;
     for (const fs::path& path : EntriesOf(folder, false)) {
       const std::string name = path.filename().string();
       if (HasEnding(name)) names.push_back(name.substr(0, name.size() - description_.file_ending.size()));
@@ -379,14 +380,13 @@ class NnunetDataset {
 }  // namespace
 
 bool IsNnunetFolder(const fs::path& folder) {
-  if (fs::is_directory(folder / "imagesTr") || fs::is_directory(folder / "imagesTs")) return true;
-  const fs::path whole = fs::absolute(folder / "").lexically_normal().parent_path();
+  if (IsFolder(folder / "imagesTr") || IsFolder(folder / "imagesTs")) return true;
+  const fs::path whole = Absolute(folder / "").parent_path();
   return IsTestFolder(whole) && !DescriptionByFiles(whole).modalities.empty();
 }
 
 std::unique_ptr<CaseSource> NnunetStudies(const fs::path& folder, const SourceOptions& options) {
-  const auto dataset =
-      std::make_shared<NnunetDataset>(fs::absolute(folder / "").lexically_normal().parent_path());
+  const auto dataset = std::make_shared<NnunetDataset>(Absolute(folder / "").parent_path());
   std::vector<CaseName> names;
   for (size_t i = 0; i < dataset->size(); ++i) names.push_back(dataset->NameOf(i));
   return StudyList(std::move(names), [dataset, options](size_t i) { return dataset->Record(i, options); });

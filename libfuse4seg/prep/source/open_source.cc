@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/prep/source/bids_folder.h"
@@ -54,19 +55,14 @@ class DuplicateFinder {
 };
 
 /// The suite's own datasets have a dataset.json too.
-bool IsDataset(const fs::path& folder) {
-  return fs::exists(folder / "dataset.json") && !IsNnunetFolder(folder);
-}
+bool IsDataset(const fs::path& folder) { return Exists(folder / "dataset.json") && !IsNnunetFolder(folder); }
 
 /// "; it holds A, B, C, ...": images by their names, so that what was expected of them can be told.
 std::string ImagesSeen(const fs::path& folder) {
   constexpr size_t kShown = 4;
   std::vector<std::string> seen;
-  std::error_code failed;
-  for (fs::recursive_directory_iterator entry(folder, failed), end;
-       !failed && entry != end && seen.size() <= kShown; entry.increment(failed))
-    if (KindByName(entry->path())) seen.push_back(entry->path().lexically_relative(folder).string());
-  std::sort(seen.begin(), seen.end());
+  for (const fs::path& file : FilesBelow(folder))
+    if (seen.size() <= kShown && KindByName(file)) seen.push_back(file.lexically_relative(folder).string());
   return seen.empty() ? "" : "; it holds " + Listed(seen, kShown, ", ");
 }
 
@@ -95,7 +91,7 @@ const std::vector<SourceKind>& SourceKinds() {
 }
 
 std::unique_ptr<CaseSource> OpenSource(const std::string& word, const SourceOptions& options) {
-  if (word == "-" || !fs::is_directory(word) || IsDataset(word)) return RecordSource(word);
+  if (word == "-" || !IsFolder(word) || IsDataset(word)) return RecordSource(word);
   std::string shapes;
   for (const SourceKind& kind : SourceKinds()) {
     if (kind.Detect(word)) return kind.Open(word, options);
@@ -108,7 +104,7 @@ std::unique_ptr<CaseSource> OpenSource(const std::string& word, const SourceOpti
 }
 
 bool IsStudyFolder(const std::string& word) {
-  if (!fs::is_directory(word) || IsDataset(word)) return false;
+  if (!IsFolder(word) || IsDataset(word)) return false;
   const auto& kinds = SourceKinds();
   return std::any_of(kinds.begin(), kinds.end(), [&](const SourceKind& kind) { return kind.Detect(word); });
 }
@@ -118,7 +114,7 @@ std::vector<DuplicateCase> FindDuplicates(const std::vector<std::unique_ptr<Case
   DuplicateFinder finder;
   for (size_t i = 0; i < sources.size(); ++i) {
     // A dataset's own ids are compared as its cases come; and its slices share a subject by right.
-    const bool is_folder = words[i] != "-" && fs::is_directory(words[i]) && !IsDataset(words[i]);
+    const bool is_folder = words[i] != "-" && IsFolder(words[i]) && !IsDataset(words[i]);
     if (!is_folder && sources.size() == 1) continue;
     if (const auto names = sources[i]->Names())
       for (const CaseName& name : *names) finder.Take(name, i, subjects && is_folder);

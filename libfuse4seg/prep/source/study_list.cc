@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/signals.h"
 
 namespace f4s {
@@ -58,16 +59,10 @@ void TakeModalities(SourcedCase& sourced, const std::map<std::string, fs::path>&
 }
 
 std::vector<fs::path> EntriesOf(const fs::path& folder, bool folders) {
-  std::vector<fs::path> entries;
-  std::error_code failed;
-  for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
-    const fs::path path = entry->path();
-    std::error_code ignored;  // a link to nowhere is no folder
-    if (path.filename().string().front() != '.' && entry->is_directory(ignored) == folders)
-      entries.push_back(path);
-  }
-  if (failed) throw ReadError(folder, failed.value());
-  std::sort(entries.begin(), entries.end());
+  std::vector<fs::path> entries = EntriesOf(folder);
+  std::erase_if(entries, [&](const fs::path& path) {
+    return path.filename().string().front() == '.' || ReadableFolder(path) != folders;
+  });
   return entries;
 }
 

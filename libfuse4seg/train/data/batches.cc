@@ -71,7 +71,12 @@ SliceBatch BatchPlan::Make(int64_t step) const {
 
 BatchStream::BatchStream(const BatchPlan& plan, int64_t first, int threads)
     : plan_(plan), next_made_(first), next_taken_(first), ahead_(kAhead * threads) {
-  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
+  threads_.reserve(static_cast<size_t>(threads));
+  try {
+    for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
+  } catch (const std::system_error&) {
+    if (threads_.empty()) throw;  // else as many as there are: batches do not depend on their number
+  }
 }
 
 BatchStream::~BatchStream() {

@@ -2,9 +2,12 @@
 
 #include <torch/torch.h>
 #include <cstdio>
+#include <new>
+#include <stdexcept>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/base/sha256.h"
 
@@ -23,7 +26,7 @@ void Recovery::Taken() {
 }
 
 Recovery::Verdict Recovery::Skipped() {
-  kept_is_state_ = false;  // an optimiser may have moved before the other could not
+  kept_is_state_ = false;
   ++in_a_row_;
   ++skipped_in_epoch_;
   ++skipped_;
@@ -62,7 +65,12 @@ void Recovery::TakeKept(const NamedTensors& loaded, const NamedTensors& state) {
   if (most_skipped_ == 0) return;
   if (kept_is_state_) return Keep(state);
   kept_.clear();
-  for (const auto& [name, tensor] : state) kept_[name] = loaded.at(kPrefix + name);
+  for (const auto& [name, tensor] : state) {
+    const auto found = loaded.find(kPrefix + name);
+    if (found == loaded.end() || found->second.sizes() != tensor.sizes())
+      throw std::invalid_argument("kept_is_state is false, and the checkpoint keeps no state");
+    kept_[name] = found->second;
+  }
 }
 
 Json Recovery::ToJson() const {
@@ -75,6 +83,8 @@ Json Recovery::ToJson() const {
 }
 
 void Recovery::FromJson(const Json& json) {
+  for (const char* count : {"in_a_row", "skipped_in_epoch", "taken_in_epoch", "skipped", "restored"})
+    if (json.at(count).get<int64_t>() < 0) throw std::invalid_argument(Cat(count, " is below 0"));
   in_a_row_ = json.at("in_a_row");
   skipped_in_epoch_ = json.at("skipped_in_epoch");
   taken_in_epoch_ = json.at("taken_in_epoch");
@@ -116,28 +126,55 @@ Error Damaged(const fs::path& file, const std::string& why) {
   return Error(ErrorKind::kBadInput, "checkpoint.damaged", why).InFile(file);
 }
 
+/// An entry of state.json's list.  @throws what is no Error where it is none.
+CheckpointEntry EntryOf(const Json& json) {
+  CheckpointEntry entry = {json.at("step"), json.at("file"), json.at("sha256"), json.at("state")};
+  if (entry.step < 0 || entry.file != FileOf(entry.step) || entry.state.at("step") != entry.step)
+    throw std::invalid_argument("a checkpoint's file, step and state are not of one step");
+  return entry;
+}
+
+/// Of all that the state says.
+std::string DigestOf(Json json) {
+  json.erase("digest");
+  return Sha256Of(ToLine(json));
+}
+
 }  // namespace
 
 CheckpointFolder::CheckpointFolder(fs::path folder) : folder_(std::move(folder)) {
   const fs::path file = folder_ / "state.json";
-  if (!fs::exists(file)) return;
+  if (!Exists(file)) return;
   const std::string text = ReadFile(file);
-  const auto foreign = [&](const std::string& why) {
-    return Error(ErrorKind::kBadInput, "checkpoint.state", Cat("is not the state of a training run: ", why))
-        .InFile(file);
-  };
-  try {
-    const Json json = ParseJson(text, file);
+  Understand([&] {
+    Json json;
+    try {
+      json = ParseJson(text, file);
+    } catch (const Error& error) {
+      throw std::invalid_argument("it " + error.message());
+    }
     if (json.at("schema") != kSchema) throw std::invalid_argument("schema is not " + std::string(kSchema));
+    if (json.contains("digest") && json["digest"] != DigestOf(json))  // older runs have none
+      throw std::invalid_argument("it was changed after it was written: its digest is another");
     run_ = json.at("run");
     static_cast<void>(run_.at("signature").get<std::string>());
     summary_ = json.at("finished");
-    for (const Json& entry : json.at("checkpoints"))
-      entries_.push_back({entry.at("step"), entry.at("file"), entry.at("sha256"), entry.at("state")});
-  } catch (const Error& error) {
-    throw foreign("it " + error.message());
+    if (!summary_.is_null() && !summary_.is_object()) throw std::invalid_argument("finished is no object");
+    for (const Json& entry : json.at("checkpoints")) entries_.push_back(EntryOf(entry));
+  });
+}
+
+void CheckpointFolder::Understand(const std::function<void()>& take) const {
+  try {
+    take();
+  } catch (const Error&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& e) {
-    throw foreign(e.what());
+    throw Error(ErrorKind::kBadInput, "checkpoint.state",
+                Cat("is not the state of a training run: ", e.what()))
+        .InFile(folder_ / "state.json");
   }
 }
 
@@ -145,7 +182,8 @@ void CheckpointFolder::WriteState() const {
   Json entries = Json::array();
   for (const auto& [step, file, sha256, state] : entries_)
     entries.push_back({{"step", step}, {"file", file}, {"sha256", sha256}, {"state", state}});
-  const Json json = {{"schema", kSchema}, {"run", run_}, {"finished", summary_}, {"checkpoints", entries}};
+  Json json = {{"schema", kSchema}, {"run", run_}, {"finished", summary_}, {"checkpoints", entries}};
+  json["digest"] = DigestOf(json);
   WriteFileAtomically(folder_ / "state.json", ToLine(json) + "\n");
 }
 
@@ -179,17 +217,17 @@ void CheckpointFolder::Finish(const Json& summary) {
 }
 
 void CheckpointFolder::RemoveOthers() const {
-  for (const auto& file : fs::directory_iterator(folder_)) {
-    const std::string name = file.path().filename().string();
+  for (const fs::path& file : EntriesOf(folder_, WriteError)) {
+    const std::string name = file.filename().string();
     const bool kept = std::any_of(entries_.begin(), entries_.end(),
                                   [&](const CheckpointEntry& entry) { return entry.file == name; });
-    if (name.starts_with("step-") && !kept) fs::remove(file.path());
+    if (name.starts_with("step-") && !kept) Remove(file);
   }
 }
 
 NamedTensors CheckpointFolder::LoadTensors(const CheckpointEntry& entry, NamedTensors& tensors) const {
   const fs::path file = folder_ / entry.file;
-  if (!fs::exists(file)) throw Damaged(file, "is missing");
+  if (!Exists(file)) throw Damaged(file, "is missing");
   if (Sha256OfFile(file) != entry.sha256)
     throw Damaged(file, "is damaged: its hash is not the one noted when it was saved");
   NamedTensors saved = ReadTensors(file);

@@ -1,6 +1,7 @@
 // RUN/checkpoint: everything that training needs to go on as if it had never stopped.
 //
-//     state.json               which run this is, and its one or two latest checkpoints
+//     state.json               which run this is, and its one or two latest checkpoints; with a hash of
+//                              all that it says
 //     step-NNNNNNNN.safetensors   weights and the state of the optimisers after that many steps
 //
 // A checkpoint counts once state.json names it.
@@ -9,6 +10,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -79,6 +81,10 @@ class CheckpointFolder {
   /// Which run this is: a hash of configuration and data, and facts for people.  Null: none yet.
   [[nodiscard]] const Json& run() const { return run_; }
   [[nodiscard]] bool has_checkpoint() const { return !entries_.empty(); }
+
+  /// Runs what takes state.json's values, whose types and ranges are its own to check.
+  /// @throws Error(kBadInput, "checkpoint.state") for whatever it throws that is no Error.
+  void Understand(const std::function<void()>& take) const;
 
   /// Begins a run: forgets all checkpoints.
   void Begin(const Json& run);

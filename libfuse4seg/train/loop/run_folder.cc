@@ -8,6 +8,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/files.h"
 
 namespace f4s {
 namespace {
@@ -18,38 +19,41 @@ constexpr const char* kFiles[] = {"model.safetensors", "last.safetensors", "even
 
 /// Whether there is nothing in it but what a process leaves that was killed as it began.
 bool IsUntouched(const fs::path& folder) {
-  if (!fs::exists(folder)) return true;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (!entry.is_directory() && entry.path().filename().string().find(".f4s-tmp.") == std::string::npos)
-      return false;
+  if (!Exists(folder, WriteError)) return true;
+  for (const fs::path& file : FilesBelow(folder, WriteError))
+    if (file.filename().string().find(".f4s-tmp.") == std::string::npos) return false;
   return true;
 }
 
-Error Exists(const fs::path& folder, const std::string& what) {
+Error Occupied(const fs::path& folder, const std::string& what) {
   return Error(ErrorKind::kCannotCreate, "output.exists", what).InFile(folder);
 }
 
 }  // namespace
 
 RunFolder::RunFolder(fs::path folder, const Json& facts, const Json& config, const RunOptions& options)
-    : folder_(fs::absolute(std::move(folder)).lexically_normal()) {
-  if (fs::exists(folder_) && !fs::is_directory(folder_)) throw Exists(folder_, "exists and is no folder");
+    : folder_(Absolute(std::move(folder))) {
+  if (Exists(folder_, WriteError) && !IsFolder(folder_, WriteError))
+    throw Occupied(folder_, "exists and is no folder");
   const fs::path state = folder_ / "checkpoint" / "state.json";
   const bool replace = options.force || options.skip_existing;
-  if (!replace && !fs::exists(state) && !IsUntouched(folder_))
-    throw Exists(folder_, "exists and is not empty: --force starts a run there");
+  if (!replace && !Exists(state, WriteError) && !IsUntouched(folder_))
+    throw Occupied(folder_, "exists and is not empty: --force starts a run there");
+  for (const char* name : {"checkpoint", "tensorboard"})
+    if (IsLink(folder_ / name))
+      throw Error(ErrorKind::kCannotCreate, "output.link", "is a link: wanted a folder, or nothing")
+          .InFile(folder_ / name);
   MakeFolders(folder_ / "checkpoint");
   lock_ = std::make_unique<FolderLock>(folder_);
-  if (options.force) fs::remove(state);
+  if (options.force) Remove(state);
   checkpoints_ = std::make_unique<CheckpointFolder>(folder_ / "checkpoint");
   const Json& known = checkpoints_->run();
   const bool other = known.is_null() || known.at("signature") != facts.at("signature");
   if (other && !known.is_null() && !replace)
-    throw Exists(folder_, "holds a run with other data, configuration or version: --force overwrites it");
+    throw Occupied(folder_, "holds a run with other data, configuration or version: --force overwrites it");
   RemoveStaleTemporaries(folder_);
   if (other) Begin(facts);
-  if (!fs::exists(folder_ / "config.json"))
-    WriteFileAtomically(folder_ / "config.json", config.dump(2) + "\n");
+  if (!Exists(folder_ / "config.json")) WriteFileAtomically(folder_ / "config.json", config.dump(2) + "\n");
 }
 
 RunFolder::FolderLock::FolderLock(const fs::path& folder)
@@ -65,27 +69,27 @@ RunFolder::FolderLock::~FolderLock() {
 
 void RunFolder::Begin(const Json& facts) {
   checkpoints_->Begin(facts);
-  for (const char* name : kFiles) fs::remove(folder_ / name);
-  fs::remove_all(folder_ / "tensorboard");
+  for (const char* name : kFiles) Remove(folder_ / name);
+  RemoveTree(folder_ / "tensorboard");
 }
 
-int64_t RunFolder::events_bytes() const {
-  std::error_code error;
-  const auto bytes = fs::file_size(events_file(), error);
-  return error ? 0 : static_cast<int64_t>(bytes);
-}
+int64_t RunFolder::events_bytes() const { return FileBytes(events_file()); }
 
 void RunFolder::RewindEvents(int64_t bytes) {
   if (events_bytes() <= bytes) return;
-  std::error_code error;
-  fs::resize_file(events_file(), static_cast<uintmax_t>(bytes), error);
-  if (error) throw WriteError(events_file(), error.value());
+  const Descriptor events(events_file(), O_WRONLY | O_NOFOLLOW);
+  if (!events.ok() || ::ftruncate(events.get(), bytes) != 0) throw WriteError(events_file(), errno);
+}
+
+void RunFolder::FlushEvents() const {
+  const Descriptor events(events_file(), O_RDONLY | O_NOFOLLOW);
+  if (!events.ok() || ::fsync(events.get()) != 0) throw WriteError(events_file(), errno);
 }
 
 void RunFolder::AddEvent(const Json& event) { AppendToFile(events_file(), ToLine(event) + "\n"); }
 
 void AppendToFile(const fs::path& file, std::string_view bytes) {
-  Descriptor opened(file, O_WRONLY | O_CREAT | O_APPEND);
+  Descriptor opened(file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW);
   if (!opened.ok()) throw WriteError(file, errno);
   opened.Write(bytes, file);
   opened.Close(file);

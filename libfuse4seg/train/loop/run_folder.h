@@ -35,6 +35,8 @@ class RunFolder {
   /// Cuts events.ndjson to what a checkpoint knows of: what came later will come again.
   void RewindEvents(int64_t bytes);
   [[nodiscard]] std::filesystem::path events_file() const { return folder_ / "events.ndjson"; }
+  /// Brings all events to the disk, before a checkpoint counts on them.  @throws Error(kIo).
+  void FlushEvents() const;
   /// Adds a line.  @throws Error(kIo).
   void AddEvent(const Json& event);
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/model/preparation.h"
@@ -77,7 +78,7 @@ Json Provenance(const Session& session, const RunContext& run, const Json& data)
 std::optional<InitialModel> OpenInitialModel(const fs::path& init) {
   if (init.empty()) return std::nullopt;
   InitialModel model;
-  model.file = fs::is_directory(init) ? init / "model.safetensors" : init;
+  model.file = IsFolder(init) ? init / "model.safetensors" : init;
   model.description = ModelDescription::Read(model.file);
   model.sha256 = Sha256OfFile(model.file);
   return model;

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/train/loop/run_folder.h"
 
 namespace f4s {
@@ -99,7 +100,7 @@ TensorBoardFile::TensorBoardFile(const fs::path& run_folder, const fs::path& eve
     : file_(run_folder / "tensorboard" / "events.out.tfevents.0.fuse4seg") {
   MakeFolders(file_.parent_path());
   std::string bytes;
-  if (fs::exists(events_file)) {
+  if (Exists(events_file)) {
     std::istringstream lines(ReadFile(events_file));
     for (std::string line; std::getline(lines, line);) {
       const Json event = ParseJson(line, events_file);

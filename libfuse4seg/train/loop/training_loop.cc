@@ -1,7 +1,9 @@
 #include "libfuse4seg/train/loop/training_loop.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <stdexcept>
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
@@ -37,6 +39,20 @@ LoopState LoopState::FromJson(const Json& json) {
   state.seconds_waited = json.at("seconds_waited");
   state.events_bytes = json.at("events_bytes");
   return state;
+}
+
+void LoopState::Require(int64_t epochs, int64_t steps_per_epoch) const {
+  const auto require = [](bool holds, const char* rule) {
+    if (!holds) throw std::invalid_argument(rule);
+  };
+  require(epochs_done >= 0 && epochs_done <= epochs, "epochs_done is not among the epochs");
+  require(step >= epochs_done * steps_per_epoch && step <= (epochs_done + 1) * steps_per_epoch &&
+              step <= epochs * steps_per_epoch,
+          "step is not of the epoch after epochs_done");
+  require(best_epoch >= 0 && best_epoch <= epochs_done + 1, "best_epoch is not among the epochs done");
+  require(std::isfinite(best_score), "best_score is not finite");
+  require(seconds >= 0 && seconds_waited >= 0, "seconds are below 0");
+  require(events_bytes >= 0, "events_bytes is below 0");
 }
 
 namespace {
@@ -133,9 +149,12 @@ void TrainingLoop::Resume() {
     NamedTensors loaded;
     const CheckpointEntry entry = folder_.checkpoints().Load(tensors, warnings, &loaded);
     for (const std::string& warning : warnings) run_.Warn(warning);
-    state_ = LoopState::FromJson(entry.state);
-    recovery_.FromJson(entry.state.at("recovery"));
-    recovery_.TakeKept(loaded, tensors);
+    folder_.checkpoints().Understand([&] {
+      state_ = LoopState::FromJson(entry.state);
+      state_.Require(plan_.stage.epochs, batches_.steps_per_epoch());
+      recovery_.FromJson(entry.state.at("recovery"));
+      recovery_.TakeKept(loaded, tensors);
+    });
     folder_.RewindEvents(state_.events_bytes);
     if (!run_.options().quiet)
       run_.Say(
@@ -294,6 +313,7 @@ void TrainingLoop::AddEvent(Json event) {
 }
 
 void TrainingLoop::SaveCheckpoint() {
+  folder_.FlushEvents();
   state_.events_bytes = folder_.events_bytes();
   NamedTensors tensors = State();
   recovery_.AddKept(tensors);

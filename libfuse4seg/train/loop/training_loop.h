@@ -32,6 +32,8 @@ struct LoopState {
 
   [[nodiscard]] Json ToJson() const;
   [[nodiscard]] static LoopState FromJson(const Json& json);
+  /// @throws std::invalid_argument naming what a run of so many epochs and steps cannot have come to.
+  void Require(int64_t epochs, int64_t steps_per_epoch) const;
 };
 
 /// What the loop needs to know.

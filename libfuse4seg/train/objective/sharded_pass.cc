@@ -9,6 +9,8 @@
 #include <mutex>
 #include <thread>
 
+#include "libfuse4seg/base/threads.h"
+
 namespace f4s {
 
 PrecisionScope::PrecisionScope(const torch::Device& device, const std::string& precision)
@@ -61,14 +63,11 @@ void ForEachShard(int64_t count, int threads, const std::function<void(int64_t)>
         failures[static_cast<size_t>(i)] = std::current_exception();
       }
   };
-  std::vector<std::thread> helpers;
-  for (int64_t i = 1; i < std::min<int64_t>(count, threads); ++i)
-    helpers.emplace_back([&] {
-      at::init_num_threads();  // of operators in this thread: as set for the process
-      run();
-    });
-  run();
-  for (std::thread& helper : helpers) helper.join();
+  const auto own = std::this_thread::get_id();
+  RunTogether(static_cast<int>(std::min<int64_t>(count, threads)), [&] {
+    if (std::this_thread::get_id() != own) at::init_num_threads();  // as set for the process
+    run();
+  });
   for (const auto& failure : failures)
     if (failure) std::rethrow_exception(failure);
 }

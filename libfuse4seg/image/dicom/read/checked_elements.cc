@@ -18,7 +18,7 @@ constexpr size_t kDecimalLength = 16, kIntegerLength = 12;
 constexpr size_t kShownLength = 40;
 
 /// A text that should have been numbers, for a message.  Without a digit it may be anything, a name too.
-std::string Shown(const std::string& text) {
+std::string ShownNumber(const std::string& text) {
   const bool numeric = text.size() <= 4 || std::any_of(text.begin(), text.end(),
                                                        [](unsigned char c) { return std::isdigit(c) != 0; });
   if (!numeric) return "a text without a digit";
@@ -108,7 +108,7 @@ std::vector<double> NumbersOf(const gdcm::DataSet& set, const NumberElement& ele
   auto numbers = NumbersIn(text, element.whole);
   if (!numbers || numbers->size() != element.count ||
       !std::all_of(numbers->begin(), numbers->end(), [&](double x) { return Obeys(x, element.rule); })) {
-    const std::string fault = Cat(name, " is ", Shown(text), ": wanted ", Wanted(element));
+    const std::string fault = Cat(name, " is ", ShownNumber(text), ": wanted ", Wanted(element));
     if (element.decides)
       remarks.Refuse("dicom.element", fault);
     else

@@ -1,0 +1,102 @@
+#include "libfuse4seg/base/files.h"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace f4s {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::file_status StatusOf(const fs::path& path, PathError error) {
+  std::error_code failed;
+  const fs::file_status status = fs::status(path, failed);
+  if (status.type() == fs::file_type::none) throw error(path, failed.value());
+  return status;
+}
+
+/// Goes through a folder by one of the two iterators; `failed` says why it ended early.
+template <class Iterator, class Take>
+void ForEachIn(const fs::path& folder, std::error_code& failed, const Take& take) {
+  for (Iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) take(*entry);
+}
+
+}  // namespace
+
+bool Exists(const fs::path& path, PathError error) { return fs::exists(StatusOf(path, error)); }
+bool IsFolder(const fs::path& path, PathError error) { return fs::is_directory(StatusOf(path, error)); }
+bool IsFile(const fs::path& path, PathError error) { return fs::is_regular_file(StatusOf(path, error)); }
+
+bool ReadableFolder(const fs::path& path) {
+  std::error_code failed;
+  return fs::is_directory(path, failed);
+}
+
+bool ReadableFile(const fs::path& path) {
+  std::error_code failed;
+  return fs::is_regular_file(path, failed);
+}
+
+bool IsLink(const fs::path& path) {
+  std::error_code failed;
+  return fs::is_symlink(fs::symlink_status(path, failed));
+}
+
+int64_t FileBytes(const fs::path& path) {
+  std::error_code failed;
+  const bool is_file = fs::is_regular_file(path, failed);
+  const auto bytes = is_file ? fs::file_size(path, failed) : 0;
+  return failed ? 0 : static_cast<int64_t>(bytes);
+}
+
+fs::path Absolute(const fs::path& path) {
+  std::error_code failed;
+  const fs::path whole = fs::absolute(path, failed);
+  if (failed) throw ReadError(path, failed.value());
+  return whole.lexically_normal();
+}
+
+std::vector<fs::path> EntriesOf(const fs::path& folder, PathError error) {
+  std::vector<fs::path> entries;
+  std::error_code failed;
+  ForEachIn<fs::directory_iterator>(folder, failed,
+                                    [&](const auto& entry) { entries.push_back(entry.path()); });
+  if (failed) throw error(folder, failed.value());
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+std::vector<fs::path> ReadableEntriesOf(const fs::path& folder) {
+  std::vector<fs::path> entries;
+  std::error_code failed;
+  ForEachIn<fs::directory_iterator>(folder, failed,
+                                    [&](const auto& entry) { entries.push_back(entry.path()); });
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+std::vector<fs::path> FilesBelow(const fs::path& folder, PathError error) {
+  std::vector<fs::path> files;
+  std::error_code failed;
+  ForEachIn<fs::recursive_directory_iterator>(folder, failed, [&](const auto& entry) {
+    std::error_code unknown;
+    if (entry.is_symlink(unknown) || !entry.is_directory(unknown)) files.push_back(entry.path());
+  });
+  if (failed) throw error(folder, failed.value());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+void Remove(const fs::path& path) {
+  std::error_code failed;
+  fs::remove(path, failed);
+  if (failed) throw WriteError(path, failed.value());
+}
+
+void RemoveTree(const fs::path& path) {
+  std::error_code failed;
+  fs::remove_all(path, failed);
+  if (failed) throw WriteError(path, failed.value());
+}
+
+}  // namespace f4s
