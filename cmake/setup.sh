@@ -18,7 +18,8 @@ requirements=$root/cmake/torch-requirements.txt
 build_packages=(g++ cmake ninja-build ccache mold libinsighttoolkit5-dev libgdcm-dev libdcmtk-dev libcli11-dev
   nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev libssl-dev libeigen3-dev libopencv-core-dev
   libopencv-imgproc-dev libgtest-dev)
-test_packages=(jq make procps universal-ctags mandoc bash-completion zsh fish clang-format shellcheck)
+test_packages=(jq make procps strace util-linux universal-ctags mandoc bash-completion zsh fish clang-format shellcheck
+  python3)
 
 Say() { echo "setup: $*" >&2; }
 Die() { Say "$*"; exit 69; }
@@ -109,10 +110,33 @@ FetchTorch() {
   rm -rf "$partial"
 }
 
+# Python packages of the tests' own, beside LibTorch.  Without them the tests that want them are skipped.
+FetchTestTools() {
+  local tools wanted=$root/tests/requirements.txt partial
+  tools=$(dirname "$(TorchRoot)")/test-tools
+  ! cmp -s "$wanted" "$tools/requirements.txt" || return 0
+  mkdir -p "$(dirname "$tools")"
+  partial=$(mktemp -d "$tools.partial.XXXXXX")
+  Say "fetching the tests' Python packages (100 MB) to $tools"
+  if TMPDIR=$partial python3 -m pip install --quiet --target "$partial/tools" --no-deps --no-cache-dir \
+    --root-user-action ignore --only-binary=:all: --require-hashes -r "$wanted" >&2; then
+    cp "$wanted" "$partial/tools/requirements.txt"
+    chmod -R a+rX "$partial"
+    rm -rf "$tools"
+    mv "$partial/tools" "$tools"
+  else
+    Say "cannot fetch what $wanted lists: the tests that want it are skipped"
+  fi
+  rm -rf "$partial"
+}
+
 # SetUp [--tests]
 SetUp() {
   local packages=("${build_packages[@]}")
-  [ "${1:-}" != --tests ] || packages+=("${test_packages[@]}")
+  if [ "${1:-}" = --tests ]; then
+    packages+=("${test_packages[@]}")
+    python3 -m pip --version >/dev/null 2>&1 || packages+=(ca-certificates python3-pip)
+  fi
   if [ "$(uname -m)" != x86_64 ]; then
     Say "LibTorch is fetched for x86_64 alone: built without networks"
     InstallPackages "${packages[@]}"
@@ -123,6 +147,7 @@ SetUp() {
     InstallPackages "${packages[@]}"
     (FetchTorch)
   fi
+  [ "${1:-}" != --tests ] || (FetchTestTools)
 }
 
 # Build [TARGET...] configures and builds build/; what CMake says shows only when it fails.

@@ -11,4 +11,9 @@ set -euo pipefail
 
 SetUp --tests
 Build all
-exec ctest --test-dir "$root/build" --output-on-failure --no-tests=error --parallel "$(nproc)" "$@"
+code=0
+ctest --test-dir "$root/build" --output-on-failure --no-tests=error --parallel "$(nproc)" "$@" || code=$?
+# ctest names what it skipped, and not why.
+awk '/^[0-9]+\/[0-9]+ Test: / { name = $3 } /^skipped: / && !told[name]++ { print name ": " $0 }' \
+  "$root/build/Testing/Temporary/LastTest.log"
+exit $code

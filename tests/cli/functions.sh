@@ -100,3 +100,32 @@ png_chunk() {
   sum=$(printf '%b' "$1$2" | gzip -c | tail -c 8 | od -An -tu4 -N4)
   printf '%b' "$(be32 "$(printf '%b' "$2" | wc -c)")$1$2$(be32 "$sum")"
 }
+
+# Another user than root, who may read and write anything: unprivileged COMMAND...; where root cannot be somebody
+# else, or that user cannot run the tools from here, the test is skipped.
+unprivileged() { if [[ $(id -u) = 0 ]]; then setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; else "$@"; fi; }
+need_unprivileged() {
+  [[ $(id -u) != 0 ]] && return
+  command -v setpriv >/dev/null || { echo "skipped: root may read anything, and there is no setpriv"; exit 77; }
+  chmod 777 . ..
+  if ! unprivileged f4s-prep --version >/dev/null 2>&1 || ! unprivileged ls . >/dev/null 2>&1; then
+    echo "skipped: another user cannot run the tools from here"
+    exit 77
+  fi
+}
+
+# A file system of its own, small enough to be filled: on_small_disk KIB COMMAND... runs the command with such a one at
+# ./disk; `resize KIB` in it makes room.  Where no mount is allowed the test is skipped.
+on_small_disk() {
+  local kib=$1
+  shift
+  mkdir -p disk
+  unshare -rm bash -c 'mount -t tmpfs -o size=16k none disk' 2>/dev/null ||
+    { echo "skipped: no mount of one's own is allowed here"; exit 77; }
+  # shellcheck disable=SC2016 # the inner shell's variables
+  unshare -rm bash -c 'resize() { mount -o "remount,size=${1}k" none disk; }
+    mount -t tmpfs -o "size=$0k" none disk && . "$1"' "$kib" <(printf '%s\n' "$*")
+}
+
+# Runs a command with at most so many MiB of addresses: with_memory MIB COMMAND...
+with_memory() { (ulimit -v $(($1 * 1024)); shift; exec "$@"); }

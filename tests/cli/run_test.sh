@@ -25,6 +25,10 @@ if [[ -n $need && ! -e $root/$need ]]; then
   exit 77
 fi
 
+# Python packages of the tests' own, where cmake/setup.sh --tests put them.
+for tools in /opt/fuse4seg/test-tools "${XDG_CACHE_HOME:-${HOME:-/}/.cache}/fuse4seg/test-tools"; do
+  [[ ! -e $tools/requirements.txt ]] || { export F4S_TEST_TOOLS=$tools; break; }
+done
 if [[ -d /dev/shm && -w /dev/shm ]]; then export TMPDIR=/dev/shm; fi
 scratch=$(mktemp -d)
 trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT

@@ -1,2 +1,2 @@
 # Help fits a terminal: no line is longer than 110 columns.
-for tool in f4s-phantom f4s-prep f4s-fuse f4s-metrics; do $tool --help-all; done >help; [[ $(wc -l <help) -gt 100 ]] && ! grep -E '^.{111}' help
+for tool in "${PATH%%:*}"/f4s{,-*}; do $tool --help-all; done >help; [[ $(wc -l <help) -gt 100 ]] && ! grep -E '^.{111}' help

@@ -1,6 +1,9 @@
-# --version names the tool and a version of three numbers.
-#> f4s-phantom ok
-#> f4s-prep ok
-#> f4s-fuse ok
-#> f4s-metrics ok
-for tool in f4s-phantom f4s-prep f4s-fuse f4s-metrics; do $tool --version | sed -E 's/ [0-9]+\.[0-9]+\.[0-9]+$/ ok/'; done
+# --version of every program is its name and one version of three numbers, the same in all.
+#> 1 version
+checked=0
+for path in "${PATH%%:*}"/f4s{,-*}; do
+  tool=${path##*/} said=$("$path" --version)
+  [[ $said =~ ^$tool\ ([0-9]+\.[0-9]+\.[0-9]+)$ ]] && echo "${BASH_REMATCH[1]}" || echo "$tool: $said"
+  checked=$((checked + 1))
+done >versions
+[[ $checked -ge 4 ]] && echo "$(sort -u versions | wc -l) version"

@@ -1,6 +1,7 @@
 # TensorBoard's own loader reads every value of the events.
 #> true
 echo '{"epochs":2,"steps_per_epoch":3,"batch_size":2,"crop":32,"segmentation_dim":16,"segmentation_blocks":1,"segmentation_levels":2}' >small.json
+[[ -z ${F4S_TEST_TOOLS:-} ]] || export PYTHONPATH=$F4S_TEST_TOOLS
 python3 -c 'import tensorboard' 2>/dev/null || { echo 'skipped: python3 has no tensorboard'; exit 77; }
 f4s-train "$DATA/prepared" -o run --tensorboard --log-every 1 --modalities t1ce,flair --config small.json --format none
 python3 - >read.json 2>/dev/null <<'END'
