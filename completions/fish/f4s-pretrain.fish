@@ -33,7 +33,7 @@ complete -c f4s-pretrain -l least-learning-rate -x -d 'smallest learning rate, a
 complete -c f4s-pretrain -l halve-every -x -d 'epochs after which the learning rate is halved'
 complete -c f4s-pretrain -l gradient-clip -x -d 'largest norm of the gradient of a step'
 complete -c f4s-pretrain -l sigma -x -d 'share of the correlation loss; the other losses share the rest, 1 - sigma'
-complete -c f4s-pretrain -l paper-strict -d 'losses as printed in the paper: no bound in the correlation loss, saturating adversarial losses with labels 1 and 0 and no gradient penalty'
+complete -c f4s-pretrain -l paper-strict -d 'losses, network and rate as printed in the paper: no bound in the correlation loss, from the first epoch on saturating adversarial losses with labels 1 and 0 and no gradient penalty; what the paper does not have is refused'
 complete -c f4s-pretrain -l adversarial-weight -x -d 'lambda: weight of the adversarial loss; 0: no discriminators'
 complete -c f4s-pretrain -l adversarial-warmup-epochs -x -d 'initial epochs without the adversarial loss'
 complete -c f4s-pretrain -l discriminator-learning-rate -x -d 'learning rate of Adam for the discriminators'

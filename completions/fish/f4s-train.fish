@@ -81,7 +81,7 @@ complete -c f4s-train -l sigma -x -d 'share of the correlation loss; the other l
 complete -c f4s-train -l texture-weight -x -d 'weight of the texture loss'
 complete -c f4s-train -l intensity-weight -x -d 'weight of the intensity loss'
 complete -c f4s-train -l intensity-of -x -a 'maximum mean' -d 'target of the intensity loss'
-complete -c f4s-train -l paper-strict -d 'losses as printed in the paper: no intensity loss, texture weight 1, no metric losses, no bound in the correlation loss, saturating adversarial losses with labels 1 and 0 and no gradient penalty; for the method fusioninn the network, learning rate and latent loss as published'
+complete -c f4s-train -l paper-strict -d 'losses, network, optimisers and rates as printed in the paper: adversarial, correlation (without its bound) and texture loss alone from the first epoch on, the adversarial one saturating, with labels 1 and 0 and no gradient penalty; a fused image that the decoder makes, with cross-attention; Adam and SGD. What the paper does not have is refused; sizes, epochs and batches stay the profile\'s. For the method fusioninn the network, learning rate and latent loss as published'
 complete -c f4s-train -l vif-weight -x -d 'weight of a loss that raises VIF'
 complete -c f4s-train -l qabf-weight -x -d 'weight of a loss that raises Qabf'
 complete -c f4s-train -l mi-weight -x -d 'weight of a loss that raises mutual information'
