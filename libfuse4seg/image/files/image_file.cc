@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/jpeg_io.h"
 #include "libfuse4seg/image/files/png_io.h"
+#include "libfuse4seg/image/files/volume_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/image/intensity.h"
 
@@ -32,9 +33,7 @@ ImageFileKind ImageFileKindOf(const std::filesystem::path& path) {
 
 bool HoldsVolume(const std::filesystem::path& path) {
   const ImageFileKind kind = ImageFileKindOf(path);
-  std::error_code ignored;
-  if (kind != ImageFileKind::kVolume || std::filesystem::is_directory(path, ignored))
-    return HasVolumeFormat(kind);
+  if (kind != ImageFileKind::kVolume || ReadableFolder(path)) return HasVolumeFormat(kind);
   return !OpenVolumeFile(path).grid.is_picture;
 }
 
