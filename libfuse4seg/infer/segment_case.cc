@@ -77,8 +77,9 @@ void Write(Case& record, Prediction prediction, const Segmenter& segmenter, Data
         Cat("its classes were ", ToLine(record.json()["classes"]), ": the model's replace them"));
   for (const std::string& slot : prediction.missing)
     record.AddFinding(
-        "model.missing", "warning",
-        Cat("there is no ", slot, ", with which the model was trained: its labels are less reliable"));
+        "model.missing", segmenter.knows_needs() ? "info" : "warning",
+        Cat("there is no ", slot, ", with which the model was trained: its labels are less reliable",
+            segmenter.knows_needs() ? ", though it works without" : ""));
   record.SetClasses(segmenter.classes(), segmenter.regions());
   record.SetFile("prediction", WriteLabelMap(record.id(), prediction, out));
   for (const char* of_another : {"prediction_dicom", "overlay"}) record.json().erase(of_another);

@@ -25,7 +25,7 @@ Error DoesNotFit(const ModelFile& model, const std::string& why) {
 /// The slots that no image was given for, where images were given at all.
 std::vector<std::string> MissingOf(const ModelDescription& model, const std::vector<int64_t>& given) {
   std::vector<std::string> missing;
-  if (given.empty() || !model.needs.empty()) return missing;  // what it needs is there
+  if (given.empty()) return missing;
   int64_t slot = 0;
   for (const std::string& name : model.SlotNames())
     if (std::find(given.begin(), given.end(), slot++) == given.end()) missing.push_back(name);
@@ -89,6 +89,11 @@ void Segmenter::ChoosePostprocess() {
   given.RequireRegions(regions());
   if (!options_.min_volume.empty()) postprocess_.min_volume_ml = given.min_volume_ml;
   if (!options_.largest.empty()) postprocess_.largest = given.largest;
+}
+
+bool Segmenter::knows_needs() const {
+  return std::none_of(members_.begin(), members_.end(),
+                      [](const Member& member) { return member.file.description.needs.empty(); });
 }
 
 void Segmenter::RequireFits(const Member& member) const {

@@ -24,9 +24,8 @@ struct Prediction {
   std::vector<Image<uint16_t>> probabilities;  ///< K-1, 65535 = 1, without background
   std::optional<Image<uint16_t>> shown;  ///< with --overlay what was labelled, 65535 = 1: the fused image, or
                                          ///< the first modality of a model that sees none
-  FileNotes notes;                   ///< of the files that were read
-  std::vector<std::string> missing;  ///< slots that the case has no image for, of a model that does not say
-                                     ///< what it can do without
+  FileNotes notes;                       ///< of the files that were read
+  std::vector<std::string> missing;      ///< slots that a model learned with and the case has no image for
 };
 
 /// Safe to use from many threads.
@@ -45,6 +44,8 @@ class Segmenter {
   [[nodiscard]] const SegmenterOptions& options() const { return options_; }
   /// What is taken out of volumes: as the options say, else as the first model recommends.
   [[nodiscard]] const Postprocess& postprocess() const { return postprocess_; }
+  /// Whether all models say what they can do without.
+  [[nodiscard]] bool knows_needs() const;
   [[nodiscard]] const std::string& device() const { return device_; }  ///< cpu or cuda:N
   [[nodiscard]] std::vector<ModelFile> models() const;
   /// {"path","sha256"}; a list of these where there are several models.
