@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <new>
@@ -13,7 +14,11 @@
 namespace f4s {
 namespace {
 
+/// What it had may be less: then that stays.
 void Limit(__rlimit_resource resource, rlim_t most) {
+  rlimit had = {};
+  if (::getrlimit(resource, &had) != 0) std::_Exit(70);
+  most = std::min(most, had.rlim_max);
   const rlimit limit = {most, most};
   if (::setrlimit(resource, &limit) != 0) std::_Exit(70);
 }
