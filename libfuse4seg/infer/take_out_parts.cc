@@ -53,7 +53,7 @@ Components PartsOf(const Region& region, const Image<uint16_t>& labels) {
   return parts;
 }
 
-double Rounded(double ml) { return std::round(ml * 1000) / 1000; }
+double ToMicrolitres(double ml) { return std::round(ml * 1000) / 1000; }
 
 /// @return  what was taken out; null for nothing
 Json TakeOut(const Region& region, double least_ml, bool largest_alone, uint16_t beyond,
@@ -74,7 +74,7 @@ Json TakeOut(const Region& region, double least_ml, bool largest_alone, uint16_t
   if (taken_parts == 0) return nullptr;
   for (size_t i = 0; i < labels.samples.size(); ++i)
     if (!stays[static_cast<size_t>(parts.of_voxel[i])]) labels.samples[i] = beyond;
-  return {{"parts", taken_parts}, {"ml", Rounded(static_cast<double>(taken_voxels) * voxel_ml)}};
+  return {{"parts", taken_parts}, {"ml", ToMicrolitres(static_cast<double>(taken_voxels) * voxel_ml)}};
 }
 
 }  // namespace
@@ -103,11 +103,11 @@ Json VolumesMl(const Image<uint16_t>& labels, const Classes& classes, const std:
   Json volumes = Json::object();
   for (const auto& [value, name] : classes)
     volumes[name.empty() ? std::to_string(value) : name] =
-        Rounded(static_cast<double>(voxels[value]) * voxel_ml);
+        ToMicrolitres(static_cast<double>(voxels[value]) * voxel_ml);
   for (const Region& region : regions) {
     int64_t sum = 0;
     for (const uint16_t value : region.values) sum += voxels[value];
-    volumes[region.name] = Rounded(static_cast<double>(sum) * voxel_ml);
+    volumes[region.name] = ToMicrolitres(static_cast<double>(sum) * voxel_ml);
   }
   return volumes;
 }

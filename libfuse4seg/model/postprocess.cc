@@ -8,7 +8,7 @@
 namespace f4s {
 namespace {
 
-Error BadField(const Json& value) {
+Error BadPostprocess(const Json& value) {
   return {ErrorKind::kBadInput, "model.field",
           Cat("model's postprocess: ", ToLine(value),
               " is not {\"min_volume_ml\":{REGION:ML,...},\"largest\":[REGION,...]}")};
@@ -24,21 +24,21 @@ Json Postprocess::ToJson() const {
 }
 
 Postprocess Postprocess::FromJson(const Json& json) {
-  if (!json.is_object()) throw BadField(json);
+  if (!json.is_object()) throw BadPostprocess(json);
   Postprocess read;
   for (const auto& [field, value] : json.items()) {
     if (field == "min_volume_ml" && value.is_object()) {
       for (const auto& [region, ml] : value.items()) {
-        if (!ml.is_number() || !(ml.get<double>() >= 0)) throw BadField(json);
+        if (!ml.is_number() || !(ml.get<double>() >= 0)) throw BadPostprocess(json);
         read.min_volume_ml[region] = ml;
       }
     } else if (field == "largest" && value.is_array()) {
       for (const Json& region : value) {
-        if (!region.is_string()) throw BadField(json);
+        if (!region.is_string()) throw BadPostprocess(json);
         read.largest.push_back(region);
       }
     } else {
-      throw BadField(json);
+      throw BadPostprocess(json);
     }
   }
   return read;
