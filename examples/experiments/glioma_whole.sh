@@ -1,6 +1,6 @@
 #!/bin/bash
 # The model glioma: whole tumour, core and enhancing tumour on whole skull-stripped brains, from any of T1, T1ce, T2 and
-# FLAIR among which T1ce or FLAIR is.  Trains it, and scores it on brains that a training in the same way did not see.
+# FLAIR.  Trains it, and scores it on brains that a training in the same way did not see.
 #
 #   examples/experiments/glioma_whole.sh CROPS VOLUMES SLICES OUT
 #
@@ -61,9 +61,11 @@ Brains() {
     select($these | contains("," + $one.subject + ",")) | .id += $copy'
 }
 
-# Train RECORDS RUN FLAGS...: segmentation from the modalities, any of which may be missing but for one of T1ce and FLAIR.
+# Train RECORDS RUN FLAGS...: segmentation from the modalities, any of which may be missing but for what it needs: one of
+# T1ce and FLAIR, so that all their sets can be scored; what is shipped needs what the scores say (below).
+needs=t1ce,flair
 Train() {
-  f4s-train "$1" -o "$2" --task segmentation --input images --modalities $modalities --modality-dropout 0.5 --needs t1ce,flair \
+  f4s-train "$1" -o "$2" --task segmentation --input images --modalities $modalities --modality-dropout 0.5 --needs "$needs" \
     --segmenter unet --segmentation-width 16 --segmentation-levels 4 --crop 96 --batch-size 8 --ema-decay 0.995 \
     --scale 0.5 --intensity 0.5 --rotate 0 --foreground-share 0.3 --skip-existing --format none "${@:3}"
 }
@@ -110,6 +112,7 @@ Base
 for i in "${!groups[@]}"; do
   Whole "without-$i" "$(for one in $known; do [[ ,${groups[i]}, == *,$one,* ]] || printf '%s,' "$one"; done)"
 done
+needs=flair,t1ce+t2
 Whole all "$(tr '\n' ',' <<< "$known")"
 
 # The 12 sets of modalities that have T1ce or FLAIR, all first.

@@ -108,13 +108,17 @@ Json StrictDefault(const Json& entry, const std::string& name) {
 }
 
 /// What the methods say: "unet 0.99; fusioninn 0".
-std::string MethodsText(const std::string& name) {
+/// @param otherwise  the default where no method says one: --paper-strict is named where it makes another.
+std::string MethodsText(const std::string& name, const std::string& otherwise) {
   std::string text;
   for (const auto& [method, entry] : Methods().items()) {
+    std::string usual = otherwise;
     for (const char* layer : {"only", "values"})
-      if (const Json rule = Member(entry, layer).value(name, Json()); !rule.is_null())
-        Append(text, "; ", method + " " + RuleText(rule));
-    if (const Json strict = StrictDefault(entry, name); !strict.is_null())
+      if (const Json rule = Member(entry, layer).value(name, Json()); !rule.is_null()) {
+        usual = RuleText(rule);
+        Append(text, "; ", method + " " + usual);
+      }
+    if (const Json strict = StrictDefault(entry, name); !strict.is_null() && TextOf(strict) != usual)
       Append(text, "; ", method + " " + TextOf(strict) + " with --paper-strict");
   }
   return text;
@@ -196,7 +200,9 @@ void DescribeDefaults(Parameters& p, const std::string& stage) {
     std::string text = ProfilesText(q.name, stage);
     if (const Json rule = Profiles()["every"].value(q.name, Json()); !rule.is_null())
       Append(text, "; ", RuleText(rule));
-    const std::string others = stage.empty() ? MethodsText(q.name) : "";  // methods are f4s-train's
+    const std::string otherwise = text.empty() ? q.DefaultText() : text;
+    const std::string others =
+        stage.empty() ? MethodsText(q.name, otherwise) : "";  // methods are f4s-train's
     if (text.empty() && !others.empty()) text = q.DefaultText();
     q.defaults = others.empty() ? text : Cat(text, " (", others, ")");
   }

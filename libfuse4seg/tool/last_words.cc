@@ -18,12 +18,14 @@ namespace {
 
 char g_tool[64] = "f4s";
 std::atomic_flag g_said = ATOMIC_FLAG_INIT;
+std::atomic<bool> g_error_said = false;
 
 /// Ends the program, in one line whatever the number of threads that come here.  Safe in a signal's handler.
 [[noreturn]] void End(ErrorKind kind, const char* why) {
   if (g_said.test_and_set())
     while (true) ::pause();
   for (const char* text : {static_cast<const char*>(g_tool), why}) {
+    if (g_error_said) break;
     const ssize_t ignored = ::write(STDERR_FILENO, text, std::strlen(text));
     static_cast<void>(ignored);
   }
@@ -59,6 +61,8 @@ void OpenStandardDescriptors() {
       if (opened != descriptor) ::_exit(static_cast<int>(ErrorKind::kIo));
     }
 }
+
+void NoteErrorSaid() { g_error_said = true; }
 
 void PrepareLastWords(const std::string& tool) {
   std::strncpy(g_tool, tool.c_str(), sizeof g_tool - 1);

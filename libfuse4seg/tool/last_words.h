@@ -17,4 +17,7 @@ void OpenStandardDescriptors();
 /// that stays a crash.
 void PrepareLastWords(const std::string& tool);
 
+/// The error that ends the program has been said: what fails on the way out adds no line to it.
+void NoteErrorSaid();
+
 }  // namespace f4s

@@ -13,6 +13,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/files.h"
+#include "libfuse4seg/tool/last_words.h"
 
 namespace f4s {
 namespace {
@@ -200,7 +201,10 @@ Json RunContext::Record(const Error* error, int exit_code) const {
 int RunContext::Finish(const Error* error) {
   progress_.Clear();
   int exit_code = ExitCode(error);
-  if (error != nullptr) Say(error->Line());
+  if (error != nullptr) {
+    Say(error->Line());
+    NoteErrorSaid();
+  }
   if (error == nullptr && UpstreamFailed())
     Say("the upstream tool failed or was interrupted: its output is incomplete [input.upstream]");
   try {

@@ -113,6 +113,7 @@ void KeepFreedMemory() {
 
 int Fail(const ToolPage& page, const Error& error) {
   std::fprintf(stderr, "%s: %s\n", page.name.c_str(), error.Line().c_str());
+  NoteErrorSaid();
   return error.exit_code();
 }
 

@@ -40,7 +40,7 @@ for job in "${jobs[@]}"; do
     Try "$job" 74 '"${@:1:$#-3}" >&-'
     Try "$job" '0|74' '"$@" <&- >&- 2>&-'
     Try "$job" 0 'ulimit -n 64; "$@"'
-    for descriptors in 4 6 8 12 16 24; do Try "$job" '0|65|66|69|70|71|73|74' "ulimit -n $descriptors; "'"$@"'; done
+    for descriptors in 4 6 8 12 16 24; do Try "$job" '0|65|66|69|71|73|74|127' "ulimit -n $descriptors; "'"$@"'; done
     for ((i = 0; i < steps; ++i)); do Try "$job" '0|69|71|127' "ulimit -v $((40000 * (i + 1) * (i + 1))); "'"$@"'; done
   }
 done

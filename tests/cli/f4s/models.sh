@@ -1,5 +1,5 @@
 # f4s models lists the models of the suite and of F4S_MODEL_PATH, with the first line of their cards; NAME shows the card.
-#> glioma   t1, t1ce, t2, flair -> fused and prediction  labels the tumour on whole skull-stripped brains from T1ce or FLAIR and what else there is, and fuses them
+#> glioma   t1, t1ce, t2, flair -> fused and prediction  labels the tumour on whole skull-stripped brains from FLAIR, or T1ce with T2, and what else there is, and fuses them
 #> harvard  mri, ct|pet|spect -> fused                   fuses MRI with CT, PET or SPECT into one image
 #> lgg      t1ce, flair -> fused and prediction          labels the FLAIR abnormality of lower-grade glioma on slices of whole heads
 #> ["broken","glioma","harvard","lgg","mine"]

@@ -10,7 +10,7 @@
 #> ["images"] {"t1ce":null}
 #? stderr *--task segmentation --input images (*) [[]usage.conflict[]]*--needs adc: 'adc' is not among *[[]train.needs[]]*has modalities t1, t2, too few that fit; the model takes t1, t1ce, t2, flair, and needs t1ce or flair*
 echo '{"epochs":1,"steps_per_epoch":3,"batch_size":2,"crop":32,"segmenter":"unet","segmentation_width":4,"segmentation_levels":2}' >small.json
-all=(--modalities t1,t1ce,t2,flair --config small.json --format none)
+all=(--modalities "t1,t1ce,t2,flair" --config small.json --format none)
 f4s-train "$DATA/prepared" -o fuse --task fusion "${all[@]}"
 dropout=(--task segmentation --input images --modality-dropout 0.5)
 f4s-train "$DATA/prepared" -o run --init fuse "${dropout[@]}" --needs t1ce,flair "${all[@]}"

@@ -22,7 +22,7 @@ class Checkpoints : public testing::Test {
   void SaveThree() {
     CheckpointFolder folder(folder_);
     folder.Begin({{"signature", "x"}});
-    for (const int step : {1, 2, 3}) folder.Save(step, Tensors(step), {{"epoch", step}});
+    for (const int step : {1, 2, 3}) folder.Save(step, Tensors(step), {{"step", step}, {"epoch", step}});
   }
   Scratch scratch_;
   const std::filesystem::path folder_ = scratch_ / "checkpoint";

@@ -150,13 +150,17 @@ TEST(Table, TsvHasAComparisonAsColumns) {
 
 TEST(Table, HostileNamesStayInTheirCell) {
   const Json summary = {{"segmentation", {{"a|b\tc\nd\\e^f~g<h", {{"dice", Statistic(1)}}}}}};
-  EXPECT_NE(FormatSummary(summary, TableFormat::kTsv).find("\n\tsegmentation\ta|b c d\\e^f~g<h\tdice\t"),
-            std::string::npos);
-  EXPECT_NE(FormatSummary(summary, TableFormat::kMarkdown).find("| a\\|b c d\\\\e^f~g\\<h | dice |"),
-            std::string::npos);
-  EXPECT_NE(FormatSummary(summary, TableFormat::kLatex)
-                .find("a|b c d\\textbackslash{}e\\textasciicircum{}f\\textasciitilde{}g$<$h & dice &"),
-            std::string::npos);
+  EXPECT_NE(
+      FormatSummary(summary, TableFormat::kTsv).find("\n\tsegmentation\ta|b\\x09c\\x0ad\\e^f~g<h\tdice\t"),
+      std::string::npos);
+  EXPECT_NE(
+      FormatSummary(summary, TableFormat::kMarkdown).find("| a\\|b\\\\x09c\\\\x0ad\\\\e^f~g\\<h | dice |"),
+      std::string::npos);
+  EXPECT_NE(
+      FormatSummary(summary, TableFormat::kLatex)
+          .find(
+              "a|b\\textbackslash{}x09c\\textbackslash{}x0ad\\textbackslash{}e\\textasciicircum{}f\\textasciitilde{}g$<$h & dice &"),
+      std::string::npos);
 }
 
 TEST(Table, AnEmptySummaryIsNoTable) {
