@@ -1,5 +1,7 @@
 #include "libfuse4seg/infer/segment_case.h"
 
+#include <algorithm>
+
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/drawing/case_pages.h"
@@ -64,6 +66,9 @@ void FinishVolume(Case& record, const Segmenter& segmenter, Image<uint16_t>& lab
     done["taken_out"] = TakeOutParts(rules, segmenter.regions(), labels);
   }
   record.json()["volumes_ml"] = VolumesMl(labels, segmenter.classes(), segmenter.regions());
+  const auto& voxels = labels.samples;
+  if (std::all_of(voxels.begin(), voxels.end(), [](uint16_t label) { return label == 0; }))
+    record.AddFinding("prediction.empty", "warning", "nothing is labelled in the whole volume");
 }
 
 /// Writes a prediction and notes it in the record.

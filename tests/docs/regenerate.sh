@@ -5,7 +5,8 @@
 #
 # man/f4s.7 is written by hand; everything else in man/ and completions/ comes from here.
 set -euo pipefail
-bin=$1
+bin=${1:?wanted the folder of the programs}
+[ -x "$bin/f4s" ] || { echo "regenerate.sh: $bin holds no programs" >&2; exit 66; }
 root=${2:-$(cd "$(dirname "$0")/../.." && pwd)}
 
 mkdir -p "$root"/man "$root"/completions/{bash,zsh,fish}

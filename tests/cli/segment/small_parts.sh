@@ -1,6 +1,6 @@
 # Small parts are taken out of volumes, as asked for or as the model recommends, and the record says how much; volumes in ml
 # of classes and regions.  For slices it is an error, for a region that is not there a wrong command.
-#> {"min_volume_ml":{"WT":10000}} 0 0
+#> {"min_volume_ml":{"WT":10000}} 0 0 prediction.empty
 #> null true
 #> {"largest":["WT"]} true
 #> 65
@@ -13,7 +13,7 @@ make_model plain.safetensors "$model}"
 make_model advised.safetensors "$model,\"postprocess\":{\"min_volume_ml\":{\"WT\":10000}}}"
 slices 40 | jq -c 'select(.subject == "phantom_0000")' >case.ndjson
 run() { f4s-segment case.ndjson -o "out-$1" --model "$2" "${@:3}"; }
-run a advised.safetensors --volumes | cases | jq -r '"\(.postprocess | del(.taken_out) | tojson) \(.volumes_ml.WT) \(.volumes_ml.oedema)"'
+run a advised.safetensors --volumes | cases | jq -r '"\(.postprocess | del(.taken_out) | tojson) \(.volumes_ml.WT) \(.volumes_ml.oedema) \(.findings[]?.code | select(. == "prediction.empty"))"'
 run b advised.safetensors --volumes --min-volume none | cases | jq -r '"\(.postprocess) \(.volumes_ml | .WT > 0 and ((.necrosis + .oedema + .enhancing - .WT) | fabs) < 0.002)"'
 run c plain.safetensors --volumes --largest WT | cases | jq -r '"\(.postprocess | del(.taken_out) | tojson) \(.postprocess.taken_out | type == "object")"'
 run d plain.safetensors --largest WT --format none; echo $?
