@@ -51,8 +51,9 @@ class Records : public CaseSource {
     try {
       RecordReader reader(file_);
       while (const auto record = reader.Next()) names.push_back(NameOf(*record, file_));
-    } catch (const Error&) {
-      return std::nullopt;  // it is said when its turn comes
+    } catch (const Error& error) {
+      LeaveToItsTurn(error);
+      return std::nullopt;
     }
     return names;
   }

@@ -33,6 +33,13 @@ struct CaseName {
   bool subject_is_of_name = false;      ///< what stands before the slice number in its name
 };
 
+/// For those who look at cases before their turn: an error of a case's input comes again in its turn and is
+/// said then; one that may not come again (of the disk, of memory) is thrown here, for what was not seen
+/// would be missing in silence.
+inline void LeaveToItsTurn(const Error& error) {
+  if (error.kind() == ErrorKind::kIo || error.kind() == ErrorKind::kOutOfMemory) throw error;
+}
+
 class CaseSource {
  public:
   virtual ~CaseSource() = default;

@@ -250,7 +250,8 @@ class FolderCases : public CaseSource {
         const fs::path file = FileOf(files, i, kind);
         try {
           if (HoldsVolume(file)) return true;
-        } catch (const Error&) {
+        } catch (const Error& error) {
+          LeaveToItsTurn(error);
           if (HasVolumeFormat(ImageFileKindOf(file))) return true;
         }
       }

@@ -55,6 +55,11 @@ Error InUse(const std::filesystem::path& journal) {
       .InFile(journal.parent_path().parent_path());
 }
 
+/// After lines were read: what cannot be read is not the end of the file.
+void RequireRead(const std::ifstream& in, const std::filesystem::path& file) {
+  if (in.bad()) throw ReadError(file, EIO);
+}
+
 bool BeginsRun(const std::string& line) { return line.rfind("{\"run\"", 0) == 0; }
 
 }  // namespace
@@ -121,6 +126,7 @@ void Journal::ForEachPlace(const std::function<void(JournalEntry, const JournalP
     entry.run = *place.run;
     use(std::move(entry), place);
   }
+  RequireRead(in, file_);
 }
 
 void Journal::ForEachEntry(const std::function<void(const JournalEntry&)>& use) const {
@@ -150,6 +156,7 @@ RunSignature Journal::LastSignature() const {
   std::ifstream in(file_);
   for (std::string line; std::getline(in, line);)
     if (BeginsRun(line)) signature = SignatureFrom(ParseLine(line));
+  RequireRead(in, file_);
   return signature;
 }
 
@@ -161,6 +168,7 @@ JournalCursor::JournalCursor(const std::filesystem::path& file) : file_(file) {
     if (begins) offset_ = in.tellg();
     complete_ = begins ? false : complete_ || line == "{\"complete\":true}";
   }
+  RequireRead(in, file_);
   Advance();
 }
 
@@ -175,6 +183,7 @@ void JournalCursor::Advance() {
     entry_ = EntryFrom(std::move(json));
     has_entry_ = true;
   }
+  RequireRead(in, file_);
 }
 
 }  // namespace f4s

@@ -23,16 +23,27 @@ std::vector<float> Masked(std::span<const float> values, std::span<const uint8_t
   return kept;
 }
 
+__extension__ using Int128 = __int128;
+
+/// In whole numbers, whose sums do not depend on the order of the voxels in the file.
 IntensityWindow ZscoreWindow(const std::vector<float>& values) {
-  double sum = 0, squares = 0;
-  for (const float value : values) sum += static_cast<double>(value);
-  const double mean = sum / static_cast<double>(values.size());
+  float most = 0;
+  for (const float value : values) most = std::max(most, std::abs(value));
+  int exponent = 0;
+  std::frexp(most, &exponent);
+  const double scale = std::ldexp(1.0, 46 - exponent);  // all lie within 2^46: 128 bits hold 2^31 squares
+  Int128 sum = 0, squares = 0;
   for (const float value : values) {
-    const double d = static_cast<double>(value) - mean;
-    squares += d * d;
+    const Int128 whole = std::llround(static_cast<double>(value) * scale);
+    sum += whole;
+    squares += whole * whole;
   }
-  const double sd = std::sqrt(squares / static_cast<double>(values.size()));
-  return {mean - kZscoreReach * sd, mean + kZscoreReach * sd, false};
+  const auto count = static_cast<long double>(values.size());
+  const long double mean = static_cast<long double>(sum) / count;
+  const long double variance = static_cast<long double>(squares) / count - mean * mean;
+  const double middle = static_cast<double>(mean) / scale,
+               sd = static_cast<double>(std::sqrt(std::max(variance, 0.0L))) / scale;
+  return {middle - kZscoreReach * sd, middle + kZscoreReach * sd, false};
 }
 
 }  // namespace

@@ -25,8 +25,9 @@ struct Met {
 bool IsVolumeFile(const std::filesystem::path& file) {
   try {
     return HoldsVolume(file);
-  } catch (const Error&) {
-    return true;  // that case fails by itself, in its turn
+  } catch (const Error& error) {
+    LeaveToItsTurn(error);
+    return true;
   }
 }
 
@@ -43,8 +44,8 @@ std::vector<Met> ReadAll(const std::vector<CaseName>& names, const LabelScheme& 
         met[i].values = Without(LabelValues(ReadLabels(name.label).samples),
                                 given.ignore.empty() ? name.ignore : given.ignore);
         met[i].was_read = true;
-      } catch (const Error&) {
-        continue;  // that case fails by itself, in its turn
+      } catch (const Error& error) {
+        LeaveToItsTurn(error);
       }
   };
   RunTogether(num_threads, read);

@@ -21,8 +21,9 @@ bool IsPictureCase(const SourcedCase& sourced) {
   if (modalities.empty()) return false;
   try {
     return !HasVolumes(sourced.record, modalities);
-  } catch (const Error&) {
-    return false;  // that case fails by itself, in its turn
+  } catch (const Error& error) {
+    LeaveToItsTurn(error);
+    return false;
   }
 }
 
@@ -82,8 +83,8 @@ class ScaledSource : public CaseSource {
     Levels levels;
     for (const SourcedCase& sourced : ready_) try {
         Collect(sourced.record, rules_, levels);
-      } catch (const Error&) {
-        continue;  // likewise
+      } catch (const Error& error) {
+        LeaveToItsTurn(error);
       }
     Json scale = Json::object();
     for (const auto& [modality, values] : levels) {

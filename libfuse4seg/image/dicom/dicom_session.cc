@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <string_view>
 
@@ -110,6 +111,7 @@ bool IsDicomFile(const fs::path& path) {
   std::array<char, 132> head{};
   std::ifstream in(path, std::ios::binary);
   in.read(head.data(), head.size());
+  if (in.bad()) throw ReadError(path, EIO);
   const std::string_view bytes(head.data(), static_cast<size_t>(in.gcount()));
   if (bytes.size() == head.size() && bytes.substr(128) == "DICM") return true;
   return bytes.size() == head.size() && (bytes[0] == 2 || bytes[0] == 8) && bytes[1] == 0 && bytes[3] == 0;

@@ -1,8 +1,9 @@
 #include "libfuse4seg/prep/source/bids_folder.h"
 
 #include <algorithm>
-#include <fstream>
+#include <sstream>
 
+#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case_source.h"
@@ -34,7 +35,7 @@ size_t Column(const std::vector<std::string>& heading, const std::string& name, 
 
 /// BIDS 1.9, "Derivatives", "Imaging", "Common image-derived labels": columns index and name.
 Classes ReadTable(const fs::path& table) {
-  std::ifstream in(table);
+  std::istringstream in(ReadFile(table));
   std::string line;
   std::getline(in, line);
   const std::vector<std::string> heading = SplitFields(Trimmed(line), '\t');
@@ -199,8 +200,9 @@ std::optional<CaseName> NameOf(const fs::path& root, const Examination& examinat
   try {
     for (const auto& [modality, images] : ImagesOf(FilesIn(root, examination)))
       if (IsWantedModality(modality, options)) name.modalities.push_back(modality);
-  } catch (const Error&) {
-    return name;  // that case fails by itself, in its turn
+  } catch (const Error& error) {
+    LeaveToItsTurn(error);
+    return name;
   }
   if (name.modalities.empty() && options.modalities.empty()) return std::nullopt;
   const Case record = ExaminationCase(root, examination, options).record;

@@ -3,9 +3,10 @@
 #include <fnmatch.h>
 #include <algorithm>
 #include <cctype>
-#include <fstream>
 #include <initializer_list>
+#include <sstream>
 
+#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/record_fields.h"
@@ -134,8 +135,7 @@ Error BadLine(const std::filesystem::path& file, size_t number, const std::strin
 }  // namespace
 
 DicomMap::DicomMap(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  if (!in) throw ReadError(file, errno);
+  std::istringstream in(ReadFile(file));
   std::string line;
   for (size_t number = 1; std::getline(in, line); ++number) {
     const std::string text = Trimmed(line);
