@@ -21,6 +21,15 @@ void ForEachIn(const fs::path& folder, std::error_code& failed, const Take& take
   for (Iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) take(*entry);
 }
 
+/// In order of their names; those that were read where `failed` says that others were not.
+std::vector<fs::path> EntriesUntil(const fs::path& folder, std::error_code& failed) {
+  std::vector<fs::path> entries;
+  ForEachIn<fs::directory_iterator>(folder, failed,
+                                    [&](const auto& entry) { entries.push_back(entry.path()); });
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
 }  // namespace
 
 bool Exists(const fs::path& path, PathError error) { return fs::exists(StatusOf(path, error)); }
@@ -57,22 +66,15 @@ fs::path Absolute(const fs::path& path) {
 }
 
 std::vector<fs::path> EntriesOf(const fs::path& folder, PathError error) {
-  std::vector<fs::path> entries;
   std::error_code failed;
-  ForEachIn<fs::directory_iterator>(folder, failed,
-                                    [&](const auto& entry) { entries.push_back(entry.path()); });
+  std::vector<fs::path> entries = EntriesUntil(folder, failed);
   if (failed) throw error(folder, failed.value());
-  std::sort(entries.begin(), entries.end());
   return entries;
 }
 
 std::vector<fs::path> ReadableEntriesOf(const fs::path& folder) {
-  std::vector<fs::path> entries;
-  std::error_code failed;
-  ForEachIn<fs::directory_iterator>(folder, failed,
-                                    [&](const auto& entry) { entries.push_back(entry.path()); });
-  std::sort(entries.begin(), entries.end());
-  return entries;
+  std::error_code ignored;
+  return EntriesUntil(folder, ignored);
 }
 
 std::vector<fs::path> FilesBelow(const fs::path& folder, PathError error) {

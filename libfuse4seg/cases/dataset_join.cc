@@ -165,9 +165,8 @@ void JoinShards(const fs::path& folder, int64_t num_shards, const std::string& s
   }
   cases.Write(lines);
   facts.WriteTo(description);
-  for (int64_t shard = 1; shard <= num_shards; ++shard)
-    RemoveFilesOfEarlierRuns(folder, folder / ".f4s" / Cat("journal-", shard, "-of-", num_shards, ".ndjson"),
-                             files);
+  for (const JournalCursor& cursor : cursors)
+    if (cursor.has_earlier_runs()) RemoveFilesOfEarlierRuns(folder, cursor.file(), files);
   cases.Publish();
   WriteFileAtomically(folder / "dataset.json", description.dump(2) + "\n");
 }

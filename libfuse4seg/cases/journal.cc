@@ -166,6 +166,7 @@ JournalCursor::JournalCursor(const std::filesystem::path& file) : file_(file) {
     const bool begins = BeginsRun(line);
     if (begins) signature_ = SignatureFrom(ParseLine(line)).all;
     if (begins) offset_ = in.tellg();
+    num_runs_ += begins ? 1 : 0;
     complete_ = begins ? false : complete_ || line == "{\"complete\":true}";
   }
   RequireRead(in, file_);

@@ -76,8 +76,10 @@ class JournalCursor {
  public:
   explicit JournalCursor(const std::filesystem::path& file);
 
+  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
   [[nodiscard]] bool complete() const { return complete_; }
   [[nodiscard]] const std::string& signature() const { return signature_; }
+  [[nodiscard]] bool has_earlier_runs() const { return num_runs_ > 1; }
   [[nodiscard]] bool at_end() const { return !has_entry_; }
   [[nodiscard]] const JournalEntry& entry() const { return entry_; }
   void Advance();
@@ -86,6 +88,7 @@ class JournalCursor {
   std::filesystem::path file_;
   std::string signature_;
   int64_t offset_ = 0;  ///< of the next line
+  int num_runs_ = 0;
   bool complete_ = false, has_entry_ = false;
   JournalEntry entry_;
 };

@@ -4,12 +4,8 @@
 #
 #   tests/fault/disk.sh [POINTS]    default: 40 sizes a job
 
-if [ -z "${F4S_UNSHARED:-}" ]; then
-  new=(unshare --mount)
-  [ "$EUID" = 0 ] || new+=(--map-root-user)
-  "${new[@]}" true 2>/dev/null || { echo "skipped: no file system can be mounted here"; exit 77; }
-  F4S_UNSHARED=1 exec "${new[@]}" "$0" "$@"
-fi
+# shellcheck source-path=SCRIPTDIR source=own_mounts.sh
+. "$(dirname "${BASH_SOURCE[0]}")/own_mounts.sh" "$@"
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 points=${1:-40}

@@ -5,12 +5,8 @@
 #
 #   tests/fault/limits.sh [STEPS]    default: 12 amounts of memory and moments a job
 
-if [ -z "${F4S_UNSHARED:-}" ]; then
-  new=(unshare --mount)
-  [ "$EUID" = 0 ] || new+=(--map-root-user)
-  "${new[@]}" true 2>/dev/null || { echo "skipped: no file system can be mounted here"; exit 77; }
-  F4S_UNSHARED=1 exec "${new[@]}" "$0" "$@"
-fi
+# shellcheck source-path=SCRIPTDIR source=own_mounts.sh
+. "$(dirname "${BASH_SOURCE[0]}")/own_mounts.sh" "$@"
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 steps=${1:-12}
