@@ -27,6 +27,8 @@ if(F4S_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
+# Names of sources in binaries are relative to the root: two checkouts make the same bytes (and share a cache).
+add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=>")
 # For C++ alone: nvcc takes its own (kernels/cuda/cuda.cmake).
 set(f4s_warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${f4s_warnings}>")
