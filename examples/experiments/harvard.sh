@@ -12,6 +12,7 @@
 #             says of its own
 #   DIMS      "16"        channels of the network, a run for each: quality against cost; "" trains none
 #   EPOCHS, STEPS         default: what SETTINGS say
+#   RAISE     "0.03"      by how much the share of the sources is raised afterwards: raise_weights.py, chosen on val
 #   MODELS    ""          models to score as they are, by name or file
 #   RULES                 default: all
 #   PARTS     "val"       what is scored
@@ -22,7 +23,8 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
-: "${SETTINGS:=}" "${DIMS=16}" "${EPOCHS:=}" "${STEPS:=}" "${MODELS:=}" "${PARTS:=val}"
+: "${SETTINGS:=}" "${DIMS=16}" "${EPOCHS:=}" "${STEPS:=}" "${RAISE:=0.03}" "${MODELS:=}" "${PARTS:=val}"
+here=$(cd "$(dirname "$0")" && pwd)
 : "${RULES:=average maximum laplacian wavelet guided-filter pca gradient}"
 from=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
@@ -60,12 +62,13 @@ Score() {
 Records > pairs.ndjson
 if [ -n "$DIMS" ]; then
   [ -e settings.json ] || f4s-fuse --model harvard --describe | jq .model.provenance.config > settings.json
-  [ -e data/dataset.json ] || f4s-prep pairs.ndjson -o data --normalize none --brain none --format none
+  [ -e data/dataset.json ] || f4s-prep pairs.ndjson -o data --missing leave --normalize none --brain none --format none
 fi
 for dim in $DIMS; do
   [ -e "dim$dim/last.safetensors" ] ||
     f4s-train data -o "dim$dim" --config settings.json --fusion-dim "$dim" ${EPOCHS:+--epochs "$EPOCHS"} ${STEPS:+--steps-per-epoch "$STEPS"} \
       -j1 --format none
+  python3 "$here/raise_weights.py" "dim$dim/model.safetensors" "dim$dim/raised.safetensors" "$RAISE"
 done
 
 {
@@ -78,7 +81,7 @@ for part in $PARTS; do
     for copy in mri "$kind"; do
       Row "$part $kind | copy of $copy" ".floors[\"copy-$copy\"].fusion" "${RULES%% *}-$kind-$part.ndjson"
     done
-    for dim in $DIMS; do Score "dim$dim" "$kind" "$part" --model "dim$dim/model.safetensors"; done
+    for dim in $DIMS; do Score "dim$dim" "$kind" "$part" --model "dim$dim/raised.safetensors"; done
     for model in $MODELS; do Score "$(basename "$model" .safetensors)" "$kind" "$part" --model "$model"; done
   done
 done
