@@ -108,6 +108,7 @@ def make(log, root, point, kind, to):
     disk = replay(log, point)
     names = disk.reachable(disk.lasting if kind == "least" else disk.names)
     shutil.rmtree(to, ignore_errors=True)
+    os.makedirs(to)
     for path in sorted(names):
         inside = os.path.relpath(path, root)
         target = os.path.normpath(os.path.join(to, inside))

@@ -11,7 +11,7 @@
 #? stderr *
 nrrd "4 2 1" 0 5 9 7 3 2 8 6 >v.nrrd; nrrd "4 2 1" 0 1 1 3 0 0 3 0 >plain.nrrd
 # Seg FILE KEYS: the label map with those lines before the empty one that ends its header.
-Seg() { LC_ALL=C sed "0,/^\$/s//$2\n/" plain.nrrd >"$1"; }
+Seg() { LC_ALL=C sed "0,/^\$/s//$2/" plain.nrrd >"$1"; }
 names='Segment0_ID:=S_1\nSegment0_Name:=necrosis\nSegment0_LabelValue:=1\nSegment0_Layer:=0\nSegment1_Name:=oedema\nSegment1_LabelValue:=3\n'
 Seg l.seg.nrrd "$names"
 Seg twice.seg.nrrd "${names/LabelValue:=3/LabelValue:=1}"

@@ -1,7 +1,7 @@
 # What is said of files is said of the same cases on stdin, at the latest when it is known: one scale for the slices of a
 # subject, slices that come apart, what the training split lacks, modalities that differ.
-#> file 197 197 100 100
-#> stdin 197 197 100 100
+#> file 196 196 100 100
+#> stdin 196 196 100 100
 #> apart: p1_1 [] p2_1 [] p1_2 ["normalize.order"]
 #> apart in a file: p1_1 ["normalize.order"] p2_1 [] p1_2 ["normalize.order"]
 #> asked for: 65 ["normalize.order"]
