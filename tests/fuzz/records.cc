@@ -31,7 +31,7 @@ void Ask(const Case& one) {
 void Records(std::string_view bytes) {
   OnFile(bytes, "cases.ndjson", [](const Path& path) {
     RecordReader reader(path);
-    while (const auto one = reader.Next()) Ask(*one);
+    while (const auto one = reader.Next()) OnText([&] { Ask(*one); });  // the program names the case
     static_cast<void>(reader.TakeRuns());
   });
 }

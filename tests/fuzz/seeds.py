@@ -95,7 +95,7 @@ def texts(put, scratch):
     put("safetensors", "three", struct.pack("<Q", len(head)) + head + bytes(range(32)))
     model = {"method": "fuse4seg", "profile": "tiny", "network": {"dim": 8}, "modalities": [["t1", "t1w"], ["flair"]],
              "takes": ["images"], "gives": ["fused", "prediction"], "normalization": "percentile", "plane": "axial",
-             "stretch": "none", "classes": {"0": "background", "1": "core", "4": "enhancing"},
+             "stretch": "none", "classes": {"1": "core", "4": "enhancing"},
              "regions": [{"name": "WT", "labels": [1, 4]}], "ignore": [255], "spacing_mm": [1, 1], "needs": [["t1"]],
              "postprocess": {}, "multiple_of": 8, "provenance": {"seed": 1}, "metrics": {"dice": .5}}
     put("model", "whole", json.dumps(model).encode())
@@ -105,7 +105,7 @@ def texts(put, scratch):
     put("config", "run", b'{"schema":"f4s.run/1","tool":"f4s-train","config":{"learning_rate":0.001,"crop":64}}')
     record = {"schema": "f4s.case/1", "id": "a_z003", "subject": "a", "split": "train", "images": {"t1": "t1.png", "flair": "f.png"},
               "label": "l.png", "mask": "m.png", "fused": "u.png", "fused_from": ["t1", "flair"], "prediction": "p.png",
-              "classes": {"0": "background", "1": "core"}, "regions": {"WT": [1]}, "ignore": [255],
+              "classes": {"1": "core"}, "regions": {"WT": [1]}, "ignore": [255],
               "geometry": {"spacing_mm": [1, 2], "volume": {"id": "a", "slice": 3, "slices": 9, "size": [8, 6, 12],
                            "affine": [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]],
                            "voxel_from_pixel": [[1, 0, 0], [0, 1, 0], [0, 0, 3]]}},
