@@ -10,10 +10,14 @@ endif()
 
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
-# The same relative place in the build tree and when installed.
+# Installed, the libraries are the suite's own: in a folder of their own, found from bin and from one another by
+# relative places, so that a whole installation can be moved.
+include(GNUInstallDirs)
+set(F4S_LIBRARY_DIR ${CMAKE_INSTALL_LIBDIR}/fuse4seg)
+file(RELATIVE_PATH f4s_libraries_from_bin ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR}/fuse4seg)
 set(CMAKE_BUILD_RPATH_USE_ORIGIN ON)
 set(CMAKE_BUILD_RPATH "$ORIGIN/../lib;$ORIGIN")
-set(CMAKE_INSTALL_RPATH "$ORIGIN/../lib;$ORIGIN")
+set(CMAKE_INSTALL_RPATH "$ORIGIN/${f4s_libraries_from_bin};$ORIGIN")
 
 find_program(F4S_CCACHE ccache)
 if(F4S_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
@@ -44,21 +48,12 @@ endif()
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off;-fno-trapping-math;-fno-math-errno>")
 # What a module calls in itself is looked up by the linker, not by the loader at every start.
 add_link_options(-Wl,-Bsymbolic-functions)
-# A module that uses what it does not link is an error: this keeps the layer order.  Clang's sanitizers are in the
-# programs alone.
-if(NOT (F4S_SANITIZE AND CMAKE_CXX_COMPILER_ID MATCHES Clang))
-  add_link_options(-Wl,--no-undefined)
-endif()
+# A module that uses what it does not link is an error: this keeps the layer order.
+add_link_options(-Wl,--no-undefined)
 if(F4S_SANITIZE)
   set(f4s_sanitizers -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${f4s_sanitizers}>")
   add_link_options(-fsanitize=address,undefined)
-endif()
-if(F4S_FUZZ)
-  if(NOT F4S_SANITIZE OR NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
-    message(FATAL_ERROR "F4S_FUZZ is libFuzzer's: it needs F4S_SANITIZE and clang; take the preset `fuzz`")
-  endif()
-  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsanitize=fuzzer-no-link>)
 endif()
 # Objects opened at run time must come from the same build as what opens them.
 add_compile_definitions(F4S_VERSION="${PROJECT_VERSION}")

@@ -1,9 +1,19 @@
 # The four kinds of target.  A module is a folder of libfuse4seg; its sources are
 # the .cc files in it and in its rooms, so that adding a file needs no line here.
 
-# f4s_module(NAME ROOMS FOLDER... DEPENDS MODULE... LINK LIBRARY...): the shared library libfuse4seg_NAME.
+# f4s_install_library(TARGET COMPONENT): among the suite's own libraries, which find each other there.
+function(f4s_install_library target component)
+  if(NOT component)
+    set(component tools)
+  endif()
+  set_target_properties(${target} PROPERTIES INSTALL_RPATH "$ORIGIN")
+  install(TARGETS ${target} LIBRARY DESTINATION ${F4S_LIBRARY_DIR} COMPONENT ${component})
+endfunction()
+
+# f4s_module(NAME COMPONENT NAME ROOMS FOLDER... DEPENDS MODULE... LINK LIBRARY...): the shared library
+# libfuse4seg_NAME.  COMPONENT: of the installation (Install.cmake); tools where none is named.
 function(f4s_module name)
-  cmake_parse_arguments(ARG "" "" "ROOMS;DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "COMPONENT" "ROOMS;DEPENDS;LINK" ${ARGN})
   set(patterns ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
   foreach(room ${ARG_ROOMS})
     list(APPEND patterns ${CMAKE_CURRENT_SOURCE_DIR}/${name}/${room}/*.cc)
@@ -18,18 +28,18 @@ function(f4s_module name)
   if(name MATCHES "^(base|tool|image|drawing|cases|phantom|prep|metric|model|info|infer)$")
     set_target_properties(f4s_${name} PROPERTIES UNITY_BUILD ${F4S_UNITY} UNITY_BUILD_BATCH_SIZE 8)
   endif()
-  install(TARGETS f4s_${name} LIBRARY DESTINATION lib)
+  f4s_install_library(f4s_${name} "${ARG_COMPONENT}")
 endfunction()
 
-# f4s_opened_object(NAME SOURCES FILE... DEPENDS MODULE... LINK LIBRARY...): a heavy
+# f4s_opened_object(NAME COMPONENT NAME SOURCES FILE... DEPENDS MODULE... LINK LIBRARY...): a heavy
 # object that no tool links, opened after parsing by base/opened_object.h.
 function(f4s_opened_object name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "COMPONENT" "SOURCES;DEPENDS;LINK" ${ARGN})
   add_library(f4s_${name} MODULE ${ARG_SOURCES})
   set_target_properties(f4s_${name} PROPERTIES OUTPUT_NAME fuse4seg_${name} PREFIX "lib")
   list(TRANSFORM ARG_DEPENDS PREPEND f4s_)
   target_link_libraries(f4s_${name} PRIVATE ${ARG_DEPENDS} ${ARG_LINK})
-  install(TARGETS f4s_${name} LIBRARY DESTINATION lib)
+  f4s_install_library(f4s_${name} "${ARG_COMPONENT}")
 endfunction()
 
 # f4s_tool(NAME SOURCES FILE... DEPENDS MODULE... OPENS OBJECT...): the program f4s-NAME from tools/f4s-NAME.cc and
@@ -44,7 +54,7 @@ function(f4s_tool name)
       add_dependencies(f4s-${name} f4s_${object})
     endif()
   endforeach()
-  install(TARGETS f4s-${name} RUNTIME DESTINATION bin)
+  install(TARGETS f4s-${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT tools)
 endfunction()
 
 # f4s_unit_tests(MODULE): the *_test.cc in tests/unit/MODULE and below as one program, one ctest a test case.

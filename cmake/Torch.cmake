@@ -40,7 +40,15 @@ if(EXISTS ${F4S_TORCH_ROOT}/torch/lib/libtorch_cuda.so)
   add_library(f4s_torch::cuda INTERFACE IMPORTED GLOBAL)
   target_link_libraries(f4s_torch::cuda INTERFACE f4s_torch::torch_cuda f4s_torch::c10_cuda f4s_torch::torch)
 endif()
-set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)  # what is installed finds it where it is
+# The version that is compiled with, "2.11": another one is refused (base/torch_place.h).
+file(STRINGS ${F4S_TORCH_ROOT}/torch/version.py F4S_TORCH_VERSION REGEX "^__version__")
+string(REGEX REPLACE "^[^']*'([0-9]+\\.[0-9]+).*" "\\1" F4S_TORCH_VERSION "${F4S_TORCH_VERSION}")
+
+# Where what is installed looks for it; TorchFolders() in base/torch_place.cc is the same list.
+set(f4s_torch_rpath "$ORIGIN;$ORIGIN/torch/lib;$ORIGIN/../../../torch/lib")
+if(NOT F4S_RELOCATABLE)
+  list(APPEND f4s_torch_rpath ${F4S_TORCH_ROOT}/torch/lib)
+endif()
 
 # <torch/torch.h> takes longer to read than any source of ours to compile.  One precompiled
 # copy serves all targets, so all are compiled with -fPIC, programs too (CMake's own
@@ -54,6 +62,7 @@ target_precompile_headers(f4s_torch_pch PRIVATE <torch/torch.h>)
 
 function(f4s_use_torch target)
   target_link_libraries(${target} PRIVATE f4s_torch::torch)
+  set_target_properties(${target} PROPERTIES INSTALL_RPATH "${f4s_torch_rpath}")
   target_compile_options(${target} PRIVATE -fPIC)
   target_precompile_headers(${target} REUSE_FROM f4s_torch_pch)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${F4S_UNITY} UNITY_BUILD_BATCH_SIZE 8)

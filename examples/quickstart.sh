@@ -4,6 +4,8 @@
 # itself.  After set-up and build, some six minutes on two cores.
 #
 #   examples/quickstart.sh [FOLDER]    FOLDER is made; default: quickstart-out
+#
+# With F4S_BIN=FOLDER it uses the programs in that folder (/usr/bin after apt install), and neither installs nor builds.
 
 set -euo pipefail
 case ${1:-} in
@@ -15,15 +17,26 @@ out=$(realpath -m "${1:-quickstart-out}")
 . "$(dirname "${BASH_SOURCE[0]}")/../cmake/setup.sh"
 
 [ ! -e "$out" ] || Die "$out exists: remove it, or name another folder"
-SetUp
-Build libfuse4seg/all tools/all
-PATH=$root/build/bin:$PATH
+if [ -n "${F4S_BIN:-}" ]; then
+  bin=$(realpath -m "$F4S_BIN")
+  [ -x "$bin/f4s-train" ] || Die "F4S_BIN=$F4S_BIN holds no f4s-train"
+  "$bin/f4s" doctor networks training >/dev/null || { "$bin/f4s" doctor networks training >&2 || true; exit 69; }
+else
+  bin=$root/build/bin
+  SetUp
+  Build libfuse4seg/all tools/all
+fi
+PATH=$bin:$PATH
 mkdir -p "$out"
 cd "$out"
 began=$SECONDS
 
+# Step NUMBER WHAT SECONDS: what comes now, when, and how long it takes on two quiet cores.
+Step() { printf '== %d of 7, after %d s: %s (some %s s)\n' "$1" $((SECONDS - began)) "$2" "$3"; }
+
 # Labelled studies of four modalities, and from them a dataset of axial slices: 12 studies to learn
 # from, 2 to choose the best epoch by, 6 that no network sees before the end.
+Step 1 "20 synthetic studies, and their slices" 30
 f4s-phantom -o studies --cases 20 --size 72,84,48 --seed 1 --format none
 f4s-prep studies -o dataset --split 0.6,0.1,0.3 --format none
 
@@ -31,15 +44,17 @@ f4s-prep studies -o dataset --split 0.6,0.1,0.3 --format none
 budget=(--epochs 16 --steps-per-epoch 30 --batch-size 8 --crop 64 --foreground-share 0.8
   --validation-slices 20 --format none)
 
-echo "== fusion of four modalities, and segmentation of what it makes, trained together"
+Step 2 "fusion of four modalities, and segmentation of what it makes, trained together" 150
 f4s-pretrain dataset -o pretrained --epochs 2 --steps-per-epoch 30 --batch-size 8 --crop 64 --format none
 f4s-train dataset -o fused --init pretrained --modalities t1,t1ce,t2,flair --intensity-of mean \
   --fusion-weight 0.1 "${budget[@]}"
+step=2
 for modality in t1 t1ce t2 flair; do
-  echo "== segmentation of $modality alone"
+  Step $((step += 1)) "segmentation of $modality alone" 40
   f4s-train dataset -o "$modality" --task segmentation --input images --modalities "$modality" "${budget[@]}"
 done
 
+Step 7 "labels of the unseen studies, and scores" 30
 # The unseen studies: fused, labelled, put back on the grid of the study, and scored as volumes.
 f4s-fuse dataset --split test -o fused-images --model fused/model.safetensors |
   f4s-segment - --model fused/model.safetensors -o fused-labels --volumes |
@@ -70,5 +85,5 @@ Made in $out, in $((SECONDS - began)) s:
   fused-images/fused/      one fused image a slice
   fused-labels/            label maps on the studies' own grids, as NIfTI
   fused.ndjson ...         the scores
-Next: $root/build/bin/f4s-train --help
+Next: $bin/f4s-train --help
 END

@@ -16,7 +16,8 @@ RULES = """## How to drive them
   (`code`, `message`, `file`, `case`), `summary`.
 - The same command again continues an interrupted one (exit 75). An output that exists is refused (73) unless
   `--force` or `--skip-existing` is given.
-- `f4s info FILE` says what a file or folder is, `f4s models` which models there are; each with `--format ndjson`.
+- `f4s info FILE` says what a file or folder is, `f4s models` which models there are, `f4s doctor` what works here; each
+  with `--format ndjson`.
 - Never guess an option: an unknown one is exit 2, and the message names the nearest.
 - Results are for research, not for diagnosis.
 """

@@ -64,7 +64,7 @@ shell("{{command}} {{log}}")
 
 
 # Snakemake wants the file; there is no conda package.
-ENVIRONMENT = "# The programs are those on PATH: see README.md.\nchannels: []\ndependencies: []\n"
+ENVIRONMENT = "# The programs are those on PATH: see docs/install.md.\nchannels: []\ndependencies: []\n"
 
 
 def _takes(option):

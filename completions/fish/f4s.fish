@@ -1,5 +1,5 @@
 # Made by f4s --print-completion fish; do not edit.
-complete -c f4s -n __fish_use_subcommand -f -a 'info models'
+complete -c f4s -n __fish_use_subcommand -f -a 'info models doctor'
 complete -c f4s -l format -x -a 'text ndjson' -d 'text for people, or a JSON object in a line for each answer'
 complete -c f4s -l help -s h -d 'show this help'
 complete -c f4s -l help-all -d 'show it with every option'

@@ -3,44 +3,51 @@
 #include <dlfcn.h>
 
 #include <cstring>
-#include <filesystem>
 #include <map>
 #include <mutex>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
+#include "libfuse4seg/base/text.h"
+#include "libfuse4seg/base/torch_place.h"
 
 namespace f4s {
 namespace {
-
-/// Beside the shared library that holds this function, wherever the suite was put.
-std::filesystem::path ModuleFolder() {
-  Dl_info info;
-  if (dladdr(reinterpret_cast<void*>(&OpenObject), &info) == 0 || info.dli_fname == nullptr) return ".";
-  return std::filesystem::path(info.dli_fname).parent_path();
-}
 
 Error Unavailable(const std::string& name, const std::string& purpose, const std::string& reason) {
   return {ErrorKind::kUnavailable, "object." + name, Cat(purpose, " not available: ", reason)};
 }
 
-/// The loader's reason; of a library that it did not find, where this build has it, too.
+/// What is linked with LibTorch, which must be there in the version that it was compiled with.
+bool NeedsTorch(const std::string& name) { return name == "networks" || name == "learning"; }
+
+/// A text for where LibTorch was looked for, where that is why an object does not open.
+std::string TorchReason() {
+  std::error_code failed;
+  for (const std::filesystem::path& folder : TorchFolders()) {
+    const bool there = std::filesystem::exists(folder / "libtorch_cpu.so", failed);
+    if (failed)
+      return Cat("; this user may not read ", folder.string(), ": LibTorch must be where all may read it");
+    if (there) return Cat("; ", folder.string(), " has LibTorch, but not all that it needs");
+  }
+  return Cat("; no LibTorch in ",
+             Joined(TorchFolders(), ", ", [](const auto& folder) { return folder.string(); }),
+             " (f4s doctor says what brings it)");
+}
+
 std::string LoaderReason() {
-  std::string reason = dlerror();
-#ifdef F4S_TORCH_FOLDER
+  const std::string reason = dlerror();
   const bool torch =
       reason.find("libtorch") != std::string::npos || reason.find("libc10") != std::string::npos;
-  if (torch && reason.find("cannot open shared object file") != std::string::npos) {
-    std::error_code failed;
-    const bool there = std::filesystem::exists(F4S_TORCH_FOLDER "/libtorch_cpu.so", failed);
-    reason += Cat(
-        "; looked for in " F4S_TORCH_FOLDER ", ",
-        failed ? "which this user may not read: run cmake/setup.sh as root, which puts LibTorch where all may"
-        : there ? "which has it, but not all that it needs"
-                : "which has none: run cmake/setup.sh, and build again");
-  }
-#endif
-  return reason;
+  const bool missing = reason.find("cannot open shared object file") != std::string::npos;
+  return torch && missing ? reason + TorchReason() : reason;
+}
+
+/// A LibTorch of another version would fail at some symbol, or later and worse.
+void RequireTorch(const std::string& name, const std::string& purpose) {
+  const auto torch = FindTorch();
+  if (const std::string why = torch ? WhyNot(*torch) : ""; !why.empty())
+    throw Unavailable(name, purpose, why);
 }
 
 template <class Function>
@@ -51,7 +58,10 @@ Function Symbol(void* handle, const char* symbol) {
 void* Open(const std::string& name, const std::string& purpose) {
   const std::filesystem::path file = ModuleFolder() / ("libfuse4seg_" + name + ".so");
   if (!ReadableFile(file))
-    throw Unavailable(name, purpose, Cat("this build has no ", file.filename().string()));
+    throw Unavailable(
+        name, purpose,
+        Cat("this installation has no ", file.filename().string(), " (f4s doctor says what brings it)"));
+  if (NeedsTorch(name)) RequireTorch(name, purpose);
   void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) {
     const std::string reason = LoaderReason();
@@ -68,6 +78,12 @@ void* Open(const std::string& name, const std::string& purpose) {
 }
 
 }  // namespace
+
+std::filesystem::path ModuleFolder() {
+  Dl_info info;
+  if (dladdr(reinterpret_cast<void*>(&OpenObject), &info) == 0 || info.dli_fname == nullptr) return ".";
+  return std::filesystem::path(info.dli_fname).parent_path();
+}
 
 const char* BuildStamp() { return F4S_BUILD_STAMP; }
 

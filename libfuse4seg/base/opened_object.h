@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 namespace f4s {
@@ -25,6 +26,9 @@ template <class Table>
 [[nodiscard]] Table& OpenedObject(const std::string& name, const std::string& purpose) {
   return *static_cast<Table*>(OpenObject(name, purpose));
 }
+
+/// The folder of the suite's shared libraries, wherever it was put; what they open stands there too.
+[[nodiscard]] std::filesystem::path ModuleFolder();
 
 /// The build that this code belongs to; an object of another build is refused.
 [[nodiscard]] const char* BuildStamp();

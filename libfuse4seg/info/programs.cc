@@ -13,17 +13,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The first line of --help is "NAME: SYNOPSIS".
-std::string SynopsisOf(const fs::path& program) {
+/// What follows `begin` in the first line of what a program answers to `flag`.
+std::string Answer(const fs::path& program, const std::string& flag, const std::string& begin) {
   constexpr double kMostSeconds = 10;
+  const std::string line = FirstLine(RunChild({program.string(), flag}, kMostSeconds).output);
+  return line.starts_with(begin) ? line.substr(begin.size()) : "";
+}
+
+/// The first line of --version is "NAME VERSION", that of --help "NAME: SYNOPSIS".
+Program Asked(const fs::path& path) {
+  Program program{path.filename().string(), "", ""};
   try {
-    const ChildOutcome help = RunChild({program.string(), "--help"}, kMostSeconds);
-    const std::string name = program.filename().string() + ": ";
-    const std::string line = FirstLine(help.output);
-    return line.starts_with(name) ? line.substr(name.size()) : "";
+    program.version = Answer(path, "--version", program.name + " ");
+    program.synopsis = Answer(path, "--help", program.name + ": ");
   } catch (const Error&) {
-    return "";
+    // it stays a name
   }
+  return program;
 }
 
 }  // namespace
@@ -32,11 +38,10 @@ std::vector<Program> ProgramsIn(const fs::path& folder) {
   std::vector<fs::path> paths;
   for (const fs::path& path : EntriesOf(folder))
     if (path.filename().string().starts_with("f4s-") && ProgramExists(path.string())) paths.push_back(path);
-  std::vector<std::future<std::string>> answers;  // all are asked at once
-  for (const fs::path& path : paths) answers.push_back(std::async(std::launch::async, SynopsisOf, path));
+  std::vector<std::future<Program>> answers;  // all are asked at once
+  for (const fs::path& path : paths) answers.push_back(std::async(std::launch::async, Asked, path));
   std::vector<Program> programs;
-  for (size_t i = 0; i < paths.size(); ++i)
-    programs.push_back({paths[i].filename().string(), answers[i].get()});
+  for (auto& answer : answers) programs.push_back(answer.get());
   return programs;
 }
 

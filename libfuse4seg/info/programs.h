@@ -9,11 +9,11 @@
 namespace f4s {
 
 struct Program {
-  std::string name, synopsis;
+  std::string name, version, synopsis;
 };
 
-/// The programs f4s-* in `folder`, in the order of names, each with the synopsis that its own --help gives.
-/// What cannot be run has none.
+/// The programs f4s-* in `folder`, in the order of names, each with the version and the synopsis that
+/// it gives itself.  What cannot be run has none.
 [[nodiscard]] std::vector<Program> ProgramsIn(const std::filesystem::path& folder);
 
 /// The folder of the running program.

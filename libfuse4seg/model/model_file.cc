@@ -1,12 +1,11 @@
 #include "libfuse4seg/model/model_file.h"
 
-#include <dlfcn.h>
-
 #include <algorithm>
 #include <cstdlib>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
+#include "libfuse4seg/base/opened_object.h"
 #include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
@@ -23,12 +22,16 @@ bool Contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-/// share/fuse4seg/models beside the folder of this library, in the build tree as installed.
+/// share/fuse4seg/models beside the folder of the libraries, which is lib in the build tree, lib/fuse4seg or
+/// lib/x86_64-linux-gnu/fuse4seg where it is installed.
 fs::path OwnFolder() {
-  Dl_info info;
-  if (dladdr(reinterpret_cast<void*>(&FindModel), &info) == 0 || info.dli_fname == nullptr) return {};
-  const fs::path library = Absolute(info.dli_fname);
-  return library.parent_path().parent_path() / "share" / "fuse4seg" / "models";
+  const fs::path libraries = Absolute(ModuleFolder());
+  fs::path root = libraries;
+  for (int level = 0; level < 3; ++level) {
+    root = root.parent_path();
+    if (fs::path models = root / "share/fuse4seg/models"; ReadableFolder(models)) return models;
+  }
+  return libraries.parent_path() / "share/fuse4seg/models";
 }
 
 fs::path PlaceOf(const std::string& word) {

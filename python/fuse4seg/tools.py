@@ -20,9 +20,9 @@ __all__ = ['f4s', 'fuse', 'metrics', 'phantom', 'prep', 'pretrain', 'segment', '
 def f4s(
     *cases: Cases,
 ) -> Run:
-    r"""List the programs of the suite; say what a file or folder is; list models.
+    r"""List the programs of the suite; say what a file or folder is; list models; say what works here.
 
-    cases: info FILE..., or models [NAME]; nothing: the list of programs
+    cases: info FILE..., models [NAME], doctor [PART...]; nothing: the list of programs
     """
     return Run('f4s', cases, [])
 

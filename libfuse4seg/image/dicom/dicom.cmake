@@ -10,10 +10,10 @@ if(F4S_WITH_DICOM)
   target_link_libraries(f4s-read-dicom PRIVATE f4s_base
     ${F4S_GDCM_MSFF} ${F4S_GDCM_DSED} ${F4S_GDCM_Common})
   set_target_properties(f4s-read-dicom PROPERTIES
-    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/fuse4seg
-    BUILD_RPATH "$ORIGIN/.." INSTALL_RPATH "$ORIGIN/..")
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}
+    BUILD_RPATH "$ORIGIN" INSTALL_RPATH "$ORIGIN")
   add_dependencies(f4s_image f4s-read-dicom)
-  install(TARGETS f4s-read-dicom RUNTIME DESTINATION lib/fuse4seg)
+  install(TARGETS f4s-read-dicom RUNTIME DESTINATION ${F4S_LIBRARY_DIR} COMPONENT tools)
 endif()
 
 # Writing segmentations likewise, with DCMTK.
@@ -25,8 +25,8 @@ if(F4S_WITH_DICOM_SEG)
     ${F4S_DCMTK_dcmseg} ${F4S_DCMTK_dcmfg} ${F4S_DCMTK_dcmiod} ${F4S_DCMTK_dcmdata} ${F4S_DCMTK_oflog}
     ${F4S_DCMTK_ofstd})
   set_target_properties(f4s-write-dicom-seg PROPERTIES
-    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/fuse4seg
-    BUILD_RPATH "$ORIGIN/.." INSTALL_RPATH "$ORIGIN/..")
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}
+    BUILD_RPATH "$ORIGIN" INSTALL_RPATH "$ORIGIN")
   add_dependencies(f4s_image f4s-write-dicom-seg)
-  install(TARGETS f4s-write-dicom-seg RUNTIME DESTINATION lib/fuse4seg)
+  install(TARGETS f4s-write-dicom-seg RUNTIME DESTINATION ${F4S_LIBRARY_DIR} COMPONENT tools)
 endif()

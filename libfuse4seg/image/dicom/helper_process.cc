@@ -1,6 +1,5 @@
 #include "libfuse4seg/image/dicom/helper_process.h"
 
-#include <dlfcn.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -14,6 +13,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
+#include "libfuse4seg/base/opened_object.h"
 
 namespace f4s {
 namespace {
@@ -147,14 +147,10 @@ void HelperProcess::FailAsItEnded() {
 }
 
 std::filesystem::path HelperProgram(const std::string& name, const std::string& purpose) {
-  Dl_info info;
-  std::filesystem::path folder = ".";
-  if (::dladdr(reinterpret_cast<void*>(&HelperProgram), &info) != 0 && info.dli_fname != nullptr)
-    folder = std::filesystem::path(info.dli_fname).parent_path();
-  std::filesystem::path program = Absolute(folder / "fuse4seg" / name);
+  std::filesystem::path program = Absolute(ModuleFolder() / name);
   if (Exists(program)) return program;
   throw Error(ErrorKind::kUnavailable, "helper.missing",
-              Cat(purpose, " not available: this build has no ", name));
+              Cat(purpose, " not available: this installation has no ", name));
 }
 
 }  // namespace f4s

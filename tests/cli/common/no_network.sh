@@ -20,6 +20,6 @@ if [[ -x $here/f4s-train ]]; then
 fi
 echo "sockets: $(cat trace-* | grep -E 'socket\(|connect\(' | grep -vc 'AF_UNIX')"
 # The program itself; the list of f4s asks the others what they are.
-own='f4s(-[a-z-]+)?"|/lib/fuse4seg/f4s-(read|write)-dicom(-seg)?"'
+own='f4s(-[a-z-]+)?"|/lib(/fuse4seg)?/f4s-(read|write)-dicom(-seg)?"'
 grep -hE 'execve(at)?\(' trace-* | grep ' = 0' | grep -vE "execve\(\"[^\"]*/?($own)" | tee others >&2; echo "other programs: $(wc -l <others)"
 for path in "$here"/f4s{,-*}; do ls trace-"${path##*/}"-* >/dev/null 2>&1 || echo "${path##*/} was not traced" >&2; done 2>missing; echo "programs traced: $([[ -s missing ]] && cat missing || echo all)"

@@ -33,7 +33,10 @@ TEST(OpenObject, AnAbsentOneIsUnavailableWithItsPurpose) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.exit_code(), 69);
-    EXPECT_EQ(error.message(), "moon rocks not available: this build has no libfuse4seg_nonsense.so");
+    EXPECT_EQ(
+        error.message(),
+        "moon rocks not available: this installation has no libfuse4seg_nonsense.so (f4s doctor says what "
+        "brings it)");
   }
 }
 

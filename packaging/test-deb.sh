@@ -1,0 +1,78 @@
+#!/bin/bash
+# Tries the Debian packages where nothing is: a bare root by debootstrap, `apt install ./...`, the README's first pipe,
+# `apt purge`.  Root; some 2 GB in TMPDIR.
+#
+#   packaging/test-deb.sh PACKAGES [BASE]    PACKAGES: the folder that deb.sh filled
+#                                            BASE: a folder that debootstrap made; else one is made and removed
+
+set -euo pipefail
+case ${1:-} in
+-h | --help | "") sed -n '2,/^$/s/^# \{0,1\}//p' "$0"; exit ;;
+esac
+packages=$(realpath "$1")
+[ "$(id -u)" = 0 ] || { echo "test-deb.sh: wants root, for chroot" >&2; exit 69; }
+command -v debootstrap >/dev/null || { echo "test-deb.sh: no debootstrap here" >&2; exit 69; }
+ls "$packages"/fuse4seg_*.deb >/dev/null || { echo "test-deb.sh: $packages holds no fuse4seg_*.deb" >&2; exit 66; }
+
+scratch=$(mktemp -d)
+Clean() {
+  umount -R -l "$scratch/root/dev" 2>/dev/null || true
+  umount "$scratch/root/proc" 2>/dev/null || true
+  rm -rf --one-file-system "$scratch"
+}
+trap Clean EXIT
+# shellcheck disable=SC2016  # apt's and dpkg's own fields
+site=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Component: main' | head -n 1)
+if [ -n "${2:-}" ]; then
+  cp -a "$2" "$scratch/root"
+else
+  debootstrap --variant=minbase bookworm "$scratch/root" "$site" >&2
+fi
+cp -L /etc/resolv.conf "$scratch/root/etc/resolv.conf"
+mount -t proc proc "$scratch/root/proc"
+mount --rbind --make-rslave /dev "$scratch/root/dev"
+mkdir "$scratch/root/packages"
+cp "$packages"/fuse4seg*.deb "$scratch/root/packages"
+In() { chroot "$scratch/root" /usr/bin/env -i PATH=/usr/bin:/usr/sbin HOME=/nonexistent DEBIAN_FRONTEND=noninteractive "$@"; }
+Files() { (cd "$scratch/root" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./tmp -o -path ./var -o -path ./packages \) -prune -o -print | sort); }
+Megabytes() { du -sxm "$scratch/root" | cut -f 1; }
+
+In apt-get -q -y update >&2
+before=$(Megabytes)
+Files >"$scratch/before"
+# shellcheck disable=SC2016
+In dpkg-query -W -f '${Package}\n' | sort >"$scratch/packages.before"
+began=$(date +%s)
+In sh -c 'apt-get -q -y --no-install-recommends install /packages/fuse4seg_*.deb' >&2
+echo "fuse4seg: $(($(Megabytes) - before)) MB with all that it needs, $(($(date +%s) - began)) s"
+
+# The first pipe of the README, as a user who may write to one folder alone.
+In useradd --no-create-home someone
+In install -d -o someone /work
+began=$(date +%s)
+In setpriv --reuid=someone --clear-groups sh -euc 'cd /work
+  f4s-phantom -o brats --cases 3 --size 64,72,40 --format none
+  f4s-prep brats -o data | f4s-fuse - -o fused --method laplacian --modalities t1ce,flair | f4s-metrics - --format table
+  f4s models
+  f4s doctor'
+echo "the first pipe: $(($(date +%s) - began)) s"
+
+if ls "$packages"/fuse4seg-torch_*.deb >/dev/null 2>&1; then
+  before=$(Megabytes)
+  In sh -c 'apt-get -q -y --no-install-recommends install /packages/fuse4seg-torch_*.deb' >&2
+  echo "fuse4seg-torch: $(($(Megabytes) - before)) MB"
+  In setpriv --reuid=someone --clear-groups sh -euc 'cd /work
+    f4s doctor networks training
+    f4s-segment brats -o tumours --model glioma --format none
+    ls tumours/labels'
+fi
+In userdel someone
+rm -rf "$scratch/root/work"
+In apt-get -q -y purge 'fuse4seg*' >&2
+In apt-get -q -y autoremove --purge >&2
+Files >"$scratch/after"
+left=$(comm -13 "$scratch/before" "$scratch/after" | grep -v '^./etc/\(passwd-\|group-\|shadow-\|gshadow-\|subuid-\|subgid-\|ld.so.cache\)' || true)
+# shellcheck disable=SC2016
+left_packages=$(In dpkg-query -W -f '${Package}\n' | sort | comm -13 "$scratch/packages.before" -)
+[ -z "$left$left_packages" ] || { printf 'purge leaves:\n%s\n%s\n' "$left" "$left_packages"; exit 1; }
+echo "purge leaves nothing"

@@ -1,5 +1,0 @@
-// NRRD, its data raw or compressed.
-
-#include "tests/fuzz/volumes.h"
-
-void f4s::fuzz::Nrrd(std::string_view bytes) { ReadAsVolume(bytes, "v.nrrd"); }
