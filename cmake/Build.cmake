@@ -48,12 +48,21 @@ endif()
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off;-fno-trapping-math;-fno-math-errno>")
 # What a module calls in itself is looked up by the linker, not by the loader at every start.
 add_link_options(-Wl,-Bsymbolic-functions)
-# A module that uses what it does not link is an error: this keeps the layer order.
-add_link_options(-Wl,--no-undefined)
+# A module that uses what it does not link is an error: this keeps the layer order.  Clang's sanitizers are in the
+# programs alone.
+if(NOT (F4S_SANITIZE AND CMAKE_CXX_COMPILER_ID MATCHES Clang))
+  add_link_options(-Wl,--no-undefined)
+endif()
 if(F4S_SANITIZE)
   set(f4s_sanitizers -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${f4s_sanitizers}>")
   add_link_options(-fsanitize=address,undefined)
+endif()
+if(F4S_FUZZ)
+  if(NOT F4S_SANITIZE OR NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    message(FATAL_ERROR "F4S_FUZZ is libFuzzer's: it needs F4S_SANITIZE and clang; take the preset `fuzz`")
+  endif()
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsanitize=fuzzer-no-link>)
 endif()
 # Objects opened at run time must come from the same build as what opens them.
 add_compile_definitions(F4S_VERSION="${PROJECT_VERSION}")

@@ -88,8 +88,9 @@ void Declare(CommandLine& cl, Arguments& a) {
 
 void Run(const Arguments& a, RunContext& run) {
   if (a.check) return RunCheck(a.sources, a.prepare, run);
-  const auto sources = WithSubjectScale(OpenSources(a.sources, a.prepare), PrepareRules(a.prepare));
-  const Preparer preparer(a.prepare, run, *sources);
+  auto sources = WithSubjectScale(OpenSources(a.sources, a.prepare), PrepareRules(a.prepare));
+  Preparer preparer(a.prepare, run, *sources);
+  sources = preparer.Watched(std::move(sources));
   if (!preparer.grouping().empty()) run.Warn(preparer.grouping());
   DatasetWriter out(a.out_dir, run, {}, preparer.of_records());
   out.AlsoAsBids(a.bids);
@@ -97,9 +98,9 @@ void Run(const Arguments& a, RunContext& run) {
   RequireSomeCase(run);
   Json facts = {{"normalization", a.prepare.normalize}, {"bits", std::to_string(a.prepare.bits)}};
   if (!preparer.grouping().empty()) facts["subjects"] = preparer.grouping();
-  for (const std::string& lack : preparer.lacks()) {
-    run.Warn(lack);
-    facts["findings"].push_back({{"code", "label.empty"}, {"severity", "warning"}, {"text", lack}});
+  for (const auto& [code, text] : preparer.lacks()) {
+    run.Warn(text);
+    facts["findings"].push_back({{"code", code}, {"severity", "warning"}, {"text", text}});
   }
   out.Finish(facts);
 }

@@ -14,6 +14,7 @@
 #include "libfuse4seg/cases/folder_cases.h"
 #include "libfuse4seg/cases/raw_study.h"
 #include "libfuse4seg/cases/record_reader.h"
+#include "libfuse4seg/cases/segment_names.h"
 
 namespace f4s {
 namespace {
@@ -251,7 +252,7 @@ std::unique_ptr<CaseSource> RecordSource(const std::string& word) {
 }
 
 std::unique_ptr<CaseSource> OpenCases(const CaseSelection& selection) {
-  return Selected(OpenWords(selection.words, selection.suffixes), selection);
+  return Selected(WithSegmentNames(OpenWords(selection.words, selection.suffixes)), selection);
 }
 
 std::unique_ptr<CaseSource> ListOfCases(std::vector<SourcedCase> cases) {

@@ -16,8 +16,12 @@ namespace {
 
 /// A line as JSON, or null when it is broken.
 Json ParseLine(const std::string& line) {
-  Json json = Json::parse(line, nullptr, false);
-  return json.is_object() ? json : Json();
+  try {
+    Json json = ParseJson(line, {});
+    return json.is_object() ? json : Json();
+  } catch (const Error&) {
+    return {};
+  }
 }
 
 bool IsEntry(const Json& line) {
@@ -64,10 +68,6 @@ bool BeginsRun(const std::string& line) { return line.rfind("{\"run\"", 0) == 0;
 
 }  // namespace
 
-Journal::~Journal() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 void Journal::Lock() {
   for (const auto& entry : ReadableEntriesOf(file_.parent_path()))
     if (IsOfOtherShards(entry, file_)) {
@@ -79,12 +79,16 @@ void Journal::Lock() {
 }
 
 void Journal::Open(int flags) {
-  if (descriptor_ >= 0) return;
-  descriptor_ = ::open(file_.c_str(), flags | O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
-  if (descriptor_ < 0 && errno == ENOENT && flags == 0) return;
-  if (descriptor_ < 0) throw WriteError(file_, errno);
+  if (opened_) return;
+  opened_.emplace(file_, flags | O_WRONLY | O_APPEND | O_NOFOLLOW);
+  if (!opened_->ok()) {
+    const int reason = errno;
+    opened_.reset();
+    if (reason == ENOENT && flags == 0) return;
+    throw WriteError(file_, reason);
+  }
   // Where the file system has no locks, the folder is nobody's but by agreement.
-  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) throw InUse(file_);
+  if (::flock(opened_->get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) throw InUse(file_);
 }
 
 void Journal::Begin(const RunSignature& signature) {
@@ -101,19 +105,10 @@ void Journal::Add(const JournalEntry& entry) {
 
 void Journal::Complete() {
   Append({{"complete", true}});
-  if (::fsync(descriptor_) != 0) throw WriteError(file_, errno);
+  if (::fsync(opened_->get()) != 0) throw WriteError(file_, errno);
 }
 
-void Journal::Append(const Json& json) {
-  const std::string line = json.empty() ? "\n" : ToLine(json) + "\n";
-  size_t done = 0;
-  while (done < line.size()) {
-    const ssize_t count = ::write(descriptor_, line.data() + done, line.size() - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw WriteError(file_, errno);
-    done += static_cast<size_t>(count);
-  }
-}
+void Journal::Append(const Json& json) { opened_->Write(json.empty() ? "\n" : ToLine(json) + "\n", file_); }
 
 void Journal::ForEachPlace(const std::function<void(JournalEntry, const JournalPlace&)>& use) const {
   std::ifstream in(file_);

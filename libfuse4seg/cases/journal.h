@@ -7,8 +7,10 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/json.h"
 
 namespace f4s {
@@ -38,9 +40,6 @@ struct RunSignature {
 class Journal {
  public:
   explicit Journal(std::filesystem::path file) : file_(std::move(file)) {}
-  ~Journal();
-  Journal(const Journal&) = delete;
-  Journal& operator=(const Journal&) = delete;
 
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
 
@@ -68,7 +67,7 @@ class Journal {
   void Append(const Json& line);
 
   std::filesystem::path file_;
-  int descriptor_ = -1;
+  std::optional<Descriptor> opened_;  ///< for writing, and locked
 };
 
 /// The entries of a journal's last run, one after another, in order of their index.

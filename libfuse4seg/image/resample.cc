@@ -51,11 +51,13 @@ Image<float> Smoothed(Image<float> volume, const Affine& source_from_target) {
   return volume;
 }
 
+/// Headers in single precision differ by some 1e-5 of a voxel: that decides neither what lies within, nor
+/// which of two voxels is the nearest to the middle between them.
+constexpr double kEdge = 0.5 + 1e-3;
+
 /// Calls `set(target index, source position)` for each target voxel inside the source.
 template <class Set>
 void ForEachInside(const Grid& source, const Grid& target, const Affine& source_from_target, Set set) {
-  // Headers in single precision differ by some 1e-5 of a voxel: that does not decide what lies within.
-  constexpr double kEdge = 0.5 + 1e-3;
   size_t index = 0;
   for (int64_t z = 0; z < target.size[2]; ++z)
     for (int64_t y = 0; y < target.size[1]; ++y)
@@ -130,7 +132,7 @@ Image<uint16_t> ResampleNearest(const Image<uint16_t>& volume, const Grid& targe
   Image<uint16_t> result = ImageOn<uint16_t>(target);
   ForEachInside(
       volume.grid, target, SourceFromTarget(volume.grid, target), [&](size_t index, const Vector3& at) {
-        const auto nearest = [&](size_t i) { return static_cast<int64_t>(std::floor(at[i] + 0.5)); };
+        const auto nearest = [&](size_t i) { return static_cast<int64_t>(std::floor(at[i] + kEdge)); };
         const int64_t from = nearest(0) + size[0] * (nearest(1) + size[1] * nearest(2));
         result.samples[index] = volume.samples[static_cast<size_t>(from)];
       });

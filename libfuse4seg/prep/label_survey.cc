@@ -220,6 +220,24 @@ void TakeScheme(const std::vector<Met>& met, LabelSurvey& survey) {
 
 }  // namespace
 
+void TrainingLacks::Take(const std::string& split, const std::vector<uint16_t>& values) {
+  all_.insert(values.begin(), values.end());
+  if (split != "train") return;
+  any_in_training_ = true;
+  trained_.insert(values.begin(), values.end());
+}
+
+std::vector<std::string> TrainingLacks::Of(const Classes& classes) const {
+  std::vector<std::string> lacks;
+  if (!any_in_training_) return lacks;
+  if (trained_.empty()) return {"no label map of the training split has a labelled voxel"};
+  for (const auto& [value, name] : classes)
+    if (!trained_.contains(value))
+      lacks.push_back(Cat("no case of the training split has label ", value, " (", name, ")",
+                          all_.contains(value) ? ", which other cases have" : ""));
+  return lacks;
+}
+
 LabelSurvey SurveyLabels(const std::vector<CaseName>& names, const LabelScheme& given, int num_threads) {
   std::vector<Met> met = ReadAll(names, given, num_threads);
   LabelSurvey survey;

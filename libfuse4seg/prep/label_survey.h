@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,19 @@ struct LabelSurvey {
   std::optional<Error> of_a_case;  ///< "label.value": the first case with a value that is no class
   /// What each case's label map holds, without what is ignored: those of `names` that were read.
   std::map<std::string, std::vector<uint16_t>> values;
+};
+
+/// What the training split lacks: any labelled voxel, or a class.
+class TrainingLacks {
+ public:
+  /// The values of a case's label map, without what is ignored.
+  void Take(const std::string& split, const std::vector<uint16_t>& values);
+  /// Sentences, of these classes.
+  [[nodiscard]] std::vector<std::string> Of(const Classes& classes) const;
+
+ private:
+  std::set<uint16_t> trained_, all_;
+  bool any_in_training_ = false;
 };
 
 /// Reads the label maps that `names` name (of those whose record names classes, volumes alone), on several

@@ -10,6 +10,7 @@
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/folder_cases.h"
+#include "libfuse4seg/cases/segment_names.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/prep/label_survey.h"
@@ -135,7 +136,7 @@ std::unique_ptr<CaseSource> OpenSources(const CaseSelection& selection, const Pr
   });
   if (duplicates == nullptr && !found.empty()) throw found.front().error;
   if (duplicates != nullptr) *duplicates = std::move(found);
-  return Selected(Concatenated(std::move(sources)), selection);
+  return Selected(WithSegmentNames(Concatenated(std::move(sources))), selection);
 }
 
 void RequireSomeCase(const RunContext& run) {
@@ -154,13 +155,17 @@ Preparer::Preparer(const PrepareOptions& options, const RunContext& run, const C
   const auto names = source.Names();
   wanted_ = WantedModalities(rules_.modalities, names);
   if (!names) return;
+  knows_cases_ = true;
   const bool keep_going = run.options().keep_going;
   LearnSubjects(*names, keep_going);
   LabelSurvey survey = SurveyLabels(*names, rules_.scheme, run.options().num_threads());
   if (survey.mixed) throw *survey.mixed;
   if (survey.of_a_case && !keep_going) throw *survey.of_a_case;
   rules_.scheme_of_all = survey.scheme;
-  LearnLacks(*names, survey);
+  for (const CaseName& name : *names)
+    if (const auto values = survey.values.find(name.id); values != survey.values.end())
+      lacks_.Take(SplitOf(name), values->second);
+  classes_ = rules_.scheme.classes.empty() ? survey.scheme.classes : rules_.scheme.classes;
 }
 
 std::string Preparer::SplitOf(const CaseName& name) const {
@@ -170,29 +175,6 @@ std::string Preparer::SplitOf(const CaseName& name) const {
   } catch (const Error&) {
     return "";  // that case fails in its turn
   }
-}
-
-void Preparer::LearnLacks(const std::vector<CaseName>& names, const LabelSurvey& survey) {
-  std::set<uint16_t> trained, all;
-  bool any_in_training = false;
-  for (const CaseName& name : names) {
-    const auto values = survey.values.find(name.id);
-    if (values == survey.values.end()) continue;
-    all.insert(values->second.begin(), values->second.end());
-    if (SplitOf(name) != "train") continue;
-    any_in_training = true;
-    trained.insert(values->second.begin(), values->second.end());
-  }
-  if (!any_in_training) return;
-  if (trained.empty()) {
-    lacks_.emplace_back("no label map of the training split has a labelled voxel");
-    return;
-  }
-  const Classes& classes = rules_.scheme.classes.empty() ? survey.scheme.classes : rules_.scheme.classes;
-  for (const auto& [value, name] : classes)
-    if (!trained.contains(value))
-      lacks_.push_back(Cat("no case of the training split has label ", value, " (", name, ")",
-                           all.contains(value) ? ", which other cases have" : ""));
 }
 
 void Preparer::LearnSubjects(const std::vector<CaseName>& names, bool keep_going) {

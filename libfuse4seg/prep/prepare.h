@@ -4,6 +4,8 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -94,12 +96,20 @@ class Preparer {
   /// Where the names of images said whose slices they are: a sentence that says so; else empty.
   [[nodiscard]] const std::string& grouping() const { return grouping_; }
 
-  /// What the training split lacks, where labels were looked at beforehand: any labelled voxel, or a class.
-  [[nodiscard]] const std::vector<std::string>& lacks() const { return lacks_; }
+  /// The cases of `source`, looked at as they pass where they are not known beforehand (stdin).
+  [[nodiscard]] std::unique_ptr<CaseSource> Watched(std::unique_ptr<CaseSource> source);
+  /// Looks at a case of such a source, in the order of the input.
+  void Watch(const Case& raw);
+
+  /// What the training split lacks, and of cases that were not known beforehand, whether they differ in their
+  /// modalities; for the end of the run.
+  struct Lack {
+    std::string code, text;
+  };
+  [[nodiscard]] std::vector<Lack> lacks() const;
 
  private:
   [[nodiscard]] std::string SplitOf(const CaseName& name) const;
-  void LearnLacks(const std::vector<CaseName>& names, const LabelSurvey& survey);
   void LearnSubjects(const std::vector<CaseName>& names, bool keep_going);
   /// Gives a record its subject and split.
   void Place(const Case& raw, Case& record) const;
@@ -110,7 +120,11 @@ class Preparer {
   bool split_was_given_;
   SplitRule split_;
   std::string grouping_;
-  std::vector<std::string> lacks_;
+  bool knows_cases_ = false;  ///< they were known beforehand
+  TrainingLacks lacks_;
+  Classes classes_;                                ///< of all cases
+  std::map<std::string, int64_t> modalities_met_;  ///< how many of the cases that were watched have each
+  int64_t num_watched_ = 0;
   mutable MemoryBudget memory_;  ///< what cases on several threads share
 };
 

@@ -43,10 +43,16 @@ void Collect(const Case& record, const PrepareRules& rules, Levels& levels) {
   }
 }
 
+Error ScatteredError() {
+  return {ErrorKind::kBadInput, "normalize.order",
+          "--normalize-over subject: the cases of a subject must follow one another"};
+}
+
 class ScaledSource : public CaseSource {
  public:
-  ScaledSource(std::unique_ptr<CaseSource> source, const PrepareRules& rules)
-      : source_(std::move(source)), rules_(rules) {}
+  /// @param scattered  subjects of which it is known that their cases do not follow one another
+  ScaledSource(std::unique_ptr<CaseSource> source, const PrepareRules& rules, std::set<std::string> scattered)
+      : source_(std::move(source)), rules_(rules), scattered_(std::move(scattered)) {}
 
   std::optional<SourcedCase> Next(RunContext& run) override {
     if (ready_.empty()) TakeSubject(run);
@@ -69,6 +75,18 @@ class ScaledSource : public CaseSource {
     while ((ahead_ = source_->Next(run)) && IsPictureCase(*ahead_) && SubjectOf(*ahead_) == subject)
       ready_.push_back(*std::exchange(ahead_, std::nullopt));
     if (ready_.size() > 1) Measure();
+    if (!met_.insert(subject).second || scattered_.contains(subject)) NoteScattered(subject);
+  }
+
+  /// The cases of a subject that come apart have scales of their own.
+  void NoteScattered(const std::string& subject) {
+    if (rules_.normalize_over == NormalizeOver::kSubject)
+      throw ScatteredError().InCase(ready_.front().record.id());
+    for (SourcedCase& sourced : ready_)
+      sourced.record.AddFinding(
+          "normalize.order", "warning",
+          Cat("the cases of subject ", Quoted(subject),
+              " do not follow one another: its images are not on one scale of intensities"));
   }
 
   std::string SubjectOf(const SourcedCase& sourced) const {
@@ -96,23 +114,24 @@ class ScaledSource : public CaseSource {
 
   std::unique_ptr<CaseSource> source_;
   PrepareRules rules_;
+  std::set<std::string> scattered_, met_;
   std::deque<SourcedCase> ready_;
   std::optional<SourcedCase> ahead_;
 };
 
-/// Whether the cases of each subject follow one another.
-bool AreInOrder(const std::vector<CaseName>& names, const PrepareRules& rules) {
-  std::set<std::string> met;
+/// The subjects whose cases do not follow one another.
+std::set<std::string> ScatteredSubjects(const std::vector<CaseName>& names, const PrepareRules& rules) {
+  std::set<std::string> met, scattered;
   std::string last;
   for (const CaseName& name : names) try {
       const std::string subject = rules.SubjectOf(name.id, name.subject);
       if (subject == last) continue;
-      if (!met.insert(subject).second) return false;
+      if (!met.insert(subject).second) scattered.insert(subject);
       last = subject;
     } catch (const Error&) {
       continue;
     }
-  return true;
+  return scattered;
 }
 
 }  // namespace
@@ -121,15 +140,10 @@ std::unique_ptr<CaseSource> WithSubjectScale(std::unique_ptr<CaseSource> source,
   const auto kind = rules.normalization.kind;
   const bool is_fixed = kind == Normalization::Kind::kRange || kind == Normalization::Kind::kNone;
   if (is_fixed || rules.normalize_over == NormalizeOver::kImage) return source;
-  const bool asked_for = rules.normalize_over == NormalizeOver::kSubject;
-  const auto names = source->Names();
-  if (!asked_for && !names) return source;
-  if (names && !AreInOrder(*names, rules)) {
-    if (!asked_for) return source;
-    throw Error(ErrorKind::kBadInput, "normalize.order",
-                "--normalize-over subject: the cases of a subject must follow one another");
-  }
-  return std::make_unique<ScaledSource>(std::move(source), rules);
+  std::set<std::string> scattered;
+  if (const auto names = source->Names()) scattered = ScatteredSubjects(*names, rules);
+  if (!scattered.empty() && rules.normalize_over == NormalizeOver::kSubject) throw ScatteredError();
+  return std::make_unique<ScaledSource>(std::move(source), rules, std::move(scattered));
 }
 
 Normalization NormalizationOf(const Case& raw, const std::string& modality, const PrepareRules& rules) {

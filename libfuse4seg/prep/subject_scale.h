@@ -11,11 +11,13 @@ namespace f4s {
 
 /// `source`, whose cases that are images have the window of their subject with them: the intensities, in
 /// 0..1, that become 0 and full scale, by the normalization of `rules` over all slices of the subject within
-/// the brain. The slices of a subject follow one another; those of one subject are in memory at a time.
-/// @return `source` itself where each image has a scale of its own: by --normalize-over, by its normalization
-///         (range, none), or, unless asked for, where the source does not know that subjects' slices follow
-///         one another.
-/// @throws Error(kBadInput, "normalize.order") where they do not, and one scale was asked for.
+/// the brain. The slices of a subject follow one another; those of one subject are in memory at a time. Those
+/// that come apart have a scale for each part, and the finding normalize.order: all of them where the source
+/// knows its cases beforehand, else those that come late.
+/// @return `source` itself where each image has a scale of its own: by --normalize-over, or by its
+///         normalization (range, none).
+/// @throws Error(kBadInput, "normalize.order") where they come apart and one scale was asked for: at once, or
+///         from Next() where it is known then.
 [[nodiscard]] std::unique_ptr<CaseSource> WithSubjectScale(std::unique_ptr<CaseSource> source,
                                                            const PrepareRules& rules);
 

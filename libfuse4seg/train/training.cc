@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "libfuse4seg/model/loss_options.h"
+#include "libfuse4seg/nn/model_bundle.h"
 #include "libfuse4seg/nn/torch_device.h"
 #include "libfuse4seg/tool/parameters.h"
 #include "libfuse4seg/train/loop/session.h"
@@ -150,13 +151,15 @@ void RequireNoFusionWithDropout(const TrainOptions& options) {
                 "images (with --init the model keeps that model's fusion)");
 }
 
-/// A fusion network that stays as it is is --init's, whatever its shape.
+/// A fusion network that stays as it is is --init's, whatever its shape: its file must hold the weights of
+/// it, so that a description of a few bytes does not ask for gigabytes.
 void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& options) {
   if (!FusionIsFrozen(options, init)) return;
   if (!init)
     throw Error(
         ErrorKind::kUsage, "train.init",
         "--task segmentation on fused images needs the model that fuses them: --init, or --input images");
+  static_cast<void>(LoadModel(init->file, torch::kCPU));
   options.network.fusion = NetworkOptions::FromJson(init->description.network).Resolved().fusion;
 }
 

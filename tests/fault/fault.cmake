@@ -11,6 +11,7 @@ f4s_fault_test(kill ${fault}/kill.sh 18)
 f4s_fault_test(disk ${fault}/disk.sh 1)
 f4s_fault_test(inject ${fault}/inject.sh 36)
 f4s_fault_test(limits env "JOBS=volumes fuse metrics" ${fault}/limits.sh 1)
+f4s_fault_test(power env "JOBS=prep fuse metrics joint" ${fault}/power.sh 3)
 f4s_fault_test(load ${fault}/load.sh 2000)
 f4s_fault_test(orientations python3 ${fault}/orientations.py ${CMAKE_BINARY_DIR}/bin
   ${CMAKE_CURRENT_BINARY_DIR}/fault-orientations 24)

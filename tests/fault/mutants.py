@@ -55,9 +55,7 @@ def peer_record(path):
 
 
 PEERS = {"volume": peer_volume, "picture": peer_picture, "safetensors": peer_safetensors, "record": peer_record}
-WORDS = ["-1", "0", "1", "3", "4", "nan", "inf", "1e308", "1e-320", "65536", "4294967296", "99999999999999999999", "0x10", "",
-         "(1,0,0)", "none", "raw", "gzip", "True", "LOCAL", "LIST", "double", "../../etc/passwd", "%s%n", "9" * 300, ":", "=", ",",
-         "1,5", "[]", "{}", "null", "\"", "\\u0000", "\x1b[2J"]
+WORDS = json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support/hostile_words.json")))
 
 
 def damaged(data, header, is_text, draw):

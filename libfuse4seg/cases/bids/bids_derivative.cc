@@ -77,6 +77,19 @@ std::string CombinationLabel(const Case& record) {
   return text;
 }
 
+/// Whether a dataset_description.json says that this suite made its folder first.
+bool IsOurs(const fs::path& description) {
+  if (!Exists(description, WriteError)) return false;
+  try {
+    const Json json = ParseJson(ReadFile(description), description);
+    const Json by = json.is_object() ? json.value("GeneratedBy", Json::array()) : Json::array();
+    return by.is_array() && !by.empty() && by[0].is_object() && TextAt(by[0], "Name") == kName;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kBadInput) throw;
+    return false;
+  }
+}
+
 }  // namespace
 
 void BidsOptions::Declare(Parameters& p) {
@@ -100,10 +113,7 @@ BidsDerivative::BidsDerivative(fs::path folder, fs::path made_in, RunContext& ru
     : folder_(Absolute(std::move(folder))), made_in_(std::move(made_in)), run_(run) {
   if (!Exists(folder_, WriteError)) return;
   if (IsFolder(folder_, WriteError) && EntriesOf(folder_, WriteError).empty()) return;
-  const fs::path description = folder_ / kDescription;
-  const Json json = Exists(description) ? Json::parse(ReadFile(description), nullptr, false) : Json();
-  const Json by = json.is_object() ? json.value("GeneratedBy", Json::array()) : Json::array();
-  if (by.is_array() && !by.empty() && by[0].is_object() && by[0].value("Name", "") == kName) return;
+  if (IsOurs(folder_ / kDescription)) return;
   throw Error(ErrorKind::kCannotCreate, "output.exists", "exists, and is no BIDS derivative of fuse4seg")
       .InFile(folder_);
 }
@@ -113,7 +123,7 @@ bool BidsDerivative::IsMine(const fs::path& file) const {
 }
 
 void BidsDerivative::Describe() {
-  if (Exists(folder_ / kDescription)) return;
+  if (Exists(folder_ / kDescription, WriteError)) return;
   const Json description = {{"Name", kName},
                             {"BIDSVersion", "1.10.0"},
                             {"DatasetType", "derivative"},

@@ -21,11 +21,13 @@ int WindowBits(Compression compression) { return compression == Compression::kGz
 ByteReader::ByteReader(std::filesystem::path path, Compression compression, std::string topic,
                        uint64_t offset)
     : path_(std::move(path)), compression_(compression), topic_(std::move(topic)), offset_(offset) {
-  RequireRegular(Descriptor(path_, O_RDONLY | O_NONBLOCK), path_);
-  file_.reset(std::fopen(path_.c_str(), "rbe"));
-  if (file_ == nullptr) throw ReadError(path_, errno);
+  const Descriptor opened(path_, O_RDONLY | O_NONBLOCK);
+  RequireRegular(opened, path_);
+  const int own = ::fcntl(opened.get(), F_DUPFD_CLOEXEC, 0);
+  if (own < 0) throw ReadError(path_, errno);
+  file_.reset(::fdopen(own, "rb"));
   struct stat status = {};
-  if (::fstat(fileno(file_.get()), &status) != 0) throw ReadError(path_, errno);
+  if (file_ == nullptr || ::fstat(own, &status) != 0) throw ReadError(path_, errno);
   if (!S_ISREG(status.st_mode)) throw Bad("file", "is not an ordinary file");
   file_bytes_ = static_cast<uint64_t>(status.st_size);
   if (::fseeko(file_.get(), static_cast<off_t>(offset), SEEK_SET) != 0) throw ReadError(path_, errno);

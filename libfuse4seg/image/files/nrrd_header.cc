@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/nrrd_grid.h"
+#include "libfuse4seg/image/files/nrrd_segments.h"
 
 namespace f4s {
 namespace {
@@ -67,8 +68,8 @@ std::string FieldName(std::string text) {
   return found == names.end() ? "" : found->second;
 }
 
-/// The lines up to the empty one: "field: value"; "key:=value" and comments are passed over.
-TextFields ReadNrrdFields(ByteReader& file, uint64_t& at) {
+/// The lines up to the empty one: "field: value"; "key:=value" go to `keys`, comments are passed over.
+TextFields ReadNrrdFields(ByteReader& file, uint64_t& at, NrrdKeys& keys) {
   char magic[8] = {};
   at = file.Read(magic, 8);
   if (std::string(magic, 7) != "NRRD000" || magic[7] < '1' || magic[7] > '5')
@@ -86,7 +87,9 @@ TextFields ReadNrrdFields(ByteReader& file, uint64_t& at) {
     const std::string name = colon == std::string::npos ? "" : FieldName(line.substr(0, colon));
     if (!name.empty())
       fields.Add(name, Trimmed(line.substr(colon + 1)));
-    else if (line.find(":=") == std::string::npos && !fields.Has(kUnknown))
+    else if (const auto equals = line.find(":="); equals != std::string::npos)
+      keys.emplace_back(line.substr(0, equals), line.substr(equals + 2));
+    else if (!fields.Has(kUnknown))
       fields.Add(kUnknown, line);
   }
 }
@@ -173,7 +176,8 @@ void RefuseDetached(const TextFields& fields, const ByteReader& file) {
 VolumeFile OpenNrrd(const std::filesystem::path& path) {
   ByteReader header(path, Compression::kNone, "nrrd");
   uint64_t at = 0;
-  TextFields fields = ReadNrrdFields(header, at);
+  NrrdKeys keys;
+  TextFields fields = ReadNrrdFields(header, at, keys);
   RefuseDetached(fields, header);
   DropListAxis(fields, header);
   CheckKinds(fields, header);
@@ -186,6 +190,7 @@ VolumeFile OpenNrrd(const std::filesystem::path& path) {
         {"nrrd.quantized", "warning",
          Cat("says that its values stood for others before (old min ", fields.Optional("old min", "none"),
              ", old max ", fields.Optional("old max", "none"), "): they are taken as they are")});
+  file.segments = SegmentsIn(keys, file.notes);
   const std::string type = LowerCase(fields.Required("type"));
   const auto known = NrrdTypes().find(type);
   if (known == NrrdTypes().end())

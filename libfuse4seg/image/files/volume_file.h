@@ -11,6 +11,7 @@
 #include "libfuse4seg/image/files/byte_reader.h"
 #include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/files/voxel_data.h"
+#include "libfuse4seg/image/region.h"
 
 namespace f4s {
 
@@ -26,6 +27,7 @@ struct VolumeFile {
   VoxelLayout layout;
   Grid grid;          ///< what the header means, RAS
   HeaderNotes notes;  ///< what it leaves open
+  Classes segments;   ///< names that it gives to its values, as a segmentation of 3D Slicer does
   std::unique_ptr<ByteReader> reader;
 };
 

@@ -110,6 +110,16 @@ void AddMetrics(const Json& json, MetricPath& path, std::vector<MetricPath>& pat
   }
 }
 
+/// A file that is one JSON text; null of another.
+Json WholeJson(const std::filesystem::path& file) {
+  const std::string text = ReadFile(file);
+  try {
+    return ParseJson(text, file);
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 }  // namespace
 
 MethodRun ReadMethod(const std::string& word, uint64_t seed) {
@@ -125,8 +135,7 @@ MethodRun ReadMethod(const std::string& word, uint64_t seed) {
       if (!Exists(run.file / "cases.ndjson"))
         throw BadRun("has no cases.ndjson: it is no dataset, or an unfinished one");
       ReadRecords(run.file / "cases.ndjson", seed, run);
-    } else if (const Json json = Json::parse(ReadFile(run.file), nullptr, /*allow_exceptions=*/false);
-               json.is_object()) {
+    } else if (const Json json = WholeJson(run.file); json.is_object()) {
       TakeJson(json, seed, run);
     } else {
       ReadRecords(run.file, seed, run);

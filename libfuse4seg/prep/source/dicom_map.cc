@@ -132,6 +132,14 @@ Error BadLine(const std::filesystem::path& file, size_t number, const std::strin
   return Error(ErrorKind::kBadInput, "dicom.map", Cat("line ", number, ": ", message)).InFile(file);
 }
 
+Json JsonOfLine(const std::string& line, const std::filesystem::path& file, size_t number) {
+  try {
+    return ParseJson(line, file);
+  } catch (const Error& error) {
+    throw BadLine(file, number, error.message());
+  }
+}
+
 }  // namespace
 
 DicomMap::DicomMap(const std::filesystem::path& file) {
@@ -146,8 +154,7 @@ DicomMap::DicomMap(const std::filesystem::path& file) {
 DicomMap::Row DicomMap::ParseRow(const std::string& line, const std::filesystem::path& file, size_t number) {
   Row row;
   if (line.front() == '{') {
-    const Json json = Json::parse(line, nullptr, false);
-    if (json.is_discarded()) throw BadLine(file, number, "is no JSON object");
+    const Json json = JsonOfLine(line, file, number);
     for (const auto& [key, value] : json.items()) {
       std::string* to = key == "series"     ? &row.series
                         : key == "modality" ? &row.modality

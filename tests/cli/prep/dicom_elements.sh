@@ -15,6 +15,13 @@ found() {  # CODE WORDS MAKE_DICOM...: prepared, with this finding
   [[ -n $text ]] || { echo "$*: no $code"; exit 1; }
   for word in $words; do [[ $text == *"$word"* ]] || { echo "$*: $text does not say $word"; exit 1; }; done
 }
+ignored() {  # MAKE_DICOM...: the same voxels, and not a word
+  [[ -e plain ]] || { rm -rf s o; make_dicom s && prep && mv o plain; }
+  rm -rf s o
+  make_dicom s "$@" && prep || { echo "$*: $(jq -r .error.message r.json)"; exit 1; }
+  cmp plain/images/a/*.nii.gz o/images/a/*.nii.gz || { echo "$*: other voxels"; exit 1; }
+  diff <(cases plain/cases.ndjson | jq .findings) <(cases o/cases.ndjson | jq .findings) || { echo "$*: findings"; exit 1; }
+}
 # Numbers as text, wherever they stand.
 while read -r name tag texts; do
   for text in $texts; do
@@ -63,3 +70,7 @@ refused dicom.pixels FloatPixelData pixels=0 set=7fe0,0008:abcd; refused dicom.f
 found dicom.lossy 2110 set=0028,2110:01
 found dicom.private_scale Philips 'set=2005,0010:Philips MR Imaging DD 001' set=2005,100e:0.5
 found dicom.padding RangeLimit short=0028,0121:5; found dicom.empty PixelPaddingValue none=0028,0120
+refused dicom.pixels DoubleFloatPixelData pixels=0 set=7fe0,0009:abcdefgh
+# What is for display changes nothing.
+ignored set=0028,1050:40 set=0028,1051:80; ignored set=0028,1050:1,5 set=0028,1051:0; ignored set=0028,1056:SIGMOID
+ignored short=0028,0106:5 short=0028,0107:6; ignored set=2050,0020:INVERSE; ignored 'set=0028,0034:2\1'

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 #include <vector>
@@ -26,39 +28,15 @@ inline std::string Mutant(std::string bytes, size_t header_bytes, std::mt19937_6
   return bytes;
 }
 
+/// What stands in place of a word: tests/fault/mutants.py takes the same.
+inline std::vector<std::string> HostileWords() {
+  std::ifstream in("tests/support/hostile_words.json");
+  return nlohmann::json::parse(in).get<std::vector<std::string>>();
+}
+
 /// A change to a header of text: a word becomes another, is lost or doubled, or a line is.
 inline std::string TextMutant(const std::string& bytes, size_t header_bytes, std::mt19937_64& random) {
-  static const std::vector<std::string> words = {"-1",
-                                                 "0",
-                                                 "1",
-                                                 "3",
-                                                 "4",
-                                                 "nan",
-                                                 "inf",
-                                                 "-inf",
-                                                 "1e308",
-                                                 "1e-320",
-                                                 "65536",
-                                                 "4294967296",
-                                                 "99999999999999999999",
-                                                 "0x10",
-                                                 "",
-                                                 "(1,0,0)",
-                                                 "none",
-                                                 "raw",
-                                                 "gzip",
-                                                 "True",
-                                                 "False",
-                                                 "LOCAL",
-                                                 "LIST",
-                                                 "MET_DOUBLE",
-                                                 "double",
-                                                 "../../etc/passwd",
-                                                 "%s%n",
-                                                 std::string(300, '9'),
-                                                 ":",
-                                                 "=",
-                                                 ","};
+  static const std::vector<std::string> words = HostileWords();
   const auto below = [&](size_t n) { return static_cast<size_t>(random() % std::max<size_t>(n, 1)); };
   std::string header = bytes.substr(0, header_bytes);
   for (size_t i = 0, changes = 1 + below(2); i < changes; ++i) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/image/orient.h"
+#include "libfuse4seg/image/resample.h"
 #include "libfuse4seg/prep/canvas.h"
 #include "tests/support/expect_error.h"
 
@@ -76,6 +77,44 @@ TEST(AssembleLabels, SlicesOfHalfTheResolutionCoverTheirSource) {
   EXPECT_EQ(assembled.samples[2], 2);
   EXPECT_EQ(assembled.samples[63], 14);
   EXPECT_EQ(std::count(assembled.samples.begin(), assembled.samples.end(), 0), 0);
+}
+
+/// Slices of other pixels than the source's voxels, every pixel with a number of its own, and the record of a
+/// source whose voxels are kept in this order.
+std::vector<PlacedSlice> CutFine(const Grid& standard, const Vector3& spacing_mm, const AxisOrder& order) {
+  const Grid fine = WithSpacing(standard, spacing_mm), source = Reordered(standard, order);
+  const Affine voxel_from_fine = Inverse(source.world_from_voxel) * fine.world_from_voxel;
+  std::vector<PlacedSlice> slices;
+  for (int64_t k = 0; k < fine.size[2]; ++k) {
+    PlacedSlice slice;
+    slice.place = {"v", k, fine.size[2], source, {}};
+    for (size_t row = 0; row < 3; ++row) {
+      const auto& from = voxel_from_fine[row];
+      slice.place.voxel_from_pixel[row][0] = from[0];
+      slice.place.voxel_from_pixel[row][1] = from[1];
+      slice.place.voxel_from_pixel[row][2] = from[2] * static_cast<double>(k) + from[3];
+    }
+    slice.picture = Picture<uint16_t>(fine.size[0], fine.size[1], {});
+    for (int64_t i = 0; i < fine.size[0] * fine.size[1]; ++i)
+      slice.picture.samples.push_back(static_cast<uint16_t>(i + k));
+    slices.push_back(std::move(slice));
+  }
+  return slices;
+}
+
+TEST(AssembleLabels, VoxelsMidwayBetweenPixelsGoOneWayInEveryOrder) {
+  // Of voxels of 5 mm every third lies midway between two pixels of 1.875 mm; where their matrices are
+  // rounded, a little to this side or to that.
+  Grid standard = {{36, 38, 3}, IdentityAffine()};
+  standard.world_from_voxel = {{{-5, 0, 0, 71.3}, {0, -5.5, 0, 90.7}, {0, 0, 6, -33.1}, {0, 0, 0, 1}}};
+  std::vector<uint16_t> first;
+  for (int flips = 0; flips < 8; ++flips) {
+    const AxisOrder order = {{0, 1, 2}, {(flips & 1) != 0, (flips & 2) != 0, (flips & 4) != 0}};
+    const Image<uint16_t> back = AssembleLabels(CutFine(standard, {1.875, 1.875, 6}, order));
+    const auto samples = Reordered(back.samples, back.grid.size, order.Inverted());
+    if (first.empty()) first = samples;
+    EXPECT_EQ(samples, first) << flips;
+  }
 }
 
 TEST(AssembleLabels, RefusesSlicesThatDoNotGoTogether) {
