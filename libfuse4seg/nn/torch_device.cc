@@ -18,6 +18,12 @@
 namespace f4s {
 namespace {
 
+/// What brings them, as LibTorch's own wheel requires it.
+constexpr const char* kCudaPackages =
+    " (Python's packages nvidia-cublas, nvidia-cuda-runtime, nvidia-cudnn-cu13, nvidia-cufft, nvidia-cufile, "
+    "nvidia-curand, nvidia-cusolver, nvidia-cusparse, nvidia-cusparselt-cu13, nvidia-nccl-cu13, "
+    "nvidia-nvjitlink, nvidia-nvshmem-cu13 bring them, in the versions that torch 2.11.0 requires)";
+
 Error NoCuda(const std::string& wanted, const std::string& reason) {
   return {ErrorKind::kUnavailable, "device.cuda", Cat("--device ", wanted, " not available: ", reason)};
 }
@@ -27,9 +33,10 @@ std::string LoadLibrary(const std::string& library) {
   return ::dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL) != nullptr ? "" : FirstLine(::dlerror());
 }
 
-/// Loads LibTorch's CUDA backend from beside the CPU one.  @return why it cannot be used, or nothing.
+/// Loads LibTorch's CUDA backend from beside the CPU one.  LibTorch makes its CUDA hooks when it is first
+/// asked for anything of CUDA, and keeps them: so nothing is asked before the library is open.
+/// @return why it cannot be used, or nothing.
 std::string LoadCuda() {
-  if (torch::cuda::is_available()) return "";
   if (const auto why = LoadLibrary("libcuda.so.1"); !why.empty()) return Cat("no NVIDIA driver: ", why);
   // cuBLAS reads this once, when it is loaded: without it its sums come in any order.
   ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
@@ -38,8 +45,13 @@ std::string LoadCuda() {
     return "LibTorch cannot be found";
   const auto file = std::filesystem::path(info.dli_fname).parent_path() / "libtorch_cuda.so";
   if (const auto why = LoadLibrary(file.string()); !why.empty())
-    return Cat("LibTorch's CUDA libraries: ", why);
+    return Cat("LibTorch's CUDA libraries: ", why, kCudaPackages);
   return torch::cuda::is_available() ? "" : "the NVIDIA driver has no usable GPU";
+}
+
+const std::string& WhyNoCuda() {
+  static const std::string why = LoadCuda();
+  return why;
 }
 
 void LetTf32(bool allowed) {
@@ -51,7 +63,7 @@ void LetTf32(bool allowed) {
 
 torch::Device OpenTorchDevice(const std::string& name) {
   if (name == "cpu") return torch::kCPU;
-  if (const std::string reason = LoadCuda(); !reason.empty()) {
+  if (const std::string& reason = WhyNoCuda(); !reason.empty()) {
     if (name == "auto") return torch::kCPU;
     throw NoCuda(name, reason);
   }
