@@ -3,19 +3,27 @@
 # missing (root or sudo), builds the suite, and runs its main job on phantom data that it makes
 # itself.  After set-up and build, some six minutes on two cores.
 #
-#   examples/quickstart.sh [FOLDER]    FOLDER is made; default: quickstart-out
+#   examples/quickstart.sh [--cuda] [FOLDER]    FOLDER is made; default: quickstart-out
+#
+# With --cuda it also fetches what LibTorch needs on a machine with a GPU (2.5 GB), and networks are trained and
+# used there.
 
 set -euo pipefail
+cuda=()
+if [ "${1:-}" = --cuda ]; then
+  cuda=(--cuda)
+  shift
+fi
 case ${1:-} in
 -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0"; exit ;;
--*) echo "quickstart.sh: $1 is no option: wanted a folder's name" >&2; exit 64 ;;
+-*) echo "quickstart.sh: $1 is no option: wanted a folder's name or --cuda" >&2; exit 64 ;;
 esac
 out=$(realpath -m "${1:-quickstart-out}")
 # shellcheck source-path=SCRIPTDIR source=../cmake/setup.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../cmake/setup.sh"
 
 [ ! -e "$out" ] || Die "$out exists: remove it, or name another folder"
-SetUp
+SetUp "${cuda[@]}"
 Build libfuse4seg/all tools/all
 PATH=$root/build/bin:$PATH
 mkdir -p "$out"

@@ -94,7 +94,7 @@ void Declare(CommandLine& cl, TrainOptions& a) {
   cl.settle = [&p = cl.parameters, &a] { LayStrict(MethodEntry(a.method), a.method, p); };
   cl.parameters.ShowInHelp(
       "method task bilevel profile input segmenter modalities fold batch_size crop augmentation "
-      "init transfer epochs validate_every tensorboard accumulate precision recompute ema_decay "
+      "init transfer epochs validate_every tensorboard accumulate precision recompute device_memory ema_decay "
       "fusion_learning_rate segmentation_learning_rate paper_strict adversarial_weight");
   cl.Shared({.device = true, .seed = true, .output = true});
 }

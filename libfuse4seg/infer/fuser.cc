@@ -161,7 +161,7 @@ void Fuser::LoadModel(const std::string& device) {
     throw Error(ErrorKind::kBadInput, "model.gives",
                 Cat("does not fuse: it gives ", model_->GivesText(), " from ", model_->TakesText()))
         .InFile(model_->path);
-  device_ = TheNetworks().DeviceFor(device);
+  device_ = TheNetworks().DeviceFor(device, &device_warning_);
   network_ = TheNetworks().Load(model_->path, device_);
   RequireRequestedOutputs();
 }

@@ -77,7 +77,7 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
     segmenter.RequireFits(segmenter.members_.back());
   }
   segmenter.ChoosePostprocess();
-  segmenter.device_ = TheNetworks().DeviceFor(device);
+  segmenter.device_ = TheNetworks().DeviceFor(device, &segmenter.device_warning_);
   for (Member& member : segmenter.members_)
     member.network = TheNetworks().Load(member.file.path, segmenter.device_);
   return segmenter;

@@ -63,25 +63,28 @@ Tensor Adversary::Loss(const Tensor& images, const Tensor& fakes, bool penalised
   return sum / static_cast<double>(discriminators_.size());
 }
 
-void Adversary::Gradients(const StepPosition& position, StepOutcome& outcome) {
+void Adversary::Learn(const StepPosition& position, StepOutcome& outcome) {
   const auto noted_images = std::exchange(images_, {}), noted_fakes = std::exchange(fakes_, {});
-  moves_ = !noted_images.empty() && outcome.MayMove();
+  moves_ = !noted_images.empty();
   if (!moves_) return;
   const Tensor images = torch::cat(noted_images), fakes = torch::cat(noted_fakes);
-  for (auto [name, parameter] : adam_->parameters()) parameter.set_requires_grad(true);
-  ClearGradients(adam_->parameters());
+  std::vector<Tensor> parameters;
+  for (const auto& [name, parameter] : adam_->parameters())
+    parameters.push_back(Tensor(parameter).set_requires_grad(true));
   const int64_t every = options_.loss.r1_every;
   const Tensor loss =
       Loss(images, fakes, every > 0 && options_.loss.r1_weight > 0 && position.step % every == 0);
-  loss.backward();
-  for (auto [name, parameter] : adam_->parameters()) parameter.set_requires_grad(false);
+  Gradients& gradients = adam_->gradients();
+  gradients.Clear();
+  gradients.Add(torch::autograd::grad({loss}, parameters));
+  for (Tensor& parameter : parameters) parameter.set_requires_grad(false);
   outcome.losses.emplace_back("discriminators", loss.detach());
-  outcome.gradient_norms.emplace_back("discriminators", ClipGradients(adam_->parameters(), kNoClip));
+  outcome.gradient_norms.emplace_back("discriminators", gradients.Clip(kNoClip));
 }
 
 void Adversary::Move(StepOutcome& outcome) {
   if (!std::exchange(moves_, false)) return;
-  adam_->Step(options_.learning_rate);
+  adam_->Step(options_.learning_rate, outcome.finite);
   outcome.learning_rates.emplace_back("discriminators", options_.learning_rate);
 }
 
