@@ -124,7 +124,7 @@ void Run(const Arguments& a, RunContext& run) {
                  if (a.segmenter.volumes) return SegmentVolume(group, segmenter, out);
                  return {SegmentCase(group.front(), segmenter, out)};
                });
-  WriteLabelTables(out.folder() / "labels", segmenter.classes());
+  WriteLabelTables(out.Beside("labels"), segmenter.classes());
   out.Finish({{"predicted_by", segmenter.Digests()}});
 }
 

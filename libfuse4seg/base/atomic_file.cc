@@ -17,6 +17,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/base/tar.h"
 
 namespace f4s {
 namespace {
@@ -167,6 +168,12 @@ void WriteFileAtomically(const std::filesystem::path& path, std::string_view byt
 }
 
 std::string ReadFile(const std::filesystem::path& path) {
+  if (TarPathOf(path)) {
+    const InputFile member(path);
+    std::string bytes(static_cast<size_t>(member.bytes()), '\0');
+    bytes.resize(member.ReadAt(0, bytes.data(), bytes.size()));
+    return bytes;
+  }
   const Descriptor file(path, O_RDONLY | O_NONBLOCK);
   RequireRegular(file, path);
   struct stat status = {};

@@ -23,6 +23,7 @@ struct SharedOptions {
 struct RunOptions {
   std::filesystem::path config, run_record;
   int64_t threads = 0, seed = 0;  ///< threads 0: all cores
+  int64_t tar_mib = 1024;         ///< of a tar file that the output goes to
   std::string device = "auto", shard = "1/1", progress = "auto", format = "auto";
   bool force = false, skip_existing = false, keep_going = false, partial_input = false;
   bool quiet = false, verbose = false, anonymous = false;
