@@ -35,6 +35,8 @@ struct StageOptions {
   std::string precision = "float32";
   bool recompute = false;
   double ema_decay = 0;  ///< 0: no average of the weights
+  int64_t ranks = 1;     ///< processes to start
+  double rank_timeout_s = 600;
 
   void Declare(Parameters& p);
 };

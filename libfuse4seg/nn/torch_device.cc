@@ -49,20 +49,23 @@ void LetTf32(bool allowed) {
 
 }  // namespace
 
-torch::Device OpenTorchDevice(const std::string& name) {
+torch::Device OpenTorchDevice(const std::string& name, int64_t own) {
   if (name == "cpu") return torch::kCPU;
   if (const std::string reason = LoadCuda(); !reason.empty()) {
     if (name == "auto") return torch::kCPU;
     throw NoCuda(name, reason);
   }
-  const torch::Device device(name == "auto" ? "cuda:0" : name);
-  const auto index = device.has_index() ? device.index() : c10::DeviceIndex{0};
+  const torch::Device device(name == "auto" ? "cuda" : name);
   const auto count = static_cast<int64_t>(torch::cuda::device_count());
-  if (index >= count) throw NoCuda(name, Cat("there are ", count, " GPUs, counted from 0"));
+  if (count == 1) own = 0;  // Slurm may show each process its own GPU alone
+  const int64_t index = device.has_index() ? device.index() : own;
+  if (index >= count)
+    throw NoCuda(device.has_index() || own == 0 ? name : Cat(name, ", of this rank cuda:", own, ","),
+                 Cat("there are ", count, " GPUs, counted from 0"));
   LetTf32(false);
   at::globalContext().setBenchmarkCuDNN(false);
   at::globalContext().setDeterministicCuDNN(true);
-  return {torch::kCUDA, index};
+  return {torch::kCUDA, static_cast<c10::DeviceIndex>(index)};
 }
 
 void AllowTf32() { LetTf32(true); }

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include "libfuse4seg/model/loss_options.h"
@@ -12,6 +13,7 @@
 #include "libfuse4seg/train/objective/make_objective.h"
 #include "libfuse4seg/train/objective/reconstruction.h"
 #include "libfuse4seg/train/objective/validation.h"
+#include "libfuse4seg/train/ranks/meeting.h"
 
 namespace f4s {
 namespace {
@@ -123,7 +125,7 @@ CooperationFacts FactsFor(const TrainOptions& options, const ModelDescription& d
 }
 
 torch::Device DeviceFor(const StageOptions& stage, RunContext& run) {
-  const torch::Device device = OpenTorchDevice(run.options().device);
+  const torch::Device device = OpenTorchDevice(run.options().device, RankPlace::OfThisProcess().own_gpu());
   run.Set("device", device.str());
   MakeTorchDeterministic();
   if (stage.precision == "tf32" && device.is_cuda()) AllowTf32();
@@ -162,8 +164,9 @@ void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& opt
 
 }  // namespace
 
-void RunPretraining(const PretrainOptions& given, RunContext& run) {
-  const PretrainOptions options = given.Resolved();
+namespace {
+
+void Pretrain(const PretrainOptions& options, RunContext& run) {
   const torch::Device device = DeviceFor(options.stage, run);
   const auto init = OpenInitialModel(options.stage.init);
   const TrainingData data =
@@ -193,8 +196,7 @@ void RunPretraining(const PretrainOptions& given, RunContext& run) {
         run);
 }
 
-void RunTraining(const TrainOptions& given, RunContext& run) {
-  TrainOptions options = given.Resolved();
+void Train(TrainOptions options, RunContext& run) {
   const torch::Device device = DeviceFor(options.stage, run);
   const auto init = OpenInitialModel(options.stage.init);
   RequireNoFusionWithDropout(options);
@@ -226,6 +228,35 @@ void RunTraining(const TrainOptions& given, RunContext& run) {
          .init = init,
          .init_record = taken},
         run);
+}
+
+/// @param parts  of a batch, of which each has to do without the images of the others
+void InRanks(const StageOptions& stage, const CaseSelection& cases, int64_t batch_size, int64_t parts,
+             RunContext& run, const std::function<void()>& work) {
+  const RankPlace place = RankPlace::OfThisProcess();
+  if (place.size > 1 && cases.words == std::vector<std::string>{"-"})
+    throw Error(ErrorKind::kUsage, "ranks.stdin",
+                Cat("there are ", place.size, " ranks, and one standard input: give the cases as a file"));
+  if (batch_size / parts < place.size)
+    throw Error(ErrorKind::kUsage, "train.batch_size",
+                Cat("--batch-size ", batch_size, " with ", place.size,
+                    " ranks: each needs a slice at least of every ",
+                    parts == 1 ? "batch" : "half of a batch (--bilevel gauss-newton)"));
+  AsRank({place, stage.rank_timeout_s}, run, work);
+}
+
+}  // namespace
+
+void RunPretraining(const PretrainOptions& given, RunContext& run) {
+  const PretrainOptions options = given.Resolved();
+  InRanks(options.stage, options.cases, options.sampling.batch_size, 1, run, [&] { Pretrain(options, run); });
+}
+
+void RunTraining(const TrainOptions& given, RunContext& run) {
+  const TrainOptions options = given.Resolved();
+  const bool halves = options.task == Task::kBoth && options.bilevel == BilevelMode::kGaussNewton;
+  InRanks(options.stage, options.cases, options.sampling.batch_size, halves ? 2 : 1, run,
+          [&] { Train(options, run); });
 }
 
 }  // namespace f4s

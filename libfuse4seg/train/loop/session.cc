@@ -10,6 +10,7 @@
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/model/preparation.h"
+#include "libfuse4seg/train/ranks/ranks.h"
 
 namespace f4s {
 namespace {
@@ -45,16 +46,23 @@ std::string ClassesText(const Classes& classes) {
 }
 
 /// What decides the weights, and what people may want to know.
-Json FactsOf(const Session& session, const RunContext& run) {
+Json WhatDecides(const Session& session, const RunContext& run) {
   Json config = session.config;
   for (const char* key : kWithoutEffect) config.erase(key);
-  const Json data = {{"train", session.data.train->digest()}, {"val", session.data.val->digest()}};
-  const Json what = {{"tool", run.identity().tool},
-                     {"version", kVersion},
-                     {"config", config},
-                     {"data", data},
-                     {"init", session.init ? Json(session.init->sha256) : Json()}};
-  return {{"signature", Sha256Of(ToLine(what))}, {"data", data}};
+  return {{"tool", run.identity().tool},
+          {"version", kVersion},
+          {"config", config},
+          {"data", {{"train", session.data.train->digest()}, {"val", session.data.val->digest()}}},
+          {"init", session.init ? Json(session.init->sha256) : Json()}};
+}
+
+Json FactsOf(const Json& what) { return {{"signature", Sha256Of(ToLine(what))}, {"data", what.at("data")}}; }
+
+/// What the ranks must have in common.
+Json WithDevice(Json what, const Session& session) {
+  const auto device = session.objective.network()->parameters().front().device();
+  what["device"] = device.is_cpu() ? "cpu" : "cuda";
+  return what;
 }
 
 Json Provenance(const Session& session, const RunContext& run, const Json& data) {
@@ -182,15 +190,20 @@ Json TakeWeights(Network& network, const ModelDescription& wanted, const Initial
 }
 
 void Learn(const fs::path& path, const Session& session, RunContext& run) {
-  const Json facts = FactsOf(session, run);
-  RunFolder folder(path, facts, session.config, run.options());
+  const Ranks& ranks = Ranks::Here();
+  const Json what = WhatDecides(session, run), facts = FactsOf(what);
+  ranks.Agree(WithDevice(what, session));
+  std::optional<RunFolder> folder;
+  ranks.Together([&] {
+    if (ranks.first()) folder.emplace(path, facts, session.config, run.options());
+  });
   const ModelDescription description = [&] {
     ModelDescription d = session.description;
     d.provenance = Provenance(session, run, facts.at("data"));
     return d;
   }();
-  if (folder.finished()) {
-    if (!run.options().quiet) run.Say(Cat(folder.folder().string(), " is finished; --force trains it again"));
+  if (ranks.Any(folder && folder->finished())) {
+    if (!run.options().quiet) run.Say(Cat(Absolute(path).string(), " is finished; --force trains it again"));
   } else {
     SamplingOptions sampling = session.sampling;
     sampling.batch_size = sampling.batch_size * session.stage.accumulate;  // of one step
@@ -199,6 +212,7 @@ void Learn(const fs::path& path, const Session& session, RunContext& run) {
         {sampling.modality_dropout, SetsOfSlots(sampling.needs, session.data.cases.slots)});
     LoopPlan plan;
     plan.stage = session.stage;
+    plan.folder = Absolute(path);
     plan.facts = {{"parameters", NumParameters(*session.objective.network())},
                   {"train_slices", session.data.train->size()},
                   {"validation_slices", session.data.val->size()},
@@ -210,13 +224,15 @@ void Learn(const fs::path& path, const Session& session, RunContext& run) {
       one.metrics = metrics;
       SaveModel(file, one, *session.objective.network());
     };
-    TrainingLoop loop(session.objective, batches, *session.data.train, *session.data.val, folder, run, plan);
+    TrainingLoop loop(session.objective, batches, *session.data.train, *session.data.val,
+                      folder ? &*folder : nullptr, run, plan);
     static_cast<void>(loop.Run());
   }
-  const fs::path model = folder.folder() / "model.safetensors";
+  if (!folder) return;
+  const fs::path model = folder->folder() / "model.safetensors";
   run.Set("model", {{"path", model.string()}, {"sha256", Sha256OfFile(model)}});
   if (!session.init_record.is_null()) run.Set("init", session.init_record);
-  run.Set("summary", folder.checkpoints().summary());
+  run.Set("summary", folder->checkpoints().summary());
 }
 
 }  // namespace f4s

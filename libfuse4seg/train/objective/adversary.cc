@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/loss/adversarial_loss.h"
+#include "libfuse4seg/train/ranks/ranks.h"
 
 namespace f4s {
 namespace {
@@ -48,6 +49,7 @@ Tensor Adversary::GeneratorTerm(const Tensor& images, const Tensor& fakes, doubl
   AddScalar(outcome.losses, "adversarial", mean.detach() * share);
   images_.push_back(images);
   fakes_.push_back(fakes.detach());
+  share_ += share;
   return options_.weight.value * mean;
 }
 
@@ -65,17 +67,21 @@ Tensor Adversary::Loss(const Tensor& images, const Tensor& fakes, bool penalised
 
 void Adversary::Gradients(const StepPosition& position, StepOutcome& outcome) {
   const auto noted_images = std::exchange(images_, {}), noted_fakes = std::exchange(fakes_, {});
+  const double share = std::exchange(share_, 0);
+  const Ranks& ranks = Ranks::Here();
   moves_ = !noted_images.empty() && outcome.MayMove();
   if (!moves_) return;
   const Tensor images = torch::cat(noted_images), fakes = torch::cat(noted_fakes);
   for (auto [name, parameter] : adam_->parameters()) parameter.set_requires_grad(true);
   ClearGradients(adam_->parameters());
   const int64_t every = options_.loss.r1_every;
-  const Tensor loss =
-      Loss(images, fakes, every > 0 && options_.loss.r1_weight > 0 && position.step % every == 0);
+  Tensor loss = Loss(images, fakes, every > 0 && options_.loss.r1_weight > 0 && position.step % every == 0);
+  if (!ranks.alone()) loss = loss * share;  // of which the sum over all ranks is the batch's
   loss.backward();
   for (auto [name, parameter] : adam_->parameters()) parameter.set_requires_grad(false);
-  outcome.losses.emplace_back("discriminators", loss.detach());
+  NamedScalars losses = {{"discriminators", loss.detach()}};
+  ranks.SumGradients(adam_->parameters(), losses);
+  outcome.losses.push_back(losses.front());
   outcome.gradient_norms.emplace_back("discriminators", ClipGradients(adam_->parameters(), kNoClip));
 }
 

@@ -8,6 +8,7 @@
 #include "libfuse4seg/loss/fusion_loss.h"
 #include "libfuse4seg/train/objective/optimiser.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
+#include "libfuse4seg/train/objective/spread_part.h"
 #include "libfuse4seg/train/objective/validation.h"
 
 namespace f4s {
@@ -53,12 +54,15 @@ Reconstruction::Reconstruction(Network network, const PretrainOptions& options, 
 StepOutcome Reconstruction::Step(const SliceBatch& batch, const StepPosition& position) {
   network_->train();
   StepOutcome outcome;
-  const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
+  const int64_t size = batch.size(), count = std::min(options_.stage.accumulate, size);
   for (int64_t i = 0; i < count; ++i) {
-    const int64_t begin = size * i / count, end = size * (i + 1) / count;
-    AddGradients(batch.images.slice(0, begin, end).to(device_),
-                 static_cast<double>(end - begin) / static_cast<double>(size), i > 0, position, outcome);
+    const SliceBatch part = PartOf(batch, size * i / count, size * (i + 1) / count);
+    const SpreadPart spread(part);
+    AddGradients(part.images.to(device_),
+                 static_cast<double>(part.images.size(0)) / static_cast<double>(size), i > 0, position,
+                 outcome);
   }
+  Ranks::Here().SumGradients(adam_.parameters(), outcome.losses);
   outcome.gradient_norms = {{"fusion", ClipGradients(adam_.parameters(), options_.gradient_clip)}};
   adversary_.Gradients(position, outcome);
   if (!outcome.MayMove()) return outcome;
@@ -107,6 +111,8 @@ Validation Reconstruction::Validate(const SliceDataset& slices) {
     content += count * losses.content.item<double>();
     correlation += count * losses.correlation.item<double>();
   });
+  const auto sums = Ranks::Here().Sums(std::vector<double>{total, content, correlation});
+  total = sums[0], content = sums[1], correlation = sums[2];
   const auto count = static_cast<double>(slices.size());
   result.metrics = {
       {"reconstruction",
