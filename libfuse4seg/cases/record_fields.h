@@ -54,6 +54,7 @@ inline constexpr RecordField kRecordFields[] = {
     {"prediction_dicom", FieldKind::kWrittenFile, kOfSlice},
     {"overlay", FieldKind::kWrittenFile, kOfSlice | kOfScored},
     {"probabilities", FieldKind::kFiles, kOfSlice},
+    {"uncertainty", FieldKind::kWrittenFile, kOfSlice},
     {"metrics", FieldKind::kValue, kOfSlice | kOfScored},
     {"findings", FieldKind::kValue, kOfSlice | kOfScored},
 };

@@ -18,6 +18,7 @@ struct SegmenterOptions {
   SegmenterInput input = SegmenterInput::kAuto;
   bool volumes = false;        ///< assemble slices into their volumes
   bool probabilities = false;  ///< write those of each class too
+  bool uncertainty = false;    ///< write how undecided they are too
   bool dicom_seg = false;      ///< write volumes as DICOM segmentations too
   bool anyway = false;         ///< images may be prepared otherwise than a model's
   bool overlay = false;        ///< draw the label map's outlines on the image too

@@ -9,6 +9,7 @@
 #include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/metric/comparable.h"
+#include "libfuse4seg/metric/score_probabilities.h"
 
 namespace f4s {
 namespace {
@@ -159,6 +160,13 @@ LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::
   return scores;
 }
 
+/// Where all cases have probabilities.
+void TakeCalibration(const std::vector<Case>& cases, const std::vector<Region>& regions,
+                     const SegmentationOptions& options, LabelScores& scores) {
+  if (!regions.empty() && HaveProbabilities(cases))
+    AddCalibration(cases, regions, options.ignore, scores.regions);
+}
+
 /// Takes the distances and lesions of `placed`, which has the same regions.
 void TakePlaces(const LabelScores& placed, LabelScores& scores) {
   scores.diagonal = placed.diagonal;
@@ -191,7 +199,9 @@ std::vector<Region> ScoredRegions(const Case& record, const std::vector<Region>&
 
 LabelScores ScoreLabels(Case& record, const std::vector<Region>& given, const SegmentationOptions& options) {
   LabelMaps maps = ReadMaps(record);
-  LabelScores scores = ScoreMaps(record, maps, maps.grid(), ScoredRegions(record, given), options);
+  const std::vector<Region> regions = ScoredRegions(record, given);
+  LabelScores scores = ScoreMaps(record, maps, maps.grid(), regions, options);
+  TakeCalibration({record}, regions, options, scores);
   FindSpreads(record, scores.regions);
   return scores;
 }
@@ -200,7 +210,9 @@ LabelScores ScoreStackedLabels(Case& volume, const std::vector<Case>& slices,
                                const std::vector<Region>& given, const SegmentationOptions& options) {
   LabelMaps maps = {Stacked(slices, "label"), Stacked(slices, "prediction")};
   TakeOneGrid(maps, volume);
-  LabelScores scores = ScoreMaps(volume, maps, maps.grid(), ScoredRegions(volume, given), options);
+  const std::vector<Region> regions = ScoredRegions(volume, given);
+  LabelScores scores = ScoreMaps(volume, maps, maps.grid(), regions, options);
+  TakeCalibration(slices, regions, options, scores);
   FindSpreads(volume, scores.regions);
   return scores;
 }
@@ -220,7 +232,10 @@ LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, con
   const auto count = static_cast<int64_t>(pooled.label.samples.size());
   LabelScores scores =
       ScoreMaps(subject, pooled, {{count, 1, 1}, {1, 1, 1}, 1, pooled.has_spacing}, regions, options);
-  if (!AreOneVolume(cases)) return scores;
+  if (!AreOneVolume(cases)) {
+    TakeCalibration(cases, regions, options, scores);
+    return scores;
+  }
   LabelMaps maps = {Stacked(cases, "label"), Stacked(cases, "prediction")};
   const std::vector<Region> met =
       regions.empty() ? RegionsOfValues(pooled.label.samples, pooled.prediction.samples) : regions;
@@ -228,6 +243,7 @@ LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, con
   findings.SetIgnored(subject.ignored());
   TakePlaces(ScoreMaps(findings, maps, maps.grid(), met, options), scores);
   if (scores.absent) scores.absent = AbsentScores(maps.grid(), options);
+  TakeCalibration(cases, regions, options, scores);
   FindSpreads(subject, scores.regions);
   return scores;
 }
