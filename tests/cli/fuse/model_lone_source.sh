@@ -11,3 +11,6 @@ for order in "t1ce=x.nrrd flair=empty.nrrd" "t1ce=empty.nrrd flair=x.nrrd" "t1ce
 done
 holds -n --arg all "$(for out in out-*/fused/*.gz; do voxels "$out"; done)" --arg x "$(echo {30..53})" '$all | split("\n") | length == 4 and all(. == $x)' && echo true
 grey_png "5 3" {40..54} >a.png; run t1ce=a.png -o alone; cmp a.png alone/fused/a.png && echo same || od -c a.png
+i=$DATA/prepared/images
+f4s-fuse mri="$i/t1" -o shipped --model harvard --format none
+for image in "$i"/t1/*; do cmp -s "$image" "shipped/fused/$(basename "$image")" || echo other; done
