@@ -43,7 +43,7 @@ of no known kind ends with 65, one that is not there with 66; the others are ans
                  {"f4s models", "the models by name"},
                  {"f4s models glioma", "the card of a model"}},
     .see_also = {"f4s-phantom", "f4s-prep", "f4s-pretrain", "f4s-train", "f4s-fuse", "f4s-segment",
-                 "f4s-metrics"},
+                 "f4s-metrics", "f4s-report"},
 };
 
 enum class Format { kText, kNdjson };

@@ -103,8 +103,11 @@ void RequireDicomSource(const Case& record) {
         .InCase(record.id());
 }
 
-void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const SegmentationMaker& maker,
-                          const fs::path& path) {
+namespace {
+
+/// Calls write(series) for the record's series, one after another, until one has the grid.
+template <class Write>
+void OnItsSeries(const Case& record, const Write& write) {
   RequireDicomSource(record);
   std::optional<Error> refused;
   for (const Series& series : SeriesOf(record)) {
@@ -114,9 +117,7 @@ void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const Seg
           .InFile(series.folder)
           .InCase(record.id());
     try {
-      WriteDicomSegmentation(path, series.folder, series.choice, labels, record.classes(), maker);
-      record.SetFile("prediction_dicom", path);
-      return;
+      return write(series);
     } catch (const Error& error) {
       const std::string code = error.code();
       if (code != "dicom.grid" && code != "dicom.reference") throw;
@@ -124,6 +125,26 @@ void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const Seg
     }
   }
   throw Error(*refused);
+}
+
+}  // namespace
+
+void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const SegmentationMaker& maker,
+                          const fs::path& path) {
+  const fs::path volumes = path.parent_path() / (path.stem().string() + "_volumes.dcm");
+  OnItsSeries(record, [&](const Series& series) {
+    WriteDicomSegmentation(path, series.folder, series.choice, labels, record.classes(), maker, volumes);
+  });
+  record.SetFile("prediction_dicom", path);
+  record.SetFile("volumes_dicom", volumes);
+}
+
+void WriteDicomCaptures(Case& record, const Grid& grid, const FramesInOrder& frames, const SegmentationMaker& maker,
+                        const fs::path& folder) {
+  OnItsSeries(record, [&](const Series& series) {
+    WriteDicomCapture(folder, series.folder, series.choice, grid, frames, maker);
+  });
+  record.SetFile("capture_dicom", folder);
 }
 
 }  // namespace f4s

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/image/dicom/dicom_capture.h"
 #include "libfuse4seg/image/dicom/dicom_segmentation.h"
 #include "libfuse4seg/image/dicom/dicom_volume.h"
 #include "libfuse4seg/image/files/header_notes.h"
@@ -37,10 +38,16 @@ void KeepSeries(const std::map<std::string, SeriesFacts>& series, Case& record);
 void RequireDicomSource(const Case& record);
 
 /// Writes `labels`, of the record's classes, on the first of its modalities' series that has their grid, and
-/// notes the file as `prediction_dicom`.
+/// notes the file as `prediction_dicom`; beside it, as ID_volumes.dcm, a report of their volumes:
+/// `volumes_dicom`.
 /// @throws Error as RequireDicomSource() and WriteDicomSegmentation(), dicom.grid where no series has their
 ///         grid; Error(kMissingInput, "dicom.source") where the series' folder is gone.
 void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const SegmentationMaker& maker,
                           const std::filesystem::path& path);
+
+/// Writes frames as secondary captures on the first of the record's series that has their grid, and notes their
+/// folder as `capture_dicom`.  @throws Error as WriteDicomPrediction().
+void WriteDicomCaptures(Case& record, const Grid& grid, const FramesInOrder& frames,
+                        const SegmentationMaker& maker, const std::filesystem::path& folder);
 
 }  // namespace f4s

@@ -5,6 +5,7 @@
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/drawing/case_pages.h"
+#include "libfuse4seg/infer/burnt_frames.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/infer/take_out_parts.h"
 #include "libfuse4seg/tool/run.h"
@@ -30,6 +31,27 @@ void WriteDicom(Case& record, const Prediction& prediction, const Segmenter& seg
   WriteDicomPrediction(record, prediction.labels, maker, out.PathFor("labels", record.id(), ".dcm"));
 }
 
+/// What was labelled, in 0..1.
+Image<float> ShownImage(const Prediction& prediction) {
+  Image<float> image = {prediction.shown->grid, 1, {}};
+  for (const uint16_t level : prediction.shown->samples)
+    image.samples.push_back(static_cast<float>(level) / 65535.0F);
+  return image;
+}
+
+/// The outlines burned into what was labelled, in the study of the source's series.
+void WriteCaptures(Case& record, const Prediction& prediction, const Segmenter& segmenter, DatasetWriter& out) {
+  const std::string models = "models " + ToLine(segmenter.Digests());
+  const auto frames = [&](const AxisOrder& order) {
+    CaptureFrames burnt = BurntFrames(InOrder(ShownImage(prediction), order), InOrder(prediction.labels, order));
+    burnt.description = "Segmentation outlines by fuse4seg";
+    burnt.derivation = Cat("label map outlined by f4s-segment ", kVersion, ", ", models);
+    return burnt;
+  };
+  WriteDicomCaptures(record, prediction.labels.grid, frames, {"f4s-segment", kVersion, models},
+                     out.PathFor("dicom-sc", record.id(), ""));
+}
+
 /// The outlines on what was labelled, with those of the reference where there is one.
 void WriteOverlay(Case& record, const Prediction& prediction, DatasetWriter& out) {
   std::optional<Image<uint16_t>> reference;
@@ -43,11 +65,9 @@ void WriteOverlay(Case& record, const Prediction& prediction, DatasetWriter& out
                         "the reference lies on another grid: the overlay shows the prediction alone");
     }
   }
-  Image<float> image = {prediction.shown->grid, 1, {}};
-  for (const uint16_t level : prediction.shown->samples)
-    image.samples.push_back(static_cast<float>(level) / 65535.0F);
   const Path path = out.PathFor("overlay", record.id(), ".png");
-  WriteImage(path, Draw(OverlayPage(image, prediction.labels, reference, record.classes())), 8);
+  const auto plane = PlaneNamed(TextAt(record.json(), "geometry.axis"));
+  WriteImage(path, Draw(OverlayPage(ShownImage(prediction), prediction.labels, reference, record.classes(), plane)), 8);
   record.SetFile("overlay", path);
 }
 
@@ -87,9 +107,11 @@ void Write(Case& record, Prediction prediction, const Segmenter& segmenter, Data
             segmenter.knows_needs() ? ", though it works without" : ""));
   record.SetClasses(segmenter.classes(), segmenter.regions());
   record.SetFile("prediction", WriteLabelMap(record.id(), prediction, out));
-  for (const char* of_another : {"prediction_dicom", "overlay"}) record.json().erase(of_another);
+  for (const char* of_another : {"prediction_dicom", "volumes_dicom", "capture_dicom", "overlay"})
+    record.json().erase(of_another);
   if (segmenter.options().dicom_seg) WriteDicom(record, prediction, segmenter, out);
-  if (prediction.shown) WriteOverlay(record, prediction, out);
+  if (segmenter.options().dicom_sc) WriteCaptures(record, prediction, segmenter, out);
+  if (segmenter.options().overlay) WriteOverlay(record, prediction, out);
   if (prediction.probabilities.empty()) return;
   Json& files = record.json()["probabilities"] = Json::object();
   auto levels = prediction.probabilities.begin();
@@ -142,7 +164,7 @@ class Assembly {
 
 Case SegmentCase(const Case& record, const Segmenter& segmenter, DatasetWriter& out) {
   RequireLosslessLabels(record);
-  if (segmenter.options().dicom_seg) RequireDicomSource(record);
+  if (segmenter.options().wants_dicom()) RequireDicomSource(record);
   Case segmented = record;
   Write(segmented, segmenter.Segment(record), segmenter, out);
   return segmented;
@@ -155,7 +177,7 @@ std::vector<Case> SegmentVolume(const std::vector<Case>& slices, const Segmenter
   for (const Case& slice : slices) RequireLosslessLabels(slice);
   for (const std::vector<Case>& combination : ByCombination(slices)) {
     Case volume = VolumeRecordOf(combination);
-    if (segmenter.options().dicom_seg) RequireDicomSource(volume);
+    if (segmenter.options().wants_dicom()) RequireDicomSource(volume);
     Assembly assembly;
     for (const Case& slice : combination) assembly.Add(slice, segmenter.Segment(slice));
     Write(volume, assembly.Whole(), segmenter, out);

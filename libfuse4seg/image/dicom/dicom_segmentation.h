@@ -60,8 +60,10 @@ void RequireDicomSegmentations();
 ///         that is no class), dicom.reference (the source has no FrameOfReferenceUID, or a header that cannot
 ///         be taken over), dicom.crashed, .time, .memory; Error(kUnavailable) without the helper;
 ///         Error(kCannotCreate), Error(kIo).
+/// @param measurements  where a measurement report of the segments' volumes goes (TID 1500 of PS3.16, in the same
+///                      study, referring to the segments); none is written where it is empty
 void WriteDicomSegmentation(const std::filesystem::path& path, const std::filesystem::path& folder,
                             const SeriesChoice& choice, const Image<uint16_t>& labels, const Classes& classes,
-                            const SegmentationMaker& maker);
+                            const SegmentationMaker& maker, const std::filesystem::path& measurements = {});
 
 }  // namespace f4s
