@@ -33,8 +33,8 @@ def is_list(option):
 
 
 def default_text(option):
-    """The default as a person reads it, or nothing where there is none."""
-    default = option["default"]
+    """The default as a person reads it, as --help has it, or nothing where there is none."""
+    default = option.get("default_means", option["default"])
     if is_flag(option) or default in ("", [], None):
         return ""
     return ",".join(map(str, default)) if isinstance(default, list) else str(default)

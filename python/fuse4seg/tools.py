@@ -460,12 +460,12 @@ def pretrain(
     modalities: the modalities, in this order; A|B: either, where cases differ; default: --init's, else the
         first case's
     fold: validate on the K-th of N parts of the subjects, train on the others
-    batch_size: slices per step [default: 0]
-    crop: side of the square training crops, in pixels [default: 0]
+    batch_size: slices per step [default: tiny 8, small 8, base 16]
+    crop: side of the square training crops, in pixels [default: tiny 96, small 128, base 224]
     foreground_share: share of the training crops that are drawn to contain a labelled pixel [default: 0.33]
     augmentation: simple: mirroring, rotation by 90 degrees, scaling and intensity, with the probabilities
         below; nnunet: mirroring, rotation, scaling, noise, blur, brightness, contrast, low resolution and
-        gamma, as nnU-Net draws them [default: profile]
+        gamma, as nnU-Net draws them [default: simple]
     flip: probability of mirroring, for each axis [default: 0.5]
     rotate: probability of rotation by 90, 180 or 270 degrees (simple) [default: 0.5]
     scale: probability of scaling [default: 0.2]
@@ -476,7 +476,7 @@ def pretrain(
         [default: 2.0]
     init: initial weights, from a model or a finished RUN
     transfer: accept an --init with other modalities or classes, and take those of its weights that fit
-    epochs: passes over the training slices [default: 0]
+    epochs: passes over the training slices [default: tiny 4, small 20, base 80]
     steps_per_epoch: training steps in an epoch; 0: as many as the slices make [default: 0]
     validate_every: epochs between validations [default: 1]
     validation_slices: number of validation slices, evenly spaced, on which fusion and reconstruction are
@@ -493,15 +493,16 @@ def pretrain(
         the same numbers
     ema_decay: decay per step of a moving average of the weights, which is then validated and saved; 0: no
         averaging [default: 0.0]
-    learning_rate: learning rate of Adam [default: 0.0]
+    learning_rate: learning rate of Adam [default: tiny 0.003, small 0.001, base 0.0001]
     least_learning_rate: smallest learning rate, at which halving ends [default: 1e-06]
-    halve_every: epochs after which the learning rate is halved [default: 0]
+    halve_every: epochs after which the learning rate is halved [default: --epochs / 4]
     gradient_clip: largest norm of the gradient of a step [default: 1.0]
     sigma: share of the correlation loss; the other losses share the rest, 1 - sigma [default: 0.5]
     paper_strict: losses, network and rate as printed in the paper: no bound in the correlation loss, from
         the first epoch on saturating adversarial losses with labels 1 and 0 and no gradient penalty; what
         the paper does not have is refused
-    adversarial_weight: lambda: weight of the adversarial loss; 0: no discriminators [default: -1.0]
+    adversarial_weight: lambda: weight of the adversarial loss; 0: no discriminators [default: tiny 0, small
+        0.01, base 0.01]
     adversarial_warmup_epochs: initial epochs without the adversarial loss [default: 2]
     discriminator_learning_rate: learning rate of Adam for the discriminators [default: 0.0001]
     generator_loss: loss of the generator: -log D, or log(1 - D) as printed in the paper [default: non-
@@ -511,27 +512,31 @@ def pretrain(
     r1_every: steps between gradient penalties; 0: never [default: 16]
     discriminator: last layer of the discriminators: on the mean of their features, or on all of them
         [default: pooled]
-    fusion_dim: channels of the fusion network's features [default: 0]
-    fusion_heads: attention heads [default: 0]
-    fusion_blocks: blocks of the fusion network before and after fusion [default: 0]
-    fusion_detail_nodes: invertible nodes of the fusion network [default: 0]
-    fusion_patch: side of the pixel patches that the fusion network works on [default: 0]
-    fusion_base_conv: convolution in the base branch of the fusion network [default: profile]
-    fusion_coupling: scale in its invertible nodes: bounded by e^2, or free as published [default: profile]
+    fusion_dim: channels of the fusion network's features [default: tiny 16, small 24, base 64]
+    fusion_heads: attention heads [default: tiny 4, small 4, base 8]
+    fusion_blocks: blocks of the fusion network before and after fusion [default: tiny 1, small 2, base 4]
+    fusion_detail_nodes: invertible nodes of the fusion network [default: tiny 1, small 2, base 3]
+    fusion_patch: side of the pixel patches that the fusion network works on [default: tiny 2, small 2, base
+        1]
+    fusion_base_conv: convolution in the base branch of the fusion network [default: tiny depthwise, small
+        depthwise, base dense]
+    fusion_coupling: scale in its invertible nodes: bounded by e^2, or free as published [default: bounded]
     fusion_residual: image to which the fusion network adds its output; sum: added before the sigmoid
-        [default: profile]
-    fusion_slot_embedding: add a learned embedding of the modality to its features [default: profile]
-    fusion_attention: attention between modalities before they are merged [default: profile]
+        [default: tiny mean, small mean, base none]
+    fusion_slot_embedding: add a learned embedding of the modality to its features [default: tiny yes, small
+        yes, base no]
+    fusion_attention: attention between modalities before they are merged [default: tiny none, small cross,
+        base cross]
     fuser: kind of fusion network: decomposing into base and detail, or the invertible network (inn) of the
-        method fusioninn [default: profile]
+        method fusioninn [default: decomposing]
     inn_width: channels in the couplings of the invertible network, twice as many at half resolution
-        [default: 0]
-    inn_blocks: couplings of the invertible network at half resolution [default: 0]
+        [default: tiny 32, small 48, base 64]
+    inn_blocks: couplings of the invertible network at half resolution [default: tiny 1, small 2, base 4]
     inn_mixing: input of the invertible network: the mean of the modalities and their differences, or the
-        modalities in a random order, as published [default: profile]
-    inn_subnet: last layer of the networks in its couplings; relu: as published [default: profile]
+        modalities in a random order, as published [default: mean]
+    inn_subnet: last layer of the networks in its couplings; relu: as published [default: linear]
     inn_output: how the image of the invertible network is mapped to 0..1: clamped, and 0 where all
-        modalities are 0; or by a sigmoid, as published [default: profile]
+        modalities are 0; or by a sigmoid, as published [default: clamp]
     config: read parameters from a JSON object, or from a run record; flags override it
     threads: cases at a time; 0: as many as there are cores [default: 0]
     device: where to compute [default: auto]
@@ -767,58 +772,71 @@ def train(
         --init; fusioninn: fusion by an invertible network, so that f4s-fuse --decompose can reconstruct the
         sources; csad: segmentation of 2 to 4 modalities by a U-Net with one encoder each, merged by
         correlation, with attention distillation between the encoders [default: fuse4seg]
-    task: what is trained; with segmentation the fusion of --init stays as it is [default: method]
+    task: what is trained; with segmentation the fusion of --init stays as it is [default: both (unet
+        segmentation; fusioninn fusion; csad segmentation)]
     bilevel: joint: the segmentation loss also reaches the fusion network (eq. 6 and 7 of the paper); gauss-
         newton: its gradient is corrected for the response of the segmentation network (eq. 5); alternate:
         the networks are updated in turn, each with the other fixed; none: trained separately, each by its
-        own loss [default: method]
+        own loss [default: joint]
     gauss_newton_damping: kappa: weight of that correction [default: 0.5]
     profile: size of the networks [default: tiny]
     input: input of the segmentation network: the fused image; the modalities (images), concatenated as
         input channels; both; the merged features from which the fused image is decoded; or the features of
-        all modalities, concatenated [default: method]
-    fusion_dim: channels of the fusion network's features [default: 0]
-    fusion_heads: attention heads [default: 0]
-    fusion_blocks: blocks of the fusion network before and after fusion [default: 0]
-    fusion_detail_nodes: invertible nodes of the fusion network [default: 0]
-    fusion_patch: side of the pixel patches that the fusion network works on [default: 0]
-    fusion_base_conv: convolution in the base branch of the fusion network [default: profile]
-    fusion_coupling: scale in its invertible nodes: bounded by e^2, or free as published [default: profile]
+        all modalities, concatenated [default: fused (unet images without --init, fused otherwise; fusioninn
+        fused; csad images)]
+    fusion_dim: channels of the fusion network's features [default: tiny 16, small 24, base 64]
+    fusion_heads: attention heads [default: tiny 4, small 4, base 8]
+    fusion_blocks: blocks of the fusion network before and after fusion [default: tiny 1, small 2, base 4]
+    fusion_detail_nodes: invertible nodes of the fusion network [default: tiny 1, small 2, base 3]
+    fusion_patch: side of the pixel patches that the fusion network works on [default: tiny 2, small 2, base
+        1]
+    fusion_base_conv: convolution in the base branch of the fusion network [default: tiny depthwise, small
+        depthwise, base dense]
+    fusion_coupling: scale in its invertible nodes: bounded by e^2, or free as published [default: bounded]
     fusion_residual: image to which the fusion network adds its output; sum: added before the sigmoid
-        [default: profile]
-    fusion_slot_embedding: add a learned embedding of the modality to its features [default: profile]
-    fusion_attention: attention between modalities before they are merged [default: profile]
+        [default: tiny mean, small mean, base none (fuse4seg none with --paper-strict)]
+    fusion_slot_embedding: add a learned embedding of the modality to its features [default: tiny yes, small
+        yes, base no (fuse4seg no with --paper-strict)]
+    fusion_attention: attention between modalities before they are merged [default: tiny none, small cross,
+        base cross (fuse4seg cross with --paper-strict)]
     fuser: kind of fusion network: decomposing into base and detail, or the invertible network (inn) of the
-        method fusioninn [default: profile]
+        method fusioninn [default: decomposing (fusioninn inn)]
     inn_width: channels in the couplings of the invertible network, twice as many at half resolution
-        [default: 0]
-    inn_blocks: couplings of the invertible network at half resolution [default: 0]
+        [default: tiny 32, small 48, base 64 (fusioninn 32 with --paper-strict)]
+    inn_blocks: couplings of the invertible network at half resolution [default: tiny 1, small 2, base 4
+        (fusioninn 1 with --paper-strict)]
     inn_mixing: input of the invertible network: the mean of the modalities and their differences, or the
-        modalities in a random order, as published [default: profile]
-    inn_subnet: last layer of the networks in its couplings; relu: as published [default: profile]
+        modalities in a random order, as published [default: mean (fusioninn permutation with --paper-
+        strict)]
+    inn_subnet: last layer of the networks in its couplings; relu: as published [default: linear (fusioninn
+        relu with --paper-strict)]
     inn_output: how the image of the invertible network is mapped to 0..1: clamped, and 0 where all
-        modalities are 0; or by a sigmoid, as published [default: profile]
-    segmentation_width: channels of the segmentation network at full resolution [default: 0]
-    segmentation_levels: how often the segmentation network halves the resolution [default: 0]
-    segmentation_dim: channels of the transformer in the segmentation network [default: 0]
-    segmentation_heads: attention heads [default: 0]
-    segmentation_blocks: transformer blocks of the segmentation network [default: 0]
-    segmentation_adapter: convolution in the adapters of the transformer blocks [default: profile]
+        modalities are 0; or by a sigmoid, as published [default: clamp (fusioninn sigmoid with --paper-
+        strict)]
+    segmentation_width: channels of the segmentation network at full resolution [default: tiny 8, small 16,
+        base 64 with --segmenter transunet; tiny 8, small 16, base 32 otherwise]
+    segmentation_levels: how often the segmentation network halves the resolution [default: tiny 3, small 4,
+        base 4 with --segmenter transunet; tiny 4, small 5, base 6 otherwise]
+    segmentation_dim: channels of the transformer in the segmentation network [default: tiny 64, small 256,
+        base 768]
+    segmentation_heads: attention heads [default: tiny 4, small 8, base 12]
+    segmentation_blocks: transformer blocks of the segmentation network [default: tiny 2, small 6, base 12]
+    segmentation_adapter: convolution in the adapters of the transformer blocks [default: depthwise]
     segmentation_stem: layers before the transformer: pairs of convolutions, or TransUNet's ResNet with 4
-        levels [default: profile]
+        levels [default: tiny pairs, small pairs, base resnet]
     segmenter: kind of segmentation network; csad: a U-Net with one encoder for each modality [default:
-        profile]
+        transunet (unet unet; csad csad)]
     segmentation_merge: how csad merges its modalities at each level: by gates computed from their
         correlation, or concatenated and merged by a 1x1 convolution alone [default: correlated]
     modalities: the modalities, in this order; A|B: either, where cases differ; default: --init's, else the
         first case's
     fold: validate on the K-th of N parts of the subjects, train on the others
-    batch_size: slices per step [default: 0]
-    crop: side of the square training crops, in pixels [default: 0]
+    batch_size: slices per step [default: tiny 8, small 8, base 16]
+    crop: side of the square training crops, in pixels [default: tiny 96, small 128, base 224]
     foreground_share: share of the training crops that are drawn to contain a labelled pixel [default: 0.33]
     augmentation: simple: mirroring, rotation by 90 degrees, scaling and intensity, with the probabilities
         below; nnunet: mirroring, rotation, scaling, noise, blur, brightness, contrast, low resolution and
-        gamma, as nnU-Net draws them [default: profile]
+        gamma, as nnU-Net draws them [default: simple (unet nnunet)]
     flip: probability of mirroring, for each axis [default: 0.5]
     rotate: probability of rotation by 90, 180 or 270 degrees (simple) [default: 0.5]
     scale: probability of scaling [default: 0.2]
@@ -833,7 +851,7 @@ def train(
         both), of which --modality-dropout leaves one; default: any one with --modality-dropout, else two
     init: initial weights, from a model or a finished RUN
     transfer: accept an --init with other modalities or classes, and take those of its weights that fit
-    epochs: passes over the training slices [default: 0]
+    epochs: passes over the training slices [default: tiny 20, small 60, base 140]
     steps_per_epoch: training steps in an epoch; 0: as many as the slices make [default: 0]
     validate_every: epochs between validations [default: 1]
     validation_slices: number of validation slices, evenly spaced, on which fusion and reconstruction are
@@ -850,24 +868,30 @@ def train(
         the same numbers
     ema_decay: decay per step of a moving average of the weights, which is then validated and saved; 0: no
         averaging [default: 0.0]
-    warmup_epochs: initial epochs in which the fusion network is trained by its own loss alone [default: -1]
+    warmup_epochs: initial epochs in which the fusion network is trained by its own loss alone [default:
+        --epochs / 14 (fuse4seg 0 with --paper-strict)]
     fusion_weight: lambda: weight of the fusion loss relative to the segmentation loss [default: 1.0]
-    fusion_learning_rate: learning rate of Adam [default: 0.0]
+    fusion_learning_rate: learning rate of Adam [default: tiny 0.003, small 0.001, base 0.0001 (fuse4seg
+        0.0001 with --paper-strict; fusioninn 0.002; fusioninn 0.0003 with --paper-strict)]
     fusion_least_learning_rate: smallest learning rate, at which halving ends [default: 1e-06]
-    fusion_halve_every: epochs after which the fusion network's learning rate is halved [default: 0]
+    fusion_halve_every: epochs after which the fusion network's learning rate is halved [default: --epochs /
+        7 (fuse4seg 20 with --paper-strict; fusioninn 1000000 with --paper-strict)]
     encoder_slow_epochs: initial epochs in which an encoder from --init is trained with a reduced rate
-        [default: -1]
+        [default: --epochs / 7 (fuse4seg 0 with --paper-strict)]
     encoder_slow_factor: factor on its learning rate in those epochs [default: 0.1]
     segmentation_optimiser: optimiser of the segmentation network: SGD with momentum, or Adam with decoupled
-        weight decay [default: profile]
-    segmentation_learning_rate: learning rate of the segmentation network [default: 0.0]
-    momentum: momentum of SGD [default: -1.0]
+        weight decay [default: tiny adam, small adam, base sgd (fuse4seg sgd with --paper-strict; unet sgd)]
+    segmentation_learning_rate: learning rate of the segmentation network [default: tiny 0.03, small 0.02,
+        base 0.01 with --segmentation-optimiser sgd; tiny 0.01, small 0.003, base 0.0003 with
+        --segmentation-optimiser adam (fuse4seg 0.01 with --paper-strict; unet 0.01 with --segmentation-
+        optimiser sgd)]
+    momentum: momentum of SGD [default: 0.9 (unet 0.99)]
     nesterov: use Nesterov momentum; always on with the method unet
-    weight_decay: weight decay of the segmentation network [default: -1.0]
+    weight_decay: weight decay of the segmentation network [default: 0.0001 (unet 3e-05)]
     poly_power: the segmentation network's learning rate falls as (1 - step / steps) to this power [default:
         0.9]
     segmentation_warmup_steps: initial steps in which the segmentation network's learning rate rises; 0:
-        steps / 20, at most 500 [default: 0]
+        steps / 20, at most 500 [default: 0 (unet 1)]
     fusion_gradient_clip: largest norm of the fusion network's gradient in a step [default: 1.0]
     segmentation_gradient_clip: largest norm of the segmentation network's gradient in a step [default:
         12.0]
@@ -902,9 +926,10 @@ def train(
     latent_weight: fusioninn: weight of the distance of the latent planes from a normal distribution
         [default: 0.5]
     score_weight: fusioninn: weight of a loss that raises VIF and Qabf of the weakest source; VIF needs
-        crops of at least 41 pixels [default: -1.0]
+        crops of at least 41 pixels [default: 0 (fusioninn 0.2; fusioninn 0 with --paper-strict)]
     latent_samples: samples of the latent planes that are compared with a normal distribution: patches
-        within the anatomy, or whole images, as published and with --paper-strict [default: method]
+        within the anatomy, or whole images, as published and with --paper-strict [default: patches
+        (fusioninn images with --paper-strict)]
     latent_patch: side of those patches, in pixels [default: 2]
     latent_count: number of those patches in a batch [default: 512]
     cross_entropy_weight: weight of the cross-entropy loss [default: 0.5]
@@ -915,11 +940,12 @@ def train(
         are smaller are taken out
     largest: what the model is to recommend to f4s-segment: only the largest part of these regions stays
     distillation_weight: weight of the distance between the attention maps of the modalities' encoders, for
-        --segmenter csad [default: -1.0]
-    distillation_begin: initial epochs without that loss [default: -1]
+        --segmenter csad [default: 0 (csad 0.1)]
+    distillation_begin: initial epochs without that loss [default: 2 x --epochs / 7]
     distillation_attention: attention map of an encoder: proportional to 1 + |F|^2 of its features F, or to
         e^|F|^2, which concentrates on a few pixels in large images [default: proportional]
-    adversarial_weight: lambda: weight of the adversarial loss; 0: no discriminators [default: -1.0]
+    adversarial_weight: lambda: weight of the adversarial loss; 0: no discriminators [default: tiny 0, small
+        0.01, base 0.01 (fuse4seg 0.01 with --paper-strict; fusioninn 0)]
     adversarial_warmup_epochs: initial epochs without the adversarial loss [default: 2]
     discriminator_learning_rate: learning rate of Adam for the discriminators [default: 0.0001]
     generator_loss: loss of the generator: -log D, or log(1 - D) as printed in the paper [default: non-
