@@ -14,6 +14,7 @@
 #include "libfuse4seg/base/process.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/base/torch_place.h"
+#include "libfuse4seg/base/vector_instructions.h"
 #include "libfuse4seg/info/info.h"
 #include "libfuse4seg/model/model_file.h"
 #include "libfuse4seg/tool/did_you_mean.h"
@@ -178,14 +179,12 @@ std::string ProcessorName() {
   return "unknown";
 }
 
-/// The instructions that the suite's own loops come in (kernels/net/net_kernels.cc).
-std::string VectorInstructions() {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512vl"))
-    return "AVX-512";
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "AVX2";
-#endif
+std::string InstructionsText() {
+  switch (BestVectorInstructions()) {
+    case VectorInstructions::kAvx512: return "AVX-512";
+    case VectorInstructions::kAvx2: return "AVX2";
+    case VectorInstructions::kNeither: break;
+  }
   return "neither AVX2 nor AVX-512: networks work, several times slower";
 }
 
@@ -218,7 +217,7 @@ Json ExamineMachine() {
                   {"libraries", Absolute(ModuleFolder()).string()},
                   {"processor", ProcessorName()},
                   {"threads", std::thread::hardware_concurrency()},
-                  {"instructions", VectorInstructions()},
+                  {"instructions", InstructionsText()},
                   {"glibc", ::gnu_get_libc_version()},
                   {"models", Json::array()}};
   for (const auto& [name, file] : NamedModels()) machine["models"].push_back(name);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/vector_instructions.h"
 #include "libfuse4seg/kernels/net/net_kernels_plan.h"
 
 namespace f4s {
@@ -22,12 +23,9 @@ const std::vector<Kind>& Kinds() {
   static const std::vector<Kind> kinds = [] {
     std::vector<Kind> found;
 #ifdef F4S_NET_KERNELS_X86
-    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    if (avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl"))
-      found.push_back({"avx512", &net_avx512::Kernels()});
-    if (avx2) found.push_back({"avx2", &net_avx2::Kernels()});
+    const VectorInstructions best = BestVectorInstructions();
+    if (best == VectorInstructions::kAvx512) found.push_back({"avx512", &net_avx512::Kernels()});
+    if (best != VectorInstructions::kNeither) found.push_back({"avx2", &net_avx2::Kernels()});
 #endif
     found.push_back({"any", &net_any::Kernels()});
     return found;
