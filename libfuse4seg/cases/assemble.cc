@@ -5,6 +5,7 @@
 #include <map>
 
 #include "libfuse4seg/cases/record_fields.h"
+#include "libfuse4seg/image/half_voxel.h"
 
 namespace f4s {
 namespace {
@@ -120,13 +121,10 @@ std::map<int64_t, const PlacedSlice*> ByNumber(const std::vector<PlacedSlice>& s
   return by_number;
 }
 
-/// The whole number nearest to a coordinate; -1 where it is none that an index can be.  A coordinate in the
-/// middle of two pixels, as every voxel's is where pixels are twice as large, goes to the upper one, also
-/// where it falls short of the middle by what its matrices were rounded by: rounding differs with the order
-/// of the voxels.
+/// NearestVoxel(); -1 where it is none that an index can be.
 int64_t NearestIndex(double at) {
-  constexpr double kMost = 1 << 30, kHalf = 0.5 + 1e-3;
-  const double nearest = std::floor(at + kHalf);
+  constexpr double kMost = 1 << 30;
+  const double nearest = NearestVoxel(at);
   return nearest >= 0 && nearest <= kMost ? static_cast<int64_t>(nearest) : -1;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "libfuse4seg/image/grid_gauss.h"
+#include "libfuse4seg/image/half_voxel.h"
 
 namespace f4s {
 namespace {
@@ -51,10 +52,6 @@ Image<float> Smoothed(Image<float> volume, const Affine& source_from_target) {
   return volume;
 }
 
-/// Headers in single precision differ by some 1e-5 of a voxel: that decides neither what lies within, nor
-/// which of two voxels is the nearest to the middle between them.
-constexpr double kEdge = 0.5 + 1e-3;
-
 /// Calls `set(target index, source position)` for each target voxel inside the source.
 template <class Set>
 void ForEachInside(const Grid& source, const Grid& target, const Affine& source_from_target, Set set) {
@@ -67,7 +64,7 @@ void ForEachInside(const Grid& source, const Grid& target, const Affine& source_
         bool inside = true;
         for (size_t i = 0; i < 3; ++i) {
           const auto last = static_cast<double>(source.size[i] - 1);
-          inside = inside && at[i] >= -kEdge && at[i] <= last + kEdge;
+          inside = inside && at[i] >= -kHalfVoxel && at[i] <= last + kHalfVoxel;
           at[i] = std::clamp(at[i], 0.0, last);
         }
         if (inside) set(index, at);
@@ -130,12 +127,12 @@ Image<uint16_t> ResampleNearest(const Image<uint16_t>& volume, const Grid& targe
   if (Identical(volume.grid, target)) return volume;
   const Size3& size = volume.grid.size;
   Image<uint16_t> result = ImageOn<uint16_t>(target);
-  ForEachInside(
-      volume.grid, target, SourceFromTarget(volume.grid, target), [&](size_t index, const Vector3& at) {
-        const auto nearest = [&](size_t i) { return static_cast<int64_t>(std::floor(at[i] + kEdge)); };
-        const int64_t from = nearest(0) + size[0] * (nearest(1) + size[1] * nearest(2));
-        result.samples[index] = volume.samples[static_cast<size_t>(from)];
-      });
+  ForEachInside(volume.grid, target, SourceFromTarget(volume.grid, target),
+                [&](size_t index, const Vector3& at) {
+                  const auto nearest = [&](size_t i) { return static_cast<int64_t>(NearestVoxel(at[i])); };
+                  const int64_t from = nearest(0) + size[0] * (nearest(1) + size[1] * nearest(2));
+                  result.samples[index] = volume.samples[static_cast<size_t>(from)];
+                });
   return result;
 }
 
