@@ -25,7 +25,7 @@ function(f4s_module name)
   list(TRANSFORM ARG_DEPENDS PREPEND f4s_)
   target_link_libraries(f4s_${name} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_LINK})
   # Where files spend more time on headers and JSON than on their own lines, several are one unit.
-  if(name MATCHES "^(base|tool|image|drawing|cases|phantom|prep|metric|model|info|infer)$")
+  if(name MATCHES "^(base|tool|image|drawing|cases|phantom|prep|metric|report|model|info|infer)$")
     set_target_properties(f4s_${name} PROPERTIES UNITY_BUILD ${F4S_UNITY} UNITY_BUILD_BATCH_SIZE 8)
   endif()
   f4s_install_library(f4s_${name} "${ARG_COMPONENT}")

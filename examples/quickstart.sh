@@ -76,6 +76,9 @@ best=$(for modality in t1 t1ce t2 flair; do Dice "$modality" WT; done | sort -g 
 f4s-metrics fused-labels --format none --check "segmentation.WT.dice.mean > $best"
 echo "For the whole tumour no single modality reaches what their fusion does."
 
+# The page to open first: what failed, how good, where weakest, the inputs against each other, the training, and pictures.
+f4s-report fused fused.ndjson t1.ndjson t1ce.ndjson t2.ndjson flair.ndjson -o report.html --title "Quickstart" > /dev/null
+
 cat <<END
 
 Made in $out, in $((SECONDS - began)) s:
@@ -85,5 +88,6 @@ Made in $out, in $((SECONDS - began)) s:
   fused-images/fused/      one fused image a slice
   fused-labels/            label maps on the studies' own grids, as NIfTI
   fused.ndjson ...         the scores
+  report.html              all of it on one page: open it in a browser
 Next: $bin/f4s-train --help
 END

@@ -53,7 +53,7 @@ of no known kind ends with 65, one that is not there with 66; the others are ans
                  {"f4s doctor", "what works on this machine"},
                  {"f4s doctor digests", "for scripts: whether that part is there"}},
     .see_also = {"f4s-phantom", "f4s-prep", "f4s-pretrain", "f4s-train", "f4s-fuse", "f4s-segment",
-                 "f4s-metrics"},
+                 "f4s-metrics", "f4s-report"},
 };
 
 enum class Format { kText, kNdjson };

@@ -56,7 +56,9 @@ Case BareVolumeRecord(const std::vector<Case>& slices) {
   Case volume = slices.front();
   volume.SetId(place.id);
   EraseFields(volume.json(), kOfSlice);
+  const std::string axis = TextAt(volume.json(), "geometry.volume.axis");
   volume.json()["geometry"] = GeometryJson(place.geometry);
+  if (!axis.empty()) volume.json()["geometry"]["axis"] = axis;  // the plane that it was sliced in
   return volume;
 }
 

@@ -1,14 +1,12 @@
 #include "libfuse4seg/drawing/page.h"
 
+#include <cmath>
+
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/opened_object.h"
 
 namespace f4s {
 namespace {
-
-const PageArtist& TheArtist(const std::string& purpose) {
-  return OpenedObject<PageArtist>("opencv_drawing", purpose);
-}
 
 void CheckSize(const Page& page, const Grid& grid) {
   F4S_CHECK_EQ(grid.size[0], page.panels.front().picture.grid.size[0]);
@@ -16,6 +14,17 @@ void CheckSize(const Page& page, const Grid& grid) {
 }
 
 }  // namespace
+
+const PageArtist& TheArtist(const std::string& purpose) {
+  return OpenedObject<PageArtist>("opencv_drawing", purpose);
+}
+
+double ScaleBarMm(double width_mm) {
+  const double most = width_mm / 3, power = std::pow(10.0, std::floor(std::log10(most)));
+  for (const double times : {5.0, 2.0})
+    if (times * power <= most) return times * power;
+  return power;
+}
 
 void RequireDrawing(const std::string& purpose) {
   static_cast<void>(TheArtist(Cat(purpose, ", drawn by OpenCV,")));

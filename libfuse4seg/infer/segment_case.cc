@@ -47,7 +47,8 @@ void WriteOverlay(Case& record, const Prediction& prediction, DatasetWriter& out
   for (const uint16_t level : prediction.shown->samples)
     image.samples.push_back(static_cast<float>(level) / 65535.0F);
   const Path path = out.PathFor("overlay", record.id(), ".png");
-  WriteImage(path, Draw(OverlayPage(image, prediction.labels, reference, record.classes())), 8);
+  const auto plane = PlaneNamed(TextAt(record.json(), "geometry.axis"));
+  WriteImage(path, Draw(OverlayPage(image, prediction.labels, reference, record.classes(), plane)), 8);
   record.SetFile("overlay", path);
 }
 

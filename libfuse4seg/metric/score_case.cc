@@ -167,8 +167,17 @@ void ScorePictures(const std::vector<Case>& cases, const ScoreRules& rules, Scor
   }
 }
 
+/// A picture has no volume.
+void AddVolumes(Json& record, const std::vector<RegionVolume>& volumes) {
+  if (volumes.empty()) return;
+  Json reasons = Json::object();
+  Json family = VolumesJson(volumes, reasons);
+  SetFamily(record, "volumes", std::move(family), reasons);
+}
+
 void TakeLabels(const LabelScores& scores, ScoredCase& scored) {
   AddSegmentationScores(scored.record.json(), scores.regions);
+  AddVolumes(scored.record.json(), scores.volumes);
   scored.diagonal = scores.diagonal;
   if (!scores.absent) return;
   Json absent = {{"metrics", Json::object()}};

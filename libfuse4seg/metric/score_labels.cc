@@ -156,6 +156,9 @@ LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::
   scores.regions = ScoreSegmentation(maps.label.samples, maps.prediction.samples, grid, regions, options);
   scores.diagonal = DiagonalOf(grid, options);
   if (regions.empty()) scores.absent = AbsentScores(grid, options);
+  if (grid.dimensions == 3)
+    scores.volumes = VolumesOfRegions(maps.label.samples, maps.prediction.samples, grid.spacing_mm, regions,
+                                      record.classes());
   return scores;
 }
 
@@ -226,7 +229,10 @@ LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, con
       regions.empty() ? RegionsOfValues(pooled.label.samples, pooled.prediction.samples) : regions;
   Case findings;  // those of the pooled maps stand already
   findings.SetIgnored(subject.ignored());
-  TakePlaces(ScoreMaps(findings, maps, maps.grid(), met, options), scores);
+  findings.SetClasses(subject.classes(), {});
+  const LabelScores placed = ScoreMaps(findings, maps, maps.grid(), met, options);
+  TakePlaces(placed, scores);
+  scores.volumes = placed.volumes;
   if (scores.absent) scores.absent = AbsentScores(maps.grid(), options);
   FindSpreads(subject, scores.regions);
   return scores;

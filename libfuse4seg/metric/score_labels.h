@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/metric/score_volumes.h"
 #include "libfuse4seg/metric/segmentation/segmentation_metrics.h"
 
 namespace f4s {
@@ -16,6 +17,7 @@ struct LabelScores {
   double diagonal = 0;
   /// Where the regions are the values that occur: what one counts that neither map has.
   std::optional<RegionScores> absent;
+  std::vector<RegionVolume> volumes = {};  ///< none of pictures
 };
 
 /// What a case is scored by: `given` (--regions), else the record's regions, else its classes, each by its

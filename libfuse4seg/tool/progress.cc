@@ -1,5 +1,6 @@
 #include "libfuse4seg/tool/progress.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -18,6 +19,16 @@ constexpr std::chrono::milliseconds kBetweenLines(10000);
 void WriteToStderr(const std::string& text) {
   const ssize_t ignored = ::write(STDERR_FILENO, text.data(), text.size());
   static_cast<void>(ignored);  // nobody to tell
+}
+
+/// What is at work, behind the bar, cut where the terminal ends: a bar is one line.
+std::string BesideBar(const std::string& id) {
+  constexpr size_t kOfBar = 80;  ///< columns that a bar takes with its tool, counts and times
+  winsize size = {};
+  const size_t columns = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  if (columns <= kOfBar + 8) return "";
+  const std::string text = Shown(id);
+  return "  " + text.substr(0, columns - kOfBar - 3);
 }
 
 }  // namespace
@@ -64,6 +75,7 @@ void Progress::Advance(const std::string& id) {
   if (done_ != total_ && done_ != 1 && now - last_ < (bar ? kBetweenBars : kBetweenLines)) return;
   last_ = now;
   bar ? DrawBar(seconds) : WriteLine(seconds);
+  if (bar) WriteToStderr(BesideBar(id));
 }
 
 std::string Progress::TimesText(double seconds) const {

@@ -13,8 +13,8 @@ from ._run import Run, joined
 Word = Union[str, "PathLike[str]"]
 Cases = Union[Word, Run, Iterable[Mapping[str, Any]]]
 
-PROGRAMS = ['f4s', 'f4s-fuse', 'f4s-metrics', 'f4s-phantom', 'f4s-prep', 'f4s-pretrain', 'f4s-segment', 'f4s-train']
-__all__ = ['f4s', 'fuse', 'metrics', 'phantom', 'prep', 'pretrain', 'segment', 'train']
+PROGRAMS = ['f4s', 'f4s-fuse', 'f4s-metrics', 'f4s-phantom', 'f4s-prep', 'f4s-pretrain', 'f4s-report', 'f4s-segment', 'f4s-train']
+__all__ = ['f4s', 'fuse', 'metrics', 'phantom', 'prep', 'pretrain', 'report', 'segment', 'train']
 
 
 def f4s(
@@ -547,6 +547,54 @@ def pretrain(
     anonymous: leave host and user out of the run record; paths stay
     """
     return Run('f4s-pretrain', cases, [('--output', output), ('--profile', profile), ('--modalities', joined(modalities)), ('--fold', fold), ('--batch-size', batch_size), ('--crop', crop), ('--foreground-share', foreground_share), ('--augmentation', augmentation), ('--flip', flip), ('--rotate', rotate), ('--scale', scale), ('--scale-least', scale_least), ('--scale-most', scale_most), ('--intensity', intensity), ('--memory-gib', memory_gib), ('--init', init), ('--transfer', transfer), ('--epochs', epochs), ('--steps-per-epoch', steps_per_epoch), ('--validate-every', validate_every), ('--validation-slices', validation_slices), ('--checkpoint-minutes', checkpoint_minutes), ('--log-every', log_every), ('--tensorboard', tensorboard), ('--most-skipped-steps', most_skipped_steps), ('--accumulate', accumulate), ('--precision', precision), ('--recompute', recompute), ('--ema-decay', ema_decay), ('--learning-rate', learning_rate), ('--least-learning-rate', least_learning_rate), ('--halve-every', halve_every), ('--gradient-clip', gradient_clip), ('--sigma', sigma), ('--paper-strict', paper_strict), ('--adversarial-weight', adversarial_weight), ('--adversarial-warmup-epochs', adversarial_warmup_epochs), ('--discriminator-learning-rate', discriminator_learning_rate), ('--generator-loss', generator_loss), ('--real-label', real_label), ('--r1-weight', r1_weight), ('--r1-every', r1_every), ('--discriminator', discriminator), ('--fusion-dim', fusion_dim), ('--fusion-heads', fusion_heads), ('--fusion-blocks', fusion_blocks), ('--fusion-detail-nodes', fusion_detail_nodes), ('--fusion-patch', fusion_patch), ('--fusion-base-conv', fusion_base_conv), ('--fusion-coupling', fusion_coupling), ('--fusion-residual', fusion_residual), ('--fusion-slot-embedding', fusion_slot_embedding), ('--fusion-attention', fusion_attention), ('--fuser', fuser), ('--inn-width', inn_width), ('--inn-blocks', inn_blocks), ('--inn-mixing', inn_mixing), ('--inn-subnet', inn_subnet), ('--inn-output', inn_output), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--run-record', run_record), ('--anonymous', anonymous)])
+
+
+def report(
+    *cases: Cases,
+    output: Optional[Word] = None,
+    title: Optional[Word] = None,
+    pictures: Optional[int] = None,
+    figure: Optional[Word] = None,
+    split: Optional[Word] = None,
+    ids: Optional[Word] = None,
+    suffix: Optional[Union[Word, Sequence[Word]]] = None,
+    config: Optional[Word] = None,
+    threads: Optional[int] = None,
+    force: bool = False,
+    keep_going: bool = False,
+    shard: Optional[Word] = None,
+    partial_input: bool = False,
+    run_record: Optional[Word] = None,
+    anonymous: bool = False,
+) -> Run:
+    r"""Show cases, scores and training on one page.
+
+    cases: folders of f4s-train or f4s-pretrain, and cases: a dataset folder; a file of case records
+        (.ndjson); a table of cases (.csv, .tsv: id, subject, split, label, mask, and a column a modality);
+        - (records on stdin); NAME=FILE words that make up one case (t1=a.png flair=b.png label=s.png); or
+        NAME=FOLDER words whose files are paired by name without extension (NAME='FOLDER/*_t1.png': by what
+        * stands for). label, mask, fused, latent and prediction are reserved names, every other name is a
+        modality
+
+    output: the page; with --format mqc a folder
+    title: heading of the page (default: the names of what it is of)
+    pictures: cases that are shown in pictures: the worst, the median and the best, then evenly spread
+        [default: 50]
+    figure: also a picture of the one case that is given, for a slide or a paper, 300 dpi
+    split: take only the cases of this split
+    ids: take only the cases whose id matches this shell pattern
+    suffix: in the folder of NAME=FOLDER, take only the files whose names end in this text, and pair them by
+        what stands before it (--suffix fused=_fused)
+    config: read parameters from a JSON object, or from a run record; flags override it
+    threads: cases at a time; 0: as many as there are cores [default: 0]
+    force: overwrite existing output
+    keep_going: go on after a failed case, pass it on with its error, and exit 8
+    shard: process the I-th of N parts of the subjects, I from 1 [default: 1/1]
+    partial_input: accept a stream whose producer did not finish
+    run_record: also write the run record to this file
+    anonymous: leave host and user out of the run record; paths stay
+    """
+    return Run('f4s-report', cases, [('--output', output), ('--title', title), ('--pictures', pictures), ('--figure', figure), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--config', config), ('--threads', threads), ('--force', force), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def segment(

@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: layers.sh ROOT.  Each folder of libfuse4seg includes only itself and those before it:
 #
-#   base -> tool, image -> kernels -> cases, drawing -> phantom, prep, metric, model -> info -> nn -> loss -> infer, train -> tools
+#   base -> tool, image -> kernels -> cases, drawing -> phantom, prep, metric, model -> info, report -> nn -> loss -> infer, train -> tools
 #
 # Those that a comma parts do not know each other, but train knows metric.  ITK headers belong to prep/align/itk,
 # GDCM's to image/dicom/read, DCMTK's to image/dicom/write, CUDA's to kernels/cuda, OpenSSL's to base/openssl, OpenCV's
@@ -11,7 +11,7 @@ set -eu
 cd "$1"
 find libfuse4seg tools -type f \( -name '*.h' -o -name '*.cc' -o -name '*.cu' -o -name '*.cuh' \) -exec awk '
 BEGIN {
-  count = split("base|tool image|kernels|cases drawing|phantom prep metric model|info|nn|loss|infer train|tools", floor, "|")
+  count = split("base|tool image|kernels|cases drawing|phantom prep metric model|info report|nn|loss|infer train|tools", floor, "|")
   for (i = 1; i <= count; i++) {
     modules = split(floor[i], module, " ")
     for (j = 1; j <= modules; j++) rank[module[j]] = i

@@ -16,10 +16,14 @@ namespace {
 constexpr double kSmoothing = 0.4;
 constexpr int kDash = 4;  ///< a dash and a gap are each so many times as long as they are thick
 
-using Outline = std::vector<cv::Point>;
+constexpr int kVectorTimes = 8,
+              kMostVectorSide = 4096;     ///< lines as such are found on a map so many times larger
+constexpr double kVectorTolerance = 0.1;  ///< by which a line may be simplified, in pixels of the map
+
+using Contour = std::vector<cv::Point>;
 
 /// Round the pixels of `value`, smooth at the size of the canvas.
-std::vector<Outline> OutlinesOf(const Image<uint16_t>& labels, uint16_t value, const cv::Size& size) {
+std::vector<Contour> ContoursOf(const Image<uint16_t>& labels, uint16_t value, const cv::Size& size) {
   cv::Mat where(labels.height(), labels.width(), CV_8U), large;
   for (int y = 0; y < where.rows; ++y)
     for (int x = 0; x < where.cols; ++x)
@@ -28,16 +32,29 @@ std::vector<Outline> OutlinesOf(const Image<uint16_t>& labels, uint16_t value, c
   if (size.width > where.cols)
     cv::GaussianBlur(large, large, {}, kSmoothing * size.width / where.cols,
                      kSmoothing * size.height / where.rows, cv::BORDER_REPLICATE);
-  std::vector<Outline> outlines;
-  cv::findContours(large > 127, outlines, cv::RETR_CCOMP, cv::CHAIN_APPROX_NONE);
-  return outlines;
+  std::vector<Contour> contours;
+  cv::findContours(large > 127, contours, cv::RETR_CCOMP, cv::CHAIN_APPROX_NONE);
+  return contours;
 }
 
-void DrawDashed(cv::Mat& canvas, const Outline& outline, const cv::Scalar& colour, int thickness) {
+void DrawDashed(cv::Mat& canvas, const Contour& outline, const cv::Scalar& colour, int thickness) {
   const size_t dash = static_cast<size_t>(kDash * thickness) + 1;
   for (size_t i = 0; i < outline.size(); ++i)
     if (i / dash % 2 == 0)
       cv::line(canvas, outline[i], outline[(i + 1) % outline.size()], colour, thickness, cv::LINE_AA);
+}
+
+/// The labels of a map, the one with most pixels first.
+std::vector<uint16_t> LabelsBySize(const Image<uint16_t>& labels) {
+  std::map<uint16_t, int64_t> pixels;
+  for (const uint16_t label : labels.samples) ++pixels[label];
+  pixels.erase(0);
+  std::vector<std::pair<uint16_t, int64_t>> order(pixels.begin(), pixels.end());
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::vector<uint16_t> values;
+  for (const auto& [value, count] : order) values.push_back(value);
+  return values;
 }
 
 }  // namespace
@@ -48,19 +65,30 @@ cv::Scalar LabelScalar(uint16_t value) {
 }
 
 void DrawOutlines(cv::Mat& canvas, const Image<uint16_t>& labels, OutlineStyle style, int thickness) {
-  std::map<uint16_t, int64_t> pixels;
-  for (const uint16_t label : labels.samples) ++pixels[label];
-  pixels.erase(0);
-  std::vector<std::pair<uint16_t, int64_t>> order(pixels.begin(), pixels.end());
-  std::stable_sort(order.begin(), order.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  for (const auto& [value, count] : order)
-    for (const Outline& outline : OutlinesOf(labels, value, canvas.size())) {
+  for (const uint16_t value : LabelsBySize(labels))
+    for (const Contour& contour : ContoursOf(labels, value, canvas.size())) {
       if (style == OutlineStyle::kDashed)
-        DrawDashed(canvas, outline, LabelScalar(value), thickness);
+        DrawDashed(canvas, contour, LabelScalar(value), thickness);
       else
-        cv::polylines(canvas, outline, true, LabelScalar(value), thickness, cv::LINE_AA);
+        cv::polylines(canvas, contour, true, LabelScalar(value), thickness, cv::LINE_AA);
     }
+}
+
+std::vector<Outline> VectorOutlines(const Image<uint16_t>& labels) {
+  const int longest = std::max(labels.width(), labels.height());
+  const int times = std::clamp(kMostVectorSide / longest, 1, kVectorTimes);
+  std::vector<Outline> outlines;
+  for (const uint16_t value : LabelsBySize(labels))
+    for (const Contour& contour :
+         ContoursOf(labels, value, {labels.width() * times, labels.height() * times})) {
+      Contour simple;
+      cv::approxPolyDP(contour, simple, kVectorTolerance * times, true);
+      Outline& outline = outlines.emplace_back(Outline{value, {}});
+      for (const cv::Point& point : simple)
+        outline.points.push_back({(static_cast<float>(point.x) + 0.5F) / static_cast<float>(times),
+                                  (static_cast<float>(point.y) + 0.5F) / static_cast<float>(times)});
+    }
+  return outlines;
 }
 
 }  // namespace f4s

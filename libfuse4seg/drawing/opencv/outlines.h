@@ -3,7 +3,9 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <vector>
 
+#include "libfuse4seg/drawing/page.h"
 #include "libfuse4seg/image/image.h"
 
 namespace f4s {
@@ -14,6 +16,9 @@ enum class OutlineStyle { kWhole, kDashed };
 /// @param canvas  RGB of 8 bits, `labels` enlarged
 /// @param thickness  pixels of the canvas
 void DrawOutlines(cv::Mat& canvas, const Image<uint16_t>& labels, OutlineStyle style, int thickness);
+
+/// The same lines as such: see PageArtist::OutlinesOf().
+[[nodiscard]] std::vector<Outline> VectorOutlines(const Image<uint16_t>& labels);
 
 /// LabelColour() for OpenCV.
 [[nodiscard]] cv::Scalar LabelScalar(uint16_t value);

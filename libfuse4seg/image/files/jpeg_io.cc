@@ -6,8 +6,10 @@
 #include <jpeglib.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <functional>
+#include <new>
 #include <string_view>
 
 #include "libfuse4seg/base/atomic_file.h"
@@ -146,6 +148,64 @@ Image<uint16_t> ReadJpeg(const std::filesystem::path& path, VoxelType* type, Hea
       notes->push_back(*note);
   return {
       PictureGrid(jpeg.image_width, jpeg.image_height), jpeg.num_components, {pixels.begin(), pixels.end()}};
+}
+
+namespace {
+
+/// libjpeg's state and the way out of it; plain data, safe across longjmp.
+struct EncodeSession {
+  jpeg_compress_struct jpeg;
+  jpeg_error_mgr errors;
+  std::jmp_buf out;
+  unsigned char* bytes;
+  unsigned long count;
+};
+
+[[noreturn]] void LeaveEncoder(j_common_ptr jpeg) {
+  std::longjmp(static_cast<EncodeSession*>(jpeg->client_data)->out, 1);
+}
+
+/// Holds only plain data, because libjpeg leaves it by longjmp.  @return whether it went well
+bool EncodeRows(EncodeSession* session, unsigned char* samples, int width, int height, int channels,
+                int quality) {
+  jpeg_compress_struct* jpeg = &session->jpeg;
+  jpeg->err = jpeg_std_error(&session->errors);
+  session->errors.error_exit = &LeaveEncoder;
+  if (setjmp(session->out) != 0) return false;
+  jpeg_create_compress(jpeg);
+  jpeg->client_data = session;
+  jpeg_mem_dest(jpeg, &session->bytes, &session->count);
+  jpeg->image_width = static_cast<JDIMENSION>(width);
+  jpeg->image_height = static_cast<JDIMENSION>(height);
+  jpeg->input_components = channels;
+  jpeg->in_color_space = channels == 3 ? JCS_RGB : JCS_GRAYSCALE;
+  jpeg_set_defaults(jpeg);
+  jpeg_set_quality(jpeg, quality, TRUE);
+  jpeg->dct_method = JDCT_ISLOW;  // the same bytes with and without vector instructions
+  jpeg->optimize_coding = TRUE;
+  jpeg_start_compress(jpeg, TRUE);
+  while (jpeg->next_scanline < jpeg->image_height) {
+    JSAMPROW row = samples + static_cast<size_t>(jpeg->next_scanline) * static_cast<size_t>(width * channels);
+    jpeg_write_scanlines(jpeg, &row, 1);
+  }
+  jpeg_finish_compress(jpeg);
+  return true;
+}
+
+}  // namespace
+
+std::string EncodeJpeg(const Image<uint16_t>& levels, int quality) {
+  F4S_CHECK_EQ(levels.channels == 1 || levels.channels == 3, true);
+  F4S_CHECK_EQ(levels.width() > 0 && levels.height() > 0, true);
+  std::vector<unsigned char> samples(levels.samples.begin(), levels.samples.end());
+  EncodeSession session = {};
+  const bool is_done =
+      EncodeRows(&session, samples.data(), levels.width(), levels.height(), levels.channels, quality);
+  const std::string bytes(reinterpret_cast<const char*>(session.bytes), is_done ? session.count : 0);
+  jpeg_destroy_compress(&session.jpeg);
+  std::free(session.bytes);
+  if (!is_done) throw std::bad_alloc();  // nothing else can fail in memory
+  return bytes;
 }
 
 }  // namespace f4s

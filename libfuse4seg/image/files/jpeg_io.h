@@ -1,8 +1,9 @@
-// JPEG images, read only.
+// JPEG images: read strictly; written for people to look at, never for work.
 
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/image.h"
@@ -18,5 +19,8 @@ namespace f4s {
 /// @param notes  takes geometry.pixel_aspect (JFIF density)
 [[nodiscard]] Image<uint16_t> ReadJpeg(const std::filesystem::path& path, VoxelType* type = nullptr,
                                        HeaderNotes* notes = nullptr);
+
+/// The bytes of a JPEG file of levels of 8 bits, grey or RGB, the same each time.  @param quality  1..100
+[[nodiscard]] std::string EncodeJpeg(const Image<uint16_t>& levels, int quality);
 
 }  // namespace f4s

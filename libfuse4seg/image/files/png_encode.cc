@@ -1,6 +1,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/files/deflate.h"
@@ -52,8 +53,17 @@ std::string FilteredRows(const Image<uint16_t>& levels, int bits) {
   return rows;
 }
 
+/// The content of pHYs: pixels a metre along both axes.
+std::string Resolution(int dots_per_inch) {
+  std::string content;
+  for (int axis = 0; axis < 2; ++axis)
+    PutBigEndian32(content, static_cast<uint32_t>(std::lround(dots_per_inch / 0.0254)));
+  return content + '\1';
+}
+
 /// A whole file.  @param colour_type  0 grey, 2 RGB, 3 indices of `palette` (PNG specification, table 11.1).
-std::string PngOf(const Image<uint16_t>& levels, int bits, char colour_type, const std::string& palette) {
+std::string PngOf(const Image<uint16_t>& levels, int bits, char colour_type, const std::string& palette,
+                  int dots_per_inch = 0) {
   CheckSamples(levels, bits);
   std::string header;
   PutBigEndian32(header, static_cast<uint32_t>(levels.width()));
@@ -64,6 +74,7 @@ std::string PngOf(const Image<uint16_t>& levels, int bits, char colour_type, con
   std::string out("\x89PNG\r\n\x1a\n", 8);
   PutChunk(out, "IHDR", header);
   if (!palette.empty()) PutChunk(out, "PLTE", palette);
+  if (dots_per_inch > 0) PutChunk(out, "pHYs", Resolution(dots_per_inch));
   PutChunk(out, "IDAT", Deflate(FilteredRows(levels, bits), Wrapper::kZlib, Matching::kRuns));
   PutChunk(out, "IEND", "");
   return out;
@@ -79,8 +90,8 @@ std::string LabelPalette() {
 
 }  // namespace
 
-std::string EncodePng(const Image<uint16_t>& levels, int bits) {
-  return PngOf(levels, bits, levels.channels == 1 ? 0 : 2, "");
+std::string EncodePng(const Image<uint16_t>& levels, int bits, int dots_per_inch) {
+  return PngOf(levels, bits, levels.channels == 1 ? 0 : 2, "", dots_per_inch);
 }
 
 std::string EncodeLabelPng(const Image<uint16_t>& labels) {

@@ -33,8 +33,9 @@ namespace f4s {
 
 /// The bytes of a PNG file of a picture's levels, the same each time; 16-bit samples big-endian as PNG has
 /// them.
+/// @param dots_per_inch  for print (pHYs); 0: the file says nothing of it
 /// @throws Error(kInternal) when `samples` does not fit the size, or a sample its bits.
-[[nodiscard]] std::string EncodePng(const Image<uint16_t>& levels, int bits);
+[[nodiscard]] std::string EncodePng(const Image<uint16_t>& levels, int bits, int dots_per_inch = 0);
 
 /// A label map, as indices of the palette of LabelColour(); with a label above 255 as grey of 16 bits.
 [[nodiscard]] std::string EncodeLabelPng(const Image<uint16_t>& labels);

@@ -188,6 +188,7 @@ const Comparison::Positions& Comparison::CommonPositions(uint32_t here, uint32_t
   const auto &paths_here = layouts_.paths(here), &paths_there = layouts_.paths(there);
   for (size_t i = 0; i < paths_there.size(); ++i) positions.emplace(KeyOf(paths_there[i]), i);
   for (size_t i = 0; i < paths_here.size(); ++i) {
+    if (paths_here[i].front() == "volumes") continue;  // neither method wins by a larger volume
     const auto match = positions.find(KeyOf(paths_here[i]));
     if (match != positions.end()) found->second.emplace_back(i, match->second);
   }

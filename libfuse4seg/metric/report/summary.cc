@@ -10,6 +10,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/metric/report/bootstrap.h"
+#include "libfuse4seg/metric/report/volume_agreement.h"
 #include "libfuse4seg/metric/segmentation/segmentation_metrics.h"
 
 namespace f4s {
@@ -175,7 +176,22 @@ Json SummaryBuilder::Tree(const Chosen& cases) const {
     AddStatistics(statistics, seed_, tree);
   }
   if (tree.contains("segmentation")) CountEmptySides(cases, tree["segmentation"]);
+  if (tree.contains("volumes")) tree["agreement"] = AgreementOfVolumes(cases);
   return tree;
+}
+
+Json SummaryBuilder::AgreementOfVolumes(const Chosen& cases) const {
+  std::vector<std::string> order;
+  std::map<std::string, std::vector<VolumePair>> pairs;
+  for (const Case* one : cases)
+    ForEachVolumePair(layouts_.paths(one->metrics.layout), one->metrics.values,
+                      [&](const std::string& region, const VolumePair& pair) {
+                        if (pairs[region].empty()) order.push_back(region);
+                        pairs[region].push_back(pair);
+                      });
+  Json agreement = Json::object();
+  for (const std::string& region : order) agreement[region] = AgreementOf(pairs[region]).ToJson();
+  return agreement;
 }
 
 bool SummaryBuilder::HasReference(const Case& one, const MetricPath& path) {

@@ -60,7 +60,9 @@ class SummaryBuilder {
   /// convention does not define.  Beside the metrics of a region stands
   /// "cases":{"reference_empty","prediction_empty", "both_empty"}, how many were empty on which side.  A
   /// region that is a value (ValueRegions) counts in all cases that have such regions.  `by_split` stands
-  /// where a case has a split.  Statistics are in the order in which the first cases have them.
+  /// where a case has a split.  Beside `volumes`, the cases' volumes in ml, stands "agreement":{REGION:{"n",
+  /// "bias_ml","sd_ml","limits_ml"}} (volume_agreement.h).  Statistics are in the order in which the first
+  /// cases have them.
   [[nodiscard]] Json Summary();
 
   /// Visits the cases in order: visit(about, paths, values), after Summary().
@@ -83,6 +85,7 @@ class SummaryBuilder {
   void CompleteRegions();
   [[nodiscard]] Json Tree(const Chosen& cases) const;
   static bool HasReference(const Case& one, const MetricPath& path);
+  [[nodiscard]] Json AgreementOfVolumes(const Chosen& cases) const;
   void CountEmptySides(const Chosen& cases, Json& segmentation) const;
 
   uint64_t seed_;

@@ -14,7 +14,7 @@ namespace {
 /// The lines of one family of metrics in one part of the summary.
 struct Part {
   std::string name;    // "" for the whole, "split val", "floor average"
-  std::string family;  // fusion, decomposition or segmentation
+  std::string family;  // fusion, decomposition, segmentation or volumes
   struct Line {
     std::string group, metric;
     const Json* statistic;
@@ -37,16 +37,18 @@ Part SourcesPart(const std::string& name, const std::string& family, const Json&
   return part;
 }
 
-Part SegmentationPart(const std::string& name, const Json& segmentation) {
-  Part part{name, "segmentation", {}};
-  for (const auto& [region, fields] : segmentation.items()) AddLines(region, fields, part);
+/// Of a family that has scores of each region.
+Part RegionsPart(const std::string& name, const std::string& family, const Json& regions) {
+  Part part{name, family, {}};
+  for (const auto& [region, fields] : regions.items()) AddLines(region, fields, part);
   return part;
 }
 
 void AddParts(const std::string& name, const Json& tree, std::vector<Part>& parts) {
   for (const char* family : {"fusion", "decomposition"})
     if (tree.contains(family)) parts.push_back(SourcesPart(name, family, tree[family]));
-  if (tree.contains("segmentation")) parts.push_back(SegmentationPart(name, tree["segmentation"]));
+  for (const char* family : {"segmentation", "volumes"})
+    if (tree.contains(family)) parts.push_back(RegionsPart(name, family, tree[family]));
 }
 
 /// Of a summary, or of its member `compare`.
@@ -63,7 +65,9 @@ std::string Title(const Part& part) {
   return part.name.empty() ? part.family : part.name + ", " + part.family;
 }
 
-std::string NameOfGroups(const Part& part) { return part.family == "segmentation" ? "region" : "source"; }
+std::string NameOfGroups(const Part& part) {
+  return part.family == "segmentation" || part.family == "volumes" ? "region" : "source";
+}
 
 /// Whether the means over the cases with a reference are others: some cases have none, or an undefined value.
 bool HasOwnReferenceMeans(const Part& part) {
@@ -121,17 +125,6 @@ TextTable ComparisonTable(const Part& part, const std::string& other) {
     table.rows.push_back(std::move(row));
   }
   return table;
-}
-
-std::vector<TextTable> TextTablesOf(const Json& summary) {
-  std::vector<TextTable> tables;
-  for (const Part& part : SummaryParts(summary)) tables.push_back(SummaryTable(part));
-  if (summary.contains("compare")) {
-    const Json& compare = summary["compare"];
-    const std::string other = std::filesystem::path(compare["file"].get<std::string>()).filename();
-    for (const Part& part : SummaryParts(compare)) tables.push_back(ComparisonTable(part, other));
-  }
-  return tables;
 }
 
 const TableRow kSummaryMembers = {"n", "n_undefined", "mean", "sd", "median", "min", "max"};
@@ -200,9 +193,20 @@ TextTable WholeTable(const Json& summary) {
 
 }  // namespace
 
+std::vector<TextTable> SummaryTables(const Json& summary) {
+  std::vector<TextTable> tables;
+  for (const Part& part : SummaryParts(summary)) tables.push_back(SummaryTable(part));
+  if (summary.contains("compare")) {
+    const Json& compare = summary["compare"];
+    const std::string other = std::filesystem::path(compare["file"].get<std::string>()).filename();
+    for (const Part& part : SummaryParts(compare)) tables.push_back(ComparisonTable(part, other));
+  }
+  return tables;
+}
+
 std::string FormatSummary(const Json& summary, TableFormat format) {
   const bool is_for_programs = format == TableFormat::kTsv || format == TableFormat::kCsv;
-  return TablesText(is_for_programs ? std::vector<TextTable>{WholeTable(summary)} : TextTablesOf(summary),
+  return TablesText(is_for_programs ? std::vector<TextTable>{WholeTable(summary)} : SummaryTables(summary),
                     format);
 }
 

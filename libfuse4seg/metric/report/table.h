@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/metric/report/text_table.h"
@@ -17,5 +18,8 @@ namespace f4s {
 /// every member of a statistic and have these as further columns.  Ends in a newline, unless it is empty.
 /// @param summary  SummaryBuilder::Summary(), perhaps with `floors` and Comparison::Summary() as `compare`.
 [[nodiscard]] std::string FormatSummary(const Json& summary, TableFormat format);
+
+/// A table for each family and part of a summary and of its member `compare`, as people read them.
+[[nodiscard]] std::vector<TextTable> SummaryTables(const Json& summary);
 
 }  // namespace f4s

@@ -80,6 +80,20 @@ std::string Rounded(const Json& number) {
   return text;
 }
 
+/// How it goes, for the line on a terminal: mean losses of the epoch, the best validation, speed.
+std::string StatusOf(const LoopState& state, int64_t batch_size) {
+  std::string text;
+  const Json losses = state.means.Of("losses");
+  for (const auto& [name, loss] : losses.items())
+    if (name == "total" || name.ends_with(".total")) text += Cat(", loss ", name, " ", Rounded(loss));
+  if (state.best_epoch > 0)
+    text += Cat(", best score ", Rounded(state.best_score), " (epoch ", state.best_epoch, ")");
+  if (const Json time = state.means.Of("time"); time.contains("seconds"))
+    text +=
+        Cat(", ", Rounded(Rate(static_cast<double>(batch_size), time["seconds"].get<double>())), " images/s");
+  return text;
+}
+
 std::string CasesOf(const SliceBatch& batch, const SliceDataset& slices) {
   return Listed(batch.indices, kMostCases, ", ", [&](auto index) { return Quoted(slices.place(index).id); });
 }
@@ -176,7 +190,8 @@ void TrainingLoop::TrainEpoch(int64_t epoch, BatchStream& stream) {
     const auto begin = Clock::now();
     const SliceBatch batch = stream.Next();
     TakeStep(epoch, batch, begin, SecondsBetween(begin, Clock::now()));
-    run_.progress().Advance(Cat("epoch ", epoch + 1, " step ", state_.step));
+    run_.progress().Advance(
+        Cat("epoch ", epoch + 1, " step ", state_.step, StatusOf(state_, batches_.batch_size())));
     const double minutes = plan_.stage.checkpoint_minutes;
     if (minutes > 0 && SecondsBetween(saved_, Clock::now()) >= 60 * minutes) SaveCheckpoint();
   }
