@@ -99,7 +99,7 @@ void Declare(CommandLine& cl, Arguments& a) {
   a.bids.Declare(cl.parameters);
   cl.Group("Fusion", a.fuser);
   cl.Group("Choice of cases", a.cases);
-  cl.Shared({.device = true, .seed = true, .output = true, .cases = true});
+  cl.Shared({.device = true, .seed = true, .output = true, .dataset = true, .cases = true});
   cl.question = [&a] { return a.fuser.describe ? DescribeModels({a.fuser.model}) : ""; };
 }
 

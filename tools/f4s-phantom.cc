@@ -34,7 +34,7 @@ struct Arguments {
 void Declare(CommandLine& cl, Arguments& a) {
   cl.OutputFolder(a.out_dir, "folder for the studies");
   cl.Group("Studies", a.study);
-  cl.Shared({.seed = true, .output = true, .cases = true});
+  cl.Shared({.seed = true, .output = true, .dataset = true, .cases = true});
 }
 
 void Run(const Arguments& a, RunContext& run) {

@@ -83,7 +83,7 @@ void Declare(CommandLine& cl, Arguments& a) {
   cl.parameters.ShowInHelp(
       "check for_model modalities missing dicom_map register bias brain normalize spacing plane slices "
       "size volumes split classes regions ignore");
-  cl.Shared({.seed = true, .output = true, .cases = true});
+  cl.Shared({.seed = true, .output = true, .dataset = true, .cases = true});
 }
 
 void Run(const Arguments& a, RunContext& run) {

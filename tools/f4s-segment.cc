@@ -101,7 +101,7 @@ void Declare(CommandLine& cl, Arguments& a) {
   a.bids.Declare(cl.parameters);
   cl.Group("Segmentation", a.segmenter);
   cl.Group("Choice of cases", a.cases);
-  cl.Shared({.device = true, .output = true, .cases = true});
+  cl.Shared({.device = true, .output = true, .dataset = true, .cases = true});
   cl.question = [&a] { return a.segmenter.describe ? DescribeModels(a.segmenter.models) : ""; };
 }
 
@@ -124,7 +124,7 @@ void Run(const Arguments& a, RunContext& run) {
                  if (a.segmenter.volumes) return SegmentVolume(group, segmenter, out);
                  return {SegmentCase(group.front(), segmenter, out)};
                });
-  WriteLabelTables(out.folder() / "labels", segmenter.classes());
+  WriteLabelTables(out.Beside("labels"), segmenter.classes());
   out.Finish({{"predicted_by", segmenter.Digests()}});
 }
 

@@ -6,6 +6,8 @@
 
 set -euo pipefail
 cd "$1"
+slices=slices/cases.ndjson fused=fused/cases.ndjson
+if [ ! -e $slices ]; then slices=slices.ndjson fused=fused.ndjson; fi  # in tar files
 
 # Reads lines "what<TAB>split", counts them, and adds the sum over the splits.
 Counted() {
@@ -13,7 +15,7 @@ Counted() {
 }
 
 printf 'what\tsplit\tcount\n'
-jq -r '[.subject, .split] | @tsv' slices/cases.ndjson | LC_ALL=C sort -u | sed 's/^[^\t]*/studies/' | Counted
-jq -r '"slices\t\(.split)"' slices/cases.ndjson | Counted
-jq -r 'select(has("label")) | "slices with a label map\t\(.split)"' slices/cases.ndjson | Counted
-jq -r '"fused \(.fused_from | join("+"))\t\(.split)"' fused/cases.ndjson | Counted
+jq -r '[.subject, .split] | @tsv' $slices | LC_ALL=C sort -u | sed 's/^[^\t]*/studies/' | Counted
+jq -r '"slices\t\(.split)"' $slices | Counted
+jq -r 'select(has("label")) | "slices with a label map\t\(.split)"' $slices | Counted
+jq -r '"fused \(.fused_from | join("+"))\t\(.split)"' $fused | Counted

@@ -16,7 +16,9 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
+#include "libfuse4seg/base/scratch_folder.h"
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/base/tar.h"
 
 namespace f4s {
 namespace {
@@ -137,10 +139,11 @@ void AtomicFile::Write(std::string_view bytes) {
 void AtomicFile::Publish() {
   // By the descriptor that wrote: what went wrong on the way to the disk is told to it alone.
   if (!opened_) opened_.emplace(temporary_, O_RDONLY | O_NOFOLLOW);
-  if (!opened_->ok() || ::fsync(opened_->get()) != 0) throw WriteError(path_, errno);
+  const bool scratch = IsScratch(path_);
+  if (!opened_->ok() || (!scratch && ::fsync(opened_->get()) != 0)) throw WriteError(path_, errno);
   opened_->Close(path_);
   Rename();
-  FlushFolder(path_.parent_path());
+  if (!scratch) FlushFolder(path_.parent_path());
 }
 
 void AtomicFile::Rename() {
@@ -155,7 +158,7 @@ void AtomicFiles::Write(const std::filesystem::path& path, std::string_view byte
 }
 
 void AtomicFiles::Publish() {
-  if (!files_.empty()) FlushFileSystem(FolderOf(files_.front().path()));
+  if (!files_.empty() && !IsScratch(files_.front().path())) FlushFileSystem(FolderOf(files_.front().path()));
   for (AtomicFile& file : files_) file.Rename();
   files_.clear();
 }
@@ -167,6 +170,12 @@ void WriteFileAtomically(const std::filesystem::path& path, std::string_view byt
 }
 
 std::string ReadFile(const std::filesystem::path& path) {
+  if (TarPathOf(path)) {
+    const InputFile member(path);
+    std::string bytes(static_cast<size_t>(member.bytes()), '\0');
+    bytes.resize(member.ReadAt(0, bytes.data(), bytes.size()));
+    return bytes;
+  }
   const Descriptor file(path, O_RDONLY | O_NONBLOCK);
   RequireRegular(file, path);
   struct stat status = {};

@@ -2,16 +2,28 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
+
+#include "libfuse4seg/base/tar.h"
 
 namespace f4s {
 namespace {
 
 namespace fs = std::filesystem;
 
+/// Whether it is a member of an archive that can be read.
+std::optional<TarMember> InTar(const fs::path& path) {
+  const auto in_tar = TarPathOf(path);
+  std::error_code failed;
+  if (!in_tar || !fs::is_regular_file(in_tar->archive, failed)) return std::nullopt;
+  return FindTarMember(*in_tar);
+}
+
 fs::file_status StatusOf(const fs::path& path, PathError error) {
   std::error_code failed;
-  const fs::file_status status = fs::status(path, failed);
+  fs::file_status status = fs::status(path, failed);
   if (status.type() == fs::file_type::none) throw error(path, failed.value());
+  if (status.type() == fs::file_type::not_found && InTar(path)) status.type(fs::file_type::regular);
   return status;
 }
 
@@ -43,7 +55,7 @@ bool ReadableFolder(const fs::path& path) {
 
 bool ReadableFile(const fs::path& path) {
   std::error_code failed;
-  return fs::is_regular_file(path, failed);
+  return fs::is_regular_file(path, failed) || InTar(path);
 }
 
 bool IsLink(const fs::path& path) {
@@ -53,6 +65,7 @@ bool IsLink(const fs::path& path) {
 
 int64_t FileBytes(const fs::path& path) {
   std::error_code failed;
+  if (const auto member = InTar(path)) return member->bytes;
   const bool is_file = fs::is_regular_file(path, failed);
   const auto bytes = is_file ? fs::file_size(path, failed) : 0;
   return failed ? 0 : static_cast<int64_t>(bytes);

@@ -13,6 +13,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/safetensors_header.h"
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/base/tar.h"
 
 namespace f4s {
 namespace {
@@ -32,6 +33,14 @@ size_t SizeOf(const Descriptor& opened, const std::filesystem::path& file) {
   if (size < kLengthBytes)
     throw BadFile("truncated", Cat("has ", size, " bytes: the header's length alone takes ", kLengthBytes));
   return size;
+}
+
+/// Goes to the first byte of an archive's member.  @return its size.
+size_t GoToMember(const Descriptor& archive, const std::filesystem::path& file) {
+  const InputFile member(file);
+  if (::lseek(archive.get(), static_cast<off_t>(member.begin()), SEEK_SET) < 0) throw ReadError(file, errno);
+  if (member.bytes() < static_cast<int64_t>(kLengthBytes)) throw BadFile("truncated", "is too short");
+  return static_cast<size_t>(member.bytes());
 }
 
 /// The next bytes of a file that was long enough for them when it was opened.
@@ -93,8 +102,9 @@ std::string HeaderBytes(const std::vector<const NamedTensor*>& order,
 
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& file) : file_(file) {
   try {
-    const Descriptor opened(file, O_RDONLY | O_NONBLOCK);
-    const size_t size = SizeOf(opened, file);
+    const auto in_tar = TarPathOf(file);
+    const Descriptor opened(in_tar ? in_tar->archive : file, O_RDONLY | O_NONBLOCK);
+    const size_t size = in_tar ? GoToMember(opened, file) : SizeOf(opened, file);
     std::array<std::byte, kLengthBytes> length_bytes{};
     ReadInto(opened, length_bytes, file);
     std::string json(HeaderLength(length_bytes, size), '\0');

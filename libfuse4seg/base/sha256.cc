@@ -1,14 +1,8 @@
 #include "libfuse4seg/base/sha256.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-
-#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/opened_object.h"
-#include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/base/tar.h"
 
 namespace f4s {
 
@@ -30,17 +24,15 @@ std::string Sha256Of(std::string_view bytes) {
 }
 
 std::string Sha256OfFile(const std::filesystem::path& file) {
-  const Descriptor opened(file, O_RDONLY | O_NONBLOCK);
-  RequireRegular(opened, file);
+  const InputFile opened(file);
   std::string buffer(1 << 18, '\0');
   Sha256 digest;
-  while (true) {
-    const ssize_t count = ::read(opened.get(), buffer.data(), buffer.size());
-    if (count < 0 && errno == EINTR && !StopRequested()) continue;
-    if (count < 0) throw ReadError(file, errno);
-    if (count == 0) return digest.HexDigest();
-    digest.Update({buffer.data(), static_cast<size_t>(count)});
+  int64_t offset = 0;
+  while (const size_t count = opened.ReadAt(offset, buffer.data(), buffer.size())) {
+    digest.Update({buffer.data(), count});
+    offset += static_cast<int64_t>(count);
   }
+  return digest.HexDigest();
 }
 
 }  // namespace f4s

@@ -15,11 +15,11 @@
 #include "libfuse4seg/cases/raw_study.h"
 #include "libfuse4seg/cases/record_reader.h"
 #include "libfuse4seg/cases/segment_names.h"
+#include "libfuse4seg/cases/tar/tar_files.h"
 
 namespace f4s {
-namespace {
 
-CaseName NameOf(const Case& record, const std::filesystem::path& where = {}) {
+CaseName NameOfRecord(const Case& record, const std::filesystem::path& where) {
   CaseName name = {record.id(), record.subject(),  record.split(), record.modalities(),
                    where,       record.has_error()};
   if (const auto label = record.file("label")) name.label = *label;
@@ -28,6 +28,8 @@ CaseName NameOf(const Case& record, const std::filesystem::path& where = {}) {
   name.ignore = record.ignored();
   return name;
 }
+
+namespace {
 
 class Records : public CaseSource {
  public:
@@ -51,7 +53,7 @@ class Records : public CaseSource {
     std::vector<CaseName> names;
     try {
       RecordReader reader(file_);
-      while (const auto record = reader.Next()) names.push_back(NameOf(*record, file_));
+      while (const auto record = reader.Next()) names.push_back(NameOfRecord(*record, file_));
     } catch (const Error& error) {
       LeaveToItsTurn(error);
       return std::nullopt;
@@ -76,7 +78,7 @@ class List : public CaseSource {
   std::optional<int64_t> Count() const override { return static_cast<int64_t>(cases_.size()); }
   std::optional<std::vector<CaseName>> Names() const override {
     std::vector<CaseName> names;
-    for (const SourcedCase& sourced : cases_) names.push_back(NameOf(sourced.record));
+    for (const SourcedCase& sourced : cases_) names.push_back(NameOfRecord(sourced.record));
     return names;
   }
 
@@ -127,7 +129,7 @@ class Selection : public CaseSource {
   std::optional<SourcedCase> Next(RunContext& run) override {
     while (auto sourced = source_->Next(run)) {
       ++seen_;
-      if (!Takes(NameOf(sourced->record))) continue;
+      if (!Takes(NameOfRecord(sourced->record))) continue;
       ++taken_;
       return sourced;
     }
@@ -226,6 +228,7 @@ std::unique_ptr<CaseSource> OpenWords(const std::vector<std::string>& words,
 std::unique_ptr<CaseSource> RecordSource(const std::string& word) {
   if (word == "-") return std::make_unique<Records>();
   const std::filesystem::path path = word;
+  if (path.extension() == ".tar" && !IsFolder(path)) return CasesOfTar(path);
   if (!Exists(path))
     throw Error(ErrorKind::kMissingInput, "input.missing", "no such file or folder").InFile(path);
   if (!IsFolder(path)) {

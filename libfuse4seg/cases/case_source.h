@@ -33,6 +33,9 @@ struct CaseName {
   bool subject_is_of_name = false;      ///< what stands before the slice number in its name
 };
 
+/// What a record says; it stands in `where`.
+[[nodiscard]] CaseName NameOfRecord(const Case& record, const std::filesystem::path& where = {});
+
 /// For those who look at cases before their turn: an error of a case's input comes again in its turn and is
 /// said then; one that may not come again (of the disk, of memory) is thrown here, for what was not seen
 /// would be missing in silence.
@@ -87,7 +90,7 @@ struct HeldOutSelection : CaseSelection {
 
 /// The text of CASES for a tool's page.
 inline constexpr const char* kCasesHelp =
-    "a dataset folder; a file of case records (.ndjson); a table of cases (.csv, .tsv: id, "
+    "a dataset folder; a file of case records (.ndjson); tar files (out-%06d.tar); a table of cases (.csv, .tsv: id, "
     "subject, split, label, mask, and a column a modality); - (records on stdin); "
     "NAME=FILE words that make up one case (t1=a.png flair=b.png label=s.png); or "
     "NAME=FOLDER words whose files are paired by name without extension (NAME='FOLDER/*_t1.png': "
@@ -115,7 +118,7 @@ inline constexpr const char* kCasesHelp =
 [[nodiscard]] std::unique_ptr<CaseSource> EachOnce(std::unique_ptr<CaseSource> source,
                                                    const std::string& hint);
 
-/// A dataset folder's records, or one file's, or stdin's ("-").
+/// A dataset folder's records, or those of one file or of tar files, or stdin's ("-").
 [[nodiscard]] std::unique_ptr<CaseSource> RecordSource(const std::string& word);
 
 /// The name of a file without folder and extension; .nii.gz counts as one extension.

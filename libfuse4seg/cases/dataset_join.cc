@@ -134,13 +134,15 @@ Json RelativeRecord(const Json& record, const fs::path& folder) {
   return relative;
 }
 
-void JoinShards(const fs::path& folder, int64_t num_shards, const std::string& signature, Json description) {
+void JoinShards(const DatasetFiles& places, int64_t num_shards, const std::string& signature,
+                Json description) {
+  const fs::path& folder = places.folder;
   std::deque<JournalCursor> cursors;
   for (int64_t shard = 1; shard <= num_shards; ++shard) {
     cursors.emplace_back(folder / ".f4s" / Cat("journal-", shard, "-of-", num_shards, ".ndjson"));
     if (!cursors.back().complete() || cursors.back().signature() != signature) return;
   }
-  AtomicFile cases(folder / "cases.ndjson");
+  AtomicFile cases(places.cases);
   std::string lines;
   Facts facts;
   FileHashes files;
@@ -168,7 +170,7 @@ void JoinShards(const fs::path& folder, int64_t num_shards, const std::string& s
   for (const JournalCursor& cursor : cursors)
     if (cursor.has_earlier_runs()) RemoveFilesOfEarlierRuns(folder, cursor.file(), files);
   cases.Publish();
-  WriteFileAtomically(folder / "dataset.json", description.dump(2) + "\n");
+  WriteFileAtomically(places.description, description.dump(2) + "\n");
 }
 
 }  // namespace f4s

@@ -18,11 +18,17 @@ namespace f4s {
 /// A case record with the paths below `folder` made relative to it.
 [[nodiscard]] Json RelativeRecord(const Json& record, const std::filesystem::path& folder);
 
+/// Where a dataset's parts stand.
+struct DatasetFiles {
+  std::filesystem::path folder;  ///< with .f4s/journal-I-of-N.ndjson, and with the files, unless in tar files
+  std::filesystem::path cases, description;
+};
+
 /// Writes cases.ndjson, then dataset.json, once all shards' journals are complete and carry
 /// this signature; else leaves it to the shard that ends last.  Files of an earlier run that
 /// this one did not make are removed.
 /// @throws Error(kBadInput, "dataset.classes") when cases disagree on their classes.
-void JoinShards(const std::filesystem::path& folder, int64_t num_shards, const std::string& signature,
+void JoinShards(const DatasetFiles& places, int64_t num_shards, const std::string& signature,
                 Json description);
 
 }  // namespace f4s

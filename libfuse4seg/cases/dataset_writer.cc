@@ -1,9 +1,11 @@
 #include "libfuse4seg/cases/dataset_writer.h"
 
+#include <algorithm>
+
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/files.h"
+#include "libfuse4seg/base/scratch_folder.h"
 #include "libfuse4seg/base/sha256.h"
-#include "libfuse4seg/cases/dataset_join.h"
 
 namespace f4s {
 namespace {
@@ -19,17 +21,30 @@ fs::path JournalFile(const fs::path& folder, const RunOptions& options) {
 
 /// What decides the outputs besides the inputs.
 RunSignature SignatureOf(const RunContext& run, const Json& made_with,
-                         const std::vector<std::string>& of_records) {
+                         const std::vector<std::string>& of_records, bool in_tar) {
   Json what = {{"tool", run.identity().tool},
                {"version", kVersion},
                {"config", run.identity().config},
                {"device", run.options().device},
                {"seed", run.options().seed}};
   if (!made_with.is_null()) what["made_with"] = made_with;
+  if (in_tar) what["tar_size"] = run.options().tar_mib;
   RunSignature signature = {Sha256Of(ToLine(what)), ""};
   for (const std::string& name : of_records) what["config"].erase(name);
   signature.files = Sha256Of(ToLine(what));
   return signature;
+}
+
+/// Where files are written: of tar files, a hidden folder beside them.
+fs::path FolderFor(const fs::path& output) {
+  const auto pattern = TarPattern::Of(output);
+  return pattern ? pattern->Staging() : Absolute(output);
+}
+
+std::optional<TarWriter> WriterFor(const fs::path& output, const RunOptions& options) {
+  auto pattern = TarPattern::Of(output);
+  if (!pattern) return std::nullopt;
+  return TarWriter(std::move(*pattern), options.shard_index(), options.num_shards(), options.tar_mib << 20);
 }
 
 /// Whether there is nothing in the folder but what runs leave that wrote nothing.
@@ -52,32 +67,60 @@ void RequireNoLink(const fs::path& folder) {
 
 DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_with,
                              RecordOptions of_records)
-    : folder_(Absolute(std::move(folder))),
+    : folder_(FolderFor(folder)),
+      tar_(WriterFor(folder, run.options())),
+      home_(tar_ ? tar_->pattern().folder : folder_),
       run_(run),
       of_records_(std::move(of_records)),
-      signature_(SignatureOf(run, made_with, of_records_.names)),
+      signature_(SignatureOf(run, made_with, of_records_.names, tar_.has_value())),
       journal_(JournalFile(folder_, run.options())) {
   RequireFreeFolder();
+  if (tar_) DeclareScratch(folder_);  // the tar files are flushed
   journal_.Lock();
-  if (!run.options().force) earlier_ = journal_.Latest();
+  if (!run.options().force) TakeEarlier();
   RemoveStaleTemporaries(folder_);
+  if (tar_)
+    for (const fs::path& file : {Places().cases, Places().description}) RemoveStaleTemporariesOf(file);
+}
+
+void DatasetWriter::TakeEarlier() {
+  earlier_ = journal_.Latest();
+  if (!tar_) return;
+  std::map<std::string, bool> is_there;
+  journal_.ForEachEntry(
+      [&](const JournalEntry& entry) { is_there[entry.id] = tar_->Resume(TarPlace::FromJson(entry.tar)); });
+  std::erase_if(earlier_, [&](const auto& entry) { return !is_there[entry.first]; });
+}
+
+DatasetFiles DatasetWriter::Places() const {
+  return {folder_, Beside("cases.ndjson"), Beside("dataset.json")};
+}
+
+fs::path DatasetWriter::Beside(const std::string& name) const {
+  if (!tar_) return folder_ / name;
+  if (name == "cases.ndjson") return tar_->pattern().Beside("ndjson");
+  return tar_->pattern().Beside(name == "dataset.json" ? "json" : name);
 }
 
 DatasetWriter::DatasetWriter(DatasetWriter& whole, const std::string& name)
     : folder_(whole.folder_ / name), run_(whole.run_), whole_(&whole), journal_(whole.journal_.file()) {}
 
 void DatasetWriter::AlsoAsBids(const BidsOptions& options) {
+  if (tar_ && !options.folder.empty())
+    throw Error(ErrorKind::kUsage, "usage.conflict", "--bids is of files in a folder, not in tar files");
   if (!options.folder.empty()) bids_.emplace(options.folder, folder_, run_);
 }
 
 void DatasetWriter::RequireFreeFolder() const {
   const RunOptions& options = run_.options();
   RequireNoLink(folder_ / kStateFolder);
-  if (IsFree(folder_)) return;
-  if (!IsFolder(folder_, WriteError))
+  const bool free =
+      tar_ ? tar_->pattern().Files().empty() && !Exists(Places().description, WriteError) : IsFree(folder_);
+  if (free) return;
+  if (!tar_ && !IsFolder(folder_, WriteError))
     throw Error(ErrorKind::kCannotCreate, "output.exists", "exists and is no folder").InFile(folder_);
   if (options.force || options.skip_existing) return;
-  const bool finished = Exists(folder_ / "dataset.json", WriteError);
+  const bool finished = Exists(Places().description, WriteError);
   if (!finished && IsOfThisRun()) return;  // goes on where it was stopped
   const char* what = finished ? "exists and is finished"
                      : Exists(folder_ / kStateFolder, WriteError)
@@ -85,7 +128,7 @@ void DatasetWriter::RequireFreeFolder() const {
                          : "exists and is not empty";
   throw Error(ErrorKind::kCannotCreate, "output.exists",
               Cat(what, ": --force overwrites it, --skip-existing keeps what is up to date"))
-      .InFile(folder_);
+      .InFile(tar_ ? tar_->pattern().FileOf(1) : folder_);
 }
 
 /// Whether all journals there, of any shard, are of this tool, version and configuration of files.
@@ -126,10 +169,10 @@ std::optional<std::vector<Case>> DatasetWriter::Finished(const Case& raw, const 
   std::vector<Case> records;
   bool complete = true;
   for (const Json& record : earlier.records) {
-    records.push_back(Case::FromRecord(record, folder_));
+    records.push_back(Case::FromRecord(record, home_));
     for (const fs::path& file : records.back().Files()) complete = complete && Exists(file);
     ForEachPath(records.back().json(), [&](const std::string& path) {
-      if (path.starts_with(folder_.string() + "/")) complete = complete && Exists(path);
+      if (path.starts_with(home_.string() + "/")) complete = complete && Exists(path);
       return path;
     });
   }
@@ -141,25 +184,46 @@ std::optional<std::vector<Case>> DatasetWriter::Finished(const Case& raw, const 
 void DatasetWriter::Begin() {
   // What was finished stops being so with the first file of a new run, not before: a run that
   // fails at once leaves all as it was.
-  journal_.Begin(signature_);
-  Remove(folder_ / "dataset.json");
-  Remove(folder_ / "cases.ndjson");
+  journal_.Begin(signature_, tar_ && run_.options().force);
+  Remove(Places().description);
+  Remove(Places().cases);
+  if (tar_) tar_->Begin();
 }
 
 void DatasetWriter::Commit(int64_t index, const std::string& id, const std::string& inputs,
-                           const std::vector<Case>& records) {
+                           std::vector<Case>& records) {
   std::call_once(begun_, [this] { Begin(); });
-  JournalEntry entry = {index, id, inputs, Json::array()};
   for (const Case& record : records) {
     if (!file_names_.emplace(FileNameOf(record.id())).second)
       throw Error(ErrorKind::kBadInput, "dataset.collision",
                   Cat("its file name ", FileNameOf(record.id()), " is that of another case"))
           .InCase(record.id());
-    entry.records.push_back(RelativeRecord(record.json(), folder_));
     RequireOwnFiles(record);
     if (bids_) bids_->Add(record);
   }
+  JournalEntry entry = {index, id, inputs, Json::array()};
+  if (tar_) entry.tar = Packed(id, inputs, records);
+  for (const Case& record : records) entry.records.push_back(RelativeRecord(record.json(), home_));
   journal_.Add(entry);
+}
+
+Json DatasetWriter::Packed(const std::string& id, const std::string& inputs, std::vector<Case>& records) {
+  const auto found = earlier_.find(id);
+  if (found != earlier_.end())
+    if (const JournalEntry earlier = journal_.EntryAt(found->second); earlier.inputs == inputs)
+      if (std::none_of(records.begin(), records.end(), [&](const Case& record) { return IsStaged(record); }))
+        return earlier.tar;  // it lies there already
+  return PackCase(records, folder_, *tar_).ToJson();
+}
+
+bool DatasetWriter::IsStaged(const Case& record) const {
+  Json json = record.json();
+  bool staged = false;
+  ForEachPath(json, [&](const std::string& path) {
+    staged = staged || path.starts_with(folder_.string() + "/");
+    return path;
+  });
+  return staged;
 }
 
 void DatasetWriter::RequireOwnFiles(const Case& record) {
@@ -180,13 +244,15 @@ void DatasetWriter::RequireOwnFiles(const Case& record) {
 
 void DatasetWriter::Finish(const Json& facts) {
   std::call_once(begun_, [this] { Begin(); });
+  if (tar_) tar_->Finish();
   FlushFileSystem(folder_);  // a dataset that is called finished must survive a power cut
   journal_.Complete();
-  Json description = {{"schema", "f4s.dataset/1"}, {"name", folder_.filename().string()}};
+  const std::string name = tar_ ? Places().description.stem().string() : folder_.filename().string();
+  Json description = {{"schema", "f4s.dataset/1"}, {"name", name}};
   description["made_by"] = {
       {"tool", run_.identity().tool}, {"version", kVersion}, {"config", run_.identity().config}};
   for (const auto& [key, value] : facts.items()) description[key] = value;
-  JoinShards(folder_, run_.options().num_shards(), signature_.all, description);
+  JoinShards(Places(), run_.options().num_shards(), signature_.all, description);
 }
 
 }  // namespace f4s

@@ -1,5 +1,8 @@
 // The folder that a tool writes: images, and, when all are there, cases.ndjson and dataset.json.
 //
+// Or, of DIR/NAME-%06d.tar, tar files with all that (tar/tar_files.h): what is written comes to a hidden
+// folder first, and from there, case by case, into the tar files.
+//
 // DIR/.f4s/journal-I-of-N.ndjson notes each finished case with the hash of its inputs, so
 // that the same command goes on where it was stopped, and --skip-existing knows what is up
 // to date.  N shards may share a folder: the last one to finish joins their cases.
@@ -19,7 +22,9 @@
 
 #include "libfuse4seg/cases/bids/bids_derivative.h"
 #include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/cases/dataset_join.h"
 #include "libfuse4seg/cases/journal.h"
+#include "libfuse4seg/cases/tar/tar_files.h"
 #include "libfuse4seg/tool/run.h"
 
 namespace f4s {
@@ -33,6 +38,7 @@ struct RecordOptions {
 
 class DatasetWriter {
  public:
+  /// @param folder  or a name of tar files: DIR/NAME-%06d.tar
   /// @throws Error(kCannotCreate) when `folder` holds something that may not be continued or
   ///         replaced: see the contract's "Nothing half-written".
   /// @param made_with  what decides the outputs besides inputs and configuration: a model's digest.
@@ -46,7 +52,8 @@ class DatasetWriter {
   /// @throws Error as BidsDerivative().
   void AlsoAsBids(const BidsOptions& options);
 
-  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  /// FOLDER/NAME, for what belongs to no case; of tar files, what stands beside them as theirs.
+  [[nodiscard]] std::filesystem::path Beside(const std::string& name) const;
 
   /// FOLDER/KIND/ID.EXTENSION, with characters that do not belong in a file name replaced.
   /// Whoever asks is about to write: what was finished in the folder stops being so.  Thread-safe.
@@ -62,8 +69,8 @@ class DatasetWriter {
 
   /// Notes a finished case; in order.  @throws Error(kBadInput, "dataset.collision") when one of
   /// its ids has the file name of another, or one of its files is another's.
-  void Commit(int64_t index, const std::string& id, const std::string& inputs,
-              const std::vector<Case>& records);
+  /// @param records  of tar files, they name the files there from now on.
+  void Commit(int64_t index, const std::string& id, const std::string& inputs, std::vector<Case>& records);
 
   /// Writes cases.ndjson and dataset.json, in that order.  With several shards, only the last
   /// one to finish does.  @param facts  further members of dataset.json.
@@ -76,7 +83,17 @@ class DatasetWriter {
   /// Called in order, after the record's id went into file_names_.
   void RequireOwnFiles(const Case& record);
 
+  [[nodiscard]] DatasetFiles Places() const;
+  /// Puts a case into the tar files, unless it lies there.  @return where.
+  [[nodiscard]] Json Packed(const std::string& id, const std::string& inputs, std::vector<Case>& records);
+  /// Whether it names files that are not in the tar files yet.
+  [[nodiscard]] bool IsStaged(const Case& record) const;
+  /// What earlier runs left: the latest entry of each case that is whole.
+  void TakeEarlier();
+
   std::filesystem::path folder_;
+  std::optional<TarWriter> tar_;
+  std::filesystem::path home_;  ///< from which records name files
   RunContext& run_;
   RecordOptions of_records_;
   RunSignature signature_;          ///< hashes of tool, version and configuration

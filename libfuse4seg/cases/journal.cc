@@ -31,8 +31,10 @@ bool IsEntry(const Json& line) {
 }
 
 JournalEntry EntryFrom(Json line) {
-  return {line["index"].get<int64_t>(), line["id"].get<std::string>(), line["inputs"].get<std::string>(),
-          std::move(line["records"])};
+  JournalEntry entry = {line["index"].get<int64_t>(), line["id"].get<std::string>(),
+                        line["inputs"].get<std::string>(), std::move(line["records"])};
+  if (line.contains("tar")) entry.tar = std::move(line["tar"]);
+  return entry;
 }
 
 RunSignature SignatureFrom(const Json& line) {
@@ -91,16 +93,20 @@ void Journal::Open(int flags) {
   if (::flock(opened_->get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) throw InUse(file_);
 }
 
-void Journal::Begin(const RunSignature& signature) {
+void Journal::Begin(const RunSignature& signature, bool anew) {
   MakeFolders(file_.parent_path());
   Lock();
   Open(O_CREAT);
+  if (anew && ::ftruncate(opened_->get(), 0) != 0) throw WriteError(file_, errno);
   Append(Json::object());  // ends a line that a killed process left half-written
   Append({{"run", signature.all}, {"files", signature.files}});
 }
 
 void Journal::Add(const JournalEntry& entry) {
-  Append({{"index", entry.index}, {"id", entry.id}, {"inputs", entry.inputs}, {"records", entry.records}});
+  Json line = {
+      {"index", entry.index}, {"id", entry.id}, {"inputs", entry.inputs}, {"records", entry.records}};
+  if (!entry.tar.is_null()) line["tar"] = entry.tar;
+  Append(line);
 }
 
 void Journal::Complete() {

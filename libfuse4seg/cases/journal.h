@@ -20,6 +20,7 @@ struct JournalEntry {
   std::string id, inputs;  ///< inputs: hash, see DatasetWriter::InputsHash()
   Json records;            ///< what was made of it; paths relative to the dataset's folder
   std::string run = {};    ///< the signature of its run, when it was read
+  Json tar = {};           ///< where it lies, of a dataset in tar files; null of others
 };
 
 /// An entry's line in the file.
@@ -48,7 +49,8 @@ class Journal {
   /// @throws Error(kCannotCreate, "output.in_use").
   void Lock();
   /// Begins a run at the end of the file, which is made if need be, and locked.
-  void Begin(const RunSignature& signature);
+  /// @param anew  what earlier runs left there is forgotten
+  void Begin(const RunSignature& signature, bool anew = false);
   void Add(const JournalEntry& entry);
   void Complete();
 

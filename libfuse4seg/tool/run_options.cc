@@ -51,6 +51,10 @@ void RunOptions::Declare(Parameters& p, const SharedOptions& shared) {
         .NotInConfig();
     p.Flag("partial_input", partial_input, "accept a stream whose producer did not finish").NotInConfig();
   }
+  if (shared.dataset)
+    p.Integer("tar_size", tar_mib, Between(1, 1 << 20),
+              "MiB of each tar file that --output 'NAME-%06d.tar' makes")
+        .NotInConfig();
   p.Choice("progress", progress, {"auto", "never", "always", "ndjson"},
            "progress on stderr; auto: a bar on a terminal; always: elsewhere too, as dated lines")
       .NotInConfig();

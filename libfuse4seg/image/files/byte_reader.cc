@@ -1,12 +1,7 @@
 #include "libfuse4seg/image/files/byte_reader.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cerrno>
 
-#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/image/files/deflate.h"
 
 namespace f4s {
@@ -20,17 +15,13 @@ int WindowBits(Compression compression) { return compression == Compression::kGz
 
 ByteReader::ByteReader(std::filesystem::path path, Compression compression, std::string topic,
                        uint64_t offset)
-    : path_(std::move(path)), compression_(compression), topic_(std::move(topic)), offset_(offset) {
-  const Descriptor opened(path_, O_RDONLY | O_NONBLOCK);
-  RequireRegular(opened, path_);
-  const int own = ::fcntl(opened.get(), F_DUPFD_CLOEXEC, 0);
-  if (own < 0) throw ReadError(path_, errno);
-  file_.reset(::fdopen(own, "rb"));
-  struct stat status = {};
-  if (file_ == nullptr || ::fstat(own, &status) != 0) throw ReadError(path_, errno);
-  if (!S_ISREG(status.st_mode)) throw Bad("file", "is not an ordinary file");
-  file_bytes_ = static_cast<uint64_t>(status.st_size);
-  if (::fseeko(file_.get(), static_cast<off_t>(offset), SEEK_SET) != 0) throw ReadError(path_, errno);
+    : path_(std::move(path)),
+      compression_(compression),
+      topic_(std::move(topic)),
+      file_(path_),
+      offset_(offset),
+      file_bytes_(static_cast<uint64_t>(file_.bytes())),
+      next_(offset) {
   if (compression_ == Compression::kNone) return;
   input_.resize(kInputBytes);
   if (inflateInit2(&stream_, WindowBits(compression_)) != Z_OK) throw std::bad_alloc();
@@ -54,8 +45,9 @@ size_t ByteReader::Read(void* to, size_t count) {
 }
 
 size_t ByteReader::ReadFile(void* to, size_t count) {
-  const size_t got = std::fread(to, 1, count, file_.get());
-  if (got < count && std::ferror(file_.get()) != 0) throw ReadError(path_, errno);
+  if (next_ >= file_bytes_) return 0;
+  const size_t got = file_.ReadAt(static_cast<int64_t>(next_), to, count);
+  next_ += got;
   return got;
 }
 

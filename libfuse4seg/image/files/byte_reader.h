@@ -5,13 +5,12 @@
 #include <zlib.h>
 
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/tar.h"
 
 namespace f4s {
 
@@ -48,9 +47,6 @@ class ByteReader {
   [[nodiscard]] Error Bad(const std::string& reason, const std::string& message) const;
 
  private:
-  struct Closer {
-    void operator()(std::FILE* file) const { static_cast<void>(std::fclose(file)); }
-  };
   size_t ReadFile(void* to, size_t count);
   size_t Inflate(void* to, size_t count);
   bool Refill();
@@ -59,8 +55,8 @@ class ByteReader {
   std::filesystem::path path_;
   Compression compression_;
   std::string topic_;
-  uint64_t offset_, file_bytes_ = 0;
-  std::unique_ptr<std::FILE, Closer> file_;
+  InputFile file_;
+  uint64_t offset_, file_bytes_, next_;  ///< next_: of what is read
   std::vector<unsigned char> input_;
   z_stream stream_ = {};
   bool finished_ = false;  ///< the compressed stream has ended
