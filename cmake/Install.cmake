@@ -1,5 +1,6 @@
-# cmake --install build --prefix FOLDER.  Programs and libraries name their own places in Modules.cmake; here is what
-# is not built.  Components: tools (all that needs no LibTorch; the programs that open it, too), torch, cuda, docs, dev.
+# cmake --install build --prefix FOLDER.  Programs and libraries are told their places and components in Modules.cmake;
+# here is what is not built.  Components: tools (all that needs no LibTorch; the programs that open it, too), torch,
+# cuda, docs, dev.
 
 file(GLOB pages CONFIGURE_DEPENDS man/*.1)
 install(FILES ${pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tools)

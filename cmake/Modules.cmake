@@ -1,19 +1,26 @@
 # The four kinds of target.  A module is a folder of libfuse4seg; its sources are
 # the .cc files in it and in its rooms, so that adding a file needs no line here.
 
-# f4s_install_library(TARGET COMPONENT): among the suite's own libraries, which find each other there.
-function(f4s_install_library target component)
-  if(NOT component)
-    set(component tools)
-  endif()
-  set_target_properties(${target} PROPERTIES INSTALL_RPATH "$ORIGIN")
-  install(TARGETS ${target} LIBRARY DESTINATION ${F4S_LIBRARY_DIR} COMPONENT ${component})
+# Which modules and objects a component of the installation holds, and so a package (Packages.cmake).  All others are
+# in `tools`, which needs no LibTorch.
+set(f4s_component_torch nn loss train networks learning)
+set(f4s_component_cuda cuda)
+
+# f4s_install_library(NAME): libfuse4seg_NAME, among the suite's own libraries, which find each other there.
+function(f4s_install_library name)
+  set(component tools)
+  foreach(other torch cuda)
+    if(name IN_LIST f4s_component_${other})
+      set(component ${other})
+    endif()
+  endforeach()
+  set_target_properties(f4s_${name} PROPERTIES INSTALL_RPATH "$ORIGIN")
+  install(TARGETS f4s_${name} LIBRARY DESTINATION ${F4S_LIBRARY_DIR} COMPONENT ${component})
 endfunction()
 
-# f4s_module(NAME COMPONENT NAME ROOMS FOLDER... DEPENDS MODULE... LINK LIBRARY...): the shared library
-# libfuse4seg_NAME.  COMPONENT: of the installation (Install.cmake); tools where none is named.
+# f4s_module(NAME ROOMS FOLDER... DEPENDS MODULE... LINK LIBRARY...): the shared library libfuse4seg_NAME.
 function(f4s_module name)
-  cmake_parse_arguments(ARG "" "COMPONENT" "ROOMS;DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "ROOMS;DEPENDS;LINK" ${ARGN})
   set(patterns ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
   foreach(room ${ARG_ROOMS})
     list(APPEND patterns ${CMAKE_CURRENT_SOURCE_DIR}/${name}/${room}/*.cc)
@@ -28,18 +35,18 @@ function(f4s_module name)
   if(name MATCHES "^(base|tool|image|drawing|cases|phantom|prep|metric|report|model|info|infer)$")
     set_target_properties(f4s_${name} PROPERTIES UNITY_BUILD ${F4S_UNITY} UNITY_BUILD_BATCH_SIZE 8)
   endif()
-  f4s_install_library(f4s_${name} "${ARG_COMPONENT}")
+  f4s_install_library(${name})
 endfunction()
 
-# f4s_opened_object(NAME COMPONENT NAME SOURCES FILE... DEPENDS MODULE... LINK LIBRARY...): a heavy
-# object that no tool links, opened after parsing by base/opened_object.h.
+# f4s_opened_object(NAME SOURCES FILE... DEPENDS MODULE... LINK LIBRARY...): a heavy object that no tool links, opened
+# after parsing by base/opened_object.h.
 function(f4s_opened_object name)
-  cmake_parse_arguments(ARG "" "COMPONENT" "SOURCES;DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LINK" ${ARGN})
   add_library(f4s_${name} MODULE ${ARG_SOURCES})
   set_target_properties(f4s_${name} PROPERTIES OUTPUT_NAME fuse4seg_${name} PREFIX "lib")
   list(TRANSFORM ARG_DEPENDS PREPEND f4s_)
   target_link_libraries(f4s_${name} PRIVATE ${ARG_DEPENDS} ${ARG_LINK})
-  f4s_install_library(f4s_${name} "${ARG_COMPONENT}")
+  f4s_install_library(${name})
 endfunction()
 
 # f4s_tool(NAME SOURCES FILE... DEPENDS MODULE... OPENS OBJECT...): the program f4s-NAME from tools/f4s-NAME.cc and

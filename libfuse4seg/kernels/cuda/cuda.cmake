@@ -40,7 +40,7 @@ message(STATUS "CUDA kernels: on, nvcc ${CMAKE_CUDA_COMPILER_VERSION} (${CMAKE_C
   "for ${CMAKE_CUDA_ARCHITECTURES} (F4S_WITH_CUDA=${F4S_WITH_CUDA})")
 
 file(GLOB f4s_cuda_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cu)
-f4s_opened_object(cuda COMPONENT cuda SOURCES ${f4s_cuda_sources} DEPENDS base)
+f4s_opened_object(cuda SOURCES ${f4s_cuda_sources} DEPENDS base)
 set_target_properties(f4s_cuda PROPERTIES CUDA_RUNTIME_LIBRARY Static)
 # The same bits as on the CPU: no contraction into fused multiply-adds on either side.
 target_compile_options(f4s_cuda PRIVATE -fmad=false -Xcompiler=-Wall,-Wextra,-Wshadow,-ffp-contract=off
