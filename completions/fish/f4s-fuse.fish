@@ -29,6 +29,7 @@ complete -c f4s-fuse -l skip-existing -d 'keep output that is up to date, by the
 complete -c f4s-fuse -l keep-going -d 'go on after a failed case, pass it on with its error, and exit 8'
 complete -c f4s-fuse -l shard -x -d 'process the I-th of N parts of the subjects, I from 1'
 complete -c f4s-fuse -l partial-input -d 'accept a stream whose producer did not finish'
+complete -c f4s-fuse -l tar-size -x -d 'MiB of each tar file that --output \'NAME-%06d.tar\' makes'
 complete -c f4s-fuse -l progress -x -a 'auto never always ndjson' -d 'progress on stderr; auto: a bar on a terminal; always: elsewhere too, as dated lines'
 complete -c f4s-fuse -l quiet -s q -d 'no warnings on stderr'
 complete -c f4s-fuse -l verbose -s v -d 'more messages on stderr'

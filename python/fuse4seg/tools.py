@@ -58,17 +58,19 @@ def fuse(
     keep_going: bool = False,
     shard: Optional[Word] = None,
     partial_input: bool = False,
+    tar_size: Optional[int] = None,
     run_record: Optional[Word] = None,
     anonymous: bool = False,
 ) -> Run:
     r"""Fuse the co-registered modalities of each case into one image.
 
-    cases: a dataset folder; a file of case records (.ndjson); a table of cases (.csv, .tsv: id, subject,
-        split, label, mask, and a column a modality); - (records on stdin); NAME=FILE words that make up one
-        case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose files are paired by name without
-        extension (NAME='FOLDER/*_t1.png': by what * stands for). label, mask, fused, latent and prediction
-        are reserved names, every other name is a modality. Or raw studies, which are prepared here: a
-        BraTS, BIDS, nnU-Net or DICOM folder, or NAME=FILE words of volumes that hold no levels
+    cases: a dataset folder; a file of case records (.ndjson); tar files (out-%06d.tar); a table of cases
+        (.csv, .tsv: id, subject, split, label, mask, and a column a modality); - (records on stdin);
+        NAME=FILE words that make up one case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose
+        files are paired by name without extension (NAME='FOLDER/*_t1.png': by what * stands for). label,
+        mask, fused, latent and prediction are reserved names, every other name is a modality. Or raw
+        studies, which are prepared here: a BraTS, BIDS, nnU-Net or DICOM folder, or NAME=FILE words of
+        volumes that hold no levels
 
     output: folder for the fused images; becomes a dataset
     bids: also write the volumes as a BIDS derivative to this folder; needs volumes, not slices
@@ -106,10 +108,11 @@ def fuse(
     keep_going: go on after a failed case, pass it on with its error, and exit 8
     shard: process the I-th of N parts of the subjects, I from 1 [default: 1/1]
     partial_input: accept a stream whose producer did not finish
+    tar_size: MiB of each tar file that --output 'NAME-%06d.tar' makes [default: 1024]
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-fuse', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--method', method), ('--modalities', joined(modalities)), ('--combinations', joined(combinations)), ('--levels', levels), ('--base', base), ('--stretch', stretch), ('--bits', bits), ('--attention', attention), ('--montage', montage), ('--latent', latent), ('--decompose', decompose), ('--decompose-from', decompose_from), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-fuse', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--method', method), ('--modalities', joined(modalities)), ('--combinations', joined(combinations)), ('--levels', levels), ('--base', base), ('--stretch', stretch), ('--bits', bits), ('--attention', attention), ('--montage', montage), ('--latent', latent), ('--decompose', decompose), ('--decompose-from', decompose_from), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def metrics(
@@ -148,11 +151,12 @@ def metrics(
 ) -> Run:
     r"""Score fused images and label maps, and check the scores.
 
-    cases: a dataset folder; a file of case records (.ndjson); a table of cases (.csv, .tsv: id, subject,
-        split, label, mask, and a column a modality); - (records on stdin); NAME=FILE words that make up one
-        case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose files are paired by name without
-        extension (NAME='FOLDER/*_t1.png': by what * stands for). label, mask, fused, latent and prediction
-        are reserved names, every other name is a modality; with --table NAME=RUN words
+    cases: a dataset folder; a file of case records (.ndjson); tar files (out-%06d.tar); a table of cases
+        (.csv, .tsv: id, subject, split, label, mask, and a column a modality); - (records on stdin);
+        NAME=FILE words that make up one case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose
+        files are paired by name without extension (NAME='FOLDER/*_t1.png': by what * stands for). label,
+        mask, fused, latent and prediction are reserved names, every other name is a modality; with --table
+        NAME=RUN words
 
     convention: reference program whose values the fusion metrics reproduce [default: cddfuse]
     seg_convention: reference program whose values the segmentation metrics reproduce [default: medpy]
@@ -219,6 +223,7 @@ def phantom(
     keep_going: bool = False,
     shard: Optional[Word] = None,
     partial_input: bool = False,
+    tar_size: Optional[int] = None,
     run_record: Optional[Word] = None,
     anonymous: bool = False,
 ) -> Run:
@@ -246,10 +251,11 @@ def phantom(
     keep_going: go on after a failed case, pass it on with its error, and exit 8
     shard: process the I-th of N parts of the subjects, I from 1 [default: 1/1]
     partial_input: accept a stream whose producer did not finish
+    tar_size: MiB of each tar file that --output 'NAME-%06d.tar' makes [default: 1024]
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-phantom', (), [('--output', output), ('--cases', cases), ('--size', size), ('--spacing', spacing), ('--skull', skull), ('--noise', noise), ('--bias', bias), ('--tumours', tumours), ('--satellite', satellite), ('--tumour-size', tumour_size), ('--oedema', oedema), ('--mass-effect', mass_effect), ('--confounders', confounders), ('--config', config), ('--threads', threads), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-phantom', (), [('--output', output), ('--cases', cases), ('--size', size), ('--spacing', spacing), ('--skull', skull), ('--noise', noise), ('--bias', bias), ('--tumours', tumours), ('--satellite', satellite), ('--tumour-size', tumour_size), ('--oedema', oedema), ('--mass-effect', mass_effect), ('--confounders', confounders), ('--config', config), ('--threads', threads), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def prep(
@@ -291,6 +297,7 @@ def prep(
     keep_going: bool = False,
     shard: Optional[Word] = None,
     partial_input: bool = False,
+    tar_size: Optional[int] = None,
     run_record: Optional[Word] = None,
     anonymous: bool = False,
 ) -> Run:
@@ -299,11 +306,11 @@ def prep(
     cases: a folder of studies as BraTS has it (ID/ID_t1.nii.gz ..., also with the names of 2023; any
         ID_NAME.nii.gz is a modality NAME), a BIDS data set (sub-X/[ses-Y/]anat), nnU-Net's raw format
         (imagesTr, dataset.json; imagesTs alone too), a folder of DICOM series, or CASES: a dataset folder;
-        a file of case records (.ndjson); a table of cases (.csv, .tsv: id, subject, split, label, mask, and
-        a column a modality); - (records on stdin); NAME=FILE words that make up one case (t1=a.png
-        flair=b.png label=s.png); or NAME=FOLDER words whose files are paired by name without extension
-        (NAME='FOLDER/*_t1.png': by what * stands for). label, mask, fused, latent and prediction are
-        reserved names, every other name is a modality
+        a file of case records (.ndjson); tar files (out-%06d.tar); a table of cases (.csv, .tsv: id,
+        subject, split, label, mask, and a column a modality); - (records on stdin); NAME=FILE words that
+        make up one case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose files are paired by
+        name without extension (NAME='FOLDER/*_t1.png': by what * stands for). label, mask, fused, latent
+        and prediction are reserved names, every other name is a modality
 
     output: folder for the dataset
     bids: also write the volumes as a BIDS derivative to this folder; needs volumes, not slices
@@ -371,10 +378,11 @@ def prep(
     keep_going: go on after a failed case, pass it on with its error, and exit 8
     shard: process the I-th of N parts of the subjects, I from 1 [default: 1/1]
     partial_input: accept a stream whose producer did not finish
+    tar_size: MiB of each tar file that --output 'NAME-%06d.tar' makes [default: 1024]
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-prep', cases, [('--output', output), ('--bids', bids), ('--check', check), ('--for-model', for_model), ('--modalities', joined(modalities)), ('--missing', missing), ('--entities', joined(entities)), ('--dicom-map', dicom_map), ('--register', register), ('--reference', reference), ('--bias', bias), ('--brain', brain), ('--brain-limit', brain_limit), ('--normalize', normalize), ('--normalize-over', normalize_over), ('--spacing', spacing), ('--plane', plane), ('--slices', slices), ('--size', size), ('--bits', bits), ('--volumes', volumes), ('--max-memory', max_memory), ('--subject', subject), ('--split', split), ('--classes', classes), ('--regions', regions), ('--ignore', ignore), ('--ids', ids), ('--suffix', suffix), ('--config', config), ('--threads', threads), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-prep', cases, [('--output', output), ('--bids', bids), ('--check', check), ('--for-model', for_model), ('--modalities', joined(modalities)), ('--missing', missing), ('--entities', joined(entities)), ('--dicom-map', dicom_map), ('--register', register), ('--reference', reference), ('--bias', bias), ('--brain', brain), ('--brain-limit', brain_limit), ('--normalize', normalize), ('--normalize-over', normalize_over), ('--spacing', spacing), ('--plane', plane), ('--slices', slices), ('--size', size), ('--bits', bits), ('--volumes', volumes), ('--max-memory', max_memory), ('--subject', subject), ('--split', split), ('--classes', classes), ('--regions', regions), ('--ignore', ignore), ('--ids', ids), ('--suffix', suffix), ('--config', config), ('--threads', threads), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def pretrain(
@@ -449,11 +457,11 @@ def pretrain(
 ) -> Run:
     r"""Pre-train the decomposition encoder.
 
-    cases: a dataset folder; a file of case records (.ndjson); a table of cases (.csv, .tsv: id, subject,
-        split, label, mask, and a column a modality); - (records on stdin); NAME=FILE words that make up one
-        case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose files are paired by name without
-        extension (NAME='FOLDER/*_t1.png': by what * stands for). label, mask, fused, latent and prediction
-        are reserved names, every other name is a modality
+    cases: a dataset folder; a file of case records (.ndjson); tar files (out-%06d.tar); a table of cases
+        (.csv, .tsv: id, subject, split, label, mask, and a column a modality); - (records on stdin);
+        NAME=FILE words that make up one case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose
+        files are paired by name without extension (NAME='FOLDER/*_t1.png': by what * stands for). label,
+        mask, fused, latent and prediction are reserved names, every other name is a modality
 
     output: folder for the models, checkpoints and events: RUN
     profile: size of the network [default: tiny]
@@ -570,11 +578,11 @@ def report(
     r"""Show cases, scores and training on one page.
 
     cases: folders of f4s-train or f4s-pretrain, and cases: a dataset folder; a file of case records
-        (.ndjson); a table of cases (.csv, .tsv: id, subject, split, label, mask, and a column a modality);
-        - (records on stdin); NAME=FILE words that make up one case (t1=a.png flair=b.png label=s.png); or
-        NAME=FOLDER words whose files are paired by name without extension (NAME='FOLDER/*_t1.png': by what
-        * stands for). label, mask, fused, latent and prediction are reserved names, every other name is a
-        modality
+        (.ndjson); tar files (out-%06d.tar); a table of cases (.csv, .tsv: id, subject, split, label, mask,
+        and a column a modality); - (records on stdin); NAME=FILE words that make up one case (t1=a.png
+        flair=b.png label=s.png); or NAME=FOLDER words whose files are paired by name without extension
+        (NAME='FOLDER/*_t1.png': by what * stands for). label, mask, fused, latent and prediction are
+        reserved names, every other name is a modality
 
     output: the page; with --format mqc a folder
     title: heading of the page (default: the names of what it is of)
@@ -624,17 +632,19 @@ def segment(
     keep_going: bool = False,
     shard: Optional[Word] = None,
     partial_input: bool = False,
+    tar_size: Optional[int] = None,
     run_record: Optional[Word] = None,
     anonymous: bool = False,
 ) -> Run:
     r"""Label each pixel of a case; assemble slices into volumes.
 
-    cases: a dataset folder; a file of case records (.ndjson); a table of cases (.csv, .tsv: id, subject,
-        split, label, mask, and a column a modality); - (records on stdin); NAME=FILE words that make up one
-        case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose files are paired by name without
-        extension (NAME='FOLDER/*_t1.png': by what * stands for). label, mask, fused, latent and prediction
-        are reserved names, every other name is a modality. Or raw studies, which are prepared here: a
-        BraTS, BIDS, nnU-Net or DICOM folder, or NAME=FILE words of volumes that hold no levels
+    cases: a dataset folder; a file of case records (.ndjson); tar files (out-%06d.tar); a table of cases
+        (.csv, .tsv: id, subject, split, label, mask, and a column a modality); - (records on stdin);
+        NAME=FILE words that make up one case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose
+        files are paired by name without extension (NAME='FOLDER/*_t1.png': by what * stands for). label,
+        mask, fused, latent and prediction are reserved names, every other name is a modality. Or raw
+        studies, which are prepared here: a BraTS, BIDS, nnU-Net or DICOM folder, or NAME=FILE words of
+        volumes that hold no levels
 
     output: folder for the label maps; becomes a dataset
     bids: also write the volumes as a BIDS derivative to this folder; needs volumes, not slices
@@ -670,10 +680,11 @@ def segment(
     keep_going: go on after a failed case, pass it on with its error, and exit 8
     shard: process the I-th of N parts of the subjects, I from 1 [default: 1/1]
     partial_input: accept a stream whose producer did not finish
+    tar_size: MiB of each tar file that --output 'NAME-%06d.tar' makes [default: 1024]
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--volumes', volumes), ('--probabilities', probabilities), ('--dicom-seg', dicom_seg), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--volumes', volumes), ('--probabilities', probabilities), ('--dicom-seg', dicom_seg), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def train(
@@ -808,11 +819,11 @@ def train(
 ) -> Run:
     r"""Cooperative bi-level training of fusion and segmentation.
 
-    cases: a dataset folder; a file of case records (.ndjson); a table of cases (.csv, .tsv: id, subject,
-        split, label, mask, and a column a modality); - (records on stdin); NAME=FILE words that make up one
-        case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose files are paired by name without
-        extension (NAME='FOLDER/*_t1.png': by what * stands for). label, mask, fused, latent and prediction
-        are reserved names, every other name is a modality
+    cases: a dataset folder; a file of case records (.ndjson); tar files (out-%06d.tar); a table of cases
+        (.csv, .tsv: id, subject, split, label, mask, and a column a modality); - (records on stdin);
+        NAME=FILE words that make up one case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose
+        files are paired by name without extension (NAME='FOLDER/*_t1.png': by what * stands for). label,
+        mask, fused, latent and prediction are reserved names, every other name is a modality
 
     output: folder for the models, checkpoints and events: RUN
     method: fuse4seg: fusion and segmentation together, as --task and --bilevel say; unet: segmentation as

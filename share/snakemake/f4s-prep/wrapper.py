@@ -52,6 +52,7 @@ OPTIONS = {
     "keep_going": ["--keep-going", "nothing"],
     "shard": ["--shard", "one"],
     "partial_input": ["--partial-input", "nothing"],
+    "tar_size": ["--tar-size", "one"],
     "progress": ["--progress", "one"],
     "quiet": ["--quiet", "nothing"],
     "verbose": ["--verbose", "nothing"],
