@@ -19,7 +19,7 @@ build_packages=(g++ cmake ninja-build ccache mold libinsighttoolkit5-dev libgdcm
   nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev libssl-dev libeigen3-dev libopencv-core-dev
   libopencv-imgproc-dev libgtest-dev)
 test_packages=(jq make procps strace util-linux universal-ctags mandoc bash-completion zsh fish clang-format shellcheck
-  python3 python3-html5lib chromium fonts-liberation dicom3tools dcmtk)
+  python3 python3-html5lib chromium fonts-liberation dicom3tools dcmtk gpg gpg-agent)
 
 Say() { echo "setup: $*" >&2; }
 Die() { Say "$*"; exit 69; }

@@ -28,6 +28,8 @@ if(F4S_SHELLCHECK)
   add_test(NAME checks.scripts COMMAND ${checks}/scripts.sh ${F4S_SHELLCHECK} ${CMAKE_SOURCE_DIR})
 endif()
 
+add_test(NAME checks.release COMMAND ${checks}/release_test.sh ${CMAKE_SOURCE_DIR})
+
 if(F4S_WITH_TORCH)
   add_executable(torch_loads ${CMAKE_SOURCE_DIR}/tests/deps/torch_loads.cc)
   f4s_use_torch(torch_loads)
