@@ -109,6 +109,7 @@ void Run(const Arguments& a, RunContext& run) {
                 "--decompose and --bids: a derivative is of fused images, which are not made here");
   const Fuser fuser = Fuser::Load(a.fuser, run.options().device);  // fails before the first case
   run.Set("device", fuser.device());
+  if (!fuser.engine().empty()) run.Set("engine", fuser.engine());
   if (fuser.model()) run.Set("model", fuser.model()->ForRecord());
   std::vector<ModelFile> models;
   if (fuser.model() && !a.fuser.decompose) models.push_back(*fuser.model());

@@ -4,6 +4,7 @@ complete -c f4s-segment -l bids -x -a '(__fish_complete_directories)' -d 'also w
 complete -c f4s-segment -l model -r -F -d 'a model: a .safetensors file, or the name of one in a folder of F4S_MODEL_PATH or of the suite; given several times: the mean of their probabilities is used'
 complete -c f4s-segment -l input -x -a 'auto fused images' -d 'input of the segmentation: the fused image of the case; or its images, fused here where the model needs that; auto: the fused image where there is one and the model takes it'
 complete -c f4s-segment -l modalities -x -d 'the images for the inputs of the model, in this order; default: by name'
+complete -c f4s-segment -l engine -x -a 'auto plan torch' -d 'what computes networks: plan, the suite\'s own code for the CPU, without LibTorch; torch, LibTorch; auto: plan on the CPU where the network of the model has one, else torch'
 complete -c f4s-segment -l volumes -d 'assemble slices into volumes (.nii.gz) on the grid of the source'
 complete -c f4s-segment -l probabilities -d 'also write the probability of each class, as images of 16 bits with 65535 for 1'
 complete -c f4s-segment -l dicom-seg -d 'also write the label map as a DICOM Segmentation, on the frames of the DICOM series of the volume; for slices add --volumes'

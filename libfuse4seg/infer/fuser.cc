@@ -76,6 +76,7 @@ void FuserOptions::Declare(Parameters& p) {
       {{"model", StretchChoice::kModel}, {"none", StretchChoice::kNone}, {"image", StretchChoice::kImage}},
       "image: map the smallest value of each fused image to 0, the largest "
       "to full scale; model: as the model was trained; with a rule: none");
+  DeclareEngine(p, engine);
   p.Choice("bits", bits, {{"8", 8}, {"16", 16}}, "bits per pixel");
   p.Flag("attention", attention, "write the model's attention maps as images");
   p.Flag("montage", montage,
@@ -161,8 +162,9 @@ void Fuser::LoadModel(const std::string& device) {
     throw Error(ErrorKind::kBadInput, "model.gives",
                 Cat("does not fuse: it gives ", model_->GivesText(), " from ", model_->TakesText()))
         .InFile(model_->path);
-  device_ = TheNetworks().DeviceFor(device);
-  network_ = TheNetworks().Load(model_->path, device_);
+  device_ = DeviceFor(options_.engine, device);
+  auto opened = OpenNetwork(*model_, options_.engine, device_, NetworkUse::kFuse);
+  network_ = std::move(opened.network), engine_ = std::move(opened.engine);
   RequireRequestedOutputs();
 }
 

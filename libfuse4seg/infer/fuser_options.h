@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "libfuse4seg/infer/engine.h"
 #include "libfuse4seg/kernels/rules/fusion_rules.h"
 #include "libfuse4seg/tool/parameters.h"
 
@@ -24,11 +25,12 @@ struct FuserOptions {
   int64_t levels = 4;                     ///< of the Laplacian pyramid
   BaseRule base = BaseRule::kAverage;     ///< for the pyramid's coarsest level
   StretchChoice stretch = StretchChoice::kModel;
-  int bits = 8;            ///< of a pixel
-  bool attention = false;  ///< write where the network's cross-attention looked
-  bool latent = false;     ///< write what the fused image does not say of its sources
-  bool montage = false;    ///< draw modalities and fused image beside each other
-  bool decompose = false;  ///< take fused images apart instead
+  Engine engine = Engine::kAuto;  ///< of a model's network
+  int bits = 8;                   ///< of a pixel
+  bool attention = false;         ///< write where the network's cross-attention looked
+  bool latent = false;            ///< write what the fused image does not say of its sources
+  bool montage = false;           ///< draw modalities and fused image beside each other
+  bool decompose = false;         ///< take fused images apart instead
   DecomposeFrom decompose_from = DecomposeFrom::kAuto;
   bool anyway = false;    ///< images may be prepared otherwise than the model's
   bool describe = false;  ///< show what the model says of itself, and do nothing

@@ -73,13 +73,15 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
   if (options.overlay) RequireDrawing("--overlay");
   Segmenter segmenter(options);
   for (const std::string& word : options.models) {
-    segmenter.members_.push_back({FindModel(word), nullptr});
+    segmenter.members_.push_back({FindModel(word), nullptr, ""});
     segmenter.RequireFits(segmenter.members_.back());
   }
   segmenter.ChoosePostprocess();
-  segmenter.device_ = TheNetworks().DeviceFor(device);
-  for (Member& member : segmenter.members_)
-    member.network = TheNetworks().Load(member.file.path, segmenter.device_);
+  segmenter.device_ = DeviceFor(options.engine, device);
+  for (Member& member : segmenter.members_) {
+    auto opened = OpenNetwork(member.file, options.engine, segmenter.device_, NetworkUse::kSegment);
+    member.network = std::move(opened.network), member.engine = std::move(opened.engine);
+  }
   return segmenter;
 }
 
@@ -129,6 +131,16 @@ Json Segmenter::Digests() const {
   Json digests = Json::array();
   for (const Member& member : members_) digests.push_back(member.file.sha256);
   return digests;
+}
+
+Json Segmenter::EngineRecord() const {
+  Json engines = Json::array();
+  bool same = true;
+  for (const Member& member : members_) {
+    engines.push_back(member.engine);
+    same = same && member.engine == members_.front().engine;
+  }
+  return same ? engines.front() : engines;
 }
 
 bool Segmenter::ReadsFused(const Member& member, const Case& record) const {

@@ -47,6 +47,8 @@ class Segmenter {
   /// Whether all models say what they can do without.
   [[nodiscard]] bool knows_needs() const;
   [[nodiscard]] const std::string& device() const { return device_; }  ///< cpu or cuda:N
+  /// "plan" or "torch"; a list where models differ.
+  [[nodiscard]] Json EngineRecord() const;
   [[nodiscard]] std::vector<ModelFile> models() const;
   /// {"path","sha256"}; a list of these where there are several models.
   [[nodiscard]] Json ModelRecord() const;
@@ -62,6 +64,7 @@ class Segmenter {
   struct Member {
     ModelFile file;
     std::shared_ptr<const LoadedNetwork> network;
+    std::string engine;
   };
   /// What a member works on, and what comes of all members: slices as networks see them.
   struct Input;

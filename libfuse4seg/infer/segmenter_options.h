@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "libfuse4seg/infer/engine.h"
 #include "libfuse4seg/tool/parameters.h"
 
 namespace f4s {
@@ -16,6 +17,7 @@ struct SegmenterOptions {
   std::vector<std::string> models;      ///< FILE or NAME of each
   std::vector<std::string> modalities;  ///< which, in this order; empty: all of a case
   SegmenterInput input = SegmenterInput::kAuto;
+  Engine engine = Engine::kAuto;
   bool volumes = false;        ///< assemble slices into their volumes
   bool probabilities = false;  ///< write those of each class too
   bool dicom_seg = false;      ///< write volumes as DICOM segmentations too

@@ -42,7 +42,7 @@ constexpr Part kParts[] = {
     {"drawing", "opencv_drawing", "OpenCV", "libopencv_imgproc", "--overlay, --montage", "fuse4seg"},
     {"dicom", "f4s-read-dicom", "GDCM", "libgdcmMSFF", "DICOM series as input", "fuse4seg"},
     {"dicom-seg", "f4s-write-dicom-seg", "DCMTK", "libdcmseg", "f4s-segment --dicom-seg", "fuse4seg"},
-    {"networks", "networks", "LibTorch", "libtorch_cpu", "f4s-segment, f4s-fuse --model", "fuse4seg-torch"},
+    {"networks", "networks", "LibTorch", "libtorch_cpu", "--engine torch: networks on a GPU, and on the CPU those without a plan", "fuse4seg-torch"},
     {"training", "learning", "LibTorch", "libtorch_cpu", "f4s-pretrain, f4s-train", "fuse4seg-torch"},
     {"cuda", "cuda", "CUDA driver", "libcuda.so", "--device cuda of f4s-fuse --method, f4s-metrics",
      "fuse4seg-cuda"},

@@ -38,6 +38,7 @@ def fuse(
     levels: Optional[int] = None,
     base: Optional[Literal['average', 'maximum']] = None,
     stretch: Optional[Literal['model', 'none', 'image']] = None,
+    engine: Optional[Literal['auto', 'plan', 'torch']] = None,
     bits: Optional[Literal['8', '16']] = None,
     attention: bool = False,
     montage: bool = False,
@@ -82,6 +83,8 @@ def fuse(
     base: laplacian: rule for the coarsest level [default: average]
     stretch: image: map the smallest value of each fused image to 0, the largest to full scale; model: as
         the model was trained; with a rule: none [default: model]
+    engine: what computes networks: plan, the suite's own code for the CPU, without LibTorch; torch,
+        LibTorch; auto: plan on the CPU where the network of the model has one, else torch [default: auto]
     bits: bits per pixel [default: 8]
     attention: write the model's attention maps as images
     montage: also draw the modalities and the fused image beside each other, as montage/ID.png; of a volume
@@ -112,7 +115,7 @@ def fuse(
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-fuse', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--method', method), ('--modalities', joined(modalities)), ('--combinations', joined(combinations)), ('--levels', levels), ('--base', base), ('--stretch', stretch), ('--bits', bits), ('--attention', attention), ('--montage', montage), ('--latent', latent), ('--decompose', decompose), ('--decompose-from', decompose_from), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-fuse', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--method', method), ('--modalities', joined(modalities)), ('--combinations', joined(combinations)), ('--levels', levels), ('--base', base), ('--stretch', stretch), ('--engine', engine), ('--bits', bits), ('--attention', attention), ('--montage', montage), ('--latent', latent), ('--decompose', decompose), ('--decompose-from', decompose_from), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def metrics(
@@ -612,6 +615,7 @@ def segment(
     model: Optional[Union[Word, Sequence[Word]]] = None,
     input: Optional[Literal['auto', 'fused', 'images']] = None,
     modalities: Optional[Union[Word, Sequence[Word]]] = None,
+    engine: Optional[Literal['auto', 'plan', 'torch']] = None,
     volumes: bool = False,
     probabilities: bool = False,
     dicom_seg: bool = False,
@@ -653,6 +657,8 @@ def segment(
     input: input of the segmentation: the fused image of the case; or its images, fused here where the model
         needs that; auto: the fused image where there is one and the model takes it [default: auto]
     modalities: the images for the inputs of the model, in this order; default: by name
+    engine: what computes networks: plan, the suite's own code for the CPU, without LibTorch; torch,
+        LibTorch; auto: plan on the CPU where the network of the model has one, else torch [default: auto]
     volumes: assemble slices into volumes (.nii.gz) on the grid of the source
     probabilities: also write the probability of each class, as images of 16 bits with 65535 for 1
     dicom_seg: also write the label map as a DICOM Segmentation, on the frames of the DICOM series of the
@@ -684,7 +690,7 @@ def segment(
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--volumes', volumes), ('--probabilities', probabilities), ('--dicom-seg', dicom_seg), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--engine', engine), ('--volumes', volumes), ('--probabilities', probabilities), ('--dicom-seg', dicom_seg), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def train(

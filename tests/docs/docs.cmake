@@ -6,7 +6,7 @@ set(docs_stock ${CMAKE_CURRENT_BINARY_DIR}/docs-stock)
 
 set(docs_left_out)
 if(NOT F4S_WITH_TORCH)
-  set(docs_left_out f4s-pretrain f4s-train f4s-segment)
+  set(docs_left_out f4s-pretrain f4s-train)
 endif()
 add_test(NAME docs.generated COMMAND ${docs}/generated_test.sh ${docs_bin} ${CMAKE_SOURCE_DIR} ${docs_left_out})
 foreach(kind boutiques snakemake python)

@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/vector_instructions.h"
 #include "libfuse4seg/kernels/net/net_kernels_plan.h"
+#include "libfuse4seg/kernels/net/net_workspace.h"
 
 namespace f4s {
 namespace {
@@ -42,41 +43,6 @@ const NetKernels& KernelsOf(int64_t channels) {
   const NetKernelsByLanes& kernels = *KernelsInUse();
   return channels % 16 == 0 ? kernels.sixteen : kernels.eight;
 }
-
-/// Memory of a thread, kept from call to call: fresh memory costs the system more than the work in it.
-class Workspace {
- public:
-  Workspace() : used_(Buffer().used) {}
-  Workspace(const Workspace&) = delete;
-  Workspace& operator=(const Workspace&) = delete;
-  ~Workspace() { Buffer().used = used_; }
-
-  /// Zeros.
-  float* Zeros(int64_t count) {
-    float* const begin = Raw(count);
-    std::fill(begin, begin + count, 0.0F);
-    return begin;
-  }
-
-  float* Raw(int64_t count) {
-    auto& buffer = Buffer();
-    if (buffer.used == buffer.blocks.size()) buffer.blocks.emplace_back();
-    auto& block = buffer.blocks[buffer.used++];
-    if (block.size() < static_cast<size_t>(count)) block.resize(static_cast<size_t>(count));
-    return block.data();
-  }
-
- private:
-  struct Blocks {
-    std::vector<std::vector<float>> blocks;
-    size_t used = 0;
-  };
-  static Blocks& Buffer() {
-    thread_local Blocks blocks;
-    return blocks;
-  }
-  size_t used_;
-};
 
 /// [out,in,k,k] -> [k k][in][`wide`], at the outputs from `at` on; zeros elsewhere.
 void Pack(const float* weight, int64_t in, int64_t out, int64_t kernel, int64_t at, int64_t wide,
@@ -142,6 +108,20 @@ Matrix Mixing(Workspace& work, const TransformerView& block, const double* produ
 
 }  // namespace
 
+template <>
+WorkspaceOf<float>::Blocks& WorkspaceOf<float>::Buffer() {
+  thread_local Blocks blocks;
+  return blocks;
+}
+
+template <>
+WorkspaceOf<double>::Blocks& WorkspaceOf<double>::Buffer() {
+  thread_local Blocks blocks;
+  return blocks;
+}
+
+const NetKernelsByLanes& NetKernelsInUse() { return *KernelsInUse(); }
+
 std::vector<std::string> NetKernelKinds() {
   std::vector<std::string> names;
   for (const Kind& kind : Kinds()) names.emplace_back(kind.name);
@@ -196,6 +176,14 @@ void Transform(const TransformerView& block, const float* x, int64_t rows, int64
   plan.mix = Mixing(work, block, plan.products, plan.squares);
   std::fill(plan.ring, plan.ring + ring_size, 0.0F);
   kernels.feed_forward(plan, x, rows, columns, y);
+}
+
+void ScaleTanh(float* x, int64_t count, float by) { KernelsInUse()->stage.tanh(x, count, by); }
+
+void AddGated(const std::vector<const float*>& ratings, const std::vector<const float*>& own, int64_t count,
+              float* merged) {
+  F4S_CHECK_EQ(ratings.size() == own.size() && std::ssize(own) <= kMostGates, true);
+  KernelsInUse()->stage.gate(std::ssize(own), ratings.data(), own.data(), count, merged);
 }
 
 void TransformDetail(const DetailNodeView& node, const float* x, int64_t rows, int64_t columns, float* y) {

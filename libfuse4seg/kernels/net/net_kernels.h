@@ -52,6 +52,13 @@ struct DetailNodeView {
 /// x [H,W,C] -> y [H,W,C]; H, W >= 2.
 void TransformDetail(const DetailNodeView& node, const float* x, int64_t rows, int64_t columns, float* y);
 
+/// x [count] to `by` tanh(x), to 3 units in the last place of 1.
+void ScaleTanh(float* x, int64_t count, float by);
+
+/// merged [count] += sum_m softmax over m of ratings_m, times own_m; up to 8 of them.
+void AddGated(const std::vector<const float*>& ratings, const std::vector<const float*>& own, int64_t count,
+              float* merged);
+
 /// The versions that this CPU can run, the best first: "avx512", "avx2", "any".
 [[nodiscard]] std::vector<std::string> NetKernelKinds();
 

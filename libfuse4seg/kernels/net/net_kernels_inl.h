@@ -7,6 +7,8 @@
 
 #include <cstdint>
 
+#include "libfuse4seg/kernels/net/conv_double_inl.h"
+#include "libfuse4seg/kernels/net/conv_stage_inl.h"
 #include "libfuse4seg/kernels/net/net_kernels_lanes_inl.h"
 #include "libfuse4seg/kernels/net/net_kernels_plan.h"
 
@@ -322,9 +324,11 @@ const NetKernelsByLanes& Kernels() {
 #if F4S_NET_LANES == 16
     {ConvolveRows<8>, Attend<8>, FeedForward<8>, DetailRows<8>},
     {ConvolveRows<16>, Attend<16>, FeedForward<16>, DetailRows<16>},
+    {16, ConvolveStage<16>, Classify<16>, TanhOf<16>, Gate<16>, ConvolveDoubles},
 #else
     {ConvolveRows<8>, Attend<8>, FeedForward<8>, DetailRows<8>},
     {ConvolveRows<8>, Attend<8>, FeedForward<8>, DetailRows<8>},
+    {8, ConvolveStage<8>, Classify<8>, TanhOf<8>, Gate<8>, ConvolveDoubles},
 #endif
   };
   return kKernels;

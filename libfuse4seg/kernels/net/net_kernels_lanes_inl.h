@@ -1,5 +1,7 @@
 // Registers of L floats and functions of them: of net_kernels_inl.h, and under its rules.
 
+#pragma once
+
 #include <cstdint>
 
 #ifndef F4S_NET_KIND

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "libfuse4seg/kernels/net/conv_stage_plan.h"
+
 namespace f4s {
 
 struct Matrix {
@@ -54,7 +56,11 @@ struct NetKernels {
 
 struct NetKernelsByLanes {
   NetKernels eight, sixteen;  ///< for channels in multiples of 8, of 16
+  StageKernels stage;         ///< conv_stage.h
 };
+
+/// Those of the best kind that this CPU can run, or that UseNetKernels() named.
+const NetKernelsByLanes& NetKernelsInUse();
 
 namespace net_any {
 const NetKernelsByLanes& Kernels();

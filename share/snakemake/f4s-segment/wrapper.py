@@ -21,6 +21,7 @@ OPTIONS = {
     "model": ["--model", "several"],
     "input": ["--input", "one"],
     "modalities": ["--modalities", "one"],
+    "engine": ["--engine", "one"],
     "volumes": ["--volumes", "nothing"],
     "probabilities": ["--probabilities", "nothing"],
     "dicom_seg": ["--dicom-seg", "nothing"],

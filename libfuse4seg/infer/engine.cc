@@ -1,0 +1,56 @@
+#include "libfuse4seg/infer/engine.h"
+
+#include <dlfcn.h>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
+#include "libfuse4seg/base/torch_place.h"
+#include "libfuse4seg/infer/empty_slices.h"
+
+namespace f4s {
+namespace {
+
+/// As LibTorch finds a GPU: by the driver's library.  Cheap where there is none.
+bool HasGpuDriver() { return ::dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL) != nullptr; }
+
+bool HasTorch() {
+  const auto torch = FindTorch();
+  return torch && WhyNot(*torch).empty();
+}
+
+}  // namespace
+
+void DeclareEngine(Parameters& p, Engine& engine) {
+  p.Choice(
+      "engine", engine, {{"auto", Engine::kAuto}, {"plan", Engine::kPlan}, {"torch", Engine::kTorch}},
+      "what computes networks: plan, the suite's own code for the CPU, without LibTorch; torch, LibTorch; "
+      "auto: plan on the CPU where the network of the model has one, else torch");
+}
+
+std::string DeviceFor(Engine engine, const std::string& wanted) {
+  if (engine == Engine::kTorch) return TheNetworks().DeviceFor(wanted);
+  const bool any = wanted == "auto";
+  if (engine == Engine::kPlan) {
+    if (any || wanted == "cpu") return "cpu";
+    throw Error(
+        ErrorKind::kUsage, "engine.device",
+        Cat("--engine plan and --device ", wanted, ": the plan is for the CPU alone; --engine torch is not"));
+  }
+  if (wanted == "cpu" || (any && !(HasGpuDriver() && HasTorch()))) return "cpu";
+  return TheNetworks().DeviceFor(wanted);
+}
+
+OpenedNetwork OpenNetwork(const ModelFile& model, Engine engine, const std::string& device, NetworkUse use) {
+  const std::string why =
+      device == "cpu" && engine != Engine::kTorch ? WhyNoPlan(model.description, use) : "";
+  if (engine == Engine::kPlan && !why.empty())
+    throw Error(
+        ErrorKind::kUnavailable, "engine.plan",
+        Cat("--engine plan: there is no plan for this network (", why, "): --engine torch computes it"))
+        .InFile(model.path);
+  if (device == "cpu" && engine != Engine::kTorch && why.empty())
+    return {WithEmptySlicesOnce(LoadPlan(model.path, model.description, use)), "plan"};
+  return {WithEmptySlicesOnce(TheNetworks().Load(model.path, device)), "torch"};
+}
+
+}  // namespace f4s

@@ -1,0 +1,78 @@
+// The decomposing fusion network as a plan: FusionNet of nn/fusion/fusion_net.h without cross-attention,
+// without LibTorch.
+//
+// Shapes:  M images [H,W] of any size, C channels of features at h = ceil(H/p), w = ceil(W/p), at least 2.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/infer/plan/plan_weights.h"
+#include "libfuse4seg/kernels/fusion_kernels.h"
+#include "libfuse4seg/kernels/net/net_kernels.h"
+#include "libfuse4seg/kernels/net/net_workspace.h"
+#include "libfuse4seg/model/network_options.h"
+
+namespace f4s {
+
+class FusionPlan {
+ public:
+  /// Why a network of these options has none, or nothing.
+  /// @param options  resolved, of a decomposing one
+  [[nodiscard]] static std::string WhyNone(const FusionNetOptions& options, int64_t slots);
+
+  FusionPlan(const FusionNetOptions& options, int64_t slots, PlanWeights& weights);
+  FusionPlan(const FusionPlan&) = delete;
+  FusionPlan& operator=(const FusionPlan&) = delete;
+
+  /// The fused image [H,W] in 0..1.  Safe to use from many threads.
+  /// @param slots  of each image, all different
+  /// @throws Error(kBadInput, "model.modalities") when they do not fit.
+  [[nodiscard]] std::vector<float> Fuse(const Views<const float>& images,
+                                        const std::vector<int64_t>& slots) const;
+
+ private:
+  struct Conv {
+    std::vector<float> weight, bias;
+    ConvView view;
+  };
+  struct Transformer {
+    std::vector<std::vector<float>> weights;
+    TransformerView view;
+  };
+  struct DetailNode {
+    std::vector<std::vector<float>> weights;
+    DetailNodeView view;
+  };
+  /// Images mirrored to whole patches, and what is made of them.
+  struct Frame;
+
+  [[nodiscard]] Conv TakeConvolution(PlanWeights& weights, const std::string& name, int64_t in, int64_t out,
+                                     int64_t kernel, bool bias) const;
+  [[nodiscard]] Transformer TakeTransformer(PlanWeights& weights, const std::string& name, int64_t wide,
+                                            int64_t group) const;
+  [[nodiscard]] std::vector<Transformer> TakeBlocks(PlanWeights& weights, const std::string& name) const;
+  [[nodiscard]] std::vector<DetailNode> TakeNodes(PlanWeights& weights, const std::string& name,
+                                                  int64_t nodes) const;
+
+  void RequireSlots(const std::vector<int64_t>& slots, size_t images) const;
+  void Encode(const Frame& frame, const float* image, int64_t slot, float* base, float* detail) const;
+  /// What the decoder's image is made of, [h,w,C].
+  void Trunk(const Frame& frame, float* base, float* detail, float* trunk) const;
+  void DecodeAlone(const Frame& frame, const float* trunk, float* fused) const;
+  void Mix(const Frame& frame, const float* trunk, float* fused) const;
+  /// t_i of one image, at its pixels.
+  void MixingOf(const Frame& frame, const float* trunk, const float* detail, float* weights) const;
+
+  FusionNetOptions options_;
+  int64_t slots_;
+  Conv embed_, reduce_, narrow_, output_, mix_trunk_, mix_detail_, mix_output_;
+  std::vector<Transformer> encoder_, decoder_;
+  Transformer base_, base_fusion_;
+  std::vector<DetailNode> detail_, detail_fusion_;
+  std::vector<float> slot_embedding_;  ///< [S,C], or none
+};
+
+}  // namespace f4s

@@ -1,0 +1,153 @@
+#include "libfuse4seg/infer/plan/unet_stages.h"
+
+#include <algorithm>
+
+#include "libfuse4seg/base/text.h"
+#include "libfuse4seg/infer/plan/mirrored.h"
+
+namespace f4s {
+namespace {
+
+constexpr float kSlope = 0.01F;           // kLeakySlope of nn/blocks/layers.h
+constexpr int64_t kMostLevelWidth = 512;  // channels, as in nn/segmentation/unet.cc
+
+int64_t TotalOf(const std::vector<int64_t>& channels) {
+  int64_t total = 0;
+  for (const int64_t count : channels) total += count;
+  return total;
+}
+
+/// H' or W', as PaddedForUNet().
+int64_t PaddedSide(int64_t side, const SegmentationNetOptions& options) {
+  const int64_t multiple = int64_t{1} << options.levels;
+  return PaddedSize(side, multiple, 2 * multiple);
+}
+
+}  // namespace
+
+DenseConv TakeConv(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels, int64_t out,
+                   int64_t kernel, bool bias, int64_t step) {
+  const auto weight = weights.Take(name + ".weight", {out, TotalOf(channels), kernel, kernel});
+  const auto start = bias ? weights.Take(name + ".bias", {out}) : std::vector<float>();
+  if (weight.empty()) return {};
+  return {weight, start, std::move(channels), out, kernel, step};
+}
+
+LevelFeatures::LevelFeatures(Workspace& work, int64_t height, int64_t width, int64_t num_channels)
+    : rows(height), columns(width), channels(num_channels) {
+  const int64_t stride = StageStride(channels);
+  x = work.Raw(rows * columns * stride);
+  line = work.Raw(3 * stride);
+}
+
+FeatureView LevelFeatures::view() const {
+  return {x, channels, StageStride(channels), normalised ? line : nullptr};
+}
+
+PlannedStage::Layer PlannedStage::TakeLayer(PlanWeights& weights, const std::string& name, int index,
+                                            std::vector<int64_t> channels, int64_t out, int64_t step) {
+  Layer layer;
+  layer.conv = TakeConv(weights, Cat(name, ".conv", index), std::move(channels), out, 3, true, step);
+  layer.weight = weights.Take(Cat(name, ".norm", index, ".weight"), {out});
+  layer.bias = weights.Take(Cat(name, ".norm", index, ".bias"), {out});
+  return layer;
+}
+
+PlannedStage::PlannedStage(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels,
+                           int64_t out, int64_t step)
+    : first_(TakeLayer(weights, name, 1, std::move(channels), out, step)),
+      second_(TakeLayer(weights, name, 2, {out}, out, 1)) {}
+
+void PlannedStage::Run(std::span<const FeatureView> from, int64_t rows, int64_t columns,
+                       LevelFeatures& between, LevelFeatures& to) const {
+  first_.conv.Run(from, rows, columns, kSlope, between.x, {first_.weight.data(), first_.bias.data()},
+                  between.line);
+  between.normalised = true;
+  const FeatureView middle = between.view();
+  second_.conv.Run({&middle, 1}, between.rows, between.columns, kSlope, to.x,
+                   {second_.weight.data(), second_.bias.data()}, to.line);
+  to.normalised = true;
+}
+
+PlannedEncoder::PlannedEncoder(PlanWeights& weights, const std::string& name, int64_t channels,
+                               const SegmentationNetOptions& options)
+    : channels_(channels) {
+  for (int64_t level = 0; level <= options.levels; ++level) {
+    const int64_t in = level == 0 ? channels : LevelWidth(options, level - 1);
+    down_.emplace_back(weights, Cat(name, level), std::vector<int64_t>{in}, LevelWidth(options, level),
+                       level == 0 ? 1 : 2);
+  }
+}
+
+void PlannedEncoder::Run(const float* input, std::vector<LevelFeatures>& between,
+                         std::vector<LevelFeatures>& levels) const {
+  FeatureView from = {input, channels_, channels_, nullptr};
+  for (size_t level = 0; level < down_.size(); ++level) {
+    const LevelFeatures& above = levels[level == 0 ? 0 : level - 1];
+    down_[level].Run({&from, 1}, above.rows, above.columns, between[level], levels[level]);
+    from = levels[level].view();
+  }
+}
+
+PlannedDecoder::PlannedDecoder(PlanWeights& weights, const std::string& name,
+                               const SegmentationNetOptions& options, int64_t classes) {
+  for (int64_t level = 0; level < options.levels; ++level) {
+    const int64_t width = LevelWidth(options, level), below = LevelWidth(options, level + 1);
+    const auto up = weights.Take(Cat(name, "up.", level, ".weight"), {below, width, 2, 2});
+    const auto bias = weights.Take(Cat(name, "up.", level, ".bias"), {width});
+    up_.push_back(up.empty() ? DenseConv() : DenseConv::Doubling(up, bias, below, width));
+    merge_.emplace_back(weights, Cat(name, "merge.", level), std::vector<int64_t>{width, width}, width, 1);
+    if (level > 0 && level + 1 == options.levels) continue;
+    // Those of other levels are for training, and only have to be there.
+    DenseConv head = TakeConv(weights, Cat(name, "head.", level), {width}, classes, 1, true);
+    if (level == 0) head_ = std::move(head);
+  }
+}
+
+void PlannedDecoder::Run(const std::vector<LevelFeatures>& levels, std::vector<LevelFeatures>& between,
+                         std::vector<LevelFeatures>& places, int64_t kept_rows, int64_t kept_columns,
+                         float* probabilities) const {
+  LevelFeatures x = levels.back();
+  for (size_t level = up_.size(); level-- > 0;) {
+    LevelFeatures& place = places[level];
+    const FeatureView below = x.view();
+    up_[level].Run({&below, 1}, x.rows, x.columns, kSlope, place.x);
+    place.normalised = false;
+    const FeatureView joined[] = {place.view(), levels[level].view()};
+    merge_[level].Run(joined, place.rows, place.columns, between[level], place);
+    x = place;
+  }
+  head_.RunSoftmax(x.view(), x.columns, kSlope, kept_rows, kept_columns, probabilities);
+}
+
+int64_t LevelWidth(const SegmentationNetOptions& options, int64_t level) {
+  return std::min<int64_t>(options.width << level, kMostLevelWidth);
+}
+
+const float* PaddedPixels(Workspace& work, const std::vector<const float*>& planes, int64_t height,
+                          int64_t width, const SegmentationNetOptions& options) {
+  const int64_t channels = std::ssize(planes), rows = PaddedSide(height, options),
+                columns = PaddedSide(width, options);
+  float* const pixels = work.Raw(rows * columns * channels);
+  for (int64_t c = 0; c < channels; ++c) {
+    const float* const plane = planes[static_cast<size_t>(c)];
+    for (int64_t y = 0; y < rows; ++y) {
+      float* to = pixels + y * columns * channels + c;
+      const float* const from = plane == nullptr ? nullptr : plane + MirroredPlace(y, height) * width;
+      for (int64_t x = 0; x < columns; ++x, to += channels)
+        *to = from == nullptr ? 0 : from[x < width ? x : MirroredPlace(x, width)];
+    }
+  }
+  return pixels;
+}
+
+std::vector<LevelFeatures> PlacesFor(Workspace& work, const SegmentationNetOptions& options, int64_t rows,
+                                     int64_t columns) {
+  const int64_t height = PaddedSide(rows, options), width = PaddedSide(columns, options);
+  std::vector<LevelFeatures> places;
+  for (int64_t level = 0; level <= options.levels; ++level)
+    places.emplace_back(work, height >> level, width >> level, LevelWidth(options, level));
+  return places;
+}
+
+}  // namespace f4s

@@ -1,0 +1,101 @@
+// The parts that U-Nets here are planned of: pairs of convolutions, and the decoder with its places in
+// memory.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libfuse4seg/infer/plan/plan_weights.h"
+#include "libfuse4seg/kernels/net/conv_stage.h"
+#include "libfuse4seg/kernels/net/net_workspace.h"
+#include "libfuse4seg/model/network_options.h"
+
+namespace f4s {
+
+/// A convolution of the file's weights NAME.weight and, with `bias`, NAME.bias; an empty one where they are
+/// not the file's, as PlanWeights::RequireAllTaken() says.
+[[nodiscard]] DenseConv TakeConv(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels,
+                                 int64_t out, int64_t kernel, bool bias, int64_t step = 1);
+
+/// Features of one level in the memory of a run, and the normalisation that who reads them applies.
+struct LevelFeatures {
+  int64_t rows = 0, columns = 0, channels = 0;
+  float *x = nullptr, *line = nullptr;
+  bool normalised = false;  ///< `line` is to be applied, with leaky ReLU
+
+  LevelFeatures() = default;
+  LevelFeatures(Workspace& work, int64_t height, int64_t width, int64_t num_channels);
+  [[nodiscard]] FeatureView view() const;
+};
+
+/// UNetStage of nn/segmentation/unet.h: two convolutions, each normalised and activated by what reads it.
+class PlannedStage {
+ public:
+  /// @param channels  of the inputs side by side
+  PlannedStage(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels, int64_t out,
+               int64_t step);
+
+  /// @param between  what the first convolution writes
+  void Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, LevelFeatures& between,
+           LevelFeatures& to) const;
+
+ private:
+  struct Layer {
+    DenseConv conv;
+    std::vector<float> weight, bias;  ///< of the normalisation
+  };
+  static Layer TakeLayer(PlanWeights& weights, const std::string& name, int index,
+                         std::vector<int64_t> channels, int64_t out, int64_t step);
+  Layer first_, second_;
+};
+
+/// Down from level to level: the U-Net's own, or one modality's.
+class PlannedEncoder {
+ public:
+  PlannedEncoder(PlanWeights& weights, const std::string& name, int64_t channels,
+                 const SegmentationNetOptions& options);
+
+  /// @param input    [H',W',channels], as it is
+  /// @param between  a place for each level
+  /// @param levels   set: features of each level
+  void Run(const float* input, std::vector<LevelFeatures>& between, std::vector<LevelFeatures>& levels) const;
+
+ private:
+  int64_t channels_;
+  std::vector<PlannedStage> down_;
+};
+
+/// Up again: each level's features, doubled, joined to those above; then the softmax of the logits.
+class PlannedDecoder {
+ public:
+  PlannedDecoder(PlanWeights& weights, const std::string& name, const SegmentationNetOptions& options,
+                 int64_t classes);
+
+  /// @param levels   of the encoder
+  /// @param between  places of levels 0 to `levels` - 1, which are overwritten
+  /// @param places   as many more, likewise
+  void Run(const std::vector<LevelFeatures>& levels, std::vector<LevelFeatures>& between,
+           std::vector<LevelFeatures>& places, int64_t kept_rows, int64_t kept_columns,
+           float* probabilities) const;
+
+ private:
+  std::vector<DenseConv> up_;
+  std::vector<PlannedStage> merge_;
+  DenseConv head_;
+};
+
+/// Channels of level l: as UNetWidth().
+[[nodiscard]] int64_t LevelWidth(const SegmentationNetOptions& options, int64_t level);
+
+/// The planes [rows,columns] side by side in each pixel, mirrored: [H',W',C]; 0 of null.
+[[nodiscard]] const float* PaddedPixels(Workspace& work, const std::vector<const float*>& planes,
+                                        int64_t rows, int64_t columns, const SegmentationNetOptions& options);
+
+/// A place for features of each level of images of rows x columns.
+[[nodiscard]] std::vector<LevelFeatures> PlacesFor(Workspace& work, const SegmentationNetOptions& options,
+                                                   int64_t rows, int64_t columns);
+
+}  // namespace f4s

@@ -1,0 +1,159 @@
+#include "libfuse4seg/kernels/net/conv_stage.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/kernels/net/net_kernels_plan.h"
+#include "libfuse4seg/kernels/net/net_workspace.h"
+
+namespace f4s {
+namespace {
+
+constexpr double kNormEpsilon = 1e-5;  // as in nn/blocks/layers.h
+/// Weights of more floats than a fast cache holds are read once for all rows, not once for each.
+constexpr int64_t kMostWeightsARow = int64_t{96} << 10;
+
+int64_t RoundedUp(int64_t count, int64_t multiple) { return (count + multiple - 1) / multiple * multiple; }
+
+int64_t SumOf(const std::vector<int64_t>& counts) {
+  int64_t sum = 0;
+  for (const int64_t count : counts) sum += count;
+  return sum;
+}
+
+/// Where output `o` of `out` lies in a block layout: its block begins there, and is so wide.
+struct BlockPlace {
+  int64_t begin, width;
+};
+
+BlockPlace BlockOf(int64_t o, int64_t out) {
+  const int64_t lanes = StageLanes(), begin = o / (2 * lanes) * (2 * lanes);
+  return {begin, std::min(2 * lanes, out - begin)};
+}
+
+/// [out][in][taps] -> [blocks][taps][in][outputs of the block], by weight_of(output, input, tap).
+template <class WeightOf>
+std::vector<float> InBlocks(int64_t in, int64_t out, int64_t stride, int64_t taps,
+                            const WeightOf& weight_of) {
+  std::vector<float> packed(static_cast<size_t>(in * stride * taps));
+  for (int64_t o = 0; o < out; ++o) {
+    const BlockPlace block = BlockOf(o, stride);
+    for (int64_t t = 0; t < taps; ++t)
+      for (int64_t c = 0; c < in; ++c)
+        packed[static_cast<size_t>(block.begin * in * taps + (t * in + c) * block.width + o - block.begin)] =
+            weight_of(o, c, t);
+  }
+  return packed;
+}
+
+/// The normalisation of what has these sums: [3][stride].
+void SetLine(const StagePlan& plan, int64_t channels, double pixels, const NormView& norm, float* line) {
+  const int64_t stride = plan.out;
+  std::fill(line, line + 3 * stride, 0.0F);
+  for (int64_t c = 0; c < channels; ++c) {
+    const double sum = plan.sums[c] / pixels, mean = static_cast<double>(plan.shift[c]) + sum;
+    const double variance = std::max(0.0, plan.sums[stride + c] / pixels - sum * sum);
+    const double scale = static_cast<double>(norm.weight[c]) / std::sqrt(variance + kNormEpsilon);
+    // Less the centre first, since a large mean would cost digits.
+    const auto centre = static_cast<float>(mean);
+    line[c] = centre;
+    line[stride + c] = static_cast<float>(scale);
+    line[2 * stride + c] =
+        static_cast<float>(static_cast<double>(norm.bias[c]) + (static_cast<double>(centre) - mean) * scale);
+  }
+}
+
+/// A ring of padded rows, their ends 0, and a row of zeros.
+void AddRing(Workspace& work, int64_t stride, StagePlan& plan) {
+  const int64_t pad = plan.kernel / 2, row_size = (plan.columns + 2 * pad) * stride;
+  plan.ring = work.Raw(plan.ring_rows * row_size);
+  plan.zero = work.Zeros(row_size);
+  for (int64_t row = 0; row < plan.ring_rows; ++row) {
+    float* const begin = plan.ring + row * row_size;
+    std::fill(begin, begin + pad * stride, 0.0F);
+    std::fill(begin + row_size - pad * stride, begin + row_size, 0.0F);
+  }
+}
+
+}  // namespace
+
+int64_t StageLanes() { return NetKernelsInUse().stage.lanes; }
+
+int64_t StageStride(int64_t channels) { return RoundedUp(channels, StageLanes()); }
+
+DenseConv::DenseConv(std::span<const float> weight, std::span<const float> bias,
+                     std::vector<int64_t> channels, int64_t out, int64_t kernel, int64_t step)
+    : channels_(std::move(channels)), out_(out), kernel_(kernel), step_(step) {
+  const int64_t in = SumOf(channels_), taps = kernel * kernel, stride = StageStride(out);
+  F4S_CHECK_EQ(std::ssize(weight), out * in * taps);
+  weights_ = InBlocks(in, out, stride, taps, [&](int64_t o, int64_t c, int64_t t) {
+    return weight[static_cast<size_t>((o * in + c) * taps + t)];
+  });
+  start_.assign(static_cast<size_t>(stride), 0);
+  std::copy(bias.begin(), bias.end(), start_.begin());
+}
+
+DenseConv DenseConv::Doubling(std::span<const float> weight, std::span<const float> bias, int64_t in,
+                              int64_t out) {
+  F4S_CHECK_EQ(std::ssize(weight), in * out * 4);
+  DenseConv conv;
+  conv.channels_ = {in}, conv.out_ = out, conv.times_ = 4;
+  const int64_t stride = StageStride(out);  // outputs of the four pixels, each of its whole stride
+  conv.weights_ = InBlocks(in, 4 * stride, 4 * stride, 1, [&](int64_t o, int64_t c, int64_t) {
+    const int64_t pixel = o / stride, channel = o % stride;
+    return channel < out ? weight[static_cast<size_t>((c * out + channel) * 4 + pixel)] : 0.0F;
+  });
+  conv.start_.assign(static_cast<size_t>(4 * stride), 0);
+  for (int64_t pixel = 0; pixel < 4; ++pixel)
+    std::copy(bias.begin(), bias.end(), conv.start_.begin() + pixel * stride);
+  return conv;
+}
+
+void DenseConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, float slope, float* y,
+                    const NormView& norm, float* line) const {
+  F4S_CHECK_EQ(from.size() == channels_.size() && std::ssize(from) <= kMostStageInputs, true);
+  Workspace work;
+  StagePlan plan = {.num_inputs = std::ssize(from), .rows = rows, .columns = columns};
+  int64_t stride = 0;
+  for (size_t i = 0; i < from.size(); ++i) {
+    plan.inputs[i] = {from[i].x, channels_[i], from[i].stride, from[i].line};
+    stride += from[i].stride;
+  }
+  plan.kernel = kernel_, plan.step = step_, plan.slope = slope;
+  plan.weights = weights_.data(), plan.start = start_.data(), plan.out = std::ssize(start_);
+  const int64_t wide = (columns + step_ - 1) / step_;
+  plan.y = y;
+  plan.y_stride = times_ == 4 ? plan.out / 2 : plan.out;  // two pixels beside each other
+  plan.y_row = wide * plan.y_stride * (times_ == 4 ? 2 : 1), plan.y_jump = wide * plan.y_stride;
+  plan.ring_rows = std::ssize(weights_) > kMostWeightsARow ? rows : kernel_;
+  AddRing(work, stride, plan);
+  std::vector<double> sums;
+  if (line != nullptr) {
+    sums.assign(static_cast<size_t>(2 * plan.out), 0);
+    plan.sums = sums.data(), plan.shift = work.Raw(plan.out);
+  }
+  NetKernelsInUse().stage.convolve(plan);
+  if (line == nullptr) return;
+  const auto pixels = static_cast<double>(wide * ((rows + step_ - 1) / step_));
+  SetLine(plan, out_, pixels, norm, line);
+}
+
+void DenseConv::RunSoftmax(const FeatureView& from, int64_t columns, float slope, int64_t kept_rows,
+                           int64_t kept_columns, float* planes) const {
+  F4S_CHECK_EQ(channels_.size() == 1 && kernel_ == 1, true);
+  Workspace work;
+  ClassifyPlan plan = {.classes = out_, .rows = kept_rows, .columns = kept_columns, .planes = planes};
+  plan.plane = kept_rows * kept_columns;
+  StagePlan& stage = plan.stage;
+  stage.inputs[0] = {from.x, channels_[0], from.stride, from.line};
+  stage.num_inputs = 1, stage.rows = kept_rows, stage.columns = columns, stage.slope = slope;
+  stage.weights = weights_.data(), stage.start = start_.data(), stage.out = std::ssize(start_);
+  stage.ring_rows = 1;
+  stage.y_stride = stage.out;
+  stage.y = work.Raw(columns * stage.out);
+  AddRing(work, from.stride, stage);
+  NetKernelsInUse().stage.classify(plan);
+}
+
+}  // namespace f4s

@@ -1,0 +1,75 @@
+// Dense convolutions on one core of a CPU, for inference, each one pass over memory.
+//
+// A network whose convolutions are followed by instance normalisation and leaky ReLU goes over its features
+// once to read and once to write for each convolution: the normalisation of what is read happens on the way
+// to the registers, and the sums that the next one needs are taken of rows that were just written.  Weights
+// are laid out once.  The same numbers as layer by layer come out, to rounding, and the same bits each time
+// on the same CPU.
+//
+// Shapes:  features [H,W,stride] of float, channels last, behind them zeros up to the stride, a multiple of
+// StageLanes(); inputs that are not normalised may have any stride.  H, W >= 1.
+//
+// One version each is compiled for AVX-512, AVX2 and any CPU; the best that runs is taken (net_kernels.h).
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace f4s {
+
+/// Floats of a register: what features are rounded up to.
+[[nodiscard]] int64_t StageLanes();
+
+/// Of features with `channels` channels, as these convolutions write them.
+[[nodiscard]] int64_t StageStride(int64_t channels);
+
+/// Features to read, and what is still to be done to them.
+struct FeatureView {
+  const float* x = nullptr;
+  int64_t channels = 0, stride = 0;
+  const float* line = nullptr;  ///< [3][stride] of Normalisation::Line(): then leaky ReLU; null: nothing
+};
+
+/// Instance normalisation (kNormEpsilon of nn/blocks/layers.h) that follows a convolution.
+struct NormView {
+  const float *weight = nullptr, *bias = nullptr;  ///< [out]
+};
+
+/// A convolution with zeros around, its weights laid out for the CPU in use.
+class DenseConv {
+ public:
+  DenseConv() = default;
+
+  /// @param weight    [out,in,k,k], k 1 or 3
+  /// @param bias      [out], or empty
+  /// @param channels  of the inputs that are read side by side; `in` is their sum
+  /// @param step      1 or 2: of rows and columns of outputs
+  DenseConv(std::span<const float> weight, std::span<const float> bias, std::vector<int64_t> channels,
+            int64_t out, int64_t kernel, int64_t step = 1);
+
+  /// The transposed 2x2 convolution of step 2: y is [2H,2W,stride].
+  /// @param weight  [in,out,2,2]
+  static DenseConv Doubling(std::span<const float> weight, std::span<const float> bias, int64_t in,
+                            int64_t out);
+
+  /// @param slope  of the leaky ReLU of what is read
+  /// @param y      [ceil(H/step),ceil(W/step),stride]
+  /// @param norm   none, or what follows: `line` [3][stride] is then set, for who reads y
+  void Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, float slope, float* y,
+           const NormView& norm = {}, float* line = nullptr) const;
+
+  /// Of a 1x1 convolution to classes: its softmax, [K,kept rows,kept columns] of the upper left.
+  void RunSoftmax(const FeatureView& from, int64_t columns, float slope, int64_t kept_rows,
+                  int64_t kept_columns, float* planes) const;
+
+  [[nodiscard]] int64_t out() const { return out_; }
+
+ private:
+  std::vector<int64_t> channels_;
+  int64_t out_ = 0, kernel_ = 1, step_ = 1, times_ = 1;  ///< times: 4 outputs a pixel where it doubles
+  std::vector<float> weights_, start_;
+};
+
+}  // namespace f4s

@@ -1,0 +1,255 @@
+// conv_stage.h for one kind of CPU: included by net_kernels_inl.h, under its rules.
+//
+// A row of outputs at a time: P pixels times O registers of outputs stay in registers while all taps and
+// channels are added up.  The rows that it reads are copied to a ring first, side by side where there are
+// several inputs, normalised and with zeros at their ends; so each value is normalised once, in the cache.
+
+#pragma once
+
+#include <cstdint>
+
+#include "libfuse4seg/kernels/net/conv_stage_plan.h"
+#include "libfuse4seg/kernels/net/net_kernels_lanes_inl.h"
+
+#ifndef F4S_NET_KIND
+#error "conv_stage_inl.h is for net_kernels_KIND.cc"
+#endif
+
+namespace f4s::F4S_NET_KIND {
+namespace {
+
+/// Of one row of outputs: where the channels of its first pixel's taps lie, in as few runs as they do.
+struct StageTaps {
+  const float* from[9 * kMostStageInputs];
+  int64_t channels[9 * kMostStageInputs];
+  int count = 0;
+  int64_t stride = 0;  ///< floats from an output's pixel to the next one's
+};
+
+template <int L, int P, int O>
+inline void StageTile(const StageTaps& taps, int64_t x, const float* w, const float* start, float* y,
+                      int64_t y_stride) {
+  Floats<L> sums[P][O];
+  for (int p = 0; p < P; ++p)
+    for (int i = 0; i < O; ++i) sums[p][i] = Load<L>(start + i * L);
+  for (int t = 0; t < taps.count; ++t) {
+    const float* from = taps.from[t] + x * taps.stride;
+    for (const float* const end = from + taps.channels[t]; from != end; ++from, w += O * L) {
+      Floats<L> weight[O];
+      for (int i = 0; i < O; ++i) weight[i] = Load<L>(w + i * L);
+      for (int p = 0; p < P; ++p)
+        for (int i = 0; i < O; ++i) sums[p][i] += from[p * taps.stride] * weight[i];
+    }
+  }
+  for (int p = 0; p < P; ++p)
+    for (int i = 0; i < O; ++i) Store<L>(y + (x + p) * y_stride + i * L, sums[p][i]);
+}
+
+/// The tile of `pixels` <= P pixels.
+template <int L, int P, int O>
+inline void StageTileOf(int64_t pixels, const StageTaps& taps, int64_t x, const float* w, const float* start,
+                        float* y, int64_t y_stride) {
+  if constexpr (P > 1)
+    if (pixels < P) return StageTileOf<L, P - 1, O>(pixels, taps, x, w, start, y, y_stride);
+  StageTile<L, P, O>(taps, x, w, start, y, y_stride);
+}
+
+/// A row of O registers of outputs, in tiles as wide as each other but for the last.
+template <int L, int P, int O>
+void StageRow(const StageTaps& taps, int64_t width, const float* w, const float* start, float* y,
+              int64_t y_stride) {
+  const int64_t tiles = (width + P - 1) / P, pixels = (width + tiles - 1) / tiles;
+  for (int64_t x = 0; x < width; x += pixels)
+    StageTileOf<L, P, O>(x + pixels < width ? pixels : width - x, taps, x, w, start, y, y_stride);
+}
+
+/// Adds a row of y - shift, and of its square, to the sums.
+template <int L>
+inline void AddToSums(const StagePlan& plan, const float* y, int64_t width, int64_t o) {
+  const Floats<L> shift = Load<L>(plan.shift + o);
+  Floats<L> sum = {}, square = {};
+  for (int64_t x = 0; x < width; ++x) {
+    const Floats<L> d = Load<L>(y + x * plan.y_stride) - shift;
+    sum += d, square += d * d;
+  }
+  for (int l = 0; l < L; ++l) {
+    plan.sums[o + l] += static_cast<double>(sum[l]);
+    plan.sums[plan.out + o + l] += static_cast<double>(square[l]);
+  }
+}
+
+/// Row `row` of all inputs, side by side, to pixels of `stride` floats.
+template <int L>
+inline void ReadRow(const StagePlan& plan, int64_t row, int64_t stride, float* to) {
+  for (int64_t n = 0; n < plan.num_inputs; ++n) {
+    const StageInput& input = plan.inputs[n];
+    const float* x = input.x + row * plan.columns * input.stride;
+    float* out = to;
+    to += input.stride;
+    if (input.line == nullptr) {
+      const auto bytes = static_cast<__SIZE_TYPE__>(input.stride) * sizeof(float);
+      for (int64_t i = 0; i < plan.columns; ++i, x += input.stride, out += stride)
+        __builtin_memcpy(out, x, bytes);
+      continue;
+    }
+    const float *const centre = input.line, *const scale = centre + input.stride,
+                       *const offset = scale + input.stride;
+    for (int64_t i = 0; i < plan.columns; ++i, x += input.stride, out += stride)
+      for (int64_t c = 0; c < input.stride; c += L) {
+        const Floats<L> v = (Load<L>(x + c) - Load<L>(centre + c)) * Load<L>(scale + c) + Load<L>(offset + c);
+        const Floats<L> below = v * plan.slope;
+        Store<L>(out + c, v < 0 ? below : v);
+      }
+  }
+}
+
+inline int64_t StagePixel(const StagePlan& plan) {
+  int64_t stride = 0;
+  for (int64_t n = 0; n < plan.num_inputs; ++n) stride += plan.inputs[n].stride;
+  return stride;
+}
+
+/// The taps of row `row` of outputs.
+inline StageTaps TapsOf(const StagePlan& plan, int64_t stride, int64_t row) {
+  StageTaps taps = {};
+  const int64_t pad = plan.kernel / 2, row_size = (plan.columns + 2 * pad) * stride;
+  taps.stride = plan.step * stride;
+  for (int64_t t = 0; t < plan.kernel * plan.kernel; ++t) {
+    const int64_t at = row * plan.step + t / plan.kernel - pad;
+    const bool beyond = at < 0 || at >= plan.rows;
+    const float* from = beyond ? plan.zero : plan.ring + at % plan.ring_rows * row_size;
+    from += t % plan.kernel * stride;
+    for (int64_t n = 0; n < plan.num_inputs; ++n) {
+      const int64_t channels = plan.inputs[n].channels;
+      const int last = taps.count - 1;
+      if (last >= 0 && taps.from[last] + taps.channels[last] == from) {
+        taps.channels[last] += channels;  // right behind the ones before: one run
+      } else {
+        taps.from[taps.count] = from, taps.channels[taps.count++] = channels;
+      }
+      from += plan.inputs[n].stride;
+    }
+  }
+  return taps;
+}
+
+/// Row `row` of the outputs from `o` on: one block.
+template <int L>
+inline void BlockRow(const StagePlan& plan, const StageTaps& taps, int64_t weights_of_output, int64_t row,
+                     int64_t width, int64_t o) {
+  const float* const w = plan.weights + o * weights_of_output;
+  float* const y = plan.y + row * plan.y_row + o / plan.y_stride * plan.y_jump + o % plan.y_stride;
+  const bool two = plan.out - o >= 2 * L;
+  if (two)
+    StageRow<L, (L == 16 ? 12 : 6), 2>(taps, width, w, plan.start + o, y, plan.y_stride);
+  else
+    StageRow<L, (L == 16 ? 16 : 10), 1>(taps, width, w, plan.start + o, y, plan.y_stride);
+  if (plan.sums == nullptr) return;
+  for (int64_t i = o; i < o + (two ? 2 : 1) * L; i += L) {
+    if (row == 0) Store<L>(plan.shift + i, Load<L>(y + (i - o)));
+    AddToSums<L>(plan, y + (i - o), width, i);
+  }
+}
+
+template <int L>
+void ConvolveStage(const StagePlan& plan) {
+  const int64_t stride = StagePixel(plan), pad = plan.kernel / 2,
+                row_size = (plan.columns + 2 * pad) * stride;
+  const int64_t rows = (plan.rows + plan.step - 1) / plan.step,
+                width = (plan.columns + plan.step - 1) / plan.step;
+  int64_t weights = 0;
+  for (int64_t n = 0; n < plan.num_inputs; ++n) weights += plan.inputs[n].channels;
+  weights *= plan.kernel * plan.kernel;
+  int64_t read = 0;
+  const auto read_to = [&](int64_t end) {
+    for (; read < end && read < plan.rows; ++read)
+      ReadRow<L>(plan, read, stride, plan.ring + read % plan.ring_rows * row_size + pad * stride);
+  };
+  if (plan.ring_rows >= plan.rows) {  // weights that are read once, for all rows
+    read_to(plan.rows);
+    for (int64_t o = 0; o < plan.out; o += 2 * L)
+      for (int64_t row = 0; row < rows; ++row)
+        BlockRow<L>(plan, TapsOf(plan, stride, row), weights, row, width, o);
+    return;
+  }
+  for (int64_t row = 0; row < rows; ++row) {
+    read_to(row * plan.step + pad + 1);
+    const StageTaps taps = TapsOf(plan, stride, row);
+    for (int64_t o = 0; o < plan.out; o += 2 * L) BlockRow<L>(plan, taps, weights, row, width, o);
+  }
+}
+
+/// Softmax over the first `classes` of a row of logits in pixels of `stride` floats.
+template <int L>
+inline void SoftmaxRow(const ClassifyPlan& plan, const float* logits, int64_t stride, float* to) {
+  for (int64_t x = 0; x < plan.columns; ++x, logits += stride) {
+    float most = logits[0], sum = 0;
+    for (int64_t k = 1; k < plan.classes; ++k) most = logits[k] > most ? logits[k] : most;
+    for (int64_t k = 0; k < plan.classes; k += L) {
+      const Floats<L> powers = Exp<L>(Load<L>(logits + k) - most);
+      for (int64_t l = 0; l < L && k + l < plan.classes; ++l) sum += to[(k + l) * plan.plane + x] = powers[l];
+    }
+    for (int64_t k = 0; k < plan.classes; ++k) to[k * plan.plane + x] /= sum;
+  }
+}
+
+template <int L>
+void Classify(const ClassifyPlan& plan) {
+  const StagePlan& stage = plan.stage;
+  const int64_t stride = StagePixel(stage);
+  for (int64_t row = 0; row < plan.rows; ++row) {
+    ReadRow<L>(stage, row, stride, stage.ring + row % stage.ring_rows * stage.columns * stride);
+    const StageTaps taps = TapsOf(stage, stride, row);
+    for (int64_t o = 0; o < stage.out; o += 2 * L)
+      BlockRow<L>(stage, taps, stage.inputs[0].channels, row, plan.columns, o);
+    SoftmaxRow<L>(plan, stage.y, stage.y_stride, plan.planes + row * plan.columns);
+  }
+}
+
+/// x to `by` tanh(x).
+template <int L>
+void TanhOf(float* x, int64_t count, float by) {
+  int64_t i = 0;
+  for (; i + L <= count; i += L) Store<L>(x + i, by * Tanh<L>(Load<L>(x + i)));
+  if (i == count) return;
+  float rest[L] = {};
+  const auto bytes = static_cast<__SIZE_TYPE__>(count - i) * sizeof(float);
+  __builtin_memcpy(rest, x + i, bytes);
+  Store<L>(rest, by * Tanh<L>(Load<L>(rest)));
+  __builtin_memcpy(x + i, rest, bytes);
+}
+
+/// From L places of each on: what is added to merged.
+template <int L>
+inline Floats<L> Gated(int64_t gates, const float* const* ratings, const float* const* own, int64_t i) {
+  Floats<L> most = Load<L>(ratings[0] + i), sum = {}, gated = {};
+  for (int64_t m = 1; m < gates; ++m) {
+    const Floats<L> rating = Load<L>(ratings[m] + i);
+    most = rating > most ? rating : most;
+  }
+  for (int64_t m = 0; m < gates; ++m) {
+    const Floats<L> power = Exp<L>(Load<L>(ratings[m] + i) - most);
+    sum += power, gated += power * Load<L>(own[m] + i);
+  }
+  return gated / sum;
+}
+
+template <int L>
+void Gate(int64_t gates, const float* const* ratings, const float* const* own, int64_t count, float* merged) {
+  int64_t i = 0;
+  for (; i + L <= count; i += L) Store<L>(merged + i, Load<L>(merged + i) + Gated<L>(gates, ratings, own, i));
+  if (i == count) return;
+  float rest[2][kMostGates][L] = {};
+  const float *rest_ratings[kMostGates], *rest_own[kMostGates];
+  const auto bytes = static_cast<__SIZE_TYPE__>(count - i) * sizeof(float);
+  for (int64_t m = 0; m < gates; ++m) {
+    __builtin_memcpy(rest[0][m], ratings[m] + i, bytes);
+    __builtin_memcpy(rest[1][m], own[m] + i, bytes);
+    rest_ratings[m] = rest[0][m], rest_own[m] = rest[1][m];
+  }
+  const Floats<L> gated = Gated<L>(gates, rest_ratings, rest_own, 0);
+  for (int64_t l = 0; i + l < count; ++l) merged[i + l] += gated[l];
+}
+
+}  // namespace
+}  // namespace f4s::F4S_NET_KIND

@@ -1,0 +1,70 @@
+// What conv_stage.cc lays out for the loops of conv_stage_inl.h: plain pointers, weights in their order.
+
+#pragma once
+
+#include <cstdint>
+
+namespace f4s {
+
+constexpr int64_t kMostStageInputs = 5;
+constexpr int64_t kMostGates = 8;
+
+/// Features that are read, [H,W,stride]; of `channels`, behind which there are zeros.
+struct StageInput {
+  const float* x = nullptr;
+  int64_t channels = 0, stride = 0;
+  const float* line = nullptr;  ///< [3][stride]: (x - centre) scale + offset, leaky ReLU; null: x itself
+};
+
+/// A convolution, block of outputs by block of outputs.  Pixels of y are `y_stride` floats apart and rows
+/// `y_row`; the outputs from a multiple of y_stride on go `y_jump` further each time.
+struct StagePlan {
+  StageInput inputs[kMostStageInputs] = {};
+  int64_t num_inputs = 0;
+  int64_t rows = 0, columns = 0;   ///< of the inputs
+  int64_t kernel = 1, step = 1;    ///< 1 or 3; 1 or 2
+  float slope = 0;                 ///< of the leaky ReLU of what is read
+  const float* weights = nullptr;  ///< [blocks][taps][inputs' channels][outputs of the block]
+  const float* start = nullptr;    ///< [out]
+  int64_t out = 0;                 ///< a multiple of the lanes
+  float* y = nullptr;
+  int64_t y_stride = 0, y_row = 0, y_jump = 0;
+  float* ring = nullptr;        ///< ring_rows padded rows, whose ends are 0
+  int64_t ring_rows = 0;        ///< all of them, or 3 (1 where kernel is 1)
+  const float* zero = nullptr;  ///< one such row of zeros
+  double* sums = nullptr;       ///< [2][out] of y - shift and its square, or null
+  float* shift = nullptr;       ///< [out], set: of the first pixel
+};
+
+/// 1x1 to few classes, softmax over them, planes [classes] of `plane` floats each.
+struct ClassifyPlan {
+  StagePlan stage = {};  ///< y: one row
+  int64_t classes = 0, rows = 0, columns = 0;
+  float* planes = nullptr;
+  int64_t plane = 0;
+};
+
+/// A 3x3 convolution between zeros in double precision: x [H,W,in] -> y [H,W,out].
+struct DoubleConvPlan {
+  int64_t in = 0, out = 0, wide = 0;  ///< wide: out, rounded up to registers
+  const double* weights = nullptr;    ///< [9][in][wide]
+  const double* start = nullptr;      ///< [wide]
+  bool relu = false;                  ///< of y
+  int64_t rows = 0, columns = 0;
+  const double* x = nullptr;
+  double *y = nullptr, *ring = nullptr, *scratch = nullptr;  ///< ring: 3 rows of W + 2 pixels, their ends 0
+  const double* zero = nullptr;                              ///< one such row
+};
+
+/// The loops for one kind of CPU.
+struct StageKernels {
+  int64_t lanes = 8;
+  void (*convolve)(const StagePlan&) = nullptr;
+  void (*classify)(const ClassifyPlan&) = nullptr;
+  void (*tanh)(float* x, int64_t count, float by) = nullptr;
+  void (*gate)(int64_t gates, const float* const* ratings, const float* const* own, int64_t count,
+               float* merged) = nullptr;
+  void (*convolve_doubles)(const DoubleConvPlan&) = nullptr;
+};
+
+}  // namespace f4s
