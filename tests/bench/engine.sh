@@ -26,16 +26,16 @@ least() {
 
 # The greatest difference of two files of float32.
 differ() {
-  cmp -s "$1" "$2" || paste <(od -An -v -w4 -tf4 "$1") <(od -An -v -w4 -tf4 "$2") |
-    awk '{ d = $1 - $2; if (d < 0) d = -d; if (d > most) most = d } END { printf "%.1e", most }'
+  paste <(od -An -v -w4 -tf4 "$1") <(od -An -v -w4 -tf4 "$2") |
+    awk '{ d = $1 - $2; if (d < 0) d = -d; if (d > most) most = d } END { printf "%.0e", most }'
 }
 
-# beside NAME MODEL fuse|segment SIDE: a line of the table.
+# beside NAME MODEL fuse|segment SIDE [peers]: a line of the table, with PyTorch and OpenVINO where they know the network.
 beside() {
   local name=$1 model=$2 what=$3 side=$4 who
   local all=(plan torch)
-  grep -q avx512f /proc/cpuinfo && all+=(plan-avx2)
-  [[ -z $python || $what = fuse ]] || all+=(pytorch openvino)
+  ! grep -q avx512f /proc/cpuinfo || all+=(plan-avx2)
+  [[ -z $python || -z ${5:-} ]] || all+=(pytorch openvino)
   rm -f "$scratch"/least.*
   for ((turn = 0; turn < turns; ++turn)); do
     for who in "${all[@]}"; do
@@ -68,10 +68,10 @@ unet() {
 }
 unet u16 16 3 '["t1ce"]'
 unet u32 32 5 '["t1ce"]'
-beside "U-Net, 16 channels, 3 levels" "$scratch/u16.safetensors" segment 240
-beside "U-Net, 32 channels, 5 levels" "$scratch/u32.safetensors" segment 240
+beside "U-Net, 16 channels, 3 levels" "$scratch/u16.safetensors" segment 240 peers
+beside "U-Net, 32 channels, 5 levels" "$scratch/u32.safetensors" segment 240 peers
 models=$here/../../share/models
-beside "glioma, labels" "$models/glioma.safetensors" segment 128
+beside "glioma, labels" "$models/glioma.safetensors" segment 128 peers
 beside "lgg, labels" "$models/lgg.safetensors" segment 256
 beside "glioma, fused" "$models/glioma.safetensors" fuse 128
 beside "harvard, fused" "$models/harvard.safetensors" fuse 256

@@ -10,6 +10,7 @@ import math
 import os
 import sys
 import time
+import warnings
 
 import torch
 
@@ -40,6 +41,7 @@ def main():
     file, which, rows, columns, runs, output = sys.argv[1:]
     rows, columns = int(rows), int(columns)
     torch.set_num_threads(1)
+    warnings.filterwarnings("ignore")  # of tracing: sizes are fixed
     model, weights = peer.read_model(file)
     assert model["network"]["input"] == "images", "segments images"
     x = torch.stack([picture(rows, columns, slot) for slot in range(len(model["modalities"]))])[None]

@@ -6,7 +6,7 @@ add_test(NAME cli.data COMMAND ${cli_folder}/make_data.sh ${CMAKE_BINARY_DIR}/bi
 set_tests_properties(cli.data PROPERTIES FIXTURES_SETUP cli_data TIMEOUT 300)
 file(GLOB cli_tests CONFIGURE_DEPENDS RELATIVE ${cli_folder} ${cli_folder}/*/*.sh)
 if(NOT F4S_WITH_TORCH)
-  list(FILTER cli_tests EXCLUDE REGEX "^(pretrain|train|segment)/|^fuse/model_|^first_hour/(brats_to_scores|slices_to_training)")
+  list(FILTER cli_tests EXCLUDE REGEX "^(pretrain|train|segment)/|^fuse/(model_|engine)|^first_hour/(brats_to_scores|slices_to_training)")
 endif()
 if(NOT F4S_WITH_OPENCV)
   list(FILTER cli_tests EXCLUDE REGEX "^(fuse/(montage|opencv_missing|rule_device|rules)|segment/overlay|segment/dicom_sc|report/(cases|same_bytes|pipe|escaped|files_gone|many|figure|several|volumes|large_image|browser))")

@@ -20,9 +20,13 @@ inline constexpr const char* kRandomModel = R"({
   "regions": {"WT": [1, 2, 4], "TC": [1, 4], "ET": [4]},
   "spacing_mm": [], "multiple_of": 1, "provenance": {"trained": false}, "metrics": {}})";
 
-/// Writes one.  @param changes  fields that replace those above.
+/// Writes one.
+/// @param changes  fields that replace those above
+/// @param shake    by how much weights move from where training starts.  By much, and a deep network is
+/// chaotic: it
+///                 makes differences of the last digit as great as its result.
 inline void WriteRandomModel(const std::filesystem::path& file, const Json& changes = Json::object(),
-                             uint64_t seed = 0) {
+                             uint64_t seed = 0, double shake = 0.3) {
   Json json = Json::parse(kRandomModel);
   json.update(changes);
   ModelDescription description = ModelDescription::FromJson(json);
@@ -33,7 +37,7 @@ inline void WriteRandomModel(const std::filesystem::path& file, const Json& chan
   // All weights move a little: some start at 0, and a network of such would do nothing.
   for (auto& [name, weight] : WeightsOf(*network)) {
     if (!weight.is_floating_point()) continue;  // an order of channels
-    weight.add_(0.3 *
+    weight.add_(shake *
                 torch::sin(torch::arange(weight.numel(), torch::kFloat64) * 2.4 + static_cast<double>(seed))
                     .to(torch::kFloat32)
                     .view_as(weight));

@@ -169,7 +169,7 @@ TEST(Plan, GivesWhatLibTorchGivesOfEveryShippedModel) {
 class PlanTest : public testing::Test {
  protected:
   ModelFile Made(const std::string& changes) {
-    WriteRandomModel(file_, Json::parse(changes));
+    WriteRandomModel(file_, Json::parse(changes), 0, 0.05);
     return FindModel(file_.string());
   }
   void ExpectAsTorch(const std::string& changes, NetworkUse use) {
