@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 
 def program(name: str) -> str:
@@ -12,3 +14,9 @@ def program(name: str) -> str:
     if found is None:
         raise FileNotFoundError(f"{name} is neither in {own.parent} nor on PATH")
     return found
+
+
+def main() -> NoReturn:
+    """A console command: this process becomes the program of its name."""
+    path = program(Path(sys.argv[0]).name)
+    os.execv(path, [path, *sys.argv[1:]])
