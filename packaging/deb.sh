@@ -20,7 +20,8 @@ done
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || stat -c %Y "$root/CHANGELOG.md")}
 umask 022
 
-cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DF4S_RELOCATABLE=ON -DF4S_BUNDLE_TORCH=ON >&2
+cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DF4S_RELOCATABLE=ON -DF4S_BUNDLE_TORCH=ON \
+  -DF4S_BUILD_TESTS=OFF -DCMAKE_SKIP_INSTALL_ALL_DEPENDENCY=ON >&2
 cmake --build "$build" --target libfuse4seg/all tools/all >&2
 rm -rf "$build/_CPack_Packages" "$build"/fuse4seg*.deb
 (cd "$build" && cpack -G DEB >&2)

@@ -64,7 +64,8 @@ if ls "$packages"/fuse4seg-torch_*.deb >/dev/null 2>&1; then
   In setpriv --reuid=someone --clear-groups sh -euc 'cd /work
     f4s doctor networks training
     f4s-segment brats -o tumours --model glioma --format none
-    ls tumours/labels'
+    f4s-train data -o run --profile tiny --epochs 1 --steps-per-epoch 2 --batch-size 2 --crop 32 --format none
+    ls tumours/labels run/model.safetensors'
 fi
 In userdel someone
 rm -rf "$scratch/root/work"

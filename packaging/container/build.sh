@@ -26,6 +26,7 @@ Clean() {
 trap Clean EXIT
 container=$(buildah from scratch)
 buildah add -q "$container" "$base" / >/dev/null
+buildah run "$container" -- sh -c 'rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/*'
 buildah commit -q "$container" "$name-base" >/dev/null
 
 # What stage `build` of the Dockerfile would have made.
