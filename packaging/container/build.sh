@@ -3,7 +3,7 @@
 # debootstrap made: no image registry is asked.
 #
 #   packaging/container/build.sh PACKAGES BASE [NAME]    PACKAGES: the folder that deb.sh filled; BASE: debootstrap's
-#                                                        NAME: of the image, default fuse4seg; with networks NAME-full,
+#                                                        NAME: of the image, default fuse4seg; with LibTorch NAME-full,
 #                                                        where PACKAGES has fuse4seg-torch
 #
 # BUILDAH_RUNTIME=runc where crun cannot start (cgroups of both versions side by side).

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs an image of build.sh as it is meant to be run: a user without rights, no network, a root that cannot be written to,
-# no terminal; the README's first pipe, and a training where it has networks.
+# no terminal; the README's first pipe, and a training where it has LibTorch.
 #
 #   packaging/container/test.sh [NAME] [PODMAN-OPTION...]    NAME: default fuse4seg; options of podman itself: --runtime runc
 
