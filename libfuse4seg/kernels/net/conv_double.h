@@ -5,7 +5,8 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
+
+#include "libfuse4seg/kernels/net/aligned.h"
 
 namespace f4s {
 
@@ -23,7 +24,7 @@ class DoubleConv {
 
  private:
   int64_t in_ = 0, out_ = 0, wide_ = 0;
-  std::vector<double> weights_, start_;
+  AlignedVector<double> weights_, start_;
 };
 
 }  // namespace f4s

@@ -34,9 +34,9 @@ BlockPlace BlockOf(int64_t o, int64_t out) {
 
 /// [out][in][taps] -> [blocks][taps][in][outputs of the block], by weight_of(output, input, tap).
 template <class WeightOf>
-std::vector<float> InBlocks(int64_t in, int64_t out, int64_t stride, int64_t taps,
-                            const WeightOf& weight_of) {
-  std::vector<float> packed(static_cast<size_t>(in * stride * taps));
+AlignedVector<float> InBlocks(int64_t in, int64_t out, int64_t stride, int64_t taps,
+                              const WeightOf& weight_of) {
+  AlignedVector<float> packed(static_cast<size_t>(in * stride * taps));
   for (int64_t o = 0; o < out; ++o) {
     const BlockPlace block = BlockOf(o, stride);
     for (int64_t t = 0; t < taps; ++t)

@@ -17,6 +17,8 @@
 #include <span>
 #include <vector>
 
+#include "libfuse4seg/kernels/net/aligned.h"
+
 namespace f4s {
 
 /// Floats of a register: what features are rounded up to.
@@ -69,7 +71,7 @@ class DenseConv {
  private:
   std::vector<int64_t> channels_;
   int64_t out_ = 0, kernel_ = 1, step_ = 1, times_ = 1;  ///< times: 4 outputs a pixel where it doubles
-  std::vector<float> weights_, start_;
+  AlignedVector<float> weights_, start_;
 };
 
 }  // namespace f4s

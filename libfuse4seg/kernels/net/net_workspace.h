@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "libfuse4seg/kernels/net/aligned.h"
+
 namespace f4s {
 
 /// Blocks of numbers that are given back when it ends; of one thread.
@@ -28,13 +30,13 @@ class WorkspaceOf {
     auto& buffer = Buffer();
     if (buffer.used == buffer.blocks.size()) buffer.blocks.emplace_back();
     auto& block = buffer.blocks[buffer.used++];
-    if (block.size() < static_cast<size_t>(count)) block = std::vector<Real>(static_cast<size_t>(count));
+    if (block.size() < static_cast<size_t>(count)) block = AlignedVector<Real>(static_cast<size_t>(count));
     return block.data();
   }
 
  private:
   struct Blocks {
-    std::vector<std::vector<Real>> blocks;
+    std::vector<AlignedVector<Real>> blocks;
     size_t used = 0;
   };
   static Blocks& Buffer();
