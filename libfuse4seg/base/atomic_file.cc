@@ -78,6 +78,11 @@ void RemoveIfStale(const std::filesystem::path& file) {
   if (name.find(kMark) != std::string::npos && OwnerIsGone(name)) ::unlink(file.c_str());
 }
 
+/// A pipe, a device or a socket; "" for a file, a folder and what is not there.
+const char* StreamName(mode_t mode) {
+  return S_ISFIFO(mode) ? "pipe" : S_ISSOCK(mode) ? "socket" : S_ISCHR(mode) || S_ISBLK(mode) ? "device" : "";
+}
+
 std::filesystem::path FolderOf(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
 }
@@ -94,7 +99,7 @@ Descriptor::~Descriptor() {
 void Descriptor::Write(std::string_view bytes, const std::filesystem::path& name) const {
   while (!bytes.empty()) {
     const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EINTR && !StopRequested()) continue;
     if (written < 0) throw WriteError(name, errno);
     bytes.remove_prefix(static_cast<size_t>(written));
   }
@@ -105,21 +110,28 @@ void Descriptor::Close(const std::filesystem::path& name) {
   if (closed != 0 && errno != EINTR) throw WriteError(name, errno);
 }
 
+void RequireFileOrNothing(const std::filesystem::path& path) {
+  struct stat status = {};
+  if (::lstat(path.c_str(), &status) != 0) return;
+  const std::string what = S_ISDIR(status.st_mode) ? "folder" : StreamName(status.st_mode);
+  if (!what.empty())
+    throw Error(ErrorKind::kCannotCreate, "output.not_regular",
+                Cat("is a ", what, ": wanted a file, or nothing"))
+        .InFile(path);
+}
+
 void RequireRegular(const Descriptor& opened, const std::filesystem::path& path) {
   struct stat status = {};
   if (!opened.ok() || ::fstat(opened.get(), &status) != 0) throw ReadError(path, errno);
   if (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) return;  // a folder says so itself when it is read
   throw Error(ErrorKind::kBadInput, "input.not_regular",
-              Cat("is a ",
-                  S_ISFIFO(status.st_mode)   ? "pipe"
-                  : S_ISSOCK(status.st_mode) ? "socket"
-                                             : "device",
-                  ": wanted a regular file"))
+              Cat("is a ", StreamName(status.st_mode), ": wanted a regular file"))
       .InFile(path);
 }
 
 AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)), temporary_(TemporaryFor(path_)) {
   if (path_.has_parent_path()) MakeFolders(path_.parent_path());
+  RequireFileOrNothing(path_);
 }
 
 AtomicFile::~AtomicFile() {
@@ -167,6 +179,22 @@ void WriteFileAtomically(const std::filesystem::path& path, std::string_view byt
   AtomicFile file(path);
   file.Write(bytes);
   file.Publish();
+}
+
+void WriteNamedFile(const std::filesystem::path& path, std::string_view bytes, Links links) {
+  const std::string name = path.string();
+  struct stat status = {};
+  const bool is_there = ::stat(path.c_str(), &status) == 0;
+  const bool is_stream = is_there && (*StreamName(status.st_mode) != 0 || name.starts_with("/dev/") ||
+                                      name.starts_with("/proc/"));  // that others write to as well
+  if (!is_stream && (links == Links::kReplaced || !IsLink(path))) {
+    RemoveStaleTemporariesOf(path);
+    return WriteFileAtomically(path, bytes);
+  }
+  Descriptor opened(path, O_WRONLY | O_NOCTTY | (is_stream ? O_APPEND : O_TRUNC));
+  if (!opened.ok()) throw WriteError(path, errno);
+  opened.Write(bytes, path);
+  opened.Close(path);
 }
 
 std::string ReadFile(const std::filesystem::path& path) {

@@ -36,12 +36,17 @@ class Descriptor {
 /// @throws Error(kBadInput, "input.not_regular").
 void RequireRegular(const Descriptor& opened, const std::filesystem::path& path);
 
+/// Refuses to write to, or to replace, what is neither a file nor a link: a pipe would be waited for, and
+/// root could replace a device.  @throws Error(kCannotCreate, "output.not_regular").
+void RequireFileOrNothing(const std::filesystem::path& path);
+
 /// A file under construction at `temporary()`, in the folder of `path()`.
 /// Publish() flushes it to disk, renames it into place and flushes its folder; a writer that goes away
 /// without Publish() leaves nothing behind.  Missing folders above it are made.
 class AtomicFile {
  public:
   /// The temporary name ends in `path`'s own extension, for libraries that look at it.
+  /// @throws Error(kCannotCreate, "output.not_regular") where a folder, device or pipe has the name.
   explicit AtomicFile(std::filesystem::path path);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
@@ -83,6 +88,14 @@ class AtomicFiles {
 /// Writes `bytes` to `path` through an AtomicFile.
 /// @throws Error(kCannotCreate) or Error(kIo), naming `path`.
 void WriteFileAtomically(const std::filesystem::path& path, std::string_view bytes);
+
+/// What becomes of a link where a file is to be written: it is followed, or makes way.
+enum class Links { kFollowed, kReplaced };
+
+/// Writes a file that somebody named: a device or a pipe, also behind a link (/dev/stderr, >(...)), and
+/// whatever lies in /dev and /proc, is written to; a file is replaced whole.
+/// @throws Error(kCannotCreate) or Error(kIo), naming `path`.
+void WriteNamedFile(const std::filesystem::path& path, std::string_view bytes, Links links);
 
 /// The whole file.  @throws Error(kMissingInput) or Error(kIo), naming it; RequireRegular().
 [[nodiscard]] std::string ReadFile(const std::filesystem::path& path);

@@ -2,6 +2,9 @@
 
 #include <sstream>
 
+#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/json.h"
 #include "libfuse4seg/base/text.h"
 
 namespace f4s {
@@ -54,6 +57,16 @@ std::vector<DelimitedRow> DelimitedRows(const std::string& text, char separator)
     if (IsRow(line)) rows.push_back({number, FieldsOf(line, separator)});
   }
   return rows;
+}
+
+std::vector<DelimitedRow> RowsOfTable(const std::filesystem::path& file) {
+  const std::string text = ReadFile(file);
+  try {
+    static_cast<void>(Json(text).dump());
+  } catch (const Json::exception&) {
+    throw Error(ErrorKind::kBadInput, "table.utf8", "is not text in UTF-8: save it as such").InFile(file);
+  }
+  return DelimitedRows(text, SeparatorOf(text));
 }
 
 }  // namespace f4s

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,9 @@ struct DelimitedRow {
 /// The rows of a table (RFC 4180): a field in double quotes may hold the separator, and a quote as "".  A
 /// byte order mark, empty lines and lines that begin with # are passed over.
 [[nodiscard]] std::vector<DelimitedRow> DelimitedRows(const std::string& text, char separator);
+
+/// Those of a file, with the separator that it has.
+/// @throws Error  as ReadFile(); kBadInput "table.utf8": what is another text would get other names.
+[[nodiscard]] std::vector<DelimitedRow> RowsOfTable(const std::filesystem::path& file);
 
 }  // namespace f4s

@@ -147,6 +147,9 @@ Error ReadError(const std::filesystem::path& file, int error_number) {
 }
 
 Error WriteError(const std::filesystem::path& file, int error_number) {
+  if (error_number == EINTR && StopRequested())
+    return Error(ErrorKind::kInterrupted, "interrupted", "stopped by a signal while it was written")
+        .InFile(file);
   switch (error_number) {
     case EACCES:
     case EPERM:

@@ -24,7 +24,7 @@ constexpr Dtype kDtypes[] = {{"BOOL", 1},    {"U8", 1},  {"I8", 1},  {"F8_E5M2",
                              {"I64", 8},     {"U64", 8}};
 
 /// A message stays one readable line, whatever the file calls its tensors.
-std::string Shown(const std::string& text) {
+std::string ShownText(const std::string& text) {
   constexpr size_t kLongest = 100;
   if (text.size() <= kLongest) return Quoted(text);
   size_t end = kLongest;
@@ -52,11 +52,11 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
   bool key(string_t& name) override {
     key_ = name;
     if (where_ == kRoot && !(name == "__metadata__" ? !std::exchange(metadata_seen_, true) : AddTensor()))
-      Fail("duplicate", Cat("tensor ", Shown(name), " occurs twice"));
+      Fail("duplicate", Cat("tensor ", ShownText(name), " occurs twice"));
     if (where_ == kMetadata && !header.metadata.try_emplace(name).second)
-      Fail("duplicate", Cat("metadata key ", Shown(name), " occurs twice"));
+      Fail("duplicate", Cat("metadata key ", ShownText(name), " occurs twice"));
     if (where_ == kTensor && !fields_.insert(name).second)
-      Fail("duplicate", Cat(Place(), "key ", Shown(name), " occurs twice"));
+      Fail("duplicate", Cat(Place(), "key ", ShownText(name), " occurs twice"));
     return true;
   }
 
@@ -64,10 +64,11 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
     if (where_ == kMetadata) {
       header.metadata[key_] = text;
     } else if (where_ == kTensor && key_ == "dtype") {
-      if (SafetensorsDtypeRank(text) < 0) Fail("dtype", Cat(Place(), "dtype ", Shown(text), " is unknown"));
+      if (SafetensorsDtypeRank(text) < 0)
+        Fail("dtype", Cat(Place(), "dtype ", ShownText(text), " is unknown"));
       entry_->second.dtype = text;
     } else {
-      Unexpected("the text " + Shown(text));
+      Unexpected("the text " + ShownText(text));
     }
     return true;
   }
@@ -91,7 +92,7 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
 
   bool number_integer(number_integer_t value) override { Unexpected(Cat("the number ", value)); }
   bool number_float(number_float_t, const string_t& text) override {
-    Unexpected("the number " + Shown(text));
+    Unexpected("the number " + ShownText(text));
   }
   bool boolean(bool value) override { Unexpected(value ? "true" : "false"); }
   bool null() override { Unexpected("null"); }
@@ -146,19 +147,19 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
     shape.push_back(static_cast<int64_t>(side));
   }
 
-  [[nodiscard]] std::string Place() const { return "tensor " + Shown(entry_->first) + ": "; }
+  [[nodiscard]] std::string Place() const { return "tensor " + ShownText(entry_->first) + ": "; }
 
   /// What the place wants instead of `what`.
   [[noreturn]] void Unexpected(const std::string& what) const {
     switch (where_) {
-      case kMetadata: Fail("metadata", Cat("metadata ", Shown(key_), " is ", what, ": must be text"));
+      case kMetadata: Fail("metadata", Cat("metadata ", ShownText(key_), " is ", what, ": must be text"));
       case kShape: Fail("shape", Cat(Place(), "shape holds ", what, ": must hold whole numbers, 0 or more"));
       case kOffsets:
         Fail("offsets", Cat(Place(), "data_offsets holds ", what, ": must be 2 whole numbers, 0 or more"));
       case kTensor:
-        Fail("structure", Cat(Place(), "key ", Shown(key_), " is ", what,
+        Fail("structure", Cat(Place(), "key ", ShownText(key_), " is ", what,
                               ": must be dtype with text, shape or data_offsets with a list"));
-      case kRoot: Fail("structure", Cat("tensor ", Shown(key_), " is ", what, ": must be an object"));
+      case kRoot: Fail("structure", Cat("tensor ", ShownText(key_), " is ", what, ": must be an object"));
       default: Fail("structure", Cat("header is ", what, ": must be an object"));
     }
   }
@@ -176,13 +177,13 @@ uint64_t BytesOf(const std::string& name, const SafetensorsEntry& entry) {
   uint64_t bytes = SafetensorsDtypeBytes(entry.dtype);
   for (const int64_t side : entry.shape)
     if (__builtin_mul_overflow(bytes, static_cast<uint64_t>(side), &bytes))
-      Fail("overflow", Cat("tensor ", Shown(name), ": the product of its shape is too large"));
+      Fail("overflow", Cat("tensor ", ShownText(name), ": the product of its shape is too large"));
   return bytes;
 }
 
 void CheckEntry(const std::string& name, const SafetensorsEntry& entry, uint64_t data_bytes) {
   const std::string offsets =
-      Cat("tensor ", Shown(name), ": data_offsets [", entry.begin, ", ", entry.end, "]");
+      Cat("tensor ", ShownText(name), ": data_offsets [", entry.begin, ", ", entry.end, "]");
   if (entry.begin > entry.end) Fail("offsets", offsets + " run backwards");
   if (entry.end > data_bytes)
     Fail("offsets", Cat(offsets, " go beyond the file's ", data_bytes, " bytes of data"));
@@ -203,8 +204,8 @@ void CheckCover(const SafetensorsHeader& header, uint64_t data_bytes) {
   for (const Named named : sorted) {
     const uint64_t begin = named->second.begin;
     if (begin != end)
-      Fail(begin > end ? "hole" : "overlap", Cat("tensor ", Shown(named->first), " begins at byte ", begin,
-                                                 " of the data: the one before it ends at ", end));
+      Fail(begin > end ? "hole" : "overlap", Cat("tensor ", ShownText(named->first), " begins at byte ",
+                                                 begin, " of the data: the one before it ends at ", end));
     end = named->second.end;
   }
   if (end != data_bytes)

@@ -1,14 +1,17 @@
 #include "libfuse4seg/cases/case.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "libfuse4seg/base/files.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/record_fields.h"
+#include "libfuse4seg/cases/record_geometry.h"
 
 namespace f4s {
 namespace {
+
+constexpr const char* kOfFinding[] = {"code", "severity", "text"};
 
 Error BadRecord(const std::string& code, const std::string& message) {
   return {ErrorKind::kBadInput, "record." + code, message};
@@ -30,6 +33,14 @@ void RequireDistinctFileNames(const Json& record) {
                                      " is that of another modality"));
 }
 
+bool AreFindings(const Json& json) {
+  return json.is_array() && std::all_of(json.begin(), json.end(), [](const Json& finding) {
+           return finding.is_object() &&
+                  std::all_of(std::begin(kOfFinding), std::end(kOfFinding),
+                              [&](auto key) { return finding.contains(key) && finding[key].is_string(); });
+         });
+}
+
 /// Checks the fields that the suite itself reads; all others may be anything.
 void CheckFields(const Json& record) {
   for (const auto& [key, kind, of] : kRecordFields) {
@@ -43,7 +54,12 @@ void CheckFields(const Json& record) {
     for (const auto& [name, path] : value.items())
       RequireType(path.is_string(), record, Cat(key, ".", name), "a path");
   }
+  if (record.contains("metrics")) RequireType(record["metrics"].is_object(), record, "metrics", "an object");
+  if (record.contains("findings"))
+    RequireType(AreFindings(record["findings"]), record, "findings",
+                "a list of objects with the texts code, severity and text");
   RequireDistinctFileNames(record);
+  CheckGeometry(record);
   if (!record.contains("id") || record["id"].get<std::string>().empty())
     throw BadRecord("id", "the record has no id");
 }
@@ -63,35 +79,6 @@ std::string PathText(const std::filesystem::path& file) {
         .InFile(file);
   }
   return file.string();
-}
-
-double Number(const Json& json, const char* where) {
-  if (!json.is_number() || !std::isfinite(json.get<double>()))
-    throw BadRecord("geometry", Cat(where, ": ", ToLine(json), " is not a number"));
-  return json.get<double>();
-}
-
-constexpr int64_t kMostVoxelsOfAxis = 65535, kMostSlices = 65535;
-
-/// A whole number in a range; 77.0 is one, 1.5 and 1e300 are none.
-int64_t Whole(const Json& json, const char* where, int64_t least, int64_t most) {
-  const double number = Number(json, where);
-  if (!(number >= static_cast<double>(least) && number <= static_cast<double>(most)) ||
-      number != std::floor(number))
-    throw BadRecord("geometry",
-                    Cat(where, ": ", ToLine(json), " is not a whole number from ", least, " to ", most));
-  return static_cast<int64_t>(number);
-}
-
-const Json& Member(const Json& json, const char* key, const char* where) {
-  if (!json.is_object() || !json.contains(key)) throw BadRecord("geometry", Cat(where, " has no ", key));
-  return json[key];
-}
-
-const Json& Row(const Json& json, size_t index, size_t size, const char* where) {
-  if (!json.is_array() || json.size() <= index || !json[index].is_array() || json[index].size() != size)
-    throw BadRecord("geometry", Cat(where, " is no matrix of rows of ", size));
-  return json[index];
 }
 
 }  // namespace
@@ -150,8 +137,12 @@ Classes Case::classes() const {
   if (!json_.contains("classes")) return classes;
   if (!json_["classes"].is_object()) throw BadRecord("field", "classes is no object");
   for (const auto& [value, name] : json_["classes"].items()) {
-    const Json number = Json::parse(value, nullptr, false);
-    classes[LabelValue(number, "classes")] = name.is_string() ? name.get<std::string>() : value;
+    const auto number = ParseWhole(value);
+    if (!number || std::to_string(*number) != value)
+      throw BadRecord("field", Cat("classes: ", Quoted(value), " is not a label from 1 to 65535"));
+    if (!name.is_string() || name.get<std::string>().empty())
+      throw BadRecord("field", Cat("classes.", value, " is ", ToLine(name), ": wanted a name"));
+    classes[LabelValue(*number, "classes")] = name.get<std::string>();
   }
   return classes;
 }
@@ -162,6 +153,9 @@ std::vector<Region> Case::regions() const {
   if (!json_["regions"].is_object()) throw BadRecord("field", "regions is no object");
   for (const auto& [name, values] : json_["regions"].items()) {
     Region region = {name, {}};
+    if (name.empty() || !values.is_array() || values.empty())
+      throw BadRecord("field", Cat("regions.", name, " is ", ToLine(values).substr(0, 80),
+                                   ": wanted a name and a list of label values"));
     for (const Json& value : values) region.values.push_back(LabelValue(value, "regions." + name));
     std::sort(region.values.begin(), region.values.end());
     regions.push_back(std::move(region));
@@ -186,33 +180,7 @@ std::vector<std::string> Case::fused_from() const {
   return names;
 }
 
-std::optional<SliceOfVolume> Case::slice_of_volume() const {
-  const Json* volume = FindPath(json_, "geometry.volume");
-  if (volume == nullptr) return std::nullopt;
-  SliceOfVolume slice;
-  const Json& id = Member(*volume, "id", "geometry.volume");
-  slice.id = id.is_string() ? id.get<std::string>() : ToLine(id);
-  slice.slice = Whole(Member(*volume, "slice", "geometry.volume"), "geometry.volume.slice", 0, kMostSlices);
-  slice.slices =
-      Whole(Member(*volume, "slices", "geometry.volume"), "geometry.volume.slices", 1, kMostSlices);
-  const Json& size = Member(*volume, "size", "geometry.volume");
-  if (!size.is_array() || size.size() != 3)
-    throw BadRecord("geometry", "geometry.volume.size is not [x,y,z]");
-  int64_t voxels = 1;
-  for (size_t axis = 0; axis < 3; ++axis) {
-    slice.geometry.size[axis] = Whole(size[axis], "geometry.volume.size", 1, kMostVoxelsOfAxis);
-    voxels *= slice.geometry.size[axis];
-  }
-  if (voxels > (int64_t{1} << 32))
-    throw BadRecord("geometry", Cat("geometry.volume.size: ", voxels, " voxels are more than 2^32"));
-  slice.geometry.world_from_voxel = AffineFromJson(Member(*volume, "world_from_voxel", "geometry.volume"));
-  const Json& matrix = Member(*volume, "voxel_from_pixel", "geometry.volume");
-  for (size_t row = 0; row < 3; ++row)
-    for (size_t column = 0; column < 3; ++column)
-      slice.voxel_from_pixel[row][column] =
-          Number(Row(matrix, row, 3, "voxel_from_pixel")[column], "voxel_from_pixel");
-  return slice;
-}
+std::optional<SliceOfVolume> Case::slice_of_volume() const { return SliceIn(json_); }
 
 void Case::SetImage(const std::string& modality, const std::filesystem::path& file) {
   json_["images"][modality] = PathText(file);
@@ -270,20 +238,6 @@ std::string FileNameOf(const std::string& id) {
         std::string_view("._+-").find(c) == std::string_view::npos)
       c = '_';
   return name;
-}
-
-Json AffineJson(const Affine& affine) {
-  Json rows = Json::array();
-  for (const auto& row : affine) rows.push_back(Json(row));
-  return rows;
-}
-
-Affine AffineFromJson(const Json& json) {
-  Affine affine;
-  for (size_t row = 0; row < 4; ++row)
-    for (size_t column = 0; column < 4; ++column)
-      affine[row][column] = Number(Row(json, row, 4, "world_from_voxel")[column], "world_from_voxel");
-  return affine;
 }
 
 }  // namespace f4s

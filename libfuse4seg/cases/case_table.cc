@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <set>
 
-#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/delimited.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
@@ -21,8 +20,7 @@ bool IsText(const std::string& column) { return column == "id" || column == "sub
 class CaseTable {
  public:
   explicit CaseTable(const fs::path& file) : file_(file) {
-    const std::string text = ReadFile(file);
-    rows_ = DelimitedRows(text, SeparatorOf(text));
+    rows_ = RowsOfTable(file);
     if (rows_.size() < 2)
       throw Bad(1, "wanted a heading (id, subject, split, label, MODALITY, ...) and rows");
     columns_ = rows_.front().fields;
@@ -51,6 +49,8 @@ class CaseTable {
     for (const std::string& column : columns_) {
       if (column.empty()) throw Bad(1, "a column has no name");
       if (!names.insert(column).second) throw Bad(1, Cat("the column ", Quoted(column), " occurs twice"));
+      if (const std::string small = LowerCase(column); small != column && (IsText(small) || IsRole(small)))
+        throw Bad(1, Cat("the column ", Quoted(column), " would be a modality: wanted ", Quoted(small)));
     }
     const auto is_image = [](const std::string& column) {
       return !IsText(column) && column != "label" && column != "mask";
@@ -67,6 +67,8 @@ class CaseTable {
     for (size_t i = 0; i < columns_.size(); ++i) {
       if (row.fields[i].empty()) continue;
       if (IsText(columns_[i])) {
+        if (const auto meant = MisspeltSplit(row.fields[i]); meant && columns_[i] == "split")
+          throw Bad(row.line, Cat("the split is ", Quoted(row.fields[i]), ": wanted ", *meant));
         sourced.record.json()[columns_[i]] = row.fields[i];
         continue;
       }

@@ -317,6 +317,10 @@ class FolderCases : public CaseSource {
 
 void SetNamed(Case& record, const std::string& name, const fs::path& file) {
   const fs::path absolute = Absolute(file);
+  if (const std::string small = LowerCase(name); small != name && IsRole(small))
+    throw Error(ErrorKind::kBadInput, "cases.name",
+                Cat("the name ", Quoted(name), " would be a modality: wanted ", Quoted(small)))
+        .InFile(file);
   if (IsRole(name))
     record.SetFile(name, absolute);
   else

@@ -82,6 +82,7 @@ void Journal::Lock() {
 
 void Journal::Open(int flags) {
   if (opened_) return;
+  RequireFileOrNothing(file_);
   opened_.emplace(file_, flags | O_WRONLY | O_APPEND | O_NOFOLLOW);
   if (!opened_->ok()) {
     const int reason = errno;

@@ -25,6 +25,9 @@ Image<float> ReadModality(const Case& record, const std::string& modality,
                                      {TextAt(record.json(), "dicom." + modality + ".series"),
                                       TextAt(record.json(), "dicom." + modality + ".part")},
                                      type);
+  if (notes != nullptr)
+    for (const DicomFinding& finding : read.facts.findings)
+      notes->push_back({finding.code, finding.severity, Cat("(", modality, ") ", finding.text)});
   series[modality] = std::move(read.facts);
   return std::move(read.volume);
 }
@@ -37,8 +40,6 @@ void KeepSeries(const std::map<std::string, SeriesFacts>& series, Case& record) 
     kept["slices"] = facts.geometry.size[2];
     kept["spacing_mm"] = facts.geometry.spacing_mm();
     record.json()["dicom"][modality] = std::move(kept);
-    for (const DicomFinding& finding : facts.findings)
-      record.AddFinding(finding.code, finding.severity, modality + ": " + finding.text);
   }
 }
 

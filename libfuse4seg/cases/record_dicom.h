@@ -22,12 +22,13 @@ namespace f4s {
 void ChooseSeries(Case& record, const std::string& modality, const SeriesChoice& choice);
 
 /// A modality's image.  Where it is a DICOM series, the one that `dicom.MODALITY` names, its facts go to
-/// `series`.  @param type, notes  as of ReadImage().  @throws Error as ReadImage().
+/// `series`, and its findings to `notes`, too.  @param type, notes  as of ReadImage().  @throws Error as
+/// ReadImage().
 [[nodiscard]] Image<float> ReadModality(const Case& record, const std::string& modality,
                                         std::map<std::string, SeriesFacts>& series, VoxelType* type = nullptr,
                                         HeaderNotes* notes = nullptr);
 
-/// Puts what is needed to find each series again under `dicom`, and its findings among the record's.
+/// Puts what is needed to find each series again under `dicom`.
 void KeepSeries(const std::map<std::string, SeriesFacts>& series, Case& record);
 
 /// Whether a label map can be a DICOM Segmentation on the series that the case came from.

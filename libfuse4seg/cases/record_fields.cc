@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 
@@ -14,6 +17,14 @@ bool IsRole(const std::string& name) {
   return std::any_of(std::begin(kRecordFields), std::end(kRecordFields), [&](const RecordField& field) {
     return field.kind == FieldKind::kFile && field.key == name;
   });
+}
+
+std::optional<std::string> MisspeltSplit(const std::string& name) {
+  static const std::map<std::string, std::string> words = {
+      {"train", "train"},    {"training", "train"}, {"tr", "train"},  {"val", "val"},      {"valid", "val"},
+      {"validation", "val"}, {"dev", "val"},        {"test", "test"}, {"testing", "test"}, {"ts", "test"}};
+  const auto known = words.find(LowerCase(name));
+  return known == words.end() || known->second == name ? std::nullopt : std::optional(known->second);
 }
 
 }  // namespace f4s

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "libfuse4seg/base/json.h"
@@ -63,6 +64,10 @@ void EraseFields(Json& record, FieldOf of);
 
 /// Whether `name` is that of a file to work on ("label", "mask", "fused", ...) and so is no modality.
 [[nodiscard]] bool IsRole(const std::string& name);
+
+/// "train", "val" or "test" where a split's name is another word or spelling of it ("Train", "validation"),
+/// by which no program would find its cases; nothing for these words and for all others.
+[[nodiscard]] std::optional<std::string> MisspeltSplit(const std::string& name);
 
 /// Those of label maps and masks, whose values must be what was drawn.
 inline constexpr const char* kLabelRoles[] = {"label", "mask", "prediction"};

@@ -133,7 +133,13 @@ Json CasesIn(const fs::path& file) {
   return info;
 }
 
-Json JsonIn(const fs::path& file) { return ParseJson(ReadFile(file), file); }
+Json ObjectIn(const fs::path& file) {
+  Json json = ParseJson(ReadFile(file), file);
+  if (!json.is_object())
+    throw Error(ErrorKind::kBadInput, "info.object", "is JSON, but no object of names and values")
+        .InFile(file);
+  return json;
+}
 
 }  // namespace
 
@@ -144,7 +150,7 @@ Json RecordsInfo(const fs::path& file) {
 }
 
 Json JsonFileInfo(const fs::path& file) {
-  const Json json = JsonIn(file);
+  const Json json = ObjectIn(file);
   const std::string schema = TextAt(json, "schema");
   if (schema == kRunSchema) return RunInfo(json);
   if (schema == "f4s.dataset/1") return DatasetInfo(Absolute(file).parent_path());
@@ -155,7 +161,7 @@ Json JsonFileInfo(const fs::path& file) {
 }
 
 Json DatasetInfo(const fs::path& folder) {
-  Json said = JsonIn(folder / "dataset.json");
+  Json said = ObjectIn(folder / "dataset.json");
   Json info = {{"kind", "dataset"}};
   Take(info, said, "name");
   if (said.contains("made_by")) info["made_by"] = MadeBy(said["made_by"]);
@@ -176,8 +182,8 @@ Json UnfinishedInfo(const fs::path& folder) {
 }
 
 Json TrainingInfo(const fs::path& folder) {
-  const Json state = JsonIn(folder / "checkpoint" / "state.json");
-  const Json config = Exists(folder / "config.json") ? JsonIn(folder / "config.json") : Json::object();
+  const Json state = ObjectIn(folder / "checkpoint" / "state.json");
+  const Json config = Exists(folder / "config.json") ? ObjectIn(folder / "config.json") : Json::object();
   const Json* finished = FindPath(state, "finished");
   Json info = {{"kind", "run of training"},
                {"state", finished != nullptr && finished->is_object()
@@ -186,8 +192,12 @@ Json TrainingInfo(const fs::path& folder) {
   Take(info, config, "task method profile modalities fold");
   if (TextAt(info, "fold").empty()) info.erase("fold");
   if (const Json* checkpoints = FindPath(state, "checkpoints");
-      checkpoints != nullptr && !checkpoints->empty()) {
-    const Json& last = checkpoints->front().at("state");
+      checkpoints != nullptr && checkpoints->is_array() && !checkpoints->empty() &&
+      FindPath(checkpoints->front(), "state") != nullptr) {
+    const Json& last = *FindPath(checkpoints->front(), "state");
+    if (!last.is_object())
+      throw Error(ErrorKind::kBadInput, "info.training", "its checkpoint has a state that is no object")
+          .InFile(folder / "checkpoint" / "state.json");
     info["epochs_done"] = last.value("epochs_done", Json());
     Take(info, config, "epochs");
     Take(info, last, "step best_epoch best_score best_by");

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/label_scheme.h"
@@ -28,19 +29,42 @@ struct LabelMaps {
 void TakeSpacing(const Case& record, const Grid& other, Grid& grid) {
   if (!grid.is_picture || grid.has_spacing) return;
   const Json* spacing = FindPath(record.json(), "geometry.spacing_mm");
-  const bool is_in_record = spacing != nullptr && spacing->is_array();
+  if (spacing != nullptr && spacing->size() != 2)
+    throw Error(ErrorKind::kBadInput, "record.geometry",
+                Cat("geometry.spacing_mm has ", spacing->size(), " numbers, its label map two dimensions"))
+        .InCase(record.id());
   for (size_t i = 0; i < 2; ++i) {
     double& mm = grid.world_from_voxel[i][i];
-    if (other.has_spacing && !is_in_record) mm = other.spacing_mm()[i];
-    if (is_in_record && i < spacing->size() && (*spacing)[i].is_number() && (*spacing)[i].get<double>() > 0)
+    if (spacing != nullptr)
       mm = (*spacing)[i].get<double>();
+    else if (other.has_spacing)
+      mm = other.spacing_mm()[i];
   }
-  grid.has_spacing = is_in_record || other.has_spacing;
+  grid.has_spacing = spacing != nullptr || other.has_spacing;
 }
 
 void TakeOneGrid(LabelMaps& maps, const Case& record) {
   TakeOrderOf(maps.label.grid, record.file("label").value_or(""), "its reference", maps.prediction,
               record.file("prediction").value_or(""));
+}
+
+/// A file that says how far apart its voxels are counts, whatever its record says.
+void NoteOtherSpacing(const Case& record, const Image<uint16_t>& map, const std::filesystem::path& file,
+                      FileNotes& notes) {
+  constexpr double kSame = 0.01;
+  const Json* said = FindPath(record.json(), "geometry.spacing_mm");
+  if (said == nullptr || (map.is_picture() && !map.grid.has_spacing)) return;
+  std::vector<double> of_record = said->get<std::vector<double>>();
+  const Vector3 spacing = map.grid.spacing_mm();
+  std::vector<double> of_file(spacing.begin(), spacing.begin() + (map.is_picture() ? 2 : 3));
+  const std::string text = Cat("lie ", Joined(of_file, " x "), " mm apart, but its record says ",
+                               Joined(of_record, " x "), ": the former is taken");
+  std::sort(of_record.begin(), of_record.end());  // axes may come in another order
+  std::sort(of_file.begin(), of_file.end());
+  if (!std::equal(of_record.begin(), of_record.end(), of_file.begin(), of_file.end(),
+                  [&](double a, double b) { return std::abs(a - b) <= kSame * b; }))
+    notes.emplace_back(file,
+                       HeaderNote{"geometry.spacing_differs", "warning", "says that its voxels " + text});
 }
 
 std::filesystem::path FileOf(const Case& record, const char* key) {
@@ -56,6 +80,8 @@ LabelMaps ReadMaps(const Case& record) {
   LabelMaps maps = {ReadLabels(label, &of_label), ReadLabels(prediction, &of_prediction)};
   for (const HeaderNote& note : of_label) maps.notes.emplace_back(label, note);
   for (const HeaderNote& note : of_prediction) maps.notes.emplace_back(prediction, note);
+  NoteOtherSpacing(record, maps.prediction, prediction, maps.notes);
+  NoteOtherSpacing(record, maps.label, label, maps.notes);
   TakeOneGrid(maps, record);
   TakeSpacing(record, maps.prediction.grid, maps.label.grid);
   maps.has_spacing = !maps.label.is_picture() || maps.label.grid.has_spacing;
@@ -63,10 +89,14 @@ LabelMaps ReadMaps(const Case& record) {
 }
 
 /// The slices' label maps under `key` as one volume.
-Image<uint16_t> Stacked(const std::vector<Case>& slices, const char* key) {
+Image<uint16_t> Stacked(const std::vector<Case>& slices, const char* key, FileNotes& notes) {
   std::vector<PlacedSlice> placed;
-  for (const Case& slice : slices)
-    placed.push_back({*slice.slice_of_volume(), ReadLabels(FileOf(slice, key))});
+  for (const Case& slice : slices) {
+    const std::filesystem::path file = FileOf(slice, key);
+    HeaderNotes of_file;
+    placed.push_back({*slice.slice_of_volume(), ReadLabels(file, &of_file)});
+    for (const HeaderNote& note : of_file) notes.emplace_back(file, note);
+  }
   return AssembleLabels(placed);
 }
 
@@ -95,6 +125,16 @@ void FindForeignLabels(Case& record, const Image<uint16_t>& map, bool is_predict
       record.AddFinding("label.value", "warning",
                         Cat("the ", is_prediction ? "prediction" : "reference", " holds the label ", value,
                             ", which is no class"));
+}
+
+/// Two masks of one thing may hold it as 1 and as 255: label by label they have nothing in common.
+void FindOtherMask(Case& record, const LabelMaps& maps) {
+  const std::vector<uint16_t> label = LabelValues(maps.label.samples),
+                              prediction = LabelValues(maps.prediction.samples);
+  if (!record.classes().empty() || label.size() != 1 || prediction.size() != 1 || label == prediction) return;
+  record.AddFinding("label.masks_differ", "warning",
+                    Cat("the reference holds the label ", label.front(), " alone and the prediction ",
+                        prediction.front(), ": labels are compared by their numbers"));
 }
 
 /// Takes the voxels out of both maps whose reference is ignored, and the value itself out of the prediction.
@@ -151,6 +191,7 @@ LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::
   const std::vector<uint16_t> ignore = options.ignore.empty() ? record.ignored() : options.ignore;
   FindForeignLabels(record, maps.label, false, ignore);
   FindForeignLabels(record, maps.prediction, true, ignore);
+  if (regions.empty()) FindOtherMask(record, maps);
   grid.left_out = LeaveOut(ignore, maps);
   LabelScores scores;
   scores.regions = ScoreSegmentation(maps.label.samples, maps.prediction.samples, grid, regions, options);
@@ -201,7 +242,9 @@ LabelScores ScoreLabels(Case& record, const std::vector<Region>& given, const Se
 
 LabelScores ScoreStackedLabels(Case& volume, const std::vector<Case>& slices,
                                const std::vector<Region>& given, const SegmentationOptions& options) {
-  LabelMaps maps = {Stacked(slices, "label"), Stacked(slices, "prediction")};
+  FileNotes notes;
+  LabelMaps maps = {Stacked(slices, "label", notes), Stacked(slices, "prediction", notes)};
+  maps.notes = std::move(notes);
   TakeOneGrid(maps, volume);
   LabelScores scores = ScoreMaps(volume, maps, maps.grid(), ScoredRegions(volume, given), options);
   FindSpreads(volume, scores.regions);
@@ -224,7 +267,8 @@ LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, con
   LabelScores scores =
       ScoreMaps(subject, pooled, {{count, 1, 1}, {1, 1, 1}, 1, pooled.has_spacing}, regions, options);
   if (!AreOneVolume(cases)) return scores;
-  LabelMaps maps = {Stacked(cases, "label"), Stacked(cases, "prediction")};
+  FileNotes said;  // with those of the pooled maps
+  LabelMaps maps = {Stacked(cases, "label", said), Stacked(cases, "prediction", said)};
   const std::vector<Region> met =
       regions.empty() ? RegionsOfValues(pooled.label.samples, pooled.prediction.samples) : regions;
   Case findings;  // those of the pooled maps stand already

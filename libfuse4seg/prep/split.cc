@@ -5,12 +5,12 @@
 #include <set>
 #include <utility>
 
-#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/delimited.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/tool/parameters.h"
 
 namespace f4s {
@@ -78,10 +78,9 @@ void SplitRule::ReadTable(const std::filesystem::path& file) {
   const auto bad = [&](const DelimitedRow& row, const std::string& what) {
     return Error(ErrorKind::kBadInput, "split.file", Cat("line ", row.line, ": ", what)).InFile(file);
   };
-  const std::string text = ReadFile(file);
   size_t subject = 0, split = 1;
   bool is_first = true;
-  for (const DelimitedRow& row : DelimitedRows(text, SeparatorOf(text))) {
+  for (const DelimitedRow& row : RowsOfTable(file)) {
     const auto column = [&](const char* name) {
       const auto found = std::find(row.fields.begin(), row.fields.end(), name);
       return static_cast<size_t>(found - row.fields.begin());
@@ -92,6 +91,8 @@ void SplitRule::ReadTable(const std::filesystem::path& file) {
       if (row.fields.size() <= std::max(subject, split) || (subject + split == 1 && row.fields.size() != 2))
         throw bad(row, Cat("wanted ", kForm));
       if (row.fields[subject].empty() || row.fields[split].empty()) throw bad(row, Cat("wanted ", kForm));
+      if (const auto meant = MisspeltSplit(row.fields[split]))
+        throw bad(row, Cat("the split is ", Quoted(row.fields[split]), ": wanted ", *meant));
       if (!known_.emplace(row.fields[subject], row.fields[split]).second)
         throw bad(row, Cat("subject ", Quoted(row.fields[subject]), " occurs twice"));
     }

@@ -207,7 +207,8 @@ void WriteCaseFigure(const Case& record, const std::filesystem::path& file) {
   if (view.main.labels) page.panels.push_back({base, "prediction", view.main.labels, std::nullopt});
   page.columns = static_cast<int>(page.panels.size());
   page.legend = LegendOf(page.panels, record.classes());
-  WriteFileAtomically(file, file.extension() == ".svg" ? SvgOf(page) : EncodePng(Draw(page), 8, kFigureDpi));
+  WriteNamedFile(file, file.extension() == ".svg" ? SvgOf(page) : EncodePng(Draw(page), 8, kFigureDpi),
+                 Links::kReplaced);
 }
 
 }  // namespace f4s

@@ -27,15 +27,21 @@ const Json* MetricsMember(const Case& record) {
   return metrics != nullptr && metrics->is_object() ? metrics : nullptr;
 }
 
-/// Whether all that tables show of a statistic is there, for a record may come from anybody.
+/// Whether all that tables show of a statistic is there and is a number, or an interval of two, or null: a
+/// record may come from anybody.
 bool IsWholeSummary(const Json& json) {
   if (!json.is_object()) return true;
-  const auto has = [&](std::initializer_list<const char*> members) {
+  const auto is_number = [](const Json& value) { return value.is_null() || value.is_number(); };
+  const auto has = [&](std::initializer_list<const char*> members, const char* interval) {
     return std::all_of(members.begin(), members.end(),
-                       [&](const char* member) { return json.contains(member); });
+                       [&](const char* name) { return json.contains(name) && is_number(json[name]); }) &&
+           json.contains(interval) &&
+           (json[interval].is_null() ||
+            (json[interval].is_array() && json[interval].size() == 2 &&
+             std::all_of(json[interval].begin(), json[interval].end(), is_number)));
   };
-  if (json.contains("bias_ml")) return has({"n", "sd_ml", "limits_ml"});
-  if (json.contains("n")) return has({"n_undefined", "mean", "sd", "median", "min", "max", "ci95"});
+  if (json.contains("bias_ml")) return has({"n", "bias_ml", "sd_ml"}, "limits_ml");
+  if (json.contains("n")) return has({"n", "n_undefined", "mean", "sd", "median", "min", "max"}, "ci95");
   return std::all_of(json.begin(), json.end(), IsWholeSummary);
 }
 

@@ -106,7 +106,9 @@ void Survey(const SetWords& words, const CaseSelection& selection, ReportInput& 
   CaseSelection own = selection;
   own.words = words.words;
   try {
-    WatchedCases cases(OpenCases(own), input.survey, set);
+    WatchedCases cases(
+        EachOnce(OpenCases(own), "several methods are given as several words, each of its own records"),
+        input.survey, set);
     ForEachCase(cases, run, nullptr, PassedOn);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kInterrupted || error.kind() == ErrorKind::kUsage || set.num_cases == 0)
@@ -121,7 +123,7 @@ void WritePage(ReportInput& input, const ReportOptions& options, RunContext& run
   const std::string page = PageHtml(input, options, run.options().num_threads(), problems);
   for (const std::string& problem : problems) run.Say(problem + ": not all of it is shown");
   if (!problems.empty()) run.SetOutcome(kSomeFailed);
-  WriteFileAtomically(options.output, page);
+  WriteNamedFile(options.output, page, Links::kReplaced);
   run.Set("report", {{"file", Absolute(options.output).string()}, {"bytes", page.size()}});
 }
 

@@ -1,17 +1,37 @@
 #include "libfuse4seg/tool/record_output.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/signals.h"
 
 namespace f4s {
 namespace {
 
 constexpr size_t kLongestCell = 8192;  // bytes
+/// So much goes into a pipe that poll() calls writable, at once (PIPE_BUF).
+constexpr size_t kNeverWaits = 4096;
+/// A reader that takes nothing for so long after a stop was asked for takes nothing any more.
+constexpr int kPatienceMs = 5000;
+
+/// Until stdout takes something.  @throws Error(kInterrupted) when it does not, and a stop was asked for.
+void WaitForReader() {
+  while (true) {
+    pollfd waits[2] = {{STDOUT_FILENO, POLLOUT, 0}, {StopDescriptor(), POLLIN, 0}};
+    const bool stopping = StopRequested();
+    const int ready = ::poll(waits, stopping ? 1 : 2, stopping ? kPatienceMs : -1);
+    if (ready < 0 && errno != EINTR) return;  // write() says why
+    if (ready > 0 && waits[0].revents != 0) return;
+    if (ready == 0)
+      throw Error(ErrorKind::kInterrupted, "stdout", "stopped by a signal, and nobody reads stdout");
+  }
+}
 
 [[noreturn]] void DieOfBrokenPipe() {
   ::signal(SIGPIPE, SIG_DFL);
@@ -82,7 +102,9 @@ void RecordOutput::WriteText() {
 
 void RecordOutput::Write(const std::string& bytes) {
   for (size_t done = 0; done < bytes.size();) {
-    const ssize_t count = ::write(STDOUT_FILENO, bytes.data() + done, bytes.size() - done);
+    WaitForReader();
+    const ssize_t count =
+        ::write(STDOUT_FILENO, bytes.data() + done, std::min(bytes.size() - done, kNeverWaits));
     if (count >= 0) {
       done += static_cast<size_t>(count);
     } else if (errno == EPIPE) {

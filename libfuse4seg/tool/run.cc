@@ -1,13 +1,11 @@
 #include "libfuse4seg/tool/run.h"
 
-#include <fcntl.h>
 #include <pwd.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdio>
 #include <ctime>
 
@@ -58,21 +56,6 @@ std::string Status(int exit_code, bool ended_early) {
   if (exit_code == static_cast<int>(ErrorKind::kInterrupted)) return "interrupted";
   if (exit_code == 8) return "partial";
   return ended_early ? "failed" : "ok";
-}
-
-/// A device, a pipe or a link (/dev/stderr, >(...)) is written to; a file is replaced whole.
-void WriteRunRecord(const std::filesystem::path& file, const std::string& line) {
-  const bool is_plain = !IsLink(file) && (IsFile(file, WriteError) || !Exists(file, WriteError));
-  if (is_plain) {
-    RemoveStaleTemporariesOf(file);
-    return WriteFileAtomically(file, line);
-  }
-  const bool is_stream = !IsFile(file, WriteError) || file.string().starts_with("/dev/") ||
-                         file.string().starts_with("/proc/");  // that others write to as well
-  Descriptor opened(file, O_WRONLY | O_NOCTTY | (is_stream ? O_APPEND : O_TRUNC));
-  if (!opened.ok()) throw WriteError(file, errno);
-  opened.Write(line, file);
-  opened.Close(file);
 }
 
 }  // namespace
@@ -213,7 +196,8 @@ int RunContext::Finish(const Error* error) {
       output_.WriteText();
       output_.WriteRun(record);
     }
-    if (!options_.run_record.empty()) WriteRunRecord(options_.run_record, ToLine(record) + "\n");
+    if (!options_.run_record.empty())
+      WriteNamedFile(options_.run_record, ToLine(record) + "\n", Links::kFollowed);
   } catch (const std::exception& thrown) {
     const Error e = AsError(thrown);
     const bool said = error != nullptr && error->kind() == e.kind() && e.kind() == ErrorKind::kOutOfMemory;

@@ -20,5 +20,8 @@ Put image/d.cc 'namespace f4s { namespace { int Sum() { return 3; } } }'
 
 Put image/files/e.cc 'namespace f4s { namespace { constexpr int Sum = 4; } }'
 Put base/e.cc 'namespace f4s::brain { namespace { using Part = int; } } namespace f4s { namespace { enum class Whole { kOne }; } }'
+Put image/d.cc 'constexpr size_t kMost = size_t{1} << 20;'
+Put image/files/f.cc 'constexpr size_t kMost = size_t{1} << 10;'
+Put base/f.cc 'namespace f4s { namespace { int Both() { return 2; } } }'
 found=$("$check" "$ctags" . | wc -l)
-[ "$found" -eq 3 ] || { echo "wanted 3 names, got $found"; "$check" "$ctags" .; exit 1; }
+[ "$found" -eq 5 ] || { echo "wanted 5 names, got $found"; "$check" "$ctags" .; exit 1; }

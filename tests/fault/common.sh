@@ -23,9 +23,9 @@ RANDOM=${SEED:-1}
 
 # shellcheck disable=SC2034 # parts use it
 # Every program that writes, and every kind of training state.
-jobs=(phantom prep volumes fuse attention invert decompose segment assemble metrics
+jobs=(phantom prep volumes fuse attention invert decompose segment assemble metrics report
   pretrain joint gauss-newton alternate apart unet csad fusioninn)
-command -v f4s-train >/dev/null || jobs=(phantom prep volumes fuse metrics)
+command -v f4s-train >/dev/null || jobs=(phantom prep volumes fuse metrics report)
 # shellcheck disable=SC2034
 [ -z "${JOBS:-}" ] || read -ra jobs <<<"$JOBS"
 
@@ -44,6 +44,7 @@ Command() {
     decompose) command=(f4s-fuse data/inverted -o "$2" --model data/inverts/model.safetensors --decompose) ;;
     segment) command=(f4s-segment data/slices -o "$2" --model data/attends/model.safetensors --probabilities) ;;
     assemble) command=(f4s-segment data/slices -o "$2" --model data/attends/model.safetensors --volumes) ;;
+    report) command=(f4s-report data/labels -o "$2/report.html" --force --format html -q); return ;;
     metrics) command=(f4s-metrics data/labels --run-record "$2/record.json") ;;
     pretrain) command=(f4s-pretrain data/slices -o "$2" "${net[@]}" --epochs 4 --adversarial-weight 0.01) ;;
     joint) command=("${train[@]}" --adversarial-weight 0.01 --adversarial-warmup-epochs 1 --ema-decay 0.9

@@ -7,7 +7,7 @@ function(f4s_fault_test name)
     ENVIRONMENT "F4S_BIN=${CMAKE_BINARY_DIR}/bin;WORK=${CMAKE_CURRENT_BINARY_DIR}/fault-${name};CXX=${CMAKE_CXX_COMPILER}")
 endfunction()
 
-f4s_fault_test(kill ${fault}/kill.sh 18)
+f4s_fault_test(kill ${fault}/kill.sh 19)
 f4s_fault_test(disk ${fault}/disk.sh 1)
 f4s_fault_test(inject ${fault}/inject.sh 36)
 f4s_fault_test(limits env "JOBS=volumes fuse metrics" ${fault}/limits.sh 1)

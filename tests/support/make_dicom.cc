@@ -5,7 +5,7 @@
 //   size=5,4,3     columns, rows, slices         spacing=0.5,0.75,3   mm, along columns, rows, slices
 //   plane=axial|coronal|sagittal|oblique         reversed=1           the first file is the last slice
 //   bits=12 signed=0 mono1=0                     slope=S,S,... intercept=I,I,...  in turn for the slices
-//   syntax=raw|implicit|rle|jpeg|jpegls|j2k  enhanced=0
+//   syntax=raw|implicit|big|rle|jpeg|jpegls|j2k  enhanced=0
 //   repeats=1 fact=gggg,eeee values=A,B,...      so many slices at each place, told apart by an element
 //   skip=K         slice K is not written        again=K              slice K twice, under another UID
 //   shift=MM       each slice this further along its rows (a tilted gantry)
@@ -15,6 +15,9 @@
 //   none=gggg,eeee                               an element that is there and empty; as set= in what follows
 //   short=gggg,eeee:N                            an element of 2 bytes
 //   frame=gggg,eeee:TEXT                         an element of text in each functional group that has it
+//   nested=gggg,eeee:TEXT                        likewise in an item of (2005,140F) of each frame of an
+//   enhanced one mapping=S,I    a RealWorldValueMappingSequence, of each frame of an enhanced one class=UID
+//   SOPClassUID more=N         bytes behind the pixels uid=UID        one SOPInstanceUID for all files
 //   high=15        HighBit                       junk=1               bits above and below the numbers are
 //   set pixels=0       without PixelData             lut=1                with a Modality LUT Sequence
 
@@ -36,55 +39,14 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/make_dicom_options.h"
+
 namespace {
 
 using gdcm::DataSet;
 using gdcm::Tag;
 using gdcm::VR;
 using Vector = std::array<double, 3>;
-
-struct Options {
-  std::map<std::string, std::string> one;
-  struct Override {
-    std::string kind;
-    Tag tag;
-    std::string text;
-  };
-  std::vector<Override> set;
-
-  std::string Text(const std::string& key, const std::string& otherwise) const {
-    const auto found = one.find(key);
-    return found == one.end() ? otherwise : found->second;
-  }
-  std::vector<double> Numbers(const std::string& key, const std::string& otherwise) const {
-    std::vector<double> numbers;
-    std::istringstream in(Text(key, otherwise));
-    for (std::string word; std::getline(in, word, ',');) numbers.push_back(std::stod(word));
-    return numbers;
-  }
-  double Number(const std::string& key, double otherwise) const {
-    return Numbers(key, std::to_string(otherwise)).front();
-  }
-};
-
-Tag ParseTag(const std::string& text) {
-  unsigned group = 0, element = 0;
-  if (std::sscanf(text.c_str(), "%x,%x", &group, &element) != 2) std::exit(2);
-  return {static_cast<uint16_t>(group), static_cast<uint16_t>(element)};
-}
-
-Options ParseArguments(int argc, char** argv) {
-  Options options;
-  for (int i = 2; i < argc; ++i) {
-    const std::string word = argv[i];
-    const std::string key = word.substr(0, word.find('=')), value = word.substr(word.find('=') + 1);
-    if (key == "set" || key == "none" || key == "short" || key == "frame")
-      options.set.push_back({key, ParseTag(value), value.substr(value.find(':') + 1)});
-    else
-      options.one[key] = value;
-  }
-  return options;
-}
 
 void Put(DataSet& set, Tag tag, VR vr, const std::string& text) {
   gdcm::DataElement element(tag, 0, vr);
@@ -143,6 +105,7 @@ class Phantom {
   int ny() const { return size_[1]; }
   int nz() const { return size_[2]; }
   int bits() const { return static_cast<int>(o_.Number("bits", 12)); }
+  int allocated() const { return bits() > 16 ? 32 : bits() > 8 ? 16 : 8; }
   int high() const { return static_cast<int>(o_.Number("high", bits() - 1)); }
   bool is_signed() const { return o_.Number("signed", 0) != 0; }
 
@@ -173,7 +136,7 @@ class Phantom {
     return is_signed() ? number - span / 2 : number;
   }
 
-  /// Slice k, its pixels in 16 bits (8 when there are no more).
+  /// Slice k, its pixels in 8, 16 or 32 bits, and `more` bytes that are no pixels.
   std::string Pixels(int k, int r) const {
     std::string bytes;
     for (int j = 0; j < ny(); ++j)
@@ -182,9 +145,9 @@ class Phantom {
         int number = (Stored(i, j, k, r) << low) & mask;
         if (o_.Number("junk", 0) != 0) number |= 0xffff & ~mask;
         bytes += static_cast<char>(number & 255);
-        if (bits() > 8) bytes += static_cast<char>(number >> 8);
+        for (int shift = 8; shift < allocated(); shift += 8) bytes += static_cast<char>(number >> shift);
       }
-    return bytes;
+    return bytes + std::string(static_cast<size_t>(o_.Number("more", 0)), '\1');
   }
 
   void WriteNrrd(const std::string& path) const {
@@ -233,7 +196,7 @@ void PutCommon(DataSet& set, const Phantom& phantom, const Options& o) {
   PutNumber<uint16_t>(set, {0x0028, 0x0002}, VR::US, 1);
   PutNumber(set, {0x0028, 0x0010}, VR::US, static_cast<uint16_t>(phantom.ny()));
   PutNumber(set, {0x0028, 0x0011}, VR::US, static_cast<uint16_t>(phantom.nx()));
-  PutNumber<uint16_t>(set, {0x0028, 0x0100}, VR::US, phantom.bits() > 8 ? 16 : 8);
+  PutNumber<uint16_t>(set, {0x0028, 0x0100}, VR::US, static_cast<uint16_t>(phantom.allocated()));
   PutNumber(set, {0x0028, 0x0101}, VR::US, static_cast<uint16_t>(phantom.bits()));
   PutNumber(set, {0x0028, 0x0102}, VR::US, static_cast<uint16_t>(phantom.high()));
   PutNumber<uint16_t>(set, {0x0028, 0x0103}, VR::US, phantom.is_signed() ? 1 : 0);
@@ -247,7 +210,7 @@ void PutOverrides(DataSet& set, const Options& o) {
       Put(set, tag, VR::LO, "");
     } else if (kind == "short") {
       PutNumber(set, tag, VR::US, static_cast<uint16_t>(std::stoi(text)));
-    } else if (kind == "frame") {
+    } else if (kind == "frame" || kind == "nested") {
       continue;
     } else if (text.empty()) {
       set.Remove(tag);
@@ -262,6 +225,19 @@ void PutOverrides(DataSet& set, const Options& o) {
   if (o.Number("lut", 0) != 0) PutItem(set, {0x0028, 0x3000}, {DataSet()});
 }
 
+/// Scales that a data set may have beside its rescale.
+void PutOtherScales(DataSet& set, const Options& o) {
+  DataSet nested, mapping;
+  for (const auto& [kind, tag, text] : o.set)
+    if (kind == "nested") Put(nested, tag, VR::LO, text);
+  if (!nested.IsEmpty()) PutItem(set, {0x2005, 0x140f}, {nested});
+  if (o.one.find("mapping") == o.one.end()) return;
+  const auto numbers = o.Numbers("mapping", "1,0");
+  PutNumber(mapping, {0x0040, 0x9225}, VR::FD, numbers[0]);
+  PutNumber(mapping, {0x0040, 0x9224}, VR::FD, numbers[1]);
+  PutItem(set, {0x0040, 0x9096}, {mapping});
+}
+
 /// In a functional group, those that it has.
 DataSet Overridden(DataSet group, const Options& o) {
   for (const auto& [kind, tag, text] : o.set)
@@ -273,6 +249,7 @@ gdcm::TransferSyntax SyntaxOf(const std::string& name) {
   static const std::map<std::string, gdcm::TransferSyntax::TSType> types = {
       {"raw", gdcm::TransferSyntax::ExplicitVRLittleEndian},
       {"implicit", gdcm::TransferSyntax::ImplicitVRLittleEndian},
+      {"big", gdcm::TransferSyntax::ExplicitVRBigEndian},
       {"rle", gdcm::TransferSyntax::RLELossless},
       {"jpeg", gdcm::TransferSyntax::JPEGLosslessProcess14_1},
       {"jpegls", gdcm::TransferSyntax::JPEGLSLossless},
@@ -280,15 +257,15 @@ gdcm::TransferSyntax SyntaxOf(const std::string& name) {
   return {types.at(name)};
 }
 
-void WriteFile(const DataSet& set, const char* sop_class, const std::string& path,
-               const std::string& syntax) {
+void WriteFile(const DataSet& set, const char* sop_class, const std::string& path, const Options& o) {
+  const std::string syntax = o.Text("syntax", "raw");
   gdcm::Writer writer;
   writer.GetFile().SetDataSet(set);
   DataSet& top = writer.GetFile().GetDataSet();
-  Put(top, {0x0008, 0x0016}, VR::UI, sop_class);
-  Put(top, {0x0008, 0x0018}, VR::UI, gdcm::UIDGenerator().Generate());
+  Put(top, {0x0008, 0x0016}, VR::UI, o.Text("class", sop_class));
+  Put(top, {0x0008, 0x0018}, VR::UI, o.Text("uid", gdcm::UIDGenerator().Generate()));
   gdcm::FileMetaInformation& meta = writer.GetFile().GetHeader();
-  const bool compressed = syntax != "raw" && syntax != "implicit";
+  const bool compressed = syntax != "raw" && syntax != "implicit" && syntax != "big";
   meta.SetDataSetTransferSyntax(SyntaxOf(compressed ? "raw" : syntax));
   writer.SetFileName(path.c_str());
   if (!writer.Write()) std::exit(1);
@@ -330,10 +307,11 @@ void WriteClassic(const Phantom& phantom, const Options& o, const std::string& f
       if (const std::string fact = o.Text("fact", ""); !fact.empty())
         Put(set, ParseTag(fact), VR::DS, Joined({values[static_cast<size_t>(r) % values.size()]}));
       PutOverrides(set, o);
+      PutOtherScales(set, o);
       if (o.Number("pixels", 1) != 0) PutPixels(set, phantom.Pixels(k, r));
       const std::string path = folder + "/" + o.Text("name", "IM") + std::to_string(r * 1000 + (n * 7) % 101);
-      WriteFile(set, "1.2.840.10008.5.1.4.1.1.4", path, o.Text("syntax", "raw"));
-      if (k == again) WriteFile(set, "1.2.840.10008.5.1.4.1.1.4", path + "b", o.Text("syntax", "raw"));
+      WriteFile(set, "1.2.840.10008.5.1.4.1.1.4", path, o);
+      if (k == again) WriteFile(set, "1.2.840.10008.5.1.4.1.1.4", path + "b", o);
     }
 }
 
@@ -367,6 +345,7 @@ void WriteEnhanced(const Phantom& phantom, const Options& o, const std::string& 
       PutItem(frame, {0x0028, 0x9145}, {Overridden(transformation, o)});
       PutNumber(echo, {0x0018, 0x9082}, VR::FD, values[static_cast<size_t>(r) % values.size()]);
       PutItem(frame, {0x0018, 0x9114}, {echo});
+      PutOtherScales(frame, o);
       frames.push_back(frame);
       pixels += phantom.Pixels(k, r);
     }
@@ -374,7 +353,7 @@ void WriteEnhanced(const Phantom& phantom, const Options& o, const std::string& 
   Put(set, {0x0028, 0x0008}, VR::IS, std::to_string(frames.size()));
   PutOverrides(set, o);
   PutPixels(set, pixels);
-  WriteFile(set, "1.2.840.10008.5.1.4.1.1.4.1", folder + "/" + o.Text("name", "IM"), o.Text("syntax", "raw"));
+  WriteFile(set, "1.2.840.10008.5.1.4.1.1.4.1", folder + "/" + o.Text("name", "IM"), o);
 }
 
 }  // namespace

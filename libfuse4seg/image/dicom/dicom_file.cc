@@ -7,7 +7,7 @@
 namespace f4s {
 namespace {
 
-Error BadHeader(const std::filesystem::path& path, const std::string& message) {
+Error BadAnswer(const std::filesystem::path& path, const std::string& message) {
   return Error(ErrorKind::kBadInput, "dicom.header", message).InFile(path);
 }
 
@@ -101,19 +101,19 @@ void ReadRemarks(const Json& answer, DicomFile& file) {
 /// Sizes that a volume can be made of, before anything is computed from them.
 void CheckSizes(const DicomFile& file) {
   if (file.series_uid.empty())
-    throw BadHeader(file.path, "has no SeriesInstanceUID: which series it belongs to is not known");
+    throw BadAnswer(file.path, "has no SeriesInstanceUID: which series it belongs to is not known");
   if (file.refusal && !file.frames.empty()) return;
   if (file.rows < 1 || file.columns < 1 || file.rows > 65535 || file.columns > 65535)
-    throw BadHeader(file.path, Cat("is ", file.columns, "x", file.rows, " pixels: wanted at least one"));
+    throw BadAnswer(file.path, Cat("is ", file.columns, "x", file.rows, " pixels: wanted at least one"));
   const auto wanted = static_cast<size_t>(file.enhanced ? file.num_frames : 1);
   if (file.num_frames < 1 || file.frames.size() != wanted)
-    throw BadHeader(file.path, Cat("describes ", file.frames.size(), " of its ", file.num_frames, " frames"));
+    throw BadAnswer(file.path, Cat("describes ", file.frames.size(), " of its ", file.num_frames, " frames"));
 }
 
 }  // namespace
 
 std::optional<DicomFile> DicomFileFromJson(const Json& answer, const std::filesystem::path& path) {
-  if (!answer.is_object()) throw BadHeader(path, "has no header");
+  if (!answer.is_object()) throw BadAnswer(path, "has no header");
   const Members members(answer);
   if (answer.contains("error"))
     throw Error(ErrorKind::kBadInput, members.Text("error"), members.Text("message")).InFile(path);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/sha256.h"
@@ -50,7 +49,7 @@ class Splitter {
   void ByRepetition(std::vector<FrameRef> frames, const std::string& name,
                     std::vector<SeriesPart>& parts) const {
     const std::vector<size_t> places = PlacesOf(frames);
-    if (!Repeats(places)) return parts.push_back({"", name, std::move(frames), 0});
+    if (!Repeats(places)) return parts.push_back({"", name, std::move(frames)});
     for (const char* fact : kRepetitionFacts) {
       const auto groups = GroupsBy(fact, frames);
       if (groups.size() < 2 || !AreEven(groups, frames, places)) continue;
@@ -58,7 +57,7 @@ class Splitter {
         ByRepetition(group, Cat(name, name.empty() ? "" : ",", fact, "=", Disclosed(value)), parts);
       return;
     }
-    parts.push_back({"", name, std::move(frames), 0});
+    parts.push_back({"", name, std::move(frames)});
   }
 
  private:
@@ -131,22 +130,41 @@ class Splitter {
 /// A series' frames without those that stand in several files.
 struct Series {
   std::vector<FrameRef> frames;
-  std::set<std::pair<std::string, int64_t>> instances;
-  int64_t copies = 0;
+  std::multimap<std::pair<std::string, int64_t>, FrameRef> instances;
+  int64_t copies = 0, clashes = 0;
 };
+
+/// Whether two frames lie at one place of one image, as copies do.
+bool AreCopies(const DicomFrame& a, const DicomFrame& b) {
+  return a.position == b.position && a.orientation == b.orientation && a.spacing == b.spacing &&
+         a.facts == b.facts;
+}
+
+/// A UID names one image in the world, but some programs that take names away give all images one.
+void AddFrame(const std::vector<DicomFile>& files, const FrameRef& ref, Series& series) {
+  const auto frame_of = [&](const FrameRef& at) -> const DicomFrame& {
+    return files[at.file].frames[static_cast<size_t>(at.frame)];
+  };
+  const std::pair key(files[ref.file].instance_uid, ref.frame);
+  const auto [begin, end] = series.instances.equal_range(key);
+  const bool is_named = !key.first.empty() && begin != end;
+  if (is_named && std::any_of(begin, end, [&](const auto& known) {
+        return AreCopies(frame_of(known.second), frame_of(ref));
+      })) {
+    ++series.copies;
+    return;
+  }
+  series.clashes += is_named ? 1 : 0;
+  series.instances.emplace(key, ref);
+  series.frames.push_back(ref);
+}
 
 std::map<std::string, Series> SeriesOf(const std::vector<DicomFile>& files) {
   std::map<std::string, Series> all;
   for (size_t i = 0; i < files.size(); ++i) {
     Series& series = all[SeriesId(files[i].series_uid)];
-    for (int64_t frame = 0; frame < static_cast<int64_t>(files[i].frames.size()); ++frame) {
-      const bool known =
-          !files[i].instance_uid.empty() && !series.instances.insert({files[i].instance_uid, frame}).second;
-      if (known)
-        ++series.copies;
-      else
-        series.frames.push_back({i, frame});
-    }
+    for (int64_t frame = 0; frame < static_cast<int64_t>(files[i].frames.size()); ++frame)
+      AddFrame(files, {i, frame}, series);
   }
   return all;
 }
@@ -177,7 +195,7 @@ std::vector<SeriesPart> PartsOf(const std::vector<DicomFile>& files) {
   for (const auto& [id, series] : SeriesOf(files)) {
     const size_t first = parts.size();
     if (AnyRefused(files, series.frames)) {  // what it says may be wrong: nothing is told apart by it
-      parts.push_back({id, "", series.frames, series.copies});
+      parts.push_back({id, "", series.frames, series.copies, series.clashes});
       continue;
     }
     const auto shapes = splitter.ByShape(series.frames);
@@ -186,6 +204,7 @@ std::vector<SeriesPart> PartsOf(const std::vector<DicomFile>& files) {
     for (size_t i = first; i < parts.size(); ++i) {
       parts[i].series = id;
       parts[i].copies = series.copies;
+      parts[i].clashes = series.clashes;
     }
   }
   return parts;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "libfuse4seg/base/error.h"
 
@@ -33,6 +34,7 @@ class Stacker {
     CheckFiles();
     for (const FrameRef& ref : stack_.frames) CheckFrame(ref);
     CheckUnits();
+    CheckPatients();
     CheckDirections();
     Sort();
     CheckRepeats();
@@ -41,6 +43,11 @@ class Stacker {
     stack_.geometry = StackGrid(step);
     if (part_.copies > 0)
       Find("dicom.copies", "warning", Cat(part_.copies, " images are in several files: each is used once"));
+    if (part_.clashes > 0)
+      Find("dicom.uid", "warning",
+           Cat(part_.clashes,
+               " images have the SOPInstanceUID (0008,0018) of another one that lies elsewhere, "
+               "which DICOM does not allow: each is used"));
     return std::move(stack_);
   }
 
@@ -93,6 +100,27 @@ class Stacker {
         });
     check(
         "RescaleType (0028,1054)", [&](const FrameRef& ref) -> auto& { return Frame(ref).rescale_type; });
+  }
+
+  /// Slices of two persons are no volume; nobody's name stands in the message.
+  void CheckPatients() {
+    const DicomFile& first = File(stack_.frames.front());
+    for (const FrameRef& ref : stack_.frames) {
+      const DicomFile& file = File(ref);
+      for (const auto& [name, one, other] :
+           {std::tuple("PatientID (0010,0020)", &first.patient_id, &file.patient_id),
+            {"PatientName (0010,0010)", &first.patient_name, &file.patient_name},
+            {"StudyInstanceUID (0020,000D)", &first.study_uid, &file.study_uid}})
+        if (!one->empty() && !other->empty() && *one != *other)
+          throw Bad("dicom.patients",
+                    Cat("its slices differ in ", name, ": wanted one patient and one study"));
+    }
+    if (std::any_of(stack_.frames.begin(), stack_.frames.end(), [&](const FrameRef& ref) {
+          return File(ref).frame_of_reference != first.frame_of_reference;
+        }))
+      Find("dicom.reference", "warning",
+           "its slices differ in FrameOfReferenceUID (0020,0052), within which positions are told: they are "
+           "taken as told within one");
   }
 
   static void CheckColour(const DicomFile& file) {

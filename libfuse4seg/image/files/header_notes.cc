@@ -25,6 +25,11 @@ std::optional<HeaderNote> PixelAspect(const std::string& what, double along_x, d
                         "): they are taken as square")};
 }
 
+HeaderNote ProfileIgnored(const std::string& what) {
+  return {"image.profile", "info",
+          "has " + what + ", which is not applied: its levels are taken as they are"};
+}
+
 HeaderNotes HeaderNotesOf(const std::filesystem::path& path) { return OpenVolumeFile(path).notes; }
 
 }  // namespace f4s

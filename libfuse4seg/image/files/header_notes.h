@@ -21,10 +21,12 @@ using HeaderNotes = std::vector<HeaderNote>;
 //   geometry.orientation_assumed  info     no axes are stated: to the left, the back and the top
 //   geometry.units_assumed        info     lengths have no unit: mm
 //   geometry.pixel_aspect         warning  pixels are said to be wider or higher: taken as square
+//   image.profile                 info     a colour profile or gamma: levels are taken as they are stored
 //   volume.precision              warning  single precision loses what the file tells apart
 [[nodiscard]] HeaderNote SpacingAssumed(const std::string& what);
 [[nodiscard]] HeaderNote OrientationAssumed(const std::string& what);
 [[nodiscard]] HeaderNote UnitsAssumed(const std::string& what);
+[[nodiscard]] HeaderNote ProfileIgnored(const std::string& what);
 /// Of pixels or dots per length along each axis; nothing where they are as many, or 0.
 [[nodiscard]] std::optional<HeaderNote> PixelAspect(const std::string& what, double along_x, double along_y);
 

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <functional>
 #include <new>
+#include <optional>
 #include <string_view>
 
 #include "libfuse4seg/base/atomic_file.h"
@@ -83,9 +84,9 @@ struct SessionEnd {
   ~SessionEnd() { jpeg_destroy_decompress(&session->jpeg); }
 };
 
-/// The orientation in the Exif segment (APP1) before the first scan.
-int OrientationOf(std::string_view bytes) {
-  constexpr std::string_view kExif("Exif\0\0", 6);
+/// What follows `start` in the first segment of a kind that begins with it, before the first scan.
+std::optional<std::string_view> SegmentOf(std::string_view bytes, unsigned char kind,
+                                          std::string_view start) {
   const auto byte = [&](size_t at) { return static_cast<unsigned char>(bytes[at]); };
   for (size_t at = 2; at + 4 <= bytes.size() && byte(at) == 0xff;) {
     const unsigned char marker = byte(at + 1);
@@ -96,11 +97,22 @@ int OrientationOf(std::string_view bytes) {
     if (marker == 0xda || marker == 0xd9) break;
     const size_t length = static_cast<size_t>(byte(at + 2)) << 8 | byte(at + 3);
     const std::string_view data = bytes.substr(std::min(at + 4, bytes.size()), length < 2 ? 0 : length - 2);
-    if (marker == 0xe1 && data.starts_with(kExif))
-      if (const auto turn = ExifOrientation(data.substr(kExif.size()))) return *turn;
+    if (marker == kind && data.starts_with(start)) return data.substr(start.size());
     at += 2 + length;
   }
-  return 1;
+  return std::nullopt;
+}
+
+int OrientationOf(std::string_view bytes) {
+  const auto exif = SegmentOf(bytes, 0xe1, std::string_view("Exif\0\0", 6));
+  return exif ? ExifOrientation(*exif).value_or(1) : 1;
+}
+
+void AddNotes(const jpeg_decompress_struct& jpeg, std::string_view bytes, HeaderNotes& notes) {
+  if (jpeg.saw_JFIF_marker != 0)
+    if (const auto note = PixelAspect("JFIF density", jpeg.X_density, jpeg.Y_density)) notes.push_back(*note);
+  if (SegmentOf(bytes, 0xe2, std::string_view("ICC_PROFILE\0", 12)))
+    notes.push_back(ProfileIgnored("a colour profile (ICC_PROFILE)"));
 }
 
 using BadJpeg = std::function<Error(const char*, const std::string&)>;
@@ -143,9 +155,7 @@ Image<uint16_t> ReadJpeg(const std::filesystem::path& path, VoxelType* type, Hea
     throw bad("jpeg.damaged", Cat("cannot be decoded: ", session.message));
   RequireEnd(jpeg, bad);
   if (type != nullptr) *type = VoxelType::kUint8;
-  if (notes != nullptr && jpeg.saw_JFIF_marker != 0)
-    if (const auto note = PixelAspect("JFIF density", jpeg.X_density, jpeg.Y_density))
-      notes->push_back(*note);
+  if (notes != nullptr) AddNotes(jpeg, bytes, *notes);
   return {
       PictureGrid(jpeg.image_width, jpeg.image_height), jpeg.num_components, {pixels.begin(), pixels.end()}};
 }

@@ -10,7 +10,7 @@
 namespace f4s {
 namespace {
 
-constexpr size_t kMostHeaderBytes = size_t{1} << 20;
+constexpr size_t kMostMetaBytes = size_t{1} << 20;
 /// ITK 5.2's MetaIO copies names and values into arrays of 255 characters, whatever their length.
 constexpr size_t kMostCharacters = 250;
 
@@ -25,6 +25,23 @@ const std::map<std::string, ScalarType>& MetaTypes() {
   return types;
 }
 
+/// A field that decides something is known by its letters alone: in another case it would be lost.
+void RequireItsLetters(const std::string& field, const ByteReader& file) {
+  static const std::map<std::string, std::string> names = [] {
+    std::map<std::string, std::string> by_small;
+    for (const std::string& name : SplitList(
+             "ObjectType,NDims,BinaryData,BinaryDataByteOrderMSB,ElementByteOrderMSB,CompressedData,"
+             "TransformMatrix,Rotation,Orientation,Offset,Position,Origin,CenterOfRotation,DistanceUnits,"
+             "AnatomicalOrientation,ElementSpacing,ElementSize,DimSize,HeaderSize,ElementNumberOfChannels,"
+             "ElementToIntensityFunctionSlope,ElementToIntensityFunctionOffset,ElementType,ElementDataFile"))
+      by_small[LowerCase(name)] = name;
+    return by_small;
+  }();
+  const auto known = names.find(LowerCase(field));
+  if (known != names.end() && known->second != field)
+    throw file.Bad("header", Cat("has the field ", Quoted(field), ": wanted ", Quoted(known->second)));
+}
+
 /// The lines "Field = value", the last of which is ElementDataFile.
 TextFields ReadMetaFields(ByteReader& file, uint64_t& at) {
   TextFields fields(file);
@@ -32,7 +49,7 @@ TextFields ReadMetaFields(ByteReader& file, uint64_t& at) {
   char c = 0;
   while (true) {
     const bool ended = file.Read(&c, 1) == 0;
-    if (!ended && ++at > kMostHeaderBytes) throw file.Bad("header", "the header does not end within 1 MiB");
+    if (!ended && ++at > kMostMetaBytes) throw file.Bad("header", "the header does not end within 1 MiB");
     if (!ended && c != '\n') {
       line += c;
       continue;
@@ -48,6 +65,7 @@ TextFields ReadMetaFields(ByteReader& file, uint64_t& at) {
         throw file.Bad("header",
                        Cat("the line that begins with ", Quoted(line.substr(0, 40)), " has ", line.size(),
                            " characters: wanted at most ", kMostCharacters, " in a name and in a value"));
+      RequireItsLetters(field, file);
       fields.Add(field, value);
       if (field == "ElementDataFile") return fields;
     }
@@ -63,16 +81,37 @@ bool Truth(const TextFields& fields, const std::string& name, bool otherwise, co
   throw file.Bad("header", Cat(name, " is ", Quoted(word), ": wanted True or False"));
 }
 
-/// The field of several that say the same which counts, as in ITK's MetaIO; none where none is there.
-std::vector<double> FirstOf(const TextFields& fields, std::initializer_list<const char*> names,
-                            size_t count) {
+/// The field of several that say the same; none where none is there.
+/// @param may_differ  whether those behind the first that is there may say something else
+std::vector<double> OneOf(const TextFields& fields, std::initializer_list<const char*> names, size_t count,
+                          const ByteReader& file, bool may_differ = false) {
   std::vector<double> first;
+  const char* first_name = nullptr;
   for (const char* name : names) {
     fields.RequireOrder("NDims", name);
     const std::vector<double> numbers = fields.Numbers(name, count);
-    if (first.empty()) first = numbers;
+    if (first.empty()) {
+      first = numbers;
+      first_name = name;
+    } else if (!numbers.empty() && numbers != first && !may_differ) {
+      throw file.Bad("header",
+                     Cat("has the ", first_name, " ", fields.Optional(first_name), " and the ", name, " ",
+                         fields.Optional(name), ", which mean the same: wanted one of them"));
+    }
   }
   return first;
+}
+
+/// Lengths of voxels stand in ElementSpacing alone.
+void RequireUnitAxes(const std::vector<double>& axes, size_t num_axes, const ByteReader& file) {
+  constexpr double kTolerance = 1e-3;
+  for (size_t j = 0; j * num_axes < axes.size(); ++j) {
+    double squares = 0;
+    for (size_t i = 0; i < num_axes; ++i) squares += axes[j * num_axes + i] * axes[j * num_axes + i];
+    if (!(std::abs(std::sqrt(squares) - 1) <= kTolerance))
+      throw file.Bad("matrix", Cat("the axis ", j + 1, " of its TransformMatrix has the length ",
+                                   std::sqrt(squares), ": wanted 1, spacings stand in ElementSpacing"));
+  }
 }
 
 /// DistanceUnits as mm; one that is not known is noted.
@@ -102,11 +141,13 @@ std::string Letters(const Affine& map) {
 
 /// What is said twice, or would move the image, and does not count.
 void NoteOthers(const TextFields& fields, const Grid& grid, HeaderNotes& notes) {
-  const std::string letters = fields.Optional("AnatomicalOrientation");
-  const bool says = letters.size() == 3 && letters.find_first_not_of("RLAPIS") == std::string::npos;
-  if (says && !grid.is_picture && letters != Letters(grid.world_from_voxel))
+  const std::string letters = LowerCase(fields.Optional("AnatomicalOrientation"));
+  const bool has_axes = fields.Has("TransformMatrix") || fields.Has("Rotation") || fields.Has("Orientation");
+  const bool says = letters.size() == 3 && letters.find_first_not_of("rlapis") == std::string::npos;
+  if (says && !grid.is_picture && letters != LowerCase(Letters(grid.world_from_voxel)))
     notes.push_back({"metaimage.orientation", "warning",
-                     Cat("has the AnatomicalOrientation ", letters, ", but its TransformMatrix says ",
+                     Cat("has the AnatomicalOrientation ", fields.Optional("AnatomicalOrientation"), ", but ",
+                         has_axes ? "its TransformMatrix says " : "no TransformMatrix, which means ",
                          Letters(grid.world_from_voxel), ": the latter is taken")});
   const std::vector<std::string> center = Words(fields.Optional("CenterOfRotation"));
   if (std::any_of(center.begin(), center.end(), [](const auto& word) { return ParseReal(word) != 0; }))
@@ -119,10 +160,11 @@ void NoteOthers(const TextFields& fields, const Grid& grid, HeaderNotes& notes) 
 Grid GridOf(const TextFields& fields, const Size3& size, const ByteReader& file, HeaderNotes& notes) {
   const size_t num_axes = Words(fields.Required("DimSize")).size();
   fields.RequireOrder("NDims", "DimSize");
-  const auto spacing = FirstOf(fields, {"ElementSpacing", "ElementSize"}, num_axes);
-  const auto origin = FirstOf(fields, {"Origin", "Offset", "Position"}, num_axes);
-  const auto axes = FirstOf(fields, {"TransformMatrix", "Rotation", "Orientation"}, num_axes * num_axes);
-  FirstOf(fields, {"CenterOfRotation"}, num_axes);
+  const auto spacing = OneOf(fields, {"ElementSpacing", "ElementSize"}, num_axes, file, true);
+  const auto origin = OneOf(fields, {"Origin", "Offset", "Position"}, num_axes, file);
+  const auto axes = OneOf(fields, {"TransformMatrix", "Rotation", "Orientation"}, num_axes * num_axes, file);
+  OneOf(fields, {"CenterOfRotation"}, num_axes, file);
+  RequireUnitAxes(axes, num_axes, file);
   const double mm = MillimetresOfUnits(fields, file, notes);
   Grid grid = {size, IdentityAffine(), num_axes == 2, !spacing.empty(), !spacing.empty() && !axes.empty()};
   for (size_t j = 0; j < num_axes; ++j)
@@ -171,6 +213,14 @@ void RefuseOddities(const TextFields& fields, const ByteReader& file) {
     throw file.Bad("encoding", "its voxels are text: wanted BinaryData = True");
 }
 
+bool IsBigEndian(const TextFields& fields, const ByteReader& file) {
+  const bool of_data = Truth(fields, "BinaryDataByteOrderMSB", false, file),
+             of_elements = Truth(fields, "ElementByteOrderMSB", of_data, file);
+  if (fields.Has("BinaryDataByteOrderMSB") && of_elements != of_data)
+    throw file.Bad("header", "BinaryDataByteOrderMSB and ElementByteOrderMSB differ: wanted one byte order");
+  return of_elements;
+}
+
 std::filesystem::path DataFile(const TextFields& fields, const std::filesystem::path& path,
                                const ByteReader& file) {
   const std::string name = fields.Required("ElementDataFile");
@@ -201,8 +251,7 @@ VolumeFile OpenMetaImage(const std::filesystem::path& path) {
                                  ": wanted MET_(U)CHAR, MET_(U)SHORT, MET_(U)INT, MET_(U)LONG, "
                                  "MET_(U)LONG_LONG, MET_FLOAT or MET_DOUBLE"));
   file.layout.type = known->second;
-  file.layout.big_endian =
-      Truth(fields, "BinaryDataByteOrderMSB", Truth(fields, "ElementByteOrderMSB", false, header), header);
+  file.layout.big_endian = IsBigEndian(fields, header);
   const std::filesystem::path data = DataFile(fields, path, header);
   const auto compression =
       Truth(fields, "CompressedData", false, header) ? Compression::kZlib : Compression::kNone;

@@ -146,11 +146,14 @@ void RefuseVectors(const NiftiHeader& h, const ByteReader& reader) {
 
 VoxelLayout CheckLayout(NiftiHeader& h, const ByteReader& reader) {
   const int64_t ndim = h.dim[0];
-  if (ndim < 2 || ndim > 4)
-    throw reader.Bad("ndim", Cat("has ", ndim, " dimensions: wanted 3, 4 with one volume, or 2"));
+  if (ndim < 2 || ndim > 7)
+    throw reader.Bad("ndim", Cat("has ", ndim, " dimensions: wanted 3, more with one volume, or 2"));
   for (size_t i = 1; i <= static_cast<size_t>(ndim); ++i)
     if (h.dim[i] <= 0) throw reader.Bad("dim", Cat("dim[", i, "] is ", h.dim[i], ": wanted more than 0"));
-  if (ndim == 4 && h.dim[4] != 1) throw reader.Bad("ndim", Cat("holds ", h.dim[4], " volumes: wanted one"));
+  for (size_t i = 4; i <= static_cast<size_t>(ndim); ++i)
+    if (h.dim[i] != 1)
+      throw reader.Bad("ndim", Cat("dim[", i, "] is ", h.dim[i], ": it holds several ",
+                                   i == 4 ? "volumes, wanted one" : "numbers in a voxel, wanted one"));
   VoxelLayout layout;
   layout.size = {h.dim[1], h.dim[2], ndim > 2 ? h.dim[3] : 1};
   layout.type = TypeOf(h, reader);

@@ -105,6 +105,10 @@ void SetDirections(const Header& header, const std::vector<double>& directions, 
     double squares = 0;
     for (size_t i = 0; i < header.num_world_axes; ++i) squares += direction[i] * direction[i];
     const double length = std::sqrt(squares);
+    if (length == 0)
+      throw BadHeader(header.path,
+                      Cat("space directions is ", Quoted(header.fields.Optional("space directions")),
+                          ": wanted none of length 0"));
     for (size_t i = 0; i < header.num_world_axes; ++i)
       map[i][axis] = header.ras_from_space[i] * (1 / length * direction[i]) * length;
   }

@@ -9,7 +9,7 @@
 namespace f4s {
 namespace {
 
-constexpr size_t kMostHeaderBytes = size_t{1} << 20;
+constexpr size_t kMostNrrdBytes = size_t{1} << 20;
 constexpr const char* kUnknown = "?";  ///< stands for the first line that is no field of the format
 
 const std::map<std::string, ScalarType>& NrrdTypes() {
@@ -40,7 +40,7 @@ const std::map<std::string, ScalarType>& NrrdTypes() {
 std::string Line(ByteReader& file, uint64_t& at) {
   std::string line;
   for (char c = 0; file.Read(&c, 1) == 1;) {
-    if (++at > kMostHeaderBytes) throw file.Bad("header", "the header does not end within 1 MiB");
+    if (++at > kMostNrrdBytes) throw file.Bad("header", "the header does not end within 1 MiB");
     if (c == '\n') return Trimmed(line);
     line += c;
   }

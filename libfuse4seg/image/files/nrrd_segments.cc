@@ -12,6 +12,7 @@ namespace {
 
 struct Segment {
   std::string id, name, value;
+  bool is_told_twice = false;  ///< one of them, in two ways
 };
 
 /// What a key says of which segment: {"12", "Name"} of "Segment12_Name"; nothing for other keys.
@@ -43,15 +44,20 @@ std::map<std::string, Segment> SegmentsOf(const NrrdKeys& keys) {
     const auto parts = PartsOfKey(key);
     if (!parts) continue;
     Segment& segment = segments[parts->first];
-    if (parts->second == "ID") segment.id = Unescaped(value);
-    if (parts->second == "Name") segment.name = Unescaped(value);
-    if (parts->second == "LabelValue") segment.value = Trimmed(value);
+    const auto take = [&](std::string& to, std::string text) {
+      segment.is_told_twice = segment.is_told_twice || (!to.empty() && to != text);
+      to = std::move(text);
+    };
+    if (parts->second == "ID") take(segment.id, Unescaped(value));
+    if (parts->second == "Name") take(segment.name, Unescaped(value));
+    if (parts->second == "LabelValue") take(segment.value, Trimmed(value));
   }
   return segments;
 }
 
 /// Why a segment names no value; empty where it does.
 std::string Fault(const std::string& number, const Segment& segment, const Classes& known) {
+  if (segment.is_told_twice) return Cat("a key of Segment", number, " stands twice, with different texts");
   const auto value = ParseWhole(segment.value);
   if (!value || *value < 1 || *value > 65535)
     return Cat("Segment", number, "_LabelValue is ", Quoted(segment.value),

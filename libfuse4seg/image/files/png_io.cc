@@ -102,19 +102,28 @@ struct PngHeader {
   int bits, colour;
 
   [[nodiscard]] bool has_palette() const { return colour == PNG_COLOR_TYPE_PALETTE; }
-  [[nodiscard]] int channels() const { return colour == PNG_COLOR_TYPE_RGB ? 3 : 1; }
+  /// Of a sample; a palette's colours have 8.
+  [[nodiscard]] int depth() const { return has_palette() ? 8 : bits; }
+  [[nodiscard]] bool has_alpha() const {
+    return colour == PNG_COLOR_TYPE_GRAY_ALPHA || colour == PNG_COLOR_TYPE_RGB_ALPHA;
+  }
+  /// Without alpha.
+  [[nodiscard]] int channels() const {
+    return colour == PNG_COLOR_TYPE_RGB || colour == PNG_COLOR_TYPE_RGB_ALPHA ? 3 : 1;
+  }
+  [[nodiscard]] int samples() const { return channels() + (has_alpha() ? 1 : 0); }
 };
 
 void CheckFormat(const PngFile& file, const PngHeader& header) {
   const int bits = header.bits, colour = header.colour;
-  if (colour != PNG_COLOR_TYPE_GRAY && colour != PNG_COLOR_TYPE_RGB && colour != PNG_COLOR_TYPE_PALETTE)
-    throw file.Bad("format", Cat(colour == PNG_COLOR_TYPE_GRAY_ALPHA || colour == PNG_COLOR_TYPE_RGB_ALPHA
-                                     ? "has an alpha channel"
-                                     : "has an unknown colour type",
-                                 ": wanted grey, RGB or a palette"));
+  if (colour != PNG_COLOR_TYPE_GRAY && colour != PNG_COLOR_TYPE_RGB && colour != PNG_COLOR_TYPE_PALETTE &&
+      !header.has_alpha())
+    throw file.Bad("format", "has an unknown colour type: wanted grey, RGB or a palette");
   if (header.has_palette() ? bits != 1 && bits != 2 && bits != 4 && bits != 8 : bits != 8 && bits != 16)
-    throw file.Bad("format", Cat("has ", bits, " bits: wanted ",
-                                 header.has_palette() ? "1, 2, 4 or 8 with a palette" : "8 or 16"));
+    throw file.Bad("format",
+                   Cat("has ", bits, " bits: wanted ",
+                       header.has_palette() ? "1, 2, 4 or 8 with a palette"
+                                            : "8 or 16, since some readers take its 1 as 1, others as 255"));
 }
 
 PngHeader CheckHeader(const PngFile& file) {
@@ -130,7 +139,7 @@ PngHeader CheckHeader(const PngFile& file) {
   if (header.width == 0 || header.height == 0 || header.width > 0x7fffffff || header.height > 0x7fffffff)
     throw file.Bad("size", Cat("declares ", header.width, "x", header.height, " pixels"));
   CheckFormat(file, header);
-  const auto pixel_bits = static_cast<uint64_t>(header.channels() * header.bits);
+  const auto pixel_bits = static_cast<uint64_t>(header.samples() * header.bits);
   const uint64_t needed = uint64_t{header.height} * ((uint64_t{header.width} * pixel_bits + 7) / 8 + 1);
   if (needed / kMaxExpansion > size)
     throw file.Bad("size", Cat("declares ", header.width, "x", header.height, " pixels, ", needed,
@@ -138,8 +147,12 @@ PngHeader CheckHeader(const PngFile& file) {
   return header;
 }
 
+/// That of sRGB and of most writers: nobody means it when he writes it.
+bool IsUsualGamma(uint32_t gamma) { return gamma >= 45000 && gamma <= 46000; }
+
 /// What a chunk says of the pixels besides their levels.
-void TakeChunk(const PngFile& file, const std::string& name, std::string_view data, HeaderNotes& notes) {
+void TakeChunk(const PngFile& file, const PngHeader& header, const std::string& name, std::string_view data,
+               HeaderNotes& notes) {
   const auto* p = reinterpret_cast<const unsigned char*>(data.data());
   if (name == "acTL" && data.size() == 8 && BigEndian32(p) > 1)
     throw file.Bad("frames", Cat("is an animation of ", BigEndian32(p), " frames: wanted one image"));
@@ -150,6 +163,14 @@ void TakeChunk(const PngFile& file, const std::string& name, std::string_view da
                          " (turned or mirrored): wanted 1, its pixels stored as they are seen"));
   if (name == "pHYs" && data.size() == 9)
     if (const auto note = PixelAspect("pHYs", BigEndian32(p), BigEndian32(p + 4))) notes.push_back(*note);
+  if (name == "iCCP" || name == "cICP") notes.push_back(ProfileIgnored(Cat("a colour profile (", name, ")")));
+  if (name == "gAMA" && data.size() == 4 && !IsUsualGamma(BigEndian32(p)))
+    notes.push_back(ProfileIgnored(Cat("the gamma ", BigEndian32(p) / 1e5, " (gAMA)")));
+  if (name == "sBIT" &&
+      std::any_of(data.begin(), data.end(), [&](char bits) { return bits < header.depth(); }))
+    notes.push_back({"png.significant_bits", "info",
+                     Cat("says that of ", header.depth(), " bits ", int{p[0]},
+                         " are significant (sBIT): its levels are taken as they are stored")});
   if (name == "sCAL")
     notes.push_back({"png.scale", "info",
                      "states the size of its pixels (sCAL), which is not read: distances are in pixels"});
@@ -158,7 +179,7 @@ void TakeChunk(const PngFile& file, const std::string& name, std::string_view da
 /// Walks the chunks: lengths, checksums, an end, and nothing behind it.
 /// @param transparency  whether a transparent colour is of no account: indices do without.
 /// @return what they leave open
-HeaderNotes RequireSound(const PngFile& file, bool transparency) {
+HeaderNotes RequireSound(const PngFile& file, const PngHeader& header, bool transparency) {
   HeaderNotes notes;
   const unsigned char* p = file.data();
   for (size_t at = 8, left = file.bytes.size() - 8;;) {
@@ -176,7 +197,7 @@ HeaderNotes RequireSound(const PngFile& file, bool transparency) {
                      Cat("the checksum of the chunk ", Quoted(name), " at byte ", at, " is wrong"));
     if (name == "tRNS" && !transparency)
       throw file.Bad("format", "has a transparent colour (tRNS): wanted grey or RGB");
-    TakeChunk(file, name, std::string_view(file.bytes).substr(at + 8, length), notes);
+    TakeChunk(file, header, name, std::string_view(file.bytes).substr(at + 8, length), notes);
     at += 12 + length;
     left -= 12 + size_t{length};
     if (name != "IEND") continue;
@@ -223,17 +244,33 @@ Image<uint16_t> InColour(const Image<uint16_t>& indices, std::span<const png_col
   return levels;
 }
 
+/// Takes out alpha, which may say nothing: what is half transparent has another level on each background.
+void DropAlpha(const PngFile& file, const PngHeader& header, std::vector<uint16_t>& samples) {
+  const auto all = static_cast<size_t>(header.samples());
+  const uint16_t opaque = header.bits == 16 ? 65535 : 255;
+  size_t to = 0;
+  for (size_t i = 0; i < samples.size(); ++i) {
+    if ((i + 1) % all != 0)
+      samples[to++] = samples[i];
+    else if (samples[i] != opaque)
+      throw file.Bad("format",
+                     "has an alpha channel by which some pixels are transparent: wanted none, or all "
+                     "opaque");
+  }
+  samples.resize(to);
+}
+
 /// @param indices  of a palette: its indices, instead of its colours
 Image<uint16_t> ReadWhole(const std::filesystem::path& path, bool indices, VoxelType* type,
                           HeaderNotes* notes) {
   const PngFile file = {path, ReadFile(path)};
   const PngHeader header = CheckHeader(file);
-  HeaderNotes found = RequireSound(file, indices && header.has_palette());
+  HeaderNotes found = RequireSound(file, header, indices && header.has_palette());
   if (notes != nullptr) *notes = std::move(found);
   const bool is_deep = header.bits == 16;
   if (type != nullptr) *type = TypeOfLevels(is_deep ? 16 : 8);
   Image<uint16_t> levels = {PictureGrid(header.width, header.height), header.channels(), {}};
-  levels.samples.resize(static_cast<size_t>(levels.num_pixels() * levels.channels));
+  levels.samples.resize(static_cast<size_t>(levels.num_pixels() * header.samples()));
   const size_t row_bytes = levels.samples.size() / header.height * (is_deep ? 2 : 1);
   std::vector<unsigned char> narrow(is_deep ? 0 : levels.samples.size());
   unsigned char* to = is_deep ? reinterpret_cast<unsigned char*>(levels.samples.data()) : narrow.data();
@@ -242,6 +279,7 @@ Image<uint16_t> ReadWhole(const std::filesystem::path& path, bool indices, Voxel
   ReadSession session(file);
   if (!session.Run(rows.data())) throw file.Bad("damaged", Cat("cannot be decoded: ", session.message()));
   std::copy(narrow.begin(), narrow.end(), levels.samples.begin());
+  if (header.has_alpha()) DropAlpha(file, header, levels.samples);
   if (!header.has_palette()) return levels;
   const uint16_t most = *std::max_element(levels.samples.begin(), levels.samples.end());
   if (most >= session.palette().size())

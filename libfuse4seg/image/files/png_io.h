@@ -13,7 +13,7 @@ namespace f4s {
 /// Reads a PNG as an image, interlaced or not.
 ///
 /// A palette gives its colours: RGB of 8 bits, or grey where all of its colours are.  Nothing else is
-/// converted: alpha (tRNS too), and grey of 1, 2 or 4 bits are refused, as is whatever
+/// converted: transparent pixels (tRNS too), and grey of 1, 2 or 4 bits are refused, as is whatever
 /// libpng would only warn of inside the image data: a wrong checksum, data missing or left
 /// over.  A file too small for its declared size is refused before anything is allocated.
 /// An animation of several frames is refused, and one that Exif data turn or mirror; gamma, colour profiles

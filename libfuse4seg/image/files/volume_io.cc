@@ -73,7 +73,13 @@ Grid ReadGeometry(const std::filesystem::path& path) {
 }
 
 Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type, HeaderNotes* notes) {
-  if (ReadableFolder(path)) return ReadDicomVolume(path, {}, type).volume;
+  if (ReadableFolder(path)) {
+    DicomVolume read = ReadDicomVolume(path, {}, type);
+    if (notes != nullptr)
+      for (const DicomFinding& finding : read.facts.findings)
+        notes->push_back({finding.code, finding.severity, finding.text});
+    return std::move(read.volume);
+  }
   VolumeFile file = OpenVolumeFile(path);
   Image<float> volume;
   const bool scaled = file.layout.slope != 1 || file.layout.intercept != 0;

@@ -20,7 +20,7 @@ FusedLevels Changed(FusedLevels images, const Change& change) {
 }
 
 /// Of each slice of grey images.
-std::vector<FusionScores> ScoreSlices(const FusedLevels& grey, const FusionOptions& options) {
+std::vector<FusionScores> ScoreLevels(const FusedLevels& grey, const FusionOptions& options) {
   return ScoreSlices(grey.fused, grey.sources, options.convention, options.extras, options.kernels);
 }
 
@@ -36,7 +36,7 @@ Image<uint8_t> SideBySide(const Image<uint8_t>& rgb, int64_t z) {
 std::vector<FusionScores> ScoreSlicesByChannel(const FusedLevels& images, const FusionOptions& options) {
   std::vector<std::vector<FusionScores>> by_channel;
   for (int channel = 0; channel < kNumChannels; ++channel)
-    by_channel.push_back(ScoreSlices(
+    by_channel.push_back(ScoreLevels(
         Changed(images, [&](const Image<uint8_t>& levels) { return ChannelLevels(levels, channel); }),
         options));
   std::vector<FusionScores> slices;
@@ -63,12 +63,12 @@ FusedCaseScores ScoreFused(FusedLevels images, const FusionOptions& options) {
   FusedLevels grey = Changed(std::move(images), [&](Image<uint8_t> levels) {
     return GreyLevels(std::move(levels), options.convention);
   });
-  if (!by_channel) scores = ScoreSlices(grey, options);
+  if (!by_channel) scores = ScoreLevels(grey, options);
   FusedCaseScores found = {MeanOverSlices(scores), {}, GatherEvidence(grey.fused, grey.sources), {}};
   if (!options.floors) return found;
   for (auto& [name, image] : FloorsOf(grey.sources)) {
     grey.fused = std::move(image);
-    found.floors.emplace_back(name, MeanOverSlices(ScoreSlices(grey, options)));
+    found.floors.emplace_back(name, MeanOverSlices(ScoreLevels(grey, options)));
   }
   return found;
 }

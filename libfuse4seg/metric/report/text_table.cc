@@ -259,7 +259,9 @@ std::string Rounded(const Json& value) {
 }
 
 std::string RoundedInterval(const Json& interval) {
-  return interval.is_array() ? Cat("[", Rounded(interval[0]), ", ", Rounded(interval[1]), "]") : "-";
+  return interval.is_array() && interval.size() == 2
+             ? Cat("[", Rounded(interval[0]), ", ", Rounded(interval[1]), "]")
+             : "-";
 }
 
 std::string RoundedP(const Json& value) {

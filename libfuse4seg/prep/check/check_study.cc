@@ -24,7 +24,10 @@ class CaseChecker {
     for (const std::string& modality : present) {
       const fs::path file = record_.image(modality);
       Image<float> image;
-      if (!Read(file, [&] { image = ReadModality(record_, modality, study_.series); }) ||
+      if (!Read(file,
+                [&](HeaderNotes& notes) {
+                  image = ReadModality(record_, modality, study_.series, nullptr, &notes);
+                }) ||
           !IsOfOneKind(image.grid, file))
         continue;
       study_.modalities.push_back(modality);
@@ -46,14 +49,20 @@ class CaseChecker {
 
  private:
   /// Header first, and the voxels whatever the header holds that does not hide them: both may be at fault.
-  bool Read(const fs::path& file, const std::function<void()>& read) {
+  bool Read(const fs::path& file, const std::function<void(HeaderNotes&)>& read) {
+    const auto add = [&](const HeaderNotes& notes) {
+      FileNotes of_file;
+      for (const HeaderNote& note : notes) of_file.emplace_back(file, note);
+      AddNotes(of_file, record_);
+    };
     const bool has_header = KindByName(file) == ImageFileKind::kVolume;
-    const bool sound = !has_header || Try([&] {
-      FileNotes notes;
-      for (const HeaderNote& note : HeaderNotesOf(file)) notes.emplace_back(file, note);
-      AddNotes(notes, record_);
-    });
-    return Try(read) && sound;
+    const bool sound = !has_header || Try([&] { add(HeaderNotesOf(file)); });
+    return Try([&] {
+             HeaderNotes notes;
+             read(notes);
+             add(notes);
+           }) &&
+           sound;
   }
 
   bool Try(const std::function<void()>& work) {
@@ -97,7 +106,7 @@ class CaseChecker {
     const auto file = record_.file(key);
     Image<uint16_t> labels;
     if (!file) return std::nullopt;
-    if (Read(*file, [&] { labels = ReadLabels(*file); })) {
+    if (Read(*file, [&](HeaderNotes& notes) { labels = ReadLabels(*file, &notes); })) {
       if (IsOfOneKind(labels.grid, *file)) return labels;
       return std::nullopt;
     }

@@ -1,6 +1,7 @@
 #include "libfuse4seg/prep/source/nnunet_folder.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
@@ -8,11 +9,10 @@
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/prep/source/nnunet_labels.h"
 
 namespace f4s {
 namespace {
-
-Error Bad(const std::string& message) { return {ErrorKind::kBadInput, "nnunet.json", message}; }
 
 /// "T1-weighted MRI (post-Gd)" -> "t1weightedmripostgd", for comparison alone.
 std::string Squeezed(const std::string& text) {
@@ -48,7 +48,7 @@ std::string ModalityOfChannel(const std::string& channel) {
 /// A member that must be an object.
 const Json& Object(const Json& json, const char* key) {
   if (!json[key].is_object() || json[key].empty())
-    throw Bad(Cat(key, " is ", ToLine(json[key]).substr(0, 80), ": wanted an object with members"));
+    throw BadNnunetJson(Cat(key, " is ", ToLine(json[key]).substr(0, 80), ": wanted an object with members"));
   return json[key];
 }
 
@@ -59,108 +59,35 @@ std::vector<std::string> Channels(const Json& json, const char* key) {
     const auto index = ParseWhole(number);
     if (!index || *index < 0 || *index >= static_cast<int64_t>(names.size()) || !name.is_string() ||
         Squeezed(name.get<std::string>()).empty())
-      throw Bad(Cat(key, ": ", Quoted(number), ": ", ToLine(name).substr(0, 80),
-                    ": wanted the numbers 0, 1, 2, ... and their names"));
+      throw BadNnunetJson(Cat(key, ": ", Quoted(number), ": ", ToLine(name).substr(0, 80),
+                              ": wanted the numbers 0, 1, 2, ... and their names"));
     names[static_cast<size_t>(*index)] = name.get<std::string>();
   }
   return names;
 }
 
-uint16_t LabelValue(const Json& value, const std::string& name) {
-  if (!value.is_number_integer() || value.get<int64_t>() < 0 || value.get<int64_t>() > 65535)
-    throw Bad(Cat("labels: ", Quoted(name), ": ", ToLine(value).substr(0, 80),
-                  ": wanted a whole number from 0 to 65535, or a list of them"));
-  return value.get<uint16_t>();
-}
-
-void RequireBackground(bool has_background) {
-  if (!has_background) throw Bad("labels: none has the value 0, which is the background");
-}
-
-/// What is ignored is nothing else: no class, in no region, not the background.
-void RequireUnused(const LabelScheme& scheme) {
-  for (const uint16_t value : scheme.ignore)
-    if (value == 0 || scheme.classes.contains(value))
-      throw Bad(Cat("labels: \"ignore\" has the value ", value, ", which ",
-                    value == 0 ? "is the background" : "another label has too"));
-}
-
-/// Version 2: names -> a value, or the values of a region.
-LabelScheme SchemeOfNames(const Json& labels) {
-  LabelScheme scheme;
-  bool has_background = false, has_regions = false;
-  for (const auto& [name, value] : labels.items()) {
-    Region region = {name, {}};
-    if (value.is_array())
-      for (const Json& one : value) region.values.push_back(LabelValue(one, name));
-    else
-      region.values = {LabelValue(value, name)};
-    if (region.values.empty()) throw Bad(Cat("labels: ", Quoted(name), " is an empty list"));
-    if (name == "ignore") {
-      scheme.ignore = std::move(region.values);
-      std::sort(scheme.ignore.begin(), scheme.ignore.end());
-      continue;
-    }
-    if (region.values == std::vector<uint16_t>{0}) {
-      has_background = true;
-      continue;
-    }
-    std::sort(region.values.begin(), region.values.end());
-    if (region.values.front() == 0)
-      throw Bad(Cat("labels: ", Quoted(name), " has the background's value 0 in its list"));
-    has_regions = has_regions || value.is_array();
-    for (const uint16_t one : region.values)
-      if (!value.is_array() || scheme.classes.count(one) == 0)
-        scheme.classes[one] = value.is_array() ? std::to_string(one) : name;
-    scheme.regions.push_back(std::move(region));
-  }
-  RequireBackground(has_background);
-  if (!has_regions) scheme.regions.clear();
-  RequireUnused(scheme);
-  return scheme;
-}
-
-/// Version 1: values -> names.
-LabelScheme SchemeOfValues(const Json& labels) {
-  LabelScheme scheme;
-  bool has_background = false;
-  for (const auto& [text, name] : labels.items()) {
-    const auto value = ParseWhole(text);
-    if (!value || *value < 0 || *value > 65535 || !name.is_string())
-      throw Bad(Cat("labels: ", Quoted(text), ": ", ToLine(name).substr(0, 80),
-                    ": wanted numbers from 0 to 65535 and their names"));
-    has_background = has_background || *value == 0;
-    if (*value > 0 && name == "ignore")
-      scheme.ignore.push_back(static_cast<uint16_t>(*value));
-    else if (*value > 0)
-      scheme.classes[static_cast<uint16_t>(*value)] = name.get<std::string>();
-  }
-  RequireBackground(has_background);
-  std::sort(scheme.ignore.begin(), scheme.ignore.end());
-  return scheme;
-}
-
 NnunetDescription Parse(const Json& json) {
-  if (!json.is_object()) throw Bad("is no JSON object");
+  if (!json.is_object()) throw BadNnunetJson("is no JSON object");
   const bool second = json.contains("channel_names");
   if (!second && !json.contains("modality"))
-    throw Bad("has neither channel_names (version 2) nor modality (version 1)");
-  if (!json.contains("labels")) throw Bad("has no labels");
+    throw BadNnunetJson("has neither channel_names (version 2) nor modality (version 1)");
+  if (!json.contains("labels")) throw BadNnunetJson("has no labels");
   if (json.contains("dataset"))
-    throw Bad("lists its files under dataset: wanted them in imagesTr and labelsTr alone");
+    throw BadNnunetJson("lists its files under dataset: wanted them in imagesTr and labelsTr alone");
   NnunetDescription description;
   description.modalities = ModalitiesOfChannels(Channels(json, second ? "channel_names" : "modality"));
   const Json& labels = Object(json, "labels");
   description.scheme = second ? SchemeOfNames(labels) : SchemeOfValues(labels);
   if (second && (!json.contains("file_ending") || !json["file_ending"].is_string()))
-    throw Bad("has no file_ending, as \".nii.gz\"");
+    throw BadNnunetJson("has no file_ending, as \".nii.gz\"");
   if (second) description.file_ending = json["file_ending"].get<std::string>();
   if (!KindByName("x" + description.file_ending))
-    throw Bad(Cat("file_ending is ", Quoted(description.file_ending),
-                  ": wanted .nii.gz, .nii, .nrrd, .mha, .mhd, .png, .jpg or .jpeg"));
+    throw BadNnunetJson(Cat("file_ending is ", Quoted(description.file_ending),
+                            ": wanted .nii.gz, .nii, .nrrd, .mha, .mhd, .png, .jpg or .jpeg"));
   if (json.contains("numTraining")) {
     if (!json["numTraining"].is_number_integer())
-      throw Bad(Cat("numTraining is ", ToLine(json["numTraining"]).substr(0, 80), ": wanted a number"));
+      throw BadNnunetJson(
+          Cat("numTraining is ", ToLine(json["numTraining"]).substr(0, 80), ": wanted a number"));
     description.num_training = json["numTraining"].get<int64_t>();
   }
   return description;

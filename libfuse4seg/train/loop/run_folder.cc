@@ -89,6 +89,7 @@ void RunFolder::FlushEvents() const {
 void RunFolder::AddEvent(const Json& event) { AppendToFile(events_file(), ToLine(event) + "\n"); }
 
 void AppendToFile(const fs::path& file, std::string_view bytes) {
+  RequireFileOrNothing(file);
   Descriptor opened(file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW);
   if (!opened.ok()) throw WriteError(file, errno);
   opened.Write(bytes, file);

@@ -2,8 +2,22 @@
 #> 65 cases.table line 1: no column is a modality: it has id, label
 #> 65 cases.table line 3: has 1 fields, and the heading 2
 #> 65 cases.table line 3: the id 'a' occurs twice
+#> 65 cases.table line 1: the column 'Label' would be a modality: wanted 'label'
+#> 65 cases.table line 2: the split is 'Train': wanted train
+#> 65 cases.table line 2: the split is 'validation': wanted val
+#> 65 table.utf8 is not text in UTF-8: save it as such
+#> 65 table.utf8 is not text in UTF-8: save it as such
+#> 65 split.file line 2: the split is 'training': wanted train
+#> 65 table.utf8 is not text in UTF-8: save it as such
+#> 65 cases.name the name 'Label' would be a modality: wanted 'label'
 #> 66 input.missing no such file or folder, in the column 't1' of c.csv, line 2
 #? stderr *
 code() { cat >c.csv; f4s-prep c.csv -o out --run-record r.json >/dev/null; echo $? "$(jq -r '.error.code + " " + .error.message' r.json)"; }
 nrrd "3 1 1" 0 5 9 >a.nrrd
-printf 'id,label\na,a.nrrd\n' | code; printf 'id,t1\na,a.nrrd\nb\n' | code; printf 'id,t1\na,a.nrrd\na,a.nrrd\n' | code; printf 'id,t1\na,no.nrrd\n' | code
+printf 'id,label\na,a.nrrd\n' | code; printf 'id,t1\na,a.nrrd\nb\n' | code; printf 'id,t1\na,a.nrrd\na,a.nrrd\n' | code
+printf 'id,t1,Label\na,a.nrrd,a.nrrd\n' | code; printf 'id,t1,split\na,a.nrrd,Train\n' | code; printf 'id,t1,split\na,a.nrrd,validation\n' | code
+printf 'id,t1\n\xe9,a.nrrd\n' | code; printf 'id,t1\nb,a.nrrd\n' | iconv -t UTF-16 | code
+split() { cat >s.csv; f4s-prep t1=a.nrrd -o out --split s.csv --run-record r.json >/dev/null; echo $? "$(jq -r '.error.code + " " + .error.message' r.json)"; }
+printf 'a,train\nb,training\n' | split; printf 'a,train\n\xe9,val\n' | split
+f4s-prep t1=a.nrrd Label=a.nrrd -o out --run-record r.json >/dev/null; echo $? "$(jq -r '.error.code + " " + .error.message' r.json)"
+printf 'id,t1\na,no.nrrd\n' | code

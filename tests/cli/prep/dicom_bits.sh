@@ -10,6 +10,7 @@ for syntax in raw implicit; do for signed in 0 1; do
   same syntax=$syntax signed=$signed bits=12 high=15; same syntax=$syntax signed=$signed bits=12 high=13 junk=1
   same syntax=$syntax signed=$signed bits=12 junk=1; same syntax=$syntax signed=$signed bits=12 high=15 mono1=1
 done; done
+same syntax=big bits=12 high=15; same syntax=big bits=7; same bits=20; same bits=20 high=24 signed=1
 same syntax=rle bits=12; same bits=12 high=15 enhanced=1; same bits=12 high=15 junk=1 slope=2,3 intercept=-5
 same short=0028,0106:7 short=0028,0107:9 set=0028,1050:40 set=0028,1051:1 set=0028,0034:2\\1
 # A volume's slices have one unit, each of three elements that say it.

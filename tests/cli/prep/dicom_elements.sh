@@ -69,8 +69,21 @@ refused dicom.frames "NumberOfFrames at most" set=0028,0008:99999999999
 refused dicom.pixels FloatPixelData pixels=0 set=7fe0,0008:abcd; refused dicom.frames 'describes counts' enhanced=1 set=0028,0008:5
 found dicom.lossy 2110 set=0028,2110:01
 found dicom.private_scale Philips 'set=2005,0010:Philips MR Imaging DD 001' set=2005,100e:0.5
+found dicom.private_scale Philips 'set=2005,0012:Philips MR Imaging DD 001' set=2005,120e:0.5
+found dicom.private_scale Philips enhanced=1 'nested=2005,0010:Philips MR Imaging DD 001' nested=2005,100e:0.5
+found dicom.private_scale 7053 'set=7053,0010:Philips PET Private Group' set=7053,1000:0.5
+found dicom.real_world RealWorldValueMappingSequence mapping=0.5,0
+found dicom.real_world RealWorldValueMappingSequence enhanced=1 slope=2 intercept=1 mapping=2,0
+found dicom.presentation INVERSE set=2050,0020:INVERSE
+refused dicom.dose DoseGridScaling set=3004,000e:0.01
+refused dicom.colour 'PixelPresentation COLOR' set=0008,9205:COLOR; refused dicom.colour 'PixelPresentation MIXED' enhanced=1 set=0008,9205:MIXED
+refused dicom.mosaic NumberOfImagesInMosaic 'set=0019,0010:SIEMENS MR HEADER' short=0019,100a:36
+refused dicom.segmentation SOPClassUID class=1.2.840.10008.5.1.4.1.1.66.4
+refused dicom.pixels 'Rows Columns NumberOfFrames' more=4; refused dicom.pixels 'Rows Columns' short=0028,0010:3
+refused dicom.pixels 'Columns' short=0028,0011:4; refused dicom.bits 'BitsAllocated big-endian' syntax=big bits=20
+found dicom.uid SOPInstanceUID uid=1.2.3; found dicom.copies 'each once' uid=1.2.3 again=1
 found dicom.padding RangeLimit short=0028,0121:5; found dicom.empty PixelPaddingValue none=0028,0120
 refused dicom.pixels DoubleFloatPixelData pixels=0 set=7fe0,0009:abcdefgh
 # What is for display changes nothing.
 ignored set=0028,1050:40 set=0028,1051:80; ignored set=0028,1050:1,5 set=0028,1051:0; ignored set=0028,1056:SIGMOID
-ignored short=0028,0106:5 short=0028,0107:6; ignored set=2050,0020:INVERSE; ignored 'set=0028,0034:2\1'
+ignored short=0028,0106:5 short=0028,0107:6; ignored set=2050,0020:IDENTITY; ignored set=0008,9205:MONOCHROME; ignored mapping=1,0; ignored 'set=0028,0034:2\1'

@@ -21,7 +21,7 @@ nn() { rm -rf in; mkdir -p in/imagesTr in/labelsTr; cp v.nrrd in/imagesTr/a_0000
 nn '{"channel_names":{"0":"T1"},"labels":{"background":0,"x":1,"ignore":7},"file_ending":".nrrd"}'; p in -o c | show nnunet2
 p1=$DATA/phantom/phantom_0000/phantom_0000; mkdir -p in1/imagesTr in1/labelsTr; cp "${p1}_t1.nii.gz" in1/imagesTr/a_0000.nii.gz; cp "${p1}_seg.nii.gz" in1/labelsTr/a.nii.gz
 echo '{"modality":{"0":"T1"},"labels":{"0":"background","1":"x","2":"y","4":"ignore"}}' >in1/dataset.json; p in1 -o d | show nnunet1
-nn '{"channel_names":{"0":"T1"},"labels":{"background":0,"whole":[1,2],"core":[2],"ignore":7},"regions_class_order":[1,2],"file_ending":".nrrd"}'; p in -o e | show regions
+nn '{"channel_names":{"0":"T1"},"labels":{"background":0,"whole":[1,2],"core":[2],"Ignore":7},"regions_class_order":[1,2],"file_ending":".nrrd"}'; p in -o e | show regions
 echo '{"schema":"f4s.case/1","id":"r","images":{"t1":"v.nrrd"},"label":"l.nrrd","ignore":[7]}' >r.ndjson; p r.ndjson -o f | show record
 mkdir -p br/BraTS2021_1; cp v.nrrd br/BraTS2021_1/BraTS2021_1_t1.nrrd; nrrd "4 2 1" 0 1 2 4 0 0 4 0 >br/BraTS2021_1/BraTS2021_1_seg.nrrd; p br -o g --ignore 4 | show brats
 echo "dataset $(jq -c .ignore a/dataset.json)"

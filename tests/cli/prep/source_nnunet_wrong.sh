@@ -12,6 +12,11 @@
 #> 66 nnunet.label is not there: a training case has a label
 #> 66 nnunet.images has no images: wanted ghost_0000.nii.gz and its like in imagesTr
 #> 65 nnunet.name
+#> 65 nnunet.json labels: 'x' and 'y' have one value, 1
+#> 65 nnunet.json labels: 'x' and 'y' have one value, 1
+#> 65 nnunet.json labels: "background" has the value 1: wanted 0
+#> 65 nnunet.json labels: two of them have the background's value 0
+#> 65 nnunet.json labels: the name of 1 is empty
 #? stderr *
 p=$DATA/phantom/phantom_0000/phantom_0000; mkdir -p in/imagesTr in/labelsTr; cp "${p}_t1.nii.gz" in/imagesTr/a_0000.nii.gz; cp "${p}_seg.nii.gz" in/labelsTr/a.nii.gz
 good='{"channel_names":{"0":"T1"},"labels":{"background":0,"x":[1,2,4]},"file_ending":".nii.gz"}'
@@ -25,3 +30,6 @@ with '.channel_names["1"] = "T2"'
 rm in/labelsTr/a.nii.gz; with .; cp "${p}_seg.nii.gz" in/labelsTr/a.nii.gz
 cp in/labelsTr/a.nii.gz in/labelsTr/ghost.nii.gz; mkdir b; mv in/imagesTr/a_0000.nii.gz in/labelsTr/a.nii.gz b; with .; mv b/a.nii.gz in/labelsTr; mv b/a_0000.nii.gz in/imagesTr; rm in/labelsTr/ghost.nii.gz
 cp "${p}_t1.nii.gz" in/imagesTr/BRATS_001.nii.gz; echo "$good" >in/dataset.json; code ''
+rm in/imagesTr/BRATS_001.nii.gz
+with '.labels = {"background":0,"x":1,"y":1}'; with 'del(.channel_names) | .modality = {"0":"T1"} | .labels = {"0":"background","1":"x","01":"y"}'
+with '.labels = {"background":1,"x":0}'; with '.labels = {"background":0,"x":0}'; with '.labels = {"background":0," ":1}'

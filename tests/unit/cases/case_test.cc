@@ -73,6 +73,60 @@ TEST(Case, RefusesGeometryThatIsNone) {
   }
 }
 
+TEST(Case, RefusesSizesAndSpacingsThatAreNone) {
+  for (const char* geometry : {R"("4x5")",
+                               R"([4,5])",
+                               R"({"size":[4]})",
+                               R"({"size":["4","5"]})",
+                               R"({"size":[4.5,5]})",
+                               R"({"size":[0,5]})",
+                               R"({"size":[-4,5]})",
+                               R"({"size":[1e18,5]})",
+                               R"({"size":null})",
+                               R"({"spacing_mm":"1 1"})",
+                               R"({"spacing_mm":[1]})",
+                               R"({"spacing_mm":["1","1"]})",
+                               R"({"spacing_mm":["1,5","1"]})",
+                               R"({"spacing_mm":[0,0]})",
+                               R"({"spacing_mm":[-1,1]})",
+                               R"({"spacing_mm":[1e300,1]})",
+                               R"({"spacing_mm":[1e-300,1]})",
+                               R"({"spacing_mm":[true,true]})",
+                               R"({"spacing_mm":[[1],[1]]})",
+                               R"({"size":[4,5],"spacing_mm":[1,1,1]})",
+                               R"({"world_from_voxel":[[1,0],[0,1]]})"}) {
+    Json record = Record();
+    record["geometry"] = Json::parse(geometry);
+    EXPECT_F4S_ERROR(static_cast<void>(Case::FromRecord(record, "/")), ErrorKind::kBadInput,
+                     "record.geometry");
+  }
+  Json record = Record();
+  record["geometry"] = Json::parse(R"({"size":[4.0,5],"spacing_mm":[0.5,1e3],"of_others":"kept"})");
+  EXPECT_EQ(Case::FromRecord(record, "/").json()["geometry"], record["geometry"]);
+}
+
+TEST(Case, RefusesFindingsMetricsClassesAndRegionsThatAreNone) {
+  for (const char* field : {R"({"findings":"x"})", R"({"findings":{}})", R"({"findings":[5]})",
+                            R"({"findings":[{"code":"a"}]})", R"({"metrics":"x"})", R"({"metrics":[]})"}) {
+    Json record = Record();
+    record.update(Json::parse(field));
+    EXPECT_F4S_ERROR(static_cast<void>(Case::FromRecord(record, "/")), ErrorKind::kBadInput, "record.field");
+  }
+  for (const char* classes :
+       {R"({"01":"x"})", R"({" 1":"x"})", R"({"1e0":"x"})", R"({"1":5})", R"({"1":""})"}) {
+    Json record = Record();
+    record["classes"] = Json::parse(classes);
+    EXPECT_F4S_ERROR(static_cast<void>(Case::FromRecord(record, "/").classes()), ErrorKind::kBadInput,
+                     "record.field");
+  }
+  for (const char* regions : {R"({"W":[]})", R"({"W":1})", R"({"":[1]})", R"({"W":["1"]})"}) {
+    Json record = Record();
+    record["regions"] = Json::parse(regions);
+    EXPECT_F4S_ERROR(static_cast<void>(Case::FromRecord(record, "/").regions()), ErrorKind::kBadInput,
+                     "record.field");
+  }
+}
+
 TEST(FileNameOf, KeepsWhatIsSafe) { EXPECT_EQ(FileNameOf("a b/c:d+t1-t2.x"), "a_b_c_d+t1-t2.x"); }
 
 }  // namespace

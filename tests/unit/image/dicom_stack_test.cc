@@ -151,6 +151,36 @@ TEST(SeriesParts, ACopyOfAnInstanceIsTakenOnce) {
   EXPECT_EQ(stack.findings[0].code, "dicom.copies");
 }
 
+TEST(SeriesParts, AnInstanceThatLiesElsewhereIsNoCopy) {
+  std::vector<DicomFile> files = Slices({0, 3, 6, 9});
+  for (DicomFile& file : files) file.instance_uid = "1.2.3";
+  const SliceStack stack = Stack(files);
+  EXPECT_EQ(stack.geometry.size[2], 4);
+  ASSERT_EQ(stack.findings.size(), 1U);
+  EXPECT_EQ(stack.findings[0].code, "dicom.uid");
+}
+
+TEST(SliceStack, OnePatientAndOneFrameOfReference) {
+  const auto with = [](auto change) {
+    std::vector<DicomFile> files = Slices({0, 3, 6});
+    for (DicomFile& file : files)
+      file.patient_id = file.patient_name = file.study_uid = file.frame_of_reference = "a";
+    change(files[1]);
+    return files;
+  };
+  EXPECT_F4S_ERROR(Stack(with([](DicomFile& f) { f.patient_id = "b"; })), ErrorKind::kBadInput,
+                   "dicom.patients");
+  EXPECT_F4S_ERROR(Stack(with([](DicomFile& f) { f.patient_name = "b"; })), ErrorKind::kBadInput,
+                   "dicom.patients");
+  EXPECT_F4S_ERROR(Stack(with([](DicomFile& f) { f.study_uid = "b"; })), ErrorKind::kBadInput,
+                   "dicom.patients");
+  EXPECT_TRUE(Stack(with([](DicomFile&) {})).findings.empty());
+  EXPECT_TRUE(Stack(with([](DicomFile& f) { f.patient_id = ""; })).findings.empty());
+  const SliceStack moved = Stack(with([](DicomFile& f) { f.frame_of_reference = "b"; }));
+  ASSERT_EQ(moved.findings.size(), 1U);
+  EXPECT_EQ(moved.findings[0].code, "dicom.reference");
+}
+
 TEST(SeriesParts, SeriesOrientationsAndSizesAreKeptApart) {
   std::vector<DicomFile> files = Slices({0, 3, 6});
   for (DicomFile& file : Slices({0, 3})) {

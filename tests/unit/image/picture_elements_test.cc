@@ -33,44 +33,52 @@ TEST(Elements, OfPng) {
     Poke(data, 0, count, true);
     return chunk("acTL", data);
   };
-  ExpectTable({"PNG",
-               "f.png",
-               Png(Ihdr(2, 2, 8, 0), rows),
-               {{"IHDR: alpha; grey of 1, 2 or 4 bits",
-                 {[&](auto& b) { b = Png(Ihdr(2, 2, 8, 4), rows); },
-                  [&](auto& b) { b = Png(Ihdr(2, 2, 4, 0), rows); }}},
-                {"IHDR: interlace",
-                 {[](auto& b) { b = Png(Ihdr(2, 2, 8, 0, 1), std::string("\0\x0a\0\x15\0\x1e\x28", 7)); }}},
-                {"PLTE", {[](auto& b) {
-                   b = Png(Ihdr(2, 2, 8, 3), std::string("\0\0\1\0\1\0", 6), Chunk("PLTE", "abcdef"));
-                 }}},
-                {"tRNS", {chunk("tRNS", std::string(2, '\0'))}},
-                {"gAMA, cHRM, sRGB, iCCP, cICP",
-                 {chunk("gAMA", std::string("\0\0\xb1\x8f", 4)), chunk("cHRM", std::string(32, '\1')),
-                  chunk("sRGB", std::string(1, '\0')),
-                  chunk("iCCP", std::string("p\0\0", 3) + Compress("profile", 15)),
-                  chunk("cICP", std::string("\1\15\0\1", 4))}},
-                {"sBIT, bKGD, hIST, sPLT, tIME, oFFs",
-                 {chunk("sBIT", "\5"), chunk("bKGD", std::string(2, '\1')),
-                  chunk("tIME", std::string("\7\xe4\1\1\1\1\1", 7)), chunk("oFFs", std::string(9, '\1'))}},
-                {"tEXt, zTXt, iTXt",
-                 {chunk("tEXt", std::string("Comment\0words", 13)),
-                  chunk("iTXt", std::string("Comment\0\0\0\0\0words", 17))}},
-                {"pHYs, square", {physical(2835, 2835), physical(0, 0)}},
-                {"pHYs, not square", {physical(2835, 1000), physical(1, 2)}},
-                {"sCAL",
-                 {chunk("sCAL", std::string("\1"
-                                            "0.001\0"
-                                            "0.001",
-                                            12))}},
-                {"eXIf: orientation of 1, or none", {chunk("eXIf", Tiff(1, true)), chunk("eXIf", "II*")}},
-                {"eXIf: orientation of 2 to 8",
-                 {chunk("eXIf", Tiff(6, true)), chunk("eXIf", Tiff(3, false)), chunk("eXIf", Tiff(2, true))}},
-                {"acTL of one frame", {frames(1)}},
-                {"acTL of several frames", {frames(2), frames(100)}},
-                {"a critical chunk of no name in the format", {chunk("CgBI", "1234")}},
-                {"an ancillary chunk of no name in the format", {chunk("prVt", "1234")}},
-                {"bytes behind the end", {[](auto& b) { b += std::string(4, '\0'); }}}}});
+  ExpectTable(
+      {"PNG",
+       "f.png",
+       Png(Ihdr(2, 2, 8, 0), rows),
+       {{"IHDR: alpha, of all pixels opaque", {[](auto& b) {
+           b = Png(Ihdr(2, 2, 8, 4), std::string("\0\x0a\xff\x14\xff\0\x1e\xff\x28\xff", 10));
+         }}},
+        {"IHDR: alpha, of a transparent pixel",
+         {[](auto& b) { b = Png(Ihdr(2, 2, 8, 4), std::string("\0\x0a\xff\x14\xff\0\x1e\xff\x28\xfe", 10)); },
+          [](auto& b) { b = Png(Ihdr(1, 1, 16, 4), std::string("\0\1\2\xff\xfe", 5)); }}},
+        {"IHDR: grey of 1, 2 or 4 bits", {[&](auto& b) { b = Png(Ihdr(2, 2, 4, 0), rows); }}},
+        {"IHDR: interlace",
+         {[](auto& b) { b = Png(Ihdr(2, 2, 8, 0, 1), std::string("\0\x0a\0\x15\0\x1e\x28", 7)); }}},
+        {"PLTE", {[](auto& b) {
+           b = Png(Ihdr(2, 2, 8, 3), std::string("\0\0\1\0\1\0", 6), Chunk("PLTE", "abcdef"));
+         }}},
+        {"tRNS", {chunk("tRNS", std::string(2, '\0'))}},
+        {"gAMA of 1/2.2, cHRM, sRGB",
+         {chunk("gAMA", std::string("\0\0\xb1\x8f", 4)), chunk("cHRM", std::string(32, '\1')),
+          chunk("sRGB", std::string(1, '\0'))}},
+        {"another gAMA, iCCP, cICP",
+         {chunk("gAMA", std::string("\0\1\x86\xa0", 4)), chunk("gAMA", std::string("\0\0\xc3\x50", 4)),
+          chunk("iCCP", std::string("p\0\0", 3) + Compress("profile", 15)),
+          chunk("cICP", std::string("\1\15\0\1", 4))}},
+        {"sBIT of fewer bits", {chunk("sBIT", "\5"), chunk("sBIT", "\1")}},
+        {"sBIT of all bits, bKGD, hIST, sPLT, tIME, oFFs",
+         {chunk("sBIT", std::string(1, '\10')), chunk("bKGD", std::string(2, '\1')),
+          chunk("tIME", std::string("\7\xe4\1\1\1\1\1", 7)), chunk("oFFs", std::string(9, '\1'))}},
+        {"tEXt, zTXt, iTXt",
+         {chunk("tEXt", std::string("Comment\0words", 13)),
+          chunk("iTXt", std::string("Comment\0\0\0\0\0words", 17))}},
+        {"pHYs, square", {physical(2835, 2835), physical(0, 0)}},
+        {"pHYs, not square", {physical(2835, 1000), physical(1, 2)}},
+        {"sCAL",
+         {chunk("sCAL", std::string("\1"
+                                    "0.001\0"
+                                    "0.001",
+                                    12))}},
+        {"eXIf: orientation of 1, or none", {chunk("eXIf", Tiff(1, true)), chunk("eXIf", "II*")}},
+        {"eXIf: orientation of 2 to 8",
+         {chunk("eXIf", Tiff(6, true)), chunk("eXIf", Tiff(3, false)), chunk("eXIf", Tiff(2, true))}},
+        {"acTL of one frame", {frames(1)}},
+        {"acTL of several frames", {frames(2), frames(100)}},
+        {"a critical chunk of no name in the format", {chunk("CgBI", "1234")}},
+        {"an ancillary chunk of no name in the format", {chunk("prVt", "1234")}},
+        {"bytes behind the end", {[](auto& b) { b += std::string(4, '\0'); }}}}});
 }
 
 TEST(Elements, OfJpeg) {
@@ -106,13 +114,22 @@ TEST(Elements, OfJpeg) {
                 {"APP1: Exif orientation of 1, or none",
                  {exif(1, true), segment('\xe1', "http://ns.adobe.com/xap/1.0/")}},
                 {"APP1: Exif orientation of 2 to 8", {exif(6, true), exif(8, false), exif(3, true)}},
-                {"APP2: ICC profile; APP13; comments",
-                 {segment('\xe2', std::string("ICC_PROFILE\0\1\1", 14) + "profile"),
-                  segment('\xed', "Photoshop 3.0"), segment('\xfe', "words")}},
+                {"APP2: ICC profile", {segment('\xe2', std::string("ICC_PROFILE\0\1\1", 14) + "profile")}},
+                {"APP2: others; APP13; comments",
+                 {segment('\xe2', std::string("MPF\0", 4)), segment('\xed', "Photoshop 3.0"),
+                  segment('\xfe', "words")}},
                 {"bytes behind the end",
                  {[&](auto& b) { b += good; }, [](auto& b) { b += "x"; },
                   [](auto& b) { b += std::string(70000, '\0'); }}},
                 {"at most 64 KiB of zeros behind the end", {[](auto& b) { b += std::string(512, '\0'); }}}}});
+}
+
+TEST(Elements, OpaqueAlphaLeavesColoursAsTheyAre) {
+  const TemporaryFolder folder;
+  const std::string with("\0\1\2\3\xff\4\5\6\xff", 9), without("\0\1\2\3\4\5\6", 7);
+  const auto path = folder.Write("a.png", Png(Ihdr(2, 1, 8, 6), with));
+  EXPECT_TRUE(ReadImage(path) == ReadImage(folder.Write("b.png", Png(Ihdr(2, 1, 8, 2), without))));
+  EXPECT_EQ(ReadImage(path).channels, 3);
 }
 
 /// Adobe's segment says whether three components are RGB: the same data are another colour by it.

@@ -95,8 +95,8 @@ TEST(Png, RefusesMalformedFiles) {
   expect(Png(Ihdr(2, 2, 1, 0), rows), "png.format");
   expect(Png(Ihdr(2, 2, 2, 0), rows), "png.format");
   expect(Png(Ihdr(2, 2, 4, 0), rows), "png.format");
-  expect(Png(Ihdr(2, 2, 8, 4), rows), "png.format");
-  expect(Png(Ihdr(2, 2, 16, 6), rows), "png.format");
+  expect(Png(Ihdr(2, 2, 8, 5), rows), "png.format");
+  expect(Png(Ihdr(2, 2, 16, 7), rows), "png.format");
   expect(Png(Ihdr(2, 2, 8, 0), rows, Chunk("tRNS", std::string(2, '\0'))), "png.format");
   expect(Png(Ihdr(0, 2, 8, 0), rows), "png.size");
   expect(Png(Ihdr(50000, 50000, 16, 2), rows), "png.size");

@@ -192,6 +192,25 @@ void CheckBits(const PixelModule& module, Remarks& remarks) {
     refuse("dicom.bits", "PixelRepresentation", {0x0028, 0x0103}, module.representation, "0 or 1");
 }
 
+/// Images whose numbers are something else than one grey value in a pixel, or an index.
+void RefuseOtherKinds(const gdcm::DataSet& set, Remarks& remarks) {
+  if (set.FindDataElement(Tag(0x3004, 0x000e)))
+    remarks.Refuse("dicom.dose",
+                   "has a DoseGridScaling (3004,000E), by which its values become a dose: it is not applied; "
+                   "wanted an image");
+  RefuseColours(set, remarks);
+  if (TextOf(set, {0x0008, 0x0016}) == "1.2.840.10008.5.1.4.1.1.66.4")
+    remarks.Refuse("dicom.segmentation",
+                   "is a segmentation (SOPClassUID (0008,0016)): wanted an image; a label map is read from a "
+                   "NIfTI, NRRD, MetaImage or PNG file");
+  for (uint16_t block = 0x10; block < 0x20; ++block)
+    if (TextOf(set, {0x0019, block}) == "SIEMENS MR HEADER" &&
+        ShortOf(set, {0x0019, static_cast<uint16_t>(block << 8 | 0x0a)}).value_or(0) > 1)
+      remarks.Refuse("dicom.mosaic",
+                     "holds its slices as tiles of one image (NumberOfImagesInMosaic (0019,xx0A)): wanted "
+                     "one slice per file");
+}
+
 /// What changes the numbers, or has changed them, in other ways than a slope.
 void CheckMeaning(const gdcm::DataSet& set, const PixelModule& module, Remarks& remarks) {
   if (const auto lut = ItemsOf(set, {0x0028, 0x3000}); lut && lut->GetNumberOfItems() > 0)
@@ -205,13 +224,21 @@ void CheckMeaning(const gdcm::DataSet& set, const PixelModule& module, Remarks& 
     remarks.Find("dicom.bits", "info",
                  Cat("HighBit (0028,0102) is ", module.high_bit, " of ", module.bits_stored,
                      " bits stored: its numbers are taken from bit ", module.low_bit(), " on"));
-  if (TextOf(set, {0x2005, 0x0010}).starts_with("Philips") && !TextOf(set, {0x2005, 0x100e}).empty())
-    remarks.Find("dicom.private_scale", "info",
-                 "has a private scale of Philips (2005,100E), which is not applied: values are RescaleSlope "
-                 "times the stored ones plus RescaleIntercept");
+  if (TextOf(set, {0x2050, 0x0020}) == "INVERSE" && TextOf(set, {0x0028, 0x0004}) == "MONOCHROME2")
+    remarks.Find("dicom.presentation", "info",
+                 "PresentationLUTShape (2050,0020) is 'INVERSE', but PhotometricInterpretation MONOCHROME2: "
+                 "the latter is taken");
+  RefuseOtherKinds(set, remarks);
 }
 
 }  // namespace
+
+void RefuseColours(const gdcm::DataSet& set, Remarks& remarks) {
+  const std::string shown = TextOf(set, {0x0008, 0x9205});
+  if (shown == "COLOR" || shown == "MIXED")
+    remarks.Refuse("dicom.colour", Cat("PixelPresentation (0008,9205) is '", shown,
+                                       "': some of its numbers are indices of colours; wanted MONOCHROME"));
+}
 
 PixelModule PixelModuleOf(const gdcm::DataSet& set, Remarks& remarks) {
   PixelModule module;

@@ -69,10 +69,14 @@ struct PixelModule {
   [[nodiscard]] uint16_t low_bit() const { return static_cast<uint16_t>(high_bit + 1 - bits_stored); }
 };
 
-/// Reads it, and looks at what else decides the meaning of stored numbers: Modality LUT Sequence (refused),
-/// lossy compression, private scales.  Codes: dicom.element, dicom.bits, dicom.lut; dicom.lossy,
-/// dicom.private_scale and dicom.padding are findings.
+/// Reads it, and looks at what else decides the meaning of stored numbers: tables, doses, tiles and indices
+/// of colours (refused), lossy compression.  Codes: dicom.element, dicom.bits, dicom.lut, dicom.dose,
+/// dicom.mosaic, dicom.segmentation, dicom.colour; dicom.lossy, dicom.presentation and dicom.padding are
+/// findings.
 [[nodiscard]] PixelModule PixelModuleOf(const gdcm::DataSet& set, Remarks& remarks);
+
+/// Refuses numbers that are partly indices of colours: dicom.colour.  A frame's type may say so, too.
+void RefuseColours(const gdcm::DataSet& set, Remarks& remarks);
 
 /// Whether a data set claims to hold an image: any of the elements that count its pixels.
 [[nodiscard]] bool HasPixelModule(const gdcm::DataSet& set);

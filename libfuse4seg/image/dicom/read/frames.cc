@@ -1,6 +1,8 @@
 #include "libfuse4seg/image/dicom/read/frames.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
@@ -77,6 +79,49 @@ void AddLong(const gdcm::DataSet& set, Tag tag, const char* key, Json& to) {
   if (const auto number = LongOf(set, tag)) to[key] = Cat(*number);
 }
 
+/// Whether a private element of a program of Philips holds something (PS3.5, 7.8.1: the element's first byte
+/// names the block that the program reserved).
+bool HasPhilips(const gdcm::DataSet& set, uint16_t group, uint16_t in_block) {
+  for (const gdcm::DataElement& element : set.GetDES()) {
+    const Tag tag = element.GetTag();
+    if (tag.GetGroup() != group || tag.GetElement() < 0x1000 || (tag.GetElement() & 0xff) != in_block)
+      continue;
+    const Tag owner(group, static_cast<uint16_t>(tag.GetElement() >> 8));
+    if (!element.IsEmpty() && TextOf(set, owner).starts_with("Philips")) return true;
+  }
+  return false;
+}
+
+/// Whether a mapping to real-world values (PS3.3, C.7.6.16.2.11) gives others than the scale does.
+bool MapsOtherwise(const gdcm::DataSet& mapping, const FrameGroups::Scale& scale) {
+  const std::vector<double> slope = DoublesOf(mapping, {0x0040, 0x9225}),
+                            intercept = DoublesOf(mapping, {0x0040, 0x9224});
+  const auto near = [](const std::vector<double>& a, double b) {
+    return a.size() == 1 && std::abs(a.front() - b) <= 1e-6 * std::max(1.0, std::abs(b));
+  };
+  return !near(slope, scale.slope) || !near(intercept, scale.intercept);
+}
+
+/// Notes what else would turn stored numbers into others.
+void FindOtherScales(const gdcm::DataSet& set, const FrameGroups::Scale& scale, Remarks& remarks) {
+  const auto note = [&](const char* code, const char* what) {
+    remarks.Find(code, "info",
+                 Cat("has ", what,
+                     ", which is not applied: values are RescaleSlope times the stored ones plus "
+                     "RescaleIntercept"));
+  };
+  if (HasPhilips(set, 0x2005, 0x0e)) note("dicom.private_scale", "a private scale of Philips (2005,100E)");
+  if (HasPhilips(set, 0x7053, 0x00) || HasPhilips(set, 0x7053, 0x09))
+    note("dicom.private_scale", "a private scale of Philips (7053,1000 or 1009)");
+  const auto mappings = ItemsOf(set, {0x0040, 0x9096});
+  for (size_t i = 1; mappings && i <= mappings->GetNumberOfItems(); ++i)
+    if (MapsOtherwise(mappings->GetItem(i).GetNestedDataSet(), scale))
+      note("dicom.real_world", "a RealWorldValueMappingSequence (0040,9096)");
+}
+
+/// What a frame is, of MR, CT and PET.
+const Tag kFrameTypes[] = {{0x0018, 0x9226}, {0x0018, 0x9329}, {0x0018, 0x9751}};
+
 /// Top-level elements that set repetitions apart, in the order in which they are tried.
 struct Fact {
   Tag tag;
@@ -143,10 +188,33 @@ Json FrameGroups::Header(size_t frame, Remarks& remarks) const {
   AddNumbers(pixel_measures, kThickness, "thickness", remarks, header);
   AddNumbers(pixel_measures, kBetween, "between", remarks, header);
   AddText(set_of({0x0028, 0x9145}, transformation), {0x0028, 0x1054}, "rescale_type", header);
+  FindScales(frame, remarks);
   Json facts = Json::object();
   AddFacts(frame, facts);
   if (!facts.empty()) header["facts"] = std::move(facts);
   return header;
+}
+
+/// What an item of functional groups says.  Enhanced images of Philips keep the private elements of a
+/// classic one in a sequence of their own, (2005,140F).
+void FrameGroups::FindScales(size_t frame, Remarks& remarks) const {
+  const Scale scale = ScaleOf(frame, remarks);
+  if (!own_ || frame == 0) FindOtherScales(top_, scale, remarks);
+  for (const Tag& type : kFrameTypes)
+    if (const Group group = GroupOf(frame, type); group.set != nullptr) RefuseColours(*group.set, remarks);
+  for (const auto& [items, item] : {std::pair(own_, frame + 1), {shared_, 1}}) {
+    if (!own_ || !items || items->GetNumberOfItems() < item) continue;
+    const gdcm::DataSet& set = items->GetItem(item).GetNestedDataSet();
+    FindOtherScales(set, scale, remarks);
+    for (const gdcm::DataElement& element : set.GetDES()) {
+      const Tag tag = element.GetTag();
+      if (tag.GetGroup() != 0x2005 || tag.GetElement() < 0x1000 || (tag.GetElement() & 0xff) != 0x0f)
+        continue;
+      const Items inner = ItemsOf(set, tag);
+      if (inner && inner->GetNumberOfItems() > 0)
+        FindOtherScales(inner->GetItem(1).GetNestedDataSet(), scale, remarks);
+    }
+  }
 }
 
 void FrameGroups::AddFacts(size_t frame, Json& facts) const {
@@ -156,7 +224,7 @@ void FrameGroups::AddFacts(size_t frame, Json& facts) const {
 }
 
 void FrameGroups::AddEnhancedFacts(size_t frame, Json& facts) const {
-  for (const Tag& type : {Tag{0x0018, 0x9226}, Tag{0x0018, 0x9329}, Tag{0x0018, 0x9751}})  // MR, CT, PET
+  for (const Tag& type : kFrameTypes)
     if (const Group group = GroupOf(frame, type); group.set != nullptr) {
       AddText(*group.set, {0x0008, 0x9007}, "ImageType", facts);
       AddText(*group.set, {0x0008, 0x9208}, "ComplexImageComponent", facts);

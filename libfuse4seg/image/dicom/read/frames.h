@@ -37,6 +37,8 @@ class FrameGroups {
     Items items;
   };
   [[nodiscard]] Group GroupOf(size_t frame, gdcm::Tag sequence) const;
+  /// Scales in the functional groups of a frame that are not applied.
+  void FindScales(size_t frame, Remarks& remarks) const;
   void AddFacts(size_t frame, Json& facts) const;
   void AddEnhancedFacts(size_t frame, Json& facts) const;
 

@@ -3,6 +3,7 @@
 #include <gdcmImageReader.h>
 #include <gdcmTrace.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -56,6 +57,9 @@ Layout LayoutOf(const gdcm::Image& image, const PixelModule& module) {
   Layout layout;
   layout.inverted = mono1;
   layout.pixels = size_t{image.GetDimension(0)} * image.GetDimension(1);
+  if (image.GetTransferSyntax() == gdcm::TransferSyntax::ExplicitVRBigEndian && module.bits_allocated > 16)
+    throw Bad("dicom.bits",
+              "BitsAllocated (0028,0100) is 32 in the big-endian transfer syntax: wanted 8 or 16");
   if (IsNative(image.GetTransferSyntax())) {
     layout.bytes = module.bits_allocated / 8U;
     layout.bits_stored = module.bits_stored;
@@ -179,11 +183,22 @@ class PixelReader : public gdcm::ImageReader {
   gdcm::DataSet whole_;
 };
 
-/// What an uncompressed file must hold, and GDCM would not miss.
+/// What an uncompressed file must hold, and GDCM would not miss.  Behind its pixels there is nothing but a
+/// little padding: with more of them, rows and columns are others than it says.
 void RequireWhole(const gdcm::DataSet& set, uint64_t wanted) {
+  constexpr uint64_t kMostPadding = 65536;
   const gdcm::ByteValue* bytes = set.GetDataElement(Tag(0x7fe0, 0x0010)).GetByteValue();
-  if (bytes != nullptr && bytes->GetLength() < wanted)
-    throw Bad("dicom.truncated", Cat("holds ", bytes->GetLength(), " bytes of pixels: wanted ", wanted));
+  if (bytes == nullptr) return;
+  const uint64_t length = bytes->GetLength();
+  if (length < wanted)
+    throw Bad("dicom.truncated", Cat("holds ", length, " bytes of pixels: wanted ", wanted));
+  const char* const end = bytes->GetPointer() + length;
+  if (length - wanted > kMostPadding ||
+      std::any_of(bytes->GetPointer() + wanted, end, [](char byte) { return byte != 0; }))
+    throw Bad("dicom.pixels", Cat("holds ", length,
+                                  " bytes of pixels: Rows (0028,0010), Columns (0028,0011) and "
+                                  "NumberOfFrames (0028,0008) make ",
+                                  wanted));
 }
 
 std::vector<char> Decoded(const gdcm::Image& image, uint64_t wanted) {
