@@ -164,7 +164,6 @@ Grid GridOf(const TextFields& fields, const Size3& size, const ByteReader& file,
   const auto origin = OneOf(fields, {"Origin", "Offset", "Position"}, num_axes, file);
   const auto axes = OneOf(fields, {"TransformMatrix", "Rotation", "Orientation"}, num_axes * num_axes, file);
   OneOf(fields, {"CenterOfRotation"}, num_axes, file);
-  RequireUnitAxes(axes, num_axes, file);
   const double mm = MillimetresOfUnits(fields, file, notes);
   Grid grid = {size, IdentityAffine(), num_axes == 2, !spacing.empty(), !spacing.empty() && !axes.empty()};
   for (size_t j = 0; j < num_axes; ++j)
@@ -174,6 +173,8 @@ Grid GridOf(const TextFields& fields, const Size3& size, const ByteReader& file,
       grid.world_from_voxel[i][j] = sign * along * (spacing.empty() ? 1 : spacing[j]);
       grid.world_from_voxel[i][3] = sign * (origin.empty() ? 0 : origin[i]);
     }
+  if (ShearDegrees(grid.world_from_voxel) <= kMostShearDegrees)  // else that is the reason
+    RequireUnitAxes(axes, num_axes, file);
   if (spacing.empty()) notes.push_back(SpacingAssumed("has neither ElementSpacing nor ElementSize"));
   if (axes.empty()) notes.push_back(OrientationAssumed("has no TransformMatrix"));
   NoteOthers(fields, grid, notes);

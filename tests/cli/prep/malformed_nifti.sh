@@ -14,7 +14,7 @@ analyze nifti.magic 344 \x00\x00\x00\x00
 pair nifti.pair 344 ni1
 ndim_0 nifti.ndim 40 \x00\x00
 ndim_1 nifti.ndim 40 \x01\x00
-ndim_5 nifti.ndim 40 \x05\x00
+ndim_9 nifti.ndim 40 \x09\x00
 ndim_minus nifti.ndim 40 \xfd\xff
 time_points nifti.ndim 40 \x04\x00\x28\x00\x30\x00\x24\x00\x02\x00
 dim_0 nifti.dim 42 \x00\x00

@@ -51,7 +51,11 @@ const std::vector<Form>& Forms() {
       {"text", "nifti.magic", [](auto& b) { b = std::string(400, 'x'); }},
       {"ndim 0", "nifti.ndim", [](auto& b) { Poke<int16_t>(b, 40, 0); }},
       {"ndim 1", "nifti.ndim", [](auto& b) { Poke<int16_t>(b, 40, 1); }},
-      {"ndim 5", "nifti.ndim", [](auto& b) { Poke<int16_t>(b, 40, 5); }},
+      {"three numbers in a voxel", "nifti.ndim",
+       [](auto& b) {
+         Poke<int16_t>(b, 40, 5);
+         Poke<int16_t>(b, 50, 3);
+       }},
       {"ndim 8", "nifti.ndim", [](auto& b) { Poke<int16_t>(b, 40, 8); }},
       {"ndim negative", "nifti.ndim", [](auto& b) { Poke<int16_t>(b, 40, -3); }},
       {"two volumes", "nifti.ndim",
