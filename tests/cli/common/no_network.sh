@@ -12,6 +12,7 @@ traced f4s; traced f4s models --format ndjson; traced f4s info v.nrrd "$DATA/pre
 traced f4s-phantom -o phantom --cases 3 --size 24,24,24 --skull
 traced f4s-prep phantom -o data --register auto --split 0.4,0.3,0.3; traced f4s-prep t1=v.nrrd -o one --brain builtin
 traced f4s-fuse data -o fused --method laplacian --modalities t1ce,flair; traced f4s-metrics fused
+traced f4s-report fused -o page.html --pictures 1
 if command -v make_dicom >/dev/null; then make_dicom sub 2>/dev/null && traced f4s-prep t1=sub -o of-dicom --brain none; fi
 if [[ -x $here/f4s-train ]]; then
   echo '{"batch_size":2,"crop":32,"epochs":1,"steps_per_epoch":1}' >small.json
