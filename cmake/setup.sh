@@ -4,6 +4,7 @@
 #
 #   cmake/setup.sh            what building and running need
 #   cmake/setup.sh --tests    and what the tests need
+#   cmake/setup.sh --cuda     and what LibTorch needs on a machine with a GPU
 #
 # examples/quickstart.sh and tests/run.sh source it and call SetUp and Build.  Packages need
 # root or sudo.  LibTorch goes out of the build tree, so that a clean build does not fetch its 500 MB
@@ -15,6 +16,7 @@ export LC_ALL=C.UTF-8
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 requirements=$root/cmake/torch-requirements.txt
+cuda_requirements=$root/cmake/torch-cuda-requirements.txt
 build_packages=(g++ cmake ninja-build ccache mold libinsighttoolkit5-dev libgdcm-dev libdcmtk-dev libcli11-dev
   nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev libssl-dev libeigen3-dev libopencv-core-dev
   libopencv-imgproc-dev libgtest-dev)
@@ -71,19 +73,30 @@ InstallPackages() {
 # its name only when all is in it, and other requirements make it stale.
 TorchIsThere() { cmp -s "$requirements" "${1:-$(TorchRoot)}/requirements.txt"; }
 
-# Unpacks the wheels for one Python version, whichever runs pip here: only their C++ is used.
+# UnpackWheels FOLDER REQUIREMENTS: to FOLDER/torch, the wheels for one Python version, whichever runs pip here:
+# only their C++ is used.
 UnpackWheels() {
   local platform platforms=()
-  for platform in manylinux_2_28_x86_64 manylinux_2_25_x86_64 manylinux2014_x86_64; do
-    platforms+=(--platform "$platform")
+  for platform in manylinux_2_28 manylinux_2_27 manylinux_2_25 manylinux_2_18 manylinux2014; do
+    platforms+=(--platform "${platform}_x86_64")
   done
   TMPDIR=$1 python3 -m pip install --quiet --target "$1/torch" --no-deps --no-compile --no-cache-dir \
     --root-user-action ignore --only-binary=:all: --python-version 311 --implementation cp --abi cp311 --abi none \
-    "${platforms[@]}" --require-hashes -r "$requirements" >&2
+    "${platforms[@]}" --require-hashes -r "$2" >&2
+}
+
+# The same up to three times, since networks fail.
+UnpackWheelsForSure() {
+  local try
+  for try in 1 2 3; do
+    UnpackWheels "$1" "$2" && return 0
+    [ "$try" != 3 ] || { rm -rf "$1"; Die "cannot fetch what $2 lists"; }
+    Say "pip failed, trying again"; rm -rf "${1:?}"/*; sleep $((10 * try))
+  done
 }
 
 FetchTorch() {
-  local torch partial try
+  local torch partial
   torch=$(TorchRoot)
   mkdir -p "$(dirname "$torch")"
   exec 9>"$torch.lock"
@@ -96,11 +109,7 @@ FetchTorch() {
     cp -a "$(CachedTorch)" "$partial/torch"
   else
     Say "fetching LibTorch (500 MB) to $torch"
-    for try in 1 2 3; do
-      UnpackWheels "$partial" && break
-      [ "$try" != 3 ] || { rm -rf "$partial"; Die "cannot fetch what $requirements lists"; }
-      Say "pip failed, trying again"; rm -rf "${partial:?}"/*; sleep $((10 * try))
-    done
+    UnpackWheelsForSure "$partial" "$requirements"
   fi
   cp "$requirements" "$partial/torch/requirements.txt"
   chmod -R a+rX "$partial"  # mktemp's folder and a strict umask are the owner's alone
@@ -108,6 +117,25 @@ FetchTorch() {
   rm -rf "$torch"
   mv "$partial/torch" "$torch"
   rm -rf "$partial"
+}
+
+# What libtorch_cuda.so loads, into the folder where its own path finds it.  The copy of the list marks that all is
+# there.
+FetchCuda() {
+  local torch partial
+  torch=$(TorchRoot)
+  exec 9>"$torch.lock"
+  flock 9
+  ! cmp -s "$cuda_requirements" "$torch/cuda-requirements.txt" || return 0
+  [ -w "$torch" ] || Die "$torch is not yours: as its owner, cmake/setup.sh --cuda"
+  rm -rf "$torch".partial.*
+  partial=$(mktemp -d "$torch.partial.XXXXXX")
+  Say "fetching what LibTorch needs of CUDA (2.5 GB) to $torch/nvidia"
+  UnpackWheelsForSure "$partial" "$cuda_requirements"
+  chmod -R a+rX "$partial"
+  cp -a "$partial/torch/nvidia/." "$torch/nvidia/"
+  rm -rf "$partial"
+  cp "$cuda_requirements" "$torch/cuda-requirements.txt"
 }
 
 # Python packages of the tests' own, beside LibTorch.  Without them the tests that want them are skipped.
@@ -130,10 +158,17 @@ FetchTestTools() {
   rm -rf "$partial"
 }
 
-# SetUp [--tests]
+# SetUp [--tests] [--cuda]
 SetUp() {
-  local packages=("${build_packages[@]}")
-  if [ "${1:-}" = --tests ]; then
+  local packages=("${build_packages[@]}") word tests='' cuda=''
+  for word; do
+    case $word in
+    --tests) tests=yes ;;
+    --cuda) cuda=yes ;;
+    *) Say "$word is no option: wanted --tests or --cuda"; exit 64 ;;
+    esac
+  done
+  if [ -n "$tests" ]; then
     packages+=("${test_packages[@]}")
     python3 -m pip --version >/dev/null 2>&1 || packages+=(ca-certificates python3-pip)
   fi
@@ -147,7 +182,8 @@ SetUp() {
     InstallPackages "${packages[@]}"
     (FetchTorch)
   fi
-  [ "${1:-}" != --tests ] || (FetchTestTools)
+  [ -z "$tests" ] || (FetchTestTools)
+  [ -z "$cuda" ] || [ "$(uname -m)" != x86_64 ] || (FetchCuda)
 }
 
 # Build [TARGET...] configures and builds build/; what CMake says shows only when it fails.

@@ -3,14 +3,22 @@
 # missing (root or sudo), builds the suite, and runs its main job on phantom data that it makes
 # itself.  After set-up and build, some six minutes on two cores.
 #
-#   examples/quickstart.sh [FOLDER]    FOLDER is made; default: quickstart-out
+#   examples/quickstart.sh [--cuda] [FOLDER]    FOLDER is made; default: quickstart-out
+#
+# With --cuda it also fetches what LibTorch needs on a machine with a GPU (2.5 GB), and networks are trained and
+# used there.
 #
 # With F4S_BIN=FOLDER it uses the programs in that folder (/usr/bin after apt install), and neither installs nor builds.
 
 set -euo pipefail
+cuda=()
+if [ "${1:-}" = --cuda ]; then
+  cuda=(--cuda)
+  shift
+fi
 case ${1:-} in
 -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0"; exit ;;
--*) echo "quickstart.sh: $1 is no option: wanted a folder's name" >&2; exit 64 ;;
+-*) echo "quickstart.sh: $1 is no option: wanted a folder's name or --cuda" >&2; exit 64 ;;
 esac
 out=$(realpath -m "${1:-quickstart-out}")
 # shellcheck source-path=SCRIPTDIR source=../cmake/setup.sh
@@ -23,7 +31,7 @@ if [ -n "${F4S_BIN:-}" ]; then
   "$bin/f4s" doctor networks training >/dev/null || { "$bin/f4s" doctor networks training >&2 || true; exit 69; }
 else
   bin=$root/build/bin
-  SetUp
+  SetUp "${cuda[@]}"
   Build libfuse4seg/all tools/all
 fi
 PATH=$bin:$PATH

@@ -109,6 +109,7 @@ void Run(const Arguments& a, RunContext& run) {
                 "--decompose and --bids: a derivative is of fused images, which are not made here");
   const Fuser fuser = Fuser::Load(a.fuser, run.options().device);  // fails before the first case
   run.Set("device", fuser.device());
+  if (!fuser.device_warning().empty()) run.Warn(fuser.device_warning());
   if (!fuser.engine().empty()) run.Set("engine", fuser.engine());
   if (fuser.model()) run.Set("model", fuser.model()->ForRecord());
   std::vector<ModelFile> models;

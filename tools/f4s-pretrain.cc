@@ -40,7 +40,7 @@ void Declare(CommandLine& cl, PretrainOptions& a) {
   cl.settle = [&p = cl.parameters] { LayStrict(MethodEntry("fuse4seg"), "fuse4seg", p); };
   cl.parameters.ShowInHelp(
       "profile modalities fold batch_size crop augmentation init transfer epochs validate_every "
-      "tensorboard accumulate precision recompute ema_decay learning_rate sigma paper_strict "
+      "tensorboard accumulate precision recompute device_memory ema_decay learning_rate sigma paper_strict "
       "adversarial_weight");
   cl.Shared({.device = true, .seed = true, .output = true});
 }

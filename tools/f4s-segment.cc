@@ -110,6 +110,7 @@ void Run(const Arguments& a, RunContext& run) {
   const Segmenter segmenter =
       Segmenter::Load(a.segmenter, run.options().device);  // fails before the first case
   run.Set("device", segmenter.device());
+  if (!segmenter.device_warning().empty()) run.Warn(segmenter.device_warning());
   run.Set("engine", segmenter.EngineRecord());
   run.Set("model", segmenter.ModelRecord());
   const auto raw = RawStudies::Among(a.cases, {segmenter.models(), a.segmenter.modalities, false}, run);

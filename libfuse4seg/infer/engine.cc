@@ -27,8 +27,8 @@ void DeclareEngine(Parameters& p, Engine& engine) {
       "auto: plan on the CPU where the network of the model has one, else torch");
 }
 
-std::string DeviceFor(Engine engine, const std::string& wanted) {
-  if (engine == Engine::kTorch) return TheNetworks().DeviceFor(wanted);
+std::string DeviceFor(Engine engine, const std::string& wanted, std::string* why_not) {
+  if (engine == Engine::kTorch) return TheNetworks().DeviceFor(wanted, why_not);
   const bool any = wanted == "auto";
   if (engine == Engine::kPlan) {
     if (any || wanted == "cpu") return "cpu";
@@ -37,7 +37,7 @@ std::string DeviceFor(Engine engine, const std::string& wanted) {
         Cat("--engine plan and --device ", wanted, ": the plan is for the CPU alone; --engine torch is not"));
   }
   if (wanted == "cpu" || (any && !(HasGpuDriver() && HasTorch()))) return "cpu";
-  return TheNetworks().DeviceFor(wanted);
+  return TheNetworks().DeviceFor(wanted, why_not);
 }
 
 OpenedNetwork OpenNetwork(const ModelFile& model, Engine engine, const std::string& device, NetworkUse use) {

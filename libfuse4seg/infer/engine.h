@@ -32,9 +32,10 @@ struct OpenedNetwork {
 /// @param wanted  auto (the first GPU, where there is a driver for one and LibTorch to use it; else the CPU),
 /// cpu,
 ///                cuda or cuda:N
+/// @param why_not  as Networks::DeviceFor() sets it
 /// @throws Error(kUnavailable, "device.cuda") with the reason, when a GPU is asked for and not available;
 ///         Error(kUsage, "engine.device") when it is asked for and the engine is the plan.
-[[nodiscard]] std::string DeviceFor(Engine engine, const std::string& wanted);
+[[nodiscard]] std::string DeviceFor(Engine engine, const std::string& wanted, std::string* why_not = nullptr);
 
 /// @param device  as DeviceFor() gives it
 /// @throws Error(kUnavailable, "engine.plan") when a plan is asked for and this network has none;

@@ -162,7 +162,7 @@ void Fuser::LoadModel(const std::string& device) {
     throw Error(ErrorKind::kBadInput, "model.gives",
                 Cat("does not fuse: it gives ", model_->GivesText(), " from ", model_->TakesText()))
         .InFile(model_->path);
-  device_ = DeviceFor(options_.engine, device);
+  device_ = DeviceFor(options_.engine, device, &device_warning_);
   auto opened = OpenNetwork(*model_, options_.engine, device_, NetworkUse::kFuse);
   network_ = std::move(opened.network), engine_ = std::move(opened.engine);
   RequireRequestedOutputs();

@@ -35,6 +35,8 @@ class Fuser {
   /// `fused_by`: the rule, or the model's sha256.
   [[nodiscard]] const std::string& name() const { return model_ ? model_->sha256 : options_.method; }
   [[nodiscard]] const std::string& device() const { return device_; }  ///< cpu, cuda or cuda:N
+  /// Why --device auto is not the GPU that somebody may expect, or nothing.
+  [[nodiscard]] const std::string& device_warning() const { return device_warning_; }
   [[nodiscard]] const std::string& engine() const { return engine_; }  ///< plan or torch; empty for a rule
   [[nodiscard]] const std::optional<ModelFile>& model() const { return model_; }
   [[nodiscard]] bool inverts() const { return network_ && network_->inverts(); }
@@ -67,7 +69,7 @@ class Fuser {
                                        LatentPlanes* latent) const;
 
   FuserOptions options_;
-  std::string device_, engine_;
+  std::string device_, device_warning_, engine_;
   const FusionRule* rule_ = nullptr;
   const FusionKernels* kernels_ = nullptr;  ///< of the rule
   std::optional<ModelFile> model_;

@@ -90,8 +90,10 @@ class Networks {
 
   /// The device to compute on: "cpu" or "cuda:N".
   /// @param wanted  auto (the first GPU, where there is one), cpu, cuda or cuda:N.
+  /// @param why_not  set where `auto` finds a driver and yet no GPU that can be used: a line for people
   /// @throws Error(kUnavailable, "device.cuda") with the reason, when a GPU is asked for and not available.
-  [[nodiscard]] virtual std::string DeviceFor(const std::string& wanted) const = 0;
+  [[nodiscard]] virtual std::string DeviceFor(const std::string& wanted,
+                                              std::string* why_not = nullptr) const = 0;
 
   /// @param device  as DeviceFor() gives it.
   /// @throws Error(kMissingInput), Error(kBadInput) for a file that is no whole model; Error(kOutOfMemory).

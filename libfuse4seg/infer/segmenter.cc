@@ -77,7 +77,7 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
     segmenter.RequireFits(segmenter.members_.back());
   }
   segmenter.ChoosePostprocess();
-  segmenter.device_ = DeviceFor(options.engine, device);
+  segmenter.device_ = DeviceFor(options.engine, device, &segmenter.device_warning_);
   for (Member& member : segmenter.members_) {
     auto opened = OpenNetwork(member.file, options.engine, segmenter.device_, NetworkUse::kSegment);
     member.network = std::move(opened.network), member.engine = std::move(opened.engine);

@@ -47,6 +47,8 @@ class Segmenter {
   /// Whether all models say what they can do without.
   [[nodiscard]] bool knows_needs() const;
   [[nodiscard]] const std::string& device() const { return device_; }  ///< cpu or cuda:N
+  /// Why --device auto is not the GPU that somebody may expect, or nothing.
+  [[nodiscard]] const std::string& device_warning() const { return device_warning_; }
   /// "plan" or "torch"; a list where models differ.
   [[nodiscard]] Json EngineRecord() const;
   [[nodiscard]] std::vector<ModelFile> models() const;
@@ -85,7 +87,7 @@ class Segmenter {
 
   SegmenterOptions options_;
   Postprocess postprocess_;
-  std::string device_;
+  std::string device_, device_warning_;
   std::vector<Member> members_;
 };
 

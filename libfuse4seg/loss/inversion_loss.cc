@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/shapes.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 
 namespace f4s {
 namespace {
@@ -53,7 +54,8 @@ Tensor LatentPatches(const Tensor& z, const Tensor& images, int64_t side, int64_
   std::vector<int64_t> chosen;
   for (int64_t k = 0; k < count; ++k)
     chosen.push_back(static_cast<int64_t>(UniformBelow(static_cast<uint64_t>(places.size(0)), seed, k)));
-  const Tensor at = places.index_select(0, torch::tensor(chosen, torch::kInt64).to(z.device()));  // [K,3]
+  const Tensor at = Uploaded(places.index_select(0, torch::tensor(chosen, torch::kInt64).to(places.device())),
+                             z.device());  // [K,3]
   // Every patch that starts at some pixel, as a view; then those wanted.
   const Tensor patches = z.unfold(2, side, 1).unfold(3, side, 1).permute({0, 2, 3, 1, 4, 5});
   return patches.index({at.select(1, 0), at.select(1, 1), at.select(1, 2)}).reshape({count, dimensions});
@@ -65,13 +67,46 @@ Tensor LatentLoss(const Tensor& z, const Tensor& images, const InversionLossOpti
       whole ? z.flatten(1)
             : LatentPatches(z, images, options.latent_patch, options.latent_count, Mix(seed, 0));
   if (samples.size(0) == 0) return torch::zeros({}, z.options());
-  const Tensor normal = NormalNumbers(samples.sizes().vec(), Mix(seed, 1)).to(samples.options());
+  const Tensor normal =
+      NormalNumbers(samples.sizes().vec(), Mix(seed, 1), z.device()).to(samples.scalar_type());
   return Discrepancy(samples, normal, whole ? 1 : static_cast<double>(samples.size(1)));
 }
 
-Tensor NormalNumbers(const std::vector<int64_t>& sizes, uint64_t seed) {
-  const Tensor numbers = torch::empty(sizes, torch::kFloat32);
-  float* const first = numbers.mutable_data_ptr<float>();
+namespace {
+
+/// What `x >> shift` is of numbers without sign.
+Tensor ShiftedDown(const Tensor& x, int64_t shift) {
+  return torch::bitwise_right_shift(x, shift).bitwise_and((int64_t{1} << (64 - shift)) - 1);
+}
+
+/// Scramble() of base/random.h, of each number.
+Tensor Scrambled(Tensor x) {
+  x = x.bitwise_xor(ShiftedDown(x, 30)) * static_cast<int64_t>(0xbf58476d1ce4e5b9U);
+  x = x.bitwise_xor(ShiftedDown(x, 27)) * static_cast<int64_t>(0x94d049bb133111ebU);
+  return x.bitwise_xor(ShiftedDown(x, 31));
+}
+
+/// Uniform(seed, i, last) for each i, given what Mix() has made of seed and i.
+Tensor UniformsOf(const Tensor& state, int64_t last) {
+  const Tensor bits = Scrambled(state.bitwise_xor(last) + static_cast<int64_t>(0x9e3779b97f4a7c15U));
+  return ShiftedDown(bits, 11).to(torch::kFloat64) * 0x1p-53;
+}
+
+}  // namespace
+
+Tensor NormalNumbersByTensors(const std::vector<int64_t>& sizes, uint64_t seed, const torch::Device& device) {
+  const auto size = c10::multiply_integers(sizes);
+  const Tensor numbers = torch::arange(size, torch::TensorOptions(device).dtype(torch::kInt64));
+  const auto golden = static_cast<int64_t>(0x9e3779b97f4a7c15U), first = static_cast<int64_t>(Mix(seed));
+  const Tensor state = Scrambled(numbers.bitwise_xor(first) + golden);
+  const Tensor radius = (-2 * torch::log(1 - UniformsOf(state, 0))).sqrt();
+  return (radius * torch::cos(2 * M_PI * UniformsOf(state, 1))).to(torch::kFloat32).view(sizes);
+}
+
+Tensor NormalNumbers(const std::vector<int64_t>& sizes, uint64_t seed, const torch::Device& device) {
+  if (!device.is_cpu()) return NormalNumbersByTensors(sizes, seed, device);
+  Tensor numbers = torch::empty(sizes);
+  auto* const first = numbers.data_ptr<float>();
   for (int64_t i = 0; i < numbers.numel(); ++i) first[i] = static_cast<float>(Normal(seed, i));
   return numbers;
 }

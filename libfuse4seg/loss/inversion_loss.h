@@ -36,7 +36,7 @@ namespace f4s {
 /// [K,C side^2]: K patches of `side` pixels a side of z, each drawn from `seed` among those whose upper left
 /// pixel counts in `images`: some modality is not 0 there.  Of nothing that counts, nothing: K = 0.
 /// @param z       [N,C,H',W']
-/// @param images  [N,S,H,W]; H, W >= side
+/// @param images  [N,S,H,W]; H, W >= side.  On the CPU, wherever z is, nobody waits for another device.
 [[nodiscard]] torch::Tensor LatentPatches(const torch::Tensor& z, const torch::Tensor& images, int64_t side,
                                           int64_t count, uint64_t seed);
 
@@ -48,8 +48,13 @@ namespace f4s {
 [[nodiscard]] torch::Tensor LatentLoss(const torch::Tensor& z, const torch::Tensor& images,
                                        const InversionLossOptions& options, uint64_t seed);
 
-/// Normal numbers by place from `seed`: of any shape, float32, on the CPU.
-[[nodiscard]] torch::Tensor NormalNumbers(const std::vector<int64_t>& sizes, uint64_t seed);
+/// Normal numbers by place from `seed`, Normal() of base/random.h: of any shape, float32, made on `device`.
+[[nodiscard]] torch::Tensor NormalNumbers(const std::vector<int64_t>& sizes, uint64_t seed,
+                                          const torch::Device& device = torch::kCPU);
+/// The same by a dozen operators, as other devices than the CPU make them: its logarithms and cosines may
+/// differ in the last bit.
+[[nodiscard]] torch::Tensor NormalNumbersByTensors(const std::vector<int64_t>& sizes, uint64_t seed,
+                                                   const torch::Device& device);
 
 /// x [N,1,H,W] in 0..1 as `levels` + 1 equal steps hold it, a half rounded up; the gradient passes.
 [[nodiscard]] torch::Tensor AsStored(const torch::Tensor& x, int64_t levels = 255);

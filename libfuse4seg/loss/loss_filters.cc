@@ -7,6 +7,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/grid_gauss.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 
 namespace f4s {
 namespace {
@@ -30,7 +31,7 @@ Tensor Difference(const Tensor& x, int64_t dim) {
 
 /// [n,n]: row i weighs the pixels of a line of n for the Gaussian window about pixel i, mirrored
 /// at the ends.  As a matrix it takes any n, and its gradient is the same on every device.
-Tensor GaussianOfLine(int64_t n, const torch::TensorOptions& options) {
+Tensor GaussianMatrix(int64_t n) {
   const std::vector<double> window = NormalizedGaussianTaps(kSigma, kWindow / 2);
   std::vector<double> weights(static_cast<size_t>(n * n));
   const int64_t period = std::max<int64_t>(1, 2 * (n - 1));
@@ -40,7 +41,11 @@ Tensor GaussianOfLine(int64_t n, const torch::TensorOptions& options) {
       const int64_t column = std::min(place, period - place);
       weights[static_cast<size_t>(i * n + column)] += window[static_cast<size_t>(k)];
     }
-  return torch::tensor(weights, torch::kFloat64).view({n, n}).to(options);
+  return torch::tensor(weights, torch::kFloat64).view({n, n});
+}
+
+Tensor GaussianOfLine(int64_t n, const torch::TensorOptions& options) {
+  return Constant(Cat("gaussian ", n), options, [&] { return GaussianMatrix(n); });
 }
 
 }  // namespace

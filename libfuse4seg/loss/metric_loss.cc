@@ -9,6 +9,7 @@
 #include "libfuse4seg/image/grid_gauss.h"
 #include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/shapes.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 
 namespace f4s {
 namespace {
@@ -83,14 +84,19 @@ constexpr double kNoiseVariance = 2, kLeastVariance = 1e-10;
 
 /// [rows,n]: a Gaussian window of `taps` pixels with sigma taps / 5 at each `step`-th place where it
 /// fits on a line of n pixels.
-Tensor WindowsOfLine(int64_t n, int64_t taps, int64_t step, const torch::TensorOptions& options) {
+Tensor WindowMatrix(int64_t n, int64_t taps, int64_t step) {
   const int64_t rows = (n - taps) / step + 1;
   const std::vector<double> window = NormalizedGaussianTaps(static_cast<double>(taps) / 5, taps / 2);
   std::vector<double> weights(static_cast<size_t>(rows * n));
   for (int64_t row = 0; row < rows; ++row)
     for (int64_t k = 0; k < taps; ++k)
       weights[static_cast<size_t>(row * n + row * step + k)] = window[static_cast<size_t>(k)];
-  return torch::tensor(weights, torch::kFloat64).view({rows, n}).to(options);
+  return torch::tensor(weights, torch::kFloat64).view({rows, n});
+}
+
+Tensor WindowsOfLine(int64_t n, int64_t taps, int64_t step, const torch::TensorOptions& options) {
+  return Constant(Cat("windows ", n, " ", taps, " ", step), options,
+                  [&] { return WindowMatrix(n, taps, step); });
 }
 
 /// x [...,h,w] filtered, and every `step`-th pixel of it.

@@ -3,6 +3,8 @@
 #include <torch/torch.h>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 
 namespace f4s {
 namespace {
@@ -17,6 +19,8 @@ void RequireLabels(const Tensor& logits, const Tensor& reference, const ClassSet
     throw Error(ErrorKind::kBadInput, "loss.shape",
                 Cat("logits of shape ", logits.sizes(), " and labels of shape ", reference.sizes(), ", ",
                     reference.dtype(), ": wanted [N,K,H,W] and [N,H,W] of int64"));
+  if (!reference.is_cpu())
+    return;  // to look would be to wait; a batch's labels are of classes when it is made
   const int64_t labels = logits.size(1) + static_cast<int64_t>(unions.size());
   const Tensor known = ((reference >= 0) & (reference < labels)) | (reference == kIgnoreLabel);
   if (!known.all().item<bool>())
@@ -25,11 +29,20 @@ void RequireLabels(const Tensor& logits, const Tensor& reference, const ClassSet
                     ": must be 0 to ", labels - 1, ", or ", kIgnoreLabel));
 }
 
+std::string Named(const ClassSets& sets) {
+  return Joined(sets, " ", [](const auto& classes) { return Joined(classes, "+"); });
+}
+
+/// Class numbers to select by.
+Tensor Selecting(const std::vector<int64_t>& classes, const torch::Device& device) {
+  return Constant(Cat("classes ", Joined(classes, "+")), torch::TensorOptions(device).dtype(torch::kInt64),
+                  [&] { return torch::tensor(classes, torch::kInt64); });
+}
+
 /// [S,K]: 1 where structure s holds class k.
-Tensor Structures(int64_t classes, const SegmentationLossOptions& options, const ClassSets& regions,
-                  const torch::TensorOptions& like) {
+Tensor Structures(int64_t classes, const SegmentationLossOptions& options, const ClassSets& regions) {
   if (regions.empty()) {
-    const Tensor all = torch::eye(classes, like);
+    const Tensor all = torch::eye(classes, torch::kFloat64);
     return options.dice_background || classes == 1 ? all : all.narrow(0, 1, classes - 1);
   }
   std::vector<double> member(regions.size() * static_cast<size_t>(classes));
@@ -40,19 +53,18 @@ Tensor Structures(int64_t classes, const SegmentationLossOptions& options, const
                     Cat("class ", k, " of a region: must be 0 to ", classes - 1));
       member[s * static_cast<size_t>(classes) + static_cast<size_t>(k)] = 1;
     }
-  return torch::tensor(member, torch::kFloat64).view({-1, classes}).to(like);
+  return torch::tensor(member, torch::kFloat64).view({-1, classes});
 }
 
 /// [S,U]: 1 where structure s holds all classes (`whole`), or some but not all, of union u.
 Tensor Unions(const Tensor& structures, const ClassSets& unions, bool whole) {
   std::vector<Tensor> columns;
   for (const auto& classes : unions) {
-    const Tensor held =
-        structures.index_select(1, torch::tensor(classes, structures.options().dtype(torch::kInt64))).sum(1);
+    const Tensor held = structures.index_select(1, torch::tensor(classes, torch::kInt64)).sum(1);
     const auto all = static_cast<double>(classes.size());
     columns.push_back(whole ? held.eq(all) : held.gt(0) & held.lt(all));
   }
-  return torch::stack(columns, 1).to(structures.scalar_type());
+  return torch::stack(columns, 1);
 }
 
 /// From log p [N,K,H,W] and labels that are all known.
@@ -63,13 +75,19 @@ Tensor DiceOf(const Tensor& log_p, const Tensor& reference, const SegmentationLo
   const Tensor p = log_p.exp().transpose(0, 1).reshape({k, -1}) * counts;              // [K,X]
   const Tensor classes = torch::arange(k, reference.options()).unsqueeze(1);           // [K,1]
   const Tensor g = reference.flatten().eq(classes).to(log_p.scalar_type());            // [K,X]
-  const Tensor sets = Structures(k, options, regions, log_p.options());                // [S,K]
-  Tensor p_of = sets.matmul(p), g_of = sets.matmul(g);                                 // [S,X]
+  const auto structures = [&] { return Structures(k, options, regions); };
+  const std::string what = Cat("structures ", k, options.dice_background, " ", Named(regions));
+  const Tensor sets = Constant(what, log_p.options(), structures);  // [S,K]
+  Tensor p_of = sets.matmul(p), g_of = sets.matmul(g);              // [S,X]
   if (!unions.empty()) {
     const Tensor numbers = torch::arange(k, k + std::ssize(unions), reference.options()).unsqueeze(1);
     const Tensor of_union = reference.flatten().eq(numbers).to(log_p.scalar_type());  // [U,X]
-    g_of = g_of + Unions(sets, unions, true).matmul(of_union);
-    p_of = p_of * (1 - Unions(sets, unions, false).matmul(of_union));
+    const auto held = [&](bool whole) {
+      return Constant(Cat(what, " of ", Named(unions), whole), log_p.options(),
+                      [&] { return Unions(structures(), unions, whole); });
+    };
+    g_of = g_of + held(true).matmul(of_union);
+    p_of = p_of * (1 - held(false).matmul(of_union));
   }
   const Tensor overlap = 2 * (p_of * g_of).sum(1) + options.dice_smooth;
   return 1 - (overlap / (p_of.sum(1) + g_of.sum(1) + options.dice_smooth)).mean();
@@ -82,7 +100,7 @@ Tensor LogOfLabel(const Tensor& log_p, const Tensor& reference, const ClassSets&
   Tensor sum = (log_p * reference.unsqueeze(1).eq(classes).to(log_p.scalar_type())).sum(1);
   int64_t label = log_p.size(1);
   for (const auto& members : unions) {
-    const Tensor any = log_p.index_select(1, torch::tensor(members, reference.options())).logsumexp(1);
+    const Tensor any = log_p.index_select(1, Selecting(members, log_p.device())).logsumexp(1);
     sum = sum + any * reference.eq(label++).to(log_p.scalar_type());
   }
   return sum;

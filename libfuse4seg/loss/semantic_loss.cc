@@ -3,11 +3,15 @@
 #include <torch/torch.h>
 
 #include <cmath>
+#include <cstdio>
 #include <numeric>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/grid_gauss.h"
 #include "libfuse4seg/loss/shapes.h"
+#include "libfuse4seg/nn/blocks/constants.h"
+#include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {
 namespace {
@@ -34,8 +38,10 @@ Tensor Softened(const Tensor& x, double sigma) {
   const auto r = static_cast<int64_t>(3 * sigma);
   const std::vector<double> weights = GaussianTaps(sigma, r);
   const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
-  const Tensor line = torch::tensor(weights, torch::kFloat64).to(x.options()) / sum;
-  const Tensor wide = torch::replication_pad2d(x, {r, r, r, r});
+  const Tensor line = Constant(Cat("gaussian taps ", sigma), x.options(), [&] {
+    return torch::tensor(weights, torch::kFloat64).to(x.scalar_type()) / sum;
+  });
+  const Tensor wide = ReplicatePad(x, r);
   return torch::conv2d(torch::conv2d(wide, line.view({1, 1, -1, 1})), line.view({1, 1, 1, -1}));
 }
 
@@ -63,7 +69,13 @@ Tensor HighFrequencyLoss(const Tensor& images, const Tensor& fused, double least
 Tensor ContrastTarget(const Tensor& images, const Tensor& labels, const std::vector<double>& offsets) {
   RequireLabelsOfImages(images, labels);
   const auto classes = static_cast<int64_t>(offsets.size());
-  const Tensor levels = torch::tensor(offsets, torch::kFloat64).to(images.options());
+  const auto exactly = [](double offset) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%a", offset);
+    return std::string(text);
+  };
+  const Tensor levels = Constant(Cat("contrast ", Joined(offsets, " ", exactly)), images.options(),
+                                 [&] { return torch::tensor(offsets, torch::kFloat64); });
   const Tensor known = labels.ge(0) & labels.lt(classes);
   const Tensor offset = levels.index_select(0, labels.clamp(0, classes - 1).flatten()).view(labels.sizes()) *
                         known.to(images.scalar_type());

@@ -27,12 +27,22 @@ void StageOptions::Declare(Parameters& p) {
             "or gradient is not finite; one more ends the run");
   p.Integer("accumulate", accumulate, Between(1, 4096),
             "batches whose gradients are accumulated for one step");
-  p.Choice("precision", precision, {"float32", "tf32", "bfloat16"},
-           "precision of matrix products and convolutions; tf32: TF32 for all of "
-           "them on a GPU; bfloat16: bfloat16 for those of the networks in training");
+  p.Choice(
+      "precision", precision, {"auto", "float32", "tf32", "bfloat16"},
+      "precision of matrix products and convolutions; tf32: TF32 for all of "
+      "them on a GPU; bfloat16: bfloat16 for those of the networks in training; auto: bfloat16 on GPUs that "
+      "have it, float32 elsewhere");
   p.Flag("recompute", recompute,
          "recompute activations in the backward pass instead of "
          "storing them: less memory, more time, the same numbers");
+  p.Real(
+      "device_memory", device_memory, AtLeast(0),
+      "bytes that training may take on its device; 0: on a GPU what is free as it begins, on the CPU without "
+      "limit.  A batch that needs more goes through the networks in parts, as with --recompute");
+  p.Integer(
+      "images_at_once", images_at_once, Between(0, 1e6),
+      "images in a part of a batch that goes through the networks by itself; 0: as many as --device-memory "
+      "holds");
   p.Real("ema_decay", ema_decay, Between(0, 0.999999),
          "decay per step of a moving average of the weights, "
          "which is then validated and saved; 0: no averaging");

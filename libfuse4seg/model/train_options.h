@@ -32,9 +32,11 @@ struct StageOptions {
   bool tensorboard = false;
   int64_t most_skipped_steps = 5;  ///< of an epoch, for what was not finite
   int64_t accumulate = 1;          ///< batches whose gradients are added up for one step
-  std::string precision = "float32";
+  std::string precision = "auto";
   bool recompute = false;
-  double ema_decay = 0;  ///< 0: no average of the weights
+  double device_memory = 0;    ///< bytes; 0: what is free on a GPU, without limit on the CPU
+  int64_t images_at_once = 0;  ///< in one pass of the networks; 0: as many as device_memory holds
+  double ema_decay = 0;        ///< 0: no average of the weights
 
   void Declare(Parameters& p);
 };

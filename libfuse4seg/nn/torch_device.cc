@@ -6,6 +6,8 @@
 #include <sys/auxv.h>
 #endif
 
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/core/CachingDeviceAllocator.h>
 #include <dlfcn.h>
 #include <torch/torch.h>
 
@@ -20,9 +22,10 @@ namespace {
 
 /// What brings them, as LibTorch's own wheel requires it.
 constexpr const char* kCudaPackages =
-    " (Python's packages nvidia-cublas, nvidia-cuda-runtime, nvidia-cudnn-cu13, nvidia-cufft, nvidia-cufile, "
-    "nvidia-curand, nvidia-cusolver, nvidia-cusparse, nvidia-cusparselt-cu13, nvidia-nccl-cu13, "
-    "nvidia-nvjitlink, nvidia-nvshmem-cu13 bring them, in the versions that torch 2.11.0 requires)";
+    " (cmake/setup.sh --cuda fetches them; Python's packages nvidia-cublas, nvidia-cuda-runtime, "
+    "nvidia-cudnn-cu13, nvidia-cufft, nvidia-cufile, nvidia-curand, nvidia-cusolver, nvidia-cusparse, "
+    "nvidia-cusparselt-cu13, nvidia-nccl-cu13, nvidia-nvjitlink, nvidia-nvshmem-cu13 bring them, in the "
+    "versions that torch 2.11.0 requires)";
 
 Error NoCuda(const std::string& wanted, const std::string& reason) {
   return {ErrorKind::kUnavailable, "device.cuda", Cat("--device ", wanted, " not available: ", reason)};
@@ -33,25 +36,32 @@ std::string LoadLibrary(const std::string& library) {
   return ::dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL) != nullptr ? "" : FirstLine(::dlerror());
 }
 
-/// Loads LibTorch's CUDA backend from beside the CPU one.  LibTorch makes its CUDA hooks when it is first
-/// asked for anything of CUDA, and keeps them: so nothing is asked before the library is open.
-/// @return why it cannot be used, or nothing.
-std::string LoadCuda() {
-  if (const auto why = LoadLibrary("libcuda.so.1"); !why.empty()) return Cat("no NVIDIA driver: ", why);
+/// What came of loading LibTorch's CUDA backend.
+struct Cuda {
+  std::string why_not = {};  ///< empty: it can be used
+  bool driver = false;       ///< there is one, so that somebody may expect a GPU
+};
+
+/// From beside the CPU backend.  LibTorch makes its CUDA hooks when it is first asked for anything of CUDA,
+/// and keeps them: so nothing is asked before the library is open.
+Cuda LoadCuda() {
+  if (const auto why = LoadLibrary("libcuda.so.1"); !why.empty())
+    return {.why_not = Cat("no NVIDIA driver: ", why)};
   // cuBLAS reads this once, when it is loaded: without it its sums come in any order.
   ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
   Dl_info info = {};
   if (::dladdr(reinterpret_cast<const void*>(&torch::cuda::is_available), &info) == 0)
-    return "LibTorch cannot be found";
+    return {.why_not = "LibTorch cannot be found", .driver = true};
   const auto file = std::filesystem::path(info.dli_fname).parent_path() / "libtorch_cuda.so";
   if (const auto why = LoadLibrary(file.string()); !why.empty())
-    return Cat("LibTorch's CUDA libraries: ", why, kCudaPackages);
-  return torch::cuda::is_available() ? "" : "the NVIDIA driver has no usable GPU";
+    return {.why_not = Cat("LibTorch's CUDA libraries: ", why, kCudaPackages), .driver = true};
+  if (torch::cuda::is_available()) return {.driver = true};
+  return {.why_not = "the NVIDIA driver has no usable GPU", .driver = true};
 }
 
-const std::string& WhyNoCuda() {
-  static const std::string why = LoadCuda();
-  return why;
+const Cuda& LoadedCuda() {
+  static const Cuda cuda = LoadCuda();
+  return cuda;
 }
 
 void LetTf32(bool allowed) {
@@ -61,11 +71,14 @@ void LetTf32(bool allowed) {
 
 }  // namespace
 
-torch::Device OpenTorchDevice(const std::string& name) {
+torch::Device OpenTorchDevice(const std::string& name, std::string* why_not) {
   if (name == "cpu") return torch::kCPU;
-  if (const std::string& reason = WhyNoCuda(); !reason.empty()) {
-    if (name == "auto") return torch::kCPU;
-    throw NoCuda(name, reason);
+  const Cuda& cuda = LoadedCuda();
+  if (!cuda.why_not.empty()) {
+    if (name != "auto") throw NoCuda(name, cuda.why_not);
+    if (why_not != nullptr && cuda.driver)
+      *why_not = Cat("--device auto: computed on the CPU, though there is an NVIDIA driver: ", cuda.why_not);
+    return torch::kCPU;
   }
   const torch::Device device(name == "auto" ? "cuda:0" : name);
   const auto index = device.has_index() ? device.index() : c10::DeviceIndex{0};
@@ -83,6 +96,40 @@ void MakeTorchDeterministic() {
   at::set_num_threads(1);
   at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/false);
   at::globalContext().setDeterministicFillUninitializedMemory(false);  // all that is read was written
+}
+
+bool ComputesBfloat16(const torch::Device& device) {
+  if (!device.is_cuda()) return ComputesBfloat16();
+  const c10::DeviceGuard guard(device);
+  return at::detail::getCUDAHooks().supportsBFloat16ConvolutionWithCuDNNv8();
+}
+
+void MoveTo(torch::nn::Module& module, const torch::Device& device) {
+  const torch::NoGradGuard no_grad;
+  if (device.is_meta()) {
+    std::vector<torch::Tensor> all = module.parameters();
+    for (const torch::Tensor& buffer : module.buffers()) all.push_back(buffer);
+    for (const torch::Tensor& tensor : all)
+      tensor.unsafeGetTensorImpl()->shallow_copy_from(
+          torch::empty_like(tensor, tensor.options().device(device)).getIntrusivePtr());
+    return;
+  }
+  module.to(device);
+  for (torch::Tensor& parameter : module.parameters())
+    if (parameter.is_cuda() && parameter.dim() == 4)
+      parameter.set_data(parameter.contiguous(torch::MemoryFormat::ChannelsLast));
+}
+
+int64_t PeakBytesOf(const torch::Device& device) {
+  return c10::getDeviceAllocator(device.type())
+      ->getDeviceStats(device.index())
+      .allocated_bytes[static_cast<size_t>(c10::CachingAllocator::StatType::AGGREGATE)]
+      .peak;
+}
+
+int64_t FreeBytes(const torch::Device& device) {
+  auto* const allocator = c10::getDeviceAllocator(device.type());
+  return static_cast<int64_t>(allocator->getMemoryInfo(device.index()).first);
 }
 
 bool ComputesBfloat16() {

@@ -88,7 +88,7 @@ void RequireSources(const TrainOptions& options, const TrainingData& data) {
 Network Build(ModelDescription& description, const torch::Device& device, RunContext& run) {
   Network network = BuildNetwork(description, run.seed());
   description.multiple_of = network->multiple_of();
-  network->to(device);
+  MoveTo(*network, device);
   return network;
 }
 
@@ -123,10 +123,23 @@ CooperationFacts FactsFor(const TrainOptions& options, const ModelDescription& d
           .contrast = ContrastOfClasses(options, description.classes)};
 }
 
-torch::Device DeviceFor(const StageOptions& stage, RunContext& run) {
-  const torch::Device device = OpenTorchDevice(run.options().device);
+/// Where it was left to the device: as the run has it that goes on in `folder`, else by what the device has.
+std::string PrecisionOn(const torch::Device& device, const std::string& asked,
+                        const std::filesystem::path& folder, const RunContext& run) {
+  if (asked != "auto") return asked;
+  if (const Json known = ConfigOfRun(folder, run.options()); known.contains("precision"))
+    return known.at("precision").get<std::string>();
+  return device.is_cuda() && ComputesBfloat16(device) ? "bfloat16" : "float32";
+}
+
+/// Sets the precision too.
+torch::Device DeviceFor(StageOptions& stage, const std::filesystem::path& folder, RunContext& run) {
+  std::string why_not;
+  const torch::Device device = OpenTorchDevice(run.options().device, &why_not);
+  if (!why_not.empty()) run.Warn(why_not);
   run.Set("device", device.str());
   MakeTorchDeterministic();
+  stage.precision = PrecisionOn(device, stage.precision, folder, run);
   if (stage.precision == "tf32" && device.is_cuda()) AllowTf32();
   if (stage.precision == "bfloat16" && device.is_cpu() && !ComputesBfloat16())
     run.Warn(
@@ -166,8 +179,8 @@ void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& opt
 }  // namespace
 
 void RunPretraining(const PretrainOptions& given, RunContext& run) {
-  const PretrainOptions options = given.Resolved();
-  const torch::Device device = DeviceFor(options.stage, run);
+  PretrainOptions options = given.Resolved();
+  const torch::Device device = DeviceFor(options.stage, options.run_folder, run);
   const auto init = OpenInitialModel(options.stage.init);
   const TrainingData data =
       ReadTrainingData(options.cases, options.sampling, WantedSlots(options.sampling, init), false, run);
@@ -192,13 +205,14 @@ void RunPretraining(const PretrainOptions& given, RunContext& run) {
          .data = data,
          .side = side,
          .init = init,
-         .init_record = taken},
+         .init_record = taken,
+         .device = device},
         run);
 }
 
 void RunTraining(const TrainOptions& given, RunContext& run) {
   TrainOptions options = given.Resolved();
-  const torch::Device device = DeviceFor(options.stage, run);
+  const torch::Device device = DeviceFor(options.stage, options.run_folder, run);
   const auto init = OpenInitialModel(options.stage.init);
   RequireNoFusionWithDropout(options);
   TakeFrozenFusion(init, options);
@@ -227,7 +241,8 @@ void RunTraining(const TrainOptions& given, RunContext& run) {
          .data = data,
          .side = side,
          .init = init,
-         .init_record = taken},
+         .init_record = taken,
+         .device = device},
         run);
 }
 

@@ -6,12 +6,16 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/opened_object.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/nn/torch_device.h"
 
 namespace f4s {
 namespace {
 
 using torch::Tensor;
+
+constexpr int64_t kTogether = 8;                // cases in a batch on a GPU
+constexpr int64_t kPixelsTogether = 256 * 256;  // of each; larger ones are fewer
 
 /// Each thread of ours is the only one of its computation.  With more, some sums would be taken in
 /// another order, and the results would depend on how many cores there are.
@@ -73,6 +77,15 @@ std::vector<float> Compute(const char* what, const std::function<Tensor()>& work
   }
 }
 
+/// [M,H,W].
+Tensor OnHost(const Views<const float>& planes) {
+  std::vector<Tensor> tensors;
+  for (const View<const float>& plane : planes)
+    // from_blob wants a pointer to change; stack() below copies.
+    tensors.push_back(torch::from_blob(const_cast<float*>(plane.data), {plane.height, plane.width}));
+  return torch::stack(tensors);
+}
+
 Tensor Flipped(const Tensor& x, const std::vector<int64_t>& axes) {
   return x.defined() && !axes.empty() ? x.flip(axes) : x;
 }
@@ -89,29 +102,35 @@ LoadedModel LoadedOn(const std::filesystem::path& file, const torch::Device& dev
 }  // namespace
 
 TorchNetwork::TorchNetwork(const std::filesystem::path& file, const std::string& device)
-    : device_(device), network_(LoadedOn(file, device_).network) {
+    : device_(device), network_(LoadedOn(file, device_).network), batcher_(kTogether, kPixelsTogether) {
   if (!inverts()) return;
   exact_ = LoadedOn(file, device_).network->fusion;
   exact_->to(torch::kFloat64);
 }
 
 Tensor TorchNetwork::OnDevice(const Views<const float>& planes) const {
-  if (planes.empty()) return {};
-  std::vector<Tensor> tensors;
-  for (const View<const float>& plane : planes)
-    // from_blob wants a pointer to change; stack() below copies.
-    tensors.push_back(torch::from_blob(const_cast<float*>(plane.data), {plane.height, plane.width}));
-  return torch::stack(tensors).unsqueeze(0).to(device_);  // [1,M,H,W]
+  return planes.empty() ? Tensor() : OnHost(planes).unsqueeze(0).to(device_);  // [1,M,H,W]
+}
+
+Tensor TorchNetwork::Together(const std::string& kind, const Tensor& input,
+                              const CallBatcher::Work& work) const {
+  if (device_.is_cpu()) return work(input.unsqueeze(0));
+  return batcher_.Call(kind, input, [&](const Tensor& batch) {
+    return work(Uploaded(batch, device_)).to(torch::kCPU);  // one fetch for all of them
+  });
 }
 
 std::vector<float> TorchNetwork::Fuse(const Views<const float>& images, const std::vector<int64_t>& slots,
                                       AttentionPlanes* planes) const {
   F4S_CHECK_EQ(fuses() && images.size() == slots.size(), true);
   return Compute("fused image", [&] {
+    if (planes == nullptr)
+      return Together(Cat("fuse ", Joined(slots, " ")), OnHost(images), [&](const Tensor& given) {
+        return network_->fusion->forward(given, slots).fused.clamp(0, 1);
+      });
     AttentionMaps maps;
-    const Tensor given = OnDevice(images);
-    const Tensor fused = network_->fusion->forward(given, slots, planes == nullptr ? nullptr : &maps).fused;
-    if (planes != nullptr) *planes = PlanesOf(maps);
+    const Tensor fused = network_->fusion->forward(OnDevice(images), slots, &maps).fused;
+    *planes = PlanesOf(maps);
     return fused.clamp(0, 1);
   });
 }
@@ -154,33 +173,42 @@ std::vector<float> TorchNetwork::Probabilities(const Views<const float>& images,
   F4S_CHECK_EQ(segments() && sees_fused() == (fused.data != nullptr), true);
   F4S_CHECK_EQ(sees_images() == !images.empty() && images.size() == slots.size(), true);
   return Compute("segmentation", [&] {
-    const Tensor own = OnDevice(images);
-    const Tensor given = (fused.data == nullptr) ? Tensor() : OnDevice({fused});
-    const std::vector<std::vector<int64_t>> ways =
-        flips ? std::vector<std::vector<int64_t>>{{}, {3}, {2}, {2, 3}}
-              : std::vector<std::vector<int64_t>>{{}};
-    Tensor sum;
-    for (const auto& axes : ways) {
-      const Tensor seen = Flipped(own, axes);
-      FusionOutput output;
-      if (network_->options().sees_features())
-        output = network_->fusion->forward(seen, slots);
-      else
-        output.fused = Flipped(given, axes);
-      const Tensor input = network_->SegmentationInput(seen, slots, output);
-      const Tensor one = Flipped(torch::softmax(network_->segmentation->forward(input, slots), 1), axes);
-      sum = sum.defined() ? sum + one : one;
-    }
-    return ways.size() == 1 ? sum : sum / static_cast<double>(ways.size());
+    Views<const float> planes = images;
+    if (fused.data != nullptr) planes.push_back(fused);
+    const auto count = std::ssize(images);
+    const std::string kind = Cat("segment ", flips, planes.size() > images.size(), " ", Joined(slots, " "));
+    return Together(kind, OnHost(planes), [&](const Tensor& given) {
+      return Segmented(count == 0 ? Tensor() : given.narrow(1, 0, count), slots,
+                       given.size(1) > count ? given.narrow(1, count, 1) : Tensor(), flips);
+    });
   });
+}
+
+Tensor TorchNetwork::Segmented(const Tensor& images, const std::vector<int64_t>& slots, const Tensor& fused,
+                               bool flips) const {
+  const std::vector<std::vector<int64_t>> ways =
+      flips ? std::vector<std::vector<int64_t>>{{}, {3}, {2}, {2, 3}} : std::vector<std::vector<int64_t>>{{}};
+  Tensor sum;
+  for (const auto& axes : ways) {
+    const Tensor seen = Flipped(images, axes);
+    FusionOutput output;
+    if (network_->options().sees_features())
+      output = network_->fusion->forward(seen, slots);
+    else
+      output.fused = Flipped(fused, axes);
+    const Tensor input = network_->SegmentationInput(seen, slots, output);
+    const Tensor one = Flipped(torch::softmax(network_->segmentation->forward(input, slots), 1), axes);
+    sum = sum.defined() ? sum + one : one;
+  }
+  return ways.size() == 1 ? sum : sum / static_cast<double>(ways.size());
 }
 
 namespace {
 
 class TorchNetworks final : public Networks {
  public:
-  [[nodiscard]] std::string DeviceFor(const std::string& wanted) const override {
-    return OpenTorchDevice(wanted).str();
+  [[nodiscard]] std::string DeviceFor(const std::string& wanted, std::string* why_not) const override {
+    return OpenTorchDevice(wanted, why_not).str();
   }
   [[nodiscard]] std::shared_ptr<const LoadedNetwork> Load(const std::filesystem::path& file,
                                                           const std::string& device) const override {

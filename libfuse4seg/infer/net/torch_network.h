@@ -6,6 +6,7 @@
 #include <string>
 
 #include "libfuse4seg/infer/networks.h"
+#include "libfuse4seg/nn/call_batcher.h"
 #include "libfuse4seg/nn/model_bundle.h"
 
 namespace f4s {
@@ -41,6 +42,12 @@ class TorchNetwork final : public LoadedNetwork {
 
  private:
   [[nodiscard]] torch::Tensor OnDevice(const Views<const float>& planes) const;
+  /// Softmax over the classes [N,K,H,W], of images and fused images on the device.
+  [[nodiscard]] torch::Tensor Segmented(const torch::Tensor& images, const std::vector<int64_t>& slots,
+                                        const torch::Tensor& fused, bool flips) const;
+  /// What `work` makes of one case [C,H,W] on the host: on a GPU together with those of other threads.
+  [[nodiscard]] torch::Tensor Together(const std::string& kind, const torch::Tensor& input,
+                                       const CallBatcher::Work& work) const;
 
   torch::Device device_;
   /// forward() of a torch module is not const, but in evaluation mode it changes nothing.
@@ -48,6 +55,7 @@ class TorchNetwork final : public LoadedNetwork {
   /// The invertible fusion network in float64: where scales are large, the inverse makes the last
   /// digit of float32 greater than a level of 16 bits.
   AnyFusionNet exact_ = nullptr;
+  mutable CallBatcher batcher_;
 };
 
 }  // namespace f4s

@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {
@@ -34,11 +36,17 @@ Tensor Planes(const Tensor& tokens, int64_t rows, int64_t columns, int64_t heigh
 }
 
 /// The places 0..M-1 but for `left_out`.
-Tensor Others(int64_t m, int64_t left_out, const torch::Device& device) {
+std::vector<int64_t> Others(int64_t m, int64_t left_out) {
   std::vector<int64_t> places;
   for (int64_t i = 0; i < m; ++i)
     if (i != left_out) places.push_back(i);
-  return torch::tensor(places, torch::kInt64).to(device);
+  return places;
+}
+
+/// As a tensor to select by.
+Tensor Selecting(const std::vector<int64_t>& places, const torch::Device& device) {
+  return Constant(Cat("places ", Joined(places, " ")), torch::TensorOptions(device).dtype(torch::kInt64),
+                  [&] { return torch::tensor(places, torch::kInt64); });
 }
 
 /// From attention [N,T,(M-1)T] over a grid of rows x columns.
@@ -101,16 +109,19 @@ Tensor CrossAttentionImpl::forward(const Tensor& features, const std::vector<int
   F4S_CHECK_EQ(m >= 2 && static_cast<int64_t>(slots.size()) == m, true);
   const bool global = reach_ == Reach::kGlobal;
   const int64_t asks = QueryOf(slots);
-  const Tensor others = Others(m, asks, features.device());
+  const std::vector<int64_t> others = Others(m, asks);
+  std::vector<int64_t> their_slots;
+  for (const int64_t i : others) their_slots.push_back(slots[static_cast<size_t>(i)]);
 
   Tensor x = PadToMultiple(norm_(features.flatten(0, 1)), side_);
   if (global) x = torch::avg_pool2d(x, side_);
   const int64_t gh = x.size(2), gw = x.size(3);  // of the grid of tokens
   const int64_t rows = global ? gh : side_, columns = global ? gw : side_;
   x = x.unflatten(0, {n, m});  // [N,M,C,gh,gw]
-  const Tensor used = slot_embedding_.index_select(
-      0, torch::tensor(slots, torch::kInt64).to(features.device()).index_select(0, others));  // [M-1,C]
-  const Tensor context = (x.index_select(1, others) + used.unsqueeze(2).unsqueeze(3)).flatten(0, 1);
+  const torch::Device device = features.device();
+  const Tensor used = slot_embedding_.index_select(0, Selecting(their_slots, device));  // [M-1,C]
+  const Tensor context =
+      (x.index_select(1, Selecting(others, device)) + used.unsqueeze(2).unsqueeze(3)).flatten(0, 1);
   const auto tokens = [&](const Tensor& planes) {
     return Tokens(planes.unflatten(0, {n, -1}), rows, columns);
   };

@@ -9,6 +9,9 @@
 
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
+#include <mutex>
+#include <string>
+#include <utility>
 
 #include "libfuse4seg/nn/blocks/layers.h"
 
@@ -77,9 +80,17 @@ class PermutationImpl : public torch::nn::Module, public SelfInitialised {
   void Draw(uint64_t seed) override;
 
  private:
+  struct Orders {
+    torch::Tensor there, back;  // [C] int64
+  };
+  /// Looks at the order once each time that it has changed: to look is to wait for a GPU.
   /// @throws Error(kBadInput, "model.weights") when what was loaded is no order.
-  [[nodiscard]] torch::Tensor Order() const;
+  [[nodiscard]] Orders Known() const;
+
   torch::Tensor order_;  // [C] int64, a buffer
+  mutable std::mutex mutex_;
+  mutable Orders known_;
+  mutable std::pair<std::string, uint64_t> known_at_;  // device and version of what was looked at
 };
 TORCH_MODULE(Permutation);
 

@@ -8,6 +8,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/kernels/net/net_kernels.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/nn/blocks/group_norm.h"
 #include "libfuse4seg/nn/blocks/inference.h"
 
@@ -15,7 +16,9 @@ namespace f4s {
 
 using torch::Tensor;
 
-Tensor LineInterpolation(int64_t to, int64_t from, const torch::TensorOptions& options) {
+namespace {
+
+Tensor InterpolationMatrix(int64_t to, int64_t from) {
   std::vector<double> weights(static_cast<size_t>(to * from));
   for (int64_t i = 0; i < to; ++i) {
     const double place =
@@ -26,7 +29,14 @@ Tensor LineInterpolation(int64_t to, int64_t from, const torch::TensorOptions& o
     weights[static_cast<size_t>(i * from + low)] += 1 - part;
     if (from > 1) weights[static_cast<size_t>(i * from + low + 1)] += part;
   }
-  return torch::tensor(weights, torch::kFloat64).view({to, from}).to(options);
+  return torch::tensor(weights, torch::kFloat64).view({to, from});
+}
+
+}  // namespace
+
+Tensor LineInterpolation(int64_t to, int64_t from, const torch::TensorOptions& options) {
+  return Constant(Cat("interpolation ", to, " ", from), options,
+                  [&] { return InterpolationMatrix(to, from); });
 }
 
 Tensor ResizeBilinear(const Tensor& x, int64_t rows, int64_t columns) {
@@ -187,6 +197,20 @@ Tensor ReflectPad(const Tensor& x, int64_t margin) {
     const int64_t n = x.size(dim);
     padded = torch::cat({padded.narrow(dim, 1, margin).flip(dim), padded,
                          padded.narrow(dim, n - 1 - margin, margin).flip(dim)},
+                        dim);
+  }
+  return padded;
+}
+
+Tensor ReplicatePad(const Tensor& x, int64_t margin) {
+  // CUDA adds up the gradients of torch's own padding in any order.
+  if (x.is_cpu()) return torch::replication_pad2d(x, {margin, margin, margin, margin});
+  Tensor padded = x;
+  for (const int64_t dim : {2, 3}) {
+    auto size = padded.sizes().vec();
+    size[static_cast<size_t>(dim)] = margin;
+    padded = torch::cat({padded.narrow(dim, 0, 1).expand(size), padded,
+                         padded.narrow(dim, padded.size(dim) - 1, 1).expand(size)},
                         dim);
   }
   return padded;

@@ -99,6 +99,9 @@ TORCH_MODULE(GroupNorm);
 /// Gradients are deterministic on each device.
 [[nodiscard]] torch::Tensor ReflectPad(const torch::Tensor& x, int64_t margin);
 
+/// The same with its outermost pixels repeated; any H, W >= 1.
+[[nodiscard]] torch::Tensor ReplicatePad(const torch::Tensor& x, int64_t margin);
+
 /// x [N,C,H,W] mirrored at its lower and right end until H and W are at least `least` and
 /// multiples of `multiple`.  Any H, W >= 1.
 [[nodiscard]] torch::Tensor PadToMultiple(const torch::Tensor& x, int64_t multiple, int64_t least = 1);

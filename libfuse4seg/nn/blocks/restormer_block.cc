@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/nn/blocks/inference.h"
 
 namespace f4s {
@@ -17,9 +18,11 @@ constexpr double kLeastSquare = 1e-24;  // of a query's or key's length
 
 /// [C,C]: 0 within a head, -infinity between channels of different heads.
 Tensor HeadMask(int64_t channels, int64_t heads, const torch::TensorOptions& options) {
-  const Tensor head = torch::arange(channels, options.dtype(torch::kInt64)).floor_divide(channels / heads);
-  return torch::zeros({channels, channels}, options)
-      .masked_fill(head.unsqueeze(0) != head.unsqueeze(1), -std::numeric_limits<double>::infinity());
+  return Constant(Cat("heads ", channels, " ", heads), options, [&] {
+    const Tensor head = torch::arange(channels, torch::kInt64).floor_divide(channels / heads);
+    return torch::zeros({channels, channels})
+        .masked_fill(head.unsqueeze(0) != head.unsqueeze(1), -std::numeric_limits<double>::infinity());
+  });
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 
 namespace f4s {
 namespace {
@@ -18,7 +19,7 @@ constexpr double kLeastImage = 1.0 / 510;  // and 1 less it: half an 8-bit level
 
 /// Rows: the mean, then Helmert's differences (x_0 + .. + x_{k-1} - k x_k) / sqrt(k (k+1)).  With `back` its
 /// inverse: apart from the first row's length it is orthonormal.  [S,S,1,1]
-Tensor MeanAndDifferences(int64_t s, bool back, const torch::TensorOptions& options) {
+Tensor MeanAndDifferences(int64_t s, bool back) {
   Tensor matrix = torch::zeros({s, s}, torch::kFloat64);
   matrix[0].fill_(back ? 1.0 : 1.0 / static_cast<double>(s));
   for (int64_t k = 1; k < s; ++k) {
@@ -26,7 +27,7 @@ Tensor MeanAndDifferences(int64_t s, bool back, const torch::TensorOptions& opti
     matrix[k].slice(0, 0, k).fill_(1 / length);
     matrix[k][k] = -static_cast<double>(k) / length;
   }
-  return (back ? matrix.t().contiguous() : matrix).view({s, s, 1, 1}).to(options);
+  return (back ? matrix.t().contiguous() : matrix).view({s, s, 1, 1});
 }
 
 }  // namespace
@@ -69,7 +70,9 @@ Tensor FusionInnImpl::InSlotOrder(const Tensor& images, const std::vector<int64_
 }
 
 Tensor FusionInnImpl::Mixed(const Tensor& x, bool back) const {
-  return from_mean_ ? torch::conv2d(x, MeanAndDifferences(slots_, back, x.options())) : x;
+  if (!from_mean_) return x;
+  return torch::conv2d(x, Constant(Cat("mean and differences ", slots_, back ? " back" : ""), x.options(),
+                                   [&] { return MeanAndDifferences(slots_, back); }));
 }
 
 FusionOutput FusionInnImpl::forward(const Tensor& images, const std::vector<int64_t>& slots,

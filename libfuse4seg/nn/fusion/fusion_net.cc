@@ -7,6 +7,7 @@
 #include <set>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {
@@ -49,7 +50,9 @@ Tensor Contribution(const Tensor& added, const Tensor& features) {
 
 /// x [N,M,H,W] by 1 2 1 along rows and columns, with mirrored borders; H, W >= 2.
 Tensor Smoothed(const Tensor& x) {
-  const Tensor line = torch::tensor({0.25, 0.5, 0.25}, torch::kFloat64).to(x.options());
+  const Tensor line = Constant("1 2 1", x.options(), [] {
+    return torch::tensor({0.25, 0.5, 0.25}, torch::kFloat64);
+  });
   const Tensor wide = ReflectPad(x.flatten(0, 1).unsqueeze(1), 1);
   const Tensor by_row = torch::conv2d(wide, line.view({1, 1, 3, 1}));
   return torch::conv2d(by_row, line.view({1, 1, 1, 3})).view(x.sizes());

@@ -69,8 +69,8 @@ SliceBatch BatchPlan::Make(int64_t step) const {
   return batch;
 }
 
-BatchStream::BatchStream(const BatchPlan& plan, int64_t first, int threads)
-    : plan_(plan), next_made_(first), next_taken_(first), ahead_(kAhead * threads) {
+BatchStream::BatchStream(const BatchPlan& plan, int64_t first, int threads, bool pinned)
+    : plan_(plan), pinned_(pinned), next_made_(first), next_taken_(first), ahead_(kAhead * threads) {
   threads_.reserve(static_cast<size_t>(threads));
   try {
     for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
@@ -99,6 +99,8 @@ void BatchStream::Work() {
     std::exception_ptr failure;
     try {
       batch = plan_.Make(step);
+      if (pinned_) batch.images = batch.images.pin_memory();
+      if (pinned_ && batch.labels.defined()) batch.labels = batch.labels.pin_memory();
     } catch (...) {
       failure = std::current_exception();
     }

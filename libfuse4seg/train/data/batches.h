@@ -57,7 +57,8 @@ class BatchPlan {
 /// The batches of a plan in order, from `first` on.
 class BatchStream {
  public:
-  BatchStream(const BatchPlan& plan, int64_t first, int threads);
+  /// @param pinned  in memory that a GPU can fetch from by itself
+  BatchStream(const BatchPlan& plan, int64_t first, int threads, bool pinned = false);
   ~BatchStream();
   BatchStream(const BatchStream&) = delete;
   BatchStream& operator=(const BatchStream&) = delete;
@@ -69,6 +70,7 @@ class BatchStream {
   void Work();
 
   const BatchPlan& plan_;
+  bool pinned_;
   int64_t next_made_, next_taken_, ahead_;
   std::map<int64_t, SliceBatch> made_;
   std::exception_ptr failure_;

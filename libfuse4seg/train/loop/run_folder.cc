@@ -31,6 +31,21 @@ Error Occupied(const fs::path& folder, const std::string& what) {
 
 }  // namespace
 
+Json ConfigOfRun(const fs::path& folder, const RunOptions& options) {
+  const fs::path file = folder / "config.json";
+  if (options.force || options.skip_existing || !Exists(folder / "checkpoint" / "state.json", ReadError) ||
+      !Exists(file, ReadError))
+    return {};
+  try {
+    Json config = ParseJson(ReadFile(file), file);
+    const bool ours = config.is_object() && config.value("precision", Json()).is_string() &&
+                      config.value("images_at_once", Json()).is_number_integer();
+    return ours ? config : Json();
+  } catch (const Error&) {  // whether the run can go on is for its checkpoints to say
+    return {};
+  }
+}
+
 RunFolder::RunFolder(fs::path folder, const Json& facts, const Json& config, const RunOptions& options)
     : folder_(Absolute(std::move(folder))) {
   if (Exists(folder_, WriteError) && !IsFolder(folder_, WriteError))

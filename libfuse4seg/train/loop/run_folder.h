@@ -16,6 +16,9 @@ namespace f4s {
 /// Adds bytes to the end of a file, in one go.  @throws Error(kIo).
 void AppendToFile(const std::filesystem::path& file, std::string_view bytes);
 
+/// The configuration of a run in `folder` that would go on there, or null.
+[[nodiscard]] Json ConfigOfRun(const std::filesystem::path& folder, const RunOptions& options);
+
 class RunFolder {
  public:
   /// Takes the folder: new, to be continued, or finished.

@@ -10,6 +10,8 @@
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/model/preparation.h"
+#include "libfuse4seg/nn/torch_device.h"
+#include "libfuse4seg/train/objective/sharded_pass.h"
 
 namespace f4s {
 namespace {
@@ -17,8 +19,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Parameters that do not decide the weights.
-constexpr const char* kWithoutEffect[] = {"checkpoint_minutes", "log_every", "memory_gib", "init",
-                                          "tensorboard"};
+constexpr const char* kWithoutEffect[] = {"checkpoint_minutes", "log_every",    "memory_gib", "init",
+                                          "tensorboard",        "device_memory"};
+constexpr double kShareOfFree = 0.9;  // of a GPU's memory: the rest is for what libraries keep
 
 /// What the records say, else their dataset.
 std::string KnownNormalization(const CaseSelection& selection, const TrainingCases& cases) {
@@ -181,7 +184,50 @@ Json TakeWeights(Network& network, const ModelDescription& wanted, const Initial
           {"missing", load.missing},    {"mismatched", load.mismatched}, {"unexpected", load.unexpected}};
 }
 
-void Learn(const fs::path& path, const Session& session, RunContext& run) {
+namespace {
+
+BatchPlan PlanOfBatches(const Session& session, const RunContext& run) {
+  SamplingOptions sampling = session.sampling;
+  sampling.batch_size = sampling.batch_size * session.stage.accumulate;  // of one step
+  return {*session.data.train,
+          sampling,
+          session.side,
+          session.stage.steps_per_epoch,
+          run.seed(),
+          {sampling.modality_dropout, SetsOfSlots(sampling.needs, session.data.cases.slots)}};
+}
+
+/// As many as the device's memory holds; 0: there is no limit to keep to.
+int64_t ImagesAtOnce(const fs::path& folder, const Session& session, RunContext& run) {
+  const StageOptions& stage = session.stage;
+  if (stage.images_at_once > 0) return stage.images_at_once;
+  if (session.device.is_cpu() && stage.device_memory == 0) return 0;
+  const Json known = ConfigOfRun(folder, run.options());
+  if (known.contains("images_at_once")) return known.at("images_at_once").get<int64_t>();
+  const int threads = ThreadsOn(session.device, run.options().num_threads());
+  const int64_t size = session.sampling.batch_size;
+  const PassCost cost =
+      PassCost::Of(session.objective, PlanOfBatches(session, run).Make(0), session.device, threads);
+  const double budget = stage.device_memory > 0
+                            ? stage.device_memory
+                            : kShareOfFree * static_cast<double>(FreeBytes(session.device));
+  const int64_t most = cost.Most(size, static_cast<int64_t>(budget), threads);
+  const int64_t bytes = cost.Bytes(size, most, most == size ? 1 : threads);
+  run.Note(Cat("--device-memory: ", most, " of ", size, " images at once, by estimate ", bytes, " bytes"));
+  if (static_cast<double>(bytes) > budget)
+    run.Warn(Cat("--device-memory: one image at once takes ", bytes, " bytes by estimate, more than the ",
+                 static_cast<int64_t>(budget), " there are"));
+  return most;
+}
+
+}  // namespace
+
+void Learn(const fs::path& path, Session session, RunContext& run) {
+  if (const int64_t at_once = ImagesAtOnce(path, session, run); at_once > 0) {
+    session.config["images_at_once"] = at_once;
+    session.objective.Shape({.images_at_once = at_once,
+                             .recompute = session.stage.recompute || at_once < session.sampling.batch_size});
+  }
   const Json facts = FactsOf(session, run);
   RunFolder folder(path, facts, session.config, run.options());
   const ModelDescription description = [&] {
@@ -192,11 +238,7 @@ void Learn(const fs::path& path, const Session& session, RunContext& run) {
   if (folder.finished()) {
     if (!run.options().quiet) run.Say(Cat(folder.folder().string(), " is finished; --force trains it again"));
   } else {
-    SamplingOptions sampling = session.sampling;
-    sampling.batch_size = sampling.batch_size * session.stage.accumulate;  // of one step
-    const BatchPlan batches(
-        *session.data.train, sampling, session.side, session.stage.steps_per_epoch, run.seed(),
-        {sampling.modality_dropout, SetsOfSlots(sampling.needs, session.data.cases.slots)});
+    const BatchPlan batches = PlanOfBatches(session, run);
     LoopPlan plan;
     plan.stage = session.stage;
     plan.facts = {{"parameters", NumParameters(*session.objective.network())},
@@ -217,6 +259,7 @@ void Learn(const fs::path& path, const Session& session, RunContext& run) {
   run.Set("model", {{"path", model.string()}, {"sha256", Sha256OfFile(model)}});
   if (!session.init_record.is_null()) run.Set("init", session.init_record);
   run.Set("summary", folder.checkpoints().summary());
+  if (!session.device.is_cpu()) run.Set("device_memory", {{"peak_bytes", PeakBytesOf(session.device)}});
 }
 
 }  // namespace f4s

@@ -9,6 +9,7 @@
 #include "libfuse4seg/train/loop/run_folder.h"
 #include "libfuse4seg/train/loop/training_loop.h"
 #include "libfuse4seg/train/objective/objective.h"
+#include "libfuse4seg/train/objective/pass_plan.h"
 
 namespace f4s {
 
@@ -55,16 +56,17 @@ struct InitialModel {
 struct Session {
   const StageOptions& stage;
   const SamplingOptions& sampling;
-  Json config;  ///< resolved parameters
+  Json config;  ///< resolved parameters, but for what is decided on the device
   ModelDescription description;
   Objective& objective;
   const TrainingData& data;
   int64_t side = 0;
   std::optional<InitialModel> init;
   Json init_record;  ///< null without --init
+  torch::Device device = torch::kCPU;
 };
 
 /// Opens the RUN, trains to its end or says that it is finished, and fills the run record.
-void Learn(const std::filesystem::path& folder, const Session& session, RunContext& run);
+void Learn(const std::filesystem::path& folder, Session session, RunContext& run);
 
 }  // namespace f4s

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <stdexcept>
+#include <utility>
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
@@ -60,6 +61,7 @@ namespace {
 constexpr size_t kMostCases = 8;   // named in a message
 constexpr int kMostStreams = 8;    // threads that make batches
 constexpr int kStreamsOfDisk = 4;  // where training itself needs the CPU
+constexpr int64_t kStepsBetweenLooks = 16;
 
 double SecondsBetween(std::chrono::steady_clock::time_point begin,
                       std::chrono::steady_clock::time_point end) {
@@ -94,8 +96,8 @@ std::string StatusOf(const LoopState& state, int64_t batch_size) {
   return text;
 }
 
-std::string CasesOf(const SliceBatch& batch, const SliceDataset& slices) {
-  return Listed(batch.indices, kMostCases, ", ", [&](auto index) { return Quoted(slices.place(index).id); });
+std::string CasesOf(const std::vector<int64_t>& indices, const SliceDataset& slices) {
+  return Listed(indices, kMostCases, ", ", [&](auto index) { return Quoted(slices.place(index).id); });
 }
 
 }  // namespace
@@ -117,7 +119,7 @@ Json TrainingLoop::Run() {
   const int64_t per_epoch = batches_.steps_per_epoch();
   run_.progress().SetTotal(plan_.stage.epochs * per_epoch - state_.step);
   {
-    BatchStream stream(batches_, state_.step, static_cast<int>(num_streams()));
+    BatchStream stream(batches_, state_.step, static_cast<int>(num_streams()), /*pinned=*/!on_cpu());
     for (int64_t epoch = state_.epochs_done; epoch < plan_.stage.epochs; ++epoch) {
       TrainEpoch(epoch, stream);
       EndEpoch(epoch);
@@ -131,11 +133,12 @@ Json TrainingLoop::Run() {
   return summary;
 }
 
+bool TrainingLoop::on_cpu() const { return objective_.network()->parameters().front().is_cpu(); }
+
 int64_t TrainingLoop::num_streams() const {
   const int threads = run_.options().num_threads();
   // A GPU is fed by all that there is; on the CPU one thread keeps up, unless slices come from the disk.
-  const bool on_cpu = objective_.network()->parameters().front().is_cpu();
-  if (!on_cpu) return std::min(kMostStreams, threads);
+  if (!on_cpu()) return std::min(kMostStreams, threads);
   return train_.in_memory() ? 1 : std::min(kStreamsOfDisk, threads);
 }
 
@@ -169,6 +172,7 @@ void TrainingLoop::Resume() {
       recovery_.FromJson(entry.state.at("recovery"));
       recovery_.TakeKept(loaded, tensors);
     });
+    objective_.Restored();
     folder_.RewindEvents(state_.events_bytes);
     if (!run_.options().quiet)
       run_.Say(
@@ -186,62 +190,88 @@ void TrainingLoop::Resume() {
 void TrainingLoop::TrainEpoch(int64_t epoch, BatchStream& stream) {
   const int64_t end = (epoch + 1) * batches_.steps_per_epoch();
   while (state_.step < end) {
-    if (StopRequested()) Interrupt();
+    if (pending_.empty() && StopRequested()) Interrupt();
     const auto begin = Clock::now();
     const SliceBatch batch = stream.Next();
     TakeStep(epoch, batch, begin, SecondsBetween(begin, Clock::now()));
     run_.progress().Advance(
         Cat("epoch ", epoch + 1, " step ", state_.step, StatusOf(state_, batches_.batch_size())));
     const double minutes = plan_.stage.checkpoint_minutes;
-    if (minutes > 0 && SecondsBetween(saved_, Clock::now()) >= 60 * minutes) SaveCheckpoint();
+    if (pending_.empty() && minutes > 0 && SecondsBetween(saved_, Clock::now()) >= 60 * minutes)
+      SaveCheckpoint();
   }
 }
 
 void TrainingLoop::TakeStep(int64_t epoch, const SliceBatch& batch, Clock::time_point begin, double waited) {
   const StepPosition position = {epoch, state_.step, plan_.stage.epochs * batches_.steps_per_epoch()};
-  const StepOutcome outcome = objective_.Step(batch, position);
-  const StepValues values(outcome);
-  if (outcome.taken) {
-    average_.Update();
+  if (pending_.empty()) pending_since_ = begin;
+  StepOutcome outcome = objective_.Step(batch, position);
+  average_.Update(outcome.finite);
+  ++state_.step;
+  pending_.push_back({.epoch = epoch,
+                      .step = state_.step,
+                      .outcome = std::move(outcome),
+                      .indices = batch.indices,
+                      .waited = waited});
+  if (IsTimeToLook()) Look();
+}
+
+bool TrainingLoop::IsTimeToLook() const {
+  const int64_t in_epoch = state_.step % batches_.steps_per_epoch();
+  return on_cpu() || in_epoch == 0 || in_epoch % kStepsBetweenLooks == 0;
+}
+
+void TrainingLoop::Look() {
+  const std::vector<PendingStep> done = std::exchange(pending_, {});
+  std::vector<StepOutcome> outcomes;
+  for (const PendingStep& step : done) outcomes.push_back(step.outcome);
+  const std::vector<StepValues> values = StepValues::Of(outcomes);
+  const double seconds = SecondsBetween(pending_since_, Clock::now()) / static_cast<double>(done.size());
+  for (size_t i = 0; i < done.size(); ++i) Record(done[i], values[i], seconds);
+}
+
+void TrainingLoop::Record(const PendingStep& done, const StepValues& values, double seconds) {
+  if (values.taken()) {
     recovery_.Taken();
     values.AddTo(state_.means);
     rates_.update(values.json().at("learning_rates"));
   }
-  const double seconds = SecondsBetween(begin, Clock::now());
   state_.seconds += seconds;
-  state_.seconds_waited += waited;
+  state_.seconds_waited += done.waited;
   state_.means.Add("time", "seconds", seconds);
-  state_.means.Add("time", "waited", waited);
-  ++state_.step;
-  if (!outcome.taken) return SkipStep(epoch, batch, values.culprit());
+  state_.means.Add("time", "waited", done.waited);
+  if (!values.taken()) return SkipStep(done, values.culprit());
   const int64_t every = plan_.stage.log_every;
-  if (every == 0 || state_.step % every != 0) return;
-  Json event = {{"event", "step"}, {"epoch", epoch + 1}, {"step", state_.step}};
+  if (every == 0 || done.step % every != 0) return;
+  Json event = {{"event", "step"}, {"epoch", done.epoch + 1}, {"step", done.step}};
   event.update(values.json());
-  event["images_per_second"] = Rate(static_cast<double>(batch.indices.size()), seconds);
+  event["images_per_second"] = Rate(static_cast<double>(done.indices.size()), seconds);
   AddEvent(event);
-  Log(Cat("epoch ", epoch + 1, ", step ", state_.step), event);
+  Log(Cat("epoch ", done.epoch + 1, ", step ", done.step), event);
 }
 
-void TrainingLoop::SkipStep(int64_t epoch, const SliceBatch& batch, const std::string& culprit) {
-  const std::string cases = CasesOf(batch, train_);
+void TrainingLoop::SkipStep(const PendingStep& done, const std::string& culprit) {
+  const std::string cases = CasesOf(done.indices, train_);
   const auto verdict = recovery_.Skipped();
   if (verdict == Recovery::Verdict::kGiveUp)
     throw Error(ErrorKind::kInternal, "train.not_finite",
-                Cat(culprit, " at step ", state_.step, " (epoch ", epoch + 1, "), cases ", cases, ", after ",
-                    recovery_.skipped_in_epoch() - 1,
+                Cat(culprit, " at step ", done.step, " (epoch ", done.epoch + 1, "), cases ", cases,
+                    ", after ", recovery_.skipped_in_epoch() - 1,
                     " skipped steps of the epoch: a smaller learning rate may help"))
         .InFile(folder_.folder());
   const bool restore = verdict == Recovery::Verdict::kRestore;
-  NamedTensors state = State();
-  if (restore) recovery_.Restore(state);
+  if (restore) {
+    NamedTensors state = State();
+    recovery_.Restore(state);
+    objective_.Restored();
+  }
   AddEvent({{"event", "skipped"},
-            {"epoch", epoch + 1},
-            {"step", state_.step},
+            {"epoch", done.epoch + 1},
+            {"step", done.step},
             {"why", culprit},
             {"cases", cases},
             {"restored", restore}});
-  run_.Warn(Cat(culprit, " at step ", state_.step, ", cases ", cases,
+  run_.Warn(Cat(culprit, " at step ", done.step, ", cases ", cases,
                 restore ? ": skipped, and the state of the last good epoch restored" : ": skipped"));
 }
 

@@ -63,7 +63,20 @@ class TrainingLoop {
   void Resume();
   void TrainEpoch(int64_t epoch, BatchStream& stream);
   void TakeStep(int64_t epoch, const SliceBatch& batch, Clock::time_point begin, double waited);
-  void SkipStep(int64_t epoch, const SliceBatch& batch, const std::string& culprit);
+  /// A step of which is not known yet what came of it.
+  struct PendingStep {
+    int64_t epoch = 0, step = 0;  ///< step: done, with it
+    StepOutcome outcome;
+    std::vector<int64_t> indices;  ///< of its slices
+    double waited = 0;
+  };
+  /// Whether this is the time to look what came of the latest steps: on the CPU, where it costs nothing,
+  /// after each; else after a fixed number, since to look is to wait for the device, and at the epoch's end.
+  [[nodiscard]] bool IsTimeToLook() const;
+  /// Fetches what came of the pending steps, in one go, and records it; what could not be taken is skipped.
+  void Look();
+  void Record(const PendingStep& done, const StepValues& values, double seconds);
+  void SkipStep(const PendingStep& done, const std::string& culprit);
   void EndEpoch(int64_t epoch);
   /// Scores the network, saves it where it is the best, and says so in `event`.
   void Validate(int64_t epoch, Json& event);
@@ -75,6 +88,7 @@ class TrainingLoop {
   /// All tensors that training changes.
   [[nodiscard]] NamedTensors State() const;
   [[nodiscard]] int64_t num_streams() const;
+  [[nodiscard]] bool on_cpu() const;
   [[nodiscard]] Json Summary() const;
   [[noreturn]] void Interrupt();
 
@@ -89,6 +103,8 @@ class TrainingLoop {
   Recovery recovery_;
   WeightAverage average_;
   std::optional<TensorBoardFile> tensorboard_;
+  std::vector<PendingStep> pending_;
+  Clock::time_point pending_since_;
   Json rates_ = Json::object();  ///< of the latest step of this epoch, by name
   Clock::time_point saved_ = Clock::now();
 };

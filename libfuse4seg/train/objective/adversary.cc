@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/loss/adversarial_loss.h"
+#include "libfuse4seg/nn/torch_device.h"
 
 namespace f4s {
 namespace {
@@ -20,6 +21,14 @@ Tensor PlaneOf(const Tensor& images, int64_t i) {
   return images.size(1) == 1 ? images : images.slice(1, i, i + 1);
 }
 
+/// Gradients with the strides of their parameters, as backward() leaves them: the order of their norm's sum.
+std::vector<Tensor> InOrderOf(const std::vector<Tensor>& parameters, std::vector<Tensor> gradients) {
+  for (size_t i = 0; i < gradients.size(); ++i)
+    if (gradients[i].is_cpu() && gradients[i].strides() != parameters[i].strides())
+      gradients[i] = torch::empty_like(parameters[i]).copy_(gradients[i]);
+  return gradients;
+}
+
 }  // namespace
 
 Adversary::Adversary(const AdversaryOptions& options, int64_t count, int64_t side, uint64_t seed,
@@ -30,7 +39,7 @@ Adversary::Adversary(const AdversaryOptions& options, int64_t count, int64_t sid
   for (int64_t i = 0; i < count && options.weight > 0; ++i) {
     Discriminator discriminator(options_.discriminator);
     Initialise(*discriminator, Mix(seed, i));
-    discriminator->to(device);
+    MoveTo(*discriminator, device);
     for (const auto& named : NamedParametersOf(*discriminator, std::to_string(i)))
       parameters.push_back(named);
     discriminators_.push_back(discriminator);
@@ -63,25 +72,28 @@ Tensor Adversary::Loss(const Tensor& images, const Tensor& fakes, bool penalised
   return sum / static_cast<double>(discriminators_.size());
 }
 
-void Adversary::Gradients(const StepPosition& position, StepOutcome& outcome) {
+void Adversary::Learn(const StepPosition& position, StepOutcome& outcome) {
   const auto noted_images = std::exchange(images_, {}), noted_fakes = std::exchange(fakes_, {});
-  moves_ = !noted_images.empty() && outcome.MayMove();
+  moves_ = !noted_images.empty();
   if (!moves_) return;
   const Tensor images = torch::cat(noted_images), fakes = torch::cat(noted_fakes);
-  for (auto [name, parameter] : adam_->parameters()) parameter.set_requires_grad(true);
-  ClearGradients(adam_->parameters());
+  std::vector<Tensor> parameters;
+  for (const auto& [name, parameter] : adam_->parameters())
+    parameters.push_back(Tensor(parameter).set_requires_grad(true));
   const int64_t every = options_.loss.r1_every;
   const Tensor loss =
       Loss(images, fakes, every > 0 && options_.loss.r1_weight > 0 && position.step % every == 0);
-  loss.backward();
-  for (auto [name, parameter] : adam_->parameters()) parameter.set_requires_grad(false);
+  Gradients& gradients = adam_->gradients();
+  gradients.Clear();
+  gradients.Add(InOrderOf(parameters, torch::autograd::grad({loss}, parameters)));
+  for (Tensor& parameter : parameters) parameter.set_requires_grad(false);
   outcome.losses.emplace_back("discriminators", loss.detach());
-  outcome.gradient_norms.emplace_back("discriminators", ClipGradients(adam_->parameters(), kNoClip));
+  outcome.gradient_norms.emplace_back("discriminators", gradients.Clip(kNoClip));
 }
 
 void Adversary::Move(StepOutcome& outcome) {
   if (!std::exchange(moves_, false)) return;
-  adam_->Step(options_.learning_rate);
+  adam_->Step(options_.learning_rate, outcome.finite);
   outcome.learning_rates.emplace_back("discriminators", options_.learning_rate);
 }
 

@@ -44,10 +44,13 @@ class Adversary {
                                             double share, StepOutcome& outcome);
 
   /// The discriminators' gradients on what was noted, which is then forgotten.  Loss and gradient norm go to
-  /// `outcome` as "discriminators".  Nothing where nothing was noted, or `outcome` is not finite already.
-  void Gradients(const StepPosition& position, StepOutcome& outcome);
-  /// One step along them, if there are any; the rate goes to `outcome`.
+  /// `outcome` as "discriminators".  Nothing where nothing was noted.
+  void Learn(const StepPosition& position, StepOutcome& outcome);
+  /// One step along them, if there are any and `outcome` is finite; its rate goes there.
   void Move(StepOutcome& outcome);
+
+  /// Forgets what was noted.
+  void Forget() { images_.clear(), fakes_.clear(); }
 
   /// Of the discriminators and their optimiser: the tensors in use.
   void AddState(NamedTensors& state) const;

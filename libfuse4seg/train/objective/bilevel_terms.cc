@@ -7,6 +7,7 @@
 #include "libfuse4seg/loss/distillation_loss.h"
 #include "libfuse4seg/loss/fusion_loss.h"
 #include "libfuse4seg/loss/semantic_loss.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/train/objective/optimiser.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
 
@@ -72,8 +73,8 @@ void BilevelTerms::Gradients(const SliceBatch& batch, const StepPosition& positi
   for (int64_t i = 0; i < count; ++i) {
     const SliceBatch slices = PartOf(batch, size * i / count, size * (i + 1) / count);
     Part part;
-    part.images = slices.images.to(device_);
-    if (slices.labels.defined()) part.labels = slices.labels.to(device_);
+    part.images = Uploaded(slices.images, device_);
+    if (slices.labels.defined()) part.labels = Uploaded(slices.labels, device_);
     part.share = static_cast<double>(part.images.size(0)) / static_cast<double>(size);
     part.first = i == 0;
     const int64_t epochs = options_.fusion_loss.contrast_epochs;
@@ -87,7 +88,8 @@ void BilevelTerms::Gradients(const SliceBatch& batch, const StepPosition& positi
 void BilevelTerms::AddGradients(const Part& part, const LossParts& parts, StepOutcome& outcome) {
   const Tensor& images = part.images;
   const bool recompute = options_.stage.recompute;
-  ShardedPass pass(images.size(0), ShardSize(device_, images, recompute), threads_, recompute);
+  ShardedPass pass(images.size(0), ShardSize(device_, images, recompute, options_.stage.images_at_once),
+                   ThreadsOn(device_, threads_), recompute);
   const auto outputs = pass.Forward(
       [&](int64_t begin, int64_t end) { return Outputs(images.slice(0, begin, end), parts, part.distils); });
   Tensor total = torch::zeros({}, images.options());
@@ -98,8 +100,8 @@ void BilevelTerms::AddGradients(const Part& part, const LossParts& parts, StepOu
         total + SegmentationTotal({outputs.begin() + (learns_fusion() ? kFusionOutputs : 0), outputs.end()},
                                   part, outcome);
   (total * part.share).backward();
-  NamedParameters wanted = leader();
-  if (parts.follower) wanted.insert(wanted.end(), follower().begin(), follower().end());
+  std::vector<f4s::Gradients*> wanted = {&leader_gradients()};
+  if (parts.follower) wanted.push_back(&follower_gradients());
   pass.Backward(wanted, !part.first);
 }
 
@@ -178,18 +180,18 @@ Tensor BilevelTerms::SegmentationTotal(const std::vector<Tensor>& outputs, const
 
 void BilevelTerms::ClipLeader(StepOutcome& outcome) {
   if (learns_fusion())
-    outcome.gradient_norms.emplace_back("fusion", ClipGradients(leader(), options_.fusion_gradient_clip));
+    outcome.gradient_norms.emplace_back("fusion", leader_gradients().Clip(options_.fusion_gradient_clip));
 }
 
 void BilevelTerms::ClipFollower(StepOutcome& outcome) {
   if (options_.segments())
     outcome.gradient_norms.emplace_back("segmentation",
-                                        ClipGradients(follower(), options_.segmentation_gradient_clip));
+                                        follower_gradients().Clip(options_.segmentation_gradient_clip));
 }
 
-bool BilevelTerms::LeaderMayMove(const StepPosition& position, StepOutcome& outcome) {
-  adversary_.Gradients(position, outcome);
-  return outcome.MayMove();
+void BilevelTerms::JudgeLeader(const StepPosition& position, StepOutcome& outcome) {
+  adversary_.Learn(position, outcome);
+  static_cast<void>(outcome.MayMove());
 }
 
 void BilevelTerms::MoveLeader(const StepPosition& position, StepOutcome& outcome) {
@@ -199,7 +201,8 @@ void BilevelTerms::MoveLeader(const StepPosition& position, StepOutcome& outcome
   const bool slow = pretrained_ && position.epoch < options_.encoder_slow_epochs;
   const double encoder_rate = slow ? rate * options_.encoder_slow_factor : rate;
   leader_.Step(
-      [&](const std::string& name) { return name.starts_with("fusion.encoder.") ? encoder_rate : rate; });
+      [&](const std::string& name) { return name.starts_with("fusion.encoder.") ? encoder_rate : rate; },
+      outcome.finite);
   outcome.learning_rates.emplace_back("fusion", rate);
   outcome.learning_rates.emplace_back("fusion.encoder", encoder_rate);
   adversary_.Move(outcome);
@@ -211,8 +214,25 @@ void BilevelTerms::MoveFollower(const StepPosition& position, StepOutcome& outco
   const int64_t warmup = given > 0 ? given : std::clamp<int64_t>(position.steps / 20, 1, kMostWarmup);
   const double rate = PolyRate(options_.segmentation_learning_rate, position.step, position.steps,
                                options_.poly_power, warmup);
-  follower_->Step(rate);
+  follower_->Step(rate, outcome.finite);
   outcome.learning_rates.emplace_back("segmentation", rate);
+}
+
+void BilevelTerms::Shape(const PassShape& shape) {
+  options_.stage.images_at_once = shape.images_at_once;
+  options_.stage.recompute = shape.recompute;
+}
+
+void BilevelTerms::Rehearse(const SliceBatch& batch, const PassShape& shape) {
+  const StageOptions before = options_.stage;
+  Shape(shape);
+  options_.stage.accumulate = 1;
+  StepOutcome outcome;
+  Gradients(batch, {.epoch = kLateEpoch, .step = 0, .steps = 1}, {}, outcome);
+  adversary_.Forget();
+  leader_gradients().Forget();
+  follower_gradients().Forget();
+  options_.stage = before;
 }
 
 NamedTensors BilevelTerms::FollowerState() const {

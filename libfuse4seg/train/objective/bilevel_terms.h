@@ -54,18 +54,25 @@ class BilevelTerms {
   void Gradients(const SliceBatch& batch, const StepPosition& position, const LossParts& parts,
                  StepOutcome& outcome);
 
+  /// As Objective has it.
+  void Shape(const PassShape& shape);
+  void Rehearse(const SliceBatch& batch, const PassShape& shape);
+
   /// Clips the gradients to the largest norm; the norm before goes to `outcome`.
   void ClipLeader(StepOutcome& outcome);
   void ClipFollower(StepOutcome& outcome);
-  /// Makes the discriminators' gradients too, and says whether all so far is finite.  To be asked once in
+  /// Makes the discriminators' gradients too, and asks whether all so far is finite.  To be called once in
   /// each step in which L^f counts, or the discriminators would learn from its images in the next.
-  [[nodiscard]] bool LeaderMayMove(const StepPosition& position, StepOutcome& outcome);
-  /// One step along the gradients; the rate goes to `outcome`.  The discriminators move with the leader.
+  void JudgeLeader(const StepPosition& position, StepOutcome& outcome);
+  /// One step along the gradients, where `outcome` is finite; its rate goes there.  The discriminators move
+  /// with the leader.
   void MoveLeader(const StepPosition& position, StepOutcome& outcome);
   void MoveFollower(const StepPosition& position, StepOutcome& outcome);
 
   [[nodiscard]] const NamedParameters& leader() const { return leader_.parameters(); }
   [[nodiscard]] const NamedParameters& follower() const { return follower_->parameters(); }
+  [[nodiscard]] f4s::Gradients& leader_gradients() { return leader_.gradients(); }
+  [[nodiscard]] f4s::Gradients& follower_gradients() { return follower_->gradients(); }
   [[nodiscard]] const TrainOptions& options() const { return options_; }
   [[nodiscard]] const Network& network() const { return network_; }
   /// All that a step of the follower changes: the tensors in use.

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/train/objective/validation.h"
 
 namespace f4s {
@@ -11,7 +12,7 @@ void JointStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition&
   terms.Gradients(batch, position, {.reaches = reaches}, outcome);
   terms.ClipLeader(outcome);
   terms.ClipFollower(outcome);
-  if (!terms.LeaderMayMove(position, outcome)) return;
+  terms.JudgeLeader(position, outcome);
   terms.MoveLeader(position, outcome);
   terms.MoveFollower(position, outcome);
 }
@@ -22,14 +23,16 @@ void FollowersTurn(BilevelTerms& terms, const SliceBatch& batch, const StepPosit
                    StepOutcome& outcome) {
   terms.Gradients(batch, position, {.fusion = false, .reaches = false}, outcome);
   terms.ClipFollower(outcome);
-  if (outcome.MayMove()) terms.MoveFollower(position, outcome);
+  static_cast<void>(outcome.MayMove());
+  terms.MoveFollower(position, outcome);
 }
 
 void LeadersTurn(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position, bool reaches,
                  StepOutcome& outcome) {
   terms.Gradients(batch, position, {.segmentation = reaches, .follower = false}, outcome);
   terms.ClipLeader(outcome);
-  if (terms.LeaderMayMove(position, outcome)) terms.MoveLeader(position, outcome);
+  terms.JudgeLeader(position, outcome);
+  terms.MoveLeader(position, outcome);
 }
 
 }  // namespace
@@ -48,32 +51,28 @@ using torch::Tensor;
 
 constexpr double kLeast = 1e-12;  // keeps c finite
 
+/// The same sum in one piece, where each operator costs a launch.
+Tensor DotAtOnce(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
+  std::vector<Tensor> of_a, of_b;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (!a[i].defined() || !b[i].defined()) continue;
+    of_a.push_back(a[i].reshape(-1));
+    of_b.push_back(b[i].reshape(-1));
+  }
+  if (of_a.empty()) return torch::zeros({}, a.front().options().dtype(torch::kFloat64));
+  return (torch::cat(of_a).to(torch::kFloat64) * torch::cat(of_b).to(torch::kFloat64)).sum();
+}
+
 /// In double precision: a network has millions of weights.
 Tensor Dot(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
   Tensor sum;
+  if (!a.empty() && a.front().defined() && !a.front().is_cpu()) return DotAtOnce(a, b);
   for (size_t i = 0; i < a.size(); ++i) {
     if (!a[i].defined() || !b[i].defined()) continue;
     const Tensor part = (a[i].to(torch::kFloat64) * b[i].to(torch::kFloat64)).sum();
     sum = sum.defined() ? sum + part : part;
   }
   return sum.defined() ? sum : torch::zeros({}, torch::kFloat64);
-}
-
-/// The tensors stay as they are when the parameters get other gradients.
-std::vector<Tensor> TakeGradients(const NamedParameters& parameters) {
-  std::vector<Tensor> gradients;
-  for (auto [name, parameter] : parameters) {
-    gradients.push_back(parameter.grad());
-    parameter.mutable_grad().reset();
-  }
-  return gradients;
-}
-
-void MoveFollowerOn(BilevelTerms& terms, const SliceBatch& half, const StepPosition& position,
-                    StepOutcome& outcome) {
-  terms.Gradients(half, position, {.fusion = false, .reaches = false}, outcome);
-  terms.ClipFollower(outcome);
-  if (outcome.MayMove()) terms.MoveFollower(position, outcome);
 }
 
 }  // namespace
@@ -86,12 +85,18 @@ GaussNewtonScalar ScalarOf(const std::vector<Tensor>& upper, const std::vector<T
 
 std::vector<Tensor> GaussNewtonDirection(const std::vector<Tensor>& upper, const std::vector<Tensor>& lower,
                                          const Tensor& c, double kappa) {
-  std::vector<Tensor> direction = upper;
-  for (size_t i = 0; i < upper.size(); ++i) {
-    if (!lower[i].defined()) continue;
-    const Tensor answer = lower[i] * (kappa * c).to(lower[i].scalar_type());
-    direction[i] = upper[i].defined() ? upper[i] - answer : -answer;
-  }
+  std::vector<Tensor> direction = upper, answers;
+  for (const Tensor& one : lower)
+    if (one.defined()) answers.push_back(one);
+  if (answers.empty()) return direction;
+  answers =
+      torch::_foreach_mul(answers, (kappa * c).to(answers.front().device(), answers.front().scalar_type()));
+  auto answer = answers.begin();
+  for (size_t i = 0; i < upper.size(); ++i)
+    if (lower[i].defined()) {
+      direction[i] = upper[i].defined() ? upper[i] - *answer : -*answer;
+      ++answer;
+    }
   return direction;
 }
 
@@ -100,30 +105,24 @@ void GaussNewtonStep(BilevelTerms& terms, const SliceBatch& batch, const StepPos
   const int64_t size = batch.images.size(0);
   const SliceBatch a = PartOf(batch, 0, size / 2), b = PartOf(batch, size / 2, size);
   const auto before = Copies(terms.FollowerState());
-  MoveFollowerOn(terms, a, position, outcome);
-  if (!outcome.taken) return;
+  FollowersTurn(terms, a, position, outcome);
 
   StepOutcome of_b, of_a;
   terms.Gradients(b, position, {}, of_b);
-  const auto upper_f = TakeGradients(terms.leader()), upper_s = TakeGradients(terms.follower());
+  const auto upper_f = terms.leader_gradients().Take(), upper_s = terms.follower_gradients().Take();
   terms.Gradients(a, position, {.fusion = false}, of_a);
-  const auto lower_f = TakeGradients(terms.leader()), lower_s = TakeGradients(terms.follower());
+  const auto lower_f = terms.leader_gradients().Take(), lower_s = terms.follower_gradients().Take();
 
   const GaussNewtonScalar scalar = ScalarOf(upper_s, lower_s);
-  const auto direction =
-      GaussNewtonDirection(upper_f, lower_f, scalar.c, terms.options().gauss_newton_damping);
-  for (size_t i = 0; i < direction.size(); ++i) {
-    Tensor parameter = terms.leader()[i].second;
-    parameter.mutable_grad() = direction[i];
-  }
+  terms.leader_gradients().Add(
+      GaussNewtonDirection(upper_f, lower_f, scalar.c, terms.options().gauss_newton_damping));
   for (const auto& [name, loss] : of_b.losses)
     outcome.losses.emplace_back(name.starts_with("segmentation.") ? "leader." + name : name, loss);
   outcome.bilevel = {{"c", scalar.c}, {"cosine", scalar.cosine}};
   terms.ClipLeader(outcome);
-  if (terms.LeaderMayMove(position, outcome))
-    terms.MoveLeader(position, outcome);
-  else
-    PutBack(before, terms.FollowerState());
+  terms.JudgeLeader(position, outcome);
+  terms.MoveLeader(position, outcome);
+  PutBackUnless(outcome.finite, before, terms.FollowerState());
 }
 
 namespace {
@@ -143,14 +142,17 @@ Cooperation::Cooperation(const Network& network, const TrainOptions& options, Co
       terms_(network, options, facts_, device, threads) {}
 
 StepOutcome Cooperation::Step(const SliceBatch& batch, const StepPosition& position) {
+  SliceBatch there = batch;  // uploaded once, whatever its parts are used for
+  there.images = Uploaded(batch.images, device_);
+  if (batch.labels.defined()) there.labels = Uploaded(batch.labels, device_);
   const bool warm = position.epoch >= options_.warmup_epochs, both = options_.task == Task::kBoth;
   StepOutcome outcome;
   if (both && options_.bilevel == BilevelMode::kAlternate)
-    AlternateStep(terms_, batch, position, warm, outcome);
+    AlternateStep(terms_, there, position, warm, outcome);
   else if (both && options_.bilevel == BilevelMode::kGaussNewton && warm)
-    GaussNewtonStep(terms_, batch, position, outcome);
+    GaussNewtonStep(terms_, there, position, outcome);
   else
-    JointStep(terms_, batch, position, warm && options_.bilevel == BilevelMode::kJoint, outcome);
+    JointStep(terms_, there, position, warm && options_.bilevel == BilevelMode::kJoint, outcome);
   return outcome;
 }
 

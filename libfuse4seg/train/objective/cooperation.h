@@ -92,6 +92,8 @@ class Cooperation : public Objective {
   [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
   [[nodiscard]] Network network() const override { return terms_.network(); }
   [[nodiscard]] NamedTensors State() const override;
+  void Shape(const PassShape& shape) override { terms_.Shape(shape); }
+  void Rehearse(const SliceBatch& batch, const PassShape& shape) override { terms_.Rehearse(batch, shape); }
 
  private:
   /// Fused images and predicted classes, or undefined; in float32.

@@ -11,6 +11,7 @@
 #include "libfuse4seg/loss/inversion_loss.h"
 #include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/metric_loss.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/train/objective/optimiser.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
 #include "libfuse4seg/train/objective/validation.h"
@@ -34,8 +35,8 @@ std::shared_ptr<FusionInnImpl> InvertibleNet(const Network& network) {
 /// Normal numbers for the latent planes of `images`, on their device.
 Tensor NoiseFor(const Tensor& images, uint64_t seed) {
   const auto even = [](int64_t n) { return n + n % 2; };
-  return NormalNumbers({images.size(0), images.size(1) - 1, even(images.size(2)), even(images.size(3))}, seed)
-      .to(images.device());
+  return NormalNumbers({images.size(0), images.size(1) - 1, even(images.size(2)), even(images.size(3))}, seed,
+                       images.device());
 }
 
 ImageLikeness LikenessOf(const Tensor& a, const Tensor& b) {
@@ -111,26 +112,29 @@ Inversion::Inversion(Network network, const TrainOptions& options, const Coopera
 StepOutcome Inversion::Step(const SliceBatch& batch, const StepPosition& position) {
   network_->train();
   NamedTensors before;  // of a network that this step initialises
-  if (!inn_->initialised()) before = Copies(WeightsOf(*network_));
-  inn_->InitialiseFrom(batch.images.to(device_));
+  known_initialised_ = known_initialised_ || inn_->initialised();
+  if (!known_initialised_) {
+    before = Copies(WeightsOf(*network_));
+    inn_->InitialiseFrom(batch.images.to(device_));
+  }
   StepOutcome outcome;
   const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
   for (int64_t i = 0; i < count; ++i) {
     const int64_t begin = size * i / count, end = size * (i + 1) / count;
-    AddGradients({.images = batch.images.slice(0, begin, end).to(device_),
+    const Tensor images = batch.images.slice(0, begin, end);
+    AddGradients({.images = Uploaded(images, device_),
+                  .host_images = images,
                   .share = static_cast<double>(end - begin) / static_cast<double>(size),
                   .first = i == 0,
                   .seed = Mix(seed_, position.step, i)},
                  outcome);
   }
-  outcome.gradient_norms = {{"fusion", ClipGradients(adam_.parameters(), options_.fusion_gradient_clip)}};
-  if (!outcome.MayMove()) {
-    if (!before.empty()) PutBack(before, WeightsOf(*network_));
-    return outcome;
-  }
+  outcome.gradient_norms = {{"fusion", adam_.gradients().Clip(options_.fusion_gradient_clip)}};
+  const Tensor& may_move = outcome.MayMove();
+  if (!before.empty()) PutBackUnless(may_move, before, WeightsOf(*network_));
   const double rate = HalvedRate(options_.fusion_learning_rate, position.epoch, options_.fusion_halve_every,
                                  options_.fusion_least_learning_rate);
-  adam_.Step(rate);
+  adam_.Step(rate, may_move);
   outcome.learning_rates = {{"fusion", rate}};
   return outcome;
 }
@@ -139,13 +143,14 @@ void Inversion::AddGradients(const Part& part, StepOutcome& outcome) {
   const Tensor& images = part.images;
   const Tensor noise = NoiseFor(images, Mix(part.seed, 0));
   const bool recompute = options_.stage.recompute;
-  ShardedPass pass(images.size(0), ShardSize(device_, images, recompute), threads_, recompute);
+  ShardedPass pass(images.size(0), ShardSize(device_, images, recompute, options_.stage.images_at_once),
+                   ThreadsOn(device_, threads_), recompute);
   const auto outputs = pass.Forward([&](int64_t begin, int64_t end) {
     const PrecisionScope precision(device_, options_.stage.precision);
     return InFloat32(Outputs(images.slice(0, begin, end), noise.slice(0, begin, end)));
   });
   (Total(outputs, part, outcome) * part.share).backward();
-  pass.Backward(adam_.parameters(), !part.first);
+  pass.Backward({&adam_.gradients()}, !part.first);
 }
 
 std::vector<Tensor> Inversion::Outputs(const Tensor& images, const Tensor& noise) {
@@ -167,7 +172,7 @@ Tensor Inversion::Total(const std::vector<Tensor>& outputs, const Part& part, St
   add("fusion.forward", loss.forward_weight,
       [&] { return LikenessLoss(fused, images, loss.structure_share); });
   add("fusion.latent", loss.latent_weight,
-      [&] { return LatentLoss(outputs[1], images, loss, Mix(part.seed, 1)); });
+      [&] { return LatentLoss(outputs[1], part.host_images, loss, Mix(part.seed, 1)); });
   add("fusion.reverse", loss.reverse_weight,
       [&] { return LikenessLoss(ClampInward(outputs[2]), images, loss.structure_share); });
   add("fusion.intensity", options_.fusion_loss.intensity_weight,
@@ -226,6 +231,20 @@ Validation Inversion::Validate(const SliceDataset& slices) {
   result.score = weakest + result.metrics["decomposition"]["SSIM"].get<double>();
   result.score_is = "weakest SSIM of a source + SSIM of the decomposition";
   return result;
+}
+
+void Inversion::Shape(const PassShape& shape) {
+  options_.stage.images_at_once = shape.images_at_once;
+  options_.stage.recompute = shape.recompute;
+}
+
+void Inversion::Rehearse(const SliceBatch& batch, const PassShape& shape) {
+  const StageOptions before = options_.stage;
+  Shape(shape);
+  StepOutcome outcome;
+  AddGradients({.images = Uploaded(batch.images, device_), .host_images = batch.images}, outcome);
+  adam_.gradients().Forget();
+  options_.stage = before;
 }
 
 NamedTensors Inversion::State() const {

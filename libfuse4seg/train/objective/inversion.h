@@ -45,11 +45,15 @@ class Inversion : public Objective {
   [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
   [[nodiscard]] Network network() const override { return network_; }
   [[nodiscard]] NamedTensors State() const override;
+  void Restored() override { known_initialised_ = false; }
+  void Shape(const PassShape& shape) override;
+  void Rehearse(const SliceBatch& batch, const PassShape& shape) override;
 
  private:
   struct Part {
     torch::Tensor images;
-    double share = 1;  ///< of the batch
+    torch::Tensor host_images;  ///< the same where the batch was made
+    double share = 1;           ///< of the batch
     bool first = true;
     uint64_t seed = 0;
   };
@@ -69,6 +73,7 @@ class Inversion : public Objective {
   int threads_;
   int64_t validation_slices_;
   uint64_t seed_;
+  bool known_initialised_ = false;  ///< the ActNorm: to ask is to wait for the device
   Adam adam_;
 };
 

@@ -58,18 +58,27 @@ struct StepOutcome {
   NamedScalars losses, gradient_norms;
   NamedScalars bilevel;  ///< c and cosine of the two levels' gradients (cooperation.h)
   std::vector<std::pair<std::string, double>> learning_rates;
-  bool taken = true;  ///< false: something was not finite, and all is as it was before the step
+  /// A bool on the device: whether all was finite when it was asked last.  Undefined: it never was.
+  torch::Tensor finite;
 
-  /// Whether all so far is finite; notes in `taken` when not.  Waits for the device.  To be asked before
-  /// each optimiser moves.
-  [[nodiscard]] bool MayMove();
+  /// Whether all so far is finite, as a bool on the device: every optimiser is given it, and stays where it
+  /// is false.  Nobody waits for it.
+  [[nodiscard]] const torch::Tensor& MayMove();
+
+  /// Whether the step was taken; false: something was not finite, and all is as it was before the step.
+  /// Waits for the device.
+  [[nodiscard]] bool taken() const;
 };
 
-/// The scalars of a step, fetched from the device in one go, and the first of them that is not finite.
+/// The scalars of a step, and the first of them that is not finite.
 class StepValues {
  public:
-  explicit StepValues(const StepOutcome& outcome);
+  /// Of some steps, fetched from the device in one go.
+  [[nodiscard]] static std::vector<StepValues> Of(const std::vector<StepOutcome>& outcomes);
+  /// Of one.
+  explicit StepValues(const StepOutcome& outcome) : StepValues(Of({outcome}).front()) {}
 
+  [[nodiscard]] bool taken() const { return taken_; }
   void AddTo(RunningMeans& means) const;
   /// {"losses":{...},"gradient_norms":{...},"learning_rates":{...}}, and "bilevel" where there is any.
   [[nodiscard]] const Json& json() const { return json_; }
@@ -77,13 +86,18 @@ class StepValues {
   [[nodiscard]] const std::string& culprit() const { return culprit_; }
 
  private:
+  StepValues() = default;
+
   Json json_;
+  bool taken_ = true;
   std::string culprit_;
 };
 
 /// Copies to come back to, and the way back, for a player that moves before it is known whether all may.
 [[nodiscard]] NamedTensors Copies(const NamedTensors& tensors);
 void PutBack(const NamedTensors& copies, const NamedTensors& tensors);
+/// The same where `stays`, a bool on their device, is false.
+void PutBackUnless(const torch::Tensor& stays, const NamedTensors& copies, const NamedTensors& tensors);
 
 /// Where a step lies in the whole run, all from 0.
 struct StepPosition {
@@ -98,11 +112,21 @@ struct Validation {
   bool complete = true;  ///< false: a stop was asked for
 };
 
+/// One in which every loss counts that ever does.
+inline constexpr int64_t kLateEpoch = 1000000;
+
+/// How a batch goes through the networks.
+struct PassShape {
+  int64_t images_at_once = 0;  ///< 0: as ShardSize() of sharded_pass.h has it
+  bool recompute = false;      ///< what the networks computed is forgotten, and computed again to go back
+};
+
 class Objective {
  public:
   virtual ~Objective() = default;
 
-  /// One step of the optimisers whose turn it is; none moves on what is not finite.
+  /// One step of the optimisers whose turn it is; none moves on what is not finite.  On another device than
+  /// the CPU the host does not wait for it.
   virtual StepOutcome Step(const SliceBatch& batch, const StepPosition& position) = 0;
 
   /// Scores the network as it is; changes nothing.
@@ -112,6 +136,14 @@ class Objective {
 
   /// All tensors that training changes, in use: to be saved, or copied into.
   [[nodiscard]] virtual NamedTensors State() const = 0;
+
+  /// To be called when they were copied into.
+  virtual void Restored() {}
+
+  /// How a batch goes through the networks from now on.
+  virtual void Shape(const PassShape& shape) = 0;
+  /// The gradients of a step with all its losses, which are then forgotten: for what memory that takes.
+  virtual void Rehearse(const SliceBatch& batch, const PassShape& shape) = 0;
 };
 
 }  // namespace f4s

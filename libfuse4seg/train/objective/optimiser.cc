@@ -29,93 +29,116 @@ std::vector<Tensor> ZerosLike(const NamedParameters& parameters) {
   return zeros;
 }
 
-}  // namespace
-
-NamedParameters NamedParametersOf(const torch::nn::Module& module, const std::string& prefix) {
-  NamedParameters parameters;
-  for (const auto& named : module.named_parameters())
-    parameters.emplace_back(prefix + "." + named.key(), named.value());
-  return parameters;
+std::vector<Tensor> Some(const std::vector<Tensor>& all, const std::vector<size_t>& numbers) {
+  std::vector<Tensor> some;
+  for (const size_t i : numbers) some.push_back(all[i]);
+  return some;
 }
 
-Adam::Adam(NamedParameters parameters, double weight_decay, double beta1)
-    : Optimiser(std::move(parameters)),
-      first_(ZerosLike(parameters_)),
-      second_(ZerosLike(parameters_)),
-      steps_(torch::zeros({static_cast<int64_t>(parameters_.size())}, torch::kInt64)),
-      weight_decay_(weight_decay),
-      beta1_(beta1) {}
+torch::Device DeviceOf(const NamedParameters& parameters) {
+  return parameters.empty() ? torch::Device(torch::kCPU) : parameters.front().second.device();
+}
 
-void Adam::Step(const std::function<double(const std::string&)>& rate) {
+}  // namespace
+
+std::vector<Optimiser::Group> Optimiser::GroupsOf(const Rate& rate) const {
+  std::vector<Group> groups;
+  for (size_t i = 0; i < parameters().size(); ++i) {
+    const auto& [name, parameter] = parameters()[i];
+    if (!parameter.grad().defined()) continue;
+    const double own = rate(name);
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return g.rate == own; });
+    if (group == groups.end()) {
+      group = groups.insert(group, Group());
+      group->rate = own;
+    }
+    group->numbers.push_back(i);
+    group->parameters.push_back(parameter);
+    group->gradients.push_back(parameter.grad());
+  }
+  return groups;
+}
+
+void Optimiser::Step(const Rate& rate, const Tensor& may_move) {
   const torch::NoGradGuard no_grad;
-  auto* const steps = steps_.data_ptr<int64_t>();
-  for (size_t i = 0; i < parameters_.size(); ++i) {
-    auto& [name, parameter] = parameters_[i];
-    const Tensor& gradient = parameter.grad();
-    if (!gradient.defined()) continue;
-    const auto t = static_cast<double>(++steps[i]);
-    first_[i].mul_(beta1_).add_(gradient, 1 - beta1_);
-    second_[i].mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
-    const double step_size = rate(name);
-    if (weight_decay_ > 0) parameter.mul_(1 - step_size * weight_decay_);
-    const Tensor root = second_[i].sqrt().div_(std::sqrt(1 - std::pow(kBeta2, t))).add_(kEpsilon);
-    parameter.addcdiv_(first_[i], root, -step_size / (1 - std::pow(beta1_, t)));
+  const auto device = DeviceOf(parameters());
+  if (!device.is_cpu() || fused_) {
+    const Tensor stays = may_move.defined() ? may_move.logical_not().to(torch::kFloat32)
+                                            : torch::zeros({}, torch::TensorOptions(device));
+    for (const Group& group : GroupsOf(rate)) StepFused(group, stays);
+    return;
+  }
+  if (may_move.defined() && !may_move.item<bool>()) return;
+  for (size_t i = 0; i < parameters().size(); ++i) {
+    const auto& [name, parameter] = parameters()[i];
+    if (parameter.grad().defined()) StepOne(i, parameter.grad(), rate(name));
   }
 }
 
+Adam::Adam(NamedParameters named, double weight_decay, double beta1)
+    : Optimiser(std::move(named)),
+      first_(ZerosLike(parameters())),
+      second_(ZerosLike(parameters())),
+      steps_(torch::zeros({static_cast<int64_t>(parameters().size())},
+                          torch::TensorOptions(DeviceOf(parameters())).dtype(torch::kInt64))),
+      weight_decay_(weight_decay),
+      beta1_(beta1) {}
+
+void Adam::StepOne(size_t i, const Tensor& gradient, double rate) {
+  Tensor parameter = parameters()[i].second;
+  const auto t = static_cast<double>(++steps_.data_ptr<int64_t>()[i]);
+  first_[i].mul_(beta1_).add_(gradient, 1 - beta1_);
+  second_[i].mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
+  if (weight_decay_ > 0) parameter.mul_(1 - rate * weight_decay_);
+  const Tensor root = second_[i].sqrt().div_(std::sqrt(1 - std::pow(kBeta2, t))).add_(kEpsilon);
+  parameter.addcdiv_(first_[i], root, -rate / (1 - std::pow(beta1_, t)));
+}
+
+void Adam::StepFused(const Group& group, const Tensor& stays) {
+  const std::vector<Tensor> counts = Some(steps_.unbind(), group.numbers);
+  torch::_foreach_add_(counts, (1 - stays).to(torch::kInt64));
+  const Tensor steps = torch::stack(counts).to(torch::kFloat32);
+  torch::_fused_adamw_(group.parameters, group.gradients, Some(first_, group.numbers),
+                       Some(second_, group.numbers), {}, steps.unbind(), group.rate, beta1_, kBeta2,
+                       weight_decay_, kEpsilon, /*amsgrad=*/false, /*maximize=*/false, {}, stays);
+}
+
 void Adam::AddState(const std::string& prefix, NamedTensors& state) const {
-  for (size_t i = 0; i < parameters_.size(); ++i) {
-    state[prefix + ".first." + parameters_[i].first] = first_[i];
-    state[prefix + ".second." + parameters_[i].first] = second_[i];
+  for (size_t i = 0; i < parameters().size(); ++i) {
+    state[prefix + ".first." + parameters()[i].first] = first_[i];
+    state[prefix + ".second." + parameters()[i].first] = second_[i];
   }
   state[prefix + ".steps"] = steps_;
 }
 
-MomentumDescent::MomentumDescent(NamedParameters parameters, double momentum, double weight_decay,
-                                 bool nesterov)
-    : Optimiser(std::move(parameters)),
-      velocity_(ZerosLike(parameters_)),
+MomentumDescent::MomentumDescent(NamedParameters named, double momentum, double weight_decay, bool nesterov)
+    : Optimiser(std::move(named)),
+      velocity_(ZerosLike(parameters())),
       momentum_(momentum),
       weight_decay_(weight_decay),
       nesterov_(nesterov) {}
 
-void MomentumDescent::Step(const std::function<double(const std::string&)>& rate) {
-  const torch::NoGradGuard no_grad;
-  for (size_t i = 0; i < parameters_.size(); ++i) {
-    auto& [name, parameter] = parameters_[i];
-    if (!parameter.grad().defined()) continue;
-    const double step_size = rate(name);
-    if (!nesterov_) {
-      velocity_[i].mul_(momentum_).add_(parameter.grad()).add_(parameter, weight_decay_);
-      parameter.sub_(velocity_[i], step_size);
-      continue;
-    }
-    const Tensor slope = parameter.grad().add(parameter, weight_decay_);
-    velocity_[i].mul_(momentum_).add_(slope);
-    parameter.sub_(slope.add_(velocity_[i], momentum_), step_size);
+void MomentumDescent::StepOne(size_t i, const Tensor& gradient, double rate) {
+  Tensor parameter = parameters()[i].second;
+  if (!nesterov_) {
+    velocity_[i].mul_(momentum_).add_(gradient).add_(parameter, weight_decay_);
+    parameter.sub_(velocity_[i], rate);
+    return;
   }
+  const Tensor slope = gradient.add(parameter, weight_decay_);
+  velocity_[i].mul_(momentum_).add_(slope);
+  parameter.sub_(slope.add_(velocity_[i], momentum_), rate);
+}
+
+void MomentumDescent::StepFused(const Group& group, const Tensor& stays) {
+  torch::_fused_sgd_(group.parameters, group.gradients, Some(velocity_, group.numbers), weight_decay_,
+                     momentum_, group.rate, /*dampening=*/0, nesterov_, /*maximize=*/false,
+                     /*is_first_step=*/false, {}, stays);
 }
 
 void MomentumDescent::AddState(const std::string& prefix, NamedTensors& state) const {
-  for (size_t i = 0; i < parameters_.size(); ++i)
-    state[prefix + ".velocity." + parameters_[i].first] = velocity_[i];
-}
-
-void ClearGradients(const NamedParameters& parameters) {
-  for (auto [name, parameter] : parameters) parameter.mutable_grad().reset();
-}
-
-Tensor ClipGradients(const NamedParameters& parameters, double most) {
-  const torch::NoGradGuard no_grad;
-  std::vector<Tensor> norms;
-  for (const auto& [name, parameter] : parameters)
-    if (parameter.grad().defined()) norms.push_back(parameter.grad().norm());
-  if (norms.empty()) return torch::zeros({});
-  const Tensor norm = torch::stack(norms).norm();
-  const Tensor factor = (most / (norm + 1e-12)).clamp_max(1.0);
-  for (const auto& [name, parameter] : parameters)
-    if (parameter.grad().defined()) parameter.grad().mul_(factor);
-  return norm;
+  for (size_t i = 0; i < parameters().size(); ++i)
+    state[prefix + ".velocity." + parameters()[i].first] = velocity_[i];
 }
 
 WeightAverage::WeightAverage(const torch::nn::Module& module, double decay)
@@ -125,15 +148,34 @@ WeightAverage::WeightAverage(const torch::nn::Module& module, double decay)
     if (!tensor.is_floating_point()) continue;
     weights_[name] = tensor;
     averages_[name] = tensor.detach().clone();
+    steps_ = steps_.to(tensor.device());
   }
 }
 
-void WeightAverage::Update() {
+void WeightAverage::Update(const Tensor& taken) {
   if (decay_ == 0) return;
   const torch::NoGradGuard no_grad;
+  if (!steps_.is_cpu()) return UpdateOnDevice(taken);
+  if (taken.defined() && !taken.item<bool>()) return;
   const auto t = static_cast<double>(steps_.data_ptr<int64_t>()[0]++);
   const double decay = std::min(decay_, (1 + t) / (10 + t));
   for (auto& [name, average] : averages_) average.lerp_(weights_.at(name), 1 - decay);
+}
+
+void WeightAverage::UpdateOnDevice(const Tensor& taken) {
+  const Tensor t = steps_.to(torch::kFloat32);
+  Tensor share = 1 - ((1 + t) / (10 + t)).clamp_max(decay_);
+  Tensor one = torch::ones_like(steps_);
+  if (taken.defined()) share = share * taken, one = taken.to(torch::kInt64);
+  steps_.add_(one);
+  std::vector<Tensor> weights, averages;
+  for (auto& [name, average] : averages_) {
+    weights.push_back(weights_.at(name));
+    averages.push_back(average);
+  }
+  std::vector<Tensor> steps = torch::_foreach_sub(weights, averages);
+  torch::_foreach_mul_(steps, share.squeeze(0));
+  torch::_foreach_add_(averages, steps);
 }
 
 void WeightAverage::AddState(NamedTensors& state) const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "libfuse4seg/nn/model_bundle.h"
+#include "libfuse4seg/train/objective/gradients.h"
 
 namespace f4s {
 
@@ -24,32 +25,52 @@ namespace f4s {
 /// base / warmup: step from 0 to steps - 1.  TransUNet's: Chen et al., arXiv:2102.04306.
 [[nodiscard]] double PolyRate(double base, int64_t step, int64_t steps, double power, int64_t warmup);
 
-using NamedParameters = std::vector<std::pair<std::string, torch::Tensor>>;
-
-/// The parameters of `module` that take part in training, named PREFIX.NAME.
-[[nodiscard]] NamedParameters NamedParametersOf(const torch::nn::Module& module, const std::string& prefix);
-
-/// A method of descent.
+/// A method of descent of one player.
+///
+/// On the CPU each parameter moves by itself.  Elsewhere all of a learning rate move by one of ATen's fused
+/// kernels, which also leaves everything as it is where the step may not be taken: the host need not know.
+/// Both are the same formulae; their last digits may differ.
 class Optimiser {
  public:
-  explicit Optimiser(NamedParameters parameters) : parameters_(std::move(parameters)) {}
+  using Rate = std::function<double(const std::string&)>;
+
+  explicit Optimiser(NamedParameters parameters) : gradients_(std::move(parameters)) {}
   virtual ~Optimiser() = default;
   Optimiser(const Optimiser&) = delete;
   Optimiser& operator=(const Optimiser&) = delete;
 
   /// One step along the parameters' gradients; those without one stay.
-  /// @param rate  learning rate of a parameter, by its name.
-  virtual void Step(const std::function<double(const std::string&)>& rate) = 0;
-  void Step(double rate) {
-    Step([rate](const std::string&) { return rate; });
+  /// @param rate      learning rate of a parameter, by its name.
+  /// @param may_move  a bool on the parameters' device: where it is false nothing changes; undefined: true
+  void Step(const Rate& rate, const torch::Tensor& may_move = {});
+  void Step(double rate, const torch::Tensor& may_move = {}) {
+    Step([rate](const std::string&) { return rate; }, may_move);
   }
 
   /// All state but the parameters, under PREFIX.: the tensors are those in use.
   virtual void AddState(const std::string& prefix, NamedTensors& state) const = 0;
-  [[nodiscard]] const NamedParameters& parameters() const { return parameters_; }
+  [[nodiscard]] const NamedParameters& parameters() const { return gradients_.parameters(); }
+  [[nodiscard]] Gradients& gradients() { return gradients_; }
+
+  /// Fused kernels on the CPU too: for tests.
+  void Fuse() { fused_ = true; }
 
  protected:
-  NamedParameters parameters_;
+  /// What a fused kernel is called with: all parameters of one rate that have a gradient.
+  struct Group {
+    double rate = 0;
+    std::vector<size_t> numbers;
+    std::vector<torch::Tensor> parameters, gradients;
+  };
+  virtual void StepOne(size_t i, const torch::Tensor& gradient, double rate) = 0;
+  /// @param stays  0, or 1 where nothing changes: a float
+  virtual void StepFused(const Group& group, const torch::Tensor& stays) = 0;
+
+ private:
+  [[nodiscard]] std::vector<Group> GroupsOf(const Rate& rate) const;
+
+  Gradients gradients_;
+  bool fused_ = false;
 };
 
 /// Kingma and Ba, ICLR 2015, algorithm 1, with beta `beta1` and 0.999 and epsilon 1e-8; weight decay beside
@@ -57,11 +78,12 @@ class Optimiser {
 class Adam : public Optimiser {
  public:
   explicit Adam(NamedParameters parameters, double weight_decay = 0, double beta1 = 0.9);
-  using Optimiser::Step;
-  void Step(const std::function<double(const std::string&)>& rate) override;
   void AddState(const std::string& prefix, NamedTensors& state) const override;
 
  private:
+  void StepOne(size_t i, const torch::Tensor& gradient, double rate) override;
+  void StepFused(const Group& group, const torch::Tensor& stays) override;
+
   std::vector<torch::Tensor> first_, second_;
   torch::Tensor steps_;  // of each parameter: one that joins later must not start with the bias of others
   double weight_decay_, beta1_;
@@ -72,22 +94,16 @@ class Adam : public Optimiser {
 class MomentumDescent : public Optimiser {
  public:
   MomentumDescent(NamedParameters parameters, double momentum, double weight_decay, bool nesterov = false);
-  using Optimiser::Step;
-  void Step(const std::function<double(const std::string&)>& rate) override;
   void AddState(const std::string& prefix, NamedTensors& state) const override;
 
  private:
+  void StepOne(size_t i, const torch::Tensor& gradient, double rate) override;
+  void StepFused(const Group& group, const torch::Tensor& stays) override;
+
   std::vector<torch::Tensor> velocity_;
   double momentum_, weight_decay_;
   bool nesterov_;
 };
-
-/// Forgets all gradients.
-void ClearGradients(const NamedParameters& parameters);
-
-/// Scales gradients so that their common Euclidean norm is at most `most`.
-/// @return the norm before, a scalar tensor.
-[[nodiscard]] torch::Tensor ClipGradients(const NamedParameters& parameters, double most);
 
 /// A moving average of the weights: Polyak and Juditsky, SIAM J. Control Optim. 30(4), 1992; exponential, as
 /// Tarvainen and Valpola, "Mean teachers", NIPS 2017.
@@ -98,7 +114,8 @@ class WeightAverage {
 
   /// After step t = 0, 1, ...: average <- d average + (1 - d) weights, d = min(decay, (1 + t) / (10 + t)), so
   /// that the weights which training began with are soon forgotten.
-  void Update();
+  /// @param taken  a bool on the weights' device: where it is false nothing changes; undefined: true
+  void Update(const torch::Tensor& taken = {});
 
   /// Adds the average, as "average.NAME", and its count of steps.
   void AddState(NamedTensors& state) const;
@@ -117,6 +134,7 @@ class WeightAverage {
 
  private:
   void Exchange();
+  void UpdateOnDevice(const torch::Tensor& taken);
 
   double decay_;
   NamedTensors weights_, averages_;

@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/loss/fusion_loss.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/train/objective/optimiser.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
 #include "libfuse4seg/train/objective/validation.h"
@@ -56,15 +57,14 @@ StepOutcome Reconstruction::Step(const SliceBatch& batch, const StepPosition& po
   const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
   for (int64_t i = 0; i < count; ++i) {
     const int64_t begin = size * i / count, end = size * (i + 1) / count;
-    AddGradients(batch.images.slice(0, begin, end).to(device_),
+    AddGradients(Uploaded(batch.images.slice(0, begin, end), device_),
                  static_cast<double>(end - begin) / static_cast<double>(size), i > 0, position, outcome);
   }
-  outcome.gradient_norms = {{"fusion", ClipGradients(adam_.parameters(), options_.gradient_clip)}};
-  adversary_.Gradients(position, outcome);
-  if (!outcome.MayMove()) return outcome;
+  outcome.gradient_norms = {{"fusion", adam_.gradients().Clip(options_.gradient_clip)}};
+  adversary_.Learn(position, outcome);
   const double rate =
       HalvedRate(options_.learning_rate, position.epoch, options_.halve_every, options_.least_learning_rate);
-  adam_.Step(rate);
+  adam_.Step(rate, outcome.MayMove());
   outcome.learning_rates = {{"fusion", rate}};
   adversary_.Move(outcome);
   return outcome;
@@ -73,7 +73,8 @@ StepOutcome Reconstruction::Step(const SliceBatch& batch, const StepPosition& po
 void Reconstruction::AddGradients(const torch::Tensor& images, double share, bool add,
                                   const StepPosition& position, StepOutcome& outcome) {
   const bool recompute = options_.stage.recompute;
-  ShardedPass pass(images.size(0), ShardSize(device_, images, recompute), threads_, recompute);
+  ShardedPass pass(images.size(0), ShardSize(device_, images, recompute, options_.stage.images_at_once),
+                   ThreadsOn(device_, threads_), recompute);
   const auto outputs = pass.Forward([&](int64_t begin, int64_t end) {
     const PrecisionScope precision(device_, options_.stage.precision);
     return InFloat32(Outputs(images.slice(0, begin, end)));
@@ -87,13 +88,13 @@ void Reconstruction::AddGradients(const torch::Tensor& images, double share, boo
   if (adversary_.PlaysAt(position))
     total = total + adversary_.GeneratorTerm(images, outputs[2], share, outcome);
   (total * share).backward();
-  pass.Backward(adam_.parameters(), add);
+  pass.Backward({&adam_.gradients()}, add);
 }
 
 Validation Reconstruction::Validate(const SliceDataset& slices) {
   network_->eval();
   Validation result;
-  double total = 0, content = 0, correlation = 0;
+  torch::Tensor sums = torch::zeros({3}, torch::TensorOptions(device_).dtype(torch::kFloat64));
   result.complete = ForEachWholeBatch(slices, [&](const SliceBatch& batch) {
     const torch::Tensor images = batch.images.to(device_);
     ShardedPass pass(images.size(0), ShardSize(device_, images), threads_);
@@ -103,10 +104,11 @@ Validation Reconstruction::Validate(const SliceDataset& slices) {
     });
     const auto losses = Losses(outputs, images, options_);
     const auto count = static_cast<double>(batch.indices.size());
-    total += count * losses.total.item<double>();
-    content += count * losses.content.item<double>();
-    correlation += count * losses.correlation.item<double>();
+    sums += count * torch::stack({losses.total, losses.content, losses.correlation}).to(torch::kFloat64);
   });
+  const torch::Tensor fetched = sums.cpu();
+  const auto value = [&](int64_t i) { return fetched[i].item<double>(); };
+  const double total = value(0), content = value(1), correlation = value(2);
   const auto count = static_cast<double>(slices.size());
   result.metrics = {
       {"reconstruction",
@@ -119,6 +121,21 @@ Validation Reconstruction::Validate(const SliceDataset& slices) {
 std::vector<torch::Tensor> Reconstruction::Outputs(const torch::Tensor& images) {
   const ModalityFeatures features = encoder_->Encode(images);
   return {features.base, features.detail, encoder_->Reconstruct(features, images.size(2), images.size(3))};
+}
+
+void Reconstruction::Shape(const PassShape& shape) {
+  options_.stage.images_at_once = shape.images_at_once;
+  options_.stage.recompute = shape.recompute;
+}
+
+void Reconstruction::Rehearse(const SliceBatch& batch, const PassShape& shape) {
+  const StageOptions before = options_.stage;
+  Shape(shape);
+  StepOutcome outcome;
+  AddGradients(Uploaded(batch.images, device_), 1, false, {.epoch = kLateEpoch}, outcome);
+  adversary_.Forget();
+  adam_.gradients().Forget();
+  options_.stage = before;
 }
 
 NamedTensors Reconstruction::State() const {

@@ -24,6 +24,8 @@ class Reconstruction : public Objective {
   [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
   [[nodiscard]] Network network() const override { return network_; }
   [[nodiscard]] NamedTensors State() const override;
+  void Shape(const PassShape& shape) override;
+  void Rehearse(const SliceBatch& batch, const PassShape& shape) override;
 
  private:
   /// Of a part of the batch, which is `share` of it.

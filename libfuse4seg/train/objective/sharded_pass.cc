@@ -1,6 +1,7 @@
 #include "libfuse4seg/train/objective/sharded_pass.h"
 
 #include <ATen/autocast_mode.h>
+#include <c10/util/ThreadLocalDebugInfo.h>
 #include <torch/torch.h>
 #include <algorithm>
 #include <atomic>
@@ -14,11 +15,11 @@
 namespace f4s {
 
 PrecisionScope::PrecisionScope(const torch::Device& device, const std::string& precision)
-    : device_(device.type()),
-      enabled_before_(at::autocast::is_autocast_enabled(device_)),
-      cache_before_(at::autocast::is_autocast_cache_enabled()),
-      dtype_before_(at::autocast::get_autocast_dtype(device_)) {
-  if (precision != "bfloat16") return;
+    : rounds_(precision == "bfloat16"), device_(device.type()) {
+  if (!rounds_) return;
+  enabled_before_ = at::autocast::is_autocast_enabled(device_);
+  cache_before_ = at::autocast::is_autocast_cache_enabled();
+  dtype_before_ = at::autocast::get_autocast_dtype(device_);
   at::autocast::set_autocast_enabled(device_, true);
   at::autocast::set_autocast_dtype(device_, torch::kBFloat16);
   // The cache of rounded weights is one for all threads, and its graphs would be too.
@@ -26,6 +27,7 @@ PrecisionScope::PrecisionScope(const torch::Device& device, const std::string& p
 }
 
 PrecisionScope::~PrecisionScope() {
+  if (!rounds_) return;
   at::autocast::set_autocast_enabled(device_, enabled_before_);
   at::autocast::set_autocast_dtype(device_, dtype_before_);
   at::autocast::set_autocast_cache_enabled(cache_before_);
@@ -46,8 +48,9 @@ constexpr int64_t kLeastShards = 4;
 
 }  // namespace
 
-int64_t ShardSize(const torch::Device& device, const Tensor& batch, bool recompute) {
+int64_t ShardSize(const torch::Device& device, const Tensor& batch, bool recompute, int64_t at_once) {
   const int64_t size = batch.size(0);
+  if (at_once > 0) return std::min(size, at_once);
   if (!device.is_cpu()) return recompute ? (size + kLeastShards - 1) / kLeastShards : size;
   const int64_t most = std::max<int64_t>(1, size / kLeastShards);
   return std::clamp<int64_t>(kPixelsOfShard / (batch.size(2) * batch.size(3)), 1, most);
@@ -64,8 +67,11 @@ void ForEachShard(int64_t count, int threads, const std::function<void(int64_t)>
       }
   };
   const auto own = std::this_thread::get_id();
+  const auto meter = c10::ThreadLocalDebugInfo::current();  // of memory, where somebody measures it
   RunTogether(static_cast<int>(std::min<int64_t>(count, threads)), [&] {
-    if (std::this_thread::get_id() != own) at::init_num_threads();  // as set for the process
+    if (std::this_thread::get_id() == own) return run();
+    at::init_num_threads();  // as set for the process
+    const c10::DebugInfoGuard guard(meter);
     run();
   });
   for (const auto& failure : failures)
@@ -113,9 +119,8 @@ std::vector<Tensor> ShardedPass::ShardGradients(int64_t shard, const std::vector
                                /*allow_unused=*/true);
 }
 
-void ShardedPass::Backward(const std::vector<std::pair<std::string, Tensor>>& parameters, bool add) {
-  std::vector<Tensor> inputs, sums(parameters.size());
-  for (const auto& [name, tensor] : parameters) inputs.push_back(tensor);
+void ShardedPass::ForEachInTurn(const std::vector<Tensor>& inputs,
+                                const std::function<void(const std::vector<Tensor>&)>& take) {
   std::mutex mutex;
   std::condition_variable turned;
   int64_t turn = 0;
@@ -130,25 +135,35 @@ void ShardedPass::Backward(const std::vector<std::pair<std::string, Tensor>>& pa
     std::unique_lock lock(mutex);
     turned.wait(lock, [&] { return turn == i; });
     ++turn;
-    const torch::NoGradGuard no_grad;
-    for (size_t k = 0; k < gradients.size(); ++k) {
-      if (!gradients[k].defined()) continue;
-      if (sums[k].defined())
-        sums[k].add_(gradients[k]);
-      else
-        sums[k] = gradients[k].clone();
-    }
+    if (!failure) take(gradients);
     turned.notify_all();
     if (failure) std::rethrow_exception(failure);
   });
-  const torch::NoGradGuard no_grad;
-  for (size_t k = 0; k < sums.size(); ++k) {
-    Tensor& gradient = inputs[k].mutable_grad();
-    if (!add || !gradient.defined())
-      gradient = sums[k];
-    else if (sums[k].defined())
-      gradient.add_(sums[k]);
+}
+
+void ShardedPass::Backward(const std::vector<Gradients*>& players, bool add) {
+  std::vector<Tensor> inputs;
+  for (const Gradients* player : players)
+    for (const auto& [name, parameter] : player->parameters()) inputs.push_back(parameter);
+  const auto to_players = [&](const std::vector<Tensor>& gradients) {
+    auto next = gradients.begin();
+    for (Gradients* player : players) {
+      player->Add({next, next + std::ssize(player->parameters())});
+      next += std::ssize(player->parameters());
+    }
+  };
+  if (!add) {
+    for (Gradients* player : players) player->Clear();
+    return ForEachInTurn(inputs, to_players);
   }
+  std::vector<Tensor> sums(inputs.size());  // of this pass, to be added as one
+  ForEachInTurn(inputs, [&](const std::vector<Tensor>& gradients) {
+    const torch::NoGradGuard no_grad;
+    for (size_t k = 0; k < gradients.size(); ++k)
+      if (gradients[k].defined())
+        sums[k] = sums[k].defined() ? sums[k].add_(gradients[k]) : gradients[k].clone();
+  });
+  to_players(sums);
 }
 
 }  // namespace f4s

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "libfuse4seg/train/objective/gradients.h"
+
 namespace f4s {
 
 // Mixed precision: networks multiply in bfloat16, everything else stays float32.
@@ -30,9 +32,10 @@ class PrecisionScope {
   PrecisionScope& operator=(const PrecisionScope&) = delete;
 
  private:
+  bool rounds_;
   torch::DeviceType device_;
-  bool enabled_before_, cache_before_;
-  torch::ScalarType dtype_before_;
+  bool enabled_before_ = false, cache_before_ = false;
+  torch::ScalarType dtype_before_ = torch::kFloat32;
 };
 
 /// As float32, what autocast may have left as bfloat16.
@@ -42,11 +45,16 @@ class PrecisionScope {
 /// @throws what the work of the first shard that failed threw.
 void ForEachShard(int64_t count, int threads, const std::function<void(int64_t)>& work);
 
-/// Images in a shard of a batch [N,M,H,W]: on the CPU as many as make the cost of calling operators small,
-/// but four shards at least, for as many threads.  On a GPU the whole batch, or a quarter of it where
-/// activations are computed again: of the whole nothing would be saved.
+/// Images in a shard of a batch [N,M,H,W]: `at_once`, or where that is 0, on the CPU as many as make the cost
+/// of calling operators small, but four shards at least, for as many threads.  On a GPU the whole batch, or a
+/// quarter of it where activations are computed again: of the whole nothing would be saved.
 [[nodiscard]] int64_t ShardSize(const torch::Device& device, const torch::Tensor& batch,
-                                bool recompute = false);
+                                bool recompute = false, int64_t at_once = 0);
+
+/// Threads for the shards of a pass: a GPU has one at a time.
+[[nodiscard]] inline int ThreadsOn(const torch::Device& device, int threads) {
+  return device.is_cpu() ? threads : 1;
+}
 
 class ShardedPass {
  public:
@@ -63,12 +71,15 @@ class ShardedPass {
   /// @return the outputs of the whole batch, [size,...], as leaves: backward() of a loss stops at them.
   [[nodiscard]] std::vector<torch::Tensor> Forward(const Work& work);
 
-  /// Goes on from the gradients of Forward()'s leaves to `parameters`.
+  /// Goes on from the gradients of Forward()'s leaves to the parameters of some players.
   /// @param add  to the gradients that they have; else those are replaced, and a parameter that has no part
   ///             in the loss gets none.
-  void Backward(const std::vector<std::pair<std::string, torch::Tensor>>& parameters, bool add = false);
+  void Backward(const std::vector<Gradients*>& players, bool add = false);
 
  private:
+  /// Those of each shard's gradients, in the order of shards, to `take`.
+  void ForEachInTurn(const std::vector<torch::Tensor>& inputs,
+                     const std::function<void(const std::vector<torch::Tensor>&)>& take);
   [[nodiscard]] std::vector<torch::Tensor> ShardGradients(int64_t shard,
                                                           const std::vector<torch::Tensor>& inputs);
 

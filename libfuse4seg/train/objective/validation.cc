@@ -86,11 +86,11 @@ Json FusionScorer::Means(double& sum) const {
 
 void DiceScorer::Add(const SliceDataset& slices, const SliceBatch& batch, const torch::Tensor& predicted) {
   const Size3 size = {predicted.size(2), predicted.size(1), 1};
+  const torch::Tensor fetched = predicted.to(torch::kCPU);
   for (size_t i = 0; i < batch.indices.size(); ++i) {
     const auto row = static_cast<int64_t>(i);
     const torch::Tensor labels = batch.labels[row].to(torch::kCPU), counted = labels.ne(kIgnoreLabel);
-    const auto reference = Values(labels * counted),
-               prediction = Values(predicted[row].to(torch::kCPU) * counted);
+    const auto reference = Values(labels * counted), prediction = Values(fetched[row] * counted);
     const LabelPairs pairs(reference, prediction, size);
     auto& counts = subjects_[slices.place(batch.indices[i]).subject];
     counts.resize(regions_.size());

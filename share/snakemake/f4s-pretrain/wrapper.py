@@ -44,6 +44,8 @@ OPTIONS = {
     "accumulate": ["--accumulate", "one"],
     "precision": ["--precision", "one"],
     "recompute": ["--recompute", "nothing"],
+    "device_memory": ["--device-memory", "one"],
+    "images_at_once": ["--images-at-once", "one"],
     "ema_decay": ["--ema-decay", "one"],
     "learning_rate": ["--learning-rate", "one"],
     "least_learning_rate": ["--least-learning-rate", "one"],

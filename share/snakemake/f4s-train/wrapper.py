@@ -76,6 +76,8 @@ OPTIONS = {
     "accumulate": ["--accumulate", "one"],
     "precision": ["--precision", "one"],
     "recompute": ["--recompute", "nothing"],
+    "device_memory": ["--device-memory", "one"],
+    "images_at_once": ["--images-at-once", "one"],
     "ema_decay": ["--ema-decay", "one"],
     "warmup_epochs": ["--warmup-epochs", "one"],
     "fusion_weight": ["--fusion-weight", "one"],

@@ -32,7 +32,9 @@ class StandinGpus : public testing::Test {
 
 TEST_F(StandinGpus, AreSeenSinceTheLibraryIsOpenBeforeItIsAsked) {
   if (Standin() != "1") GTEST_SKIP() << "there is none";
-  EXPECT_EQ(OpenTorchDevice("auto").str(), "cuda:0");
+  std::string why_not;
+  EXPECT_EQ(OpenTorchDevice("auto", &why_not).str(), "cuda:0");
+  EXPECT_EQ(why_not, "");
   EXPECT_EQ(OpenTorchDevice("cuda").str(), "cuda:0");
   EXPECT_EQ(OpenTorchDevice("cpu").str(), "cpu");
   EXPECT_STREQ(std::getenv("CUBLAS_WORKSPACE_CONFIG"), ":4096:8") << "or cuBLAS sums in any order";
@@ -45,17 +47,23 @@ TEST_F(StandinGpus, BeyondTheLastAreRefused) {
             "--device cuda:7 not available: there are 1 GPUs, counted from 0 [device.cuda]");
 }
 
-TEST_F(StandinGpus, ThatCannotBeUsedAreRefusedInALine) {
+TEST_F(StandinGpus, ThatCannotBeUsedAreSpokenOf) {
   if (Standin() == "1") GTEST_SKIP() << "it can";
-  EXPECT_EQ(OpenTorchDevice("auto").str(), "cpu");
+  std::string why_not;
+  EXPECT_EQ(OpenTorchDevice("auto", &why_not).str(), "cpu");
   const std::string refused = Refusal("cuda");
+  EXPECT_EQ(why_not.find("--device auto: computed on the CPU, though there is an NVIDIA driver: "), 0U)
+      << why_not;
   EXPECT_EQ(refused.find("--device cuda not available: "), 0U) << refused;
-  EXPECT_EQ(refused.find('\n'), std::string::npos) << refused;
-  if (Standin() == "0")
-    EXPECT_NE(refused.find("the NVIDIA driver has no usable GPU"), std::string::npos) << refused;
-  else
-    for (const char* word : {"libtorch_cuda.so", "nvidia-cudnn-cu13", "nvidia-cublas"})
-      EXPECT_NE(refused.find(word), std::string::npos) << word << " is not in " << refused;
+  for (const std::string& line : {why_not, refused}) {
+    EXPECT_EQ(line.find('\n'), std::string::npos);
+    if (Standin() == "0")
+      EXPECT_NE(line.find("the NVIDIA driver has no usable GPU"), std::string::npos) << line;
+    else
+      for (const char* word :
+           {"libtorch_cuda.so", "cmake/setup.sh --cuda", "nvidia-cudnn-cu13", "nvidia-cublas"})
+        EXPECT_NE(line.find(word), std::string::npos) << word << " is not in " << line;
+  }
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ TEST_F(Adversaries, LearnToTellFakesFromImages) {
                  fakes = 0.2 + 0.1 * torch::rand({4, 1, 16, 16});
     StepOutcome outcome;
     static_cast<void>(adversary.GeneratorTerm(images, fakes, 1, outcome));
-    adversary.Gradients({2, step, 30}, outcome);
+    adversary.Learn({2, step, 30}, outcome);
     adversary.Move(outcome);
     last = Loss(outcome, "discriminators");
     if (step == 1) first = last;
@@ -62,7 +62,7 @@ TEST_F(Adversaries, GradientsStayOnTheirSide) {
   EXPECT_TRUE(SameBelow("", before, state)) << "the generator's step leaves the discriminators";
   const Tensor gradient = fakes.grad().clone();
   EXPECT_GT(gradient.abs().sum().item<double>(), 0);
-  adversary.Gradients({2, 0, 4}, outcome);
+  adversary.Learn({2, 0, 4}, outcome);
   adversary.Move(outcome);
   EXPECT_FALSE(SameBelow("discriminator.", before, state));
   EXPECT_TRUE(fakes.grad().equal(gradient)) << "and theirs leaves the fakes";

@@ -94,7 +94,7 @@ TEST_F(Inversions, AccumulateAndRoundAndStayFinite) {
     options_.stage.accumulate = 3;
     Inversion objective = New();
     const StepOutcome outcome = objective.Step(Batch(0), Place(1));
-    EXPECT_TRUE(outcome.taken) << precision;
+    EXPECT_TRUE(outcome.taken()) << precision;
     for (const auto& [name, tensor] : objective.State())
       EXPECT_TRUE(torch::isfinite(tensor.to(torch::kFloat64)).all().item<bool>()) << precision << ' ' << name;
   }

@@ -119,7 +119,8 @@ TEST_F(Objectives, ShardsAddUpToTheGradientOfTheBatch) {
     loss(pass.Forward([&](int64_t begin, int64_t end) {
       return outputs(batch.images.slice(0, begin, end));
     })).backward();
-    pass.Backward(parameters);
+    Gradients gradients(parameters);
+    pass.Backward({&gradients});
     for (size_t i = 0; i < whole.size(); ++i) {
       ASSERT_EQ(whole[i].defined(), parameters[i].second.grad().defined()) << parameters[i].first;
       if (whole[i].defined()) {
@@ -234,7 +235,7 @@ TEST_F(Objectives, SigmaZeroIsTheRunWithoutCorrelationLoss) {
   std::vector<Tensor> with;
   for (const auto& [name, parameter] : terms.leader())
     with.push_back(parameter.grad().defined() ? parameter.grad().clone() : torch::zeros_like(parameter));
-  ClearGradients(terms.leader());
+  terms.leader_gradients().Clear();
   const Tensor fused = network->fusion(batch.images).fused;
   const FusionLossOptions weights = options_.fusion_loss;
   (weights.intensity_weight * IntensityLoss(batch.images, fused, weights) +
@@ -254,9 +255,9 @@ TEST_F(Objectives, NothingMovesOnWhatIsNotFinite) {
     SliceBatch batch = Batch(0);
     batch.images[0][0][3][3] = std::numeric_limits<float>::quiet_NaN();
     const NamedTensors before = Copy(objective.State());
-    EXPECT_FALSE(objective.Step(batch, Place(1)).taken) << bilevel;
+    EXPECT_FALSE(objective.Step(batch, Place(1)).taken()) << bilevel;
     EXPECT_TRUE(SameBelow("", before, objective.State())) << bilevel;
-    EXPECT_TRUE(objective.Step(Batch(0), Place(1)).taken) << bilevel;
+    EXPECT_TRUE(objective.Step(Batch(0), Place(1)).taken()) << bilevel;
   }
 }
 

@@ -89,13 +89,23 @@ TEST(StepsValues, NameTheFirstThatIsNotFinite) {
   StepOutcome outcome;
   outcome.losses = {{"a", torch::tensor(1.5)}};
   outcome.gradient_norms = {{"b", torch::tensor(2.0)}};
-  EXPECT_TRUE(outcome.MayMove());
+  EXPECT_TRUE(outcome.MayMove().item<bool>());
   outcome.gradient_norms.emplace_back("c", torch::tensor(std::numeric_limits<float>::infinity()));
-  EXPECT_FALSE(outcome.MayMove());
-  EXPECT_FALSE(outcome.taken);
+  EXPECT_FALSE(outcome.MayMove().item<bool>());
+  EXPECT_FALSE(outcome.taken());
   const StepValues values(outcome);
   EXPECT_EQ(values.culprit(), "gradient norm of c is inf");
   EXPECT_EQ(values.json().at("losses").at("a"), 1.5);
+  EXPECT_FALSE(values.taken());
+  StepOutcome good;
+  good.losses = {{"a", torch::tensor(2.5, torch::kFloat64)}};
+  EXPECT_TRUE(good.MayMove().item<bool>());
+  const auto both = StepValues::Of({outcome, good});
+  ASSERT_EQ(both.size(), 2U);
+  EXPECT_FALSE(both[0].taken());
+  EXPECT_TRUE(both[1].taken());
+  EXPECT_EQ(both[0].culprit(), values.culprit());
+  EXPECT_EQ(both[1].json().at("losses"), Json({{"a", 2.5}}));
 }
 
 TEST(Means, AreOverTheStepsThatHadAValue) {

@@ -46,7 +46,7 @@ class Skipping : public Objectives {
       const bool planted = step == 0 || step == 2 || step == 3 || step == 5;
       if (planted && !bad) continue;
       const StepOutcome outcome = objective->Step(Planted(step, planted ? image : kNoise), {1, step, 16});
-      EXPECT_EQ(outcome.taken, !planted) << step;
+      EXPECT_EQ(outcome.taken(), !planted) << step;
       if (!resumed || !planted) continue;
       const NamedTensors saved = Copies(objective->State());
       objective = make();
@@ -118,7 +118,7 @@ TEST_F(Skipping, NobodyMovesWhereTheDiscriminatorsCannot) {
     const NamedTensors before = Copies(objective->State());
     const int64_t step = std::string(bilevel) == "alternate" ? 5 : 4;  // the leader's turn
     const StepOutcome outcome = objective->Step(Batch(step), {1, step, 16});
-    EXPECT_FALSE(outcome.taken) << bilevel;
+    EXPECT_FALSE(outcome.taken()) << bilevel;
     EXPECT_TRUE(SameBelow("", before, objective->State())) << bilevel;
   }
 }
