@@ -26,7 +26,7 @@ endif()
 if(F4S_WITH_DICOM_SEG)
   # DCMTK's own configuration fails where its programs are not installed.
   find_path(F4S_DCMTK_INCLUDE dcmtk/dcmseg/segdoc.h REQUIRED)
-  foreach(library dcmseg dcmfg dcmiod dcmdata oflog ofstd)
+  foreach(library cmr dcmsr dcmseg dcmfg dcmiod dcmdata oflog ofstd)
     find_library(F4S_DCMTK_${library} ${library} REQUIRED)
   endforeach()
 endif()

@@ -106,7 +106,7 @@ void Declare(CommandLine& cl, Arguments& a) {
 }
 
 void Run(const Arguments& a, RunContext& run) {
-  if (a.segmenter.dicom_seg) RequireDicomSegmentations();
+  if (a.segmenter.wants_dicom()) RequireDicomWriter();
   const Segmenter segmenter =
       Segmenter::Load(a.segmenter, run.options().device);  // fails before the first case
   run.Set("device", segmenter.device());
@@ -121,7 +121,7 @@ void Run(const Arguments& a, RunContext& run) {
   const Grouping grouping = a.segmenter.volumes && !raw ? Grouping::kVolume : Grouping::kCase;
   ForEachGroup(raw ? raw->cases() : *cases, run, &out, grouping,
                [&](const std::vector<Case>& group, int64_t) -> std::vector<Case> {
-                 if (raw && a.segmenter.dicom_seg) RequireDicomSource(group.front());
+                 if (raw && a.segmenter.wants_dicom()) RequireDicomSource(group.front());
                  if (raw) return SegmentVolume(raw->Prepare(group.front(), out), segmenter, out);
                  if (a.segmenter.volumes) return SegmentVolume(group, segmenter, out);
                  return {SegmentCase(group.front(), segmenter, out)};

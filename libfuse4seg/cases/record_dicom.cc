@@ -89,23 +89,26 @@ bool HasFrameOfReference(const Series& series) {
 void RequireDicomSource(const Case& record) {
   if (record.slice_of_volume())
     throw Error(ErrorKind::kBadInput, "dicom.slice",
-                "is a slice of a volume: a DICOM segmentation is the whole volume's (--volumes)")
+                "is a slice of a volume: DICOM is written of whole volumes (--volumes)")
         .InCase(record.id());
   const std::vector<Series> all = SeriesOf(record);
   if (all.empty())
     throw Error(ErrorKind::kBadInput, "dicom.source",
-                "came from no DICOM series: there is nothing that a DICOM segmentation could lie on")
+                "came from no DICOM series: there is no study that DICOM could be written into")
         .InCase(record.id());
   if (std::none_of(all.begin(), all.end(), HasFrameOfReference))
     throw Error(
         ErrorKind::kBadInput, "dicom.reference",
-        "has no FrameOfReferenceUID, by which a segmentation says where it lies: leave --dicom-seg out")
+        "has no FrameOfReferenceUID, by which DICOM says where it lies: leave --dicom-seg and --dicom-sc out")
         .InFile(all.front().folder)
         .InCase(record.id());
 }
 
-void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const SegmentationMaker& maker,
-                          const fs::path& path) {
+namespace {
+
+/// Calls write(series) for the record's series, one after another, until one has the grid.
+template <class Write>
+void OnItsSeries(const Case& record, const Write& write) {
   RequireDicomSource(record);
   std::optional<Error> refused;
   for (const Series& series : SeriesOf(record)) {
@@ -115,9 +118,7 @@ void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const Seg
           .InFile(series.folder)
           .InCase(record.id());
     try {
-      WriteDicomSegmentation(path, series.folder, series.choice, labels, record.classes(), maker);
-      record.SetFile("prediction_dicom", path);
-      return;
+      return write(series);
     } catch (const Error& error) {
       const std::string code = error.code();
       if (code != "dicom.grid" && code != "dicom.reference") throw;
@@ -125,6 +126,25 @@ void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const Seg
     }
   }
   throw Error(*refused);
+}
+
+}  // namespace
+
+void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const DicomMaker& maker,
+                          const fs::path& path, const fs::path& measurements) {
+  OnItsSeries(record, [&](const Series& series) {
+    WriteDicomSegmentation(path, series.folder, series.choice, labels, record.classes(), maker, measurements);
+  });
+  record.SetFile("prediction_dicom", path);
+  record.SetFile("measurements_dicom", measurements);
+}
+
+void WriteDicomCaptures(Case& record, const Grid& grid, const FramesInOrder& frames, const DicomMaker& maker,
+                        const fs::path& folder) {
+  OnItsSeries(record, [&](const Series& series) {
+    WriteDicomCapture(folder, series.folder, series.choice, grid, frames, maker);
+  });
+  record.SetFile("capture_dicom", folder);
 }
 
 }  // namespace f4s

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "libfuse4seg/cases/case.h"
+#include "libfuse4seg/image/dicom/dicom_capture.h"
 #include "libfuse4seg/image/dicom/dicom_segmentation.h"
 #include "libfuse4seg/image/dicom/dicom_volume.h"
 #include "libfuse4seg/image/files/header_notes.h"
@@ -38,10 +39,15 @@ void KeepSeries(const std::map<std::string, SeriesFacts>& series, Case& record);
 void RequireDicomSource(const Case& record);
 
 /// Writes `labels`, of the record's classes, on the first of its modalities' series that has their grid, and
-/// notes the file as `prediction_dicom`.
+/// notes the file as `prediction_dicom`, and the report of their volumes as `measurements_dicom`.
 /// @throws Error as RequireDicomSource() and WriteDicomSegmentation(), dicom.grid where no series has their
 ///         grid; Error(kMissingInput, "dicom.source") where the series' folder is gone.
-void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const SegmentationMaker& maker,
-                          const std::filesystem::path& path);
+void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const DicomMaker& maker,
+                          const std::filesystem::path& path, const std::filesystem::path& measurements);
+
+/// Writes frames as secondary captures on the first of the record's series that has their grid, and notes
+/// their folder as `capture_dicom`.  @throws Error as WriteDicomPrediction().
+void WriteDicomCaptures(Case& record, const Grid& grid, const FramesInOrder& frames, const DicomMaker& maker,
+                        const std::filesystem::path& folder);
 
 }  // namespace f4s

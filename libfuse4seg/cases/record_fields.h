@@ -53,6 +53,8 @@ inline constexpr RecordField kRecordFields[] = {
     {"attention_range", FieldKind::kValue, kOfSlice | kOfFusion},
     {"prediction", FieldKind::kFile, kOfSlice | kOfScored},
     {"prediction_dicom", FieldKind::kWrittenFile, kOfSlice},
+    {"measurements_dicom", FieldKind::kWrittenFile, kOfSlice},
+    {"capture_dicom", FieldKind::kWrittenFile, kOfSlice | kOfFusion | kOfScored},
     {"overlay", FieldKind::kWrittenFile, kOfSlice | kOfScored},
     {"probabilities", FieldKind::kFiles, kOfSlice},
     {"metrics", FieldKind::kValue, kOfSlice | kOfScored},

@@ -5,10 +5,12 @@
 
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case_images.h"
+#include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/drawing/case_pages.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/infer/attention_maps.h"
+#include "libfuse4seg/infer/capture_frames.h"
 #include "libfuse4seg/infer/latent_file.h"
 
 namespace f4s {
@@ -51,6 +53,23 @@ void WriteMontage(Case& record, const CaseImages& sources, const Image<float>& f
   record.SetFile("montage", path);
 }
 
+/// In the study of the series that its modalities came from.
+void WriteCaptures(Case& record, const Modalities& matches, const Fuser& fuser, const Image<float>& fused,
+                   DatasetWriter& out) {
+  if (fused.is_picture())
+    throw Error(ErrorKind::kBadInput, "dicom.slice",
+                "is a 2-D image: captures lie on the frames of a volume's series (f4s-prep --volumes)")
+        .InCase(record.id());
+  const std::string how =
+      Cat(Joined(ModalityNames(matches), ", "), " fused by f4s-fuse ", kVersion, ", ",
+          fuser.model() ? "model " + fuser.model()->NameAndHash() : "method " + fuser.name());
+  const auto frames = [&](const AxisOrder& order) -> CaptureFrames {
+    return {BytesOf(InOrder(fused, order)), 1, "Fused image by fuse4seg", how};
+  };
+  WriteDicomCaptures(record, fused.grid, frames, {"f4s-fuse", kVersion, how},
+                     out.PathFor("dicom-sc", record.id(), ""));
+}
+
 /// Writes the fused image, with --attention the maps, with --latent what it does not say, and names all of
 /// them in the record.
 void WriteFused(Case& record, const Modalities& matches, const Fuser& fuser, const FuserOptions& options,
@@ -62,6 +81,7 @@ void WriteFused(Case& record, const Modalities& matches, const Fuser& fuser, con
                                         options.latent ? &latent : nullptr);
   AddNotes(sources.notes, record);
   // First what may be refused: a case that fails leaves no fused image behind.
+  if (options.dicom_sc) WriteCaptures(record, matches, fuser, fused, out);
   if (options.latent) KeepLatent(record, fused, sources, latent, fuser, out);
   const auto path = out.PathFor("fused", record.id(), ImageExtension(fused.grid));
   WriteImage(path, fused, fuser.bits());
@@ -119,6 +139,7 @@ std::vector<Modalities> SetsToFuse(const Case& record, const Fuser& fuser, const
 std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOptions& options,
                            DatasetWriter& out) {
   RequireLosslessLabels(record);
+  if (options.dicom_sc) RequireDicomSource(record);
   std::vector<Case> records;
   for (const Modalities& modalities : SetsToFuse(record, fuser, options)) {
     Case fused = record;

@@ -79,6 +79,10 @@ void FuserOptions::Declare(Parameters& p) {
   DeclareEngine(p, engine);
   p.Choice("bits", bits, {{"8", 8}, {"16", 16}}, "bits per pixel");
   p.Flag("attention", attention, "write the model's attention maps as images");
+  p.Flag(
+      "dicom-sc", dicom_sc,
+      "also write fused volumes as DICOM secondary captures in the study of the DICOM series that they came from "
+      "(dicom-sc/ID/0001.dcm ...)");
   p.Flag("montage", montage,
          "also draw the modalities and the fused image beside each other, as montage/ID.png; of a volume "
          "one slice");
@@ -116,6 +120,7 @@ void RequireNoConflict(const FuserOptions& options) {
   if (options.model.empty())
     refuse("--method " + options.method, "a rule is not invertible; a model of --method fusioninn is");
   if (options.decompose && options.montage) refuse("--montage", "nothing is fused");
+  if (options.decompose && options.dicom_sc) refuse("--dicom-sc", "nothing is fused");
   if (options.decompose && options.latent) refuse("--latent", "one decomposes, the other fuses");
   if (options.stretch == StretchChoice::kImage)
     refuse("--stretch image", "a stretched image is not what the model made");
@@ -138,6 +143,7 @@ Fuser Fuser::Load(const FuserOptions& options, const std::string& device) {
                     " is a rule and has none: give --model FILE|NAME"));
   RequireNoConflict(options);
   if (options.montage) RequireDrawing("--montage");
+  if (options.dicom_sc) RequireDicomWriter();
   Fuser fuser(options);
   if (!options.model.empty()) {
     fuser.LoadModel(device);

@@ -30,6 +30,7 @@ struct FuserOptions {
   bool attention = false;         ///< write where the network's cross-attention looked
   bool latent = false;            ///< write what the fused image does not say of its sources
   bool montage = false;           ///< draw modalities and fused image beside each other
+  bool dicom_sc = false;          ///< write fused volumes as DICOM secondary captures too
   bool decompose = false;         ///< take fused images apart instead
   DecomposeFrom decompose_from = DecomposeFrom::kAuto;
   bool anyway = false;    ///< images may be prepared otherwise than the model's

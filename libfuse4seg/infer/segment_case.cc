@@ -6,6 +6,7 @@
 #include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/drawing/case_pages.h"
 #include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/infer/capture_frames.h"
 #include "libfuse4seg/infer/take_out_parts.h"
 #include "libfuse4seg/tool/run.h"
 
@@ -20,14 +21,44 @@ Path WriteLabelMap(const std::string& id, const Prediction& prediction, DatasetW
   return path;
 }
 
-/// Beside the label map, on the source's own frames.
+DicomMaker MakerOf(const Segmenter& segmenter) {
+  std::string models;
+  for (const ModelFile& model : segmenter.models())
+    models += Cat(models.empty() ? "model " : ", ", model.NameAndHash());
+  return {"f4s-segment", kVersion, models};
+}
+
+/// Beside the label map, on the source's own frames, with a report of its volumes.
 void WriteDicom(Case& record, const Prediction& prediction, const Segmenter& segmenter, DatasetWriter& out) {
   if (prediction.labels.is_picture())
     throw Error(ErrorKind::kBadInput, "dicom.slice",
                 "is a 2-D image: a DICOM segmentation lies on the frames of a volume's series")
         .InCase(record.id());
-  const SegmentationMaker maker = {"f4s-segment", kVersion, "models " + ToLine(segmenter.Digests())};
-  WriteDicomPrediction(record, prediction.labels, maker, out.PathFor("labels", record.id(), ".dcm"));
+  WriteDicomPrediction(record, prediction.labels, MakerOf(segmenter),
+                       out.PathFor("labels", record.id(), ".dcm"),
+                       out.PathFor("measurements", record.id(), ".dcm"));
+}
+
+/// What was labelled, in 0..1.
+Image<float> ShownImage(const Prediction& prediction) {
+  Image<float> image = {prediction.shown->grid, 1, {}};
+  for (const uint16_t level : prediction.shown->samples)
+    image.samples.push_back(static_cast<float>(level) / 65535.0F);
+  return image;
+}
+
+/// The outlines burned into what was labelled, in the study of the source's series.
+void WriteOutlineCaptures(Case& record, const Prediction& prediction, const Segmenter& segmenter,
+                          DatasetWriter& out) {
+  const DicomMaker maker = MakerOf(segmenter);
+  const auto frames = [&](const AxisOrder& order) {
+    CaptureFrames burnt =
+        BurntFrames(InOrder(ShownImage(prediction), order), InOrder(prediction.labels, order));
+    burnt.description = "Segmentation outlines by fuse4seg";
+    burnt.derivation = Cat("outlines of the label map by f4s-segment ", kVersion, ", ", maker.parameters);
+    return burnt;
+  };
+  WriteDicomCaptures(record, prediction.labels.grid, frames, maker, out.PathFor("dicom-sc", record.id(), ""));
 }
 
 /// The outlines on what was labelled, with those of the reference where there is one.
@@ -43,12 +74,11 @@ void WriteOverlay(Case& record, const Prediction& prediction, DatasetWriter& out
                         "the reference lies on another grid: the overlay shows the prediction alone");
     }
   }
-  Image<float> image = {prediction.shown->grid, 1, {}};
-  for (const uint16_t level : prediction.shown->samples)
-    image.samples.push_back(static_cast<float>(level) / 65535.0F);
   const Path path = out.PathFor("overlay", record.id(), ".png");
   const auto plane = PlaneNamed(TextAt(record.json(), "geometry.axis"));
-  WriteImage(path, Draw(OverlayPage(image, prediction.labels, reference, record.classes(), plane)), 8);
+  WriteImage(path,
+             Draw(OverlayPage(ShownImage(prediction), prediction.labels, reference, record.classes(), plane)),
+             8);
   record.SetFile("overlay", path);
 }
 
@@ -88,9 +118,11 @@ void Write(Case& record, Prediction prediction, const Segmenter& segmenter, Data
             segmenter.knows_needs() ? ", though it works without" : ""));
   record.SetClasses(segmenter.classes(), segmenter.regions());
   record.SetFile("prediction", WriteLabelMap(record.id(), prediction, out));
-  for (const char* of_another : {"prediction_dicom", "overlay"}) record.json().erase(of_another);
+  for (const char* of_another : {"prediction_dicom", "measurements_dicom", "capture_dicom", "overlay"})
+    record.json().erase(of_another);
   if (segmenter.options().dicom_seg) WriteDicom(record, prediction, segmenter, out);
-  if (prediction.shown) WriteOverlay(record, prediction, out);
+  if (segmenter.options().dicom_sc) WriteOutlineCaptures(record, prediction, segmenter, out);
+  if (segmenter.options().overlay) WriteOverlay(record, prediction, out);
   if (prediction.probabilities.empty()) return;
   Json& files = record.json()["probabilities"] = Json::object();
   auto levels = prediction.probabilities.begin();
@@ -143,7 +175,7 @@ class Assembly {
 
 Case SegmentCase(const Case& record, const Segmenter& segmenter, DatasetWriter& out) {
   RequireLosslessLabels(record);
-  if (segmenter.options().dicom_seg) RequireDicomSource(record);
+  if (segmenter.options().wants_dicom()) RequireDicomSource(record);
   Case segmented = record;
   Write(segmented, segmenter.Segment(record), segmenter, out);
   return segmented;
@@ -156,7 +188,7 @@ std::vector<Case> SegmentVolume(const std::vector<Case>& slices, const Segmenter
   for (const Case& slice : slices) RequireLosslessLabels(slice);
   for (const std::vector<Case>& combination : ByCombination(slices)) {
     Case volume = VolumeRecordOf(combination);
-    if (segmenter.options().dicom_seg) RequireDicomSource(volume);
+    if (segmenter.options().wants_dicom()) RequireDicomSource(volume);
     Assembly assembly;
     for (const Case& slice : combination) assembly.Add(slice, segmenter.Segment(slice));
     Write(volume, assembly.Whole(), segmenter, out);

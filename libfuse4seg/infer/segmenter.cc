@@ -71,6 +71,7 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
   if (options.models.empty())
     throw Error(ErrorKind::kUsage, "usage.missing", "--model FILE|NAME is missing; see --help");
   if (options.overlay) RequireDrawing("--overlay");
+  if (options.dicom_sc) RequireDrawing("--dicom-sc");
   Segmenter segmenter(options);
   for (const std::string& word : options.models) {
     segmenter.members_.push_back({FindModel(word), nullptr, ""});
@@ -231,7 +232,7 @@ Prediction Segmenter::Segment(const Case& record) const {
   prediction.labels = AsStored(std::move(planes.labels), first.grid);
   for (auto& levels : planes.probabilities)
     prediction.probabilities.push_back(AsStored(std::move(levels), first.grid));
-  if (options_.overlay) {
+  if (options_.overlay || options_.dicom_sc) {
     const Image<float>& shown = first.fused ? *first.fused : first.images.front();
     prediction.shown = AsStored(Quantize(shown.samples, 16), first.grid);
   }

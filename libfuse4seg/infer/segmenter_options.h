@@ -21,6 +21,7 @@ struct SegmenterOptions {
   bool volumes = false;        ///< assemble slices into their volumes
   bool probabilities = false;  ///< write those of each class too
   bool dicom_seg = false;      ///< write volumes as DICOM segmentations too
+  bool dicom_sc = false;       ///< write its outlines as DICOM secondary captures too
   bool anyway = false;         ///< images may be prepared otherwise than a model's
   bool overlay = false;        ///< draw the label map's outlines on the image too
   bool tta = false;            ///< mean over flips
@@ -29,6 +30,7 @@ struct SegmenterOptions {
   bool describe = false;  ///< show what the models say of themselves, and do nothing
 
   void Declare(Parameters& p);
+  [[nodiscard]] bool wants_dicom() const { return dicom_seg || dicom_sc; }
 };
 
 }  // namespace f4s

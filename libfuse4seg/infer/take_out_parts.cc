@@ -2,19 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "libfuse4seg/image/grid_components.h"
+#include "libfuse4seg/image/volume_ml.h"
 
 namespace f4s {
 namespace {
-
-constexpr double kMm3PerMl = 1000;
-
-double VoxelMl(const Grid& grid) {
-  const Vector3 mm = grid.spacing_mm();
-  return mm[0] * mm[1] * mm[2] / kMm3PerMl;
-}
 
 bool Holds(const Region& region, uint16_t value) {
   return std::binary_search(region.values.begin(), region.values.end(), value);
@@ -53,8 +46,6 @@ Components PartsOf(const Region& region, const Image<uint16_t>& labels) {
   return parts;
 }
 
-double ToMicrolitres(double ml) { return std::round(ml * 1000) / 1000; }
-
 /// @return  what was taken out; null for nothing
 Json TakeOut(const Region& region, double least_ml, bool largest_alone, uint16_t beyond,
              Image<uint16_t>& labels) {
@@ -63,7 +54,7 @@ Json TakeOut(const Region& region, double least_ml, bool largest_alone, uint16_t
   for (const int32_t part : parts.of_voxel) ++voxels[static_cast<size_t>(part)];
   if (parts.count == 0) return nullptr;
   const auto largest = std::max_element(voxels.begin() + 1, voxels.end()) - voxels.begin();
-  const double voxel_ml = VoxelMl(labels.grid);
+  const double voxel_ml = VoxelMl(labels.grid.spacing_mm());
   std::vector<bool> stays(voxels.size(), true);
   int64_t taken_parts = 0, taken_voxels = 0;
   for (size_t part = 1; part < voxels.size(); ++part) {
@@ -74,7 +65,7 @@ Json TakeOut(const Region& region, double least_ml, bool largest_alone, uint16_t
   if (taken_parts == 0) return nullptr;
   for (size_t i = 0; i < labels.samples.size(); ++i)
     if (!stays[static_cast<size_t>(parts.of_voxel[i])]) labels.samples[i] = beyond;
-  return {{"parts", taken_parts}, {"ml", ToMicrolitres(static_cast<double>(taken_voxels) * voxel_ml)}};
+  return {{"parts", taken_parts}, {"ml", VolumeMl(taken_voxels, voxel_ml)}};
 }
 
 }  // namespace
@@ -99,15 +90,14 @@ Json TakeOutParts(const Postprocess& rules, const std::vector<Region>& regions, 
 Json VolumesMl(const Image<uint16_t>& labels, const Classes& classes, const std::vector<Region>& regions) {
   std::vector<int64_t> voxels(65536);
   for (const uint16_t value : labels.samples) ++voxels[value];
-  const double voxel_ml = VoxelMl(labels.grid);
+  const double voxel_ml = VoxelMl(labels.grid.spacing_mm());
   Json volumes = Json::object();
   for (const auto& [value, name] : classes)
-    volumes[name.empty() ? std::to_string(value) : name] =
-        ToMicrolitres(static_cast<double>(voxels[value]) * voxel_ml);
+    volumes[name.empty() ? std::to_string(value) : name] = VolumeMl(voxels[value], voxel_ml);
   for (const Region& region : regions) {
     int64_t sum = 0;
     for (const uint16_t value : region.values) sum += voxels[value];
-    volumes[region.name] = ToMicrolitres(static_cast<double>(sum) * voxel_ml);
+    volumes[region.name] = VolumeMl(sum, voxel_ml);
   }
   return volumes;
 }

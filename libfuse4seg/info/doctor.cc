@@ -41,7 +41,7 @@ constexpr Part kParts[] = {
      "fuse4seg"},
     {"drawing", "opencv_drawing", "OpenCV", "libopencv_imgproc", "--overlay, --montage", "fuse4seg"},
     {"dicom", "f4s-read-dicom", "GDCM", "libgdcmMSFF", "DICOM series as input", "fuse4seg"},
-    {"dicom-seg", "f4s-write-dicom-seg", "DCMTK", "libdcmseg", "f4s-segment --dicom-seg", "fuse4seg"},
+    {"dicom-seg", "f4s-write-dicom-seg", "DCMTK", "libdcmseg", "--dicom-seg, --dicom-sc", "fuse4seg"},
     {"networks", "networks", "LibTorch", "libtorch_cpu",
      "--engine torch: networks on a GPU, and on the CPU those without a plan", "fuse4seg-torch"},
     {"training", "learning", "LibTorch", "libtorch_cpu", "f4s-pretrain, f4s-train", "fuse4seg-torch"},

@@ -1,14 +1,11 @@
 #include "libfuse4seg/metric/score_volumes.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "libfuse4seg/image/volume_ml.h"
 
 namespace f4s {
 namespace {
-
-constexpr double kCubicMmInMl = 1000;
-
-double RoundedToMicrolitres(double ml) { return std::round(ml * 1000) / 1000; }
 
 std::vector<int64_t> VoxelsOfValues(std::span<const uint16_t> labels) {
   std::vector<int64_t> voxels(65536);
@@ -23,7 +20,7 @@ std::vector<RegionVolume> VolumesOfRegions(std::span<const uint16_t> reference,
                                            const std::vector<Region>& regions, const Classes& classes) {
   const std::vector<int64_t> in_reference = VoxelsOfValues(reference),
                              in_prediction = VoxelsOfValues(prediction);
-  const double voxel_ml = spacing_mm[0] * spacing_mm[1] * spacing_mm[2] / kCubicMmInMl;
+  const double voxel_ml = VoxelMl(spacing_mm);
   std::vector<Region> wanted = regions;
   for (const auto& [value, name] : classes) {
     const std::string shown = name.empty() ? std::to_string(value) : name;
@@ -39,8 +36,7 @@ std::vector<RegionVolume> VolumesOfRegions(std::span<const uint16_t> reference,
     int64_t of_reference = 0, of_prediction = 0;
     for (const uint16_t value : region.values)
       of_reference += in_reference[value], of_prediction += in_prediction[value];
-    volumes.push_back({region.name, RoundedToMicrolitres(static_cast<double>(of_reference) * voxel_ml),
-                       RoundedToMicrolitres(static_cast<double>(of_prediction) * voxel_ml)});
+    volumes.push_back({region.name, VolumeMl(of_reference, voxel_ml), VolumeMl(of_prediction, voxel_ml)});
   }
   return volumes;
 }
@@ -48,7 +44,7 @@ std::vector<RegionVolume> VolumesOfRegions(std::span<const uint16_t> reference,
 Json VolumesJson(const std::vector<RegionVolume>& volumes, Json& reasons) {
   Json family = Json::object();
   for (const RegionVolume& one : volumes) {
-    const double difference = RoundedToMicrolitres(one.prediction_ml - one.reference_ml);
+    const double difference = ToMicrolitres(one.prediction_ml - one.reference_ml);
     Json& json = family[one.name] = {{"reference_ml", one.reference_ml},
                                      {"prediction_ml", one.prediction_ml},
                                      {"difference_ml", difference},

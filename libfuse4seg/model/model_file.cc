@@ -65,6 +65,8 @@ bool ModelFile::Takes(const std::string& what) const { return Contains(descripti
 bool ModelFile::Gives(const std::string& what) const { return Contains(description.gives, what); }
 std::string ModelFile::TakesText() const { return Joined(description.takes, " or "); }
 std::string ModelFile::GivesText() const { return Joined(description.gives, " and "); }
+std::string ModelFile::NameAndHash() const { return Cat(path.stem().string(), " (sha256 ", sha256, ")"); }
+
 Json ModelFile::ForRecord() const { return {{"path", path.string()}, {"sha256", sha256}}; }
 
 std::vector<fs::path> ModelFolders() {

@@ -22,6 +22,7 @@ struct ModelFile {
   [[nodiscard]] std::string TakesText() const;              ///< "images or fused", for messages
   [[nodiscard]] std::string GivesText() const;              ///< "fused and prediction"
   [[nodiscard]] Json ForRecord() const;                     ///< {"path","sha256"}
+  [[nodiscard]] std::string NameAndHash() const;            ///< "glioma (sha256 ...)", for people
 };
 
 /// The model that --model names: a FILE when there is a '/' in the word or it ends in .safetensors,

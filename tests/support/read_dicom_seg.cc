@@ -4,6 +4,7 @@
 //
 //   field GGGG,EEEE TEXT                    elements of text at the top
 //   segment N|LABEL|DESCRIPTION|CATEGORY|TYPE
+//   colour N L A B                          RecommendedDisplayCIELabValue of a segment
 //   frame SEGMENT SOURCE_UID SOURCE_FRAME X Y Z      position, LPS mm; frame 0: a file of one
 //   voxel SEGMENT X Y Z                     each voxel that is set: where its centre lies, LPS mm
 
@@ -74,10 +75,16 @@ void PrintSegments(const DataSet& set) {
     const DataSet& concept_item = Item(item, tag);
     return Text(concept_item, {0x0008, 0x0100}) + " " + Text(concept_item, {0x0008, 0x0102});
   };
-  for (const DataSet* item : Items(set, {0x0062, 0x0002}))
+  for (const DataSet* item : Items(set, {0x0062, 0x0002})) {
+    const gdcm::ByteValue* lab = item->GetDataElement(Tag(0x0062, 0x000d)).GetByteValue();
+    if (lab == nullptr || lab->GetLength() != 6) std::exit(1);
+    const auto* word = reinterpret_cast<const unsigned char*>(lab->GetPointer());
+    std::printf("colour %u %d %d %d\n", Short(*item, {0x0062, 0x0004}), word[0] + 256 * word[1],
+                word[2] + 256 * word[3], word[4] + 256 * word[5]);
     std::printf("segment %u|%s|%s|%s|%s\n", Short(*item, {0x0062, 0x0004}),
                 Text(*item, {0x0062, 0x0005}).c_str(), Text(*item, {0x0062, 0x0006}).c_str(),
                 code(*item, {0x0062, 0x0003}).c_str(), code(*item, {0x0062, 0x000f}).c_str());
+  }
 }
 
 void PrintFrames(const DataSet& set) {

@@ -1,8 +1,6 @@
 #include "libfuse4seg/image/dicom/dicom_segmentation.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstdint>
 #include <initializer_list>
 #include <map>
@@ -12,40 +10,10 @@
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
-#include "libfuse4seg/image/dicom/helper_process.h"
+#include "libfuse4seg/image/label_colours.h"
+#include "libfuse4seg/image/volume_ml.h"
 
 namespace f4s {
-namespace {
-
-/// Divides a number of 128 bits by 10.  @return what is left over.
-uint64_t DivideByTen(uint64_t& high, uint64_t& low) {
-  uint64_t rest = 0;
-  for (uint64_t* half : {&high, &low}) {
-    uint64_t quotient = 0;
-    for (const int shift : {32, 0}) {
-      const uint64_t part = rest << 32 | (*half >> shift & 0xffffffff);
-      quotient |= part / 10 << shift;
-      rest = part % 10;
-    }
-    *half = quotient;
-  }
-  return rest;
-}
-
-}  // namespace
-
-std::string DerivedUid(std::string_view content) {
-  const std::string digest = Sha256Of(content);
-  uint64_t high = std::stoull(digest.substr(0, 16), nullptr, 16);
-  uint64_t low = std::stoull(digest.substr(16, 16), nullptr, 16);
-  high = (high & ~uint64_t{0xf000}) | 0x8000;
-  low = (low & ~(uint64_t{3} << 62)) | uint64_t{1} << 63;
-  std::string digits;
-  while (high != 0 || low != 0) digits += static_cast<char>('0' + DivideByTen(high, low));
-  std::reverse(digits.begin(), digits.end());
-  return "2.25." + digits;
-}
-
 namespace {
 
 const DicomCode kAbnormal = {"49755003", "SCT", "Morphologically Abnormal Structure"};
@@ -101,71 +69,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint64_t kMemoryBytes = uint64_t{8} << 30;
-constexpr double kSeconds = 600;
 /// Beside its pixels an object holds some 1000 bytes for each frame.
 constexpr uint64_t kHeaderBytes = uint64_t{1} << 20, kFrameBytes = 4096;
-/// DS (PS3.5, 6.2) and LO.
-constexpr size_t kDecimalLength = 16, kLongLength = 64;
+constexpr uint64_t kReportBytes = uint64_t{64} << 20;
 
-/// The shortest text of at most 16 characters that reads as `value`, or as what is nearest to it.
-std::string Decimal(double value) {
-  std::array<char, 64> text{};
-  char* end = std::to_chars(text.begin(), text.end(), value).ptr;
-  for (int digits = 16; end - text.begin() > static_cast<std::ptrdiff_t>(kDecimalLength); --digits)
-    end = std::to_chars(text.begin(), text.end(), value, std::chars_format::general, digits).ptr;
-  return {text.begin(), end};
-}
-
-template <class Numbers>
-Json Decimals(const Numbers& numbers) {
-  Json texts = Json::array();
-  for (const double number : numbers) texts.push_back(Decimal(number));
-  return texts;
-}
-
-/// A name as an element of 64 characters may hold it: '\' would part it, what is not ASCII would need the
-/// character set of the source to be another.
-std::string LongText(const std::string& name) {
-  std::string text;
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xc0) == 0x80) continue;  // the rest of a character
-    text += byte < 0x20 || byte > 0x7e || c == '\\' ? '_' : c;
-    if (text.size() == kLongLength) break;
-  }
-  return text;
-}
-
-Json CodeJson(const DicomCode& code) { return {code.value, code.scheme, LongText(code.meaning)}; }
+Json CodeJson(const DicomCode& code) { return {code.value, code.scheme, DicomPlainText(code.meaning)}; }
 
 Json SegmentsJson(const Classes& classes) {
   Json segments = Json::array();
   for (const auto& [value, name] : classes) {
     const SegmentCodes codes = CodesOfClass(name);
-    segments.push_back({{"label", LongText(name)},
+    segments.push_back({{"label", DicomPlainText(name)},
                         {"description", Cat("label value ", value)},
+                        {"colour", LabelColour(value)},
                         {"category", CodeJson(codes.category)},
                         {"type", CodeJson(codes.type)}});
   }
   return segments;
 }
 
-Json SlicesJson(const FoundSeries& series) {
-  Json slices = Json::array();
-  for (const FrameRef& ref : series.stack.frames) {
-    const DicomFile& file = series.files[ref.file];
-    const DicomFrame& frame = file.frames[static_cast<size_t>(ref.frame)];
-    slices.push_back({{"class", file.sop_class},
-                      {"instance", file.instance_uid},
-                      {"frame", file.enhanced ? ref.frame + 1 : 0},
-                      {"position", Decimals(*frame.position)}});
-  }
-  return slices;
-}
-
 /// All that the helper is told but the voxels and the place of the source's header.
-Json RequestOf(const FoundSeries& series, const Classes& classes, const SegmentationMaker& maker) {
+Json RequestOf(const FoundSeries& series, const Classes& classes, const DicomMaker& maker) {
   const FrameRef& first = series.stack.frames.front();
   const DicomFile& file = series.files[first.file];
   const DicomFrame& frame = file.frames[static_cast<size_t>(first.frame)];
@@ -173,11 +97,11 @@ Json RequestOf(const FoundSeries& series, const Classes& classes, const Segmenta
   return {{"rows", file.rows},
           {"columns", file.columns},
           {"source_series", file.series_uid},
-          {"orientation", Decimals(*frame.orientation)},
-          {"spacing", Decimals(*frame.spacing)},
-          {"between", Decimal(spacing[2])},
-          {"thickness", Decimal(frame.thickness > 0 ? frame.thickness : spacing[2])},
-          {"slices", SlicesJson(series)},
+          {"orientation", DicomDecimals(*frame.orientation)},
+          {"spacing", DicomDecimals(*frame.spacing)},
+          {"between", DicomDecimal(spacing[2])},
+          {"thickness", DicomDecimal(frame.thickness > 0 ? frame.thickness : spacing[2])},
+          {"slices", SourceSlices(series)},
           {"segments", SegmentsJson(classes)},
           {"program", maker.program},
           {"version", maker.version},
@@ -211,39 +135,33 @@ void AddUids(const std::string& part, const std::string& voxels, Json& request) 
                      {"dimensions", DerivedUid("dimensions\n" + content)}};
 }
 
-std::filesystem::path Writer() {
-  return HelperProgram("f4s-write-dicom-seg", "writing of DICOM segmentations");
-}
-
-Error WriteRefusal(const char* code, const std::string& how, const fs::path& file) {
-  return Error(ErrorKind::kBadInput, code,
-               Cat("no segmentation can be written of its series: the process that writes DICOM ", how))
-      .InFile(file);
-}
-
-std::string Exchange(const Json& request, const std::string& file, const std::string& voxels,
-                     uint64_t most_bytes) {
-  HelperProcess helper(Writer(), {std::to_string(kMemoryBytes), std::to_string(static_cast<int>(kSeconds))});
-  helper.SetDeadline(kSeconds);
-  const std::string line = ToLine(request);
-  helper.Send(Cat(line.size(), " ", file.size(), " ", voxels.size(), "\n") + line + file + voxels);
-  const Json answer = Json::parse(helper.ReceiveLine(size_t{1} << 16), nullptr, false);
-  if (answer.is_object() && answer.contains("error"))
-    throw Error(ErrorKind::kBadInput, answer.value("error", ""), answer.value("message", "")).InFile(file);
-  const uint64_t bytes = answer.is_object() ? answer.value("bytes", uint64_t{0}) : 0;
-  if (bytes == 0 || bytes > most_bytes) throw HelperFailure{HelperFault::kCrashed, "gave an invalid answer"};
-  std::string object(bytes, '\0');
-  helper.Receive(object.data(), bytes);
-  return object;
+/// Of a measurement report (TID 1500): the segmentation's request with a volume for each segment.
+Json MeasurementsRequest(Json request, const Image<uint16_t>& labels, const Classes& classes) {
+  const double voxel_ml = VoxelMl(labels.grid.spacing_mm());
+  std::map<uint16_t, int64_t> voxels;
+  for (const uint16_t label : labels.samples) ++voxels[label];
+  size_t i = 0;
+  for (const auto& [value, name] : classes) {
+    Json& segment = request["segments"][i++];
+    segment["ml"] = DicomDecimal(VolumeMl(voxels[value], voxel_ml));
+    segment["tracking"] =
+        DerivedUid(Cat("tracking\n", request["uids"]["instance"].get<std::string>(), "\n", value));
+  }
+  const std::string content = ToLine(request);
+  request["kind"] = "measurements";
+  request["uids"]["report"] = DerivedUid("report\n" + content);
+  request["uids"]["report_series"] =
+      DerivedUid("report series\n" + request["uids"]["series"].get_ref<const std::string&>());
+  request["uids"]["observer"] =
+      DerivedUid(Cat("observer\n", ToLine(request["program"]), ToLine(request["version"])));
+  return request;
 }
 
 }  // namespace
 
-void RequireDicomSegmentations() { static_cast<void>(Writer()); }
-
 void WriteDicomSegmentation(const fs::path& path, const fs::path& folder, const SeriesChoice& choice,
-                            const Image<uint16_t>& labels, const Classes& classes,
-                            const SegmentationMaker& maker) {
+                            const Image<uint16_t>& labels, const Classes& classes, const DicomMaker& maker,
+                            const fs::path& measurements) {
   DicomSession session;
   const FoundSeries series = FindSeries(folder, choice, session);
   const Grid& grid = series.stack.geometry;
@@ -259,14 +177,11 @@ void WriteDicomSegmentation(const fs::path& path, const fs::path& folder, const 
   const uint64_t frames = series.stack.frames.size() * classes.size();
   const uint64_t pixels = frames * static_cast<uint64_t>(grid.size[0] * grid.size[1]);
   const uint64_t most = kHeaderBytes + frames * kFrameBytes + pixels / 8;
-  try {
-    WriteFileAtomically(path, Exchange(request, Absolute(file).string(), voxels, most));
-  } catch (const HelperFailure& failure) {
-    throw WriteRefusal(failure.fault == HelperFault::kTime     ? "dicom.time"
-                       : failure.fault == HelperFault::kMemory ? "dicom.memory"
-                                                               : "dicom.crashed",
-                       failure.how, file);
-  }
+  WriteFileAtomically(path, ExchangeWithDicomWriter(request, file, voxels, most));
+  if (measurements.empty()) return;
+  const std::string report = ExchangeWithDicomWriter(MeasurementsRequest(std::move(request), labels, classes),
+                                                     file, "", kReportBytes);
+  WriteFileAtomically(measurements, report);
 }
 
 }  // namespace f4s

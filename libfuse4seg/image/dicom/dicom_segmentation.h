@@ -4,18 +4,12 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 
 #include "libfuse4seg/image/dicom/dicom_volume.h"
+#include "libfuse4seg/image/dicom/dicom_writer.h"
 #include "libfuse4seg/image/region.h"
 
 namespace f4s {
-
-// DICOM UIDs that follow from what they name, so that the same work gives the same file.
-
-/// "2.25." and the decimal number of a UUID (PS3.5 B.2) made from the first 128 bits of the SHA-256 of
-/// `content`, with version 8 (RFC 9562, 5.8: a UUID of one's own making).
-[[nodiscard]] std::string DerivedUid(std::string_view content);
 
 // What a class is, in codes that other programs know.
 
@@ -35,20 +29,11 @@ struct SegmentCodes {
 /// category of tissues: a reader sees the name, and no concept is claimed that may be wrong.
 [[nodiscard]] SegmentCodes CodesOfClass(const std::string& name);
 
-/// Who segmented: what the object says of its algorithm.
-struct SegmentationMaker {
-  std::string program;     ///< "f4s-segment"
-  std::string version;     ///< of the suite
-  std::string parameters;  ///< what decided besides: the models' digests
-};
-
-/// @throws Error(kUnavailable, "helper.missing") in a build that cannot write segmentations.
-void RequireDicomSegmentations();
-
 /// Writes `labels` as a binary Segmentation, one segment a class in the order of `classes`, its label the
 /// class's name, its description "label value V".  Every class has its segment, so that what was looked for
-/// and not found is told from what was not looked for.  Frames are written where a segment has voxels; a
-/// segment without any has one empty frame, the first slice's (DCMTK and other readers want one of each).
+/// and not found is told from what was not looked for; its recommended colour is LabelColour().  Frames are
+/// written where a segment has voxels; a segment without any has one empty frame, the first slice's (DCMTK
+/// and other readers want one of each).
 ///
 /// Each frame lies where the source's frame lies and refers to it.  Patient and study are the source's,
 /// copied by a process of its own (f4s-write-dicom-seg), which reads the first file of the series and returns
@@ -56,12 +41,14 @@ void RequireDicomSegmentations();
 /// content: equal work gives equal bytes.
 ///
 /// @param labels  on the series' own grid (SameGrid()), values of `classes` or 0.
+/// @param measurements  where a measurement report of the segments' volumes goes (TID 1500 of PS3.16), in the
+///         same study, referring to the segments; none is written where it is empty
 /// @throws Error as ReadDicomFacts(); Error(kBadInput): dicom.grid (another grid), dicom.label (a value
 ///         that is no class), dicom.reference (the source has no FrameOfReferenceUID, or a header that cannot
 ///         be taken over), dicom.crashed, .time, .memory; Error(kUnavailable) without the helper;
 ///         Error(kCannotCreate), Error(kIo).
 void WriteDicomSegmentation(const std::filesystem::path& path, const std::filesystem::path& folder,
                             const SeriesChoice& choice, const Image<uint16_t>& labels, const Classes& classes,
-                            const SegmentationMaker& maker);
+                            const DicomMaker& maker, const std::filesystem::path& measurements = {});
 
 }  // namespace f4s

@@ -1,7 +1,7 @@
 # A folder of DICOM series, in one command to a label map and a DICOM Segmentation; without a FrameOfReferenceUID
 # that is known before any work, with the flag to leave out.
 #> ["labels/STUDY.nii.gz","labels/STUDY.dcm",[40,48,5]]
-#> 65 has no FrameOfReferenceUID, by which a segmentation says where it lies: leave --dicom-seg out
+#> 65 has no FrameOfReferenceUID, by which DICOM says where it lies: leave --dicom-seg and --dicom-sc out
 #> untouched
 #> 0
 #? stderr *

@@ -14,13 +14,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const SegmentationMaker kMaker = {"f4s-segment", "1.2.3", "model abc"};
+const DicomMaker kMaker = {"f4s-segment", "1.2.3", "model abc"};
 
 class RecordSegmentation : public testing::Test {
  protected:
   void SetUp() override {
     try {
-      RequireDicomSegmentations();
+      RequireDicomWriter();
     } catch (const Error&) {
       GTEST_SKIP() << "this build writes no DICOM segmentations";
     }
@@ -49,7 +49,9 @@ class RecordSegmentation : public testing::Test {
     facts[modality] = ReadDicomFacts(Folder(name));
     KeepSeries(facts, record_);
   }
-  void Write(const Image<uint16_t>& labels) { WriteDicomPrediction(record_, labels, kMaker, File()); }
+  void Write(const Image<uint16_t>& labels) {
+    WriteDicomPrediction(record_, labels, kMaker, File(), scratch_ / "out/measurements/case.dcm");
+  }
   /// The series that the written file refers to.
   [[nodiscard]] bool FileNames(const std::string& uid) const {
     return std::system(("grep -aqF '" + uid + "' " + File().string()).c_str()) == 0;

@@ -15,6 +15,7 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/image/dicom/helper_process.h"
 #include "libfuse4seg/image/files/volume_io.h"
+#include "libfuse4seg/image/label_colours.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/scratch.h"
 
@@ -24,7 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const Classes kClasses = {{1, "necrosis"}, {2, "oedema"}, {4, "enhancing"}, {300, "Zone \\ \xc3\xa9"}};
-const SegmentationMaker kMaker = {"f4s-segment", "1.2.3", "model abc"};
+const DicomMaker kMaker = {"f4s-segment", "1.2.3", "model abc"};
 
 bool WritesDicom() {
   try {
@@ -60,7 +61,7 @@ Spot SpotAt(int label, const Vector3& lps) {
 
 struct ReadBack {
   std::map<std::string, std::string> fields;
-  std::vector<std::string> segments;
+  std::vector<std::string> segments, colours;
   std::vector<std::string> frames;
   std::multiset<Spot> spots;  ///< labels are numbers of segments
 };
@@ -72,6 +73,7 @@ ReadBack Read(const fs::path& file) {
     const std::string kind = line.substr(0, line.find(' ')), rest = line.substr(line.find(' ') + 1);
     if (kind == "field") back.fields[rest.substr(0, 9)] = rest.substr(10);
     if (kind == "segment") back.segments.push_back(rest);
+    if (kind == "colour") back.colours.push_back(rest);
     if (kind == "frame") back.frames.push_back(rest);
     if (kind != "voxel") continue;
     int segment = 0;
@@ -198,6 +200,39 @@ TEST_F(DicomSegmentation, SaysWhoseItIsAndWhatItHolds) {
   EXPECT_EQ(std::count_if(back.frames.begin(), back.frames.end(),
                           [](const std::string& frame) { return frame[0] == '3'; }),
             1);
+}
+
+/// The colour in sRGB of a number of a segment with PCS values as DICOM has them (PS3.3, C.10.7.1.1), by the
+/// formulae of CIE 15 for the white of sRGB (IEC 61966-2-1).
+LabelRgb RgbOf(const std::string& colour) {
+  int number = 0, l = 0, a = 0, b = 0;
+  std::istringstream(colour) >> number >> l >> a >> b;
+  const double y = (l / 65535.0 * 100 + 16) / 116, x = y + (a / 65535.0 * 255 - 128) / 500,
+               z = y - (b / 65535.0 * 255 - 128) / 200;
+  const auto stimulus = [](double f) { return f > 6.0 / 29 ? f * f * f : 3 * (f - 4.0 / 29) * 36 / 841; };
+  const Vector3 xyz = {0.95047 * stimulus(x), stimulus(y), 1.08883 * stimulus(z)};
+  const Vector3 rows[] = {{3.2404542, -1.5371385, -0.4985314},
+                          {-0.9692660, 1.8760108, 0.0415560},
+                          {0.0556434, -0.2040259, 1.0572252}};
+  LabelRgb rgb{};
+  for (size_t i = 0; i < 3; ++i) {
+    const double linear = std::max(0.0, Dot(rows[i], xyz));
+    const double level = linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1 / 2.4) - 0.055;
+    rgb[i] = static_cast<uint8_t>(std::lround(std::clamp(level, 0.0, 1.0) * 255));
+  }
+  return rgb;
+}
+
+TEST_F(DicomSegmentation, SegmentsHaveTheColoursOfTheirLabels) {
+  MakeSeries("");
+  Write(Labels());
+  const ReadBack back = Read(File());
+  ASSERT_EQ(back.colours.size(), kClasses.size());
+  size_t segment = 0;
+  for (const auto& [value, name] : kClasses) {
+    const LabelRgb rgb = RgbOf(back.colours[segment++]), wanted = LabelColour(value);
+    for (size_t i = 0; i < 3; ++i) EXPECT_NEAR(rgb[i], wanted[i], 1) << name;
+  }
 }
 
 TEST_F(DicomSegmentation, PatientAndStudyAreTakenAsTheyAre) {

@@ -2,19 +2,20 @@
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
-#include <dcmtk/dcmdata/dcostrmb.h>
 #include <dcmtk/dcmfg/fgderimg.h>
 #include <dcmtk/dcmfg/fgfracon.h>
 #include <dcmtk/dcmfg/fgpixmsr.h>
 #include <dcmtk/dcmfg/fgplanor.h>
 #include <dcmtk/dcmfg/fgplanpo.h>
+#include <dcmtk/dcmiod/cielabutil.h>
 #include <dcmtk/dcmseg/segdoc.h>
 #include <dcmtk/dcmseg/segment.h>
 
+#include <cmath>
 #include <memory>
 #include <set>
 
-#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/dicom/write/dicom_object.h"
 #include "libfuse4seg/image/dicom/write/source_header.h"
 
 namespace f4s {
@@ -22,16 +23,9 @@ namespace {
 
 constexpr long kSeriesNumbers = 1000;  ///< of segmentations lie this much above their source's
 
-OFString Text(const Json& json) { return json.get_ref<const std::string&>().c_str(); }
-
-/// Which step failed is said; what DCMTK says of it may hold a value of the header.
-void Require(const OFCondition& condition, const char* step) {
-  if (condition.bad())
-    throw Error(ErrorKind::kBadInput, "dicom.segmentation",
-                Cat("no segmentation can be made of its series: ", step, " fails"));
+CodeSequenceMacro Code(const Json& code) {
+  return {DicomText(code[0]), DicomText(code[1]), DicomText(code[2])};
 }
-
-CodeSequenceMacro Code(const Json& code) { return {Text(code[0]), Text(code[1]), Text(code[2])}; }
 
 class Builder {
  public:
@@ -49,15 +43,15 @@ class Builder {
     AddReferences();
     AddFrames();
     DcmFileFormat file;
-    Require(object_->writeDataset(*file.getDataset()), "to write it");
+    RequireStep(object_->writeDataset(*file.getDataset()), "to write it");
     source_.CompleteInto(*file.getDataset());
     CompleteFrames(*file.getDataset());
     // DCMTK 3.6.7 misplaces frames that do not end at a byte's end (20 pixels do well, 21 do not).
-    Require(file.getDataset()->putAndInsertUint8Array(DCM_PixelData, bits_.data(), bits_.size()),
-            "its pixels");
+    RequireStep(file.getDataset()->putAndInsertUint8Array(DCM_PixelData, bits_.data(), bits_.size()),
+                "its pixels");
     // No voxel has two labels.
-    Require(file.getDataset()->putAndInsertString(DCM_SegmentsOverlap, "NO"), "SegmentsOverlap");
-    return Bytes(file);
+    RequireStep(file.getDataset()->putAndInsertString(DCM_SegmentsOverlap, "NO"), "SegmentsOverlap");
+    return BytesOfObject(file);
   }
 
  private:
@@ -68,17 +62,20 @@ class Builder {
                                                              version.c_str());
     const ContentIdentificationMacro content("1", "SEGMENTATION", "Segmentation by fuse4seg", "fuse4seg");
     DcmSegmentation* object = nullptr;
-    Require(DcmSegmentation::createBinarySegmentation(object, request_["rows"].get<Uint16>(),
-                                                      request_["columns"].get<Uint16>(), equipment, content),
-            "to begin it");
+    RequireStep(
+        DcmSegmentation::createBinarySegmentation(object, request_["rows"].get<Uint16>(),
+                                                  request_["columns"].get<Uint16>(), equipment, content),
+        "to begin it");
     object_.reset(object);
     DcmDataset beginning;
     SourceHeader::BeginWith(beginning);
-    Require(object_->importFromSourceImage(beginning), "to take over patient and study");
-    Require(object_->getSOPCommon().setSOPInstanceUID(Text(request_["uids"]["instance"])), "its UID");
-    Require(object_->getSeries().setSeriesInstanceUID(Text(request_["uids"]["series"])), "its series' UID");
-    Require(object_->getSeries().setSeriesDescription("Segmentation by fuse4seg"), "its description");
-    Require(
+    RequireStep(object_->importFromSourceImage(beginning), "to take over patient and study");
+    RequireStep(object_->getSOPCommon().setSOPInstanceUID(DicomText(request_["uids"]["instance"])),
+                "its UID");
+    RequireStep(object_->getSeries().setSeriesInstanceUID(DicomText(request_["uids"]["series"])),
+                "its series' UID");
+    RequireStep(object_->getSeries().setSeriesDescription("Segmentation by fuse4seg"), "its description");
+    RequireStep(
         object_->getSeries().setSeriesNumber(std::to_string(kSeriesNumbers + source_.SeriesNumber()).c_str()),
         "its series' number");
     object_->setCheckDimensionsOnWrite(OFFalse);  // quadratic in frames; AddFrames() gives each its values
@@ -86,40 +83,54 @@ class Builder {
 
   void AddSegment(const Json& segment) {
     DcmSegment* made = nullptr;
-    Require(DcmSegment::create(made, Text(segment["label"]), Code(segment["category"]), Code(segment["type"]),
-                               DcmSegTypes::SAT_AUTOMATIC, Text(request_["program"])),
-            "to describe a segment");
+    RequireStep(
+        DcmSegment::create(made, DicomText(segment["label"]), Code(segment["category"]),
+                           Code(segment["type"]), DcmSegTypes::SAT_AUTOMATIC, DicomText(request_["program"])),
+        "to describe a segment");
     std::unique_ptr<DcmSegment> owned(made);
-    Require(made->setSegmentDescription(Text(segment["description"])), "a segment's description");
+    RequireStep(made->setSegmentDescription(DicomText(segment["description"])), "a segment's description");
+    SetColour(segment["colour"], *made);
     AlgorithmIdentificationMacro& algorithm = made->getSegmentationAlgorithmIdentification();
-    Require(algorithm.getAlgorithmFamilyCode().set("123110", "DCM", "Artificial Intelligence"),
-            "its algorithm's family");
-    Require(algorithm.setAlgorithmName(Text(request_["program"])), "its algorithm's name");
-    Require(algorithm.setAlgorithmVersion(Text(request_["version"])), "its algorithm's version");
-    Require(algorithm.setAlgorithmParameters(Text(request_["parameters"])), "its algorithm's parameters");
+    RequireStep(algorithm.getAlgorithmFamilyCode().set("123110", "DCM", "Artificial Intelligence"),
+                "its algorithm's family");
+    RequireStep(algorithm.setAlgorithmName(DicomText(request_["program"])), "its algorithm's name");
+    RequireStep(algorithm.setAlgorithmVersion(DicomText(request_["version"])), "its algorithm's version");
+    RequireStep(algorithm.setAlgorithmParameters(DicomText(request_["parameters"])),
+                "its algorithm's parameters");
     Uint16 number = 0;
-    Require(object_->addSegment(made, number), "to add a segment");
+    RequireStep(object_->addSegment(made, number), "to add a segment");
     static_cast<void>(owned.release());
+  }
+
+  /// By the white of sRGB (D65), as the programs that read it take it: DCMTK, highdicom, dcmjs.
+  static void SetColour(const Json& colour, DcmSegment& segment) {
+    const auto part = [&](size_t i) { return colour[i].get<double>() / 255; };
+    double l = 0, a = 0, b = 0;
+    IODCIELabUtil::rgb2DicomLab(l, a, b, part(0), part(1), part(2));
+    const auto word = [](double value) { return static_cast<Uint16>(std::lround(value)); };
+    RequireStep(segment.setRecommendedDisplayCIELabValue(word(l), word(a), word(b)), "a segment's colour");
   }
 
   void AddShared() {
     const Json& o = request_["orientation"];
-    const std::unique_ptr<FGPlaneOrientationPatient> orientation(FGPlaneOrientationPatient::createMinimal(
-        Text(o[0]), Text(o[1]), Text(o[2]), Text(o[3]), Text(o[4]), Text(o[5])));
+    const std::unique_ptr<FGPlaneOrientationPatient> orientation(
+        FGPlaneOrientationPatient::createMinimal(DicomText(o[0]), DicomText(o[1]), DicomText(o[2]),
+                                                 DicomText(o[3]), DicomText(o[4]), DicomText(o[5])));
     FGPixelMeasures measures;
-    Require(measures.setPixelSpacing(Text(request_["spacing"][0]) + "\\" + Text(request_["spacing"][1])),
-            "its spacing");
-    Require(measures.setSliceThickness(Text(request_["thickness"])), "its thickness");
-    Require(measures.setSpacingBetweenSlices(Text(request_["between"])), "its distance of slices");
-    if (!orientation) Require(EC_IllegalParameter, "its orientation");
-    Require(object_->addForAllFrames(*orientation), "its orientation");
-    Require(object_->addForAllFrames(measures), "its spacing");
+    RequireStep(measures.setPixelSpacing(DicomText(request_["spacing"][0]) + "\\" +
+                                         DicomText(request_["spacing"][1])),
+                "its spacing");
+    RequireStep(measures.setSliceThickness(DicomText(request_["thickness"])), "its thickness");
+    RequireStep(measures.setSpacingBetweenSlices(DicomText(request_["between"])), "its distance of slices");
+    if (!orientation) RequireStep(EC_IllegalParameter, "its orientation");
+    RequireStep(object_->addForAllFrames(*orientation), "its orientation");
+    RequireStep(object_->addForAllFrames(measures), "its spacing");
     IODMultiframeDimensionModule& dimensions = object_->getDimensions();
-    const OFString uid = Text(request_["uids"]["dimensions"]);
-    Require(dimensions.addDimensionIndex(DCM_ReferencedSegmentNumber, uid, DCM_SegmentIdentificationSequence,
-                                         "Segment"),
-            "its dimensions");
-    Require(
+    const OFString uid = DicomText(request_["uids"]["dimensions"]);
+    RequireStep(dimensions.addDimensionIndex(DCM_ReferencedSegmentNumber, uid,
+                                             DCM_SegmentIdentificationSequence, "Segment"),
+                "its dimensions");
+    RequireStep(
         dimensions.addDimensionIndex(DCM_ImagePositionPatient, uid, DCM_PlanePositionSequence, "Position"),
         "its dimensions");
   }
@@ -128,11 +139,12 @@ class Builder {
   void AddReferences() {
     using SeriesItem = IODSeriesAndInstanceReferenceMacro::ReferencedSeriesItem;
     auto series = std::make_unique<SeriesItem>();
-    Require(series->setSeriesInstanceUID(Text(request_["source_series"])), "the source's UID");
+    RequireStep(series->setSeriesInstanceUID(DicomText(request_["source_series"])), "the source's UID");
     std::set<std::string> known;
     for (const Json& slice : request_["slices"])
       if (known.insert(slice["instance"]).second)
-        Require(series->addReference(Text(slice["class"]), Text(slice["instance"])), "the source's files");
+        RequireStep(series->addReference(DicomText(slice["class"]), DicomText(slice["instance"])),
+                    "the source's files");
     object_->getCommonInstanceReference().getReferencedSeriesItems().push_back(series.release());
   }
 
@@ -161,17 +173,17 @@ class Builder {
     const Json& slice = request_["slices"][index];
     const Json& at = slice["position"];
     const std::unique_ptr<FGPlanePosPatient> position(
-        FGPlanePosPatient::createMinimal(Text(at[0]), Text(at[1]), Text(at[2])));
+        FGPlanePosPatient::createMinimal(DicomText(at[0]), DicomText(at[1]), DicomText(at[2])));
     const std::unique_ptr<FGDerivationImage> derivation = Derivation(slice);
     FGFrameContent content;
-    Require(content.setDimensionIndexValues(segment, 0), "a frame's place");
-    Require(content.setDimensionIndexValues(static_cast<Uint32>(index + 1), 1), "a frame's place");
-    if (!position || !derivation) Require(EC_IllegalParameter, "a frame's place");
+    RequireStep(content.setDimensionIndexValues(segment, 0), "a frame's place");
+    RequireStep(content.setDimensionIndexValues(static_cast<Uint32>(index + 1), 1), "a frame's place");
+    if (!position || !derivation) RequireStep(EC_IllegalParameter, "a frame's place");
     OFVector<FGBase*> groups;
     groups.push_back(position.get());
     groups.push_back(derivation.get());
     groups.push_back(&content);
-    Require(object_->addFrame(frame.data(), segment, groups), "to add a frame");
+    RequireStep(object_->addFrame(frame.data(), segment, groups), "to add a frame");
     sources_.push_back(index);
     for (const Uint8 pixel : frame) {
       if (num_bits_ % 16 == 0) bits_.resize(bits_.size() + 2);  // an even number of bytes
@@ -182,8 +194,9 @@ class Builder {
 
   [[nodiscard]] static std::unique_ptr<FGDerivationImage> Derivation(const Json& slice) {
     ImageSOPInstanceReferenceMacro* made = nullptr;
-    Require(ImageSOPInstanceReferenceMacro::create(Text(slice["class"]), Text(slice["instance"]), made),
-            "to refer to the source");
+    RequireStep(
+        ImageSOPInstanceReferenceMacro::create(DicomText(slice["class"]), DicomText(slice["instance"]), made),
+        "to refer to the source");
     const std::unique_ptr<ImageSOPInstanceReferenceMacro> reference(made);
     OFVector<ImageSOPInstanceReferenceMacro> references;
     references.push_back(*reference);
@@ -197,32 +210,16 @@ class Builder {
     for (size_t i = 0; i < sources_.size(); ++i) {
       DcmItem *frame = nullptr, *derivation = nullptr, *source = nullptr;
       const auto number = request_["slices"][sources_[i]]["frame"].get<long>();
-      Require(dataset.findAndGetSequenceItem(DCM_PerFrameFunctionalGroupsSequence, frame,
-                                             static_cast<signed long>(i)),
-              "to find a frame");
-      Require(frame->findAndGetSequenceItem(DCM_DerivationImageSequence, derivation), "to find a frame");
-      Require(derivation->findAndGetSequenceItem(DCM_SourceImageSequence, source), "to find a frame");
-      Require(source->putAndInsertString(DCM_SpatialLocationsPreserved, "YES"), "to refer to the source");
+      RequireStep(dataset.findAndGetSequenceItem(DCM_PerFrameFunctionalGroupsSequence, frame,
+                                                 static_cast<signed long>(i)),
+                  "to find a frame");
+      RequireStep(frame->findAndGetSequenceItem(DCM_DerivationImageSequence, derivation), "to find a frame");
+      RequireStep(derivation->findAndGetSequenceItem(DCM_SourceImageSequence, source), "to find a frame");
+      RequireStep(source->putAndInsertString(DCM_SpatialLocationsPreserved, "YES"), "to refer to the source");
       if (number > 0)
-        Require(source->putAndInsertString(DCM_ReferencedFrameNumber, std::to_string(number).c_str()),
-                "to refer to the source");
+        RequireStep(source->putAndInsertString(DCM_ReferencedFrameNumber, std::to_string(number).c_str()),
+                    "to refer to the source");
     }
-  }
-
-  [[nodiscard]] static std::string Bytes(DcmFileFormat& file) {
-    constexpr E_TransferSyntax kSyntax = EXS_LittleEndianExplicit;
-    Require(file.validateMetaInfo(kSyntax), "its meta header");
-    file.removeInvalidGroups();
-    std::string bytes(file.calcElementLength(kSyntax, EET_ExplicitLength) + 65536, '\0');
-    DcmOutputBufferStream stream(bytes.data(), static_cast<offile_off_t>(bytes.size()));
-    file.transferInit();
-    Require(file.write(stream, kSyntax, EET_ExplicitLength, nullptr), "to write it");
-    file.transferEnd();
-    void* begin = nullptr;
-    offile_off_t length = 0;
-    stream.flushBuffer(begin, length);
-    bytes.resize(static_cast<size_t>(length));
-    return bytes;
   }
 
   const Json& request_;

@@ -13,7 +13,8 @@ namespace f4s {
 /// The bytes of a binary Segmentation as a file (explicit little endian).
 /// @param request  rows, columns; source_series; orientation (6 texts), spacing (2), between, thickness;
 ///                 slices: class, instance, frame (from 1; 0 for a file of one frame), position (3 texts);
-///                 segments: label, description, category and type (value, scheme, meaning);
+///                 segments: label, description, colour (red, green, blue), category and type (value, scheme,
+///                 meaning);
 ///                 program, version, parameters; uids: series, instance, dimensions.
 /// @param source   a file of the series: its patient, study, equipment-independent dates and frame of
 ///                 reference are taken over.

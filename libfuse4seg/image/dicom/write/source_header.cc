@@ -68,9 +68,9 @@ SourceHeader::SourceHeader(const std::string& path) {
           .loadFileUntilTag(path.c_str(), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
                             DCM_PixelData)
           .bad())
-    throw Bad("its header cannot be read: a segmentation would not know whose it is");
+    throw Bad("its header cannot be read: what is made of it would not know whose it is");
   if (Text(DCM_FrameOfReferenceUID).empty())
-    throw Bad("has no FrameOfReferenceUID: a segmentation could not say where it lies");
+    throw Bad("has no FrameOfReferenceUID: what is made of it could not say where it lies");
 }
 
 std::string SourceHeader::Text(const DcmTagKey& tag) {

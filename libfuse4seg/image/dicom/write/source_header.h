@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcfilefo.h>
 
 #include <string>
@@ -19,6 +20,8 @@ class SourceHeader {
 
   /// The number of its series, 0 where it has none.
   [[nodiscard]] long SeriesNumber();
+
+  [[nodiscard]] std::string StudyUid() { return Text(DCM_StudyInstanceUID); }
 
   /// The least that DCMTK wants to take over; CompleteInto() puts the source's own values in its place.
   static void BeginWith(DcmItem& item);
