@@ -29,7 +29,7 @@ Of two or more sets of scores (f4s-report a.ndjson b.ndjson) it also shows the t
 comparison of each with the first one, as f4s-metrics --compare computes it, and the largest differences by case.
 
 Of a training it shows losses, validation, learning rates, gradient norms, images per second, skipped steps, the
-best epoch, and what it was told. --format text shows the curves on a terminal in a few lines.
+best epoch, what it was told, and in pictures the validation subjects that its best network does worst on. --format text shows the curves on a terminal in a few lines.
 
 Records are passed on, so that it can stand at the end or in the middle of a pipe. A case whose files are gone is
 named, the page is made all the same, and the exit code is 8. Where the stream ends early or an upstream tool

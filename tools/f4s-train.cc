@@ -48,7 +48,8 @@ RUN holds config.json (for --config), events.ndjson (losses, learning rates, gra
 second, share of time spent waiting for data, skipped steps and validation of each epoch; with --tensorboard
 also for TensorBoard), model.safetensors (the best epoch on the split val, by mean Dice + 0.1 (VIF + Qabf);
 for fusioninn by the SSIM of the fused image with its weakest source and of the reconstructed sources; best_by
-in events and summary says so), last.safetensors and checkpoint/. Dice of a validation is by subject, over the
+in events and summary says so), validation/ (slices of the subjects that it does worst on, as records; f4s-report
+RUN shows them), last.safetensors and checkpoint/. Dice of a validation is by subject, over the
 pixels of all its slices, and of the subjects whose reference has the region: a network that labels nothing
 has 0. Each epoch (with --log-every, steps too) writes a dated line to stderr; not with -q or --progress never.
 After an interruption, however it came about, the same command continues from the last checkpoint and ends with

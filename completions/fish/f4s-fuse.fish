@@ -11,6 +11,7 @@ complete -c f4s-fuse -l stretch -x -a 'model none image' -d 'image: map the smal
 complete -c f4s-fuse -l engine -x -a 'auto plan torch' -d 'what computes networks: plan, the suite\'s own code for the CPU, without LibTorch; torch, LibTorch; auto: plan on the CPU where the network of the model has one, else torch'
 complete -c f4s-fuse -l bits -x -a '8 16' -d 'bits per pixel'
 complete -c f4s-fuse -l attention -d 'write the model\'s attention maps as images'
+complete -c f4s-fuse -l dicom-sc -d 'also write fused volumes as DICOM secondary captures in the study of the DICOM series that they came from (dicom-sc/ID/0001.dcm ...)'
 complete -c f4s-fuse -l montage -d 'also draw the modalities and the fused image beside each other, as montage/ID.png; of a volume one slice'
 complete -c f4s-fuse -l latent -d 'write the information about the sources that the fused image does not hold, for --decompose'
 complete -c f4s-fuse -l decompose -d 'reconstruct the modalities from the `fused` image of each record, by the model that fused it'

@@ -10,7 +10,7 @@ PATH=$root/build/bin:$PATH
 mkdir "$out"
 cd "$out"
 
-f4s-phantom -o studies --cases 4 --size 64,72,24 --spacing 1,1,6 --seed 3 --format none
+f4s-phantom -o studies --cases 4 --size 64,72,24 --spacing 2,2,6 --seed 3 --format none
 f4s-prep studies -o data --slices label --format none
 for method in average maximum laplacian pca; do
   f4s-fuse data -o "images-$method" --method "$method" --modalities t1ce,flair | f4s-metrics - > "$method.ndjson"

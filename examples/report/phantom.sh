@@ -22,6 +22,6 @@ f4s-report scored.ndjson --ids '*_0000' --figure case.svg > /dev/null
 echo "$out/report.html"
 
 [ -n "$picture" ] || exit 0
-chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --window-size=1180,1500 --user-data-dir="$out/profile" \
+chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --window-size=1180,1180 --user-data-dir="$out/profile" \
   --screenshot="$picture" "file://$out/report.html" 2> /dev/null
 echo "$picture"

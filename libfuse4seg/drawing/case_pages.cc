@@ -8,7 +8,7 @@
 namespace f4s {
 namespace {
 
-constexpr LabelRgb kMissed = {86, 180, 233}, kTooMuch = {230, 159, 0}, kOtherClass = {245, 245, 245};
+constexpr LabelRgb kMissed = {51, 119, 255}, kTooMuch = {230, 159, 0}, kOtherClass = {245, 245, 245};
 constexpr float kDarkened = 0.6F;
 
 }  // namespace
@@ -81,6 +81,7 @@ Page OverlayPage(const Image<float>& image, const Image<uint16_t>& labels,
   if (IsEmpty(filled)) cut.Count(image, filled);
   Page page;
   page.pixel_aspect = cut.pixel_aspect();
+  page.left_side = cut.left_side();
   for (const int64_t k : SlicesToShow(filled, kMostSlices)) {
     Panel panel = {cut.Slice(image, k), cut.NameOf(k), cut.Slice(labels, k), std::nullopt};
     if (reference) panel.reference = cut.Slice(*reference, k);
@@ -100,6 +101,7 @@ Page MontagePage(const std::vector<NamedImage>& images, const std::optional<Imag
   const int64_t k = SlicesToShow(filled, 1).front();
   Page page;
   page.pixel_aspect = cut.pixel_aspect();
+  page.left_side = cut.left_side();
   page.columns = static_cast<int>(images.size());
   for (const NamedImage& one : images)
     page.panels.push_back({cut.Slice(*one.image, k), one.name, std::nullopt, std::nullopt});

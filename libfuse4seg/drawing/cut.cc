@@ -34,7 +34,8 @@ std::optional<Plane> PlaneNamed(const std::string& name) {
   return std::nullopt;
 }
 
-Cut::Cut(const Grid& grid, std::optional<Plane> plane) : is_picture_(grid.is_picture) {
+Cut::Cut(const Grid& grid, std::optional<Plane> plane)
+    : is_picture_(grid.is_picture), has_place_(grid.has_place) {
   if (is_picture_) {
     const Vector3 spacing = grid.spacing_mm();
     if (grid.has_spacing) pixel_mm_ = spacing[0];
@@ -46,6 +47,8 @@ Cut::Cut(const Grid& grid, std::optional<Plane> plane) : is_picture_(grid.is_pic
 }
 
 double Cut::pixel_aspect() const { return aspect_; }
+
+std::string Cut::left_side() const { return is_picture_ || !has_place_ ? "" : LeftSideOf(slicing_.plane); }
 
 std::string Cut::NameOf(int64_t k) const {
   if (is_picture_) return "";

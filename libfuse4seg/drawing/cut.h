@@ -20,6 +20,9 @@ namespace f4s {
 /// The plane of its name, as records have it (geometry.volume.axis).
 [[nodiscard]] std::optional<Plane> PlaneNamed(const std::string& name);
 
+/// Cut::left_side() of a plane.
+[[nodiscard]] inline std::string LeftSideOf(Plane plane) { return plane == Plane::kSagittal ? "A" : "R"; }
+
 /// How an image is cut for show; a picture is its own and only slice.
 class Cut {
  public:
@@ -33,6 +36,9 @@ class Cut {
   [[nodiscard]] double pixel_aspect() const;
   /// Width of a pixel; 0 where nobody says how wide it is.
   [[nodiscard]] double pixel_mm() const { return pixel_mm_; }
+  /// What of the patient lies at the left edge of a slice, as radiologists mark it: "R" of axial and coronal
+  /// slices, "A" of sagittal ones; "" where no header says how the patient lay.
+  [[nodiscard]] std::string left_side() const;
   /// "slice 7" of an axial cut, "coronal 7" of others; "" of a picture.
   [[nodiscard]] std::string NameOf(int64_t k) const;
 
@@ -54,6 +60,7 @@ class Cut {
 
  private:
   bool is_picture_;
+  bool has_place_;
   double aspect_ = 1, pixel_mm_ = 0;
   Slicing slicing_;
 };

@@ -37,8 +37,9 @@ struct Page {
   int columns = 1;            ///< panels in a row
   double pixel_aspect = 1;    ///< height of a pixel over its width
   std::vector<LegendEntry> legend;
-  bool is_figure = false;  ///< for print: panels have letters, and text is dark on white
-  double pixel_mm = 0;     ///< width of a pixel, for a scale bar; 0: none
+  bool is_figure = false;      ///< for print: panels have letters, and text is dark on white
+  double pixel_mm = 0;         ///< width of a pixel, for a scale bar; 0: none
+  std::string left_side = {};  ///< Cut::left_side(), at the left edge of each panel
 };
 
 /// A closed line round pixels of a label, in pixels of its map from the upper left corner.

@@ -102,6 +102,8 @@ std::string SvgOf(const Page& page) {
                  y = row * (layout.head + layout.height + kGap) + layout.head;
     body += PanelSvg(page.panels[i], layout, x, y);
     if (page.is_figure) body += TextAtPoint(x + kGap, y + kLetter + kGap / 2, LetterOf(i), kOnImage);
+    if (!page.left_side.empty())
+      body += TextAtPoint(x + kGap / 2, y + (layout.height + kLetter * 0.7) / 2, page.left_side, kOnImage);
   }
   if (page.is_figure && page.pixel_mm > 0) body += ScaleBar(page, layout);
   double legend = 0;

@@ -12,8 +12,9 @@
 namespace f4s {
 namespace {
 
-constexpr double kWidth = 640, kHeight = 320, kLeft = 64, kRight = 16, kTop = 28, kBottom = 48;
-constexpr size_t kMostPoints = 200;  ///< of a box, spread over its ranks
+constexpr double kWidth = 440, kHeight = 300, kLeft = 66, kRight = 14, kTop = 12, kBottom = 44;
+constexpr double kLetterWidth = 6.6, kLegendLine = 18, kLegendMark = 27;  ///< of text of 12 units
+constexpr size_t kMostPoints = 200;                                       ///< of a box, spread over its ranks
 constexpr size_t kMostColours = 6;
 constexpr const char* kDashes[] = {"", "6 3", "2 3", "8 3 2 3", "12 4", "1 4"};
 
@@ -36,10 +37,39 @@ struct Span {
   }
 };
 
+double TextLength(const std::string& text) { return kLetterWidth * static_cast<double>(text.size()); }
+
+/// Where the entry of each series begins, line after line; empty where one series says itself.
+std::vector<std::pair<double, double>> LegendPlaces(const Plot& plot) {
+  std::vector<std::pair<double, double>> places;
+  if (plot.series.size() < 2) return places;
+  double x = kLeft, y = kTop;
+  for (const PlotSeries& one : plot.series) {
+    const double width = kLegendMark + TextLength(one.name) + 10;
+    if (x > kLeft && x + width > kWidth) x = kLeft, y += kLegendLine;
+    places.emplace_back(x, y);
+    x += width;
+  }
+  return places;
+}
+
+/// How far down the names of boxes reach: they lean where they have no room beside each other; 0: they do
+/// not.
+double LeaningNames(const Plot& plot) {
+  size_t longest = 0;
+  for (const PlotBox& box : plot.boxes) longest = std::max(longest, box.name.size());
+  const double length = kLetterWidth * static_cast<double>(longest);
+  if (length * static_cast<double>(plot.boxes.size()) < kWidth - kLeft - kRight) return 0;
+  return std::min(length * 0.6, kHeight / 3);
+}
+
 /// From values to places in the picture.
 class Axes {
  public:
-  explicit Axes(const Plot& plot) : log_(plot.has_log_y) {
+  explicit Axes(const Plot& plot) : log_(plot.has_log_y), leaning_(LeaningNames(plot)) {
+    if (const auto legend = LegendPlaces(plot); !legend.empty())
+      top_ = legend.back().second + kLegendLine + 4;
+    bottom_ = kHeight - kBottom - leaning_;
     for (const PlotSeries& one : plot.series)
       for (const auto& [x, y] : one.points) x_.Include(x), y_.Include(Scaled(y));
     for (const PlotBox& box : plot.boxes)
@@ -62,9 +92,12 @@ class Axes {
     return kLeft + (x - x_.low) / (x_.high - x_.low) * (kWidth - kLeft - kRight);
   }
   [[nodiscard]] double Y(double y) const {
-    return kHeight - kBottom - (Scaled(y) - y_.low) / (y_.high - y_.low) * (kHeight - kTop - kBottom);
+    return bottom_ - (Scaled(y) - y_.low) / (y_.high - y_.low) * (bottom_ - top_);
   }
   [[nodiscard]] const Span& x() const { return x_; }
+  [[nodiscard]] double top() const { return top_; }
+  [[nodiscard]] double bottom() const { return bottom_; }
+  [[nodiscard]] bool names_lean() const { return leaning_ > 0; }
   [[nodiscard]] std::vector<double> YTicks() const {
     if (!log_) return TicksBetween(y_.low, y_.high);
     std::vector<double> ticks;
@@ -83,6 +116,7 @@ class Axes {
   [[nodiscard]] double Scaled(double y) const { return log_ ? std::log10(y) : y; }
 
   bool log_;
+  double leaning_, top_ = kTop, bottom_ = 0;
   Span x_, y_;
 };
 
@@ -104,12 +138,12 @@ std::string Frame(const Plot& plot, const Axes& axes) {
            Text(kLeft - 6, axes.Y(tick) + 4, "end", TickText(tick));
   if (plot.boxes.empty())
     for (const double tick : TicksBetween(axes.x().low, axes.x().high))
-      svg += Line(axes.X(tick), kHeight - kBottom, axes.X(tick), kHeight - kBottom + 4, "axis") +
-             Text(axes.X(tick), kHeight - kBottom + 17, "middle", TickText(tick));
-  svg += Line(kLeft, kHeight - kBottom, kWidth - kRight, kHeight - kBottom, "axis");
+      svg += Line(axes.X(tick), axes.bottom(), axes.X(tick), axes.bottom() + 4, "axis") +
+             Text(axes.X(tick), axes.bottom() + 17, "middle", TickText(tick));
+  svg += Line(kLeft, axes.bottom(), kWidth - kRight, axes.bottom(), "axis");
   svg += Text((kLeft + kWidth - kRight) / 2, kHeight - 10, "middle", plot.x_label);
   svg += Text(0, 0, "middle", plot.y_label,
-              " transform=\"translate(14 " + SvgNumber((kTop + kHeight - kBottom) / 2) + ") rotate(-90)\"");
+              " transform=\"translate(14 " + SvgNumber((axes.top() + axes.bottom()) / 2) + ") rotate(-90)\"");
   return svg;
 }
 
@@ -121,8 +155,8 @@ std::string Rules(const Plot& plot, const Axes& axes) {
                Text(kWidth - kRight - 4, axes.Y(rule.value) - 4, "end", rule.name, " class=\"note\"");
         break;
       case PlotRule::Kind::kVertical:
-        svg += Line(axes.X(rule.value), kTop, axes.X(rule.value), kHeight - kBottom, "rule") +
-               Text(axes.X(rule.value) + 4, kTop + 10, "start", rule.name, " class=\"note\"");
+        svg += Line(axes.X(rule.value), axes.top(), axes.X(rule.value), axes.bottom(), "rule") +
+               Text(axes.X(rule.value) + 4, axes.top() + 10, "start", rule.name, " class=\"note\"");
         break;
       case PlotRule::Kind::kDiagonal:
         svg += Line(axes.X(axes.x().low), axes.Y(axes.x().low), axes.X(axes.x().high), axes.Y(axes.x().high),
@@ -179,7 +213,10 @@ double QuantileOf(const std::vector<double>& sorted, double share) {
 std::string BoxSvg(const PlotBox& box, const Axes& axes, size_t index) {
   const double centre = axes.X(static_cast<double>(index) + 0.5),
                half = std::min(24.0, (axes.X(1) - axes.X(0)) / 3);
-  std::string svg = Text(centre, kHeight - kBottom + 17, "middle", box.name);
+  std::string svg = axes.names_lean() ? Text(0, 0, "end", box.name,
+                                             " transform=\"translate(" + SvgNumber(centre + 4) + " " +
+                                                 SvgNumber(axes.bottom() + 14) + ") rotate(-35)\"")
+                                      : Text(centre, axes.bottom() + 17, "middle", box.name);
   if (box.values.empty()) return svg;
   std::vector<double> sorted = box.values;
   std::sort(sorted.begin(), sorted.end());
@@ -200,17 +237,16 @@ std::string BoxSvg(const PlotBox& box, const Axes& axes, size_t index) {
 
 std::string SeriesLegend(const Plot& plot) {
   std::string svg;
-  if (plot.series.size() < 2) return svg;
-  double x = kLeft;
-  for (size_t i = 0; i < plot.series.size(); ++i) {
+  const auto places = LegendPlaces(plot);
+  for (size_t i = 0; i < places.size(); ++i) {
+    const auto& [x, y] = places[i];
     const PlotSeries& one = plot.series[i];
     if (one.has_line)
       svg += Cat("<path class=\"line p", i % kMostColours, "\" stroke-dasharray=\"",
                  kDashes[i % kMostColours], "\" d=\"M") +
-             SvgNumber(x) + " 14h22\"/>\n";
-    if (one.has_marks) svg += Mark(x + 11, 14, i, "");
-    svg += Text(x + 27, 18, "start", one.name);
-    x += 40 + 6.6 * static_cast<double>(one.name.size());
+             SvgNumber(x) + " " + SvgNumber(y) + "h22\"/>\n";
+    if (one.has_marks) svg += Mark(x + 11, y, i, "");
+    svg += Text(x + kLegendMark, y + 4, "start", one.name);
   }
   return svg;
 }
@@ -229,7 +265,7 @@ std::vector<double> TicksBetween(double low, double high) {
 std::string SvgOf(const Plot& plot) {
   const Axes axes(plot);
   if (axes.empty()) return "<p class=\"note\">" + MarkupOf(plot.title) + ": nothing to plot.</p>\n";
-  std::string svg = "<svg class=\"plot\" role=\"img\" viewBox=\"0 0 640 320\" aria-label=\"" +
+  std::string svg = "<svg class=\"plot\" role=\"img\" viewBox=\"0 0 440 300\" aria-label=\"" +
                     MarkupOf(plot.title) + "\">\n";
   svg += Frame(plot, axes) + Rules(plot, axes);
   for (size_t i = 0; i < plot.series.size(); ++i) svg += SeriesSvg(plot.series[i], axes, i);

@@ -42,7 +42,7 @@ struct Plot {
 /// Round numbers that divide a range into four to nine parts.
 [[nodiscard]] std::vector<double> TicksBetween(double low, double high);
 
-/// The plot as an element <svg>, 640 wide; a note where there is nothing to plot.  The same plot gives the
+/// The plot as an element <svg>, 440 wide; a note where there is nothing to plot.  The same plot gives the
 /// same text.
 [[nodiscard]] std::string SvgOf(const Plot& plot);
 

@@ -45,8 +45,8 @@ std::string OutlinePaths(const Image<uint16_t>& labels, OutlineLook look) {
       if (label != 0) svg += "\"/>";
       label = outline.label;
       svg += Cat("<path class=\"label-", label, "\" fill=\"none\" stroke=\"", HexColour(LabelColour(label)),
-                 look == OutlineLook::kDashed ? "\" stroke-width=\"1\" stroke-dasharray=\"4 3"
-                                              : "\" stroke-width=\"1.5",
+                 look == OutlineLook::kDashed ? "\" stroke-width=\"1.5\" stroke-dasharray=\"4 3"
+                                              : "\" stroke-width=\"1.8",
                  "\" vector-effect=\"non-scaling-stroke\" d=\"");
     }
     const char* command = "M";

@@ -1,6 +1,7 @@
 #include "libfuse4seg/report/case_section.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/text.h"
@@ -61,6 +62,8 @@ std::string PictureHtml(const Case& record, const SliceView& view, const ViewPic
     if (view.reference) html += "<use class=\"ref\" href=\"#" + name + "-r\"/>";
     html += "</svg>";
   }
+  if (!view.left_side.empty())
+    html += TextElement("span", "class=\"side\" aria-hidden=\"true\"", view.left_side);
   return html + "</div>" + TextElement("figcaption", "", caption) + "</figure>\n";
 }
 
@@ -74,14 +77,17 @@ std::string RowHtml(const Case& record, const SliceView& view, const std::string
 
 std::string PicturesHtml(const Case& record, const CaseView& view, const std::string& anchor,
                          const Rendering& how) {
+  const auto row = [](const char* look, size_t pictures, const std::string& html) {
+    return Cat("<div class=\"", look, "\" style=\"--n:", pictures, "\">\n", html, "</div>\n");
+  };
   std::string html =
-      "<div class=\"row swipe\">\n" + RowHtml(record, view.main, anchor + "m", how, false) + "</div>\n";
+      row("row swipe", view.main.pictures.size(), RowHtml(record, view.main, anchor + "m", how, false));
   const Rendering small = {how.side * 2 / 3, how.quality};
   if (!view.planes.empty()) {
     std::string planes;
     for (size_t i = 0; i < view.planes.size(); ++i)
       planes += RowHtml(record, view.planes[i], Cat(anchor, "o", i), how, true);
-    html += "<h4>The other planes</h4>\n<div class=\"row\">\n" + planes + "</div>\n";
+    html += "<h4>The other planes</h4>\n" + row("row", view.planes.size(), planes);
   }
   if (view.strip.size() > 1) {
     std::string strip;
@@ -91,6 +97,14 @@ std::string PicturesHtml(const Case& record, const CaseView& view, const std::st
             MarkupOf(record.id()) + "\">\n" + strip + "</div>\n";
   }
   return html;
+}
+
+/// A length or volume, two places; "-" for null.
+std::string Measured(const Json& value, const char* unit = "") {
+  if (!value.is_number()) return "-";
+  char text[64];
+  std::snprintf(text, sizeof text, "%.2f%s", value.get<double>(), unit);
+  return text;
 }
 
 /// Dice and distances by region; volumes beside them.
@@ -106,9 +120,10 @@ std::string ScoresHtml(const Case& record) {
       const Json* volume = volumes != nullptr && volumes->contains(name) ? &(*volumes)[name] : nullptr;
       const bool in_mm = region.is_object() && region.contains("hd95_mm");
       table.rows.push_back({name, Rounded(member(&region, "dice")),
-                            Rounded(member(&region, in_mm ? "hd95_mm" : "hd95_px")) + (in_mm ? " mm" : " px"),
-                            Rounded(member(volume, "reference_ml")), Rounded(member(volume, "prediction_ml")),
-                            Rounded(member(volume, "difference_ml"))});
+                            Measured(member(&region, in_mm ? "hd95_mm" : "hd95_px"), in_mm ? " mm" : " px"),
+                            Measured(member(volume, "reference_ml")),
+                            Measured(member(volume, "prediction_ml")),
+                            Measured(member(volume, "difference_ml"))});
     }
   std::string html = table.rows.empty() ? "" : HtmlTable(table);
   if (const Json* fusion = FindPath(record.json(), "metrics.fusion");
@@ -127,8 +142,16 @@ std::string VolumesHtml(const Case& record) {
   if (volumes == nullptr || !volumes->is_object() || FindPath(record.json(), "metrics.volumes") != nullptr)
     return "";
   TextTable table{"", {"labelled", "ml"}, {}, 1};
-  for (const auto& [name, ml] : volumes->items()) table.rows.push_back({name, Rounded(ml)});
+  for (const auto& [name, ml] : volumes->items()) table.rows.push_back({name, Measured(ml)});
   return HtmlTable(table);
+}
+
+/// "120x144x24 voxels of 1.5x1.5x6 mm, slice 17; the patient's right is on the left"
+std::string PlaceText(const CaseView& view) {
+  std::string text = view.geometry + (view.main.name.empty() ? "" : ", " + view.main.name);
+  if (view.main.left_side == "R") text += "; R: the patient's right is on the left";
+  if (view.main.left_side == "A") text += "; A: the front is on the left";
+  return text;
 }
 
 std::string FindingsHtml(const Case& record) {
@@ -173,8 +196,7 @@ std::string CaseArticle(const Case& record, const std::string& anchor, const std
   try {
     const CaseView view = ViewOf(record, {.most_side = kSides[0]});
     if (!view.problems.empty()) problem = Listed(view.problems, 3, "; ");
-    head += TextElement("p", "class=\"note\"",
-                        view.geometry + (view.main.name.empty() ? "" : ", " + view.main.name));
+    head += TextElement("p", "class=\"note\"", PlaceText(view));
     for (const int side : kSides) {
       pictures = PicturesHtml(record, view, anchor, {side, side >= 272 ? 85 : 75});
       if (pictures.size() + head.size() + tail.size() <= most_bytes) break;
@@ -200,6 +222,7 @@ void WriteCaseFigure(const Case& record, const std::filesystem::path& file) {
   Page page;
   page.is_figure = true;
   page.pixel_mm = view.main.pixel_mm;
+  page.left_side = view.main.left_side;
   for (ViewPicture& one : view.main.pictures)
     page.panels.push_back({one.picture, one.name, std::nullopt, std::nullopt});
   const Image<float> base = page.panels.back().picture;

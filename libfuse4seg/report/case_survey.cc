@@ -157,6 +157,12 @@ void CaseSurvey::AddFailure(const Case& record, const Json& error) {
         {record.id(), TextAt(error, "code"), TextAt(error, "message"), TextAt(error, "file")});
 }
 
+int64_t CaseSurvey::num_failed() const {
+  int64_t sum = 0;
+  for (const auto& set : sets_) sum += set->num_failed;
+  return sum;
+}
+
 std::vector<size_t> CasesToShow(const std::vector<SurveyedCase>& cases, size_t most) {
   std::vector<size_t> ranked;
   for (size_t i = 0; i < cases.size(); ++i)

@@ -92,6 +92,8 @@ class CaseSurvey {
 
   [[nodiscard]] std::vector<std::unique_ptr<CaseSet>>& sets() { return sets_; }
   [[nodiscard]] const std::vector<SurveyedCase>& cases() const { return cases_; }
+  [[nodiscard]] int64_t num_cases() const { return std::ssize(cases_); }
+  [[nodiscard]] int64_t num_failed() const;
   [[nodiscard]] Case RecordOf(const SurveyedCase& one) const { return spool_.At(one.offset); }
 
  private:

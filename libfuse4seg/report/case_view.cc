@@ -92,6 +92,13 @@ double PixelMmOf(const Case& record) {
   return is_known ? std::max(0.0, spacing->front().get<double>()) : 0;
 }
 
+/// Of a slice that was cut from a volume whose place is known.
+std::string LeftSideOfSlice(const Case& record) {
+  const auto plane = PlaneNamed(TextAt(record.json(), "geometry.volume.axis"));
+  const bool has_place = FindPath(record.json(), "geometry.volume.world_from_voxel") != nullptr;
+  return plane && has_place ? LeftSideOf(*plane) : "";
+}
+
 /// The nearest label of each pixel.
 Image<uint16_t> ResizedLabels(const Image<uint16_t>& labels, int width, int height) {
   Image<uint16_t> resized =
@@ -180,6 +187,7 @@ class ViewMaker {
   void AddSlot(const Cut& cut, int64_t slice, bool is_main) {
     Slot slot = {cut, slice, is_main, {}};
     slot.view.name = cut.NameOf(slice);
+    slot.view.left_side = cut.is_picture() ? LeftSideOfSlice(record_) : cut.left_side();
     slot.view.pixel_mm = cut.pixel_mm() > 0 ? cut.pixel_mm() : PixelMmOf(record_);
     if (labels_) slot.view.labels = cut.Slice(*labels_, slice);
     if (reference_) slot.view.reference = cut.Slice(*reference_, slice);
@@ -204,14 +212,22 @@ class ViewMaker {
       AddSlot(cut, slice, false);
   }
 
-  /// Square pixels, no black margin, not too large.
-  void Fit(Slot& slot) const {
-    SliceView& view = slot.view;
+  /// What is not black in the slots [begin, end), which have one size.
+  [[nodiscard]] ShownBox BoxOf(size_t begin, size_t end) const {
     ShownBox box;
-    for (const ViewPicture& one : view.pictures)
-      if (one.kind != PictureKind::kMap) box.Include(one.picture);
-    for (const auto* map : {&view.labels, &view.reference})
-      if (*map) box.Include(**map);
+    for (size_t i = begin; i < end; ++i) {
+      const SliceView& view = slots_[i].view;
+      for (const ViewPicture& one : view.pictures)
+        if (one.kind != PictureKind::kMap) box.Include(one.picture);
+      for (const auto* map : {&view.labels, &view.reference})
+        if (*map) box.Include(**map);
+    }
+    return box;
+  }
+
+  /// Square pixels, no black margin, not too large.
+  void Fit(Slot& slot, ShownBox box) const {
+    SliceView& view = slot.view;
     const Grid grid = view.pictures.empty() ? (view.labels ? view.labels : view.reference)->grid
                                             : view.pictures.front().picture.grid;
     if (!box.empty()) box.Bound(grid);
@@ -242,10 +258,11 @@ class ViewMaker {
           .InCase(record_.id());
     view_.geometry =
         grid_->is_picture ? Cat(grid_->size[0], "x", grid_->size[1], " pixels") : Describe(*grid_);
+    const ShownBox of_strip = BoxOf(num_planes_, slots_.size());  // all at one scale
     for (size_t i = 0; i < slots_.size(); ++i) {
       Slot& slot = slots_[i];
       if (slot.is_main) InOrder(slot.view);
-      Fit(slot);
+      Fit(slot, i < num_planes_ ? BoxOf(i, i + 1) : of_strip);
       Complete(slot);
       (i == 0            ? view_.main
        : i < num_planes_ ? view_.planes.emplace_back()

@@ -22,7 +22,8 @@ struct ViewPicture {
 
 /// Pictures of one slice; all of one size.
 struct SliceView {
-  std::string name;  ///< "slice 77", "coronal 90", or ""
+  std::string name;       ///< "slice 77", "coronal 90", or ""
+  std::string left_side;  ///< Cut::left_side()
   std::optional<Image<uint16_t>> labels, reference;
   std::vector<ViewPicture> pictures;
   double pixel_mm = 0;  ///< 0: nobody says

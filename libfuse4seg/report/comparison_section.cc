@@ -4,10 +4,8 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
-#include "libfuse4seg/drawing/svg.h"
 #include "libfuse4seg/metric/report/comparison.h"
 #include "libfuse4seg/metric/report/method_table.h"
-#include "libfuse4seg/metric/report/table.h"
 #include "libfuse4seg/metric/score_labels.h"
 #include "libfuse4seg/report/html.h"
 #include "libfuse4seg/report/score_section.h"
@@ -98,9 +96,7 @@ std::string CaseByCase(const ScoresById& first, const std::string& first_name, c
     const auto& [difference, id] = differences[i];
     table.rows.push_back({id, Rounded(first.at(id)), Rounded(other.at(id)), Rounded(difference)});
   }
-  return Element("div", "class=\"plots\"",
-                 Element("figure", "", TextElement("figcaption", "", plot.title) + SvgOf(plot))) +
-         HtmlTable(table);
+  return PlotsHtml({plot}) + HtmlTable(table);
 }
 
 }  // namespace
@@ -110,7 +106,7 @@ std::string ComparisonHtml(CaseSurvey& survey) {
   for (uint32_t i = 0; i < survey.sets().size(); ++i)
     if (survey.sets()[i]->has_numbers) scored.push_back(i);
   if (scored.size() < 2) return "";
-  std::string html = MethodsHtml(survey);
+  std::string html = MethodsHtml(survey) + PlotsHtml(ComparedPlots(survey));
   const CaseSet& first = *survey.sets()[scored.front()];
   const ScoresById of_first = ScoresOf(survey, scored.front());
   for (size_t i = 1; i < scored.size(); ++i) {
@@ -118,8 +114,7 @@ std::string ComparisonHtml(CaseSurvey& survey) {
     html += TextElement("h3", "", other.name + " against " + first.name) + "\n";
     try {
       if (FileOfSet(first).empty()) throw NoComparison("record", "the first of them is no file");
-      for (const TextTable& table : SummaryTables({{"compare", Compared(survey, scored[i], first)}}))
-        html += HtmlTable(table);
+      html += ComparedHtml(Compared(survey, scored[i], first));
     } catch (const Error& error) {
       html += NoteOf("No paired table: " + error.Line());
     }

@@ -35,7 +35,7 @@ std::string HtmlTable(const TextTable& table) {
               caption + Element("thead", "", Element("tr", "", head)) + "\n" + Element("tbody", "", body));
   const std::string label = table.title.empty() ? "table" : table.title;
   return Element("div",
-                 "class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + MarkupOf(label) + "\"",
+                 "class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"" + MarkupOf(label) + "\"",
                  whole) +
          "\n";
 }

@@ -118,7 +118,10 @@ void Survey(const SetWords& words, const CaseSelection& selection, ReportInput& 
 }
 
 void WritePage(ReportInput& input, const ReportOptions& options, RunContext& run) {
-  if (input.has_cases() && options.pictures > 0) RequireDrawing("a report of cases");
+  if (options.pictures == 0)
+    for (RunHistory& history : input.runs) history.weakest.clear();
+  else if (input.has_pictures())
+    RequireDrawing("a report with pictures (--pictures 0 leaves them out)");
   std::vector<std::string> problems;
   const std::string page = PageHtml(input, options, run.options().num_threads(), problems);
   for (const std::string& problem : problems) run.Say(problem + ": not all of it is shown");

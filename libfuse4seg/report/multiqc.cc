@@ -49,6 +49,14 @@ Json CaseTableJson(CaseSurvey& survey) {
   return data;
 }
 
+/// Of a table's columns: four places, as f4s-metrics shows them.
+Json HeadersOf(const Json& table) {
+  Json headers = Json::object();
+  for (const Json& row : table)
+    for (const auto& [column, value] : row.items()) headers[column]["format"] = "{:,.4f}";
+  return headers;
+}
+
 Json PointsJson(const Plot& plot) {
   Json data = Json::object();
   for (const PlotSeries& series : plot.series)
@@ -90,9 +98,12 @@ void AddSetSections(CaseSet& set, const std::string& number, std::vector<Json>& 
 
 void WriteMultiqc(ReportInput& input, const ReportOptions& options, RunContext& run) {
   std::vector<Json> sections;
-  if (Json cases = CaseTableJson(input.survey); !cases.empty())
+  if (Json cases = CaseTableJson(input.survey); !cases.empty()) {
+    Json headers = HeadersOf(cases);
     sections.push_back(SectionJson("f4s_cases", "Cases", "Scores of each case, as f4s-metrics has them.",
                                    "table", {{"namespace", "fuse4seg"}}, std::move(cases)));
+    sections.back()["headers"] = std::move(headers);
+  }
   for (size_t i = 0; i < input.survey.sets().size(); ++i)
     AddSetSections(*input.survey.sets()[i], i == 0 ? "" : std::to_string(i + 1), sections);
   for (size_t i = 0; i < input.runs.size(); ++i) {

@@ -31,7 +31,7 @@
       heading.append(button);
       button.addEventListener("click", () => sortBy(table, heading, column));
     });
-    if (table.tBodies[0].rows.length < 12) return;
+    if (table.tBodies[0].rows.length < 20) return;
     const label = make("label", null, { textContent: "Filter: " });
     const field = make("input", label, { type: "search" });
     table.parentElement.before(label);
@@ -58,6 +58,45 @@
       strip.classList.toggle("one", !slider.hidden);
       button.textContent = slider.hidden ? "One at a time" : "All slices";
       show();
+    });
+  });
+  // A picture as large as the window: a click or Enter opens it, arrows show those beside it, Escape closes.
+  const dialog = make("dialog", document.body);
+  const close = make("button", dialog, { type: "button", className: "act", textContent: "Close" });
+  const stage = make("div", dialog), caption = make("p", dialog);
+  let beside = [], at = 0;
+  const enlarge = (index) => {
+    at = (index + beside.length) % beside.length;
+    const pic = beside[at].cloneNode(true), image = beside[at].querySelector("img");
+    pic.removeAttribute("role");
+    pic.removeAttribute("tabindex");
+    pic.removeAttribute("aria-label");
+    dialog.style.setProperty("--ratio", image.naturalWidth / image.naturalHeight);
+    stage.replaceChildren(pic);
+    caption.textContent = image.alt;
+    if (!dialog.open) dialog.showModal();
+  };
+  dialog.setAttribute("aria-label", "picture");
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowRight") enlarge(at + 1);
+    if (event.key === "ArrowLeft") enlarge(at - 1);
+  });
+  document.querySelectorAll(".row, .strip").forEach((row) => {
+    const pics = [...row.querySelectorAll(".pic")];
+    pics.forEach((pic, index) => {
+      Object.assign(pic, { tabIndex: 0 }).setAttribute("role", "button");
+      pic.setAttribute("aria-label", "enlarge " + pic.querySelector("img").alt);
+      const open = () => { beside = pics; enlarge(index); };
+      pic.addEventListener("click", open);
+      pic.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        open();
+      });
     });
   });
   // Two pictures over each other, parted by a line that moves.

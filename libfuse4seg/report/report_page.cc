@@ -6,9 +6,12 @@
 
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/base/threads.h"
+#include "libfuse4seg/drawing/case_pages.h"
 #include "libfuse4seg/drawing/svg.h"
 #include "libfuse4seg/report/case_section.h"
 #include "libfuse4seg/report/html.h"
+#include "libfuse4seg/report/outcome_section.h"
+#include "libfuse4seg/report/provenance_section.h"
 #include "libfuse4seg/report/report_assets.h"
 #include "libfuse4seg/report/run_section.h"
 #include "libfuse4seg/report/score_section.h"
@@ -17,117 +20,10 @@
 namespace f4s {
 namespace {
 
-constexpr size_t kMostRunDepth = 8;
-
 /// A part of the page and its place in the list of contents.
 struct PagePart {
   std::string id, heading, html;
 };
-
-std::string Tile(const std::string& number, const std::string& text, bool is_bad = false) {
-  return Element("li", is_bad ? "class=\"bad\"" : "",
-                 TextElement("strong", "", number) + TextElement("span", "", text));
-}
-
-int64_t SumOf(CaseSurvey& survey, int64_t CaseSet::*member) {
-  int64_t sum = 0;
-  for (const auto& set : survey.sets()) sum += (*set).*member;
-  return sum;
-}
-
-/// The means that a reader asks for first.
-std::string ScoreTiles(CaseSurvey& survey) {
-  std::string tiles;
-  const bool is_one = survey.sets().size() == 1;
-  for (const auto& set : survey.sets()) {
-    const Json& summary = set->Summary();
-    const std::string of = is_one ? "" : " (" + set->name + ")";
-    const auto tile = [&](const Json& leaf, const std::string& name) {
-      if (!leaf.is_object() || !leaf.contains("mean") || leaf["mean"].is_null()) return;
-      const std::string interval = RoundedInterval(leaf.value("ci95", Json()));
-      tiles +=
-          Tile(Rounded(leaf["mean"]), "mean " + name + of + (interval == "-" ? "" : ", 95 % CI " + interval));
-    };
-    if (const Json* regions = FindPath(summary, "segmentation"); regions != nullptr && regions->is_object())
-      for (const auto& [name, region] : regions->items())
-        if (region.contains("dice")) tile(region["dice"], "Dice " + name);
-    if (const Json* vif = FindPath(summary, "fusion.VIF")) tile(*vif, "VIF");
-    if (const Json* ssim = FindPath(summary, "fusion.SSIM")) tile(*ssim, "SSIM");
-  }
-  return tiles;
-}
-
-/// The weakest case by name.
-std::string WorstTile(CaseSurvey& survey, const CaseLinks& links) {
-  const SurveyedCase* worst = nullptr;
-  for (const SurveyedCase& one : survey.cases())
-    if (!one.failed && !std::isnan(one.score) && (worst == nullptr || one.score < worst->score)) worst = &one;
-  if (worst == nullptr) return "";
-  const std::string id = survey.RecordOf(*worst).id();
-  const auto link = links.find({worst->set, id});
-  const std::string name =
-      link == links.end() ? MarkupOf(id) : Element("a", "href=\"" + link->second + "\"", MarkupOf(id));
-  return Element("li", "",
-                 TextElement("strong", "", Rounded(static_cast<double>(worst->score))) +
-                     Element("span", "", "the weakest case, " + name));
-}
-
-std::string FailuresHtml(CaseSurvey& survey) {
-  TextTable table{"Failed cases", {"case", "why", "file", "code"}, {}, 4};
-  int64_t total = 0;
-  for (const auto& set : survey.sets()) {
-    total += set->num_failed;
-    for (const FailedCase& one : set->failed) table.rows.push_back({one.id, one.message, one.file, one.code});
-  }
-  if (table.rows.empty()) return "";
-  if (total > static_cast<int64_t>(table.rows.size()))
-    table.title += Cat(" (", table.rows.size(), " of ", total, ")");
-  return HtmlTable(table);
-}
-
-std::string FindingsTable(CaseSurvey& survey) {
-  TextTable table{"Warnings in the records, by code",
-                  {"code", "what the first says", "which cases", "severity", "times"},
-                  {},
-                  4};
-  for (const auto& set : survey.sets())
-    for (const auto& [code, group] : set->findings)
-      table.rows.push_back(
-          {code, group.text, Listed(group.ids, 5, ", "), group.severity, Rounded(group.count)});
-  const auto rank = [](const TableRow& row) { return row[3] == "error" ? 0 : row[3] == "warning" ? 1 : 2; };
-  std::stable_sort(table.rows.begin(), table.rows.end(),
-                   [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
-  return table.rows.empty() ? "" : HtmlTable(table);
-}
-
-std::string OutcomeHtml(ReportInput& input, const CaseLinks& links) {
-  std::string html, tiles;
-  if (input.ended)
-    html += Element("p", "class=\"problem\"",
-                    TextElement("strong", "", "Not all cases are here: ") + MarkupOf(input.ended->Line()));
-  for (const std::string& problem : RunProblems(input.upstream))
-    html += TextElement("p", "class=\"problem\"", problem);
-  if (input.has_cases()) {
-    const int64_t failed = SumOf(input.survey, &CaseSet::num_failed),
-                  all = SumOf(input.survey, &CaseSet::num_cases);
-    tiles += Tile(Rounded(all - failed), all - failed == 1 ? "case done" : "cases done");
-    tiles += Tile(Rounded(failed), failed == 1 ? "case failed" : "cases failed", failed > 0);
-    tiles += ScoreTiles(input.survey) + WorstTile(input.survey, links);
-  }
-  for (const RunHistory& run : input.runs) {
-    if (run.best.contains("score"))
-      tiles += Tile(Rounded(run.best["score"]), Cat("best validation score of ", run.name, ", epoch ",
-                                                    ToLine(run.best.value("epoch", Json()))));
-    tiles += Tile(run.by_steps
-                      ? Cat(run.steps)
-                      : Cat(run.epochs_done, run.epochs_wanted() > 0 ? Cat("/", run.epochs_wanted()) : ""),
-                  (run.by_steps ? "steps of " : "epochs of ") + run.name +
-                      (run.is_finished ? ", finished" : ", not finished"));
-  }
-  html += Element("ul", "class=\"tiles\"", tiles) + "\n";
-  if (input.has_cases()) html += FailuresHtml(input.survey) + FindingsTable(input.survey);
-  return html;
-}
 
 /// The cases that are shown, in order of their scores: their articles.
 struct ShownCases {
@@ -163,9 +59,17 @@ std::string ArticlesHtml(const ShownCases& shown, CaseSurvey& survey, size_t mos
   return Joined(articles, "");
 }
 
+std::string ErrorKeys() {
+  std::string html;
+  for (const LegendEntry& entry : ErrorLegend())
+    html += Element("span", "",
+                    "<span class=\"key\" style=\"background:" + HexColour(*entry.colour) + "\"></span>" +
+                        MarkupOf(entry.name));
+  return html;
+}
+
 std::string ShownHtml(const std::string& articles, const ShownCases& shown, CaseSurvey& survey) {
-  const auto total =
-      static_cast<size_t>(SumOf(survey, &CaseSet::num_cases) - SumOf(survey, &CaseSet::num_failed));
+  const auto total = static_cast<size_t>(survey.num_cases() - survey.num_failed());
   const std::string which = shown.cases.size() < total
                                 ? Cat(shown.cases.size(), " of ", total,
                                       " cases: the weakest, median and best, then evenly "
@@ -177,43 +81,22 @@ std::string ShownHtml(const std::string& articles, const ShownCases& shown, Case
          "<div class=\"tools\"><span>Outlines, click to hide:</span>"
          "<label for=\"no-pred\"><span class=\"key solid\"></span>prediction</label>"
          "<label for=\"no-ref\"><span class=\"key dashed\"></span>reference</label>"
-         "<span>Errors:</span><span><span class=\"key\" style=\"background:#56b4e9\"></span>missed</span>"
-         "<span><span class=\"key\" style=\"background:#e69f00\"></span>found too much</span>"
-         "<span><span class=\"key\" style=\"background:#f5f5f5\"></span>another class</span></div>\n" +
-         Element("div", "class=\"cases\"", "\n" + articles);
-}
-
-std::string ProvenanceHtml(const ReportInput& input) {
-  TextTable table{"Programs that made this, the last first",
-                  {"program", "version", "status", "model", "cases", "failed", "seconds"},
-                  {},
-                  4};
-  std::string records;
-  for (const Json* run : AllRuns(input.upstream)) {
-    const auto number = [&](const char* path) {
-      const Json* found = FindPath(*run, path);
-      return found != nullptr && found->is_number() ? Rounded(*found) : "-";
-    };
-    table.rows.push_back({TextAt(*run, "tool"), TextAt(*run, "version"), TextAt(*run, "status"),
-                          TextAt(*run, "model.sha256").substr(0, 12), number("cases.ok"),
-                          number("cases.failed"), number("seconds")});
-    if (run->contains("config"))
-      records += Details("Configuration of " + TextAt(*run, "tool"), HtmlOfJson((*run)["config"]));
-  }
-  return table.rows.empty() ? "" : HtmlTable(table) + records;
+         "<span>Errors:</span>" +
+         ErrorKeys() + "</div>\n" + Element("div", "class=\"cases\"", "\n" + articles);
 }
 
 std::string NumbersHtml(ReportInput& input) {
   std::string html;
   for (const auto& set : input.survey.sets()) {
     if (!set->has_numbers && set->Summary().empty()) continue;
-    if (input.survey.sets().size() > 1) html += TextElement("h3", "", set->name);
-    html += ScoresHtmlOf(*set);
+    const std::string scores = ScoresHtmlOf(*set);
+    html += input.survey.sets().size() > 1 ? Details("Scores of " + set->name, scores) : scores;
   }
   return html;
 }
 
-std::string Document(const std::string& title, const std::vector<PagePart>& parts) {
+std::string Document(const std::string& title, const std::string& subtitle,
+                     const std::vector<PagePart>& parts) {
   std::string contents, body;
   for (const PagePart& part : parts) {
     contents += Element("li", "", "<a href=\"#" + part.id + "\">" + MarkupOf(part.heading) + "</a>");
@@ -227,48 +110,15 @@ std::string Document(const std::string& title, const std::vector<PagePart>& part
          std::string(kVersion) + "\">\n<link rel=\"icon\" href=\"data:,\">\n" +
          TextElement("title", "", title) + "\n<style>\n" + kPageStyle +
          "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the results</a>\n<header>\n" +
-         TextElement("h1", "", title) + "\n<nav aria-label=\"contents\"><ul>" + contents +
-         "</ul></nav>\n</header>\n" + "<main id=\"main\">\n" + body +
-         "</main>\n<footer><p>Made by f4s-report " + kVersion +
+         TextElement("h1", "", title) +
+         (subtitle.empty() ? "" : TextElement("p", "class=\"note\"", subtitle)) +
+         "\n</header>\n<nav aria-label=\"contents\"><ul>" + contents + "</ul></nav>\n<main id=\"main\">\n" +
+         body + "</main>\n<footer><p>Made by f4s-report " + kVersion +
          ". Research software: not for diagnosis.</p></footer>\n<script>\n" + kPageScript +
          "</script>\n</body>\n</html>\n";
 }
 
 }  // namespace
-
-std::vector<const Json*> AllRuns(const std::vector<Json>& upstream) {
-  std::vector<const Json*> all, level;
-  for (auto run = upstream.rbegin(); run != upstream.rend(); ++run) level.push_back(&*run);
-  for (size_t depth = 0; depth < kMostRunDepth && !level.empty(); ++depth) {
-    std::vector<const Json*> above;
-    for (const Json* run : level) {
-      all.push_back(run);
-      const auto found = run->find("upstream");
-      if (found != run->end() && found->is_array())
-        for (const Json& one : *found)
-          if (one.is_object()) above.push_back(&one);
-    }
-    level = std::move(above);
-  }
-  return all;
-}
-
-std::vector<std::string> RunProblems(const std::vector<Json>& upstream) {
-  std::vector<std::string> problems;
-  for (const Json* run : AllRuns(upstream)) {
-    const std::string status = TextAt(*run, "status");
-    if (status.empty() || status == "ok") continue;
-    std::string text = TextAt(*run, "tool") + (status == "failed"    ? " failed"
-                                               : status == "partial" ? " left cases out"
-                                                                     : " was " + status);
-    if (const std::string message = TextAt(*run, "error.message"); !message.empty()) text += ": " + message;
-    if (const std::string file = TextAt(*run, "error.file"); !file.empty()) text += " (" + file + ")";
-    const Json* code = FindPath(*run, "exit_code");
-    problems.push_back(text +
-                       (code != nullptr && code->is_number() ? Cat(", exit code ", ToLine(*code)) : ""));
-  }
-  return problems;
-}
 
 std::string ReportInput::Title(const ReportOptions& options) {
   if (!options.title.empty()) return options.title;
@@ -286,11 +136,12 @@ std::string PageHtml(ReportInput& input, const ReportOptions& options, int threa
   const auto add = [&](const std::string& id, const std::string& heading, std::string html) {
     if (!html.empty()) parts.push_back({id, heading, std::move(html)});
   };
+  add("comparison", "Against each other", ComparisonHtml(input.survey));
   add("cases", "Cases", CaseTableHtml(input.survey, shown.links));
   add("scores", "Scores", NumbersHtml(input));
-  add("comparison", "Against each other", ComparisonHtml(input.survey));
   for (size_t i = 0; i < input.runs.size(); ++i)
-    add(Cat("training-", i + 1), "Training: " + input.runs[i].name, RunHtml(input.runs[i]));
+    add(Cat("training-", i + 1), "Training: " + input.runs[i].name,
+        RunHtml(input.runs[i], Cat("training-", i + 1), problems));
   size_t used = 0;
   for (const PagePart& part : parts) used += part.html.size();
   const size_t room = kMostPageBytes * 19 / 20 - std::min(used, kMostPageBytes / 2);
@@ -299,8 +150,8 @@ std::string PageHtml(ReportInput& input, const ReportOptions& options, int threa
     parts.insert(
         std::find_if(parts.begin(), parts.end(), [](const PagePart& part) { return part.id == "scores"; }),
         {"pictures", "Pictures", ShownHtml(articles, shown, input.survey)});
-  add("made-by", "How it was made", ProvenanceHtml(input));
-  return Document(input.Title(options), parts);
+  add("made-by", "How it was made", ProvenanceHtml(input.upstream));
+  return Document(input.Title(options), ChainText(input.upstream), parts);
 }
 
 }  // namespace f4s

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,11 @@ struct ReportInput {
   std::optional<Error> ended = {};  ///< what ended the stream of cases before its end
 
   [[nodiscard]] bool has_cases() { return !survey.sets().empty(); }
+  /// Whether there is a case that may be shown.
+  [[nodiscard]] bool has_pictures() {
+    return has_cases() ||
+           std::any_of(runs.begin(), runs.end(), [](const auto& run) { return !run.weakest.empty(); });
+  }
   /// Of the page: --title, else the names of what it is of.
   [[nodiscard]] std::string Title(const ReportOptions& options);
 };
@@ -34,11 +40,5 @@ struct ReportInput {
 /// @param problems  takes what could not be shown, a line each
 [[nodiscard]] std::string PageHtml(ReportInput& input, const ReportOptions& options, int threads,
                                    std::vector<std::string>& problems);
-
-/// Run records with those that they name upstream, the latest first.
-[[nodiscard]] std::vector<const Json*> AllRuns(const std::vector<Json>& upstream);
-
-/// "f4s-segment failed: ... (exit 65)", of those that did not end well.
-[[nodiscard]] std::vector<std::string> RunProblems(const std::vector<Json>& upstream);
 
 }  // namespace f4s

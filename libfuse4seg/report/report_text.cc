@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "libfuse4seg/metric/report/table.h"
+#include "libfuse4seg/report/provenance_section.h"
 #include "libfuse4seg/report/run_section.h"
 
 namespace f4s {

@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* kSeriesKinds[] = {"losses", "bilevel", "learning_rates", "gradient_norms",
                                         "validation"};
-constexpr size_t kMostWarnings = 5, kMostSeries = 200;
+constexpr size_t kMostWarnings = 5, kMostSeries = 200, kMostValidation = 12;
 
 using KindSeries = std::vector<std::pair<std::string, HistorySeries>>;
 
@@ -96,6 +96,20 @@ class EventsReader {
   AllSeries epochs_, steps_;
 };
 
+/// What training shows of its validation; a run at work may just be replacing it.
+std::vector<Case> WeakestOf(const std::filesystem::path& folder) {
+  const std::filesystem::path file = folder / "validation" / "cases.ndjson";
+  std::vector<Case> weakest;
+  if (!ReadableFile(file)) return weakest;
+  RecordReader records(file);
+  while (weakest.size() < kMostValidation) {
+    std::optional<Case> record = records.Next();
+    if (!record) break;
+    weakest.push_back(std::move(*record));
+  }
+  return weakest;
+}
+
 }  // namespace
 
 void HistorySeries::Add(double at, double value) {
@@ -150,6 +164,7 @@ RunHistory ReadRunHistory(const std::filesystem::path& folder) {
     line = next;
   }
   reader.Finish();
+  history.weakest = WeakestOf(folder);
   return history;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/json.h"
+#include "libfuse4seg/cases/case.h"
 
 namespace f4s {
 
@@ -44,6 +45,7 @@ struct RunHistory {
   bool by_steps = false;              ///< no epoch is done yet: series are over steps
   bool is_finished = false;           ///< last.safetensors stands there
   std::vector<std::string> warnings;  ///< of validation, the last ones
+  std::vector<Case> weakest;          ///< of the best network's validation, the weakest subject first
 
   [[nodiscard]] const std::vector<std::pair<std::string, HistorySeries>>* Kind(const std::string& kind) const;
   /// --epochs of its configuration, or 0.

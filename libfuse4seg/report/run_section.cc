@@ -4,14 +4,18 @@
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/drawing/svg.h"
+#include "libfuse4seg/report/case_section.h"
 #include "libfuse4seg/report/html.h"
+#include "libfuse4seg/report/score_section.h"
 
 namespace f4s {
 namespace {
 
 constexpr size_t kMostCurves = 6;  ///< in one plot
 constexpr const char* kBars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+constexpr size_t kWeakestBytes = 150'000;  ///< of a case in pictures
 constexpr size_t kNameWidth = 30, kLeastCurve = 20, kMostCurve = 80;
 
 struct KindTitle {
@@ -33,6 +37,18 @@ bool AllAreAbove0(const Plot& plot) {
     for (const auto& [x, y] : one.points)
       if (y <= 0) return false;
   return true;
+}
+
+/// Of what shows nothing: no step was skipped.
+bool AreAllZeros(const std::vector<std::pair<std::string, HistorySeries>>& series) {
+  return std::all_of(series.begin(), series.end(), [](const auto& one) {
+    return one.second.least().second == 0 && one.second.greatest().second == 0;
+  });
+}
+
+/// Text as it is, all else as JSON.
+std::string ValueText(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : ToLine(value);
 }
 
 /// Dice first, and no counts.
@@ -68,16 +84,57 @@ std::string Padded(std::string text, size_t width) {
 }
 
 std::string FactsHtml(const RunHistory& run) {
-  TextTable table{"What it was told and what it ran on", {"what", ""}, {}, 2};
+  TextTable table{"What it was told and what it ran on", {"what", "value"}, {}, 2};
   for (const auto& [name, value] : run.start.items())
     if (name != "event" && name != "time" && !value.is_structured())
-      table.rows.push_back({name, value.is_string() ? value.get<std::string>() : ToLine(value)});
+      table.rows.push_back({name, ValueText(value)});
   for (const char* key : {"method", "profile", "seed", "epochs", "batch_size", "fold", "modalities"})
     if (run.config.contains(key) && !run.start.contains(key))
-      table.rows.push_back({key, ToLine(run.config[key])});
+      table.rows.push_back({key, ValueText(run.config[key])});
   std::string html = HtmlTable(table) + Details("Configuration", HtmlOfJson(run.config));
   if (!run.start.empty()) html += Details("First event", HtmlOfJson(run.start));
   return html;
+}
+
+/// The scores of the weakest subjects, all slices of each.
+TextTable WeakestTable(const RunHistory& run) {
+  TextTable table{"The weakest subjects of the best network's validation", {"subject", "slice shown"}, {}, 2};
+  for (const Case& record : run.weakest) {
+    TableRow row = {record.subject(), record.id()};
+    const Json* regions = FindPath(record.json(), "validation.subject.segmentation");
+    const Json* vif = FindPath(record.json(), "validation.subject.fusion.VIF");
+    std::vector<std::pair<std::string, Json>> scores;
+    if (regions != nullptr && regions->is_object())
+      for (const auto& [name, region] : regions->items())
+        scores.emplace_back("Dice " + name, region.is_object() ? region.value("dice", Json()) : Json());
+    else if (vif != nullptr)
+      scores.emplace_back("VIF of the slice", *vif);
+    for (const auto& [name, value] : scores) {
+      const auto column = std::find(table.header.begin(), table.header.end(), name) - table.header.begin();
+      if (column == std::ssize(table.header)) table.header.push_back(name);
+      row.resize(std::max(row.size(), static_cast<size_t>(column) + 1), "-");
+      row[static_cast<size_t>(column)] = Rounded(value);
+    }
+    table.rows.push_back(std::move(row));
+  }
+  for (TableRow& row : table.rows) row.resize(table.header.size(), "-");
+  return table;
+}
+
+std::string WeakestHtml(const RunHistory& run, const std::string& anchor,
+                        std::vector<std::string>& problems) {
+  if (run.weakest.empty()) return "";
+  std::string articles;
+  for (size_t i = 0; i < run.weakest.size(); ++i) {
+    std::string problem;
+    articles += CaseArticle(run.weakest[i], Cat(anchor, "-case-", i + 1), "", kWeakestBytes, problem);
+    if (!problem.empty()) problems.push_back("case " + Quoted(run.weakest[i].id()) + ": " + problem);
+  }
+  return TextElement("h3", "", "Where validation is weakest") + HtmlTable(WeakestTable(run)) +
+         TextElement(
+             "p", "class=\"note\"",
+             "Of each subject the slice with the most wrong pixels. Prediction solid, reference dashed.") +
+         Element("div", "class=\"cases\"", "\n" + articles);
 }
 
 }  // namespace
@@ -101,21 +158,24 @@ std::vector<Plot> RunPlots(const RunHistory& run) {
   std::vector<Plot> plots;
   for (const KindTitle& kind : kTitles) {
     const auto* series = run.Kind(kind.kind);
-    if (series == nullptr) continue;
-    Plot plot{kind.title, run.by_steps ? "step" : "epoch", kind.y_label};
+    if (series == nullptr || AreAllZeros(*series)) continue;
+    std::vector<Plot> of_kind;
     for (const auto& [name, one] : *series) {
       if (std::string(kind.kind) == "validation" && !IsShownOfValidation(name)) continue;
-      if (plot.series.size() == kMostCurves)
-        plots.push_back(plot), plot.series.clear(), plot.title = Cat(kind.title, ", more");
-      plot.series.push_back({name, one.points()});
+      const std::string part = series->size() > kMostCurves ? name.substr(0, name.find('.')) : "";
+      const std::string title = Cat(kind.title, part.empty() ? "" : ", ", part);
+      auto plot = std::find_if(of_kind.begin(), of_kind.end(), [&](const Plot& known) {
+        return known.title == title && known.series.size() < kMostCurves;
+      });
+      if (plot == of_kind.end())
+        plot = of_kind.insert(of_kind.end(), {title, run.by_steps ? "step" : "epoch", kind.y_label});
+      plot->series.push_back({name, one.points()});
     }
-    if (BestEpoch(run) > 0) plot.rules = {{PlotRule::Kind::kVertical, BestEpoch(run), "best"}};
-    if (!plot.series.empty()) plots.push_back(std::move(plot));
-    for (Plot& one : plots)
-      if (kind.wants_log && one.y_label == kind.y_label) {
-        one.has_log_y = AllAreAbove0(one);
-        if (BestEpoch(run) > 0) one.rules = {{PlotRule::Kind::kVertical, BestEpoch(run), "best"}};
-      }
+    for (Plot& plot : of_kind) {
+      plot.has_log_y = kind.wants_log && AllAreAbove0(plot);
+      if (BestEpoch(run) > 0) plot.rules = {{PlotRule::Kind::kVertical, BestEpoch(run), "best"}};
+      plots.push_back(std::move(plot));
+    }
   }
   return plots;
 }
@@ -134,13 +194,11 @@ TextTable RunTable(const RunHistory& run) {
   return table;
 }
 
-std::string RunHtml(const RunHistory& run) {
-  std::string html = TextElement("p", "", StateText(run)), plots;
+std::string RunHtml(const RunHistory& run, const std::string& anchor, std::vector<std::string>& problems) {
+  std::string html = TextElement("p", "", StateText(run));
   for (const std::string& warning : run.warnings) html += TextElement("p", "class=\"problem\"", warning);
-  for (const Plot& plot : RunPlots(run))
-    plots += Element("figure", "", TextElement("figcaption", "", plot.title) + "\n" + SvgOf(plot)) + "\n";
-  return html + Element("div", "class=\"plots\"", plots) +
-         Details("Curves in numbers", HtmlTable(RunTable(run))) + FactsHtml(run);
+  return html + PlotsHtml(RunPlots(run)) + Details("Curves in numbers", HtmlTable(RunTable(run))) +
+         WeakestHtml(run, anchor, problems) + FactsHtml(run);
 }
 
 std::string RunText(const RunHistory& run, size_t width) {

@@ -19,7 +19,10 @@ namespace f4s {
 /// Each series: first, last, least and greatest with where.
 [[nodiscard]] TextTable RunTable(const RunHistory& run);
 
-[[nodiscard]] std::string RunHtml(const RunHistory& run);
+/// @param anchor    begins the ids of its parts in the page
+/// @param problems  takes what could not be shown, a line each
+[[nodiscard]] std::string RunHtml(const RunHistory& run, const std::string& anchor,
+                                  std::vector<std::string>& problems);
 
 /// Curves in lines of text, as wide as `width`.
 [[nodiscard]] std::string RunText(const RunHistory& run, size_t width);

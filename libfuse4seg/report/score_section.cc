@@ -13,12 +13,13 @@
 namespace f4s {
 namespace {
 
-constexpr size_t kMostRows = 300;
-constexpr size_t kMostSplits = 4, kMostBoxes = 12;
+constexpr size_t kMostRows = 300, kMostColumns = 14;
+constexpr size_t kMostSplits = 4, kMostBoxes = 12, kMostComparedPlots = 12;
 
-/// The values of one metric, a box for each group and split.
+/// The values of one metric, a box for each group, split or set.
 struct MetricBoxes {
-  std::string family, metric;
+  MetricLine line;  ///< of the first value
+  std::string title;
   std::vector<std::string> order;  ///< names of the boxes as they came
   std::map<std::string, std::vector<double>> values;
 };
@@ -31,37 +32,73 @@ bool IsPlotted(const MetricLine& line) {
          line.metric == "precision" || line.metric.starts_with("hd95") || line.metric == "lesion_dice";
 }
 
-std::vector<MetricBoxes> BoxesOf(const CaseSet& set) {
-  std::vector<MetricBoxes> all;
-  std::set<std::string> splits;
-  set.numbers.ForEach(
-      [&](const CaseMetrics& about, const auto&, const auto&) { splits.insert(about.split); });
-  const bool by_split = splits.size() > 1 && splits.size() <= kMostSplits;
-  set.numbers.ForEach(
-      [&](const CaseMetrics& about, const std::vector<MetricPath>& paths, const auto& values) {
-        for (size_t i = 0; i < paths.size(); ++i) {
-          const MetricLine line = LineOf(paths[i]);
-          if (!IsPlotted(line) || !std::isfinite(values[i])) continue;
-          auto found = std::find_if(all.begin(), all.end(), [&](const MetricBoxes& one) {
-            return one.family == line.family && one.metric == line.metric;
-          });
-          if (found == all.end()) found = all.insert(all.end(), {line.family, line.metric, {}, {}});
-          std::string name = line.family == "fusion" ? line.metric : line.group;
-          if (by_split) name += " " + (about.split.empty() ? "-" : about.split);
-          const auto [box, is_new] = found->values.try_emplace(name);
-          if (is_new) found->order.push_back(name);
-          box->second.push_back(values[i]);
-        }
-      });
-  return all;
+/// As people write it: "Dice", "HD95, mm".
+std::string MetricTitle(const std::string& metric) {
+  static const std::map<std::string, std::string> kTitled = {{"dice", "Dice"},
+                                                             {"nsd", "NSD"},
+                                                             {"hd95_mm", "HD95, mm"},
+                                                             {"hd95_px", "HD95, pixels"},
+                                                             {"precision", "Precision"},
+                                                             {"sensitivity", "Sensitivity"},
+                                                             {"lesion_dice", "Lesion Dice"}};
+  const auto found = kTitled.find(metric);
+  return found == kTitled.end() ? metric : found->second;
 }
 
-std::string DirectionText(const std::string& family, const std::string& metric) {
-  return LowerIsBetter({family, metric}) ? "lower is better" : "higher is better";
+/// "WT HD95, mm" of a region, "VIF" of the fused image.
+std::string MetricTitle(const MetricLine& line) {
+  return (line.family == "segmentation" ? line.group + " " : "") + MetricTitle(line.metric);
 }
 
-std::string PlotFigure(const Plot& plot) {
-  return Element("figure", "", TextElement("figcaption", "", plot.title) + "\n" + SvgOf(plot)) + "\n";
+/// The plot and the box that a value belongs to.
+struct BoxPlace {
+  std::string title, box;
+};
+
+/// Adds the plotted values of a set where place(about, line) says.
+template <class Place>
+void AddBoxes(const CaseSet& set, const Place& place, std::vector<MetricBoxes>& all) {
+  set.numbers.ForEach([&](const CaseMetrics& about, const std::vector<MetricPath>& paths,
+                          const auto& values) {
+    for (size_t i = 0; i < paths.size(); ++i) {
+      const MetricLine line = LineOf(paths[i]);
+      if (!IsPlotted(line) || !std::isfinite(values[i])) continue;
+      const BoxPlace at = place(about, line);
+      auto found =
+          std::find_if(all.begin(), all.end(), [&](const MetricBoxes& one) { return one.title == at.title; });
+      if (found == all.end()) found = all.insert(all.end(), {line, at.title, {}, {}});
+      const auto [box, is_new] = found->values.try_emplace(at.box);
+      if (is_new) found->order.push_back(at.box);
+      box->second.push_back(values[i]);
+    }
+  });
+}
+
+std::vector<Plot> PlotsOf(std::vector<MetricBoxes> all) {
+  std::vector<Plot> plots;
+  for (MetricBoxes& metric : all) {
+    Plot plot;
+    const bool is_less = LowerIsBetter({metric.line.family, metric.line.metric});
+    plot.title = metric.title + (is_less ? ", lower is better" : ", higher is better");
+    plot.y_label = MetricTitle(metric.line.metric);
+    for (const std::string& name : metric.order)
+      if (plot.boxes.size() < kMostBoxes) plot.boxes.push_back({name, std::move(metric.values[name])});
+    plots.push_back(std::move(plot));
+  }
+  return plots;
+}
+
+/// The tables of a whole summary; those of splits and floors are shown on demand.
+/// @param tables_of  gives the tables of a part of it
+template <class TablesOf>
+std::string FoldedTables(const Json& summary, const TablesOf& tables_of) {
+  Json whole = summary, parts = summary;
+  std::string html, folded;
+  for (const char* part : {"by_split", "floors"}) whole.erase(part);
+  for (const char* family : {"fusion", "decomposition", "segmentation", "volumes"}) parts.erase(family);
+  for (const TextTable& table : tables_of(whole)) html += HtmlTable(table);
+  for (const TextTable& table : tables_of(parts)) folded += HtmlTable(table);
+  return html + (folded.empty() ? "" : Details("By split", folded));
 }
 
 /// A case of a set, by how good it is.
@@ -81,18 +118,26 @@ std::vector<RankedCase> WeakestFirst(const std::vector<SurveyedCase>& cases) {
   return ranked;
 }
 
-/// Short names of the metrics in a table of cases: Dice and HD95 of each region, the fusion metrics.
-std::vector<MetricPath> ColumnsOfCases(CaseSurvey& survey) {
-  std::vector<MetricPath> columns;
+/// What a table of cases has of each.
+struct CaseColumns {
+  std::vector<MetricPath> metrics;
+  bool has_split = false;  ///< some case is of one
+};
+
+/// Dice and HD95 of each region, the fusion metrics.
+CaseColumns ColumnsOfCases(CaseSurvey& survey) {
+  CaseColumns columns;
   std::set<MetricPath> known;
   for (const auto& set : survey.sets())
-    set->numbers.ForEach([&](const auto&, const std::vector<MetricPath>& paths, const auto&) {
+    set->numbers.ForEach([&](const CaseMetrics& about, const std::vector<MetricPath>& paths, const auto&) {
+      columns.has_split = columns.has_split || !about.split.empty();
       for (const MetricPath& path : paths) {
         const MetricLine line = LineOf(path);
         const bool is_wanted = line.family == "segmentation"
                                    ? line.metric == "dice" || line.metric.starts_with("hd95")
                                    : line.family == "fusion" && line.group == "all";
-        if (is_wanted && columns.size() < 14 && known.insert(path).second) columns.push_back(path);
+        if (is_wanted && columns.metrics.size() < kMostColumns && known.insert(path).second)
+          columns.metrics.push_back(path);
       }
     });
   return columns;
@@ -108,16 +153,16 @@ Json ValueAt(const Json& json, const MetricPath& path) {
 }
 
 std::string CaseRow(const Case& record, const SurveyedCase& one, CaseSurvey& survey, const CaseLinks& links,
-                    const std::vector<MetricPath>& columns) {
+                    const CaseColumns& columns) {
   const auto link = links.find({one.set, record.id()});
   const std::string name = link == links.end()
                                ? MarkupOf(record.id())
                                : Element("a", "href=\"" + link->second + "\"", MarkupOf(record.id()));
   std::string row = Element("th", "scope=\"row\"", name);
   if (survey.sets().size() > 1) row += TextElement("td", "", survey.sets()[one.set]->name);
-  row += TextElement("td", "", record.split());
+  if (columns.has_split) row += TextElement("td", "", record.split());
   const Json* metrics = FindPath(record.json(), "metrics");
-  for (const MetricPath& path : columns)
+  for (const MetricPath& path : columns.metrics)
     row += TextElement("td", "class=\"n\"", Rounded(metrics == nullptr ? Json() : ValueAt(*metrics, path)));
   const Json* findings = FindPath(record.json(), "findings");
   row += TextElement("td", "class=\"n\"",
@@ -128,47 +173,78 @@ std::string CaseRow(const Case& record, const SurveyedCase& one, CaseSurvey& sur
 }  // namespace
 
 std::vector<Plot> MetricPlots(const CaseSet& set) {
-  std::vector<Plot> plots;
-  for (MetricBoxes& metric : BoxesOf(set)) {
-    Plot plot;
-    plot.title = metric.metric + ", " + DirectionText(metric.family, metric.metric);
-    plot.y_label = metric.metric;
-    for (const std::string& name : metric.order)
-      if (plot.boxes.size() < kMostBoxes) plot.boxes.push_back({name, std::move(metric.values[name])});
-    plots.push_back(std::move(plot));
-  }
-  return plots;
+  std::set<std::string> splits;
+  set.numbers.ForEach(
+      [&](const CaseMetrics& about, const auto&, const auto&) { splits.insert(about.split); });
+  const bool by_split = splits.size() > 1 && splits.size() <= kMostSplits;
+  std::vector<MetricBoxes> all;
+  AddBoxes(
+      set,
+      [&](const CaseMetrics& about, const MetricLine& line) -> BoxPlace {
+        const std::string group = line.family == "fusion" ? "" : line.group, split = !by_split ? ""
+                                                                                     : about.split.empty()
+                                                                                         ? "no split"
+                                                                                         : about.split;
+        return {MetricTitle(line.metric), group + (group.empty() || split.empty() ? "" : " ") + split};
+      },
+      all);
+  return PlotsOf(std::move(all));
+}
+
+std::vector<Plot> ComparedPlots(CaseSurvey& survey) {
+  std::vector<MetricBoxes> all;
+  for (const auto& set : survey.sets())
+    AddBoxes(
+        *set,
+        [&](const CaseMetrics&, const MetricLine& line) -> BoxPlace {
+          return {MetricTitle(line), set->name};
+        },
+        all);
+  std::erase_if(all, [](const MetricBoxes& one) { return one.order.size() < 2; });
+  if (all.size() > kMostComparedPlots) all.resize(kMostComparedPlots);
+  return PlotsOf(std::move(all));
+}
+
+std::string PlotsHtml(const std::vector<Plot>& plots) {
+  std::string html;
+  for (const Plot& plot : plots)
+    html += Element("figure", "", TextElement("figcaption", "", plot.title) + "\n" + SvgOf(plot)) + "\n";
+  return html.empty() ? "" : Element("div", "class=\"plots\"", html) + "\n";
+}
+
+std::string SummaryHtml(const Json& summary) {
+  return FoldedTables(summary, [](const Json& part) { return SummaryTables(part); });
+}
+
+std::string ComparedHtml(const Json& compared) {
+  return FoldedTables(compared, [](const Json& part) { return SummaryTables({{"compare", part}}); });
 }
 
 std::string ScoresHtmlOf(CaseSet& set) {
   const Json& summary = set.Summary();
-  std::string tables, plots, volumes;
-  for (TextTable& table : SummaryTables(summary)) tables += HtmlTable(table);
-  for (const Plot& plot : MetricPlots(set)) plots += PlotFigure(plot);
-  for (const Plot& plot : VolumePlots(set)) volumes += PlotFigure(plot);
+  const std::string tables = SummaryHtml(summary), plots = PlotsHtml(MetricPlots(set)),
+                    volumes = PlotsHtml(VolumePlots(set));
   std::string html;
   if (!plots.empty())
     html +=
-        TextElement(
-            "p", "class=\"note\"",
-            "Each point is a case; the box holds the middle half, the bar is the median. The numbers are in "
-            "the tables below.") +
-        Element("div", "class=\"plots\"", plots);
+        TextElement("p", "class=\"note\"",
+                    "Each point is a case; the box holds the middle half, the bar is the median. The numbers "
+                    "are in the tables below.") +
+        plots;
   if (!volumes.empty())
-    html += TextElement("h3", "", "Volumes, prediction against reference") +
-            Element("div", "class=\"plots\"", volumes) + AgreementHtml(summary);
+    html += TextElement("h3", "", "Volumes, prediction against reference") + volumes + AgreementHtml(summary);
   return html + (tables.empty() ? "" : TextElement("h3", "", "Summary") + tables);
 }
 
 std::string CaseTableHtml(CaseSurvey& survey, const CaseLinks& links) {
   const std::vector<RankedCase> ranked = WeakestFirst(survey.cases());
   if (ranked.empty()) return "";
-  const std::vector<MetricPath> columns = ColumnsOfCases(survey);
+  const CaseColumns columns = ColumnsOfCases(survey);
   std::string head = TextElement("th", "scope=\"col\"", "case"), body;
   if (survey.sets().size() > 1) head += TextElement("th", "scope=\"col\"", "of");
-  head += TextElement("th", "scope=\"col\"", "split");
-  for (const MetricPath& path : columns)
-    head += TextElement("th", "scope=\"col\" class=\"n\"", ShortNames(path).front());
+  if (columns.has_split) head += TextElement("th", "scope=\"col\"", "split");
+  for (const MetricPath& path : columns.metrics)
+    head += TextElement("th", "scope=\"col\" class=\"n\"", MetricTitle(LineOf(path)));
   head += TextElement("th", "scope=\"col\" class=\"n\"", "warnings");
   for (const RankedCase& one : ranked) {
     const SurveyedCase& surveyed = survey.cases()[one.index];
@@ -178,7 +254,7 @@ std::string CaseTableHtml(CaseSurvey& survey, const CaseLinks& links) {
   const std::string caption =
       Cat("Cases, the weakest first",
           num_cases > ranked.size() ? Cat(" (", ranked.size(), " of ", num_cases, ")") : "");
-  return Element("div", "class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"cases\"",
+  return Element("div", "class=\"scroll tall\" tabindex=\"0\" role=\"group\" aria-label=\"cases\"",
                  Element("table", "class=\"data\"",
                          TextElement("caption", "", caption) + Element("thead", "", Element("tr", "", head)) +
                              Element("tbody", "", "\n" + body))) +

@@ -24,7 +24,17 @@ using CaseLinks = std::map<std::pair<uint32_t, std::string>, std::string>;
 /// @return ""  where there are no two sets with scores
 [[nodiscard]] std::string ComparisonHtml(CaseSurvey& survey);
 
-/// Values of a metric by group (region or source) and split: what is plotted of it.
+/// Values of a metric by region and split: what is plotted of it.
 [[nodiscard]] std::vector<Plot> MetricPlots(const CaseSet& set);
+
+/// Values of each metric by set, beside each other.
+[[nodiscard]] std::vector<Plot> ComparedPlots(CaseSurvey& survey);
+
+/// Plots under their titles, in columns; "" where there are none.
+[[nodiscard]] std::string PlotsHtml(const std::vector<Plot>& plots);
+
+/// The tables of a summary, and of its `compare`; those by split are folded.
+[[nodiscard]] std::string SummaryHtml(const Json& summary);
+[[nodiscard]] std::string ComparedHtml(const Json& compared);
 
 }  // namespace f4s

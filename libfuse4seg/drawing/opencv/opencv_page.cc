@@ -100,6 +100,15 @@ void PutOnImage(cv::Mat& sheet, const std::string& text, const cv::Point& at, in
     cv::putText(sheet, text, at, kFont, letter / kCapital, ink, thickness, cv::LINE_AA);
 }
 
+/// What of the patient lies at the left edge, in the middle of it.
+void PutSides(cv::Mat& sheet, const Page& page, const Layout& layout) {
+  if (page.left_side.empty()) return;
+  for (size_t i = 0; i < page.panels.size(); ++i)
+    PutOnImage(sheet, page.left_side,
+               layout.at(i) + cv::Point(layout.gap() / 2, (layout.panel.height + layout.letter) / 2),
+               layout.letter);
+}
+
 /// A letter in the upper left corner of each panel, a scale bar in the lower left one of the first.
 void PutFigureMarks(cv::Mat& sheet, const Page& page, const Layout& layout) {
   for (size_t i = 0; i < page.panels.size(); ++i)
@@ -174,6 +183,7 @@ Image<uint16_t> DrawPage(const Page& page) {
     if (!panel.name.empty()) PutName(sheet, panel.name, at, layout);
   }
   PutLegend(sheet, page.legend, places, layout.panels_height(), layout);
+  PutSides(sheet, page, layout);
   if (page.is_figure) PutFigureMarks(sheet, page, layout);
   return LevelsOfSheet(sheet);
 }

@@ -54,7 +54,7 @@ RunFolder::RunFolder(fs::path folder, const Json& facts, const Json& config, con
   const bool replace = options.force || options.skip_existing;
   if (!replace && !Exists(state, WriteError) && !IsUntouched(folder_))
     throw Occupied(folder_, "exists and is not empty: --force starts a run there");
-  for (const char* name : {"checkpoint", "tensorboard"})
+  for (const char* name : {"checkpoint", "tensorboard", "validation"})
     if (IsLink(folder_ / name))
       throw Error(ErrorKind::kCannotCreate, "output.link", "is a link: wanted a folder, or nothing")
           .InFile(folder_ / name);
@@ -85,7 +85,7 @@ RunFolder::FolderLock::~FolderLock() {
 void RunFolder::Begin(const Json& facts) {
   checkpoints_->Begin(facts);
   for (const char* name : kFiles) Remove(folder_ / name);
-  RemoveTree(folder_ / "tensorboard");
+  for (const char* name : {"tensorboard", "validation"}) RemoveTree(folder_ / name);
 }
 
 int64_t RunFolder::events_bytes() const { return FileBytes(events_file()); }

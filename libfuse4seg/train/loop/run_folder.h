@@ -1,4 +1,4 @@
-// The folder that training fills: config.json, events.ndjson, checkpoint/, model.safetensors,
+// The folder that training fills: config.json, events.ndjson, checkpoint/, validation/, model.safetensors,
 // last.safetensors.
 
 #pragma once

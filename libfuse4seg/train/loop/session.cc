@@ -11,6 +11,7 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/model/preparation.h"
 #include "libfuse4seg/nn/torch_device.h"
+#include "libfuse4seg/train/loop/weakest_slices.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
 
 namespace f4s {
@@ -74,6 +75,28 @@ Json Provenance(const Session& session, const RunContext& run, const Json& data)
                  {"sha256", data}}}};
   if (session.init) json["init"] = session.init->sha256;
   return json;
+}
+
+/// @param session, description  are referred to
+LoopPlan PlanOf(const Session& session, const ModelDescription& description, int64_t steps_per_epoch) {
+  LoopPlan plan;
+  plan.stage = session.stage;
+  plan.facts = {{"parameters", NumParameters(*session.objective.network())},
+                {"train_slices", session.data.train->size()},
+                {"validation_slices", session.data.val->size()},
+                {"side", session.side},
+                {"steps_per_epoch", steps_per_epoch},
+                {"init", session.init_record}};
+  plan.save_model = [&](const fs::path& file, const Json& metrics) {
+    ModelDescription one = description;
+    one.metrics = metrics;
+    SaveModel(file, one, *session.objective.network());
+  };
+  plan.show_weakest = [&](const fs::path& place, const Validation& validation, int64_t epoch) {
+    WriteWeakestSlices(place, *session.data.val, validation.weakest, epoch, description.classes,
+                       session.objective);
+  };
+  return plan;
 }
 
 }  // namespace
@@ -239,19 +262,7 @@ void Learn(const fs::path& path, Session session, RunContext& run) {
     if (!run.options().quiet) run.Say(Cat(folder.folder().string(), " is finished; --force trains it again"));
   } else {
     const BatchPlan batches = PlanOfBatches(session, run);
-    LoopPlan plan;
-    plan.stage = session.stage;
-    plan.facts = {{"parameters", NumParameters(*session.objective.network())},
-                  {"train_slices", session.data.train->size()},
-                  {"validation_slices", session.data.val->size()},
-                  {"side", session.side},
-                  {"steps_per_epoch", batches.steps_per_epoch()},
-                  {"init", session.init_record}};
-    plan.save_model = [&](const fs::path& file, const Json& metrics) {
-      ModelDescription one = description;
-      one.metrics = metrics;
-      SaveModel(file, one, *session.objective.network());
-    };
+    const LoopPlan plan = PlanOf(session, description, batches.steps_per_epoch());
     TrainingLoop loop(session.objective, batches, *session.data.train, *session.data.val, folder, run, plan);
     static_cast<void>(loop.Run());
   }

@@ -317,6 +317,8 @@ void TrainingLoop::Validate(int64_t epoch, Json& event) {
     state_.best_warnings = validation.warnings;
     state_.best_metrics = validation.metrics;
     SaveModel("model.safetensors", validation.metrics);
+    const WeightAverage::Use averaged(average_);
+    plan_.show_weakest(folder_.folder() / "validation", validation, epoch + 1);
   }
   event["validation"] = validation.metrics;
   event["score"] = validation.score;

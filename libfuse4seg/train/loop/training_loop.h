@@ -42,6 +42,8 @@ struct LoopPlan {
   Json facts = Json::object();  ///< of the event that begins the run
   /// Saves the network: as RUN/model.safetensors (the best) or RUN/last.safetensors.
   std::function<void(const std::filesystem::path&, const Json& metrics)> save_model;
+  /// Shows the weakest slices of the best network's validation, in a folder: RUN/validation.
+  std::function<void(const std::filesystem::path&, const Validation&, int64_t epoch)> show_weakest;
 };
 
 class TrainingLoop {

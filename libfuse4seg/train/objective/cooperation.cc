@@ -174,6 +174,7 @@ Validation Cooperation::Validate(const SliceDataset& slices) {
     result.metrics["mean_dice"] = mean_dice;
     result.warnings = dice.Warnings();
   }
+  result.weakest = options_.segments() ? dice.Weakest(kWeakSlices) : fusion.Weakest(kWeakSlices);
   result.score = mean_dice + kFusionShare * fusion_sum;
   if (options_.segments()) result.score_is = "mean Dice by subject";
   if (options_.fuses())
@@ -181,7 +182,7 @@ Validation Cooperation::Validate(const SliceDataset& slices) {
   return result;
 }
 
-std::pair<Tensor, Tensor> Cooperation::Predict(const Tensor& images) {
+PredictedSlices Cooperation::Predict(const Tensor& images) {
   Network net = network();
   const int64_t size = images.size(0), shard_size = ShardSize(device_, images);
   std::vector<Tensor> fused(static_cast<size_t>((size + shard_size - 1) / shard_size)), predicted = fused;

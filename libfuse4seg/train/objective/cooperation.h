@@ -90,15 +90,14 @@ class Cooperation : public Objective {
 
   StepOutcome Step(const SliceBatch& batch, const StepPosition& position) override;
   [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
+  /// In float32.
+  [[nodiscard]] PredictedSlices Predict(const torch::Tensor& images) override;
   [[nodiscard]] Network network() const override { return terms_.network(); }
   [[nodiscard]] NamedTensors State() const override;
   void Shape(const PassShape& shape) override { terms_.Shape(shape); }
   void Rehearse(const SliceBatch& batch, const PassShape& shape) override { terms_.Rehearse(batch, shape); }
 
  private:
-  /// Fused images and predicted classes, or undefined; in float32.
-  [[nodiscard]] std::pair<torch::Tensor, torch::Tensor> Predict(const torch::Tensor& images);
-
   TrainOptions options_;
   CooperationFacts facts_;
   torch::Device device_;

@@ -230,6 +230,7 @@ Validation Inversion::Validate(const SliceDataset& slices) {
   result.metrics["decomposition"] = scores.Means();
   result.score = weakest + result.metrics["decomposition"]["SSIM"].get<double>();
   result.score_is = "weakest SSIM of a source + SSIM of the decomposition";
+  result.weakest = fusion.Weakest(kWeakSlices);
   return result;
 }
 
@@ -245,6 +246,12 @@ void Inversion::Rehearse(const SliceBatch& batch, const PassShape& shape) {
   AddGradients({.images = Uploaded(batch.images, device_), .host_images = batch.images}, outcome);
   adam_.gradients().Forget();
   options_.stage = before;
+}
+
+PredictedSlices Inversion::Predict(const Tensor& images) {
+  const torch::NoGradGuard no_grad;
+  network_->eval();
+  return {inn_->forward(images.to(device_)).fused, {}};
 }
 
 NamedTensors Inversion::State() const {

@@ -43,6 +43,7 @@ class Inversion : public Objective {
 
   StepOutcome Step(const SliceBatch& batch, const StepPosition& position) override;
   [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
+  [[nodiscard]] PredictedSlices Predict(const torch::Tensor& images) override;
   [[nodiscard]] Network network() const override { return network_; }
   [[nodiscard]] NamedTensors State() const override;
   void Restored() override { known_initialised_ = false; }

@@ -104,12 +104,27 @@ struct StepPosition {
   int64_t epoch = 0, step = 0, steps = 0;  ///< step: over all epochs, of `steps`
 };
 
+/// A slice to be looked at, of a subject that scored low.
+struct WeakSlice {
+  int64_t index = 0;  ///< among the validation's slices
+  Json subject =
+      Json::object();  ///< segmentation.WT.dice of all slices of its subject, or the slice's fusion.VIF
+};
+inline constexpr size_t kWeakSlices = 6;  ///< of a validation
+
 struct Validation {
   Json metrics = Json::object();  ///< as f4s-metrics names them: fusion.VIF, segmentation.WT.dice
   double score = 0;               ///< the greater, the better
   std::string score_is;           ///< what the score is made of, in words
   std::vector<std::string> warnings;
-  bool complete = true;  ///< false: a stop was asked for
+  std::vector<WeakSlice> weakest;  ///< the weakest first, kWeakSlices at most
+  bool complete = true;            ///< false: a stop was asked for
+};
+
+/// What a network makes of slices; undefined where it does not.
+struct PredictedSlices {
+  torch::Tensor fused;    ///< [N,1,H,W], values in 0..1
+  torch::Tensor classes;  ///< [N,H,W], int64
 };
 
 /// One in which every loss counts that ever does.
@@ -131,6 +146,9 @@ class Objective {
 
   /// Scores the network as it is; changes nothing.
   [[nodiscard]] virtual Validation Validate(const SliceDataset& slices) = 0;
+
+  /// Of whole slices [N,M,H,W] on any device, for people to look at.
+  [[nodiscard]] virtual PredictedSlices Predict(const torch::Tensor&) { return {}; }
 
   [[nodiscard]] virtual Network network() const = 0;
 

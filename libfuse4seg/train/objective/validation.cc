@@ -69,10 +69,23 @@ void FusionScorer::Add(const SliceBatch& batch, const torch::Tensor& fused, int 
     const int64_t i = wanted[static_cast<size_t>(k)];
     scores[static_cast<size_t>(k)] = ScoreSlice(batch.images[i], planes[i]);
   });
-  for (const FusionScores& score : scores) {
-    if (score.vif.defined()) vif_ += score.vif.value(), ++num_vif_;
+  for (size_t k = 0; k < scores.size(); ++k) {
+    const FusionScores& score = scores[k];
+    if (score.vif.defined()) {
+      vif_ += score.vif.value(), ++num_vif_;
+      vif_of_slices_.emplace_back(score.vif.value(), batch.indices[static_cast<size_t>(wanted[k])]);
+    }
     if (score.qabf.defined()) qabf_ += score.qabf.value(), ++num_qabf_;
   }
+}
+
+std::vector<WeakSlice> FusionScorer::Weakest(size_t most) const {
+  auto order = vif_of_slices_;
+  std::sort(order.begin(), order.end());
+  std::vector<WeakSlice> weakest;
+  for (size_t i = 0; i < std::min(most, order.size()); ++i)
+    weakest.push_back({order[i].second, {{"fusion", {{"VIF", order[i].first}}}}});
+  return weakest;
 }
 
 Json FusionScorer::Means(double& sum) const {
@@ -92,20 +105,23 @@ void DiceScorer::Add(const SliceDataset& slices, const SliceBatch& batch, const 
     const torch::Tensor labels = batch.labels[row].to(torch::kCPU), counted = labels.ne(kIgnoreLabel);
     const auto reference = Values(labels * counted), prediction = Values(fetched[row] * counted);
     const LabelPairs pairs(reference, prediction, size);
-    auto& counts = subjects_[slices.place(batch.indices[i]).subject];
-    counts.resize(regions_.size());
+    Subject& subject = subjects_[slices.place(batch.indices[i]).subject];
+    subject.regions.resize(regions_.size());
+    int64_t wrong = 0;
     for (size_t r = 0; r < regions_.size(); ++r) {
       const auto overlap = pairs.OverlapOf(regions_[r]);
-      counts[r].both += overlap.tp;
-      counts[r].reference += overlap.tp + overlap.fn;
-      counts[r].predicted += overlap.tp + overlap.fp;
+      const Counts here = {overlap.tp, overlap.tp + overlap.fn, overlap.tp + overlap.fp};
+      Counts& all = subject.regions[r];
+      all = {all.both + here.both, all.reference + here.reference, all.predicted + here.predicted};
+      wrong += here.wrong();
     }
+    if (wrong > subject.most_wrong) subject.most_wrong = wrong, subject.worst_slice = batch.indices[i];
   }
 }
 
 int64_t DiceScorer::NumWithReference(size_t region) const {
   return std::count_if(subjects_.begin(), subjects_.end(),
-                       [&](const auto& one) { return one.second[region].reference > 0; });
+                       [&](const auto& one) { return one.second.regions[region].reference > 0; });
 }
 
 Json DiceScorer::Means(double& mean) const {
@@ -117,10 +133,8 @@ Json DiceScorer::Means(double& mean) const {
     Json& one = means[regions_[r].name] = {{"dice", nullptr}, {"n", n}};
     if (n == 0) continue;
     double sum = 0;
-    for (const auto& [subject, counts] : subjects_)
-      if (counts[r].reference > 0)
-        sum += 2.0 * static_cast<double>(counts[r].both) /
-               static_cast<double>(counts[r].reference + counts[r].predicted);
+    for (const auto& [name, subject] : subjects_)
+      if (subject.regions[r].reference > 0) sum += subject.regions[r].dice();
     one["dice"] = sum / static_cast<double>(n);
     sum_of_regions += sum / static_cast<double>(n);
     ++num_regions;
@@ -129,10 +143,31 @@ Json DiceScorer::Means(double& mean) const {
   return means;
 }
 
+std::vector<WeakSlice> DiceScorer::Weakest(size_t most) const {
+  std::vector<std::pair<double, WeakSlice>> scored;
+  for (const auto& [name, subject] : subjects_) {
+    Json dice = Json::object();
+    double sum = 0;
+    for (size_t r = 0; r < regions_.size(); ++r)
+      if (subject.regions[r].reference > 0) {
+        dice[regions_[r].name] = {{"dice", subject.regions[r].dice()}};
+        sum += subject.regions[r].dice();
+      }
+    if (dice.empty()) continue;
+    scored.push_back(
+        {sum / static_cast<double>(dice.size()), {subject.worst_slice, {{"segmentation", dice}}}});
+  }
+  std::stable_sort(scored.begin(), scored.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<WeakSlice> weakest;
+  for (size_t i = 0; i < std::min(most, scored.size()); ++i) weakest.push_back(std::move(scored[i].second));
+  return weakest;
+}
+
 std::vector<std::string> DiceScorer::Warnings() const {
   std::vector<std::string> warnings;
   const bool found = std::any_of(subjects_.begin(), subjects_.end(), [](const auto& subject) {
-    return std::any_of(subject.second.begin(), subject.second.end(),
+    return std::any_of(subject.second.regions.begin(), subject.second.regions.end(),
                        [](const Counts& counts) { return counts.predicted > 0; });
   });
   if (!found) warnings.emplace_back("predicts nothing in any validation slice");

@@ -28,11 +28,14 @@ class FusionScorer {
   explicit FusionScorer(std::vector<int64_t> indices) : indices_(std::move(indices)) {}
   /// @param fused  [N,1,H,W] on any device; as 8-bit levels, a half rounded up.
   void Add(const SliceBatch& batch, const torch::Tensor& fused, int threads = 1);
+  /// The slices with the least VIF.
+  [[nodiscard]] std::vector<WeakSlice> Weakest(size_t most) const;
   /// {"VIF","Qabf"}: null where no slice has it.  @param sum  gains the two.
   [[nodiscard]] Json Means(double& sum) const;
 
  private:
   std::vector<int64_t> indices_;  ///< the slices that are scored
+  std::vector<std::pair<double, int64_t>> vif_of_slices_;
   double vif_ = 0, qabf_ = 0;
   int64_t num_vif_ = 0, num_qabf_ = 0;
 };
@@ -49,17 +52,30 @@ class DiceScorer {
   /// {"WT":{"dice":...,"n":...},...}: means over the n subjects whose reference has the region, a number that
   /// no prediction can change; null where n is 0.  @param mean  over the regions that have a subject, else 0.
   [[nodiscard]] Json Means(double& mean) const;
+  /// The subjects with the least mean Dice over the regions that their reference has, of each the slice with
+  /// the most wrong pixels.
+  [[nodiscard]] std::vector<WeakSlice> Weakest(size_t most) const;
   /// What makes the means say less than they seem to: nothing predicted at all, regions without reference.
   [[nodiscard]] std::vector<std::string> Warnings() const;
 
  private:
   struct Counts {
     int64_t both = 0, reference = 0, predicted = 0;  ///< TP, TP + FN, TP + FP
+
+    [[nodiscard]] int64_t wrong() const { return reference + predicted - 2 * both; }
+    /// Where there is a reference.
+    [[nodiscard]] double dice() const {
+      return 2.0 * static_cast<double>(both) / static_cast<double>(reference + predicted);
+    }
+  };
+  struct Subject {
+    std::vector<Counts> regions;
+    int64_t worst_slice = -1, most_wrong = -1;
   };
   [[nodiscard]] int64_t NumWithReference(size_t region) const;
 
   std::vector<Region> regions_;
-  std::map<std::string, std::vector<Counts>> subjects_;
+  std::map<std::string, Subject> subjects_;
 };
 
 /// The regions, in codes of LabelCodes: each with the unions that lie within it.  A case that tells less than

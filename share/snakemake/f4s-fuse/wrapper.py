@@ -28,6 +28,7 @@ OPTIONS = {
     "engine": ["--engine", "one"],
     "bits": ["--bits", "one"],
     "attention": ["--attention", "nothing"],
+    "dicom_sc": ["--dicom-sc", "nothing"],
     "montage": ["--montage", "nothing"],
     "latent": ["--latent", "nothing"],
     "decompose": ["--decompose", "nothing"],

@@ -25,6 +25,7 @@ OPTIONS = {
     "volumes": ["--volumes", "nothing"],
     "probabilities": ["--probabilities", "nothing"],
     "dicom_seg": ["--dicom-seg", "nothing"],
+    "dicom_sc": ["--dicom-sc", "nothing"],
     "overlay": ["--overlay", "nothing"],
     "tta": ["--tta", "nothing"],
     "min_volume": ["--min-volume", "one"],

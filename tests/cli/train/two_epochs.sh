@@ -1,5 +1,5 @@
 # Two epochs leave a RUN with models, configuration, checkpoint, and events that say what happened.
-#> checkpoint config.json events.ndjson last.safetensors model.safetensors
+#> checkpoint config.json events.ndjson last.safetensors model.safetensors validation
 #> start epoch epoch
 #> ["fusion.total","segmentation.total"] ["ET","TC","WT"] ["Qabf","VIF"]
 #> {"epochs":2,"steps":6} ok 0

@@ -29,6 +29,16 @@ TEST(PlaneToShow, IsAcrossTheLongestAxisThatStandsOut) {
   EXPECT_EQ(PlaneToShow(GridOf(1.1, 1, 1)), Plane::kAxial);  // by less than a fifth
 }
 
+TEST(Cut, SaysWhatOfThePatientIsOnTheLeft) {
+  Grid grid = GridOf(1, 1, 1);
+  EXPECT_EQ(Cut(grid, Plane::kAxial).left_side(), "R");
+  EXPECT_EQ(Cut(grid, Plane::kCoronal).left_side(), "R");
+  EXPECT_EQ(Cut(grid, Plane::kSagittal).left_side(), "A");
+  grid.has_place = false;
+  EXPECT_EQ(Cut(grid, Plane::kAxial).left_side(), "");
+  EXPECT_EQ(Cut(Picture<float>(2, 2, {0, 1, 1, 0}).grid).left_side(), "");
+}
+
 TEST(OverlayPage, IsCutAlongTheVolumesOwnAxis) {
   Image<uint16_t> labels = ImageOn<uint16_t>(GridOf(5, 1, 1));
   labels.samples[labels.grid.Index(4, 2, 2)] = 1;
@@ -88,6 +98,9 @@ TEST(Draw, FiguresAreWhiteAndHaveMarks) {
   EXPECT_NE(svg.find(">a</text>"), std::string::npos);
   EXPECT_NE(svg.find("mm</text>"), std::string::npos);
   EXPECT_NE(svg.find("enhancing</text>"), std::string::npos);
+  page.left_side = "R";
+  EXPECT_NE(SvgOf(page).find(">R</text>"), std::string::npos);
+  EXPECT_NE(Draw(page).samples, sheet.samples);
 }
 
 TEST(Draw, AveragesWhatBecomesSmaller) {

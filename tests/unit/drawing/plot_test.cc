@@ -70,11 +70,25 @@ TEST(SvgOf, DrawsEachPointAndSaysItsLabel) {
 }
 
 TEST(SvgOf, PlacesTheMedianOfABox) {
-  // y runs from 0 to 4 with 4 % of room: 2 lies in the middle of 28 ... 272.
+  // y runs from 0 to 4 with 4 % of room: 2 lies in the middle of 12 ... 256.
   Plot plot{"boxes", "", "y"};
   plot.boxes = {{"WT", {0, 1, 2, 3, 4}}};
-  EXPECT_EQ(CountIn(SvgOf(plot), "class=\"median\" d=\"M320 150L368 150\""), 1U);
+  EXPECT_EQ(CountIn(SvgOf(plot), "class=\"median\" d=\"M222 134L270 134\""), 1U);
   EXPECT_EQ(CountIn(SvgOf(plot), "<circle"), 5U);
+}
+
+TEST(SvgOf, KeepsLongLegendsAndNamesWithinThePlot) {
+  Plot plot{"curves", "epoch", "loss"};
+  for (const char* name : {"segmentation.total", "fusion.total", "fusion.intensity", "fusion.texture"})
+    plot.series.push_back({name, {{0, 1}, {1, 2}}});
+  std::string svg = SvgOf(plot);
+  EXPECT_EQ(CountIn(svg, " y=\"16\" text-anchor=\"start\""), 2U);  // two lines of the legend, two names in each
+  EXPECT_EQ(CountIn(svg, " y=\"34\" text-anchor=\"start\""), 2U);
+  plot.series.clear();
+  for (const char* name : {"a method with a long name", "another one of them", "a third", "and a fourth one"})
+    plot.boxes.push_back({name, {1, 2}});
+  svg = SvgOf(plot);
+  EXPECT_EQ(CountIn(svg, "rotate(-35)"), 4U);  // names lean where they have no room
 }
 
 TEST(SvgOf, SaysWhereThereIsNothing) {

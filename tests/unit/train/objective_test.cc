@@ -322,6 +322,11 @@ TEST_F(Objectives, DiceIsOfAllSlicesOfASubject) {
   static_cast<void>(halved.Means(mean));
   EXPECT_DOUBLE_EQ(mean, (2.0 / 3 + 1) / 2)
       << "half of the volume's 288 pixels are found, and all of the picture's";
+  const std::vector<WeakSlice> weakest = halved.Weakest(5);
+  ASSERT_EQ(weakest.size(), 2U);
+  EXPECT_EQ(weakest[0].index, 0);
+  EXPECT_DOUBLE_EQ(weakest[0].subject["segmentation"]["whole"]["dice"].get<double>(), 2.0 / 3);
+  EXPECT_EQ(halved.Weakest(1).size(), 1U);
   EXPECT_EQ(RegionsOfClasses(kToyClasses, {}), (std::vector<Region>{{"core", {1}}, {"rim", {2}}}));
   EXPECT_EQ(RegionsOfClasses({{3, ""}}, {}), (std::vector<Region>{{"3", {1}}}));
 }
