@@ -141,10 +141,12 @@ void WriteDicomPrediction(Case& record, const Image<uint16_t>& labels, const Dic
 
 void WriteDicomCaptures(Case& record, const Grid& grid, const FramesInOrder& frames, const DicomMaker& maker,
                         const fs::path& folder) {
+  std::vector<fs::path> files;
   OnItsSeries(record, [&](const Series& series) {
-    WriteDicomCapture(folder, series.folder, series.choice, grid, frames, maker);
+    files = WriteDicomCapture(folder, series.folder, series.choice, grid, frames, maker);
   });
-  record.SetFile("capture_dicom", folder);
+  Json& named = record.json()["capture_dicom"] = Json::object();
+  for (size_t i = 0; i < files.size(); ++i) named[std::to_string(i + 1)] = files[i].string();
 }
 
 }  // namespace f4s

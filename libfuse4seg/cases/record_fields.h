@@ -54,7 +54,7 @@ inline constexpr RecordField kRecordFields[] = {
     {"prediction", FieldKind::kFile, kOfSlice | kOfScored},
     {"prediction_dicom", FieldKind::kWrittenFile, kOfSlice},
     {"measurements_dicom", FieldKind::kWrittenFile, kOfSlice},
-    {"capture_dicom", FieldKind::kWrittenFile, kOfSlice | kOfFusion | kOfScored},
+    {"capture_dicom", FieldKind::kFiles, kOfSlice | kOfFusion | kOfScored},
     {"overlay", FieldKind::kWrittenFile, kOfSlice | kOfScored},
     {"probabilities", FieldKind::kFiles, kOfSlice},
     {"metrics", FieldKind::kValue, kOfSlice | kOfScored},

@@ -32,6 +32,12 @@ bool IsPlotted(const MetricLine& line) {
          line.metric == "precision" || line.metric.starts_with("hd95") || line.metric == "lesion_dice";
 }
 
+/// What is asked for first: Dice and HD95 of each region, the fusion metrics.
+bool IsColumn(const MetricLine& line) {
+  return line.family == "segmentation" ? line.metric == "dice" || line.metric.starts_with("hd95")
+                                       : line.family == "fusion" && line.group == "all";
+}
+
 /// As people write it: "Dice", "HD95, mm".
 std::string MetricTitle(const std::string& metric) {
   static const std::map<std::string, std::string> kTitled = {{"dice", "Dice"},
@@ -50,7 +56,7 @@ std::string MetricTitle(const MetricLine& line) {
   return (line.family == "segmentation" ? line.group + " " : "") + MetricTitle(line.metric);
 }
 
-/// The plot and the box that a value belongs to.
+/// The plot and the box that a value belongs to; no title: to none.
 struct BoxPlace {
   std::string title, box;
 };
@@ -64,6 +70,7 @@ void AddBoxes(const CaseSet& set, const Place& place, std::vector<MetricBoxes>& 
       const MetricLine line = LineOf(paths[i]);
       if (!IsPlotted(line) || !std::isfinite(values[i])) continue;
       const BoxPlace at = place(about, line);
+      if (at.title.empty()) continue;
       auto found =
           std::find_if(all.begin(), all.end(), [&](const MetricBoxes& one) { return one.title == at.title; });
       if (found == all.end()) found = all.insert(all.end(), {line, at.title, {}, {}});
@@ -133,10 +140,7 @@ CaseColumns ColumnsOfCases(CaseSurvey& survey) {
       columns.has_split = columns.has_split || !about.split.empty();
       for (const MetricPath& path : paths) {
         const MetricLine line = LineOf(path);
-        const bool is_wanted = line.family == "segmentation"
-                                   ? line.metric == "dice" || line.metric.starts_with("hd95")
-                                   : line.family == "fusion" && line.group == "all";
-        if (is_wanted && columns.metrics.size() < kMostColumns && known.insert(path).second)
+        if (IsColumn(line) && columns.metrics.size() < kMostColumns && known.insert(path).second)
           columns.metrics.push_back(path);
       }
     });
@@ -197,7 +201,7 @@ std::vector<Plot> ComparedPlots(CaseSurvey& survey) {
     AddBoxes(
         *set,
         [&](const CaseMetrics&, const MetricLine& line) -> BoxPlace {
-          return {MetricTitle(line), set->name};
+          return {IsColumn(line) ? MetricTitle(line) : "", set->name};
         },
         all);
   std::erase_if(all, [](const MetricBoxes& one) { return one.order.size() < 2; });

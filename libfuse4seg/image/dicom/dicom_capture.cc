@@ -69,7 +69,8 @@ void AddCaptureUids(const std::string& part, const std::string& pixels, Json& re
 }
 
 /// The objects come one after another, each behind a line that says how many bytes it has.
-void WriteEach(const std::string& objects, size_t count, const fs::path& folder) {
+std::vector<fs::path> WriteEach(const std::string& objects, size_t count, const fs::path& folder) {
+  std::vector<fs::path> files;
   size_t at = 0;
   for (size_t i = 0; i < count; ++i) {
     const size_t end = objects.find('\n', at);
@@ -77,15 +78,18 @@ void WriteEach(const std::string& objects, size_t count, const fs::path& folder)
     F4S_CHECK_EQ(bytes > 0 && end + 1 + bytes <= objects.size(), true);
     char name[32];
     std::snprintf(name, sizeof name, "%04zu.dcm", i + 1);
-    WriteFileAtomically(folder / name, std::string_view(objects).substr(end + 1, bytes));
+    files.push_back(folder / name);
+    WriteFileAtomically(files.back(), std::string_view(objects).substr(end + 1, bytes));
     at = end + 1 + bytes;
   }
+  return files;
 }
 
 }  // namespace
 
-void WriteDicomCapture(const fs::path& folder, const fs::path& series_folder, const SeriesChoice& choice,
-                       const Grid& grid, const FramesInOrder& frames_in, const DicomMaker& maker) {
+std::vector<fs::path> WriteDicomCapture(const fs::path& folder, const fs::path& series_folder,
+                                        const SeriesChoice& choice, const Grid& grid,
+                                        const FramesInOrder& frames_in, const DicomMaker& maker) {
   DicomSession session;
   const FoundSeries series = FindSeries(series_folder, choice, session);
   const auto order = OrderOnto(series.stack.geometry, grid);
@@ -103,7 +107,7 @@ void WriteDicomCapture(const fs::path& folder, const fs::path& series_folder, co
   const std::string objects =
       ExchangeWithDicomWriter(request, series.files[series.stack.frames.front().file].path, pixels,
                               pixels.size() + count * kCaptureHeaderBytes);
-  WriteEach(objects, count, folder);
+  return WriteEach(objects, count, folder);
 }
 
 }  // namespace f4s

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "libfuse4seg/image/dicom/dicom_volume.h"
 #include "libfuse4seg/image/dicom/dicom_writer.h"
@@ -32,8 +33,10 @@ using FramesInOrder = std::function<CaptureFrames(const AxisOrder&)>;
 /// voxels
 /// @param frames  makes them of the volume with its voxels in the given order, which is the series'
 /// @throws Error as WriteDicomSegmentation().
-void WriteDicomCapture(const std::filesystem::path& folder, const std::filesystem::path& series_folder,
-                       const SeriesChoice& choice, const Grid& grid, const FramesInOrder& frames,
-                       const DicomMaker& maker);
+/// @return the files, in the order of the frames
+std::vector<std::filesystem::path> WriteDicomCapture(const std::filesystem::path& folder,
+                                                     const std::filesystem::path& series_folder,
+                                                     const SeriesChoice& choice, const Grid& grid,
+                                                     const FramesInOrder& frames, const DicomMaker& maker);
 
 }  // namespace f4s

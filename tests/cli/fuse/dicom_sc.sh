@@ -7,7 +7,7 @@
 make_dicom in/s/t1ce size=40,48,5 plane=oblique series=1.2.1; make_dicom in/s/flair size=40,48,5 plane=oblique series=1.2.2 reversed=1
 rm in/s/*.nrrd; f4s-prep t1ce=in/s/t1ce flair=in/s/flair -o p --brain none --volumes --format none
 fuse() { f4s-fuse "$1" --method average "${@:2}"; }
-fuse p -o a --dicom-sc >records; folder=$(cases records | jq -r .capture_dicom)
+fuse p -o a --dicom-sc >records; folder=$(dirname "$(cases records | jq -r '.capture_dicom["1"]')")
 echo "$(find "$folder" -name '*.dcm' | wc -l)" "$(cases records | wc -l)"
 fuse p -o b --dicom-sc -j 1 --format none && diff -r a/dicom-sc b/dicom-sc && echo same
 code() { "$@" --run-record r.json --format none; echo $? "$(jq -r .error.code r.json)"; }

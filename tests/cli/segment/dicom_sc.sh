@@ -6,7 +6,7 @@ make_model m.safetensors; make_dicom in/s/t1ce size=40,48,5 plane=oblique series
 rm in/s/*.nrrd; f4s-prep t1ce=in/s/t1ce flair=in/s/flair -o p --brain none --slices all --format none
 seg() { f4s-segment p --model m.safetensors --volumes --dicom-sc --dicom-seg "$@"; }
 seg -o a >records; seg -o b -j 1 --format none
-folder=$(cases records | jq -r .capture_dicom) report=$(cases records | jq -r .measurements_dicom) seg=$(cases records | jq -r .prediction_dicom)
+folder=$(dirname "$(cases records | jq -r '.capture_dicom["1"]')") report=$(cases records | jq -r .measurements_dicom) seg=$(cases records | jq -r .prediction_dicom)
 echo "$(find "$folder" -name '*.dcm' | wc -l)" "$(grep -aoc RGB "$folder/0001.dcm" | sed 's/^[1-9].*/RGB/')" "$(diff -r a/dicom-sc b/dicom-sc && diff -r a/labels b/labels && diff -r a/measurements b/measurements && echo same)"
 # The volumes are those of the record, and those that the standard's tools find.
 cases records | jq '.volumes_ml | add > 0'

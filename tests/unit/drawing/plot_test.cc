@@ -82,7 +82,8 @@ TEST(SvgOf, KeepsLongLegendsAndNamesWithinThePlot) {
   for (const char* name : {"segmentation.total", "fusion.total", "fusion.intensity", "fusion.texture"})
     plot.series.push_back({name, {{0, 1}, {1, 2}}});
   std::string svg = SvgOf(plot);
-  EXPECT_EQ(CountIn(svg, " y=\"16\" text-anchor=\"start\""), 2U);  // two lines of the legend, two names in each
+  EXPECT_EQ(CountIn(svg, " y=\"16\" text-anchor=\"start\""),
+            2U);  // two lines of the legend, two names in each
   EXPECT_EQ(CountIn(svg, " y=\"34\" text-anchor=\"start\""), 2U);
   plot.series.clear();
   for (const char* name : {"a method with a long name", "another one of them", "a third", "and a fourth one"})
