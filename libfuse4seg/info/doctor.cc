@@ -39,7 +39,7 @@ constexpr Part kParts[] = {
     {"registration", "itk", "ITK", "libITKCommon", "f4s-prep --register, --bias n4", "fuse4seg"},
     {"filters", "opencv", "OpenCV", "libopencv_core", "f4s-fuse --method wavelet, guided-filter, gradient",
      "fuse4seg"},
-    {"drawing", "opencv_drawing", "OpenCV", "libopencv_imgproc", "--overlay, --montage", "fuse4seg"},
+    {"drawing", "opencv_drawing", "OpenCV", "libopencv_imgproc", "--overlay, --montage, f4s-report, f4s-segment --dicom-sc", "fuse4seg"},
     {"dicom", "f4s-read-dicom", "GDCM", "libgdcmMSFF", "DICOM series as input", "fuse4seg"},
     {"dicom-seg", "f4s-write-dicom-seg", "DCMTK", "libdcmseg", "--dicom-seg, --dicom-sc", "fuse4seg"},
     {"networks", "networks", "LibTorch", "libtorch_cpu",

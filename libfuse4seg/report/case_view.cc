@@ -2,87 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/cases/case_images.h"
-#include "libfuse4seg/cases/record_dicom.h"
-#include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/drawing/case_pages.h"
 #include "libfuse4seg/image/files/image_file.h"
-#include "libfuse4seg/image/intensity.h"
+#include "libfuse4seg/report/shown_images.h"
 
 namespace f4s {
 namespace {
 
 using Path = std::filesystem::path;
-
-/// An image of a case that is to be read.
-struct WantedImage {
-  std::string name;
-  PictureKind kind;
-  Path file;
-};
-
-/// A volume that was put together from slices has no images of its own: what they were made from lies on its
-/// grid.
-Case WithImages(Case record) {
-  const Json* source = FindPath(record.json(), "source");
-  if (!record.modalities().empty() || source == nullptr || !source->is_object()) return record;
-  Json images = Json::object();
-  for (const auto& [name, file] : source->items())
-    if (!IsRole(name) && file.is_string()) images[name] = file;
-  if (!images.empty()) record.json()["images"] = std::move(images);
-  return record;
-}
-
-std::vector<WantedImage> WantedImages(const Case& record, bool with_maps) {
-  std::vector<WantedImage> wanted;
-  for (const std::string& name : record.modalities())
-    wanted.push_back({name, PictureKind::kModality, record.image(name)});
-  if (const auto fused = record.file("fused")) wanted.push_back({"fused", PictureKind::kFused, *fused});
-  if (!with_maps) return wanted;
-  if (const Json* attention = FindPath(record.json(), "attention");
-      attention != nullptr && attention->is_object())
-    for (const auto& [name, file] : attention->items())
-      if (file.is_string())
-        wanted.push_back({"attention " + name, PictureKind::kMap, file.get<std::string>()});
-  if (const std::string file = TextAt(record.json(), "uncertainty"); !file.empty())
-    wanted.push_back({"uncertainty", PictureKind::kMap, file});
-  return wanted;
-}
-
-/// What all slices are shown on: the fused image, else FLAIR, on which all of a tumour shows, else the first.
-size_t BaseOf(const std::vector<WantedImage>& wanted) {
-  for (size_t i = 0; i < wanted.size(); ++i)
-    if (wanted[i].kind == PictureKind::kFused) return i;
-  for (size_t i = 0; i < wanted.size(); ++i)
-    if (wanted[i].name == "flair" || wanted[i].name == "t2f") return i;
-  return 0;
-}
-
-/// Levels as they are; other intensities between percentiles of what is not 0.
-void BringToUnit(Image<float>& image, VoxelType type) {
-  if (type == VoxelType::kUint8 || type == VoxelType::kUint16) {
-    const float top = type == VoxelType::kUint8 ? 255.0F : 65535.0F;
-    for (float& value : image.samples) value /= top;
-    return;
-  }
-  std::vector<uint8_t> mask(image.samples.size());
-  std::transform(image.samples.begin(), image.samples.end(), mask.begin(),
-                 [](float value) { return static_cast<uint8_t>(value != 0.0F); });
-  static_cast<void>(Normalize({Normalization::Kind::kPercentile}, image.samples, mask));
-}
-
-Image<float> ReadForShow(const Case& record, const WantedImage& wanted) {
-  VoxelType type{};
-  std::map<std::string, SeriesFacts> series;
-  Image<float> image = wanted.kind == PictureKind::kModality
-                           ? ReadModality(record, wanted.name, series, &type, nullptr)
-                           : ReadImage(wanted.file, &type);
-  BringToUnit(image, type);
-  return image;
-}
 
 /// Of a picture whose file does not say it; 0 where the record does not either.
 double PixelMmOf(const Case& record) {
