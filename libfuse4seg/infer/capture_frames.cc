@@ -18,7 +18,7 @@ Image<T> FrameOf(const Image<T>& volume, int64_t z) {
 
 }  // namespace
 
-Image<uint8_t> BytesOf(const Image<float>& image) {
+Image<uint8_t> GreyBytesOf(const Image<float>& image) {
   const std::vector<uint16_t> levels = Quantize(image.samples, 8);
   return {image.grid, image.channels, {levels.begin(), levels.end()}};
 }

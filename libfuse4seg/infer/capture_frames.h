@@ -15,7 +15,7 @@ template <class T>
 }
 
 /// Samples in 0..1 as 0..255.
-[[nodiscard]] Image<uint8_t> BytesOf(const Image<float>& image);
+[[nodiscard]] Image<uint8_t> GreyBytesOf(const Image<float>& image);
 
 /// The slices of a volume along its third axis with the outlines of its labels burned in, RGB; enlarged by a
 /// whole number so that outlines are fine, as far as 512 pixels.

@@ -64,7 +64,7 @@ void WriteCaptures(Case& record, const Modalities& matches, const Fuser& fuser, 
       Cat(Joined(ModalityNames(matches), ", "), " fused by f4s-fuse ", kVersion, ", ",
           fuser.model() ? "model " + fuser.model()->NameAndHash() : "method " + fuser.name());
   const auto frames = [&](const AxisOrder& order) -> CaptureFrames {
-    return {BytesOf(InOrder(fused, order)), 1, "Fused image by fuse4seg", how};
+    return {GreyBytesOf(InOrder(fused, order)), 1, "Fused image by fuse4seg", how};
   };
   WriteDicomCaptures(record, fused.grid, frames, {"f4s-fuse", kVersion, how},
                      out.PathFor("dicom-sc", record.id(), ""));

@@ -41,6 +41,7 @@ def fuse(
     engine: Optional[Literal['auto', 'plan', 'torch']] = None,
     bits: Optional[Literal['8', '16']] = None,
     attention: bool = False,
+    dicom_sc: bool = False,
     montage: bool = False,
     latent: bool = False,
     decompose: bool = False,
@@ -87,6 +88,8 @@ def fuse(
         LibTorch; auto: plan on the CPU where the network of the model has one, else torch [default: auto]
     bits: bits per pixel [default: 8]
     attention: write the model's attention maps as images
+    dicom_sc: also write fused volumes as DICOM secondary captures in the study of the DICOM series that
+        they came from (dicom-sc/ID/0001.dcm ...)
     montage: also draw the modalities and the fused image beside each other, as montage/ID.png; of a volume
         one slice
     latent: write the information about the sources that the fused image does not hold, for --decompose
@@ -115,7 +118,7 @@ def fuse(
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-fuse', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--method', method), ('--modalities', joined(modalities)), ('--combinations', joined(combinations)), ('--levels', levels), ('--base', base), ('--stretch', stretch), ('--engine', engine), ('--bits', bits), ('--attention', attention), ('--montage', montage), ('--latent', latent), ('--decompose', decompose), ('--decompose-from', decompose_from), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-fuse', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--method', method), ('--modalities', joined(modalities)), ('--combinations', joined(combinations)), ('--levels', levels), ('--base', base), ('--stretch', stretch), ('--engine', engine), ('--bits', bits), ('--attention', attention), ('--dicom-sc', dicom_sc), ('--montage', montage), ('--latent', latent), ('--decompose', decompose), ('--decompose-from', decompose_from), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def metrics(
@@ -627,6 +630,7 @@ def segment(
     volumes: bool = False,
     probabilities: bool = False,
     dicom_seg: bool = False,
+    dicom_sc: bool = False,
     overlay: bool = False,
     tta: bool = False,
     min_volume: Optional[Union[Word, Sequence[Word]]] = None,
@@ -670,7 +674,9 @@ def segment(
     volumes: assemble slices into volumes (.nii.gz) on the grid of the source
     probabilities: also write the probability of each class, as images of 16 bits with 65535 for 1
     dicom_seg: also write the label map as a DICOM Segmentation, on the frames of the DICOM series of the
-        volume; for slices add --volumes
+        volume, and a report of its volumes (TID 1500); for slices add --volumes
+    dicom_sc: also write the image with the outlines of the label map burned in, as DICOM secondary captures
+        in the study of the DICOM series (dicom-sc/ID/0001.dcm ...); for slices add --volumes
     overlay: also draw the outlines of the label map on the image, as overlay/ID.png; of a volume on six
         slices
     tta: test-time augmentation: the mean over the four flips of the image, at four times the cost
@@ -698,7 +704,7 @@ def segment(
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--engine', engine), ('--volumes', volumes), ('--probabilities', probabilities), ('--dicom-seg', dicom_seg), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--engine', engine), ('--volumes', volumes), ('--probabilities', probabilities), ('--dicom-seg', dicom_seg), ('--dicom-sc', dicom_sc), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def train(
