@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <thread>
 
@@ -100,7 +101,9 @@ std::set<std::string> MappedFiles() {
 std::string VersionOf(const fs::path& library) {
   std::error_code failed;
   const fs::path last = fs::canonical(library, failed);
-  const std::string name = (failed ? library : last).filename().string();
+  // In a wheel "libITKCommon-5-15084a0b.2.so.1": what bundles libraries puts 8 digits before the first point.
+  static const std::regex bundled("^([^.]*)-[0-9a-f]{8}\\.");
+  const std::string name = std::regex_replace((failed ? library : last).filename().string(), bundled, "$1.");
   const size_t end = name.find(".so");
   const size_t dash = name.find_last_of('-', end);
   if (dash != std::string::npos && dash + 1 < end)
