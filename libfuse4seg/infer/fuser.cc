@@ -80,7 +80,7 @@ void FuserOptions::Declare(Parameters& p) {
   p.Choice("bits", bits, {{"8", 8}, {"16", 16}}, "bits per pixel");
   p.Flag("attention", attention, "write the model's attention maps as images");
   p.Flag(
-      "dicom-sc", dicom_sc,
+      "dicom_sc", dicom_sc,
       "also write fused volumes as DICOM secondary captures in the study of the DICOM series that they came from "
       "(dicom-sc/ID/0001.dcm ...)");
   p.Flag("montage", montage,

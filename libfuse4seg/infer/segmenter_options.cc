@@ -21,11 +21,11 @@ void SegmenterOptions::Declare(Parameters& p) {
   p.Flag("probabilities", probabilities,
          "also write the probability of each class, as images of 16 bits with 65535 for 1");
   p.Flag(
-      "dicom-seg", dicom_seg,
+      "dicom_seg", dicom_seg,
       "also write the label map as a DICOM Segmentation, on the frames "
       "of the DICOM series of the volume, and a report of its volumes (TID 1500); for slices add --volumes");
   p.Flag(
-      "dicom-sc", dicom_sc,
+      "dicom_sc", dicom_sc,
       "also write the image with the outlines of the label map burned in, as DICOM secondary captures in the "
       "study of the DICOM series (dicom-sc/ID/0001.dcm ...); for slices add --volumes");
   p.Flag("overlay", overlay,

@@ -252,7 +252,7 @@ TEST(Elements, OfMetaImage) {
           Line("TransformMatrix = 1 0 0", "Orientation = -1 0 0")}},
         {"TransformMatrix of axes that are not 1 long",
          {Line("1 0 0 0 1 0 0 0 1", "2 0 0 0 2 0 0 0 2"), Line("1 0 0 0 1 0 0 0 1", "1 0 0 0 0.99 0 0 0 1"),
-          Line("TransformMatrix = 1 0 0", "Orientation = 0 0.5 0")}},
+          Line("TransformMatrix = 1 0 0 0 1 0", "Orientation = 0 0.5 0 1 0 0")}},
         {"two of TransformMatrix, Rotation, Orientation that differ",
          {More("Rotation = -1 0 0 0 1 0 0 0 1"), More("Orientation = 0 1 0 1 0 0 0 0 1")}},
         {"two of Offset, Position, Origin that differ", {More("Origin = 7 8 10"), More("Position = 0 0 0")}},
