@@ -42,11 +42,11 @@ image, reference and prediction in one row with letters, a scale bar and a legen
         {{"f4s-report labels -o report.html", "what f4s-segment wrote"},
          {"f4s-segment data -o labels --model glioma --volumes | f4s-metrics - | f4s-report - -o report.html",
           "the page of a whole pipe"},
-         {"f4s-report ours.ndjson theirs.ndjson -o methods.html", "two methods on the same cases"},
+         {"f4s-report ours.ndjson other.ndjson -o methods.html", "two methods on the same cases"},
          {"f4s-report run -o run.html --force", "a training, while it runs"},
          {"f4s-report run --format text", "its curves on a terminal"},
-         {"f4s-report labels --ids BraTS2021_00077 --figure case.png", "one case for a slide"},
-         {"f4s-report scores.ndjson -o mqc --format mqc", "a folder for MultiQC"}},
+         {"f4s-report labels --ids phantom_0000 --figure case.png", "one case for a slide"},
+         {"f4s-report ours.ndjson -o mqc --format mqc", "a folder for MultiQC"}},
     .references =
         {"Bland and Altman, Statistical methods for assessing agreement between two methods of clinical "
          "measurement, Lancet 327, 1986"},

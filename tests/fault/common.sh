@@ -110,7 +110,7 @@ Fail() {
 OnlyWhole() {
   [ -e "$2" ] || return 0
   local torn
-  torn=$(LC_ALL=C comm -23 <(Digest "$2" | LC_ALL=C sort) <(LC_ALL=C sort "reference/$1.digest") | grep -Ev '  \./(best|last|model)\.|config\.json$' || true)
+  torn=$(LC_ALL=C comm -23 <(Digest "$2" | LC_ALL=C sort) <(LC_ALL=C sort "reference/$1.digest") | grep -Ev '  \./((best|last|model)\.|validation/)|config\.json$' || true)
   [ -z "$torn" ] || Fail "$1" "files that no undisturbed run writes: $torn"
 }
 
