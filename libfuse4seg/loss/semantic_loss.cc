@@ -10,6 +10,7 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/image/grid_gauss.h"
 #include "libfuse4seg/loss/shapes.h"
+#include "libfuse4seg/loss/spread_batch.h"
 #include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/nn/blocks/layers.h"
 
@@ -88,7 +89,8 @@ Tensor ContrastLoss(const Tensor& images, const Tensor& fused, const Tensor& lab
   RequireFused(images, fused, "contrast");
   const Tensor counted = Counted(images);
   const Tensor distance = (fused - ContrastTarget(images, labels, offsets)).abs() * counted;
-  return distance.sum() / counted.sum().clamp_min(1);
+  const auto sums = SumsOverBatch({distance.sum(), counted.sum()});
+  return sums[0] / sums[1].clamp_min(1);
 }
 
 }  // namespace f4s

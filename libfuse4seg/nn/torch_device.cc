@@ -71,7 +71,7 @@ void LetTf32(bool allowed) {
 
 }  // namespace
 
-torch::Device OpenTorchDevice(const std::string& name, std::string* why_not) {
+torch::Device OpenTorchDevice(const std::string& name, std::string* why_not, int64_t own) {
   if (name == "cpu") return torch::kCPU;
   const Cuda& cuda = LoadedCuda();
   if (!cuda.why_not.empty()) {
@@ -80,14 +80,17 @@ torch::Device OpenTorchDevice(const std::string& name, std::string* why_not) {
       *why_not = Cat("--device auto: computed on the CPU, though there is an NVIDIA driver: ", cuda.why_not);
     return torch::kCPU;
   }
-  const torch::Device device(name == "auto" ? "cuda:0" : name);
-  const auto index = device.has_index() ? device.index() : c10::DeviceIndex{0};
+  const torch::Device device(name == "auto" ? "cuda" : name);
   const auto count = static_cast<int64_t>(torch::cuda::device_count());
-  if (index >= count) throw NoCuda(name, Cat("there are ", count, " GPUs, counted from 0"));
+  if (count == 1) own = 0;  // Slurm may show each process its own GPU alone
+  const int64_t index = device.has_index() ? device.index() : own;
+  if (index >= count)
+    throw NoCuda(device.has_index() || own == 0 ? name : Cat(name, ", of this rank cuda:", own, ","),
+                 Cat("there are ", count, " GPUs, counted from 0"));
   LetTf32(false);
   at::globalContext().setBenchmarkCuDNN(false);
   at::globalContext().setDeterministicCuDNN(true);
-  return {torch::kCUDA, index};
+  return {torch::kCUDA, static_cast<c10::DeviceIndex>(index)};
 }
 
 void AllowTf32() { LetTf32(true); }

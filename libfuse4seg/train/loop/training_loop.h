@@ -14,6 +14,7 @@
 #include "libfuse4seg/train/loop/tensorboard.h"
 #include "libfuse4seg/train/objective/objective.h"
 #include "libfuse4seg/train/objective/optimiser.h"
+#include "libfuse4seg/train/ranks/ranks.h"
 
 namespace f4s {
 
@@ -38,16 +39,18 @@ struct LoopState {
 
 /// What the loop needs to know.
 struct LoopPlan {
-  StageOptions stage;           ///< resolved
-  Json facts = Json::object();  ///< of the event that begins the run
+  StageOptions stage;            ///< resolved
+  std::filesystem::path folder;  ///< RUN
+  Json facts = Json::object();   ///< of the event that begins the run
   /// Saves the network: as RUN/model.safetensors (the best) or RUN/last.safetensors.
   std::function<void(const std::filesystem::path&, const Json& metrics)> save_model;
 };
 
 class TrainingLoop {
  public:
+  /// @param folder  rank 0's; null on other ranks (ranks/ranks.h), which write nothing
   TrainingLoop(Objective& objective, const BatchPlan& batches, const SliceDataset& train,
-               const SliceDataset& val, RunFolder& folder, RunContext& run, LoopPlan plan);
+               const SliceDataset& val, RunFolder* folder, RunContext& run, LoopPlan plan);
 
   /// Goes on from the latest checkpoint, or begins; to the end.
   /// @return the summary of the run.
@@ -61,6 +64,10 @@ class TrainingLoop {
   using Clock = std::chrono::steady_clock;
 
   void Resume();
+  /// Takes the latest checkpoint from the disk, on rank 0, and what it holds from there.
+  void TakeCheckpoint(NamedTensors& tensors);
+  /// @throws Error(kInternal, "ranks.weights") unless all ranks have the same weights.
+  void RequireOneNetwork() const;
   void TrainEpoch(int64_t epoch, BatchStream& stream);
   void TakeStep(int64_t epoch, const SliceBatch& batch, Clock::time_point begin, double waited);
   /// A step of which is not known yet what came of it.
@@ -96,7 +103,8 @@ class TrainingLoop {
   const BatchPlan& batches_;
   const SliceDataset& train_;
   const SliceDataset& val_;
-  RunFolder& folder_;
+  RunFolder* folder_;
+  const Ranks& ranks_;
   RunContext& run_;
   LoopPlan plan_;
   LoopState state_;

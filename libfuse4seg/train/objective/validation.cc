@@ -7,6 +7,7 @@
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/metric/segmentation/label_pairs.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
+#include "libfuse4seg/train/ranks/ranks.h"
 
 namespace f4s {
 namespace {
@@ -37,18 +38,18 @@ std::vector<uint16_t> Values(const torch::Tensor& labels) {
 }  // namespace
 
 bool ForEachWholeBatch(const SliceDataset& slices, const std::function<void(const SliceBatch&)>& work) {
-  for (int64_t i = 0; i < slices.size();) {
-    if (StopRequested()) return false;
+  const Ranks& ranks = Ranks::Here();
+  int64_t turn = 0;
+  for (int64_t i = 0; i < slices.size(); ++turn) {
+    if (StopRequested()) break;
     std::vector<int64_t> indices;
-    const auto first = slices.Read(i);
-    for (; i < slices.size() && indices.size() < kBatch; ++i) {
-      const auto slice = slices.Read(i);
-      if (slice->width != first->width || slice->height != first->height) break;
+    for (const int64_t first = i; i < slices.size() && indices.size() < kBatch; ++i) {
+      if (slices.size_of(i) != slices.size_of(first)) break;
       indices.push_back(i);
     }
-    work(WholeSlices(slices, indices));
+    if (turn % ranks.size() == ranks.rank()) work(WholeSlices(slices, indices));
   }
-  return true;
+  return !ranks.Any(StopRequested());
 }
 
 std::vector<int64_t> EvenlySpaced(int64_t size, int64_t count) {
@@ -73,6 +74,13 @@ void FusionScorer::Add(const SliceBatch& batch, const torch::Tensor& fused, int 
     if (score.vif.defined()) vif_ += score.vif.value(), ++num_vif_;
     if (score.qabf.defined()) qabf_ += score.qabf.value(), ++num_qabf_;
   }
+}
+
+void FusionScorer::AddOfOtherRanks() {
+  const auto sums = Ranks::Here().Sums(
+      std::vector<double>{vif_, qabf_, static_cast<double>(num_vif_), static_cast<double>(num_qabf_)});
+  vif_ = sums[0], qabf_ = sums[1];
+  num_vif_ = static_cast<int64_t>(sums[2]), num_qabf_ = static_cast<int64_t>(sums[3]);
 }
 
 Json FusionScorer::Means(double& sum) const {
@@ -101,6 +109,25 @@ void DiceScorer::Add(const SliceDataset& slices, const SliceBatch& batch, const 
       counts[r].predicted += overlap.tp + overlap.fp;
     }
   }
+}
+
+void DiceScorer::AddOfOtherRanks() {
+  const Ranks& ranks = Ranks::Here();
+  if (ranks.alone()) return;
+  Json mine = Json::object();
+  for (const auto& [subject, counts] : subjects_)
+    for (const Counts& one : counts) mine[subject].push_back({one.both, one.reference, one.predicted});
+  subjects_.clear();
+  for (const std::string& text : ranks.Exchange(ToLine(mine)))
+    for (const auto& [subject, counts] : Json::parse(text).items()) {
+      auto& all = subjects_[subject];
+      all.resize(regions_.size());
+      for (size_t r = 0; r < counts.size(); ++r) {
+        all[r].both += counts[r][0].get<int64_t>();
+        all[r].reference += counts[r][1].get<int64_t>();
+        all[r].predicted += counts[r][2].get<int64_t>();
+      }
+    }
 }
 
 int64_t DiceScorer::NumWithReference(size_t region) const {
