@@ -118,8 +118,9 @@ void DiceScorer::AddOfOtherRanks() {
   for (const auto& [subject, counts] : subjects_)
     for (const Counts& one : counts) mine[subject].push_back({one.both, one.reference, one.predicted});
   subjects_.clear();
-  for (const std::string& text : ranks.Exchange(ToLine(mine)))
-    for (const auto& [subject, counts] : Json::parse(text).items()) {
+  for (const std::string& text : ranks.Exchange(ToLine(mine))) {
+    const Json theirs = Json::parse(text);
+    for (const auto& [subject, counts] : theirs.items()) {
       auto& all = subjects_[subject];
       all.resize(regions_.size());
       for (size_t r = 0; r < counts.size(); ++r) {
@@ -128,6 +129,7 @@ void DiceScorer::AddOfOtherRanks() {
         all[r].predicted += counts[r][2].get<int64_t>();
       }
     }
+  }
 }
 
 int64_t DiceScorer::NumWithReference(size_t region) const {
