@@ -11,6 +11,7 @@
 #include <dlfcn.h>
 #include <torch/torch.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 
@@ -91,6 +92,25 @@ torch::Device OpenTorchDevice(const std::string& name, std::string* why_not, int
   at::globalContext().setBenchmarkCuDNN(false);
   at::globalContext().setDeterministicCuDNN(true);
   return {torch::kCUDA, static_cast<c10::DeviceIndex>(index)};
+}
+
+std::string GpuId(const torch::Device& device) {
+  // Of the driver, whose library is open for all: processes may each see other GPUs under the same numbers.
+  const auto get = reinterpret_cast<int (*)(int*, int)>(::dlsym(RTLD_DEFAULT, "cuDeviceGet"));
+  const auto id_of =
+      reinterpret_cast<int (*)(unsigned char*, int)>(::dlsym(RTLD_DEFAULT, "cuDeviceGetUuid_v2"));
+  std::array<unsigned char, 16> id{};
+  int handle = 0;
+  if (!device.is_cuda() || get == nullptr || id_of == nullptr || get(&handle, device.index()) != 0 ||
+      id_of(id.data(), handle) != 0)
+    return "";
+  std::string text = "GPU-";
+  for (const unsigned char byte : id) {
+    constexpr const char* kDigits = "0123456789abcdef";
+    text += kDigits[byte / 16];
+    text += kDigits[byte % 16];
+  }
+  return text;
 }
 
 void AllowTf32() { LetTf32(true); }

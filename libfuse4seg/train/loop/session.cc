@@ -245,6 +245,7 @@ int64_t ImagesAtOnce(const fs::path& folder, const Session& session, RunContext&
 void Learn(const fs::path& path, Session session, RunContext& run) {
   const Ranks& ranks = Ranks::Here();
   ranks.Agree(WithDevice(WhatDecides(session, run), session));
+  ranks.RequireOwnGpus(GpuId(session.device));
   if (const int64_t at_once = ImagesAtOnce(path, session, run); at_once > 0) {
     session.config["images_at_once"] = at_once;
     session.objective.Shape({.images_at_once = at_once,

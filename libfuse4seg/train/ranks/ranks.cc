@@ -296,6 +296,19 @@ void Ranks::Agree(const Json& facts) const {
       }
 }
 
+void Ranks::RequireOwnGpus(const std::string& gpu) const {
+  if (alone()) return;
+  const std::vector<std::string> all = Exchange(gpu);
+  const WhenThrown known([this] { told_ = true; });
+  for (size_t b = 1; b < all.size(); ++b)
+    for (size_t a = 0; a < b; ++a)
+      if (!all[a].empty() && all[a] == all[b])
+        throw Error(
+            ErrorKind::kUnavailable, "ranks.gpu",
+            Cat("ranks ", a, " and ", b, " would compute on one GPU, ", all[a],
+                ": start no more ranks on a machine than it has GPUs, and give --device without a number"));
+}
+
 void Ranks::Fail(const Error& error) const {
   if (alone() || told_ || error.code() == "ranks.lost") return;
   try {

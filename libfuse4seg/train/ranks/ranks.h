@@ -102,6 +102,9 @@ class Ranks {
   /// @throws Error, on all ranks, naming the first difference: Error(kUnavailable) of "version" and "device",
   ///         Error(kBadInput) of all else; of code "ranks.MEMBER".
   void Agree(const Json& facts) const;
+  /// @param gpu  of this rank, empty for the CPU
+  /// @throws Error(kUnavailable, "ranks.gpu"), on all ranks, when two have the same.
+  void RequireOwnGpus(const std::string& gpu) const;
   /// The run of this rank ends by an error: the others are told, in time for what they wait for.
   void Fail(const Error& error) const;
 

@@ -37,6 +37,8 @@ TEST_F(StandinGpus, AreSeenSinceTheLibraryIsOpenBeforeItIsAsked) {
   EXPECT_EQ(why_not, "");
   EXPECT_EQ(OpenTorchDevice("cuda").str(), "cuda:0");
   EXPECT_EQ(OpenTorchDevice("cpu").str(), "cpu");
+  EXPECT_EQ(GpuId(OpenTorchDevice("cuda")), "GPU-00102030405060708090a0b0c0d0e0f0");
+  EXPECT_EQ(GpuId(torch::kCPU), "");
   EXPECT_STREQ(std::getenv("CUBLAS_WORKSPACE_CONFIG"), ":4096:8") << "or cuBLAS sums in any order";
   EXPECT_FALSE(at::globalContext().allowTF32CuDNN()) << "only when it is asked for";
 }

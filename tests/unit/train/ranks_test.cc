@@ -222,6 +222,23 @@ TEST(Ranks, ThatDisagreeSayInWhat) {
   EXPECT_EQ(message({{"data", 1}}, {{"data", 1}}), (std::vector<std::string>{"", ""}));
 }
 
+TEST(Ranks, HaveAGpuEach) {
+  const auto ends = [](const std::vector<std::string>& gpus) {
+    return OnRanks(3, [&](int64_t rank) -> std::string {
+      try {
+        Ranks::Here().RequireOwnGpus(gpus[static_cast<size_t>(rank)]);
+        return "";
+      } catch (const Error& error) {
+        return Cat(error.exit_code(), " ", error.code(), ": ", error.message().substr(0, 54));
+      }
+    });
+  };
+  const std::string refused = "69 ranks.gpu: ranks 0 and 2 would compute on one GPU, GPU-a: start n";
+  EXPECT_EQ(ends({"GPU-a", "GPU-b", "GPU-a"}), std::vector<std::string>(3, refused));
+  EXPECT_EQ(ends({"GPU-a", "GPU-b", "GPU-c"}), std::vector<std::string>(3));
+  EXPECT_EQ(ends({"", "", ""}), std::vector<std::string>(3)) << "the CPU is for all";
+}
+
 TEST(Ranks, AllThrowWhatOneThrows) {
   const auto ends = OnRanks(2, [](int64_t rank) -> std::string {
     try {
