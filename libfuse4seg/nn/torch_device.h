@@ -18,7 +18,8 @@ namespace f4s {
 [[nodiscard]] torch::Device OpenTorchDevice(const std::string& name, std::string* why_not = nullptr,
                                             int64_t own = 0);
 
-/// Which GPU that is, on whatever machine: the driver's name for it or for the part of one; empty for the CPU.
+/// Which GPU that is, on whatever machine: the driver's name for it or for the part of one; empty for the
+/// CPU.
 [[nodiscard]] std::string GpuId(const torch::Device& device);
 
 /// From now on a GPU rounds to TF32, 10 bits of mantissa, what convolutions and products of matrices
