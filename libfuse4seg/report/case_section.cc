@@ -173,7 +173,7 @@ std::string HeadHtml(const Case& record, const std::string& anchor, const std::s
   };
   if (!set.empty()) badge(set);
   if (!record.split().empty()) badge(record.split());
-  if (const auto score = CaseScore(record)) badge("score " + Rounded(*score));
+  if (const auto score = CaseScore(record)) badge(Cat(score->name, " ", Rounded(score->value)));
   return Element("h3", "id=\"" + anchor + "\"", MarkupOf(record.id()) + badges) + "\n";
 }
 

@@ -47,7 +47,7 @@ bool IsWholeSummary(const Json& json) {
 
 }  // namespace
 
-std::optional<double> CaseScore(const Case& record) {
+std::optional<NamedScore> CaseScore(const Case& record) {
   if (const Json* regions = FindPath(record.json(), "metrics.segmentation");
       regions != nullptr && regions->is_object()) {
     double sum = 0;
@@ -55,11 +55,12 @@ std::optional<double> CaseScore(const Case& record) {
     for (const auto& [name, region] : regions->items())
       if (region.is_object() && region.contains("dice") && region["dice"].is_number())
         sum += region["dice"].get<double>(), ++count;
-    if (count > 0) return sum / static_cast<double>(count);
+    if (count > 0) return NamedScore{sum / static_cast<double>(count), "mean Dice"};
   }
-  for (const char* metric : {"metrics.fusion.VIF", "metrics.fusion.SSIM"})  // small images have no VIF
-    if (const Json* value = FindPath(record.json(), metric); value != nullptr && value->is_number())
-      return value->get<double>();
+  for (const char* metric : {"VIF", "SSIM"})  // small images have no VIF
+    if (const Json* value = FindPath(record.json(), Cat("metrics.fusion.", metric));
+        value != nullptr && value->is_number())
+      return NamedScore{value->get<double>(), metric};
   return std::nullopt;
 }
 
@@ -120,9 +121,9 @@ CaseSet& CaseSurvey::NewSet(const std::string& name, const std::string& word) {
 void CaseSurvey::Note(const Case& record, bool failed) {
   CaseSet& set = *sets_.back();
   ++set.num_cases;
-  const std::optional<double> score = failed ? std::nullopt : CaseScore(record);
+  const std::optional<NamedScore> score = failed ? std::nullopt : CaseScore(record);
   cases_.push_back({spool_.Add(record.json()),
-                    score ? static_cast<float>(*score) : std::numeric_limits<float>::quiet_NaN(),
+                    score ? static_cast<float>(score->value) : std::numeric_limits<float>::quiet_NaN(),
                     static_cast<uint32_t>(sets_.size() - 1), failed});
   const Json* findings = FindPath(record.json(), "findings");
   if (findings == nullptr || !findings->is_array()) return;

@@ -39,9 +39,14 @@ struct SurveyedCase {
   bool failed = false;
 };
 
+struct NamedScore {
+  double value = 0;
+  const char* name = "";  ///< as the page names it: "mean Dice", "VIF", "SSIM"
+};
+
 /// The number by which a case counts as good or bad: the mean Dice of its regions, else VIF, else SSIM;
 /// nothing without metrics.
-[[nodiscard]] std::optional<double> CaseScore(const Case& record);
+[[nodiscard]] std::optional<NamedScore> CaseScore(const Case& record);
 
 /// Records in a file that has no name, to be read again.
 class RecordSpool {

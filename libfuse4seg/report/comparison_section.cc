@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <string_view>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
@@ -55,7 +56,7 @@ Json Compared(CaseSurvey& survey, uint32_t here, const CaseSet& there) {
   return comparison.Summary(0);
 }
 
-using ScoresById = std::map<std::string, double>;
+using ScoresById = std::map<std::string, NamedScore>;
 
 ScoresById ScoresOf(CaseSurvey& survey, uint32_t set) {
   ScoresById scores;
@@ -72,17 +73,19 @@ std::string CaseByCase(const ScoresById& first, const std::string& first_name, c
                        const std::string& other_name) {
   std::vector<std::pair<double, std::string>> differences;
   for (const auto& [id, score] : other)
-    if (const auto found = first.find(id); found != first.end())
-      differences.emplace_back(score - found->second, id);
+    if (const auto found = first.find(id);
+        found != first.end() && std::string_view(found->second.name) == score.name)
+      differences.emplace_back(score.value - found->second.value, id);
   if (differences.empty()) return NoteOf("They have no case in common.");
-  Plot plot{"The same cases in both: score of " + other_name + " over that of " + first_name, first_name,
-            other_name};
+  Plot plot{Cat("The same cases in both: ", first.at(differences.front().second).name, " of ", other_name,
+                " over that of ", first_name),
+            first_name, other_name};
   plot.rules = {{PlotRule::Kind::kDiagonal, 0, ""}};
   PlotSeries points{"", {}, false, true, {}};
   const size_t step = (differences.size() + kMostPairPoints - 1) / kMostPairPoints;
   for (size_t i = 0; i < differences.size(); i += step) {
     const std::string& id = differences[i].second;
-    points.points.emplace_back(first.at(id), other.at(id));
+    points.points.emplace_back(first.at(id).value, other.at(id).value);
     points.labels.push_back(id);
   }
   plot.series = {std::move(points)};
@@ -94,7 +97,7 @@ std::string CaseByCase(const ScoresById& first, const std::string& first_name, c
                   1};
   for (size_t i = 0; i < std::min(kMostDifferences, differences.size()); ++i) {
     const auto& [difference, id] = differences[i];
-    table.rows.push_back({id, Rounded(first.at(id)), Rounded(other.at(id)), Rounded(difference)});
+    table.rows.push_back({id, Rounded(first.at(id).value), Rounded(other.at(id).value), Rounded(difference)});
   }
   return PlotsHtml({plot}) + HtmlTable(table);
 }

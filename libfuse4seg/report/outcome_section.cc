@@ -40,13 +40,15 @@ std::string WorstTile(CaseSurvey& survey, const CaseLinks& links) {
   for (const SurveyedCase& one : survey.cases())
     if (!one.failed && !std::isnan(one.score) && (worst == nullptr || one.score < worst->score)) worst = &one;
   if (worst == nullptr) return "";
-  const std::string id = survey.RecordOf(*worst).id();
+  const Case record = survey.RecordOf(*worst);
+  const std::string id = record.id();
+  const auto score = CaseScore(record);
   const auto link = links.find({worst->set, id});
   const std::string name =
       link == links.end() ? MarkupOf(id) : Element("a", "href=\"" + link->second + "\"", MarkupOf(id));
   return Element("li", "",
                  TextElement("strong", "", Rounded(static_cast<double>(worst->score))) +
-                     Element("span", "", "the weakest case, " + name));
+                     Element("span", "", Cat(score ? score->name : "", " of the weakest case, ", name)));
 }
 
 std::string FailuresHtml(CaseSurvey& survey) {

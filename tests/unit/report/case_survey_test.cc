@@ -16,11 +16,12 @@ Case CaseOf(const std::string& id, double dice) {
 }
 
 TEST(CaseScore, IsTheMeanDiceElseVif) {
-  EXPECT_EQ(CaseScore(CaseOf("a", 0.5)), 0.5);
+  EXPECT_EQ(CaseScore(CaseOf("a", 0.5)).value().value, 0.5);
   Case fused("b");
   EXPECT_FALSE(CaseScore(fused));
   fused.json()["metrics"] = {{"fusion", {{"VIF", 0.7}}}};
-  EXPECT_EQ(CaseScore(fused), 0.7);
+  EXPECT_EQ(CaseScore(fused).value().value, 0.7);
+  EXPECT_STREQ(CaseScore(fused).value().name, "VIF");
 }
 
 std::vector<SurveyedCase> CasesOf(const std::vector<float>& scores) {
