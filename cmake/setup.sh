@@ -145,7 +145,7 @@ FetchTestTools() {
   ! cmp -s "$wanted" "$tools/requirements.txt" || return 0
   mkdir -p "$(dirname "$tools")"
   partial=$(mktemp -d "$tools.partial.XXXXXX")
-  Say "fetching the tests' Python packages (100 MB) to $tools"
+  Say "fetching the tests' Python packages (170 MB) to $tools"
   if TMPDIR=$partial python3 -m pip install --quiet --target "$partial/tools" --no-deps --no-cache-dir \
     --root-user-action ignore --only-binary=:all: --require-hashes -r "$wanted" >&2; then
     cp "$wanted" "$partial/tools/requirements.txt"
