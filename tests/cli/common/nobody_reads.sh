@@ -1,7 +1,7 @@
 # A reader of stdout that takes nothing: one signal ends the wait for it, with 75.
 #> 75
 #> f4s-metrics: stopped by a signal, and nobody reads stdout [stdout]
-mkfifo pipe; sleep 100 <pipe & reader=$!
+mkfifo pipe; (exec 3<pipe sleep 100) & reader=$!
 slices 1 | jq -c '.prediction = .label' >one.ndjson
 awk '{ for (i = 0; i < 300; ++i) { line = $0; sub(/"id":"[^"]*"/, "\"id\":\"c" i "\"", line); print line } }' one.ndjson >many.ndjson
 f4s-metrics many.ndjson >pipe 2>said & tool=$!
