@@ -1,5 +1,7 @@
 #include "libfuse4seg/base/torch_place.h"
 
+#include <dlfcn.h>
+
 #include <fstream>
 
 #include "libfuse4seg/base/error.h"
@@ -54,5 +56,7 @@ std::string WhyNot(const TorchPlace& place) {
   return Cat("LibTorch ", place.version, " in ", place.folder.string(), ": this build takes ", wanted,
              ".x; in Python's environment: pip install 'torch==", wanted, ".*'");
 }
+
+bool HasGpuDriver() { return ::dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL) != nullptr; }
 
 }  // namespace f4s

@@ -1,4 +1,5 @@
-// Where LibTorch is looked for, and which of its versions this build takes.  Nothing of it is loaded here.
+// Where LibTorch is looked for, which of its versions this build takes, and whether there is a driver for
+// GPUs. Nothing of LibTorch is loaded here.
 
 #pragma once
 
@@ -29,5 +30,8 @@ struct TorchPlace {
 /// Why that place is of no use to this build: a text for a message; nothing where it is of the right version,
 /// or says nothing of it.
 [[nodiscard]] std::string WhyNot(const TorchPlace& place);
+
+/// NVIDIA's driver, by its library, as LibTorch finds a GPU.  Cheap where there is none.
+[[nodiscard]] bool HasGpuDriver();
 
 }  // namespace f4s

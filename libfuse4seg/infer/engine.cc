@@ -1,7 +1,5 @@
 #include "libfuse4seg/infer/engine.h"
 
-#include <dlfcn.h>
-
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/base/torch_place.h"
@@ -9,9 +7,6 @@
 
 namespace f4s {
 namespace {
-
-/// As LibTorch finds a GPU: by the driver's library.  Cheap where there is none.
-bool HasGpuDriver() { return ::dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL) != nullptr; }
 
 bool HasTorch() {
   const auto torch = FindTorch();

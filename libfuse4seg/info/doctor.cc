@@ -1,6 +1,5 @@
 #include "libfuse4seg/info/doctor.h"
 
-#include <dlfcn.h>
 #include <gnu/libc-version.h>
 
 #include <algorithm>
@@ -149,7 +148,7 @@ std::set<std::string> LoadedBy(const fs::path& program) {
 
 /// The driver is NVIDIA's own, and none of our packages brings it.
 bool DriverIsThere(Json& told) {
-  if (::dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL) != nullptr) return true;
+  if (HasGpuDriver()) return true;
   told["reason"] = "no NVIDIA driver: libcuda.so.1 is not here";
   told["remedy"] = "on a machine with an NVIDIA GPU: its driver; else nothing is missing";
   return false;
