@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/loss/frequency_loss.h"
 #include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/metric_loss.h"
 #include "libfuse4seg/loss/semantic_loss.h"
@@ -42,8 +43,9 @@ Tensor Raised(const Tensor& images, const Tensor& fused, const FusionLossOptions
   add(options.vif_weight, terms.vif, [&] { return VifScore(images, fused); });
   add(options.qabf_weight, terms.qabf, [&] { return QabfScore(images, fused); });
   add(options.mi_weight, terms.mi, [&] { return MutualInformationScore(images, fused); });
-  add(options.scd_weight, terms.scd, [&] { return ScdScore(images, fused); });
+  add(options.scd_weight, terms.scd, [&] { return ScdScore(images, fused, options.scd_limit); });
   add(options.sf_weight, terms.sf, [&] { return SpatialFrequencyScore(images, fused); });
+  add(options.sd_weight, terms.sd, [&] { return DeviationScore(images, fused); });
   return sum;
 }
 
@@ -105,6 +107,10 @@ FusionLossTerms FusionLoss(const Tensor& base, const Tensor& detail, const Tenso
       terms.grain = HighFrequencyLoss(images, fused, options.grain_db);
       image = image + options.fidelity_weight * (terms.fidelity + terms.grain);
     }
+    if (options.frequency_weight > 0)
+      image = image + options.frequency_weight * (terms.frequency = FrequencyLoss(images, fused));
+    if (options.gradient_weight > 0)
+      image = image + options.gradient_weight * (terms.gradient = GradientLoss(images, fused));
   }
   terms.total = options.sigma * terms.correlation + (1 - options.sigma) * image;
   return terms;

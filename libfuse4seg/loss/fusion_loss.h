@@ -56,18 +56,19 @@ struct ReconstructionLossTerms {
 
 struct FusionLossTerms {
   torch::Tensor total, correlation, texture, intensity;
-  torch::Tensor fidelity, grain;         ///< undefined at weight 0
-  torch::Tensor vif, qabf, mi, scd, sf;  ///< means of scores, larger is better; undefined at weight 0
+  torch::Tensor fidelity, grain, frequency, gradient;  ///< undefined at weight 0
+  torch::Tensor vif, qabf, mi, scd, sf, sd;  ///< means of scores, larger is better; undefined at weight 0
 };
 
 /// The fusion stage's loss without its adversarial term:
 ///
 ///     sigma correlation + (1 - sigma) (intensity_weight intensity + texture_weight texture
-///         + fidelity_weight (fidelity + grain) - vif_weight VIF - qabf_weight Qabf - mi_weight MI -
-///         scd_weight SCD - sf_weight SF)
+///         + fidelity_weight (fidelity + grain) + frequency_weight frequency + gradient_weight gradient
+///         - vif_weight VIF - qabf_weight Qabf - mi_weight MI - scd_weight SCD - sf_weight SF - sd_weight SD)
 ///
-/// with FidelityLoss() and HighFrequencyLoss() of semantic_loss.h, and the scores of metric_loss.h, which may
-/// make it negative; or with paper_strict sigma correlation + (1 - sigma) texture, correlation not bounded.
+/// with FidelityLoss() and HighFrequencyLoss() of semantic_loss.h, frequency_loss.h, and the scores of
+/// metric_loss.h, which may make it negative; or with paper_strict sigma correlation + (1 - sigma) texture,
+/// correlation not bounded.
 [[nodiscard]] FusionLossTerms FusionLoss(const torch::Tensor& base, const torch::Tensor& detail,
                                          const torch::Tensor& images, const torch::Tensor& fused,
                                          const FusionLossOptions& options = {});

@@ -3,11 +3,13 @@
 #include <torch/torch.h>
 
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/grid_gauss.h"
 #include "libfuse4seg/nn/blocks/constants.h"
+#include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {
 namespace {
@@ -60,6 +62,18 @@ SobelGradient Sobel(const Tensor& x) {
 Tensor SobelMagnitude(const Tensor& x) {
   const SobelGradient gradient = Sobel(x);
   return gradient.horizontal.abs() + gradient.vertical.abs();
+}
+
+Tensor Softened(const Tensor& x, double sigma) {
+  const auto r = static_cast<int64_t>(3 * sigma);
+  const std::vector<double> weights = GaussianTaps(sigma, r);
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  const Tensor line = Constant(Cat("gaussian taps ", sigma), x.options(), [&] {
+    return torch::tensor(weights, torch::kFloat64).to(x.scalar_type()) / sum;
+  });
+  const Tensor wide = ReplicatePad(x.flatten(0, 1).unsqueeze(1), r);
+  return torch::conv2d(torch::conv2d(wide, line.view({1, 1, -1, 1})), line.view({1, 1, 1, -1}))
+      .view(x.sizes());
 }
 
 Tensor Ssim(const Tensor& a, const Tensor& b) {

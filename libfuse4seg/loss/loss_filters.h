@@ -23,6 +23,10 @@ struct SobelGradient {
 /// is not all there, are left out: a frame of zeros around the image would look like an edge.
 [[nodiscard]] torch::Tensor SobelMagnitude(const torch::Tensor& x);
 
+/// x [N,C,H,W] smoothed by a Gaussian of sigma pixels along rows and columns, cut at 3 sigma, with borders
+/// repeated.
+[[nodiscard]] torch::Tensor Softened(const torch::Tensor& x, double sigma);
+
 /// Mean of the structural similarity map, with windows of 11 x 11 weighted by a Gaussian of
 /// sigma 1.5, C1 = 0.01^2, C2 = 0.03^2 (data range 1), and borders mirrored about the outermost
 /// pixels.  1 for equal images; a constant pair of one value gives 1.

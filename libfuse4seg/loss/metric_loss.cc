@@ -202,6 +202,21 @@ Tensor PixelCorrelation(const Tensor& a, const Tensor& b) {
   return (x * y).sum(1) / scale;
 }
 
+/// [N,M,X] and [N,X] -> [N].
+Tensor ScdOf(const Tensor& sources, const Tensor& f) {
+  const int64_t m = sources.size(1);
+  Tensor sum = torch::zeros({sources.size(0)}, f.options());
+  for (int64_t i = 0; i < m; ++i)
+    for (int64_t j = 0; j < m; ++j)
+      if (i != j) sum = sum + PixelCorrelation(f - sources.select(1, j), sources.select(1, i));
+  return sum * (2 / static_cast<double>(m * (m - 1)));
+}
+
+/// [N,X] -> [N].
+Tensor PixelDeviation(const Tensor& x) {
+  return (x - x.mean(1, true)).square().mean(1).clamp_min(kLeastProduct).sqrt();
+}
+
 /// [N,M,H,W] -> [N]: of the strongest of M differences at each place.
 Tensor StrongestFrequency(const Tensor& x) {
   const auto power = [&](int64_t dim) { return x.diff(1, dim).square().amax(1).mean({1, 2}); };
@@ -225,15 +240,17 @@ Tensor MutualInformationScore(const Tensor& images, const Tensor& fused, int64_t
   return sum.mean() * (2 / static_cast<double>(images.size(1)));
 }
 
-Tensor ScdScore(const Tensor& images, const Tensor& fused) {
+Tensor ScdScore(const Tensor& images, const Tensor& fused, ScdLimit limit) {
   RequireScorable(images, fused, 1);
-  const int64_t m = images.size(1);
-  const Tensor sources = images.detach().flatten(2), f = fused.flatten(1);  // [N,M,X], [N,X]
-  Tensor sum = torch::zeros({images.size(0)}, fused.options());
-  for (int64_t i = 0; i < m; ++i)
-    for (int64_t j = 0; j < m; ++j)
-      if (i != j) sum = sum + PixelCorrelation(f - sources.select(1, j), sources.select(1, i));
-  return sum.mean() * (2 / static_cast<double>(m * (m - 1)));
+  const Tensor sources = images.detach().flatten(2);  // [N,M,X]
+  const Tensor scores = ScdOf(sources, fused.flatten(1));
+  return (limit == ScdLimit::kNone ? scores : torch::minimum(scores, ScdOf(sources, sources.amax(1)))).mean();
+}
+
+Tensor DeviationScore(const Tensor& images, const Tensor& fused) {
+  RequireScorable(images, fused, 1);
+  return torch::minimum(PixelDeviation(fused.flatten(1)), PixelDeviation(images.detach().flatten(2).amax(1)))
+      .mean();
 }
 
 Tensor SpatialFrequency(const Tensor& fused) {

@@ -15,6 +15,8 @@
 #include <torch/types.h>
 #include <cstdint>
 
+#include "libfuse4seg/model/loss_options.h"
+
 namespace f4s {
 
 inline constexpr double kMetricLossTolerance = 1e-6;
@@ -41,9 +43,16 @@ inline constexpr double kMetricLossTolerance = 1e-6;
                                                    int64_t bins = 64);
 
 /// Sum of the correlations of differences, r(F - B, A) + r(F - A, B); 0 for a part that is constant.
+/// @param limit  maximum: each case's, where it is more, as that of the pixelwise maximum of its images.  SCD
+///               alone is trivially raised by brighter images, at the cost of all that is of information.
 ///
 /// Aslantas and Bendes, Int. J. Electron. Commun. 69 (2015) 1890.
-[[nodiscard]] torch::Tensor ScdScore(const torch::Tensor& images, const torch::Tensor& fused);
+[[nodiscard]] torch::Tensor ScdScore(const torch::Tensor& images, const torch::Tensor& fused,
+                                     ScdLimit limit = ScdLimit::kNone);
+
+/// The lesser of the standard deviations of the fused image and of the pixelwise maximum, mean over cases, on
+/// values 0..1: 1/255 of the metric.
+[[nodiscard]] torch::Tensor DeviationScore(const torch::Tensor& images, const torch::Tensor& fused);
 
 /// Spatial frequency of images [N,1,H,W], mean over N, on values 0..1: 1/255 of the metric.  H, W >= 2.
 ///

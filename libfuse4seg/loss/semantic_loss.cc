@@ -4,14 +4,12 @@
 
 #include <cmath>
 #include <cstdio>
-#include <numeric>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
-#include "libfuse4seg/image/grid_gauss.h"
+#include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/shapes.h"
 #include "libfuse4seg/nn/blocks/constants.h"
-#include "libfuse4seg/nn/blocks/layers.h"
 
 namespace f4s {
 namespace {
@@ -32,18 +30,6 @@ void RequireLabelsOfImages(const Tensor& images, const Tensor& labels) {
 
 /// [N,1,H,W]: 1 where a pixel counts.
 Tensor Counted(const Tensor& images) { return images.amax(1, true).gt(0).to(images.scalar_type()); }
-
-/// x [N,1,H,W] smoothed by a Gaussian along rows and columns, with borders repeated.
-Tensor Softened(const Tensor& x, double sigma) {
-  const auto r = static_cast<int64_t>(3 * sigma);
-  const std::vector<double> weights = GaussianTaps(sigma, r);
-  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
-  const Tensor line = Constant(Cat("gaussian taps ", sigma), x.options(), [&] {
-    return torch::tensor(weights, torch::kFloat64).to(x.scalar_type()) / sum;
-  });
-  const Tensor wide = ReplicatePad(x, r);
-  return torch::conv2d(torch::conv2d(wide, line.view({1, 1, -1, 1})), line.view({1, 1, 1, -1}));
-}
 
 /// Mean over cases of max(0, MSE 10^(least_db / 10) - 1), of errors that are 0 where no pixel counts.
 Tensor BeyondLimit(const Tensor& errors, const Tensor& counted, double least_db) {

@@ -47,6 +47,15 @@ void FusionLossOptions::Declare(Parameters& p) {
   p.Real("scd_weight", scd_weight, AtLeast(0), "weight of a loss that raises SCD");
   p.Real("sf_weight", sf_weight, AtLeast(0),
          "weight of a loss that raises spatial frequency, up to that of the sources");
+  p.Real("sd_weight", sd_weight, AtLeast(0),
+         "weight of a loss that raises the standard deviation, up to that of the pixelwise maximum");
+  p.Choice("scd_limit", scd_limit, {{"none", ScdLimit::kNone}, {"maximum", ScdLimit::kMaximum}},
+           "how far SCD is raised in each case; maximum: up to that of the pixelwise maximum");
+  p.Real("frequency_weight", frequency_weight, AtLeast(0),
+         "weight of the frequency decomposition loss: low frequencies at the mean of the sources, high ones "
+         "at the stronger source's");
+  p.Real("gradient_weight", gradient_weight, AtLeast(0),
+         "weight of the spatial gradient loss: gradients, with their direction, at the steeper source's");
   p.Real("fidelity_weight", fidelity_weight, AtLeast(0),
          "weight of the loss for deviating too far from the mean of the sources");
   p.Real("fidelity_db", fidelity_db, Between(0, 100),

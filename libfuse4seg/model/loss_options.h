@@ -15,6 +15,8 @@ class Parameters;
 
 /// What the fused image's levels are to be like, of the modalities.
 enum class IntensityOf { kMaximum, kMean };
+/// How far SCD is raised: without end, or to what the pixelwise maximum of the modalities has.
+enum class ScdLimit { kNone, kMaximum };
 /// What of the latent planes is held against normal numbers: patches, or whole images, as published.
 enum class LatentSamples { kPatches, kImages };
 /// Where an encoder looks: in proportion to 1 + energy, or by its softmax.
@@ -32,6 +34,10 @@ struct FusionLossOptions {
   double mi_weight = 0;
   double scd_weight = 0;
   double sf_weight = 0;
+  double sd_weight = 0;
+  ScdLimit scd_limit = ScdLimit::kNone;
+  double frequency_weight = 0;  ///< of frequency_loss.h's two
+  double gradient_weight = 0;
   double fidelity_weight = 0;   ///< of semantic_loss.h's limits
   double fidelity_db = 19.5;    ///< least PSNR of F to the mean of its sources
   double grain_db = 32;         ///< least PSNR likewise, of the high-frequency residual alone

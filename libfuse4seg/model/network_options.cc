@@ -44,6 +44,13 @@ void RequireResnet(const SegmentationNetOptions& options) {
                     ": must be 8, 16, 24 or a multiple of 32 with segmentation_stem = resnet"));
 }
 
+void RequirePatch(const SegmentationNetOptions& options) {
+  if (options.patch == 1) return;
+  if (options.patch == 3 || options.segmenter != SegmenterKind::kUnet)
+    throw Error(ErrorKind::kConfig, "network.shape",
+                Cat("segmentation_patch = ", options.patch, ": must be 1, or 2 or 4 with segmenter = unet"));
+}
+
 }  // namespace
 
 void FusionNetOptions::Declare(Parameters& p) {
@@ -119,6 +126,8 @@ void SegmentationNetOptions::Declare(Parameters& p) {
            {{"correlated", CsadMerge::kCorrelated}, {"concatenated", CsadMerge::kConcatenated}},
            "how csad merges its modalities at each level: by gates computed from "
            "their correlation, or concatenated and merged by a 1x1 convolution alone");
+  p.Integer("segmentation_patch", patch, Between(1, 4),
+            "side of the pixel patches that unet works on, and labels pixel by pixel: 1, 2 or 4");
 }
 
 void NetworkOptions::Declare(Parameters& p) {
@@ -155,6 +164,7 @@ void NetworkOptions::RequirePossible() const {
     throw Error(ErrorKind::kConfig, "network.input",
                 Cat("input = ", ToJson()["input"].get<std::string>(),
                     ": segmenter = csad sees the modalities: input = images"));
+  RequirePatch(segmentation);
   if (!segmentation.is_transunet()) return;
   RequireEights(segmentation.width, "segmentation_width");
   if (segmentation.stem == StemKind::kResnet) RequireResnet(segmentation);

@@ -87,6 +87,7 @@ struct SegmentationNetOptions {
   Setting<StemKind> stem;
   Setting<SegmenterKind> segmenter;
   CsadMerge merge = CsadMerge::kCorrelated;
+  int64_t patch = 1;  ///< side of the pixel blocks that the U-Net takes as the channels of one: 1, 2 or 4
 
   void Declare(Parameters& p);
 
@@ -106,7 +107,8 @@ struct NetworkOptions {
 
   /// @throws Error(kConfig, "network.input") when csad is to see anything but the modalities;
   /// Error(kConfig, "network.shape") when heads do not divide dim, a width is neither below 8 nor a multiple
-  /// of 8, or a ResNet has not 4 levels or a width that is no multiple of 4.
+  /// of 8, a ResNet has not 4 levels or a width that is no multiple of 4, or patches are not 1, 2 or 4 pixels
+  /// wide or are another network's than the U-Net's.
   void RequirePossible() const;
 
   /// Whether the segmentation network sees features, not images.

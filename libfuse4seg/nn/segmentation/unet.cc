@@ -58,15 +58,21 @@ int64_t UNetWidth(const SegmentationNetOptions& options, int64_t level) {
   return std::min<int64_t>(options.width << level, kMostChannels);
 }
 
-Tensor PaddedForUNet(const Tensor& x, int64_t levels) {
-  const int64_t multiple = int64_t{1} << levels;
-  return PadToMultiple(x, multiple, 2 * multiple).contiguous(torch::MemoryFormat::ChannelsLast);
+Tensor PaddedForUNet(const Tensor& x, int64_t levels, int64_t patch) {
+  const int64_t multiple = patch << levels;
+  const Tensor padded = PadToMultiple(x, multiple, 2 * multiple);
+  return (patch == 1 ? padded : torch::pixel_unshuffle(padded, patch))
+      .contiguous(torch::MemoryFormat::ChannelsLast);
 }
 
-UNetDecoder::UNetDecoder(torch::nn::Module& owner, const SegmentationNetOptions& options, int64_t classes) {
+UNetDecoder::UNetDecoder(torch::nn::Module& owner, const SegmentationNetOptions& options, int64_t classes)
+    : patch_(options.patch) {
   owner.register_module("up", up_);
   owner.register_module("merge", merge_);
   owner.register_module("head", head_);
+  for (int64_t cells = patch_; cells > 1; cells /= 2, ++within_)
+    head_->push_back(
+        Conv(ConvOptions{.in = UNetWidth(options, 0), .out = classes * cells * cells, .bias = true}));
   for (int64_t level = 0; level < options.levels; ++level) {
     const int64_t width = UNetWidth(options, level);
     up_->push_back(UpConv(UNetWidth(options, level + 1), width));
@@ -84,10 +90,11 @@ std::vector<Tensor> UNetDecoder::Logits(std::vector<Tensor> levels, int64_t rows
     levels[level] = x = (*merge_)[level]->as<UNetStage>()->forward(x);
   }
   std::vector<Tensor> logits;
-  for (size_t level = 0; level < (all ? head_->size() : 1); ++level) {
-    const int64_t cell = int64_t{1} << level;
-    logits.push_back(Crop((*head_)[level]->as<Conv>()->forward(levels[level]), (rows + cell - 1) / cell,
-                          (columns + cell - 1) / cell));
+  for (size_t i = 0; i < (all ? head_->size() : 1); ++i) {
+    const int64_t cell = int64_t{1} << i, level = std::max<int64_t>(0, static_cast<int64_t>(i) - within_);
+    Tensor of_cells = (*head_)[i]->as<Conv>()->forward(levels[static_cast<size_t>(level)]);
+    if (cell < patch_) of_cells = torch::pixel_shuffle(of_cells, patch_ / cell);
+    logits.push_back(Crop(of_cells, (rows + cell - 1) / cell, (columns + cell - 1) / cell));
   }
   return logits;
 }
@@ -95,16 +102,17 @@ std::vector<Tensor> UNetDecoder::Logits(std::vector<Tensor> levels, int64_t rows
 UNetImpl::UNetImpl(const SegmentationNetOptions& options, int64_t channels, int64_t classes)
     : AnySegmentationNetImpl(channels),
       levels_(options.levels),
+      patch_(options.patch),
       down_(register_module("down", torch::nn::ModuleList())),
       decoder_(*this, options, classes) {
-  down_->push_back(UNetStage(channels, UNetWidth(options, 0), 1));
+  down_->push_back(UNetStage(channels * patch_ * patch_, UNetWidth(options, 0), 1));
   for (int64_t level = 0; level < levels_; ++level)
     down_->push_back(UNetStage(UNetWidth(options, level), UNetWidth(options, level + 1), 2));
 }
 
 std::vector<Tensor> UNetImpl::Features(const Tensor& input) {
   RequireChannels(input);
-  Tensor x = PaddedForUNet(input, levels_);
+  Tensor x = PaddedForUNet(input, levels_, patch_);
   std::vector<Tensor> levels;
   for (const auto& down : *down_) levels.push_back(x = down->as<UNetStage>()->forward(x));
   return levels;

@@ -51,43 +51,48 @@ TORCH_MODULE(UpConv);
 /// Channels of level l: min(width 2^l, 512).
 [[nodiscard]] int64_t UNetWidth(const SegmentationNetOptions& options, int64_t level);
 
-/// x [N,C,H,W] as a U-Net of that depth works on it: mirrored to its multiples, channels last in memory.
-[[nodiscard]] torch::Tensor PaddedForUNet(const torch::Tensor& x, int64_t levels);
+/// x [N,C,H,W] as a U-Net of that depth works on it: mirrored to its multiples, its patches of patch x patch
+/// pixels as channels [N,C patch^2,H/patch,W/patch], channels last in memory.
+[[nodiscard]] torch::Tensor PaddedForUNet(const torch::Tensor& x, int64_t levels, int64_t patch = 1);
 
 /// What makes logits of the features of all levels: each level's, doubled, is joined to that above.
 class UNetDecoder {
  public:
   /// @param owner    gets the weights: "up", "merge" and "head"
-  /// @param options  resolved: width and levels
+  /// @param options  resolved: width, levels and patch
   UNetDecoder(torch::nn::Module& owner, const SegmentationNetOptions& options, int64_t classes);
 
-  /// @param levels  [N,C_l,H/2^l,W/2^l] of levels 0 to `levels`
+  /// @param levels  [N,C_l,h/2^l,w/2^l] of levels 0 to `levels`, with h = H/patch and w = W/patch
   /// @param all     whether deep supervision wants them
-  /// @return        logits at level 0; with `all` of levels 0, 1, ... but for the decoder's lowest, whose
-  ///                weight in nnU-Net's loss is 0.  Cut to ceil(rows/2^l) x ceil(columns/2^l).
+  /// @return        logits of all pixels, from level 0; with `all` of cells of 2, 4, ... pixels too, those
+  /// within
+  ///                a patch from level 0 and others from their own, but for the decoder's lowest, whose
+  ///                weight in nnU-Net's loss is 0.  The i-th cut to ceil(rows/2^i) x ceil(columns/2^i).
   [[nodiscard]] std::vector<torch::Tensor> Logits(std::vector<torch::Tensor> levels, int64_t rows,
                                                   int64_t columns, bool all) const;
 
  private:
-  torch::nn::ModuleList up_, merge_, head_;  // by level, from 0
+  torch::nn::ModuleList up_, merge_;  // by level, from 0
+  torch::nn::ModuleList head_;        // by the cells of their logits, from 1 pixel
+  int64_t patch_, within_ = 0;        // heads whose cells lie within a patch
 };
 
 class UNetImpl : public AnySegmentationNetImpl {
  public:
-  /// @param options  resolved: width and levels
+  /// @param options  resolved: width, levels and patch
   UNetImpl(const SegmentationNetOptions& options, int64_t channels, int64_t classes);
 
   torch::Tensor forward(const torch::Tensor& input, const std::vector<int64_t>& slots = {}) override;
   std::vector<torch::Tensor> AllLogits(const torch::Tensor& input,
                                        std::vector<torch::Tensor>* energies = nullptr) override;
 
-  [[nodiscard]] int64_t multiple_of() const override { return int64_t{1} << levels_; }
+  [[nodiscard]] int64_t multiple_of() const override { return patch_ << levels_; }
 
  private:
   /// The encoder's features of levels 0 to levels_.
   [[nodiscard]] std::vector<torch::Tensor> Features(const torch::Tensor& input);
 
-  int64_t levels_;
+  int64_t levels_, patch_;
   torch::nn::ModuleList down_;  // by level, from 0
   UNetDecoder decoder_;
 };

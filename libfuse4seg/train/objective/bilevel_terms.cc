@@ -139,11 +139,14 @@ Tensor BilevelTerms::FusionTotal(const std::vector<Tensor>& outputs, const Part&
                                    {"fusion.intensity", &losses.intensity},
                                    {"fusion.fidelity", &losses.fidelity},
                                    {"fusion.grain", &losses.grain},
+                                   {"fusion.frequency", &losses.frequency},
+                                   {"fusion.gradient", &losses.gradient},
                                    {"fusion.vif", &losses.vif},
                                    {"fusion.qabf", &losses.qabf},
                                    {"fusion.mi", &losses.mi},
                                    {"fusion.scd", &losses.scd},
-                                   {"fusion.sf", &losses.sf}})
+                                   {"fusion.sf", &losses.sf},
+                                   {"fusion.sd", &losses.sd}})
     if (loss->defined()) AddScalar(outcome.losses, name, loss->detach() * part.share);
   Tensor total = losses.total;
   if (part.contrast) {

@@ -63,6 +63,7 @@ TEST_P(MetricLoss, HasTheMetricsValues) {
   EXPECT_NEAR(Value(ScdScore(images, fused)), wanted.scd.value(), kMetricLossTolerance);
   EXPECT_NEAR(Value(MutualInformationScore(images, fused, 256)), wanted.mi.value(), kMetricLossTolerance);
   EXPECT_NEAR(Value(SpatialFrequency(fused)) * 255, wanted.sf.value(), kMetricLossTolerance);
+  EXPECT_NEAR(Value(DeviationScore(images, fused)) * 255, wanted.sd.value(), kMetricLossTolerance);
   const double coarse = Value(MutualInformationScore(images, fused));
   EXPECT_LT(coarse, wanted.mi.value());
   EXPECT_GT(coarse, wanted.mi.value() / 4);
@@ -100,7 +101,9 @@ TEST_P(MetricLoss, IsTheMeanOverCasesOrARatioOfSums) {
   };
   mean([](const Tensor& x, const Tensor& f) { return MutualInformationScore(x, f); });
   mean([](const Tensor& x, const Tensor& f) { return ScdScore(x, f); });
+  mean([](const Tensor& x, const Tensor& f) { return ScdScore(x, f, ScdLimit::kMaximum); });
   mean([](const Tensor& x, const Tensor& f) { return SpatialFrequencyScore(x, f); });
+  mean([](const Tensor& x, const Tensor& f) { return DeviationScore(x, f); });
   const auto ratio = [&](const auto& score) {
     const double first = Value(score(a.images, a.fused)), second = Value(score(flipped, fused));
     EXPECT_NEAR(Value(score(images, both)), (first + second) / 2, std::abs(first - second) / 2);
@@ -127,6 +130,9 @@ TEST(MetricLossGradients, AreRight) {
   ExpectGradients([&] { return VifScore(images, fused); }, {fused}, {.step = 1e-6});
   ExpectGradients([&] { return QabfScore(images, fused); }, {fused}, {.step = 1e-7, .tolerance = 1e-5});
   ExpectGradients([&] { return ScdScore(images, fused); }, {fused});
+  const Tensor dark = fused * 0.3;
+  ExpectGradients([&] { return ScdScore(images, dark, ScdLimit::kMaximum); }, {dark});
+  ExpectGradients([&] { return DeviationScore(images, dark); }, {dark});
   ExpectGradients([&] { return SpatialFrequency(fused); }, {fused});
   ExpectGradients([&] { return MutualInformationScore(images, fused); }, {fused}, {.step = 1e-7});
 }
@@ -137,7 +143,8 @@ TEST(MetricLossGradients, AreFiniteOnFlatImages) {
     images.narrow(1, 1, 1).narrow(2, 10, 12).fill_(0.25);
     fused.requires_grad_(true);
     const Tensor sum = VifScore(images, fused) + QabfScore(images, fused) + ScdScore(images, fused) +
-                       MutualInformationScore(images, fused) + SpatialFrequency(fused);
+                       MutualInformationScore(images, fused) + SpatialFrequency(fused) +
+                       DeviationScore(images, fused);
     EXPECT_TRUE(torch::isfinite(sum).all().item<bool>()) << level;
     sum.sum().backward();
     EXPECT_TRUE(torch::isfinite(fused.grad()).all().item<bool>()) << level;
@@ -173,6 +180,27 @@ TEST(SpatialFrequencyScore, EndsAtTheSourcesStrongestDifferences) {
   EXPECT_NEAR(Value(score), std::sqrt(Value(dx.mean()) + Value(dy.mean())), 1e-12);
 }
 
+TEST(ScdScore, WithItsLimitEndsAtTheMaximums) {
+  const Tensor images = Pattern({1, 2, 20, 20}, 3), most = images.amax(1, true);
+  const double limit = Value(ScdScore(images, most));
+  const Tensor bright = (images.sum(1, true)).detach().requires_grad_(true);  // has the SCD of 2
+  EXPECT_GT(Value(ScdScore(images, bright)), limit);
+  const Tensor score = ScdScore(images, bright, ScdLimit::kMaximum);
+  EXPECT_EQ(Value(score), limit);
+  score.sum().backward();
+  EXPECT_EQ(bright.grad().abs().max().item<double>(), 0);
+  const Tensor mean = images.mean(1, true) - Pattern({1, 1, 20, 20}) * 0.5;
+  ASSERT_LT(Value(ScdScore(images, mean)), limit);
+  EXPECT_EQ(Value(ScdScore(images, mean, ScdLimit::kMaximum)), Value(ScdScore(images, mean)));
+}
+
+TEST(DeviationScore, EndsAtTheMaximums) {
+  const Tensor images = Pattern({1, 2, 20, 20}, 3), most = images.amax(1, true);
+  EXPECT_NEAR(Value(DeviationScore(images, most)), Value(most.std(false)), 1e-12);
+  EXPECT_NEAR(Value(DeviationScore(images, most * 0.5)), Value(most.std(false)) / 2, 1e-12);
+  EXPECT_EQ(Value(DeviationScore(images, most * 2)), Value(DeviationScore(images, most)));
+}
+
 TEST(MetricLossShapes, ThatDoNotFitAreRefused) {
   const Tensor images = Pattern({1, 2, 40, 60}), fused = Pattern({1, 1, 40, 60});
   EXPECT_F4S_ERROR(static_cast<void>(VifScore(images, fused)), ErrorKind::kBadInput, "loss.shape");
@@ -193,11 +221,12 @@ TEST(FusionLossWithMetrics, TakesThemOffWeighted) {
   options.mi_weight = 0.1;
   options.scd_weight = 0.3;
   options.sf_weight = 5;
+  options.sd_weight = 2;
   const auto raised = FusionLoss(base, detail, images, fused, options);
-  const double scores = 0.5 * Value(VifScore(images, fused)) + 2 * Value(QabfScore(images, fused)) +
-                        0.1 * Value(MutualInformationScore(images, fused)) +
-                        0.3 * Value(ScdScore(images, fused)) +
-                        5 * Value(SpatialFrequencyScore(images, fused));
+  const double scores =
+      0.5 * Value(VifScore(images, fused)) + 2 * Value(QabfScore(images, fused)) +
+      0.1 * Value(MutualInformationScore(images, fused)) + 0.3 * Value(ScdScore(images, fused)) +
+      5 * Value(SpatialFrequencyScore(images, fused)) + 2 * Value(DeviationScore(images, fused));
   EXPECT_NEAR(Value(raised.total), Value(plain.total) - 0.5 * scores, 1e-12);
   EXPECT_NEAR(Value(raised.vif), Value(VifScore(images, fused)), 1e-12);
   options.paper_strict = true;

@@ -24,8 +24,10 @@ SegmentationNetOptions UnetOptions(int64_t width, int64_t levels) {
   return options;
 }
 
-UNet MadeUnet(int64_t width, int64_t levels, int64_t channels, int64_t classes) {
-  UNet net(UnetOptions(width, levels), channels, classes);
+UNet MadeUnet(int64_t width, int64_t levels, int64_t channels, int64_t classes, int64_t patch = 1) {
+  SegmentationNetOptions options = UnetOptions(width, levels);
+  options.patch = patch;
+  UNet net(options, channels, classes);
   Initialise(*net, 1);
   return net;
 }
@@ -72,8 +74,52 @@ TEST(UNet, TakesAnySizeAndSupervisesAllButTheLowestLevel) {
   EXPECT_F4S_ERROR(net(Pattern({2, 2, 8, 8})), ErrorKind::kBadInput, "model.channels");
 }
 
-TEST(UNet, HasTheRightGradient) {
-  UNet net = MadeUnet(2, 3, 2, 3);
+TEST(UNet, OnPatchesIsTheUNetOfTheirPixelsAsChannels) {
+  const torch::NoGradGuard no_grad;
+  UNet net = MadeUnet(2, 2, 3, 4, 2), plain = MadeUnet(2, 2, 12, 16);
+  EXPECT_EQ(net->multiple_of(), 8);
+  // The head of pixels gives 4 classes of each of 4 pixels; the second those of the patch.
+  for (const auto& named : plain->named_parameters()) {
+    Tensor weights = named.value();
+    weights.copy_(net->named_parameters()[named.key()]);
+  }
+  const Tensor x = Pattern({2, 3, 16, 24}).to(torch::kFloat32);
+  EXPECT_TRUE(torch::equal(net(x), torch::pixel_shuffle(plain(torch::pixel_unshuffle(x, 2)), 2)));
+  EXPECT_EQ(NumParameters(*net), NumParameters(*plain) + 2 * 4 + 4);
+}
+
+TEST(UNet, OnPatchesTakesAnySizeAndSupervisesWithinThem) {
+  const torch::NoGradGuard no_grad;
+  for (const int64_t patch : {2, 4}) {
+    UNet net = MadeUnet(2, 3, 3, 4, patch);
+    for (const auto& [h, w] : {std::pair<int64_t, int64_t>{1, 1}, {5, 40}, {33, 47}, {64, 64}}) {
+      const std::vector<Tensor> all = net->AllLogits(Pattern({2, 3, h, w}).to(torch::kFloat32));
+      ASSERT_EQ(all.size(), patch == 2 ? 3 : 4);
+      for (size_t i = 0; i < all.size(); ++i) {
+        const int64_t cell = int64_t{1} << i;
+        EXPECT_EQ(all[i].sizes(), (torch::IntArrayRef{2, 4, (h + cell - 1) / cell, (w + cell - 1) / cell}));
+      }
+    }
+  }
+}
+
+TEST(UNet, RefusesPatchesThatCannotBe) {
+  NetworkOptions options = UnetOfProfile("tiny");
+  for (const int64_t patch : {1, 2, 4}) {
+    options.segmentation.patch = patch;
+    EXPECT_NO_THROW(options.RequirePossible());
+  }
+  options.segmentation.patch = 3;
+  EXPECT_F4S_ERROR(options.RequirePossible(), ErrorKind::kConfig, "network.shape");
+  options.segmentation.patch = 2;
+  options.segmentation.segmenter = SegmenterKind::kTransunet;
+  EXPECT_F4S_ERROR(options.RequirePossible(), ErrorKind::kConfig, "network.shape");
+}
+
+class UNetGradients : public testing::TestWithParam<int64_t> {};
+
+TEST_P(UNetGradients, AreRight) {
+  UNet net = MadeUnet(2, 3, 2, 3, GetParam());
   std::vector<Tensor> inputs = Perturbed(*net);
   const Tensor images = Pattern({2, 2, 11, 13});
   inputs.push_back(images);
@@ -84,6 +130,8 @@ TEST(UNet, HasTheRightGradient) {
   };
   ExpectGradients(all, inputs, {.step = 1e-7, .tolerance = 1e-4, .places = 4});
 }
+
+INSTANTIATE_TEST_SUITE_P(Patches, UNetGradients, testing::Values(1, 2));
 
 TEST(UNet, GivesTheSameBitsOnEachThread) {
   UNet net = MadeUnet(8, 4, 1, 4);
