@@ -19,6 +19,17 @@ void Clamp(std::vector<float>& plane) {
   for (float& value : plane) value = std::clamp(value, 0.0F, 1.0F);
 }
 
+/// The only one with a pixel above 0, where there is no other; else none.
+const View<const float>* LoneSource(const Views<const float>& sources) {
+  const View<const float>* lone = nullptr;
+  for (const View<const float>& source : sources) {
+    if (std::ranges::all_of(source.pixels(), [](float value) { return value <= 0; })) continue;
+    if (lone != nullptr) return nullptr;
+    lone = &source;
+  }
+  return lone;
+}
+
 using Sources = std::vector<const Image<float>*>;
 
 /// Those of `sources` that have colour.
@@ -76,6 +87,10 @@ void FuserOptions::Declare(Parameters& p) {
       {{"model", StretchChoice::kModel}, {"none", StretchChoice::kNone}, {"image", StretchChoice::kImage}},
       "image: map the smallest value of each fused image to 0, the largest "
       "to full scale; model: as the model was trained; with a rule: none");
+  p.Real(
+      "gain", gain, Or(-1, Between(0.1, 10)),
+      "multiply fused images by this, and cut them at full scale; -1: as the model recommends; with a rule: "
+      "1");
   DeclareEngine(p, engine);
   p.Choice("bits", bits, {{"8", 8}, {"16", 16}}, "bits per pixel");
   p.Flag("attention", attention, "write the model's attention maps as images");
@@ -190,6 +205,8 @@ void Fuser::RequireRequestedOutputs() const {
                               ", which one trained with --method fusioninn can"));
   if ((options_.latent || options_.decompose) && stretches())
     refuse("model.stretch", "stretches its images, which can then not be decomposed");
+  if ((options_.latent || options_.decompose) && gain() != 1)
+    refuse("model.gain", Cat("multiplies its images by ", gain(), ", which can then not be decomposed"));
   if (inverts() && !options_.combinations.empty())
     throw Error(ErrorKind::kUsage, "usage.conflict",
                 Cat("--combinations: ", model_->path.string(), " takes all its ",
@@ -202,13 +219,26 @@ bool Fuser::stretches() const {
   return model_ && model_->description.stretch == "image";
 }
 
+double Fuser::gain() const {
+  if (options_.gain > 0) return options_.gain;
+  return model_ ? model_->description.gain : 1;
+}
+
 std::vector<float> Fuser::FusePlanes(const Views<const float>& sources, const std::vector<int64_t>& slots,
                                      AttentionPlanes* maps, LatentPlanes* latent) const {
   if (latent != nullptr) return network_->FuseAndKeep(sources, slots, *latent);
-  if (network_) return network_->Fuse(sources, slots, maps);
-  std::vector<float> fused(sources.front().pixels().size());
-  const LaplacianOptions pyramid = {static_cast<int>(options_.levels), options_.base};
-  rule_->fuse(sources, {pyramid}, fused, *kernels_);
+  const auto* const lone = network_ && !inverts() && maps == nullptr ? LoneSource(sources) : nullptr;
+  if (lone != nullptr) return {lone->pixels().begin(), lone->pixels().end()};
+  std::vector<float> fused;
+  if (network_) {
+    fused = network_->Fuse(sources, slots, maps);
+  } else {
+    fused.resize(sources.front().pixels().size());
+    const LaplacianOptions pyramid = {static_cast<int>(options_.levels), options_.base};
+    rule_->fuse(sources, {pyramid}, fused, *kernels_);
+  }
+  if (const auto by = static_cast<float>(gain()); by != 1)
+    for (float& value : fused) value *= by;
   Clamp(fused);  // before any stretch: a few overshooting pixels must not darken all others
   return fused;
 }

@@ -41,11 +41,13 @@ class Fuser {
   [[nodiscard]] const std::optional<ModelFile>& model() const { return model_; }
   [[nodiscard]] bool inverts() const { return network_ && network_->inverts(); }
   [[nodiscard]] bool stretches() const;  ///< fused images to full scale
+  [[nodiscard]] double gain() const;     ///< of fused images, before they are cut to 0..1
   /// The model's network.  Not of a rule.
   [[nodiscard]] const LoadedNetwork& network() const { return *network_; }
   [[nodiscard]] int bits() const { return options_.bits; }  ///< of a pixel
 
-  /// One plane from several of one size; values in 0..1.
+  /// One plane from several of one size; values in 0..1.  A model gives back what it gets where it gets one
+  /// source alone, or all others are 0 everywhere: there is nothing to fuse.
   [[nodiscard]] std::vector<float> FusePlanes(const Views<const float>& sources,
                                               const std::vector<int64_t>& slots,
                                               AttentionPlanes* maps = nullptr,

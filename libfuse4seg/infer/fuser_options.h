@@ -25,6 +25,7 @@ struct FuserOptions {
   int64_t levels = 4;                     ///< of the Laplacian pyramid
   BaseRule base = BaseRule::kAverage;     ///< for the pyramid's coarsest level
   StretchChoice stretch = StretchChoice::kModel;
+  double gain = -1;               ///< fused images are multiplied by it; -1: by the model's
   Engine engine = Engine::kAuto;  ///< of a model's network
   int bits = 8;                   ///< of a pixel
   bool attention = false;         ///< write where the network's cross-attention looked

@@ -15,9 +15,10 @@ namespace {
 const std::vector<std::string> kFields = {
     "method",  "profile", "network", "modalities", "takes",       "gives",      "normalization",
     "stretch", "classes", "regions", "spacing_mm", "multiple_of", "provenance", "metrics"};
-const std::vector<std::string> kLaterFields = {"plane", "ignore", "needs",
-                                               "postprocess"};  // older files lack them
+const std::vector<std::string> kLaterFields = {"plane", "ignore", "needs", "postprocess",
+                                               "gain"};  // older files lack them
 constexpr int64_t kLargestMultiple = 1024;
+constexpr double kLargestGain = 10;
 
 bool Holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -180,6 +181,7 @@ Json ModelDescription::ToJson() const {
   if (!ignore.empty()) json["ignore"] = ignore;
   if (!needs.empty()) json["needs"] = needs;
   if (!postprocess.empty()) json["postprocess"] = postprocess.ToJson();
+  if (gain != 1) json["gain"] = gain;
   return json;
 }
 
@@ -215,6 +217,12 @@ ModelDescription ModelDescription::FromJson(const Json& json) {
   model.regions = RegionsOf(json.at("regions"), model.classes);
   if (json.contains("ignore")) model.ignore = IgnoredOf(json.at("ignore"), model.classes);
   if (json.contains("postprocess")) model.postprocess = Postprocess::FromJson(json.at("postprocess"));
+  if (json.contains("gain")) {
+    const Json& value = json.at("gain");
+    Require(value.is_number() && value > 0 && value <= kLargestGain, "gain", value,
+            "must be a number above 0, up to 10");
+    model.gain = value;
+  }
   model.spacing_mm = SpacingOf(json.at("spacing_mm"));
   model.multiple_of = multiple;
   model.provenance = json.at("provenance");

@@ -37,6 +37,7 @@ struct ModelDescription {
   std::string normalization = "percentile";          ///< as f4s-prep --normalize names it, or "unknown"
   std::string plane;                                 ///< of the training images, as --plane; empty: unknown
   std::string stretch = "none";                      ///< none or image: of the fused image
+  double gain = 1;                                   ///< recommended: fused images are multiplied by it
   Classes classes;                                   ///< label value -> name, in the order of the logits
   std::vector<Region> regions;
   std::vector<uint16_t> ignore;    ///< label values that training did not see: no classes, never predicted
@@ -53,8 +54,8 @@ struct ModelDescription {
   [[nodiscard]] std::map<std::string, std::string> ToMetadata() const;
 
   /// @throws Error(kBadInput, "model.field") naming the field, its value and the rule.  All fields
-  ///         but `plane`, `ignore`, `needs` and `postprocess` must be there; unknown ones are kept by no one
-  ///         and refused.
+  ///         but `plane`, `ignore`, `needs`, `postprocess` and `gain` must be there; unknown ones are kept by
+  ///         no one and refused.
   [[nodiscard]] static ModelDescription FromJson(const Json& json);
 
   /// @throws Error(kBadInput, "model.format") when it is no model of this suite, or of another

@@ -151,6 +151,9 @@ void TrainOptions::Declare(Parameters& p) {
   fusion_loss.Declare(p);
   inversion_loss.Declare(p);
   segmentation_loss.Declare(p);
+  p.Real(
+      "gain", gain, Between(0.1, 10),
+      "what the model is to recommend to f4s-fuse, chosen on other cases: fused images are multiplied by it");
   p.List("min_volume", min_volume, "REGION=ML,...",
          "what the model is to recommend to f4s-segment, chosen on other cases: parts of a region that are "
          "smaller are taken out");

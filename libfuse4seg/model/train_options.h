@@ -102,6 +102,7 @@ struct TrainOptions {
   FusionLossOptions fusion_loss;
   InversionLossOptions inversion_loss;
   SegmentationLossOptions segmentation_loss;
+  double gain = 1;                               ///< what the model is to recommend of fused images
   std::vector<std::string> min_volume, largest;  ///< what the model is to recommend: Postprocess::FromWords()
   DistillationOptions distillation;
   AdversaryOptions adversary;

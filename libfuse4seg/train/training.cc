@@ -59,6 +59,7 @@ ModelDescription DescribeTrained(const TrainOptions& options, const TrainingData
   ModelDescription d = Describe(options.method, options.network, data);
   d.needs = NeedsOf(options.sampling, data.cases.slots);
   if (carries) d.gives.push_back("fused");
+  d.gain = options.gain;
   if (options.fuses() && options.network.fusion.fuser == FuserKind::kInn)
     d.gives.insert(d.gives.end(), {"latent", "decomposed"});
   if (!options.segments()) return d;
