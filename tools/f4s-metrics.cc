@@ -143,6 +143,12 @@ mm, lower. lesion_tp, lesion_fp, lesion_fn count the lesions.
 instance_rq: TP / (TP + FP / 2 + FN / 2) of components matched by an IoU of at least 0.5; instance_sq: the
 mean IoU of those matched; instance_pq: their product; all 0 to 1, higher (Kirillov et al. 2019).
 
+brier, ece: of records with probabilities (f4s-segment --probabilities), over the voxels of the mask, where there
+is one, else over all: brier is the mean of (p - g)^2, p the probability of the region and g 1 within it, else 0;
+ece the mean over voxels of |mean p - mean g| of their bin of 15 bins of p; 0 to 1, lower (Brier 1950; Naeini et
+al. 2015). With --by volume and --by subject all slices count together. They are small where most voxels are
+beyond doubt, so they compare models on one set of cases.
+
 The constants of the fusion metrics. VIF: noise variance 2 on levels 0 to 255; four scales with Gaussian windows of
 17, 9, 5 and 3 pixels, sigma a fifth of the width, of which from the second on the images are smoothed by the
 window and halved; variances under 1e-10 count as 0; sums over all scales; a side under 41 pixels (lt and lt2022:

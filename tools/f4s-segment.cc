@@ -58,7 +58,9 @@ reference where the case has a label. Of a volume it shows six axial slices, spr
 black is cropped.
 
 --probabilities writes probabilities/ID_VALUE.png (.nii.gz for volumes) for each class but the background, as
-16 bits with 65535 for 1; with --volumes each voxel takes those of the nearest pixel as well.
+16 bits with 65535 for 1; with --volumes each voxel takes those of the nearest pixel as well. --uncertainty writes
+uncertainty/ID.png (.nii.gz) likewise: the entropy of the probabilities of all classes, 0 where the model is
+certain of one and 65535 where all are equally probable. f4s-metrics scores probabilities (ece, brier).
 
 --dicom-seg writes labels/ID.dcm beside the NIfTI label map of each volume that came from a DICOM series: a
 DICOM Segmentation (binary, one segment for each class) on the frames of that series, with its patient and

@@ -57,6 +57,7 @@ inline constexpr RecordField kRecordFields[] = {
     {"capture_dicom", FieldKind::kFiles, kOfSlice | kOfFusion | kOfScored},
     {"overlay", FieldKind::kWrittenFile, kOfSlice | kOfScored},
     {"probabilities", FieldKind::kFiles, kOfSlice},
+    {"uncertainty", FieldKind::kWrittenFile, kOfSlice},
     {"metrics", FieldKind::kValue, kOfSlice | kOfScored},
     {"findings", FieldKind::kValue, kOfSlice | kOfScored},
 };

@@ -82,6 +82,12 @@ void WriteOverlay(Case& record, const Prediction& prediction, DatasetWriter& out
   record.SetFile("overlay", path);
 }
 
+void WriteUncertainty(Case& record, const Image<uint16_t>& uncertainty, DatasetWriter& out) {
+  const Path path = out.PathFor("uncertainty", record.id(), ImageExtension(uncertainty.grid));
+  WriteImage(path, uncertainty, 16);
+  record.SetFile("uncertainty", path);
+}
+
 /// Volumes lose small parts of regions and gain `volumes_ml`; a picture has no volume.
 void FinishVolume(Case& record, const Segmenter& segmenter, Image<uint16_t>& labels) {
   for (const char* of_another : {"postprocess", "volumes_ml"}) record.json().erase(of_another);
@@ -118,11 +124,12 @@ void Write(Case& record, Prediction prediction, const Segmenter& segmenter, Data
             segmenter.knows_needs() ? ", though it works without" : ""));
   record.SetClasses(segmenter.classes(), segmenter.regions());
   record.SetFile("prediction", WriteLabelMap(record.id(), prediction, out));
-  for (const char* of_another : {"prediction_dicom", "measurements_dicom", "capture_dicom", "overlay"})
+  for (const char* of_another : {"prediction_dicom", "measurements_dicom", "capture_dicom", "overlay", "uncertainty"})
     record.json().erase(of_another);
   if (segmenter.options().dicom_seg) WriteDicom(record, prediction, segmenter, out);
   if (segmenter.options().dicom_sc) WriteOutlineCaptures(record, prediction, segmenter, out);
   if (segmenter.options().overlay) WriteOverlay(record, prediction, out);
+  if (prediction.uncertainty) WriteUncertainty(record, *prediction.uncertainty, out);
   if (prediction.probabilities.empty()) return;
   Json& files = record.json()["probabilities"] = Json::object();
   auto levels = prediction.probabilities.begin();
@@ -150,6 +157,8 @@ class Assembly {
     whole.labels = Assembled([](const Prediction& slice) { return slice.labels; });
     if (predictions_.front().shown)
       whole.shown = Assembled([](const Prediction& slice) { return *slice.shown; });
+    if (predictions_.front().uncertainty)
+      whole.uncertainty = Assembled([](const Prediction& slice) { return *slice.uncertainty; });
     whole.missing = predictions_.front().missing;
     for (const Prediction& one : predictions_)
       whole.notes.insert(whole.notes.end(), one.notes.begin(), one.notes.end());

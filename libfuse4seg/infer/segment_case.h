@@ -12,11 +12,12 @@ namespace f4s {
 
 /// Writes labels/ID.png, of a volume labels/ID.nii.gz, and one file a class,
 /// probabilities/ID_VALUE.EXT, in 16 bits with 65535 for 1, where probabilities are asked for.
+/// Where --uncertainty is asked for, uncertainty/ID.EXT, likewise in 16 bits.
 /// Where --dicom-seg is asked for, labels/ID.dcm too; where --overlay is, overlay/ID.png
 /// (drawing/case_pages.h): the outlines on the fused image, else on the first modality, with those of the
 /// reference where the case has a label.
-/// @return the record with `prediction`, `prediction_dicom`, `overlay`, `probabilities` ({"VALUE": FILE}),
-/// and the
+/// @return the record with `prediction`, `prediction_dicom`, `overlay`, `uncertainty`, `probabilities`
+/// ({"VALUE": FILE}), and the
 ///         model's classes and regions; a finding when the record had other classes.
 /// @throws Error as Segmenter::Segment(); with --dicom-seg as RequireDicomSource(), before any work, and
 ///         WriteDicomPrediction().

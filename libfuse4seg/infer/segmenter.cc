@@ -63,7 +63,7 @@ struct Segmenter::Input {
 };
 
 struct Segmenter::Planes {
-  std::vector<uint16_t> labels;                      ///< [D,H,W]
+  std::vector<uint16_t> labels, uncertainty;         ///< [D,H,W]
   std::vector<std::vector<uint16_t>> probabilities;  ///< [K-1] of [D,H,W]
 };
 
@@ -214,6 +214,23 @@ void Segmenter::Decide(const std::vector<float>& sum, Planes& planes) const {
   }
 }
 
+double Uncertainty(std::span<const double> p) {
+  double entropy = 0;
+  for (const double one : p)
+    if (one > 0) entropy -= one * std::log(one);
+  return std::max(0.0, entropy / std::log(static_cast<double>(p.size())));
+}
+
+void Segmenter::AddUncertainty(const std::vector<float>& sum, Planes& planes) const {
+  std::vector<double> p(classes().size() + 1);
+  const size_t pixels = sum.size() / p.size();
+  for (size_t i = 0; i < pixels; ++i) {
+    for (size_t k = 0; k < p.size(); ++k)
+      p[k] = double{sum[k * pixels + i]} / static_cast<double>(members_.size());
+    planes.uncertainty.push_back(Quantize(static_cast<float>(Uncertainty(p)), 16));
+  }
+}
+
 Prediction Segmenter::Segment(const Case& record) const {
   std::vector<Input> inputs;
   for (const Member& member : members_)
@@ -225,6 +242,7 @@ Prediction Segmenter::Segment(const Case& record) const {
     std::vector<float> sum;
     for (size_t i = 0; i < members_.size(); ++i) AddProbabilities(members_[i], inputs[i], slice, sum);
     Decide(sum, planes);
+    if (options_.uncertainty) AddUncertainty(sum, planes);
   }
   Prediction prediction;
   for (const Input& input : inputs)
@@ -232,6 +250,7 @@ Prediction Segmenter::Segment(const Case& record) const {
   prediction.labels = AsStored(std::move(planes.labels), first.grid);
   for (auto& levels : planes.probabilities)
     prediction.probabilities.push_back(AsStored(std::move(levels), first.grid));
+  if (options_.uncertainty) prediction.uncertainty = AsStored(std::move(planes.uncertainty), first.grid);
   if (options_.overlay || options_.dicom_sc) {
     const Image<float>& shown = first.fused ? *first.fused : first.images.front();
     prediction.shown = AsStored(Quantize(shown.samples, 16), first.grid);

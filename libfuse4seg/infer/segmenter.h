@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,17 @@ namespace f4s {
 struct Prediction {
   Image<uint16_t> labels;                      ///< values of the source: 0, 1, 2, 4
   std::vector<Image<uint16_t>> probabilities;  ///< K-1, 65535 = 1, without background
+  std::optional<Image<uint16_t>> uncertainty;  ///< Uncertainty() of all K, 65535 = 1
   std::optional<Image<uint16_t>> shown;  ///< with --overlay what was labelled, 65535 = 1: the fused image, or
                                          ///< the first modality of a model that sees none
   FileNotes notes;                       ///< of the files that were read
   std::vector<std::string> missing;      ///< slots that a model learned with and the case has no image for
 };
+
+/// The entropy of probabilities p_k that sum up to 1, -sum p_k ln p_k / ln K: 0 where one is 1, 1 where all
+/// are equal.  Shannon, Bell Syst. Tech. J. 27 (1948) 379.
+/// @param p  [K], K at least 2
+[[nodiscard]] double Uncertainty(std::span<const double> p);
 
 /// Safe to use from many threads.
 class Segmenter {
@@ -81,6 +88,8 @@ class Segmenter {
                         std::vector<float>& sum) const;
   /// The labels and, where they are asked for, probabilities of one slice, after those before it.
   void Decide(const std::vector<float>& sum, Planes& planes) const;
+  /// How undecided they are, likewise.
+  void AddUncertainty(const std::vector<float>& sum, Planes& planes) const;
 
   /// @throws Error(kUsage) for a region that the model has not.
   void ChoosePostprocess();

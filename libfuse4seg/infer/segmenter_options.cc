@@ -20,6 +20,8 @@ void SegmenterOptions::Declare(Parameters& p) {
   p.Flag("volumes", volumes, "assemble slices into volumes (.nii.gz) on the grid of the source");
   p.Flag("probabilities", probabilities,
          "also write the probability of each class, as images of 16 bits with 65535 for 1");
+  p.Flag("uncertainty", uncertainty,
+         "also write how undecided the probabilities are, 0 to 1: their entropy, as an image of 16 bits");
   p.Flag(
       "dicom_seg", dicom_seg,
       "also write the label map as a DICOM Segmentation, on the frames "

@@ -20,6 +20,7 @@ struct SegmenterOptions {
   Engine engine = Engine::kAuto;
   bool volumes = false;        ///< assemble slices into their volumes
   bool probabilities = false;  ///< write those of each class too
+  bool uncertainty = false;    ///< write how undecided they are too
   bool dicom_seg = false;      ///< write volumes as DICOM segmentations too
   bool dicom_sc = false;       ///< write its outlines as DICOM secondary captures too
   bool anyway = false;         ///< images may be prepared otherwise than a model's

@@ -10,6 +10,7 @@
 #include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/metric/comparable.h"
+#include "libfuse4seg/metric/score_probabilities.h"
 
 namespace f4s {
 namespace {
@@ -203,6 +204,13 @@ LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::
   return scores;
 }
 
+/// Where all cases have probabilities.
+void TakeCalibration(const std::vector<Case>& cases, const std::vector<Region>& regions,
+                     const SegmentationOptions& options, LabelScores& scores) {
+  if (!regions.empty() && HaveProbabilities(cases))
+    AddCalibration(cases, regions, options.ignore, scores.regions);
+}
+
 /// Takes the distances and lesions of `placed`, which has the same regions.
 void TakePlaces(const LabelScores& placed, LabelScores& scores) {
   scores.diagonal = placed.diagonal;
@@ -235,7 +243,9 @@ std::vector<Region> ScoredRegions(const Case& record, const std::vector<Region>&
 
 LabelScores ScoreLabels(Case& record, const std::vector<Region>& given, const SegmentationOptions& options) {
   LabelMaps maps = ReadMaps(record);
-  LabelScores scores = ScoreMaps(record, maps, maps.grid(), ScoredRegions(record, given), options);
+  const std::vector<Region> regions = ScoredRegions(record, given);
+  LabelScores scores = ScoreMaps(record, maps, maps.grid(), regions, options);
+  TakeCalibration({record}, regions, options, scores);
   FindSpreads(record, scores.regions);
   return scores;
 }
@@ -246,7 +256,9 @@ LabelScores ScoreStackedLabels(Case& volume, const std::vector<Case>& slices,
   LabelMaps maps = {Stacked(slices, "label", notes), Stacked(slices, "prediction", notes)};
   maps.notes = std::move(notes);
   TakeOneGrid(maps, volume);
-  LabelScores scores = ScoreMaps(volume, maps, maps.grid(), ScoredRegions(volume, given), options);
+  const std::vector<Region> regions = ScoredRegions(volume, given);
+  LabelScores scores = ScoreMaps(volume, maps, maps.grid(), regions, options);
+  TakeCalibration(slices, regions, options, scores);
   FindSpreads(volume, scores.regions);
   return scores;
 }
@@ -266,7 +278,10 @@ LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, con
   const auto count = static_cast<int64_t>(pooled.label.samples.size());
   LabelScores scores =
       ScoreMaps(subject, pooled, {{count, 1, 1}, {1, 1, 1}, 1, pooled.has_spacing}, regions, options);
-  if (!AreOneVolume(cases)) return scores;
+  if (!AreOneVolume(cases)) {
+    TakeCalibration(cases, regions, options, scores);
+    return scores;
+  }
   FileNotes said;  // with those of the pooled maps
   LabelMaps maps = {Stacked(cases, "label", said), Stacked(cases, "prediction", said)};
   const std::vector<Region> met =
@@ -278,6 +293,7 @@ LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, con
   TakePlaces(placed, scores);
   scores.volumes = placed.volumes;
   if (scores.absent) scores.absent = AbsentScores(maps.grid(), options);
+  TakeCalibration(cases, regions, options, scores);
   FindSpreads(subject, scores.regions);
   return scores;
 }

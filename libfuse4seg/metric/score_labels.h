@@ -31,6 +31,9 @@ struct LabelScores {
 /// Voxels whose reference is one of `options.ignore`, else of the record's own ignored values, count nowhere:
 /// they are taken out of both maps, so that they are in no region, no surface of either runs through them,
 /// and specificity lacks them.
+///
+/// Where the record has probabilities, and regions or classes, each region has `ece` and `brier` too:
+/// score_probabilities.h; of slices and subjects over the pixels of all.
 [[nodiscard]] LabelScores ScoreLabels(Case& record, const std::vector<Region>& given,
                                       const SegmentationOptions& options);
 

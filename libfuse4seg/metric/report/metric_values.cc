@@ -37,7 +37,8 @@ double NoValue(const Json& metrics, const MetricPath& path) {
   return asked_for ? kNoSuchValue : kUndefinedValue;
 }
 
-constexpr const char* kErrors[] = {"MSE", "lesion_fp", "lesion_fn", "instance_fp", "instance_fn"};
+constexpr const char* kErrors[] = {"MSE",         "lesion_fp", "lesion_fn", "instance_fp",
+                                   "instance_fn", "ece",       "brier"};
 
 }  // namespace
 

@@ -15,6 +15,8 @@
 //   nsd                part of both surfaces within the tolerance of the other
 //                      (Nikolov et al., J. Med. Internet Res. 23 (2021) e26151)
 //
+// Where records have probabilities a region has ece and brier too (calibration.h), under any convention.
+//
 // Distances are in mm; without a spacing they, the tolerance and what is made of them are in pixels, and
 // records say hd95_px (NameOfField()).
 //

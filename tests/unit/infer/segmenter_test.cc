@@ -107,6 +107,29 @@ TEST_F(SegmenterTest, FusingHereDiffersFromTheFileByItsRoundingOnly) {
   EXPECT_EQ(Loaded({model}).Segment(record_).probabilities, a.probabilities);  // auto: there is none
 }
 
+TEST(Uncertainty, IsTheEntropyOfTheClasses) {
+  EXPECT_EQ(Uncertainty(std::vector<double>{0, 1, 0}), 0);
+  EXPECT_NEAR(Uncertainty(std::vector<double>{0.25, 0.25, 0.25, 0.25}), 1, 1e-15);
+  EXPECT_NEAR(Uncertainty(std::vector<double>{0.9, 0.1}),
+              -(0.9 * std::log(0.9) + 0.1 * std::log(0.1)) / std::log(2), 1e-15);
+}
+
+TEST_F(SegmenterTest, UncertaintyIsThatOfItsProbabilities) {
+  SegmenterOptions options;
+  options.models = {Model("m")};
+  options.probabilities = options.uncertainty = true;
+  const Prediction prediction = Segmenter::Load(options, "cpu").Segment(record_);
+  ASSERT_TRUE(prediction.uncertainty.has_value());
+  for (size_t i = 0; i < prediction.labels.samples.size(); ++i) {
+    std::vector<double> p = {1};
+    for (const auto& levels : prediction.probabilities) {
+      p.push_back(levels.samples[i] / 65535.0);
+      p[0] = std::max(0.0, p[0] - p.back());
+    }
+    EXPECT_NEAR(prediction.uncertainty->samples[i] / 65535.0, Uncertainty(p), 1e-3) << i;
+  }
+}
+
 TEST_F(SegmenterTest, SeveralModelsVoteByTheMeanOfTheirProbabilities) {
   const std::string a = Model("a"), b = Model("b", "{}", 5);
   const Prediction one = Loaded({a}).Segment(record_), two = Loaded({b}).Segment(record_),

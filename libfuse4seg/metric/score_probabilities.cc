@@ -1,0 +1,108 @@
+#include "libfuse4seg/metric/score_probabilities.h"
+
+#include <algorithm>
+#include <map>
+
+#include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/metric/comparable.h"
+#include "libfuse4seg/metric/segmentation/calibration.h"
+
+namespace f4s {
+namespace {
+
+/// The probability of each label value, and what is there, of the voxels that count.
+struct CountedVoxels {
+  std::vector<uint16_t> labels;
+  std::map<uint16_t, std::vector<double>> probabilities;
+};
+
+std::map<uint16_t, std::filesystem::path> FilesOf(const Case& record) {
+  std::map<uint16_t, std::filesystem::path> files;
+  for (const auto& [value, path] : record.json().at("probabilities").items())
+    files[ParseLabelValues(value).front()] = path.get<std::string>();
+  return files;
+}
+
+/// 1 for each voxel that counts.
+std::vector<bool> Counted(const Case& record, const Image<uint16_t>& label,
+                          const std::vector<uint16_t>& ignore) {
+  std::vector<bool> counted(label.samples.size(), true);
+  if (const auto file = record.file("mask")) {
+    Image<uint16_t> mask = ReadLabels(*file);
+    TakeOrderOf(label.grid, *record.file("label"), "its reference", mask, *file);
+    for (size_t i = 0; i < counted.size(); ++i) counted[i] = mask.samples[i] != 0;
+  }
+  for (size_t i = 0; i < counted.size(); ++i)
+    if (std::find(ignore.begin(), ignore.end(), label.samples[i]) != ignore.end()) counted[i] = false;
+  return counted;
+}
+
+/// Levels of 8 or 16 bits are parts of their greatest; other values are as they are.
+/// @throws Error(kBadInput, "probability.range") for what is not in 0..1.
+Image<float> ReadProbabilities(const std::filesystem::path& file) {
+  VoxelType type{};
+  Image<float> image = ReadImage(file, &type);
+  const bool is_level = type == VoxelType::kUint8 || type == VoxelType::kUint16;
+  const auto top = static_cast<float>(is_level ? (1 << LevelBits(type)) - 1 : 1);
+  for (float& value : image.samples) {
+    value /= top;
+    if (!(value >= 0 && value <= 1))
+      throw Error(ErrorKind::kBadInput, "probability.range",
+                  Cat("has the probability ", value, ": must be 0 to 1"))
+          .InFile(file);
+  }
+  return image;
+}
+
+CountedVoxels Read(const Case& record, const std::vector<uint16_t>& ignore) {
+  CountedVoxels voxels;
+  const std::filesystem::path reference = *record.file("label");
+  const Image<uint16_t> label = ReadLabels(reference);
+  const std::vector<bool> counted = Counted(record, label, ignore);
+  for (size_t i = 0; i < counted.size(); ++i)
+    if (counted[i]) voxels.labels.push_back(label.samples[i]);
+  for (const auto& [value, file] : FilesOf(record)) {
+    Image<float> read = ReadProbabilities(file);
+    TakeOrderOf(label.grid, reference, "its reference", read, file);
+    std::vector<double>& all = voxels.probabilities[value];
+    for (size_t i = 0; i < counted.size(); ++i)
+      if (counted[i]) all.push_back(read.samples[i]);
+  }
+  return voxels;
+}
+
+void Add(const CountedVoxels& voxels, const Region& region, Calibration& calibration) {
+  std::vector<double> p(voxels.labels.size());
+  std::vector<uint8_t> g(voxels.labels.size());
+  for (const uint16_t value : region.values) {
+    for (size_t i = 0; i < g.size(); ++i)
+      if (voxels.labels[i] == value) g[i] = 1;
+    if (const auto found = voxels.probabilities.find(value); found != voxels.probabilities.end())
+      for (size_t i = 0; i < p.size(); ++i) p[i] = std::min(1.0, p[i] + found->second[i]);
+  }
+  calibration.Add(p, g);
+}
+
+}  // namespace
+
+bool HaveProbabilities(const std::vector<Case>& cases) {
+  return std::all_of(cases.begin(), cases.end(), [](const Case& one) {
+    return one.json().contains("probabilities") && one.file("label").has_value();
+  });
+}
+
+void AddCalibration(const std::vector<Case>& cases, const std::vector<Region>& regions,
+                    const std::vector<uint16_t>& ignore, std::vector<RegionScores>& scores) {
+  std::vector<Calibration> sums(regions.size());
+  for (const Case& one : cases) {
+    const CountedVoxels voxels = Read(one, ignore.empty() ? one.ignored() : ignore);
+    for (size_t i = 0; i < regions.size(); ++i) Add(voxels, regions[i], sums[i]);
+  }
+  for (size_t i = 0; i < regions.size(); ++i) {
+    scores[i].further.push_back({"ece", sums[i].ece()});
+    scores[i].further.push_back({"brier", sums[i].brier()});
+  }
+}
+
+}  // namespace f4s
