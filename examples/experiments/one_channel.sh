@@ -1,0 +1,108 @@
+#!/bin/bash
+# One fused image of 8 bits against its two sources, on whole slices of the head: what it is worth to segmentation networks of
+# several sizes, and with few patients.  The same network with the same steps on each input; whole patients are scored that
+# no training saw.
+#
+#   examples/experiments/one_channel.sh SLICES OUT     SLICES: {t1ce,flair,label}/PATIENT_DATE_SLICE.png, as of lgg.sh
+#
+# From the environment:
+#   ARMS      "concatenated fused average maximum t1ce flair"
+#   WIDTHS    "16 4 1"    channels of the segmentation network: a quarter and a sixteenth of the first
+#   PATIENTS  "all"       how many to train on: "5 15 all"
+#   SEEDS     "1 2 3"
+#   FUSER     "6 100"     epochs, and steps of each, in which the fusion network learns, with a segmentation network
+#   LABELS    "8 100"     those of each segmentation network
+#
+# OUT gets a folder for each run, ARM-WIDTH-PATIENTS.ndjson with the scores of its patients, and table.md: Dice, voxels pooled
+# over a patient's slices, and its difference to the two sources concatenated, paired over runs and patients.
+
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=tables.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
+: "${ARMS:=concatenated fused average maximum t1ce flair}" "${WIDTHS:=16 4 1}" "${PATIENTS:=all}" "${SEEDS:=1 2 3}"
+: "${FUSER:=6 100}" "${LABELS:=8 100}"
+slices=$(realpath "$1") out=$(realpath -m "$2")
+mkdir -p "$out"
+cd "$out"
+
+[ -e data/dataset.json ] ||
+  f4s-prep t1ce="$slices/t1ce" flair="$slices/flair" label="$slices/label" -o data --modalities t1ce,flair --brain none \
+    --normalize range=10,255 --normalize-over image --slices all --classes 1=abnormality --regions WT=1 \
+    --subject '^(TCGA_[A-Z0-9]+_[A-Z0-9]+)' --split 0.8,0.2,0 --seed 1 --format none
+
+Fuser() {
+  local epochs
+  read -ra epochs <<< "$FUSER"
+  [ -e fuser/last.safetensors ] ||
+    f4s-train data -o fuser --modalities t1ce,flair --epochs "${epochs[0]}" --steps-per-epoch "${epochs[1]}" --seed 1 \
+      --crop 128 --batch-size 8 --segmenter unet --segmentation-width 8 --segmentation-patch 2 --segmentation-learning-rate 0.003 \
+      --fusion-dim 8 --fusion-patch 2 --sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0 \
+      --fusion-learning-rate 0.003 --contrast '0=-0.02 1=0.12' --contrast-epochs 3 --ema-decay 0.99 --rotate 0 \
+      --validate-every 100 --validation-slices 4 --skip-existing --format none
+}
+
+# Input ARM: sets `from` and `modalities`, what an arm is trained on.
+Input() {
+  local how=()
+  from=data modalities=$1
+  case $1 in
+    t1ce | flair) return ;;
+    concatenated) modalities=t1ce,flair; return ;;
+    fused) Fuser; how=(--model fuser/last.safetensors) ;;
+    *) how=(--method "$1") ;;
+  esac
+  from=of-$1/images.ndjson modalities=fused
+  [ -e "$from" ] || f4s-fuse data -o "of-$1" "${how[@]}" --force --format none
+  jq -c --arg folder "$PWD/of-$1/" 'del(.fused_from) | .images = {fused: ($folder + .fused)} | del(.fused) |
+    (.label, .mask) |= (if . then (if startswith("/") then . else $folder + . end) else empty end)' "of-$1/cases.ndjson" > "$from"
+}
+
+# Few COUNT: the records of so many patients for training, and those for validation.
+Few() {
+  local chosen
+  chosen=$(jq -r 'select(.split == "train").subject' data/cases.ndjson | sort -u | shuf --random-source=<(yes 1) |
+    if [ "$1" = all ]; then cat; else head -n "$1"; fi | jq -Rsc 'split("\n")')
+  jq -c --argjson chosen "$chosen" --arg folder "$PWD/${from%/*}/" 'select(.split == "val" or (.subject | IN($chosen[]))) |
+    .images |= map_values(if startswith("/") then . else $folder + . end) |
+    (.label, .mask) |= (if . == null then empty elif startswith("/") then . else $folder + . end)' \
+    "$(if [ "$from" = data ]; then echo data/cases.ndjson; else echo "$from"; fi)"
+}
+
+# Run ARM WIDTH PATIENTS SEED
+Run() {
+  local run=$1-$2-$3-seed$4 epochs
+  read -ra epochs <<< "$LABELS"
+  [ -e "$run.labels.ndjson" ] && return
+  Few "$3" > "$run.ndjson"
+  f4s-train "$run.ndjson" -o "$run" --task segmentation --input images --modalities "$modalities" --segmenter unet \
+    --segmentation-patch 2 --segmentation-width "$2" --segmentation-levels 4 --segmentation-learning-rate 0.003 --crop 192 \
+    --batch-size 8 --ema-decay 0.99 --rotate 0 --scale 0.4 --intensity 0.4 --seed "$4" --epochs "${epochs[0]}" \
+    --steps-per-epoch "${epochs[1]}" --validate-every 100 --validation-slices 4 --skip-existing --format none
+  f4s-segment "$run.ndjson" --split val --model "$run/last.safetensors" -o "$run-labels" --force |
+    jq -c --arg run "-seed$4" 'select(.schema == "f4s.case/1") | .id += $run | .subject += $run' > "$run.part"
+  mv "$run.part" "$run.labels.ndjson"
+}
+
+for arm in $ARMS; do
+  Input "$arm"
+  for width in $WIDTHS; do
+    for patients in $PATIENTS; do
+      for seed in $SEEDS; do Run "$arm" "$width" "$patients" "$seed"; done
+      for seed in $SEEDS; do cat "$arm-$width-$patients-seed$seed.labels.ndjson"; done |
+        f4s-metrics - --by subject --seg-convention nnunet > "$arm-$width-$patients.ndjson"
+    done
+  done
+done
+{
+  Header "input, channels of the network, patients" Dice sd median precision sensitivity "Dice minus concatenated"
+  for width in $WIDTHS; do
+    for patients in $PATIENTS; do
+      for arm in $ARMS; do
+        scores=$arm-$width-$patients.ndjson
+        row="| $arm, $width, $patients |$(Cells "$scores" .segmentation.WT.{dice.{mean,sd,median},{precision,sensitivity}.mean})"
+        if [ "$arm" = concatenated ]; then echo "$row - |"; else echo "$row$(Differences "$scores" "concatenated-$width-$patients.ndjson")"; fi
+      done
+    done
+  done
+} > table.md
+cat table.md
