@@ -46,9 +46,9 @@ first, in the folder prepared below -o: as the model's training images were, for
 default. They are fused as volumes. A model refuses images that were prepared otherwise than its training
 images (normalization, pixel spacing beyond 1 %, plane); --anyway goes on with a finding.
 
-Where there is nothing to fuse a model gives back what it got, within a level: a slice of which all modalities but
-one are 0 everywhere, and the one modality of a case, for a model that can do with one (--describe: needs). Other
-fused images are multiplied by the gain that the model recommends, or by --gain.
+Where there is nothing to fuse a model that fuses alone gives back what it got, within a level: of a slice of which
+all modalities but one are 0 everywhere that one, and of a case with one modality that one, where one is enough
+(--describe: needs). Other fused images are multiplied by the gain that the model recommends, or by --gain.
 
 A colour modality keeps its chroma (YCbCr), so PET and SPECT come out in colour. Volumes must hold levels, as
 f4s-prep --volumes writes them. They are fused in axial slices as f4s-prep cuts them, whatever the order of their

@@ -10,7 +10,8 @@
 #   WIDTHS    "16 4 1"    channels of the segmentation network: a quarter and a sixteenth of the first
 #   PATIENTS  "all"       how many to train on: "5 15 all"
 #   SEEDS     "1 2 3"
-#   FUSER     "6 100"     epochs, and steps of each, in which the fusion network learns, with a segmentation network
+#   FUSER     "6 100"     epochs, and steps of each, in which the fusion network learns, with a segmentation network, from the
+#                         same patients; so the fused image has seen more steps in all than its sources
 #   LABELS    "8 100"     those of each segmentation network
 #
 # OUT gets a folder for each run, ARM-WIDTH-PATIENTS.ndjson with the scores of its patients, and table.md: Dice, voxels pooled
@@ -30,31 +31,34 @@ cd "$out"
     --normalize range=10,255 --normalize-over image --slices all --classes 1=abnormality --regions WT=1 \
     --subject '^(TCGA_[A-Z0-9]+_[A-Z0-9]+)' --split 0.8,0.2,0 --seed 1 --format none
 
+# Fuser PATIENTS
 Fuser() {
   local epochs
   read -ra epochs <<< "$FUSER"
-  [ -e fuser/last.safetensors ] ||
-    f4s-train data -o fuser --modalities t1ce,flair --epochs "${epochs[0]}" --steps-per-epoch "${epochs[1]}" --seed 1 \
+  [ -e "fuser-$1/last.safetensors" ] || {
+    from=data Few "$1" > "fuser-$1.ndjson"
+    f4s-train "fuser-$1.ndjson" -o "fuser-$1" --modalities t1ce,flair --epochs "${epochs[0]}" --steps-per-epoch "${epochs[1]}" --seed 1 \
       --crop 128 --batch-size 8 --segmenter unet --segmentation-width 8 --segmentation-patch 2 --segmentation-learning-rate 0.003 \
       --fusion-dim 8 --fusion-patch 2 --sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0 \
       --fusion-learning-rate 0.003 --contrast '0=-0.02 1=0.12' --contrast-epochs 3 --ema-decay 0.99 --rotate 0 \
       --validate-every 100 --validation-slices 4 --skip-existing --format none
+  }
 }
 
-# Input ARM: sets `from` and `modalities`, what an arm is trained on.
+# Input ARM PATIENTS: sets `from` and `modalities`, what an arm is trained on.
 Input() {
-  local how=()
+  local how=() of
   from=data modalities=$1
   case $1 in
     t1ce | flair) return ;;
     concatenated) modalities=t1ce,flair; return ;;
-    fused) Fuser; how=(--model fuser/last.safetensors) ;;
-    *) how=(--method "$1") ;;
+    fused) Fuser "$2"; how=(--model "fuser-$2/last.safetensors"); of=of-fused-$2 ;;
+    *) how=(--method "$1"); of=of-$1 ;;
   esac
-  from=of-$1/images.ndjson modalities=fused
-  [ -e "$from" ] || f4s-fuse data -o "of-$1" "${how[@]}" --force --format none
-  jq -c --arg folder "$PWD/of-$1/" 'del(.fused_from) | .images = {fused: ($folder + .fused)} | del(.fused) |
-    (.label, .mask) |= (if . then (if startswith("/") then . else $folder + . end) else empty end)' "of-$1/cases.ndjson" > "$from"
+  from=$of/images.ndjson modalities=fused
+  [ -e "$from" ] || f4s-fuse data -o "$of" "${how[@]}" --force --format none
+  jq -c --arg folder "$PWD/$of/" 'del(.fused_from) | .images = {fused: ($folder + .fused)} | del(.fused) |
+    (.label, .mask) |= (if . then (if startswith("/") then . else $folder + . end) else empty end)' "$of/cases.ndjson" > "$from"
 }
 
 # Few COUNT: the records of so many patients for training, and those for validation.
@@ -84,9 +88,9 @@ Run() {
 }
 
 for arm in $ARMS; do
-  Input "$arm"
-  for width in $WIDTHS; do
-    for patients in $PATIENTS; do
+  for patients in $PATIENTS; do
+    Input "$arm" "$patients"
+    for width in $WIDTHS; do
       for seed in $SEEDS; do Run "$arm" "$width" "$patients" "$seed"; done
       for seed in $SEEDS; do cat "$arm-$width-$patients-seed$seed.labels.ndjson"; done |
         f4s-metrics - --by subject --seg-convention nnunet > "$arm-$width-$patients.ndjson"

@@ -224,10 +224,12 @@ double Fuser::gain() const {
   return model_ ? model_->description.gain : 1;
 }
 
+bool Fuser::gives_back() const { return model_ && !inverts() && !model_->Gives("prediction"); }
+
 std::vector<float> Fuser::FusePlanes(const Views<const float>& sources, const std::vector<int64_t>& slots,
                                      AttentionPlanes* maps, LatentPlanes* latent) const {
   if (latent != nullptr) return network_->FuseAndKeep(sources, slots, *latent);
-  const auto* const lone = network_ && !inverts() && maps == nullptr ? LoneSource(sources) : nullptr;
+  const auto* const lone = gives_back() && maps == nullptr ? LoneSource(sources) : nullptr;
   if (lone != nullptr) return {lone->pixels().begin(), lone->pixels().end()};
   std::vector<float> fused;
   if (network_) {

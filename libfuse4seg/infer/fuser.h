@@ -42,12 +42,15 @@ class Fuser {
   [[nodiscard]] bool inverts() const { return network_ && network_->inverts(); }
   [[nodiscard]] bool stretches() const;  ///< fused images to full scale
   [[nodiscard]] double gain() const;     ///< of fused images, before they are cut to 0..1
+  /// Whether a source alone is the fused image.  Not of models that segment too: their segmentation network
+  /// learned on what the fusion network makes of such a source.
+  [[nodiscard]] bool gives_back() const;
   /// The model's network.  Not of a rule.
   [[nodiscard]] const LoadedNetwork& network() const { return *network_; }
   [[nodiscard]] int bits() const { return options_.bits; }  ///< of a pixel
 
-  /// One plane from several of one size; values in 0..1.  A model gives back what it gets where it gets one
-  /// source alone, or all others are 0 everywhere: there is nothing to fuse.
+  /// One plane from several of one size; values in 0..1.  Where gives_back(), and there is one source alone
+  /// or all others are 0 everywhere, it is that one.
   [[nodiscard]] std::vector<float> FusePlanes(const Views<const float>& sources,
                                               const std::vector<int64_t>& slots,
                                               AttentionPlanes* maps = nullptr,

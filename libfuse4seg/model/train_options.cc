@@ -62,6 +62,11 @@ void RequireTogether(const TrainOptions& r) {
                 Cat("--fuser inn with --method ", r.method,
                     ": --method fusioninn trains it to fuse; others segment "
                     "what it fuses, with --task segmentation --init RUN"));
+  if (r.gain != 1 && r.task != Task::kFusion)
+    throw Error(ErrorKind::kUsage, "train.gain",
+                Cat("--gain ", r.gain,
+                    ": a segmentation network takes fused images as the fusion network makes "
+                    "them; leave it out, or train with --task fusion"));
   if (r.distillation.weight > 0 && r.network.segmentation.segmenter != SegmenterKind::kCsad)
     throw Error(ErrorKind::kUsage, "train.distillation",
                 Cat("--distillation-weight ", r.distillation.weight, ": --segmenter ",

@@ -1,8 +1,12 @@
-# A model gives back what it gets where there is nothing to fuse: the other source is empty, or, where it can do with one,
-# not there.  An image in colour keeps its colour.
+# A model that fuses alone gives back what it gets where there is nothing to fuse: the other source is empty, or, where it
+# can do with one, not there; no gain raises it.  An image in colour keeps its colour.  One that segments what it fuses
+# makes of it what its segmentation network knows.
 #> true
-#> same
-make_model m.safetensors '{"needs":[["t1ce"],["flair"]]}'; nrrd "6 4 1" {30..53} >x.nrrd
+#> same 0
+#> 2
+#> other
+fuses='"gives":["fused"],"classes":{},"regions":{}'
+make_model m.safetensors "{$fuses,\"gain\":1.5,\"needs\":[[\"t1ce\"],[\"flair\"]]}"; nrrd "6 4 1" {30..53} >x.nrrd
 nrrd "6 4 1" 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 >empty.nrrd
 run() { f4s-fuse --format none --model m.safetensors "$@"; }
 for order in "t1ce=x.nrrd flair=empty.nrrd" "t1ce=empty.nrrd flair=x.nrrd" "t1ce=x.nrrd" "flair=x.nrrd"; do
@@ -10,4 +14,7 @@ for order in "t1ce=x.nrrd flair=empty.nrrd" "t1ce=empty.nrrd flair=x.nrrd" "t1ce
   run $order -o "out-$((++i))"
 done
 holds -n --arg all "$(for out in out-*/fused/*.gz; do voxels "$out"; done)" --arg x "$(echo {30..53})" '$all | split("\n") | length == 4 and all(. == $x)' && echo true
-grey_png "5 3" {40..54} >a.png; run t1ce=a.png -o alone; cmp a.png alone/fused/a.png && echo same || od -c a.png
+grey_png "5 3" {40..54} >a.png; run t1ce=a.png -o alone; cmp a.png alone/fused/a.png && echo "same $(png_colour_type alone/fused/a.png)"
+colour_png >c.png; run t1ce=c.png -o coloured; png_colour_type coloured/fused/c.png
+make_model s.safetensors; f4s-fuse --format none --model s.safetensors t1ce=x.nrrd flair=empty.nrrd -o segmenting
+[[ $(voxels segmenting/fused/*.gz) == $(echo {30..53}) ]] || echo other

@@ -36,6 +36,11 @@ TEST(ModelDescription, ComesBackFromAFile) {
   of_plane.plane = "coronal";
   WriteSafetensors(scratch / "p.safetensors", {}, of_plane.ToMetadata());
   EXPECT_EQ(ModelDescription::Read(scratch / "p.safetensors"), of_plane);
+  ModelDescription brighter = Example();  // which older files do not tell either
+  brighter.gain = 1.25;
+  WriteSafetensors(scratch / "g.safetensors", {}, brighter.ToMetadata());
+  EXPECT_EQ(ModelDescription::Read(scratch / "g.safetensors"), brighter);
+  EXPECT_FALSE(Example().ToJson().contains("gain"));
 }
 
 TEST(ModelDescription, WritesSlotsAsTheContractDoes) {
@@ -55,6 +60,9 @@ TEST(ModelDescription, RefusesFieldsThatCannotBe) {
       {"network", 3},
       {"stretch", "much"},
       {"plane", "oblique"},
+      {"gain", 0},
+      {"gain", 11},
+      {"gain", "1.1"},
       {"classes", {{"0", "background"}}},
       {"classes", {{"70000", "far"}}},
       {"classes", {{"1x", "odd"}}},
