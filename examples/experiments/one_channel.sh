@@ -87,13 +87,14 @@ Run() {
   mv "$run.part" "$run.labels.ndjson"
 }
 
+scoring=(--by subject --seg-convention nnunet)
 for arm in $ARMS; do
   for patients in $PATIENTS; do
     Input "$arm" "$patients"
     for width in $WIDTHS; do
       for seed in $SEEDS; do Run "$arm" "$width" "$patients" "$seed"; done
-      for seed in $SEEDS; do cat "$arm-$width-$patients-seed$seed.labels.ndjson"; done |
-        f4s-metrics - --by subject --seg-convention nnunet > "$arm-$width-$patients.ndjson"
+      for seed in $SEEDS; do cat "$arm-$width-$patients-seed$seed.labels.ndjson"; done > "$arm-$width-$patients.cases.ndjson"
+      f4s-metrics "$arm-$width-$patients.cases.ndjson" "${scoring[@]}" > "$arm-$width-$patients.ndjson"
     done
   done
 done
@@ -102,9 +103,13 @@ done
   for width in $WIDTHS; do
     for patients in $PATIENTS; do
       for arm in $ARMS; do
-        scores=$arm-$width-$patients.ndjson
-        row="| $arm, $width, $patients |$(Cells "$scores" .segmentation.WT.{dice.{mean,sd,median},{precision,sensitivity}.mean})"
-        if [ "$arm" = concatenated ]; then echo "$row - |"; else echo "$row$(Differences "$scores" "concatenated-$width-$patients.ndjson")"; fi
+        run=$arm-$width-$patients
+        row="| $arm, $width, $patients |$(Cells "$run.ndjson" .segmentation.WT.{dice.{mean,sd,median},{precision,sensitivity}.mean})"
+        if [ "$arm" = concatenated ]; then
+          echo "$row - |"
+        else
+          echo "$row$(Differences "$run.cases.ndjson" "concatenated-$width-$patients.ndjson" "${scoring[@]}")"
+        fi
       done
     done
   done

@@ -10,10 +10,10 @@ Cells() {
     awk '{ printf($1 == "null" ? " - |" : " %.3f |", $1) }'
 }
 
-# Differences RECORDS SCORES: of Dice of each region, RECORDS minus SCORES, with 95 % intervals, on the cases that both
-# have.
+# Differences RECORDS SCORES FLAGS...: of Dice of each region, RECORDS minus SCORES, with 95 % intervals, on the cases that
+# both have.
 Differences() {
-  f4s-metrics "$1" --compare "$2" --keep-going --format ndjson 2> /dev/null | tail -n 1 |
+  f4s-metrics "$1" --compare "$2" --keep-going "${@:3}" --format ndjson 2> /dev/null | tail -n 1 |
     jq -r '.summary.compare.segmentation[].dice | [.mean_difference, .ci95[]] | @tsv' |
     awk '{ printf " %.3f [%.3f, %.3f] |", $1, $2, $3 }' | sed 's/-0\.000/0.000/g'
 }

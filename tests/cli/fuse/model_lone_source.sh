@@ -8,7 +8,7 @@
 fuses='"gives":["fused"],"classes":{},"regions":{}'
 make_model m.safetensors "{$fuses,\"gain\":1.5,\"needs\":[[\"t1ce\"],[\"flair\"]]}"; nrrd "6 4 1" {30..53} >x.nrrd
 nrrd "6 4 1" 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 >empty.nrrd
-run() { f4s-fuse --format none --model m.safetensors "$@"; }
+run() { f4s-fuse --format none --model m.safetensors "$@"; }; i=0
 for order in "t1ce=x.nrrd flair=empty.nrrd" "t1ce=empty.nrrd flair=x.nrrd" "t1ce=x.nrrd" "flair=x.nrrd"; do
   # shellcheck disable=SC2086 # two words
   run $order -o "out-$((++i))"

@@ -7,7 +7,7 @@
 #> 65
 #? stderr *p/bad.png*metric.size*
 mkdir p; grey_png "4 1" 1 1 0 0 >l.png; grey_png "4 1" 1 0 0 0 >z.png; grey_png "4 1" 255 51 51 255 >p/a.png; grey_png "4 1" 0 0 0 0 >p/b.png; grey_png "4 1" 1 1 1 0 >m.png
-r() { echo "{\"schema\":\"f4s.case/1\",\"id\":\"$1\",\"subject\":\"S\",\"classes\":{\"1\":\"WT\"},\"regions\":{\"WT\":[1]},\"label\":\"l.png\",\"prediction\":\"z.png\",\"mask\":\"m.png\"$2}"; }
+r() { echo "{\"schema\":\"f4s.case/1\",\"id\":\"$1\",\"subject\":\"S\",\"classes\":{\"1\":\"WT\"},\"regions\":{\"WT\":[1]},\"label\":\"l.png\",\"prediction\":\"z.png\",\"mask\":\"m.png\"${2:-}}"; }
 p() { r "$1" ",\"probabilities\":{\"1\":\"p/$1.png\"}"; }
 scores() { cases - | jq -c '.metrics.segmentation.WT | [.ece, .brier] | map(if . then . * 10000 | round / 10000 else . end)'; }
 p a >a.ndjson; f4s-metrics a.ndjson | scores

@@ -2,8 +2,8 @@
 # whatever the threads; other networks and other sizes are refused.
 #> 2 8
 #> 5x7 1
-#> 65
-#> 65
+#> 78
+#> 78
 #? stderr *segmentation_patch = 3: must be 1, or 2 or 4 with segmenter = unet*segmentation_patch = 2: must be 1, or 2 or 4 with segmenter = unet*
 echo '{"epochs":1,"steps_per_epoch":3,"batch_size":2,"crop":32,"segmentation_width":2,"segmentation_levels":2}' >small.json
 train() { f4s-train "$DATA/prepared" --task segmentation --input images --modalities t1ce,flair --config small.json --format none "$@"; }

@@ -29,7 +29,8 @@ TEST(Calibration, IsItsDefinition) {
 TEST(Calibration, ForgivesErrorsThatItForesaw) {
   Calibration calibration;
   // Of five voxels at 0.8 one is not there: the bin is right as a whole, each voxel is not.
-  for (const uint8_t g : {1, 1, 1, 1, 0}) calibration.Add(std::vector<double>{0.8}, std::vector<uint8_t>{g});
+  for (const uint8_t g : std::vector<uint8_t>{1, 1, 1, 1, 0})
+    calibration.Add(std::vector<double>{0.8}, std::vector<uint8_t>{g});
   EXPECT_NEAR(calibration.ece().value(), 0, 1e-12);
   EXPECT_NEAR(calibration.brier().value(), (4 * 0.04 + 0.64) / 5, 1e-12);
 }
