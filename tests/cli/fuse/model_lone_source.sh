@@ -3,7 +3,7 @@
 # makes of it what its segmentation network knows.
 #> true
 #> same 0
-#> 2
+#> same 2
 #> other
 fuses='"gives":["fused"],"classes":{},"regions":{}'
 make_model m.safetensors "{$fuses,\"gain\":1.5,\"needs\":[[\"t1ce\"],[\"flair\"]]}"; nrrd "6 4 1" {30..53} >x.nrrd
@@ -14,7 +14,10 @@ for order in "t1ce=x.nrrd flair=empty.nrrd" "t1ce=empty.nrrd flair=x.nrrd" "t1ce
   run $order -o "out-$((++i))"
 done
 holds -n --arg all "$(for out in out-*/fused/*.gz; do voxels "$out"; done)" --arg x "$(echo {30..53})" '$all | split("\n") | length == 4 and all(. == $x)' && echo true
-grey_png "5 3" {40..54} >a.png; run t1ce=a.png -o alone; cmp a.png alone/fused/a.png && echo "same $(png_colour_type alone/fused/a.png)"
-colour_png >c.png; run t1ce=c.png -o coloured; png_colour_type coloured/fused/c.png
+grey_png "5 3" {40..54} >a.png; colour_png >b.png
+for picture in a b; do
+  run t1ce=$picture.png -o alone-$picture; f4s-fuse t1ce=$picture.png flair=$picture.png --method maximum -o same-$picture --format none
+  cmp {alone,same}-$picture/fused/$picture.png && echo "same $(png_colour_type alone-$picture/fused/$picture.png)"
+done
 make_model s.safetensors; f4s-fuse --format none --model s.safetensors t1ce=x.nrrd flair=empty.nrrd -o segmenting
 [[ $(voxels segmenting/fused/*.gz) == $(echo {30..53}) ]] || echo other
