@@ -9,10 +9,9 @@
 #
 # From the environment:
 #   SETTINGS  the training's parameters, a JSON file; default: what the model that comes with the suite
-#             says of its own
+#             says of its own, which was trained twice: first for VIF, Qabf and SCD without end, then with its own settings
 #   DIMS      "16"        channels of the network, a run for each: quality against cost; "" trains none
-#   EPOCHS, STEPS         default: what SETTINGS say
-#   RAISE     "0.03"      by how much the share of the sources is raised afterwards: raise_weights.py, chosen on val
+#   EPOCHS, STEPS         default: what SETTINGS say; of the second training
 #   MODELS    ""          models to score as they are, by name or file
 #   RULES                 default: all
 #   PARTS     "val"       what is scored
@@ -23,8 +22,7 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
-: "${SETTINGS:=}" "${DIMS=16}" "${EPOCHS:=}" "${STEPS:=}" "${RAISE:=0.03}" "${MODELS:=}" "${PARTS:=val}"
-here=$(cd "$(dirname "$0")" && pwd)
+: "${SETTINGS:=}" "${DIMS=16}" "${EPOCHS:=}" "${STEPS:=}" "${MODELS:=}" "${PARTS:=val}"
 : "${RULES:=average maximum laplacian wavelet guided-filter pca gradient}"
 from=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
@@ -64,11 +62,15 @@ if [ -n "$DIMS" ]; then
   [ -e settings.json ] || f4s-fuse --model harvard --describe | jq .model.provenance.config > settings.json
   [ -e data/dataset.json ] || f4s-prep pairs.ndjson -o data --missing leave --normalize none --brain none --format none
 fi
+# The first training, by what it has otherwise.
+first=(--epochs 44 --fusion-learning-rate 0.002 --fusion-halve-every 9 --warmup-epochs 3 --encoder-slow-epochs 6 --ema-decay 0.99
+  --vif-weight 1 --qabf-weight 3 --mi-weight 0.12 --scd-weight 0.5 --scd-limit none --sd-weight 0 --sf-weight 5 --gain 1)
 for dim in $DIMS; do
+  [ -e "first$dim/last.safetensors" ] ||
+    f4s-train data -o "first$dim" --config settings.json --fusion-dim "$dim" "${first[@]}" -j1 --format none
   [ -e "dim$dim/last.safetensors" ] ||
-    f4s-train data -o "dim$dim" --config settings.json --fusion-dim "$dim" ${EPOCHS:+--epochs "$EPOCHS"} ${STEPS:+--steps-per-epoch "$STEPS"} \
-      -j1 --format none
-  python3 "$here/raise_weights.py" "dim$dim/model.safetensors" "dim$dim/raised.safetensors" "$RAISE"
+    f4s-train data -o "dim$dim" --config settings.json --init "first$dim/last.safetensors" --fusion-dim "$dim" \
+      ${EPOCHS:+--epochs "$EPOCHS"} ${STEPS:+--steps-per-epoch "$STEPS"} -j1 --format none
 done
 
 {
@@ -81,7 +83,7 @@ for part in $PARTS; do
     for copy in mri "$kind"; do
       Row "$part $kind | copy of $copy" ".floors[\"copy-$copy\"].fusion" "${RULES%% *}-$kind-$part.ndjson"
     done
-    for dim in $DIMS; do Score "dim$dim" "$kind" "$part" --model "dim$dim/raised.safetensors"; done
+    for dim in $DIMS; do Score "dim$dim" "$kind" "$part" --model "dim$dim/last.safetensors"; done
     for model in $MODELS; do Score "$(basename "$model" .safetensors)" "$kind" "$part" --model "$model"; done
   done
 done
