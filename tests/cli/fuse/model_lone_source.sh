@@ -5,6 +5,7 @@
 #> same 0
 #> same 2
 #> other
+#> 7
 fuses='"gives":["fused"],"classes":{},"regions":{}'
 make_model m.safetensors "{$fuses,\"gain\":1.5,\"needs\":[[\"t1ce\"],[\"flair\"]]}"; nrrd "6 4 1" {30..53} >x.nrrd
 nrrd "6 4 1" 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 >empty.nrrd
@@ -21,3 +22,12 @@ for picture in a b; do
 done
 make_model s.safetensors; f4s-fuse --format none --model s.safetensors t1ce=x.nrrd flair=empty.nrrd -o segmenting
 [[ $(voxels segmenting/fused/*.gz) == $(echo {30..53}) ]] || echo other
+# The model that comes with the suite, of each kind alone, and of one whose other is empty.
+cp "$DATA/prepared/images/t1/phantom_0000_z015.png" image.png; same=0
+read -r w h <<<"$(od -An -tu1 -j16 -N8 image.png | awk '{ print $4 + 256 * $3, $8 + 256 * $7 }')"
+# shellcheck disable=SC2046 # many numbers
+grey_png "$w $h" $(yes 0 | head -n $((w * h))) >none.png
+shipped() { f4s-fuse "$@" -o shipped --model harvard --force --format none && cmp image.png shipped/fused/image.png && same=$((same + 1)); }
+for kind in mri ct pet spect; do shipped $kind=image.png; done
+for kind in ct pet spect; do shipped mri=image.png $kind=none.png; done
+echo "$same"
