@@ -7,6 +7,7 @@ complete -c f4s-segment -l modalities -x -d 'the images for the inputs of the mo
 complete -c f4s-segment -l engine -x -a 'auto plan torch' -d 'what computes networks: plan, the suite\'s own code for the CPU, without LibTorch; torch, LibTorch; auto: plan on the CPU where the network of the model has one, else torch'
 complete -c f4s-segment -l volumes -d 'assemble slices into volumes (.nii.gz) on the grid of the source'
 complete -c f4s-segment -l probabilities -d 'also write the probability of each class, as images of 16 bits with 65535 for 1'
+complete -c f4s-segment -l uncertainty -d 'also write how undecided the probabilities are, 0 to 1: their entropy, as an image of 16 bits'
 complete -c f4s-segment -l dicom-seg -d 'also write the label map as a DICOM Segmentation, on the frames of the DICOM series of the volume, and a report of its volumes (TID 1500); for slices add --volumes'
 complete -c f4s-segment -l dicom-sc -d 'also write the image with the outlines of the label map burned in, as DICOM secondary captures in the study of the DICOM series (dicom-sc/ID/0001.dcm ...); for slices add --volumes'
 complete -c f4s-segment -l overlay -d 'also draw the outlines of the label map on the image, as overlay/ID.png; of a volume on six slices'

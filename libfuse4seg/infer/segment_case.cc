@@ -124,7 +124,8 @@ void Write(Case& record, Prediction prediction, const Segmenter& segmenter, Data
             segmenter.knows_needs() ? ", though it works without" : ""));
   record.SetClasses(segmenter.classes(), segmenter.regions());
   record.SetFile("prediction", WriteLabelMap(record.id(), prediction, out));
-  for (const char* of_another : {"prediction_dicom", "measurements_dicom", "capture_dicom", "overlay", "uncertainty"})
+  for (const char* of_another :
+       {"prediction_dicom", "measurements_dicom", "capture_dicom", "overlay", "uncertainty"})
     record.json().erase(of_another);
   if (segmenter.options().dicom_seg) WriteDicom(record, prediction, segmenter, out);
   if (segmenter.options().dicom_sc) WriteOutlineCaptures(record, prediction, segmenter, out);

@@ -71,9 +71,10 @@ Tensor Softened(const Tensor& x, double sigma) {
   const Tensor line = Constant(Cat("gaussian taps ", sigma), x.options(), [&] {
     return torch::tensor(weights, torch::kFloat64).to(x.scalar_type()) / sum;
   });
-  const Tensor wide = ReplicatePad(x.flatten(0, 1).unsqueeze(1), r);
-  return torch::conv2d(torch::conv2d(wide, line.view({1, 1, -1, 1})), line.view({1, 1, 1, -1}))
-      .view(x.sizes());
+  const bool is_one = x.size(1) == 1;
+  const Tensor wide = ReplicatePad(is_one ? x : x.flatten(0, 1).unsqueeze(1), r);
+  const Tensor soft = torch::conv2d(torch::conv2d(wide, line.view({1, 1, -1, 1})), line.view({1, 1, 1, -1}));
+  return is_one ? soft : soft.view(x.sizes());
 }
 
 Tensor Ssim(const Tensor& a, const Tensor& b) {

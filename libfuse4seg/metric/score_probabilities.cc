@@ -72,7 +72,7 @@ CountedVoxels Read(const Case& record, const std::vector<uint16_t>& ignore) {
   return voxels;
 }
 
-void Add(const CountedVoxels& voxels, const Region& region, Calibration& calibration) {
+void AddVoxels(const CountedVoxels& voxels, const Region& region, Calibration& calibration) {
   std::vector<double> p(voxels.labels.size());
   std::vector<uint8_t> g(voxels.labels.size());
   for (const uint16_t value : region.values) {
@@ -97,7 +97,7 @@ void AddCalibration(const std::vector<Case>& cases, const std::vector<Region>& r
   std::vector<Calibration> sums(regions.size());
   for (const Case& one : cases) {
     const CountedVoxels voxels = Read(one, ignore.empty() ? one.ignored() : ignore);
-    for (size_t i = 0; i < regions.size(); ++i) Add(voxels, regions[i], sums[i]);
+    for (size_t i = 0; i < regions.size(); ++i) AddVoxels(voxels, regions[i], sums[i]);
   }
   for (size_t i = 0; i < regions.size(); ++i) {
     scores[i].further.push_back({"ece", sums[i].ece()});

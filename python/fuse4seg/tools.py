@@ -38,6 +38,7 @@ def fuse(
     levels: Optional[int] = None,
     base: Optional[Literal['average', 'maximum']] = None,
     stretch: Optional[Literal['model', 'none', 'image']] = None,
+    gain: Optional[float] = None,
     engine: Optional[Literal['auto', 'plan', 'torch']] = None,
     bits: Optional[Literal['8', '16']] = None,
     attention: bool = False,
@@ -84,6 +85,8 @@ def fuse(
     base: laplacian: rule for the coarsest level [default: average]
     stretch: image: map the smallest value of each fused image to 0, the largest to full scale; model: as
         the model was trained; with a rule: none [default: model]
+    gain: multiply fused images by this, and cut them at full scale; -1: as the model recommends; with a
+        rule: 1 [default: -1.0]
     engine: what computes networks: plan, the suite's own code for the CPU, without LibTorch; torch,
         LibTorch; auto: plan on the CPU where the network of the model has one, else torch [default: auto]
     bits: bits per pixel [default: 8]
@@ -118,7 +121,7 @@ def fuse(
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-fuse', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--method', method), ('--modalities', joined(modalities)), ('--combinations', joined(combinations)), ('--levels', levels), ('--base', base), ('--stretch', stretch), ('--engine', engine), ('--bits', bits), ('--attention', attention), ('--dicom-sc', dicom_sc), ('--montage', montage), ('--latent', latent), ('--decompose', decompose), ('--decompose-from', decompose_from), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-fuse', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--method', method), ('--modalities', joined(modalities)), ('--combinations', joined(combinations)), ('--levels', levels), ('--base', base), ('--stretch', stretch), ('--gain', gain), ('--engine', engine), ('--bits', bits), ('--attention', attention), ('--dicom-sc', dicom_sc), ('--montage', montage), ('--latent', latent), ('--decompose', decompose), ('--decompose-from', decompose_from), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def metrics(
@@ -629,6 +632,7 @@ def segment(
     engine: Optional[Literal['auto', 'plan', 'torch']] = None,
     volumes: bool = False,
     probabilities: bool = False,
+    uncertainty: bool = False,
     dicom_seg: bool = False,
     dicom_sc: bool = False,
     overlay: bool = False,
@@ -673,6 +677,8 @@ def segment(
         LibTorch; auto: plan on the CPU where the network of the model has one, else torch [default: auto]
     volumes: assemble slices into volumes (.nii.gz) on the grid of the source
     probabilities: also write the probability of each class, as images of 16 bits with 65535 for 1
+    uncertainty: also write how undecided the probabilities are, 0 to 1: their entropy, as an image of 16
+        bits
     dicom_seg: also write the label map as a DICOM Segmentation, on the frames of the DICOM series of the
         volume, and a report of its volumes (TID 1500); for slices add --volumes
     dicom_sc: also write the image with the outlines of the label map burned in, as DICOM secondary captures
@@ -704,7 +710,7 @@ def segment(
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--engine', engine), ('--volumes', volumes), ('--probabilities', probabilities), ('--dicom-seg', dicom_seg), ('--dicom-sc', dicom_sc), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--engine', engine), ('--volumes', volumes), ('--probabilities', probabilities), ('--uncertainty', uncertainty), ('--dicom-seg', dicom_seg), ('--dicom-sc', dicom_sc), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def train(
@@ -741,6 +747,7 @@ def train(
     segmentation_stem: Optional[Literal['profile', 'pairs', 'resnet']] = None,
     segmenter: Optional[Literal['profile', 'transunet', 'unet', 'csad']] = None,
     segmentation_merge: Optional[Literal['correlated', 'concatenated']] = None,
+    segmentation_patch: Optional[int] = None,
     modalities: Optional[Union[Word, Sequence[Word]]] = None,
     fold: Optional[Word] = None,
     batch_size: Optional[int] = None,
@@ -799,6 +806,10 @@ def train(
     mi_weight: Optional[float] = None,
     scd_weight: Optional[float] = None,
     sf_weight: Optional[float] = None,
+    sd_weight: Optional[float] = None,
+    scd_limit: Optional[Literal['none', 'maximum']] = None,
+    frequency_weight: Optional[float] = None,
+    gradient_weight: Optional[float] = None,
     fidelity_weight: Optional[float] = None,
     fidelity_db: Optional[float] = None,
     grain_db: Optional[float] = None,
@@ -817,6 +828,7 @@ def train(
     dice_weight: Optional[float] = None,
     dice_smooth: Optional[float] = None,
     dice_background: bool = False,
+    gain: Optional[float] = None,
     min_volume: Optional[Union[Word, Sequence[Word]]] = None,
     largest: Optional[Union[Word, Sequence[Word]]] = None,
     distillation_weight: Optional[float] = None,
@@ -909,6 +921,8 @@ def train(
         transunet (unet unet; csad csad)]
     segmentation_merge: how csad merges its modalities at each level: by gates computed from their
         correlation, or concatenated and merged by a 1x1 convolution alone [default: correlated]
+    segmentation_patch: side of the pixel patches that unet works on, and labels pixel by pixel: 1, 2 or 4
+        [default: 1]
     modalities: the modalities, in this order; A|B: either, where cases differ; default: --init's, else the
         first case's
     fold: validate on the K-th of N parts of the subjects, train on the others
@@ -997,6 +1011,14 @@ def train(
     mi_weight: weight of a loss that raises mutual information [default: 0.0]
     scd_weight: weight of a loss that raises SCD [default: 0.0]
     sf_weight: weight of a loss that raises spatial frequency, up to that of the sources [default: 0.0]
+    sd_weight: weight of a loss that raises the standard deviation, up to that of the pixelwise maximum
+        [default: 0.0]
+    scd_limit: how far SCD is raised in each case; maximum: up to that of the pixelwise maximum [default:
+        none]
+    frequency_weight: weight of the frequency decomposition loss: low frequencies at the mean of the
+        sources, high ones at the stronger source's [default: 0.0]
+    gradient_weight: weight of the spatial gradient loss: gradients, with their direction, at the steeper
+        source's [default: 0.0]
     fidelity_weight: weight of the loss for deviating too far from the mean of the sources [default: 0.0]
     fidelity_db: smallest PSNR to the mean of the sources at which that loss is 0, in dB [default: 19.5]
     grain_db: the same for the high-frequency residual alone, so that classes are not hidden in a fine
@@ -1023,6 +1045,8 @@ def train(
     dice_weight: weight of the Dice loss [default: 0.5]
     dice_smooth: smoothing term of the Dice ratio, in pixels [default: 1e-05]
     dice_background: include the background in the Dice loss
+    gain: what the model is to recommend to f4s-fuse, chosen on other cases: fused images are multiplied by
+        it [default: 1.0]
     min_volume: what the model is to recommend to f4s-segment, chosen on other cases: parts of a region that
         are smaller are taken out
     largest: what the model is to recommend to f4s-segment: only the largest part of these regions stays
@@ -1051,4 +1075,4 @@ def train(
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-train', cases, [('--output', output), ('--method', method), ('--task', task), ('--bilevel', bilevel), ('--gauss-newton-damping', gauss_newton_damping), ('--profile', profile), ('--input', input), ('--fusion-dim', fusion_dim), ('--fusion-heads', fusion_heads), ('--fusion-blocks', fusion_blocks), ('--fusion-detail-nodes', fusion_detail_nodes), ('--fusion-patch', fusion_patch), ('--fusion-base-conv', fusion_base_conv), ('--fusion-coupling', fusion_coupling), ('--fusion-residual', fusion_residual), ('--fusion-slot-embedding', fusion_slot_embedding), ('--fusion-attention', fusion_attention), ('--fuser', fuser), ('--inn-width', inn_width), ('--inn-blocks', inn_blocks), ('--inn-mixing', inn_mixing), ('--inn-subnet', inn_subnet), ('--inn-output', inn_output), ('--segmentation-width', segmentation_width), ('--segmentation-levels', segmentation_levels), ('--segmentation-dim', segmentation_dim), ('--segmentation-heads', segmentation_heads), ('--segmentation-blocks', segmentation_blocks), ('--segmentation-adapter', segmentation_adapter), ('--segmentation-stem', segmentation_stem), ('--segmenter', segmenter), ('--segmentation-merge', segmentation_merge), ('--modalities', joined(modalities)), ('--fold', fold), ('--batch-size', batch_size), ('--crop', crop), ('--foreground-share', foreground_share), ('--augmentation', augmentation), ('--flip', flip), ('--rotate', rotate), ('--scale', scale), ('--scale-least', scale_least), ('--scale-most', scale_most), ('--intensity', intensity), ('--memory-gib', memory_gib), ('--modality-dropout', modality_dropout), ('--needs', joined(needs)), ('--init', init), ('--transfer', transfer), ('--epochs', epochs), ('--steps-per-epoch', steps_per_epoch), ('--validate-every', validate_every), ('--validation-slices', validation_slices), ('--checkpoint-minutes', checkpoint_minutes), ('--log-every', log_every), ('--tensorboard', tensorboard), ('--most-skipped-steps', most_skipped_steps), ('--accumulate', accumulate), ('--precision', precision), ('--recompute', recompute), ('--device-memory', device_memory), ('--images-at-once', images_at_once), ('--ema-decay', ema_decay), ('--warmup-epochs', warmup_epochs), ('--fusion-weight', fusion_weight), ('--fusion-learning-rate', fusion_learning_rate), ('--fusion-least-learning-rate', fusion_least_learning_rate), ('--fusion-halve-every', fusion_halve_every), ('--encoder-slow-epochs', encoder_slow_epochs), ('--encoder-slow-factor', encoder_slow_factor), ('--segmentation-optimiser', segmentation_optimiser), ('--segmentation-learning-rate', segmentation_learning_rate), ('--momentum', momentum), ('--nesterov', nesterov), ('--weight-decay', weight_decay), ('--poly-power', poly_power), ('--segmentation-warmup-steps', segmentation_warmup_steps), ('--fusion-gradient-clip', fusion_gradient_clip), ('--segmentation-gradient-clip', segmentation_gradient_clip), ('--dice-of', dice_of), ('--sigma', sigma), ('--texture-weight', texture_weight), ('--intensity-weight', intensity_weight), ('--intensity-of', intensity_of), ('--paper-strict', paper_strict), ('--vif-weight', vif_weight), ('--qabf-weight', qabf_weight), ('--mi-weight', mi_weight), ('--scd-weight', scd_weight), ('--sf-weight', sf_weight), ('--fidelity-weight', fidelity_weight), ('--fidelity-db', fidelity_db), ('--grain-db', grain_db), ('--contrast', contrast), ('--contrast-weight', contrast_weight), ('--contrast-epochs', contrast_epochs), ('--structure-share', structure_share), ('--forward-weight', forward_weight), ('--reverse-weight', reverse_weight), ('--latent-weight', latent_weight), ('--score-weight', score_weight), ('--latent-samples', latent_samples), ('--latent-patch', latent_patch), ('--latent-count', latent_count), ('--cross-entropy-weight', cross_entropy_weight), ('--dice-weight', dice_weight), ('--dice-smooth', dice_smooth), ('--dice-background', dice_background), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--distillation-weight', distillation_weight), ('--distillation-begin', distillation_begin), ('--distillation-attention', distillation_attention), ('--adversarial-weight', adversarial_weight), ('--adversarial-warmup-epochs', adversarial_warmup_epochs), ('--discriminator-learning-rate', discriminator_learning_rate), ('--generator-loss', generator_loss), ('--real-label', real_label), ('--r1-weight', r1_weight), ('--r1-every', r1_every), ('--discriminator', discriminator), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-train', cases, [('--output', output), ('--method', method), ('--task', task), ('--bilevel', bilevel), ('--gauss-newton-damping', gauss_newton_damping), ('--profile', profile), ('--input', input), ('--fusion-dim', fusion_dim), ('--fusion-heads', fusion_heads), ('--fusion-blocks', fusion_blocks), ('--fusion-detail-nodes', fusion_detail_nodes), ('--fusion-patch', fusion_patch), ('--fusion-base-conv', fusion_base_conv), ('--fusion-coupling', fusion_coupling), ('--fusion-residual', fusion_residual), ('--fusion-slot-embedding', fusion_slot_embedding), ('--fusion-attention', fusion_attention), ('--fuser', fuser), ('--inn-width', inn_width), ('--inn-blocks', inn_blocks), ('--inn-mixing', inn_mixing), ('--inn-subnet', inn_subnet), ('--inn-output', inn_output), ('--segmentation-width', segmentation_width), ('--segmentation-levels', segmentation_levels), ('--segmentation-dim', segmentation_dim), ('--segmentation-heads', segmentation_heads), ('--segmentation-blocks', segmentation_blocks), ('--segmentation-adapter', segmentation_adapter), ('--segmentation-stem', segmentation_stem), ('--segmenter', segmenter), ('--segmentation-merge', segmentation_merge), ('--segmentation-patch', segmentation_patch), ('--modalities', joined(modalities)), ('--fold', fold), ('--batch-size', batch_size), ('--crop', crop), ('--foreground-share', foreground_share), ('--augmentation', augmentation), ('--flip', flip), ('--rotate', rotate), ('--scale', scale), ('--scale-least', scale_least), ('--scale-most', scale_most), ('--intensity', intensity), ('--memory-gib', memory_gib), ('--modality-dropout', modality_dropout), ('--needs', joined(needs)), ('--init', init), ('--transfer', transfer), ('--epochs', epochs), ('--steps-per-epoch', steps_per_epoch), ('--validate-every', validate_every), ('--validation-slices', validation_slices), ('--checkpoint-minutes', checkpoint_minutes), ('--log-every', log_every), ('--tensorboard', tensorboard), ('--most-skipped-steps', most_skipped_steps), ('--accumulate', accumulate), ('--precision', precision), ('--recompute', recompute), ('--device-memory', device_memory), ('--images-at-once', images_at_once), ('--ema-decay', ema_decay), ('--warmup-epochs', warmup_epochs), ('--fusion-weight', fusion_weight), ('--fusion-learning-rate', fusion_learning_rate), ('--fusion-least-learning-rate', fusion_least_learning_rate), ('--fusion-halve-every', fusion_halve_every), ('--encoder-slow-epochs', encoder_slow_epochs), ('--encoder-slow-factor', encoder_slow_factor), ('--segmentation-optimiser', segmentation_optimiser), ('--segmentation-learning-rate', segmentation_learning_rate), ('--momentum', momentum), ('--nesterov', nesterov), ('--weight-decay', weight_decay), ('--poly-power', poly_power), ('--segmentation-warmup-steps', segmentation_warmup_steps), ('--fusion-gradient-clip', fusion_gradient_clip), ('--segmentation-gradient-clip', segmentation_gradient_clip), ('--dice-of', dice_of), ('--sigma', sigma), ('--texture-weight', texture_weight), ('--intensity-weight', intensity_weight), ('--intensity-of', intensity_of), ('--paper-strict', paper_strict), ('--vif-weight', vif_weight), ('--qabf-weight', qabf_weight), ('--mi-weight', mi_weight), ('--scd-weight', scd_weight), ('--sf-weight', sf_weight), ('--sd-weight', sd_weight), ('--scd-limit', scd_limit), ('--frequency-weight', frequency_weight), ('--gradient-weight', gradient_weight), ('--fidelity-weight', fidelity_weight), ('--fidelity-db', fidelity_db), ('--grain-db', grain_db), ('--contrast', contrast), ('--contrast-weight', contrast_weight), ('--contrast-epochs', contrast_epochs), ('--structure-share', structure_share), ('--forward-weight', forward_weight), ('--reverse-weight', reverse_weight), ('--latent-weight', latent_weight), ('--score-weight', score_weight), ('--latent-samples', latent_samples), ('--latent-patch', latent_patch), ('--latent-count', latent_count), ('--cross-entropy-weight', cross_entropy_weight), ('--dice-weight', dice_weight), ('--dice-smooth', dice_smooth), ('--dice-background', dice_background), ('--gain', gain), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--distillation-weight', distillation_weight), ('--distillation-begin', distillation_begin), ('--distillation-attention', distillation_attention), ('--adversarial-weight', adversarial_weight), ('--adversarial-warmup-epochs', adversarial_warmup_epochs), ('--discriminator-learning-rate', discriminator_learning_rate), ('--generator-loss', generator_loss), ('--real-label', real_label), ('--r1-weight', r1_weight), ('--r1-every', r1_every), ('--discriminator', discriminator), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--run-record', run_record), ('--anonymous', anonymous)])

@@ -1,6 +1,5 @@
 #include "libfuse4seg/infer/plan/unet_plan.h"
 
-#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/infer/plan/csad_plan.h"
 #include "libfuse4seg/infer/plan/unet_stages.h"
 
@@ -34,7 +33,6 @@ class UNetPlan final : public SegmentationPlan {
 }  // namespace
 
 std::string WhyNoSegmentationPlan(const SegmentationNetOptions& options) {
-  if (options.patch != 1) return Cat("segmentation_patch = ", options.patch);
   switch (options.segmenter.value) {
     case SegmenterKind::kUnet: return "";
     case SegmenterKind::kCsad: return "";

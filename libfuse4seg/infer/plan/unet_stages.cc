@@ -19,8 +19,24 @@ int64_t TotalOf(const std::vector<int64_t>& channels) {
 
 /// H' or W', as PaddedForUNet().
 int64_t PaddedSide(int64_t side, const SegmentationNetOptions& options) {
-  const int64_t multiple = int64_t{1} << options.levels;
+  const int64_t multiple = options.patch << options.levels;
   return PaddedSize(side, multiple, 2 * multiple);
+}
+
+/// From features to the classes of cell x cell pixels a place, which the file has as [classes,cell,cell]: as
+/// DenseConv::RunSoftmax() wants them.
+DenseConv TakeHead(PlanWeights& weights, const std::string& name, int64_t in, int64_t classes, int64_t cell) {
+  const int64_t within = cell * cell, out = classes * within;
+  const auto weight = weights.Take(name + ".weight", {out, in, 1, 1});
+  const auto start = weights.Take(name + ".bias", {out});
+  if (weight.empty() || start.empty()) return {};
+  std::vector<float> by_pixel(weight.size()), starts(start.size());
+  for (int64_t o = 0; o < out; ++o) {
+    const int64_t to = o % within * classes + o / within;
+    std::copy_n(weight.begin() + o * in, in, by_pixel.begin() + to * in);
+    starts[static_cast<size_t>(to)] = start[static_cast<size_t>(o)];
+  }
+  return {by_pixel, starts, {in}, out, 1};
 }
 
 }  // namespace
@@ -71,9 +87,9 @@ void PlannedStage::Run(std::span<const FeatureView> from, int64_t rows, int64_t 
 
 PlannedEncoder::PlannedEncoder(PlanWeights& weights, const std::string& name, int64_t channels,
                                const SegmentationNetOptions& options)
-    : channels_(channels) {
+    : channels_(channels * options.patch * options.patch) {
   for (int64_t level = 0; level <= options.levels; ++level) {
-    const int64_t in = level == 0 ? channels : LevelWidth(options, level - 1);
+    const int64_t in = level == 0 ? channels_ : LevelWidth(options, level - 1);
     down_.emplace_back(weights, Cat(name, level), std::vector<int64_t>{in}, LevelWidth(options, level),
                        level == 0 ? 1 : 2);
   }
@@ -90,7 +106,14 @@ void PlannedEncoder::Run(const float* input, std::vector<LevelFeatures>& between
 }
 
 PlannedDecoder::PlannedDecoder(PlanWeights& weights, const std::string& name,
-                               const SegmentationNetOptions& options, int64_t classes) {
+                               const SegmentationNetOptions& options, int64_t classes)
+    : patch_(options.patch) {
+  int64_t heads = 0;
+  // Those of other levels and larger cells are for training, and only have to be there.
+  for (int64_t cells = patch_; cells > 1; cells /= 2, ++heads) {
+    DenseConv head = TakeHead(weights, Cat(name, "head.", heads), LevelWidth(options, 0), classes, cells);
+    if (heads == 0) head_ = std::move(head);
+  }
   for (int64_t level = 0; level < options.levels; ++level) {
     const int64_t width = LevelWidth(options, level), below = LevelWidth(options, level + 1);
     const auto up = weights.Take(Cat(name, "up.", level, ".weight"), {below, width, 2, 2});
@@ -98,9 +121,8 @@ PlannedDecoder::PlannedDecoder(PlanWeights& weights, const std::string& name,
     up_.push_back(up.empty() ? DenseConv() : DenseConv::Doubling(up, bias, below, width));
     merge_.emplace_back(weights, Cat(name, "merge.", level), std::vector<int64_t>{width, width}, width, 1);
     if (level > 0 && level + 1 == options.levels) continue;
-    // Those of other levels are for training, and only have to be there.
-    DenseConv head = TakeConv(weights, Cat(name, "head.", level), {width}, classes, 1, true);
-    if (level == 0) head_ = std::move(head);
+    DenseConv head = TakeHead(weights, Cat(name, "head.", heads++), width, classes, 1);
+    if (level == 0 && patch_ == 1) head_ = std::move(head);
   }
 }
 
@@ -117,7 +139,7 @@ void PlannedDecoder::Run(const std::vector<LevelFeatures>& levels, std::vector<L
     merge_[level].Run(joined, place.rows, place.columns, between[level], place);
     x = place;
   }
-  head_.RunSoftmax(x.view(), x.columns, kSlope, kept_rows, kept_columns, probabilities);
+  head_.RunSoftmax(x.view(), x.columns, kSlope, kept_rows, kept_columns, probabilities, patch_);
 }
 
 int64_t LevelWidth(const SegmentationNetOptions& options, int64_t level) {
@@ -127,15 +149,17 @@ int64_t LevelWidth(const SegmentationNetOptions& options, int64_t level) {
 const float* PaddedPixels(Workspace& work, const std::vector<const float*>& planes, int64_t height,
                           int64_t width, const SegmentationNetOptions& options) {
   const int64_t channels = std::ssize(planes), rows = PaddedSide(height, options),
-                columns = PaddedSide(width, options);
+                columns = PaddedSide(width, options), patch = options.patch, within = patch * patch;
   float* const pixels = work.Raw(rows * columns * channels);
   for (int64_t c = 0; c < channels; ++c) {
     const float* const plane = planes[static_cast<size_t>(c)];
     for (int64_t y = 0; y < rows; ++y) {
-      float* to = pixels + y * columns * channels + c;
+      // As pixel_unshuffle: a plane's patch side by side, row by row.
+      float* to = pixels + y / patch * patch * columns * channels + c * within + y % patch * patch;
       const float* const from = plane == nullptr ? nullptr : plane + MirroredPlace(y, height) * width;
-      for (int64_t x = 0; x < columns; ++x, to += channels)
-        *to = from == nullptr ? 0 : from[x < width ? x : MirroredPlace(x, width)];
+      for (int64_t x = 0; x < columns; x += patch, to += channels * within)
+        for (int64_t i = 0; i < patch; ++i)
+          to[i] = from == nullptr ? 0 : from[x + i < width ? x + i : MirroredPlace(x + i, width)];
     }
   }
   return pixels;
@@ -143,7 +167,8 @@ const float* PaddedPixels(Workspace& work, const std::vector<const float*>& plan
 
 std::vector<LevelFeatures> PlacesFor(Workspace& work, const SegmentationNetOptions& options, int64_t rows,
                                      int64_t columns) {
-  const int64_t height = PaddedSide(rows, options), width = PaddedSide(columns, options);
+  const int64_t height = PaddedSide(rows, options) / options.patch,
+                width = PaddedSide(columns, options) / options.patch;
   std::vector<LevelFeatures> places;
   for (int64_t level = 0; level <= options.levels; ++level)
     places.emplace_back(work, height >> level, width >> level, LevelWidth(options, level));

@@ -85,16 +85,18 @@ class PlannedDecoder {
   std::vector<DenseConv> up_;
   std::vector<PlannedStage> merge_;
   DenseConv head_;
+  int64_t patch_;
 };
 
 /// Channels of level l: as UNetWidth().
 [[nodiscard]] int64_t LevelWidth(const SegmentationNetOptions& options, int64_t level);
 
-/// The planes [rows,columns] side by side in each pixel, mirrored: [H',W',C]; 0 of null.
+/// The planes [rows,columns] side by side in each pixel, mirrored: [H',W',C]; 0 of null.  Where the options
+/// have a patch P, its pixels are channels: [H'/P,W'/P,C P^2].
 [[nodiscard]] const float* PaddedPixels(Workspace& work, const std::vector<const float*>& planes,
                                         int64_t rows, int64_t columns, const SegmentationNetOptions& options);
 
-/// A place for features of each level of images of rows x columns.
+/// A place for features of each level of images of rows x columns, the first of a place for each patch.
 [[nodiscard]] std::vector<LevelFeatures> PlacesFor(Workspace& work, const SegmentationNetOptions& options,
                                                    int64_t rows, int64_t columns);
 

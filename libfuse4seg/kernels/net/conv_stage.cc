@@ -140,18 +140,21 @@ void DenseConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t col
 }
 
 void DenseConv::RunSoftmax(const FeatureView& from, int64_t columns, float slope, int64_t kept_rows,
-                           int64_t kept_columns, float* planes) const {
+                           int64_t kept_columns, float* planes, int64_t cell) const {
   F4S_CHECK_EQ(channels_.size() == 1 && kernel_ == 1, true);
   Workspace work;
-  ClassifyPlan plan = {.classes = out_, .rows = kept_rows, .columns = kept_columns, .planes = planes};
+  ClassifyPlan plan = {
+      .cell = cell, .classes = out_ / (cell * cell), .rows = kept_rows, .columns = kept_columns};
+  plan.planes = planes;
   plan.plane = kept_rows * kept_columns;
   StagePlan& stage = plan.stage;
   stage.inputs[0] = {from.x, channels_[0], from.stride, from.line};
-  stage.num_inputs = 1, stage.rows = kept_rows, stage.columns = columns, stage.slope = slope;
+  stage.num_inputs = 1, stage.rows = (kept_rows + cell - 1) / cell, stage.columns = columns,
+  stage.slope = slope;
   stage.weights = weights_.data(), stage.start = start_.data(), stage.out = std::ssize(start_);
   stage.ring_rows = 1;
   stage.y_stride = stage.out;
-  stage.y = work.Raw(columns * stage.out);
+  stage.y = work.Zeros(columns * stage.out + StageLanes());
   AddRing(work, from.stride, stage);
   NetKernelsInUse().stage.classify(plan);
 }

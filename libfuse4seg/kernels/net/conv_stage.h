@@ -63,8 +63,9 @@ class DenseConv {
            const NormView& norm = {}, float* line = nullptr) const;
 
   /// Of a 1x1 convolution to classes: its softmax, [K,kept rows,kept columns] of the upper left.
+  /// @param cell  the outputs are [cell,cell,K]: the classes of so many pixels, of which the planes are made
   void RunSoftmax(const FeatureView& from, int64_t columns, float slope, int64_t kept_rows,
-                  int64_t kept_columns, float* planes) const;
+                  int64_t kept_columns, float* planes, int64_t cell = 1) const;
 
   [[nodiscard]] int64_t out() const { return out_; }
 

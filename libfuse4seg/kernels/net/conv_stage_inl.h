@@ -179,10 +179,12 @@ void ConvolveStage(const StagePlan& plan) {
   }
 }
 
-/// Softmax over the first `classes` of a row of logits in pixels of `stride` floats.
+/// Softmax over the first `classes` of a row of logits, each `stride` floats from the last, to every
+/// plan.cell-th of `columns` pixels.
 template <int L>
-inline void SoftmaxRow(const ClassifyPlan& plan, const float* logits, int64_t stride, float* to) {
-  for (int64_t x = 0; x < plan.columns; ++x, logits += stride) {
+inline void SoftmaxRow(const ClassifyPlan& plan, const float* logits, int64_t stride, int64_t columns,
+                       float* to) {
+  for (int64_t x = 0; x < columns; x += plan.cell, logits += stride) {
     float most = logits[0], sum = 0;
     for (int64_t k = 1; k < plan.classes; ++k) most = logits[k] > most ? logits[k] : most;
     for (int64_t k = 0; k < plan.classes; k += L) {
@@ -196,13 +198,18 @@ inline void SoftmaxRow(const ClassifyPlan& plan, const float* logits, int64_t st
 template <int L>
 void Classify(const ClassifyPlan& plan) {
   const StagePlan& stage = plan.stage;
-  const int64_t stride = StagePixel(stage);
-  for (int64_t row = 0; row < plan.rows; ++row) {
+  const int64_t stride = StagePixel(stage), width = (plan.columns + plan.cell - 1) / plan.cell;
+  for (int64_t row = 0; row * plan.cell < plan.rows; ++row) {
     ReadRow<L>(stage, row, stride, stage.ring + row % stage.ring_rows * stage.columns * stride);
     const StageTaps taps = TapsOf(stage, stride, row);
     for (int64_t o = 0; o < stage.out; o += 2 * L)
-      BlockRow<L>(stage, taps, stage.inputs[0].channels, row, plan.columns, o);
-    SoftmaxRow<L>(plan, stage.y, stage.y_stride, plan.planes + row * plan.columns);
+      BlockRow<L>(stage, taps, stage.inputs[0].channels, row, width, o);
+    for (int64_t i = 0; i < plan.cell * plan.cell; ++i) {
+      const int64_t y = row * plan.cell + i / plan.cell, x = i % plan.cell;
+      if (y >= plan.rows) break;
+      SoftmaxRow<L>(plan, stage.y + i * plan.classes, stage.y_stride, plan.columns - x,
+                    plan.planes + y * plan.columns + x);
+    }
   }
 }
 

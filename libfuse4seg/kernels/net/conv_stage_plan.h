@@ -38,8 +38,10 @@ struct StagePlan {
 
 /// 1x1 to few classes, softmax over them, planes [classes] of `plane` floats each.
 struct ClassifyPlan {
-  StagePlan stage = {};  ///< y: one row
-  int64_t classes = 0, rows = 0, columns = 0;
+  StagePlan stage = {};  ///< y: one row, and room for a register behind it; outputs [cell][cell][classes]
+  int64_t cell = 1;      ///< each place of the features gives the classes of so many pixels squared
+  int64_t classes = 0;
+  int64_t rows = 0, columns = 0;  ///< of the planes
   float* planes = nullptr;
   int64_t plane = 0;
 };

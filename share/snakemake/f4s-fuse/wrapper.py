@@ -25,6 +25,7 @@ OPTIONS = {
     "levels": ["--levels", "one"],
     "base": ["--base", "one"],
     "stretch": ["--stretch", "one"],
+    "gain": ["--gain", "one"],
     "engine": ["--engine", "one"],
     "bits": ["--bits", "one"],
     "attention": ["--attention", "nothing"],

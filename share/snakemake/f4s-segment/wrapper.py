@@ -24,6 +24,7 @@ OPTIONS = {
     "engine": ["--engine", "one"],
     "volumes": ["--volumes", "nothing"],
     "probabilities": ["--probabilities", "nothing"],
+    "uncertainty": ["--uncertainty", "nothing"],
     "dicom_seg": ["--dicom-seg", "nothing"],
     "dicom_sc": ["--dicom-sc", "nothing"],
     "overlay": ["--overlay", "nothing"],

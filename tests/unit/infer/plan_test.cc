@@ -206,6 +206,15 @@ TEST_F(PlanTest, SegmentsAsLibTorchOfRandomWeights) {
           NetworkUse::kSegment);
 }
 
+TEST_F(PlanTest, SegmentsPatchesOfPixelsAsLibTorchDoes) {
+  for (const int patch : {2, 4})
+    for (const auto& [width, levels] : {std::pair{8, 1}, {12, 3}, {5, 2}})
+      ExpectAsTorch(Cat(R"({"takes": ["images", "fused"], "network": {"segmenter": "unet", "input": "both")",
+                        R"(, "segmentation_patch": )", patch, R"(, "segmentation_width": )", width,
+                        R"(, "segmentation_levels": )", levels, "}}"),
+                    NetworkUse::kSegment);
+}
+
 TEST_F(PlanTest, LeavesOutModalitiesAsLibTorchDoes) {
   for (const char* merge : {"correlated", "concatenated"}) {
     const ModelFile model =

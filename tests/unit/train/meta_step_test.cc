@@ -222,7 +222,11 @@ TEST_F(StepsOnMeta, OfEveryLoss) {
   options_.fusion_loss.fidelity_weight = 1;
   options_.fusion_loss.qabf_weight = options_.fusion_loss.mi_weight = 1;
   options_.fusion_loss.scd_weight = options_.fusion_loss.sf_weight = 1;
-  Hold("every loss", *Cooperating(), 4, 2, 2561);
+  Hold("losses of metrics", *Cooperating(), 4, 2, 2561);
+  options_.fusion_loss.sd_weight = options_.fusion_loss.frequency_weight =
+      options_.fusion_loss.gradient_weight = 1;
+  options_.fusion_loss.scd_limit = ScdLimit::kMaximum;
+  Hold("every loss", *Cooperating(), 4, 2, 2850);
 }
 
 TEST_F(StepsOnMeta, OfOtherSegmentersWithParts) {
