@@ -211,6 +211,18 @@ int64_t ForEachTarMember(const fs::path& archive, int64_t offset,
   return offset;
 }
 
+void RequireTarEnd(const fs::path& archive, int64_t offset) {
+  const Descriptor file(archive, O_RDONLY | O_NONBLOCK);
+  Block block;
+  if (ReadUpTo(file.get(), offset, block.data(), block.size(), archive) == block.size() && IsEmpty(block))
+    return;
+  throw Error(ErrorKind::kBadInput, "tar.cut_off",
+              Cat("at byte ", offset,
+                  ": wanted a whole member, or the block of zeros that ends an archive: it is cut ",
+                  "off, or still being written"))
+      .InFile(archive);
+}
+
 std::optional<TarPath> TarPathOf(const fs::path& path) {
   const std::string& text = path.native();
   const size_t found = text.rfind(".tar#");

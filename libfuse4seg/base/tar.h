@@ -41,6 +41,10 @@ struct TarMember {
 int64_t ForEachTarMember(const std::filesystem::path& archive, int64_t offset,
                          const std::function<void(const TarMember&)>& use);
 
+/// Of an archive that nobody writes any more: behind its last member, at `offset`, stands a block of zeros.
+/// @throws Error(kBadInput, "tar.cut_off") naming the offset; ReadError().
+void RequireTarEnd(const std::filesystem::path& archive, int64_t offset);
+
 /// ARCHIVE and MEMBER of "ARCHIVE.tar#MEMBER", unless a file of that very name is there.
 struct TarPath {
   std::filesystem::path archive;
