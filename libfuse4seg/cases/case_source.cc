@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "libfuse4seg/base/files.h"
+#include "libfuse4seg/base/interned.h"
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/brats_labels.h"
@@ -187,11 +188,12 @@ class Once : public CaseSource {
   std::optional<SourcedCase> Next(RunContext& run) override {
     auto sourced = source_->Next(run);
     if (!sourced) return sourced;
-    const std::string file = FileOfCase(sourced->record);
-    const auto [first, is_new] = files_.emplace(sourced->record.id(), file);
+    const std::filesystem::path file = FileOfCase(sourced->record);
+    const Interned where(file.has_parent_path() ? "in " + file.parent_path().string() : file.string());
+    const auto [first, is_new] = places_.emplace(sourced->record.id(), where);
     if (!is_new)
       throw Error(ErrorKind::kBadInput, "cases.twice",
-                  Cat("occurs twice: ", first->second, " and ", file, "; ", hint_))
+                  Cat("occurs twice: ", first->second.text(), " and as ", file.string(), "; ", hint_))
           .InCase(sourced->record.id());
     return sourced;
   }
@@ -209,7 +211,7 @@ class Once : public CaseSource {
 
   std::unique_ptr<CaseSource> source_;
   std::string hint_;
-  std::unordered_map<std::string, std::string> files_;  ///< by id
+  std::unordered_map<std::string, Interned> places_;  ///< of each id: there may be millions
 };
 
 std::unique_ptr<CaseSource> OpenWords(const std::vector<std::string>& words,

@@ -179,7 +179,7 @@ std::string CaseRow(const Case& record, const SurveyedCase& one, CaseSurvey& sur
 std::vector<Plot> MetricPlots(const CaseSet& set) {
   std::set<std::string> splits;
   set.numbers.ForEach(
-      [&](const CaseMetrics& about, const auto&, const auto&) { splits.insert(about.split); });
+      [&](const CaseMetrics& about, const auto&, const auto&) { splits.insert(about.split.text()); });
   const bool by_split = splits.size() > 1 && splits.size() <= kMostSplits;
   std::vector<MetricBoxes> all;
   AddBoxes(
@@ -188,7 +188,7 @@ std::vector<Plot> MetricPlots(const CaseSet& set) {
         const std::string group = line.family == "fusion" ? "" : line.group, split = !by_split ? ""
                                                                                      : about.split.empty()
                                                                                          ? "no split"
-                                                                                         : about.split;
+                                                                                         : about.split.text();
         return {MetricTitle(line.metric), group + (group.empty() || split.empty() ? "" : " ") + split};
       },
       all);

@@ -239,7 +239,7 @@ Json Comparison::Summary(uint64_t seed) {
   summary.update(tree);
   std::map<std::string, Chosen> splits;
   for (const Pair* pair : all)
-    if (!pair->about.split.empty()) splits[pair->about.split].push_back(pair);
+    if (!pair->about.split.empty()) splits[pair->about.split.text()].push_back(pair);
   for (const auto& [split, chosen] : splits) summary["by_split"][split] = Tree(chosen, seed);
   return summary;
 }

@@ -33,7 +33,7 @@ class CaseNames {
   }
   [[nodiscard]] TableRow Header() const { return With("folder", {"id", "subject", "split"}); }
   [[nodiscard]] TableRow Of(const CaseMetrics& about) const {
-    return With(about.folder, {about.id, about.subject, about.split});
+    return With(about.folder.text(), {about.id, about.subject, about.split.text()});
   }
 
  private:

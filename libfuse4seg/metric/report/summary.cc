@@ -223,12 +223,12 @@ Json SummaryBuilder::Summary() {
   const Chosen all = Ordered();
   std::set<std::string> splits;
   for (const Case* one : all)
-    if (!one->about.split.empty()) splits.insert(one->about.split);
+    if (!one->about.split.empty()) splits.insert(one->about.split.text());
   Json summary = Tree(all);
   for (const std::string& split : splits) {
     Chosen chosen;
     std::copy_if(all.begin(), all.end(), std::back_inserter(chosen),
-                 [&](const Case* one) { return one->about.split == split; });
+                 [&](const Case* one) { return one->about.split.text() == split; });
     summary["by_split"][split] = Tree(chosen);
   }
   return summary;

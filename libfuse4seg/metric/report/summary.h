@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "libfuse4seg/base/interned.h"
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/metric/report/metric_values.h"
 
@@ -20,11 +21,11 @@ struct CaseMetrics {
   /// order: they are taken up by position, so the summary is the same bytes whatever the threads.
   uint64_t index = 0;
   std::string subject;  ///< resampled as a whole; the case's id where it has none
-  std::string split;    ///< "" for none
+  Interned split;       ///< "" for none
   /// What an undefined distance counts in `mean_penalised`: the diagonal of the volume or image, in its unit.
   double worst_distance = 0;
   std::string id = {};
-  std::string folder = {};  ///< of a DICOM case whose id is a hash
+  Interned folder = {};  ///< of a DICOM case whose id is a hash
 };
 
 /// Position of each subject among all, which are in the order of their names.
