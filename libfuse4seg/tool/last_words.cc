@@ -12,6 +12,7 @@
 #include <new>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/sanitized.h"
 
 namespace f4s {
 namespace {
@@ -67,7 +68,7 @@ void NoteErrorSaid() { g_error_said = true; }
 void PrepareLastWords(const std::string& tool) {
   std::strncpy(g_tool, tool.c_str(), sizeof g_tool - 1);
   std::set_terminate(OnUncaught);
-#ifndef __SANITIZE_ADDRESS__    // which has its own
+#ifndef F4S_SANITIZED
   static char stack[32 << 10];  // a stack that cannot grow is no place for a handler
   const stack_t own = {.ss_sp = stack, .ss_flags = 0, .ss_size = sizeof stack};
   ::sigaltstack(&own, nullptr);

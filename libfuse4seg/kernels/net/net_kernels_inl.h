@@ -114,7 +114,7 @@ inline void Local(const float* const rows[3], int64_t channels, int64_t c, const
     for (int t = 0; t < 9; ++t) {
       const Floats<L> v = Load<L>(rows[t / 3] + (x + t % 3) * channels + c);
       sum += v * own[t];
-      if constexpr (Pairs) sum += __builtin_shuffle(v, Crossed<L>(1)) * other[t];
+      if constexpr (Pairs) sum += Crossed<L>(v, 1) * other[t];
     }
     finish(x, sum);
   }

@@ -80,19 +80,25 @@ inline Floats<L> Relu6(Floats<L> v) {
 inline float Root(float x) { return __builtin_sqrtf(x); }
 
 template <int L>
-inline Ints<L> Crossed(int step) {  // lane i takes lane i ^ step
+inline Floats<L> Crossed(Floats<L> v, int step) {  // lane i takes lane i ^ step
+#ifdef __clang__                                   // which has no __builtin_shuffle
+  Floats<L> crossed;
+  for (int i = 0; i < L; ++i) crossed[i] = v[i ^ step];
+  return crossed;
+#else
   Ints<L> mask;
   for (int i = 0; i < L; ++i) mask[i] = i ^ step;
-  return mask;
+  return __builtin_shuffle(v, mask);
+#endif
 }
 
 /// The sum of all lanes, in each.
 template <int L>
 inline Floats<L> SumOfLanes(Floats<L> v) {
-  if constexpr (L == 16) v += __builtin_shuffle(v, Crossed<L>(8));
-  v += __builtin_shuffle(v, Crossed<L>(4));
-  v += __builtin_shuffle(v, Crossed<L>(2));
-  return v + __builtin_shuffle(v, Crossed<L>(1));
+  if constexpr (L == 16) v += Crossed<L>(v, 8);
+  v += Crossed<L>(v, 4);
+  v += Crossed<L>(v, 2);
+  return v + Crossed<L>(v, 1);
 }
 
 }  // namespace

@@ -113,13 +113,13 @@ DecompositionLikeness CompareDecomposition(const Case& record) {
 }
 
 void AddSlice(const DecompositionLikeness& slice, DecompositionLikeness& volume) {
-  for (const auto& [modality, likeness] : slice) {
+  for (const auto& add : slice) {
     const auto known =
-        std::find_if(volume.begin(), volume.end(), [&](const auto& one) { return one.first == modality; });
+        std::find_if(volume.begin(), volume.end(), [&](const auto& one) { return one.first == add.first; });
     if (known == volume.end())
-      volume.emplace_back(modality, likeness);
+      volume.push_back(add);
     else
-      known->second.Add(likeness);
+      known->second.Add(add.second);
   }
 }
 

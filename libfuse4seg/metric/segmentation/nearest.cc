@@ -226,8 +226,9 @@ std::vector<double> DistancesByTransform(const BitVolume& from, const BitVolume&
 
 std::vector<double> DistancesOnDevice(const BitVolume& from, const BitVolume& to, const Vector3& spacing_mm,
                                       const MetricKernels& kernels) {
-  const auto& [width, height, depth] = to.size();
-  NearestWork work = {{width, height, depth}, spacing_mm, to.row(0, 0), {}};
+  const auto& size = to.size();
+  const int64_t width = size[0], height = size[1];
+  NearestWork work = {{width, height, size[2]}, spacing_mm, to.row(0, 0), {}};
   work.from.reserve(static_cast<size_t>(from.Count()));
   VisitSet(from, [&](int64_t x, int64_t y, int64_t z) { work.from.push_back((z * height + y) * width + x); });
   if (work.from.empty()) return {};

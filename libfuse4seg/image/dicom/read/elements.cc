@@ -138,7 +138,7 @@ std::vector<double> DoublesOf(const gdcm::DataSet& set, gdcm::Tag tag) {
   const gdcm::ByteValue* bytes = BytesOf(set, tag);
   if (bytes == nullptr || bytes->GetPointer() == nullptr) return {};
   std::vector<double> numbers(std::min<size_t>(bytes->GetLength(), kLongestText) / sizeof(double));
-  std::memcpy(numbers.data(), bytes->GetPointer(), numbers.size() * sizeof(double));
+  if (!numbers.empty()) std::memcpy(numbers.data(), bytes->GetPointer(), numbers.size() * sizeof(double));
   for (const double number : numbers)
     if (!std::isfinite(number)) return {};
   return numbers;

@@ -10,6 +10,7 @@
 #include <new>
 
 #include "libfuse4seg/base/json.h"
+#include "libfuse4seg/base/sanitized.h"
 
 namespace f4s {
 namespace {
@@ -28,7 +29,7 @@ void LockUp(uint64_t memory_bytes, uint64_t cpu_seconds) {
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // a core goes nowhere, not even to a program that collects them
   ::close_range(3, ~0U, 0);
-#ifdef __SANITIZE_ADDRESS__  // which reserves terabytes of addresses
+#ifdef F4S_SANITIZED
   memory_bytes = 0;
 #endif
   if (memory_bytes > 0) Limit(RLIMIT_AS, memory_bytes);
