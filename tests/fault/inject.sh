@@ -31,7 +31,7 @@ for ((; tries < count; ++tries)); do
   failed=$failures
   Judge "$job" "$code" "$codes"
   OnlyWhole "$job" disturbed/out
-  GoesOn "$job" disturbed/out
+  GoesOn "$job" disturbed/out "$code"
   [ "$failed" = "$failures" ] || echo "  by $call (error $errno) at call $nth, which ended in $code" >&2
 done
 Row "a call of the system fails (read, write, fsync, syncfs, close, rename, malloc; cut short and interrupted too)"

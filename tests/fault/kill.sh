@@ -23,6 +23,6 @@ for ((; tries < count; ++tries)); do
   wait "$pid" 2>/dev/null || code=$?
   Judge "$job" "$code" '137|0'
   OnlyWhole "$job" disturbed/out
-  GoesOn "$job" disturbed/out
+  GoesOn "$job" disturbed/out "$code"
 done
 Row "\`kill -9\` at a random time, then the same command"

@@ -22,7 +22,7 @@ Try() {
   local failed=$failures
   Judge "$1" "$code" "$2"
   OnlyWhole "$1" disturbed/out
-  [ "$code" = 73 ] || GoesOn "$1" disturbed/out
+  [ "$code" = 73 ] || GoesOn "$1" disturbed/out "$code"
   [ "$failed" = "$failures" ] || echo "  by: $3, which ended in $code" >&2
 }
 

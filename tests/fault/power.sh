@@ -31,7 +31,7 @@ for job in "${jobs[@]}"; do
         Fail "$job" "$said"
       find power -name '.*.f4s-tmp.*' -delete  # of a process that is gone: the program leaves those of a machine that it
       OnlyWhole "$job" power/out               # does not know to their owner for a day
-      GoesOn "$job" power/out
+      GoesOn "$job" power/out 137
       [ "$failed" = "$failures" ] || echo "  by a power cut after call $point of $count ($kind)" >&2
     done
   done

@@ -44,6 +44,7 @@ constexpr Target kTargets[] = {
     {"table", Table},
     {"nnunet", Nnunet},
     {"dicom_map", DicomMapping},
+    {"tar", Tar},
 #ifdef F4S_WITH_DICOM
     {"dicom_elements", DicomElements},
 #endif

@@ -39,6 +39,7 @@ void Records(std::string_view bytes);
 void DatasetJournal(std::string_view bytes);
 void Table(std::string_view bytes);
 void Nnunet(std::string_view bytes);
+void Tar(std::string_view bytes);
 void DicomElements(std::string_view bytes);
 void DicomMapping(std::string_view bytes);
 

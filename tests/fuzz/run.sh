@@ -1,8 +1,8 @@
 #!/bin/bash
 # Each target of tests/fuzz for some seconds, one after the other on one core, and a row of docs/reliability.md for each:
-# executions, seconds, findings.
+# executions, seconds of the processor, findings; of all runs that began with the same CORPUS.
 #
-#   tests/fuzz/run.sh [SECONDS]    default: 3600 a target
+#   tests/fuzz/run.sh [SECONDS [ROUNDS]]    default: 3600 a target, once
 #
 # From the environment:
 #   F4S_BIN    the programs of the preset `fuzz` (default: build-fuzz/bin of this checkout)
@@ -18,23 +18,29 @@ TMPDIR=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tm
 trap 'rm -rf "$TMPDIR"' EXIT
 corpus=${CORPUS:-$TMPDIR/corpus}
 python3 "$root/tests/fuzz/seeds.py" "$corpus"
+corpus=$(realpath "$corpus")
 # A reader may take 1 GB and 10 s; what it finds is kept beside the corpus.  AddressSanitizer's own limit on one allocation
 # gives bad_alloc, as a machine does.
 export ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
 read -ra targets <<<"${TARGETS:-$(grep -o '{"[a-z_]*"' "$root/tests/fuzz/fuzz.cc" | tr -d '{"' | tr '\n' ' ')}"
 
-failed=0
-for target in "${targets[@]}"; do
-  began=$SECONDS code=0
-  (cd "$corpus" && F4S_FUZZ_TARGET=$target "$bin/fuzz" -max_total_time="$seconds" -max_len=16384 -timeout=10 \
-    -rss_limit_mb=2048 -malloc_limit_mb=1024 -print_final_stats=1 -artifact_prefix="$corpus/found-$target-" \
-    "$target" >"$TMPDIR/log" 2>&1) || code=$?
+# Fuzz TARGET: adds a line to the tally: target, seconds of the processor, executions, findings.
+Fuzz() {
+  local code=0 runs
+  TIMEFORMAT='%U %S'
+  { time (cd "$corpus" && F4S_FUZZ_TARGET=$1 "$bin/fuzz" -max_total_time="$seconds" -max_len=16384 -timeout=10 \
+    -rss_limit_mb=2048 -malloc_limit_mb=1024 -print_final_stats=1 -artifact_prefix="$corpus/found-$1-" "$1" \
+    >"$TMPDIR/log" 2>&1); } 2>"$TMPDIR/time" || code=$?
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$TMPDIR/log")
-  echo "| fuzzing: $target | $((SECONDS - began)) s, ${runs:-0} executions | $([ "$code" = 0 ] && echo 0 || echo 1) |"
-  if [ "$code" != 0 ]; then
-    failed=1
-    cp "$TMPDIR/log" "$corpus/found-$target.log"
-    tail -n 40 "$TMPDIR/log" >&2
-  fi
+  echo "$1 $(tail -n 1 "$TMPDIR/time" | awk '{ print $1 + $2 }') ${runs:-0} $((code != 0))" >>"$corpus/tally"
+  [ "$code" != 0 ] || return 0
+  cp "$TMPDIR/log" "$(mktemp "$corpus/found-$1-XXXXXX.log")"
+  tail -n 40 "$TMPDIR/log" >&2
+}
+
+for ((round = 0; round < ${2:-1}; ++round)); do
+  for target in "${targets[@]}"; do Fuzz "$target"; done
 done
-exit "$failed"
+awk '{ seconds[$1] += $2; runs[$1] += $3; found[$1] += $4; all += $4 }
+  END { for (one in runs) printf "| fuzzing: %s | %.0f s, %d executions | %d |\n", one, seconds[one], runs[one], found[one]
+        exit all > 0 }' "$corpus/tally"

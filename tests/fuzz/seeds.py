@@ -2,10 +2,12 @@
 """Small files for each target of tests/fuzz, all made here: seeds.py FOLDER makes FOLDER/TARGET/NAME."""
 
 import gzip
+import io
 import json
 import os
 import struct
 import sys
+import tarfile
 import zlib
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -126,6 +128,20 @@ def texts(put, scratch):
     put("dicom_map", "name", b"sub-01_ses-2_acq-highres_ce-gd_run-1_T1w.nii.gz")
 
 
+def archives(put, scratch):
+    """As the programs write them; with extended headers of both kinds."""
+    record = json.dumps({"schema": "f4s.case/1", "id": "a", "images": {"t1": "x.tar#images/t1/a.png"}}).encode()
+    for name, kind, more in (("ustar", tarfile.USTAR_FORMAT, ""), ("pax", tarfile.PAX_FORMAT, "\u00e4" + "n" * 120),
+                             ("gnu", tarfile.GNU_FORMAT, "n" * 120)):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w", format=kind) as archive:
+            for member, data in ((f"images/t1/{more}a.png", bytes(9)), ("cases/a.json", record)):
+                info = tarfile.TarInfo(member)
+                info.size = len(data)
+                archive.addfile(info, io.BytesIO(data))
+        put("tar", name, out.getvalue()[:5120])  # without most of the zeros at its end
+
+
 def dicom(put, scratch):
     """As dicom_elements.cc builds a data set: key, length, bytes; from 0x80 on an item of a sequence, which 0xFF ends."""
     one = lambda key, value: bytes([key, len(value)]) + value
@@ -136,6 +152,7 @@ def dicom(put, scratch):
     frame = bytes([0x81]) + bytes([0x83]) + one(15, b"2 ") + one(14, b"0 ") + b"\xff" + bytes([0x84]) + one(20, b"0\\0\\1 ") + b"\xff\xff"
     shared = bytes([0x80, 0x85]) + one(21, b"1\\0\\0\\0\\1\\0") + b"\xff" + bytes([0x86]) + one(5, b"1\\1 ") + b"\xff\xff"
     put("dicom_elements", "enhanced", pixels + one(2, b"2 ") + shared + frame * 2)
+    put("dicom_elements", "half_double", pixels + place + one(26, bytes(4)))
     put("dicom_elements", "tables", pixels + place + bytes([0x82]) + one(18, bytes(6)) + one(19, bytes(8)) + b"\xff" +
         one(30, b"Philips ") + one(31, b"\0\0\x80?") + one(17, b"01"))
 
@@ -149,7 +166,7 @@ def main():
             file.write(data)
 
     os.makedirs(folder, exist_ok=True)
-    for make in (volumes, pictures, streams, texts, dicom):
+    for make in (volumes, pictures, streams, texts, archives, dicom):
         make(put, folder)
 
 
