@@ -39,6 +39,7 @@ if(F4S_WITH_OPENCV)
 endif()
 if(F4S_WITH_TORCH)
   include(Torch)
+  find_path(F4S_GLOO_INCLUDE gloo/transport/device.h REQUIRED)  # headers alone: LibTorch has the code
 endif()
 if(F4S_BUILD_TESTS)
   find_package(GTest REQUIRED)

@@ -3,7 +3,7 @@
 
 # Which modules and objects a component of the installation holds, and so a package (Packages.cmake).  All others are
 # in `tools`, which needs no LibTorch.
-set(f4s_component_torch nn loss train networks learning)
+set(f4s_component_torch nn loss train networks learning nccl)
 set(f4s_component_cuda cuda)
 
 # f4s_install_library(NAME): libfuse4seg_NAME, among the suite's own libraries, which find each other there.

@@ -19,9 +19,10 @@ requirements=$root/cmake/torch-requirements.txt
 cuda_requirements=$root/cmake/torch-cuda-requirements.txt
 build_packages=(g++ cmake ninja-build ccache mold libinsighttoolkit5-dev libgdcm-dev libdcmtk-dev libcli11-dev
   nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev libssl-dev libeigen3-dev libopencv-core-dev
-  libopencv-imgproc-dev libgtest-dev)
+  libopencv-imgproc-dev libgloo-dev libgtest-dev)
 test_packages=(jq make procps strace util-linux universal-ctags mandoc bash-completion zsh fish clang-format shellcheck
-  python3 python3-html5lib chromium fonts-liberation dicom3tools dcmtk gpg gpg-agent)
+  python3 python3-html5lib chromium fonts-liberation dicom3tools dcmtk gpg gpg-agent
+  slurm-wlm munge iproute2)
 
 Say() { echo "setup: $*" >&2; }
 Die() { Say "$*"; exit 69; }

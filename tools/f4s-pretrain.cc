@@ -1,6 +1,7 @@
 // f4s-pretrain: pre-train the decomposition encoder.
 
 #include "libfuse4seg/model/defaults.h"
+#include "libfuse4seg/tool/rank_launch.h"
 #include "libfuse4seg/tool/tool.h"
 #include "libfuse4seg/train/learning.h"
 
@@ -40,12 +41,14 @@ void Declare(CommandLine& cl, PretrainOptions& a) {
   cl.settle = [&p = cl.parameters] { LayStrict(MethodEntry("fuse4seg"), "fuse4seg", p); };
   cl.parameters.ShowInHelp(
       "profile modalities fold batch_size crop augmentation init transfer epochs validate_every "
-      "tensorboard accumulate precision recompute device_memory ema_decay learning_rate sigma paper_strict "
+      "tensorboard accumulate precision ranks recompute device_memory ema_decay learning_rate sigma paper_strict "
       "adversarial_weight");
   cl.Shared({.device = true, .seed = true, .output = true});
 }
 
-void Run(const PretrainOptions& a, RunContext& run) { OpenLearning().Pretrain(a, run); }
+void Run(const PretrainOptions& a, RunContext& run) {
+  InEachRank(a.stage.ranks, run, [&] { OpenLearning().Pretrain(a, run); });
+}
 
 }  // namespace
 }  // namespace f4s

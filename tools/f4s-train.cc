@@ -1,6 +1,7 @@
 // f4s-train: cooperative bi-level training of fusion and segmentation.
 
 #include "libfuse4seg/model/defaults.h"
+#include "libfuse4seg/tool/rank_launch.h"
 #include "libfuse4seg/tool/tool.h"
 #include "libfuse4seg/train/learning.h"
 
@@ -95,12 +96,14 @@ void Declare(CommandLine& cl, TrainOptions& a) {
   cl.settle = [&p = cl.parameters, &a] { LayStrict(MethodEntry(a.method), a.method, p); };
   cl.parameters.ShowInHelp(
       "method task bilevel profile input segmenter modalities fold batch_size crop augmentation "
-      "init transfer epochs validate_every tensorboard accumulate precision recompute ema_decay "
+      "init transfer epochs validate_every tensorboard accumulate precision ranks ema_decay "
       "fusion_learning_rate segmentation_learning_rate paper_strict adversarial_weight");
   cl.Shared({.device = true, .seed = true, .output = true});
 }
 
-void Run(const TrainOptions& a, RunContext& run) { OpenLearning().Train(a, run); }
+void Run(const TrainOptions& a, RunContext& run) {
+  InEachRank(a.stage.ranks, run, [&] { OpenLearning().Train(a, run); });
+}
 
 }  // namespace
 }  // namespace f4s

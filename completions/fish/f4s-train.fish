@@ -63,6 +63,8 @@ complete -c f4s-train -l recompute -d 'recompute activations in the backward pas
 complete -c f4s-train -l device-memory -x -d 'bytes that training may take on its device; 0: on a GPU what is free as it begins, on the CPU without limit.  A batch that needs more goes through the networks in parts, as with --recompute'
 complete -c f4s-train -l images-at-once -x -d 'images in a part of a batch that goes through the networks by itself; 0: as many as --device-memory holds'
 complete -c f4s-train -l ema-decay -x -d 'decay per step of a moving average of the weights, which is then validated and saved; 0: no averaging'
+complete -c f4s-train -l ranks -x -d 'processes on this machine that train together, each on its share of every batch; torchrun and srun start them on several machines and need no option'
+complete -c f4s-train -l rank-timeout -x -d 'seconds to wait for another rank, at the start and in a step'
 complete -c f4s-train -l warmup-epochs -x -d 'initial epochs in which the fusion network is trained by its own loss alone'
 complete -c f4s-train -l fusion-weight -x -d 'lambda: weight of the fusion loss relative to the segmentation loss'
 complete -c f4s-train -l fusion-learning-rate -x -d 'learning rate of Adam'

@@ -19,7 +19,9 @@ Error Unavailable(const std::string& name, const std::string& purpose, const std
 }
 
 /// What is linked with LibTorch, which must be there in the version that it was compiled with.
-bool NeedsTorch(const std::string& name) { return name == "networks" || name == "learning"; }
+bool NeedsTorch(const std::string& name) {
+  return name == "networks" || name == "learning" || name == "nccl";
+}
 
 /// A text for where LibTorch was looked for, where that is why an object does not open.
 std::string TorchReason() {

@@ -8,6 +8,7 @@
 #include "libfuse4seg/loss/metric_loss.h"
 #include "libfuse4seg/loss/semantic_loss.h"
 #include "libfuse4seg/loss/shapes.h"
+#include "libfuse4seg/loss/spread_batch.h"
 
 namespace f4s {
 namespace {
@@ -57,10 +58,14 @@ Tensor CorrelationLoss(const Tensor& base, const Tensor& detail, bool bounded) {
   const int64_t m = base.size(1);
   const Tensor b = Normalised(base), d = Normalised(detail);
   const double least = bounded ? kLeastBase : -1;
-  Tensor sum = torch::zeros({}, base.options());
+  std::vector<Tensor> means;  // of detail and base features, pair by pair
   for (int64_t i = 0; i < m; ++i)
     for (int64_t j = i + 1; j < m; ++j)
-      sum = sum + Correlation(d, i, j).square() / (kOffset + Correlation(b, i, j).clamp_min(least));
+      for (const Tensor* const features : {&d, &b}) means.push_back(Correlation(*features, i, j));
+  means = MeansOverBatch(std::move(means));
+  Tensor sum = torch::zeros({}, base.options());
+  for (size_t k = 0; k < means.size(); k += 2)
+    sum = sum + means[k].square() / (kOffset + means[k + 1].clamp_min(least));
   return m < 2 ? sum : sum / (static_cast<double>(m * (m - 1)) / 2);
 }
 

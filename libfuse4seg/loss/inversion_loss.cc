@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/shapes.h"
+#include "libfuse4seg/loss/spread_batch.h"
 #include "libfuse4seg/nn/blocks/constants.h"
 
 namespace f4s {
@@ -61,7 +62,9 @@ Tensor LatentPatches(const Tensor& z, const Tensor& images, int64_t side, int64_
   return patches.index({at.select(1, 0), at.select(1, 1), at.select(1, 2)}).reshape({count, dimensions});
 }
 
-Tensor LatentLoss(const Tensor& z, const Tensor& images, const InversionLossOptions& options, uint64_t seed) {
+Tensor LatentLoss(const Tensor& own_z, const Tensor& own_images, const InversionLossOptions& options,
+                  uint64_t seed) {
+  const Tensor z = RowsOfBatch(own_z), images = RowsOfBatch(own_images);  // samples are of the whole batch
   const bool whole = options.latent_samples == LatentSamples::kImages;
   const Tensor samples =
       whole ? z.flatten(1)

@@ -9,6 +9,7 @@
 #include "libfuse4seg/image/grid_gauss.h"
 #include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/shapes.h"
+#include "libfuse4seg/loss/spread_batch.h"
 #include "libfuse4seg/nn/blocks/constants.h"
 
 namespace f4s {
@@ -66,7 +67,8 @@ Tensor Preserved(const Edges& a, const Edges& f) {
 Tensor QabfScore(const Tensor& images, const Tensor& fused) {
   RequireScorable(images, fused, 1);
   const Edges a = EdgesOf(images.detach()), f = EdgesOf(fused);
-  const Tensor kept = (Preserved(a, f) * a.strength).sum({0, 2, 3}), all = a.strength.sum({0, 2, 3});  // [M]
+  const auto sums = SumsOverBatch({(Preserved(a, f) * a.strength).sum({0, 2, 3}), a.strength.sum({0, 2, 3})});
+  const Tensor &kept = sums[0], &all = sums[1];  // [M]
   const int64_t m = images.size(1);
   Tensor sum = torch::zeros({}, fused.options());
   for (int64_t i = 0; i < m; ++i)
@@ -145,9 +147,9 @@ Tensor VifScore(const Tensor& images, const Tensor& fused) {
     kept = kept + at_scale.kept;
     whole = whole + at_scale.whole;
   }
-  kept = kept.sum(0), whole = whole.sum(0);  // [M]
-  const Tensor score = kept / whole.clamp_min(kLeastVariance);
-  return torch::where(whole.eq(0), torch::ones_like(score), score).mean() * 2;
+  const auto sums = SumsOverBatch({kept.sum(0), whole.sum(0)});  // [M]
+  const Tensor score = sums[0] / sums[1].clamp_min(kLeastVariance);
+  return torch::where(sums[1].eq(0), torch::ones_like(score), score).mean() * 2;
 }
 
 namespace {

@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/loss/spread_batch.h"
 #include "libfuse4seg/nn/blocks/constants.h"
 
 namespace f4s {
@@ -89,8 +90,9 @@ Tensor DiceOf(const Tensor& log_p, const Tensor& reference, const SegmentationLo
     g_of = g_of + held(true).matmul(of_union);
     p_of = p_of * (1 - held(false).matmul(of_union));
   }
-  const Tensor overlap = 2 * (p_of * g_of).sum(1) + options.dice_smooth;
-  return 1 - (overlap / (p_of.sum(1) + g_of.sum(1) + options.dice_smooth)).mean();
+  const auto sums = SumsOverBatch({(p_of * g_of).sum(1), p_of.sum(1), g_of.sum(1)});
+  const Tensor overlap = 2 * sums[0] + options.dice_smooth;
+  return 1 - (overlap / (sums[1] + sums[2] + options.dice_smooth)).mean();
 }
 
 /// [N,H,W]: log of the probability of what the label says, 0 where it says nothing.
@@ -128,7 +130,8 @@ SegmentationLossTerms SegmentationLoss(const Tensor& logits, const Tensor& refer
   const Tensor log_p = logits.log_softmax(1);
   const Tensor counts = reference.ne(kIgnoreLabel);
   SegmentationLossTerms terms;
-  terms.cross_entropy = -LogOfLabel(log_p, reference, unions).sum() / counts.sum().clamp_min(1);
+  const auto sums = SumsOverBatch({LogOfLabel(log_p, reference, unions).sum(), counts.sum()});
+  terms.cross_entropy = -sums[0] / sums[1].clamp_min(1);
   terms.dice = DiceOf(log_p, reference, options, regions, unions);
   terms.total = options.cross_entropy_weight * terms.cross_entropy + options.dice_weight * terms.dice;
   return terms;

@@ -9,6 +9,7 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/loss/loss_filters.h"
 #include "libfuse4seg/loss/shapes.h"
+#include "libfuse4seg/loss/spread_batch.h"
 #include "libfuse4seg/nn/blocks/constants.h"
 
 namespace f4s {
@@ -74,7 +75,8 @@ Tensor ContrastLoss(const Tensor& images, const Tensor& fused, const Tensor& lab
   RequireFused(images, fused, "contrast");
   const Tensor counted = Counted(images);
   const Tensor distance = (fused - ContrastTarget(images, labels, offsets)).abs() * counted;
-  return distance.sum() / counted.sum().clamp_min(1);
+  const auto sums = SumsOverBatch({distance.sum(), counted.sum()});
+  return sums[0] / sums[1].clamp_min(1);
 }
 
 }  // namespace f4s

@@ -46,6 +46,14 @@ void StageOptions::Declare(Parameters& p) {
   p.Real("ema_decay", ema_decay, Between(0, 0.999999),
          "decay per step of a moving average of the weights, "
          "which is then validated and saved; 0: no averaging");
+  p.Integer(
+       "ranks", ranks, Between(1, 1024),
+       "processes on this machine that train together, each on its share of every batch; torchrun and srun "
+       "start them on several machines and need no option")
+      .NotInConfig();
+  p.Real("rank_timeout", rank_timeout_s, Between(1, 86400),
+         "seconds to wait for another rank, at the start and in a step")
+      .NotInConfig();
 }
 
 namespace {

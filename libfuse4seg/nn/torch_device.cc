@@ -11,6 +11,7 @@
 #include <dlfcn.h>
 #include <torch/torch.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 
@@ -71,7 +72,7 @@ void LetTf32(bool allowed) {
 
 }  // namespace
 
-torch::Device OpenTorchDevice(const std::string& name, std::string* why_not) {
+torch::Device OpenTorchDevice(const std::string& name, std::string* why_not, int64_t own) {
   if (name == "cpu") return torch::kCPU;
   const Cuda& cuda = LoadedCuda();
   if (!cuda.why_not.empty()) {
@@ -80,14 +81,36 @@ torch::Device OpenTorchDevice(const std::string& name, std::string* why_not) {
       *why_not = Cat("--device auto: computed on the CPU, though there is an NVIDIA driver: ", cuda.why_not);
     return torch::kCPU;
   }
-  const torch::Device device(name == "auto" ? "cuda:0" : name);
-  const auto index = device.has_index() ? device.index() : c10::DeviceIndex{0};
+  const torch::Device device(name == "auto" ? "cuda" : name);
   const auto count = static_cast<int64_t>(torch::cuda::device_count());
-  if (index >= count) throw NoCuda(name, Cat("there are ", count, " GPUs, counted from 0"));
+  if (count == 1) own = 0;  // Slurm may show each process its own GPU alone
+  const int64_t index = device.has_index() ? device.index() : own;
+  if (index >= count)
+    throw NoCuda(device.has_index() || own == 0 ? name : Cat(name, ", of this rank cuda:", own, ","),
+                 Cat("there are ", count, " GPUs, counted from 0"));
   LetTf32(false);
   at::globalContext().setBenchmarkCuDNN(false);
   at::globalContext().setDeterministicCuDNN(true);
-  return {torch::kCUDA, index};
+  return {torch::kCUDA, static_cast<c10::DeviceIndex>(index)};
+}
+
+std::string GpuId(const torch::Device& device) {
+  // Of the driver, whose library is open for all: processes may each see other GPUs under the same numbers.
+  const auto get = reinterpret_cast<int (*)(int*, int)>(::dlsym(RTLD_DEFAULT, "cuDeviceGet"));
+  const auto id_of =
+      reinterpret_cast<int (*)(unsigned char*, int)>(::dlsym(RTLD_DEFAULT, "cuDeviceGetUuid_v2"));
+  std::array<unsigned char, 16> id{};
+  int handle = 0;
+  if (!device.is_cuda() || get == nullptr || id_of == nullptr || get(&handle, device.index()) != 0 ||
+      id_of(id.data(), handle) != 0)
+    return "";
+  std::string text = "GPU-";
+  for (const unsigned char byte : id) {
+    constexpr const char* kDigits = "0123456789abcdef";
+    text += kDigits[byte / 16];
+    text += kDigits[byte % 16];
+  }
+  return text;
 }
 
 void AllowTf32() { LetTf32(true); }

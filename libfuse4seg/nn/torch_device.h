@@ -13,8 +13,14 @@ namespace f4s {
 /// is a driver and a GPU is asked for, or may be used.  A GPU computes in float32 then, without TF32 and
 /// without a choice of algorithms by stopwatch: the same input gives the same bytes.
 /// @param why_not  set where `auto` finds a driver and yet no GPU that can be used: a line for people
+/// @param own      the GPU that is meant where none is named, of several processes on one machine
 /// @throws Error(kUnavailable, "device.cuda") with the reason.
-[[nodiscard]] torch::Device OpenTorchDevice(const std::string& name, std::string* why_not = nullptr);
+[[nodiscard]] torch::Device OpenTorchDevice(const std::string& name, std::string* why_not = nullptr,
+                                            int64_t own = 0);
+
+/// Which GPU that is, on whatever machine: the driver's name for it or for the part of one; empty for the
+/// CPU.
+[[nodiscard]] std::string GpuId(const torch::Device& device);
 
 /// From now on a GPU rounds to TF32, 10 bits of mantissa, what convolutions and products of matrices
 /// multiply.

@@ -80,7 +80,8 @@ RunContext::RunContext(RunIdentity identity, const RunOptions& options)
     : identity_(std::move(identity)),
       options_(options),
       output_(options.format),
-      progress_(identity_.tool, options.progress) {}
+      progress_(identity_.tool, options.progress),
+      speaker_(identity_.tool) {}
 
 void RunContext::Emit(const Json& record) {
   ++num_ok_;
@@ -130,7 +131,7 @@ bool RunContext::UpstreamLeftOut() const {
 }
 
 void RunContext::Say(const std::string& text) {
-  const std::string line = identity_.tool + ": " + Shown(text, kLongestLine) + "\n";
+  const std::string line = speaker_ + ": " + Shown(text, kLongestLine) + "\n";
   std::fputs(line.c_str(), stderr);
 }
 
@@ -146,6 +147,24 @@ void RunContext::Log(const std::string& text) {
 
 void RunContext::Note(const std::string& text) {
   if (options_.verbose) Say(text);
+}
+
+void RunContext::TakePart(const RankPlace& place) {
+  if (place.size == 1) return;
+  if (options_.threads == 0)
+    options_.threads = std::max<int64_t>(1, options_.num_threads() / place.local_size);
+  extra_["ranks"] = place.size;
+  if (place.first()) return;
+  silent_ = true;
+  speaker_ += Cat(": rank ", place.rank);
+  options_.quiet = true;
+  options_.verbose = false;
+  progress_ = Progress(identity_.tool, "never");
+}
+
+void RunContext::LeaveToOthers(int exit_code) {
+  silent_ = true;
+  SetOutcome(exit_code);
 }
 
 Json RunContext::cases() const {
@@ -190,6 +209,7 @@ int RunContext::Finish(const Error* error) {
   }
   if (error == nullptr && UpstreamFailed())
     Say("the upstream tool failed or was interrupted: its output is incomplete [input.upstream]");
+  if (silent_) return exit_code;
   try {
     const Json record = Record(error, exit_code);
     if (error == nullptr || error->code() != "stdout") {

@@ -10,6 +10,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/tool/progress.h"
+#include "libfuse4seg/tool/rank_place.h"
 #include "libfuse4seg/tool/record_output.h"
 #include "libfuse4seg/tool/run_options.h"
 
@@ -77,6 +78,12 @@ class RunContext {
   /// An exit code other than 0 for a run that ended well: 1, a check was not met.
   void SetOutcome(int exit_code) { outcome_ = exit_code; }
 
+  /// This process is a rank of the run: its share of the machine's threads where none were asked for; and but
+  /// for rank 0 it says nothing more than what ends it.
+  void TakePart(const RankPlace& place);
+  /// Other processes have done the work and said so: nothing is to be said here.
+  void LeaveToOthers(int exit_code);
+
   [[nodiscard]] int64_t num_ok() const { return num_ok_; }
   [[nodiscard]] int64_t num_failed() const { return num_failed_; }
   [[nodiscard]] int64_t num_left_out() const { return num_left_out_; }
@@ -101,6 +108,8 @@ class RunContext {
   std::vector<Json> upstream_;
   int64_t num_ok_ = 0, num_failed_ = 0, num_skipped_ = 0, num_left_out_ = 0;
   int outcome_ = 0;
+  bool silent_ = false;
+  std::string speaker_;  ///< of what is said on stderr
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
 };

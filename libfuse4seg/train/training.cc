@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include "libfuse4seg/model/loss_options.h"
@@ -13,6 +14,7 @@
 #include "libfuse4seg/train/objective/make_objective.h"
 #include "libfuse4seg/train/objective/reconstruction.h"
 #include "libfuse4seg/train/objective/validation.h"
+#include "libfuse4seg/train/ranks/meeting.h"
 
 namespace f4s {
 namespace {
@@ -136,7 +138,8 @@ std::string PrecisionOn(const torch::Device& device, const std::string& asked,
 /// Sets the precision too.
 torch::Device DeviceFor(StageOptions& stage, const std::filesystem::path& folder, RunContext& run) {
   std::string why_not;
-  const torch::Device device = OpenTorchDevice(run.options().device, &why_not);
+  const torch::Device device =
+      OpenTorchDevice(run.options().device, &why_not, RankPlace::OfThisProcess().own_gpu());
   if (!why_not.empty()) run.Warn(why_not);
   run.Set("device", device.str());
   MakeTorchDeterministic();
@@ -179,8 +182,9 @@ void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& opt
 
 }  // namespace
 
-void RunPretraining(const PretrainOptions& given, RunContext& run) {
-  PretrainOptions options = given.Resolved();
+namespace {
+
+void Pretrain(PretrainOptions options, RunContext& run) {
   const torch::Device device = DeviceFor(options.stage, options.run_folder, run);
   const auto init = OpenInitialModel(options.stage.init);
   const TrainingData data =
@@ -211,8 +215,7 @@ void RunPretraining(const PretrainOptions& given, RunContext& run) {
         run);
 }
 
-void RunTraining(const TrainOptions& given, RunContext& run) {
-  TrainOptions options = given.Resolved();
+void Train(TrainOptions options, RunContext& run) {
   const torch::Device device = DeviceFor(options.stage, options.run_folder, run);
   const auto init = OpenInitialModel(options.stage.init);
   RequireNoFusionWithDropout(options);
@@ -245,6 +248,35 @@ void RunTraining(const TrainOptions& given, RunContext& run) {
          .init_record = taken,
          .device = device},
         run);
+}
+
+/// @param parts  of a batch, of which each has to do without the images of the others
+void InRanks(const StageOptions& stage, const CaseSelection& cases, int64_t batch_size, int64_t parts,
+             RunContext& run, const std::function<void()>& work) {
+  const RankPlace place = RankPlace::OfThisProcess();
+  if (place.size > 1 && cases.words == std::vector<std::string>{"-"})
+    throw Error(ErrorKind::kUsage, "ranks.stdin",
+                Cat("there are ", place.size, " ranks, and one standard input: give the cases as a file"));
+  if (batch_size / parts < place.size)
+    throw Error(ErrorKind::kUsage, "train.batch_size",
+                Cat("--batch-size ", batch_size, " with ", place.size,
+                    " ranks: each needs a slice at least of every ",
+                    parts == 1 ? "batch" : "half of a batch (--bilevel gauss-newton)"));
+  AsRank({place, stage.rank_timeout_s}, run, work);
+}
+
+}  // namespace
+
+void RunPretraining(const PretrainOptions& given, RunContext& run) {
+  const PretrainOptions options = given.Resolved();
+  InRanks(options.stage, options.cases, options.sampling.batch_size, 1, run, [&] { Pretrain(options, run); });
+}
+
+void RunTraining(const TrainOptions& given, RunContext& run) {
+  const TrainOptions options = given.Resolved();
+  const bool halves = options.task == Task::kBoth && options.bilevel == BilevelMode::kGaussNewton;
+  InRanks(options.stage, options.cases, options.sampling.batch_size, halves ? 2 : 1, run,
+          [&] { Train(options, run); });
 }
 
 }  // namespace f4s

@@ -68,6 +68,11 @@ tensors() {
 }
 # Whether a training run has recorded that many epochs.
 has_epochs() { [[ -e $1/checkpoint/state.json && $(jq '.checkpoints[0].state.epochs_done // 0' "$1/checkpoint/state.json") -ge $2 ]]; }
+# A training of six steps that takes a second, for --config.
+small_training() {
+  echo '{"epochs":2,"steps_per_epoch":3,"batch_size":4,"crop":32,"segmentation_dim":16,"segmentation_blocks":1,'
+  echo '"segmentation_levels":2,"task":"segmentation","input":"images"}'
+}
 # The shared data set without labels, as data.ndjson.
 unlabelled() { slices 500 | jq -c 'del(.label, .classes, .regions)' >data.ndjson; }
 

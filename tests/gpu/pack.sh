@@ -15,7 +15,7 @@ pack=$(realpath "$pack")
 
 libraries=/usr/lib/x86_64-linux-gnu
 for header in CLI gtest gmock nlohmann libpng16 png.h pngconf.h pnglibconf.h zlib.h zconf.h jpeglib.h jmorecfg.h \
-  jerror.h openssl; do
+  jerror.h openssl gloo; do
   cp -rL "/usr/include/$header" "$pack/usr/include/"
 done
 cp -L /usr/include/x86_64-linux-gnu/jconfig.h "$pack/usr/include/"

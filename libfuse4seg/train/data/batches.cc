@@ -2,9 +2,11 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "libfuse4seg/base/random.h"
+#include "libfuse4seg/train/ranks/ranks.h"
 
 namespace f4s {
 namespace {
@@ -23,6 +25,20 @@ std::span<int64_t> LabelsOf(const torch::Tensor& tensor) {
 
 }  // namespace
 
+SliceBatch PartOf(const SliceBatch& batch, int64_t begin, int64_t end) {
+  const auto rows_before = [&](int64_t position) {
+    return std::max<int64_t>(0, (position - batch.first + batch.stride - 1) / batch.stride);
+  };
+  const int64_t from = rows_before(begin), to = rows_before(end);
+  SliceBatch part;
+  part.images = batch.images.slice(0, from, to);
+  if (batch.labels.defined()) part.labels = batch.labels.slice(0, from, to);
+  part.indices.assign(batch.indices.begin() + begin, batch.indices.begin() + end);
+  part.first = batch.first + from * batch.stride - begin;
+  part.stride = batch.stride;
+  return part;
+}
+
 BatchPlan::BatchPlan(const SliceDataset& slices, SamplingOptions options, int64_t side, int64_t steps,
                      uint64_t seed, ModalityDropout dropout)
     : slices_(slices),
@@ -30,6 +46,8 @@ BatchPlan::BatchPlan(const SliceDataset& slices, SamplingOptions options, int64_
       dropout_(std::move(dropout)),
       side_(side),
       steps_(steps > 0 ? steps : (slices.size() + options_.batch_size - 1) / options_.batch_size),
+      rank_(Ranks::Here().rank()),
+      num_ranks_(Ranks::Here().size()),
       order_seed_(SeedOf("order", seed)),
       draw_seed_(SeedOf("draw", seed)) {}
 
@@ -48,6 +66,8 @@ SliceBatch BatchPlan::Make(int64_t step) const {
   const int64_t epoch = step / steps_, count = options_.batch_size;
   const std::vector<int64_t>& foreground = slices_.with_foreground();
   SliceBatch batch;
+  batch.first = rank_;
+  batch.stride = num_ranks_;
   for (int64_t i = 0; i < count; ++i) {
     const int64_t position = (step % steps_) * count + i;
     const uint64_t seed = Mix(draw_seed_, epoch, position);
@@ -55,16 +75,18 @@ SliceBatch BatchPlan::Make(int64_t step) const {
     const int64_t pass = position / slices_.size(), place = position % slices_.size();
     const int64_t index = on_foreground ? foreground[UniformBelow(foreground.size(), seed, 1)]
                                         : (*OrderOf(epoch, pass))[static_cast<size_t>(place)];
+    batch.indices.push_back(index);
+    if (i % num_ranks_ != rank_) continue;
+    const int64_t row = i / num_ranks_, rows = (count - rank_ + num_ranks_ - 1) / num_ranks_;
     const auto slice = slices_.Read(index);
-    if (i == 0) {
-      batch.images = torch::empty({count, static_cast<int64_t>(slice->planes.size()), side_, side_});
-      if (!slice->classes.empty()) batch.labels = torch::empty({count, side_, side_}, torch::kInt64);
+    if (row == 0) {
+      batch.images = torch::empty({rows, static_cast<int64_t>(slice->planes.size()), side_, side_});
+      if (!slice->classes.empty()) batch.labels = torch::empty({rows, side_, side_}, torch::kInt64);
     }
     const Augmentation augmentation = DrawAugmentation(*slice, side_, on_foreground, options_, Mix(seed, 2));
-    Place(*slice, augmentation, side_, FloatsOf(batch.images[i]),
-          LabelsOf(batch.labels.defined() ? batch.labels[i] : batch.labels));
-    dropout_.Apply(Mix(seed, 3), side_ * side_, FloatsOf(batch.images[i]));
-    batch.indices.push_back(index);
+    Place(*slice, augmentation, side_, FloatsOf(batch.images[row]),
+          LabelsOf(batch.labels.defined() ? batch.labels[row] : batch.labels));
+    dropout_.Apply(Mix(seed, 3), side_ * side_, FloatsOf(batch.images[row]));
   }
   return batch;
 }

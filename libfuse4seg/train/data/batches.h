@@ -20,15 +20,28 @@
 
 namespace f4s {
 
+/// A batch, of which this rank (ranks/ranks.h) has its images: all of them, where it is alone.
 struct SliceBatch {
-  torch::Tensor images;  ///< [N,M,S,S], in 0..1
-  torch::Tensor labels;  ///< [N,S,S] int64 classes, or undefined
-  std::vector<int64_t> indices;
+  torch::Tensor images;           ///< [N,M,S,S], in 0..1
+  torch::Tensor labels;           ///< [N,S,S] int64 classes, or undefined
+  std::vector<int64_t> indices;   ///< of the whole batch
+  int64_t first = 0, stride = 1;  ///< of the images here among those of the batch
+
+  [[nodiscard]] int64_t size() const { return std::ssize(indices); }
+  /// Of the batch, that is here.
+  [[nodiscard]] double own_share() const {
+    return static_cast<double>(images.size(0)) / static_cast<double>(size());
+  }
 };
 
-/// The batch of each step: a function of the seed and the step alone.
+/// Slices `begin` to `end` - 1 of a batch.
+[[nodiscard]] SliceBatch PartOf(const SliceBatch& batch, int64_t begin, int64_t end);
+
+/// The batch of each step: a function of the seed and the step alone.  Rank r of n makes the images r, r + n,
+/// ... of it, and so has a share of every part that a step cuts it into.
 class BatchPlan {
  public:
+  /// For the ranks that are here.
   /// @param side   of the squares
   /// @param steps  of an epoch; 0: enough for all slices
   BatchPlan(const SliceDataset& slices, SamplingOptions options, int64_t side, int64_t steps, uint64_t seed,
@@ -49,6 +62,7 @@ class BatchPlan {
   SamplingOptions options_;
   ModalityDropout dropout_;
   int64_t side_, steps_;
+  int64_t rank_, num_ranks_;
   uint64_t order_seed_, draw_seed_;
   mutable std::mutex mutex_;
   mutable std::map<std::pair<int64_t, int64_t>, Order> orders_;  ///< the latest few

@@ -67,6 +67,7 @@ SliceDataset::SliceDataset(std::vector<TrainingCase> cases, const LabelCodes& co
       throw Error(ErrorKind::kInterrupted, "interrupted", "stopped by a signal: run the same command again");
     places_.push_back(PlaceOf(cases_[i]));
     auto slice = std::make_shared<const SlicePixels>(Load(i));
+    sizes_.emplace_back(slice->width, slice->height);
     digest.Update(Cat(places_[i].id, ' ', slice->width, ' ', slice->height, '\n'));
     const auto take = [&](std::string_view bytes) {
       digest.Update(bytes);

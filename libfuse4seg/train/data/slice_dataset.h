@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -55,6 +56,10 @@ class SliceDataset {
     return places_.at(static_cast<size_t>(index));
   }
   [[nodiscard]] const TrainingCase& of(int64_t index) const { return cases_.at(static_cast<size_t>(index)); }
+  /// Width and height.
+  [[nodiscard]] std::pair<int, int> size_of(int64_t index) const {
+    return sizes_.at(static_cast<size_t>(index));
+  }
   [[nodiscard]] bool in_memory() const { return in_memory_; }
   [[nodiscard]] int64_t bytes_in_memory() const { return in_memory_ ? bytes_ : 0; }
   [[nodiscard]] int largest_side() const { return largest_side_; }
@@ -77,6 +82,7 @@ class SliceDataset {
 
   std::vector<TrainingCase> cases_;
   std::vector<SlicePlace> places_;
+  std::vector<std::pair<int, int>> sizes_;
   LabelCodes codes_;
   bool needs_labels_, in_memory_ = true;
   int largest_side_ = 0;

@@ -13,6 +13,7 @@
 #include "libfuse4seg/nn/torch_device.h"
 #include "libfuse4seg/train/loop/weakest_slices.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
+#include "libfuse4seg/train/ranks/ranks.h"
 
 namespace f4s {
 namespace {
@@ -49,16 +50,23 @@ std::string ClassesText(const Classes& classes) {
 }
 
 /// What decides the weights, and what people may want to know.
-Json FactsOf(const Session& session, const RunContext& run) {
+Json WhatDecides(const Session& session, const RunContext& run) {
   Json config = session.config;
   for (const char* key : kWithoutEffect) config.erase(key);
-  const Json data = {{"train", session.data.train->digest()}, {"val", session.data.val->digest()}};
-  const Json what = {{"tool", run.identity().tool},
-                     {"version", kVersion},
-                     {"config", config},
-                     {"data", data},
-                     {"init", session.init ? Json(session.init->sha256) : Json()}};
-  return {{"signature", Sha256Of(ToLine(what))}, {"data", data}};
+  return {{"tool", run.identity().tool},
+          {"version", kVersion},
+          {"config", config},
+          {"data", {{"train", session.data.train->digest()}, {"val", session.data.val->digest()}}},
+          {"init", session.init ? Json(session.init->sha256) : Json()}};
+}
+
+Json FactsOf(const Json& what) { return {{"signature", Sha256Of(ToLine(what))}, {"data", what.at("data")}}; }
+
+/// What the ranks must have in common.
+Json WithDevice(Json what, const Session& session) {
+  const auto device = session.objective.network()->parameters().front().device();
+  what["device"] = device.is_cpu() ? "cpu" : "cuda";
+  return what;
 }
 
 Json Provenance(const Session& session, const RunContext& run, const Json& data) {
@@ -220,17 +228,35 @@ BatchPlan PlanOfBatches(const Session& session, const RunContext& run) {
           {sampling.modality_dropout, SetsOfSlots(sampling.needs, session.data.cases.slots)}};
 }
 
-/// As many as the device's memory holds; 0: there is no limit to keep to.
+/// The images of a batch that are here, as a batch of their own.
+SliceBatch OwnImages(SliceBatch batch) {
+  batch.indices.resize(static_cast<size_t>(batch.images.size(0)));
+  batch.first = 0, batch.stride = 1;
+  return batch;
+}
+
+/// Of a batch, at most, on each rank.
+int64_t OwnShare(const Session& session) {
+  const int64_t ranks = Ranks::Here().size();
+  return (session.sampling.batch_size + ranks - 1) / ranks;
+}
+
+/// As many as the device's memory holds, on every rank; 0: there is no limit to keep to.
 int64_t ImagesAtOnce(const fs::path& folder, const Session& session, RunContext& run) {
   const StageOptions& stage = session.stage;
   if (stage.images_at_once > 0) return stage.images_at_once;
   if (session.device.is_cpu() && stage.device_memory == 0) return 0;
-  const Json known = ConfigOfRun(folder, run.options());
+  const Ranks& ranks = Ranks::Here();
+  const Json known = ranks.Spread(ConfigOfRun(folder, run.options()));
   if (known.contains("images_at_once")) return known.at("images_at_once").get<int64_t>();
   const int threads = ThreadsOn(session.device, run.options().num_threads());
-  const int64_t size = session.sampling.batch_size;
-  const PassCost cost =
-      PassCost::Of(session.objective, PlanOfBatches(session, run).Make(0), session.device, threads);
+  const SliceBatch batch = OwnImages(PlanOfBatches(session, run).Make(0));
+  const int64_t size = OwnShare(session);
+  const PassCost cost = [&] {
+    const Ranks alone;
+    const Ranks::Scope here(alone);
+    return PassCost::Of(session.objective, batch, session.device, threads);
+  }();
   const double budget = stage.device_memory > 0
                             ? stage.device_memory
                             : kShareOfFree * static_cast<double>(FreeBytes(session.device));
@@ -240,36 +266,47 @@ int64_t ImagesAtOnce(const fs::path& folder, const Session& session, RunContext&
   if (static_cast<double>(bytes) > budget)
     run.Warn(Cat("--device-memory: one image at once takes ", bytes, " bytes by estimate, more than the ",
                  static_cast<int64_t>(budget), " there are"));
-  return most;
+  return ranks.Least(most);
 }
 
 }  // namespace
 
 void Learn(const fs::path& path, Session session, RunContext& run) {
+  const Ranks& ranks = Ranks::Here();
+  ranks.Agree(WithDevice(WhatDecides(session, run), session));
+  ranks.RequireOwnGpus(GpuId(session.device));
+  if (const std::string why_not = ranks.JoinDevices(session.device); !why_not.empty())
+    run.Note(Cat("ranks send each other numbers by the host's memory: ", why_not));
   if (const int64_t at_once = ImagesAtOnce(path, session, run); at_once > 0) {
     session.config["images_at_once"] = at_once;
-    session.objective.Shape({.images_at_once = at_once,
-                             .recompute = session.stage.recompute || at_once < session.sampling.batch_size});
+    session.objective.Shape(
+        {.images_at_once = at_once, .recompute = session.stage.recompute || at_once < OwnShare(session)});
   }
-  const Json facts = FactsOf(session, run);
-  RunFolder folder(path, facts, session.config, run.options());
+  const Json facts = FactsOf(WhatDecides(session, run));
+  std::optional<RunFolder> folder;
+  ranks.Together([&] {
+    if (ranks.first()) folder.emplace(path, facts, session.config, run.options());
+  });
   const ModelDescription description = [&] {
     ModelDescription d = session.description;
     d.provenance = Provenance(session, run, facts.at("data"));
     return d;
   }();
-  if (folder.finished()) {
-    if (!run.options().quiet) run.Say(Cat(folder.folder().string(), " is finished; --force trains it again"));
+  if (ranks.Any(folder && folder->finished())) {
+    if (!run.options().quiet) run.Say(Cat(Absolute(path).string(), " is finished; --force trains it again"));
   } else {
     const BatchPlan batches = PlanOfBatches(session, run);
-    const LoopPlan plan = PlanOf(session, description, batches.steps_per_epoch());
-    TrainingLoop loop(session.objective, batches, *session.data.train, *session.data.val, folder, run, plan);
+    LoopPlan plan = PlanOf(session, description, batches.steps_per_epoch());
+    plan.folder = Absolute(path);
+    TrainingLoop loop(session.objective, batches, *session.data.train, *session.data.val,
+                      folder ? &*folder : nullptr, run, std::move(plan));
     static_cast<void>(loop.Run());
   }
-  const fs::path model = folder.folder() / "model.safetensors";
+  if (!folder) return;
+  const fs::path model = folder->folder() / "model.safetensors";
   run.Set("model", {{"path", model.string()}, {"sha256", Sha256OfFile(model)}});
   if (!session.init_record.is_null()) run.Set("init", session.init_record);
-  run.Set("summary", folder.checkpoints().summary());
+  run.Set("summary", folder->checkpoints().summary());
   if (!session.device.is_cpu()) run.Set("device_memory", {{"peak_bytes", PeakBytesOf(session.device)}});
 }
 

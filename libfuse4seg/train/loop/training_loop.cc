@@ -1,63 +1,20 @@
 #include "libfuse4seg/train/loop/training_loop.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
-#include <stdexcept>
+#include <thread>
 #include <utility>
 
+#include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/train/objective/objective.h"
 
 namespace f4s {
 
-Json LoopState::ToJson() const {
-  return {{"step", step},
-          {"means", means.ToJson()},
-          {"best_epoch", best_epoch},
-          {"best_score", best_score},
-          {"best_by", best_by},
-          {"best_warnings", best_warnings},
-          {"best_metrics", best_metrics},
-          {"epochs_done", epochs_done},
-          {"seconds", seconds},
-          {"seconds_waited", seconds_waited},
-          {"events_bytes", events_bytes}};
-}
-
-LoopState LoopState::FromJson(const Json& json) {
-  LoopState state;
-  state.step = json.at("step");
-  state.means = RunningMeans::FromJson(json.at("means"));
-  state.best_epoch = json.at("best_epoch");
-  state.best_score = json.at("best_score");
-  state.best_by = json.at("best_by");
-  state.best_warnings = json.at("best_warnings").get<std::vector<std::string>>();
-  state.best_metrics = json.at("best_metrics");
-  state.epochs_done = json.at("epochs_done");
-  state.seconds = json.at("seconds");
-  state.seconds_waited = json.at("seconds_waited");
-  state.events_bytes = json.at("events_bytes");
-  return state;
-}
-
-void LoopState::Require(int64_t epochs, int64_t steps_per_epoch) const {
-  const auto require = [](bool holds, const char* rule) {
-    if (!holds) throw std::invalid_argument(rule);
-  };
-  require(epochs_done >= 0 && epochs_done <= epochs, "epochs_done is not among the epochs");
-  require(step >= epochs_done * steps_per_epoch && step <= (epochs_done + 1) * steps_per_epoch &&
-              step <= epochs * steps_per_epoch,
-          "step is not of the epoch after epochs_done");
-  require(best_epoch >= 0 && best_epoch <= epochs_done + 1, "best_epoch is not among the epochs done");
-  require(std::isfinite(best_score), "best_score is not finite");
-  require(seconds >= 0 && seconds_waited >= 0, "seconds are below 0");
-  require(events_bytes >= 0, "events_bytes is below 0");
-}
-
 namespace {
 
+constexpr std::chrono::milliseconds kLastOfAll(300);
 constexpr size_t kMostCases = 8;   // named in a message
 constexpr int kMostStreams = 8;    // threads that make batches
 constexpr int kStreamsOfDisk = 4;  // where training itself needs the CPU
@@ -103,12 +60,13 @@ std::string CasesOf(const std::vector<int64_t>& indices, const SliceDataset& sli
 }  // namespace
 
 TrainingLoop::TrainingLoop(Objective& objective, const BatchPlan& batches, const SliceDataset& train,
-                           const SliceDataset& val, RunFolder& folder, RunContext& run, LoopPlan plan)
+                           const SliceDataset& val, RunFolder* folder, RunContext& run, LoopPlan plan)
     : objective_(objective),
       batches_(batches),
       train_(train),
       val_(val),
       folder_(folder),
+      ranks_(Ranks::Here()),
       run_(run),
       plan_(std::move(plan)),
       recovery_(plan_.stage.most_skipped_steps),
@@ -129,7 +87,9 @@ Json TrainingLoop::Run() {
   for (const std::string& warning : state_.best_warnings)
     run_.Warn(Cat("the best network, of epoch ", state_.best_epoch, ": ", warning));
   const Json summary = Summary();
-  folder_.checkpoints().Finish(summary);
+  ranks_.Together([&] {
+    if (folder_ != nullptr) folder_->checkpoints().Finish(summary);
+  });
   return summary;
 }
 
@@ -161,36 +121,69 @@ Json TrainingLoop::Summary() const {
 
 void TrainingLoop::Resume() {
   NamedTensors tensors = State();
-  if (folder_.checkpoints().has_checkpoint()) {
-    std::vector<std::string> warnings;
-    NamedTensors loaded;
-    const CheckpointEntry entry = folder_.checkpoints().Load(tensors, warnings, &loaded);
-    for (const std::string& warning : warnings) run_.Warn(warning);
-    folder_.checkpoints().Understand([&] {
-      state_ = LoopState::FromJson(entry.state);
-      state_.Require(plan_.stage.epochs, batches_.steps_per_epoch());
-      recovery_.FromJson(entry.state.at("recovery"));
-      recovery_.TakeKept(loaded, tensors);
-    });
-    objective_.Restored();
-    folder_.RewindEvents(state_.events_bytes);
+  if (ranks_.Any(folder_ != nullptr && folder_->checkpoints().has_checkpoint())) {
+    TakeCheckpoint(tensors);
     if (!run_.options().quiet)
       run_.Say(
           Cat("continues after step ", state_.step, " of ", plan_.stage.epochs * batches_.steps_per_epoch()));
   } else {
     recovery_.Keep(tensors);
-    folder_.RewindEvents(0);
+    if (folder_ != nullptr) folder_->RewindEvents(0);
     Json event = {{"event", "start"}};
     event.update(plan_.facts);
     AddEvent(event);
   }
-  if (plan_.stage.tensorboard) tensorboard_.emplace(folder_.folder(), folder_.events_file());
+  if (plan_.stage.tensorboard && folder_ != nullptr)
+    tensorboard_.emplace(folder_->folder(), folder_->events_file());
+  RequireOneNetwork();
+}
+
+void TrainingLoop::TakeCheckpoint(NamedTensors& tensors) {
+  NamedTensors loaded;
+  Json state;
+  ranks_.Together([&] {
+    if (folder_ == nullptr) return;
+    std::vector<std::string> warnings;
+    state = folder_->checkpoints().Load(tensors, warnings, &loaded).state;
+    for (const std::string& warning : warnings) run_.Warn(warning);
+  });
+  state = ranks_.Spread(state);
+  ranks_.Spread(loaded);
+  if (folder_ == nullptr) PutBack(loaded, tensors);
+  ranks_.Together([&] {
+    const auto take = [&] {
+      state_ = LoopState::FromJson(state);
+      state_.Require(plan_.stage.epochs, batches_.steps_per_epoch());
+      recovery_.FromJson(state.at("recovery"));
+      recovery_.TakeKept(loaded, tensors);
+    };
+    if (folder_ == nullptr) return take();
+    folder_->checkpoints().Understand(take);
+    folder_->RewindEvents(state_.events_bytes);
+  });
+  objective_.Restored();
+}
+
+void TrainingLoop::RequireOneNetwork() const {
+  if (ranks_.alone()) return;
+  Sha256 weights;
+  for (const auto& [name, tensor] : WeightsOf(*objective_.network())) {
+    const torch::Tensor on_host = tensor.detach().cpu().contiguous();
+    weights.Update({static_cast<const char*>(on_host.const_data_ptr()), on_host.nbytes()});
+  }
+  const std::vector<std::string> all = ranks_.Exchange(weights.HexDigest());
+  for (size_t rank = 1; rank < all.size(); ++rank)
+    if (all[rank] != all[0])
+      throw Error(
+          ErrorKind::kInternal, "ranks.weights",
+          Cat("after step ", state_.step, " the weights of rank ", rank, " are not those of rank 0 (SHA-256 ",
+              all[rank], " and ", all[0], "): a machine computes otherwise"));
 }
 
 void TrainingLoop::TrainEpoch(int64_t epoch, BatchStream& stream) {
   const int64_t end = (epoch + 1) * batches_.steps_per_epoch();
   while (state_.step < end) {
-    if (pending_.empty() && StopRequested()) Interrupt();
+    if (pending_.empty() && ranks_.Any(StopRequested())) Interrupt();
     const auto begin = Clock::now();
     const SliceBatch batch = stream.Next();
     TakeStep(epoch, batch, begin, SecondsBetween(begin, Clock::now()));
@@ -258,7 +251,7 @@ void TrainingLoop::SkipStep(const PendingStep& done, const std::string& culprit)
                 Cat(culprit, " at step ", done.step, " (epoch ", done.epoch + 1, "), cases ", cases,
                     ", after ", recovery_.skipped_in_epoch() - 1,
                     " skipped steps of the epoch: a smaller learning rate may help"))
-        .InFile(folder_.folder());
+        .InFile(plan_.folder);
   const bool restore = verdict == Recovery::Verdict::kRestore;
   if (restore) {
     NamedTensors state = State();
@@ -276,6 +269,7 @@ void TrainingLoop::SkipStep(const PendingStep& done, const std::string& culprit)
 }
 
 void TrainingLoop::EndEpoch(int64_t epoch) {
+  RequireOneNetwork();
   const bool last = epoch + 1 == plan_.stage.epochs;
   const Json time = state_.means.Of("time");
   Json event = {{"event", "epoch"}, {"epoch", epoch + 1}, {"step", state_.step}};
@@ -293,7 +287,7 @@ void TrainingLoop::EndEpoch(int64_t epoch) {
                 Cat("no step of epoch ", epoch + 1,
                     " could be taken, for losses or gradients that "
                     "are not finite: a smaller learning rate may help"))
-        .InFile(folder_.folder());
+        .InFile(plan_.folder);
   AddEvent(event);
   Log(Cat("epoch ", epoch + 1, " of ", plan_.stage.epochs), event);
   state_.means.Clear();
@@ -318,7 +312,7 @@ void TrainingLoop::Validate(int64_t epoch, Json& event) {
     state_.best_metrics = validation.metrics;
     SaveModel("model.safetensors", validation.metrics);
     const WeightAverage::Use averaged(average_);
-    plan_.show_weakest(folder_.folder() / "validation", validation, epoch + 1);
+    if (folder_ != nullptr) plan_.show_weakest(folder_->folder() / "validation", validation, epoch + 1);
   }
   event["validation"] = validation.metrics;
   event["score"] = validation.score;
@@ -343,8 +337,9 @@ void TrainingLoop::Log(const std::string& where, const Json& event) {
 }
 
 void TrainingLoop::SaveModel(const char* name, const Json& metrics) {
+  if (folder_ == nullptr) return;
   const WeightAverage::Use averaged(average_);
-  plan_.save_model(folder_.folder() / name, metrics);
+  plan_.save_model(folder_->folder() / name, metrics);
 }
 
 NamedTensors TrainingLoop::State() const {
@@ -354,24 +349,31 @@ NamedTensors TrainingLoop::State() const {
 }
 
 void TrainingLoop::AddEvent(Json event) {
+  if (folder_ == nullptr) return;
   event["time"] = SecondsOfDay();
-  folder_.AddEvent(event);
+  folder_->AddEvent(event);
   if (tensorboard_) tensorboard_->Add(event);
 }
 
 void TrainingLoop::SaveCheckpoint() {
-  folder_.FlushEvents();
-  state_.events_bytes = folder_.events_bytes();
+  saved_ = Clock::now();
+  if (folder_ == nullptr) return;
+  folder_->FlushEvents();
+  state_.events_bytes = folder_->events_bytes();
   NamedTensors tensors = State();
   recovery_.AddKept(tensors);
   Json state = state_.ToJson();
   state["recovery"] = recovery_.ToJson();
-  folder_.checkpoints().Save(state_.step, tensors, state);
+  folder_->checkpoints().Save(state_.step, tensors, state);
   saved_ = Clock::now();
 }
 
 void TrainingLoop::Interrupt() {
-  if (state_.step > 0) SaveCheckpoint();
+  ranks_.Together([&] {
+    if (state_.step > 0) SaveCheckpoint();
+  });
+  // Launchers end all ranks as soon as one is gone: rank 0 has more to say.
+  if (!ranks_.first()) std::this_thread::sleep_for(kLastOfAll);
   throw Error(
       ErrorKind::kInterrupted, "interrupted",
       Cat("stopped by a signal after step ", state_.step, ": run the same command again to continue"));

@@ -10,36 +10,20 @@
 #include "libfuse4seg/model/train_options.h"
 #include "libfuse4seg/tool/run.h"
 #include "libfuse4seg/train/loop/checkpoint.h"
+#include "libfuse4seg/train/loop/loop_state.h"
 #include "libfuse4seg/train/loop/run_folder.h"
 #include "libfuse4seg/train/loop/tensorboard.h"
 #include "libfuse4seg/train/objective/objective.h"
 #include "libfuse4seg/train/objective/optimiser.h"
+#include "libfuse4seg/train/ranks/ranks.h"
 
 namespace f4s {
 
-/// How far training has come: what a checkpoint holds besides tensors.
-struct LoopState {
-  int64_t step = 0;    ///< done, over all epochs; at an epoch's end before its validation is recorded, too
-  RunningMeans means;  ///< of this epoch's losses, gradient norms and seconds
-  int64_t best_epoch = 0;  ///< from 1; 0: no validation yet
-  double best_score = 0;
-  std::string best_by;                     ///< what the score is made of
-  std::vector<std::string> best_warnings;  ///< of that validation
-  Json best_metrics = Json::object();
-  int64_t epochs_done = 0;                 ///< with validation and event
-  double seconds = 0, seconds_waited = 0;  ///< of training in all sittings; of those, for batches
-  int64_t events_bytes = 0;
-
-  [[nodiscard]] Json ToJson() const;
-  [[nodiscard]] static LoopState FromJson(const Json& json);
-  /// @throws std::invalid_argument naming what a run of so many epochs and steps cannot have come to.
-  void Require(int64_t epochs, int64_t steps_per_epoch) const;
-};
-
 /// What the loop needs to know.
 struct LoopPlan {
-  StageOptions stage;           ///< resolved
-  Json facts = Json::object();  ///< of the event that begins the run
+  StageOptions stage;            ///< resolved
+  std::filesystem::path folder;  ///< RUN
+  Json facts = Json::object();   ///< of the event that begins the run
   /// Saves the network: as RUN/model.safetensors (the best) or RUN/last.safetensors.
   std::function<void(const std::filesystem::path&, const Json& metrics)> save_model;
   /// Shows the weakest slices of the best network's validation, in a folder: RUN/validation.
@@ -48,8 +32,9 @@ struct LoopPlan {
 
 class TrainingLoop {
  public:
+  /// @param folder  rank 0's; null on other ranks (ranks/ranks.h), which write nothing
   TrainingLoop(Objective& objective, const BatchPlan& batches, const SliceDataset& train,
-               const SliceDataset& val, RunFolder& folder, RunContext& run, LoopPlan plan);
+               const SliceDataset& val, RunFolder* folder, RunContext& run, LoopPlan plan);
 
   /// Goes on from the latest checkpoint, or begins; to the end.
   /// @return the summary of the run.
@@ -63,6 +48,10 @@ class TrainingLoop {
   using Clock = std::chrono::steady_clock;
 
   void Resume();
+  /// Takes the latest checkpoint from the disk, on rank 0, and what it holds from there.
+  void TakeCheckpoint(NamedTensors& tensors);
+  /// @throws Error(kInternal, "ranks.weights") unless all ranks have the same weights.
+  void RequireOneNetwork() const;
   void TrainEpoch(int64_t epoch, BatchStream& stream);
   void TakeStep(int64_t epoch, const SliceBatch& batch, Clock::time_point begin, double waited);
   /// A step of which is not known yet what came of it.
@@ -98,7 +87,8 @@ class TrainingLoop {
   const BatchPlan& batches_;
   const SliceDataset& train_;
   const SliceDataset& val_;
-  RunFolder& folder_;
+  RunFolder* folder_;
+  const Ranks& ranks_;
   RunContext& run_;
   LoopPlan plan_;
   LoopState state_;

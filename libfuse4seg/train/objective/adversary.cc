@@ -7,6 +7,7 @@
 #include "libfuse4seg/base/random.h"
 #include "libfuse4seg/loss/adversarial_loss.h"
 #include "libfuse4seg/nn/torch_device.h"
+#include "libfuse4seg/train/ranks/ranks.h"
 
 namespace f4s {
 namespace {
@@ -57,6 +58,7 @@ Tensor Adversary::GeneratorTerm(const Tensor& images, const Tensor& fakes, doubl
   AddScalar(outcome.losses, "adversarial", mean.detach() * share);
   images_.push_back(images);
   fakes_.push_back(fakes.detach());
+  share_ += share;
   return options_.weight.value * mean;
 }
 
@@ -74,6 +76,8 @@ Tensor Adversary::Loss(const Tensor& images, const Tensor& fakes, bool penalised
 
 void Adversary::Learn(const StepPosition& position, StepOutcome& outcome) {
   const auto noted_images = std::exchange(images_, {}), noted_fakes = std::exchange(fakes_, {});
+  const double share = std::exchange(share_, 0);
+  const Ranks& ranks = Ranks::Here();
   moves_ = !noted_images.empty();
   if (!moves_) return;
   const Tensor images = torch::cat(noted_images), fakes = torch::cat(noted_fakes);
@@ -81,13 +85,15 @@ void Adversary::Learn(const StepPosition& position, StepOutcome& outcome) {
   for (const auto& [name, parameter] : adam_->parameters())
     parameters.push_back(Tensor(parameter).set_requires_grad(true));
   const int64_t every = options_.loss.r1_every;
-  const Tensor loss =
-      Loss(images, fakes, every > 0 && options_.loss.r1_weight > 0 && position.step % every == 0);
+  Tensor loss = Loss(images, fakes, every > 0 && options_.loss.r1_weight > 0 && position.step % every == 0);
+  if (!ranks.alone()) loss = loss * share;  // of which the sum over all ranks is the batch's
   Gradients& gradients = adam_->gradients();
   gradients.Clear();
   gradients.Add(InOrderOf(parameters, torch::autograd::grad({loss}, parameters)));
   for (Tensor& parameter : parameters) parameter.set_requires_grad(false);
-  outcome.losses.emplace_back("discriminators", loss.detach());
+  NamedScalars losses = {{"discriminators", loss.detach()}};
+  ranks.SumGradients({gradients.vector()}, losses);
+  outcome.losses.push_back(losses.front());
   outcome.gradient_norms.emplace_back("discriminators", gradients.Clip(kNoClip));
 }
 

@@ -62,6 +62,7 @@ class Adversary {
   std::vector<Discriminator> discriminators_;
   std::unique_ptr<Adam> adam_;
   std::vector<torch::Tensor> images_, fakes_;  ///< of this step
+  double share_ = 0;                           ///< of the step's images that these are
   bool moves_ = false;                         ///< in this step
 };
 

@@ -10,6 +10,7 @@
 #include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/train/objective/optimiser.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
+#include "libfuse4seg/train/objective/spread_part.h"
 
 namespace f4s {
 namespace {
@@ -58,20 +59,13 @@ BilevelTerms::BilevelTerms(Network network, const TrainOptions& options, const C
       follower_(FollowerMethod(network_, options)),
       adversary_(options.adversary, learns_fusion() ? facts.modalities : 0, facts.side, facts.seed, device) {}
 
-SliceBatch PartOf(const SliceBatch& batch, int64_t begin, int64_t end) {
-  SliceBatch part;
-  part.images = batch.images.slice(0, begin, end);
-  if (batch.labels.defined()) part.labels = batch.labels.slice(0, begin, end);
-  part.indices.assign(batch.indices.begin() + begin, batch.indices.begin() + end);
-  return part;
-}
-
 void BilevelTerms::Gradients(const SliceBatch& batch, const StepPosition& position, const LossParts& parts,
                              StepOutcome& outcome) {
   network_->train();
-  const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
+  const int64_t size = batch.size(), count = std::min(options_.stage.accumulate, size);
   for (int64_t i = 0; i < count; ++i) {
     const SliceBatch slices = PartOf(batch, size * i / count, size * (i + 1) / count);
+    const SpreadPart spread(slices);
     Part part;
     part.images = Uploaded(slices.images, device_);
     if (slices.labels.defined()) part.labels = Uploaded(slices.labels, device_);
@@ -83,6 +77,15 @@ void BilevelTerms::Gradients(const SliceBatch& batch, const StepPosition& positi
     part.distils = DistilsAt(position);
     AddGradients(part, parts, outcome);
   }
+  std::vector<Tensor> gradients;
+  for (f4s::Gradients* const player : Wanted(parts)) gradients.push_back(player->vector());
+  Ranks::Here().SumGradients(gradients, outcome.losses);
+}
+
+std::vector<f4s::Gradients*> BilevelTerms::Wanted(const LossParts& parts) {
+  std::vector<f4s::Gradients*> wanted = {&leader_gradients()};
+  if (parts.follower) wanted.push_back(&follower_gradients());
+  return wanted;
 }
 
 void BilevelTerms::AddGradients(const Part& part, const LossParts& parts, StepOutcome& outcome) {
@@ -100,9 +103,7 @@ void BilevelTerms::AddGradients(const Part& part, const LossParts& parts, StepOu
         total + SegmentationTotal({outputs.begin() + (learns_fusion() ? kFusionOutputs : 0), outputs.end()},
                                   part, outcome);
   (total * part.share).backward();
-  std::vector<f4s::Gradients*> wanted = {&leader_gradients()};
-  if (parts.follower) wanted.push_back(&follower_gradients());
-  pass.Backward(wanted, !part.first);
+  pass.Backward(Wanted(parts), !part.first);
 }
 
 bool BilevelTerms::DistilsAt(const StepPosition& position) const {

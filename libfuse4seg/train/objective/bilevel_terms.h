@@ -47,10 +47,10 @@ class BilevelTerms {
   BilevelTerms(Network network, const TrainOptions& options, const CooperationFacts& facts,
                const torch::Device& device, int threads);
 
-  /// Gradients of the losses of a batch, in parts one after the other where `accumulate` asks for it; those
-  /// of w_f and w_s are replaced where they are wanted.  Losses, by name, go to `outcome`.
-  /// With task "segmentation" w_f has none, with "fusion" there is no w_s.  L^f has the adversarial loss in
-  /// it when its time has come (train/objective/adversary.h).
+  /// Gradients of the losses of a batch, of all ranks' images, in parts one after the other where
+  /// `accumulate` asks for it; those of w_f and w_s are replaced where they are wanted.  Losses, by name, go
+  /// to `outcome`. With task "segmentation" w_f has none, with "fusion" there is no w_s.  L^f has the
+  /// adversarial loss in it when its time has come (train/objective/adversary.h).
   void Gradients(const SliceBatch& batch, const StepPosition& position, const LossParts& parts,
                  StepOutcome& outcome);
 
@@ -89,6 +89,8 @@ class BilevelTerms {
     bool first = true, adversarial = false, contrast = false, distils = false;
   };
   void AddGradients(const Part& part, const LossParts& parts, StepOutcome& outcome);
+  /// The players whose gradients are wanted.
+  [[nodiscard]] std::vector<f4s::Gradients*> Wanted(const LossParts& parts);
   /// Features of the bands and fused image, if there is a fusion network; then logits, if wanted: one, or
   /// one for each resolution of deep supervision; then, with `distils`, the energies of each level.
   [[nodiscard]] std::vector<torch::Tensor> Outputs(const torch::Tensor& images, const LossParts& parts,
@@ -113,8 +115,5 @@ class BilevelTerms {
   std::unique_ptr<Optimiser> follower_;
   Adversary adversary_;
 };
-
-/// Slices `begin` to `end` - 1 of a batch.
-[[nodiscard]] SliceBatch PartOf(const SliceBatch& batch, int64_t begin, int64_t end);
 
 }  // namespace f4s

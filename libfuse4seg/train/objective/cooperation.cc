@@ -102,7 +102,7 @@ std::vector<Tensor> GaussNewtonDirection(const std::vector<Tensor>& upper, const
 
 void GaussNewtonStep(BilevelTerms& terms, const SliceBatch& batch, const StepPosition& position,
                      StepOutcome& outcome) {
-  const int64_t size = batch.images.size(0);
+  const int64_t size = batch.size();
   const SliceBatch a = PartOf(batch, 0, size / 2), b = PartOf(batch, size / 2, size);
   const auto before = Copies(terms.FollowerState());
   FollowersTurn(terms, a, position, outcome);
@@ -167,6 +167,8 @@ Validation Cooperation::Validate(const SliceDataset& slices) {
     if (predicted.defined()) dice.Add(slices, batch, predicted);
   });
   if (!result.complete) return result;
+  fusion.AddOfOtherRanks();
+  dice.AddOfOtherRanks();
   double fusion_sum = 0, mean_dice = 0;
   if (options_.fuses()) result.metrics["fusion"] = fusion.Means(fusion_sum);
   if (options_.segments()) {

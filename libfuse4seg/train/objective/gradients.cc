@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/train/ranks/ranks.h"
 
 namespace f4s {
 
@@ -16,7 +17,10 @@ NamedParameters NamedParametersOf(const torch::nn::Module& module, const std::st
 }
 
 Gradients::Gradients(NamedParameters parameters)
-    : parameters_(std::move(parameters)), places_(parameters_.size()), dirty_(parameters_.size()) {
+    : parameters_(std::move(parameters)),
+      alone_(Ranks::Here().alone()),
+      places_(parameters_.size()),
+      dirty_(parameters_.size()) {
   for (const auto& [name, parameter] : parameters_) {
     begins_.push_back(count_);
     count_ += parameter.numel();
@@ -35,8 +39,8 @@ Tensor Gradients::PlaceOf(size_t i, const Tensor& gradient) {
   const Tensor& parameter = parameters_[i].second;
   if (!vector_.defined()) vector_ = torch::zeros({count_}, parameter.options().requires_grad(false));
   // On the CPU in the order of the gradient's own memory, which is the order of the sums of its norm.  Fused
-  // kernels want the parameter's.
-  const Tensor& like = parameter.is_cpu() ? gradient : parameter;
+  // kernels want the parameter's, and ranks one that is the same on all of them.
+  const Tensor& like = parameter.is_cpu() && alone_ ? gradient : parameter;
   const bool dense = like.is_non_overlapping_and_dense();
   Tensor& place = places_[i];
   if (!place.defined() || (dense && place.strides() != like.strides()))

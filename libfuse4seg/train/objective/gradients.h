@@ -48,6 +48,7 @@ class Gradients {
   [[nodiscard]] torch::Tensor PlaceOf(size_t i, const torch::Tensor& gradient);
 
   NamedParameters parameters_;
+  bool alone_;                         ///< no other rank (ranks/ranks.h) has gradients of the same
   std::vector<int64_t> begins_;        ///< of the places
   int64_t count_ = 0;                  ///< of numbers
   torch::Tensor vector_;               ///< undefined until there is a gradient

@@ -14,6 +14,7 @@
 #include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/train/objective/optimiser.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
+#include "libfuse4seg/train/objective/spread_part.h"
 #include "libfuse4seg/train/objective/validation.h"
 
 namespace f4s {
@@ -32,11 +33,15 @@ std::shared_ptr<FusionInnImpl> InvertibleNet(const Network& network) {
   return net;
 }
 
-/// Normal numbers for the latent planes of `images`, on their device.
-Tensor NoiseFor(const Tensor& images, uint64_t seed) {
+/// Normal numbers for the latent planes of `images`, on their device: those of the images `first`, `first +
+/// stride`, ... of a batch.
+Tensor NoiseFor(const Tensor& images, uint64_t seed, int64_t first = 0, int64_t stride = 1) {
   const auto even = [](int64_t n) { return n + n % 2; };
-  return NormalNumbers({images.size(0), images.size(1) - 1, even(images.size(2)), even(images.size(3))}, seed,
-                       images.device());
+  const int64_t all = images.size(0) == 0 ? 0 : first + (images.size(0) - 1) * stride + 1;
+  return NormalNumbers({all, images.size(1) - 1, even(images.size(2)), even(images.size(3))}, seed,
+                       images.device())
+      .slice(0, first, all, stride)
+      .contiguous();
 }
 
 ImageLikeness LikenessOf(const Tensor& a, const Tensor& b) {
@@ -83,6 +88,14 @@ struct Inversion::Scores {
     weakest += other.weakest;
     count += other.count;
   }
+  void AddOfOtherRanks() {
+    double* const all[] = {&fused.ssim, &fused.psnr, &levels.ssim, &levels.psnr, &weakest};
+    std::vector<double> sums = {static_cast<double>(count)};
+    for (const double* one : all) sums.push_back(*one);
+    sums = Ranks::Here().Sums(std::move(sums));
+    count = static_cast<int64_t>(sums[0]);
+    for (size_t i = 0; i < std::size(all); ++i) *all[i] = sums[i + 1];
+  }
   [[nodiscard]] Json Means() const {
     const auto n = static_cast<double>(std::max<int64_t>(1, count));
     return {{"SSIM", fused.ssim / n},
@@ -112,23 +125,26 @@ Inversion::Inversion(Network network, const TrainOptions& options, const Coopera
 StepOutcome Inversion::Step(const SliceBatch& batch, const StepPosition& position) {
   network_->train();
   NamedTensors before;  // of a network that this step initialises
+  const int64_t size = batch.size(), count = std::min(options_.stage.accumulate, size);
   known_initialised_ = known_initialised_ || inn_->initialised();
   if (!known_initialised_) {
     before = Copies(WeightsOf(*network_));
-    inn_->InitialiseFrom(batch.images.to(device_));
+    inn_->InitialiseFrom(Ranks::Here().Rows(batch.images, size).to(device_));
   }
   StepOutcome outcome;
-  const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
   for (int64_t i = 0; i < count; ++i) {
-    const int64_t begin = size * i / count, end = size * (i + 1) / count;
-    const Tensor images = batch.images.slice(0, begin, end);
-    AddGradients({.images = Uploaded(images, device_),
-                  .host_images = images,
-                  .share = static_cast<double>(end - begin) / static_cast<double>(size),
+    const SliceBatch part = PartOf(batch, size * i / count, size * (i + 1) / count);
+    const SpreadPart spread(part);
+    AddGradients({.images = Uploaded(part.images, device_),
+                  .host_images = part.images,
+                  .share = static_cast<double>(part.images.size(0)) / static_cast<double>(size),
                   .first = i == 0,
-                  .seed = Mix(seed_, position.step, i)},
+                  .seed = Mix(seed_, position.step, i),
+                  .place = part.first,
+                  .stride = part.stride},
                  outcome);
   }
+  Ranks::Here().SumGradients({adam_.gradients().vector()}, outcome.losses);
   outcome.gradient_norms = {{"fusion", adam_.gradients().Clip(options_.fusion_gradient_clip)}};
   const Tensor& may_move = outcome.MayMove();
   if (!before.empty()) PutBackUnless(may_move, before, WeightsOf(*network_));
@@ -141,7 +157,7 @@ StepOutcome Inversion::Step(const SliceBatch& batch, const StepPosition& positio
 
 void Inversion::AddGradients(const Part& part, StepOutcome& outcome) {
   const Tensor& images = part.images;
-  const Tensor noise = NoiseFor(images, Mix(part.seed, 0));
+  const Tensor noise = NoiseFor(images, Mix(part.seed, 0), part.place, part.stride);
   const bool recompute = options_.stage.recompute;
   ShardedPass pass(images.size(0), ShardSize(device_, images, recompute, options_.stage.images_at_once),
                    ThreadsOn(device_, threads_), recompute);
@@ -223,6 +239,8 @@ Validation Inversion::Validate(const SliceDataset& slices) {
     const SliceBatch chosen = Chosen(batch, wanted);
     if (!chosen.indices.empty()) fusion.Add(chosen, Judge(chosen, scores), threads_);
   });
+  scores.AddOfOtherRanks();
+  fusion.AddOfOtherRanks();
   double sum = 0;  // of VIF and Qabf, which copying one source raises: reported, not scored
   result.metrics["fusion"] = fusion.Means(sum);
   const double weakest = scores.weakest / static_cast<double>(std::max<int64_t>(1, scores.count));

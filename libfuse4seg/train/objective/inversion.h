@@ -57,6 +57,7 @@ class Inversion : public Objective {
     double share = 1;           ///< of the batch
     bool first = true;
     uint64_t seed = 0;
+    int64_t place = 0, stride = 1;  ///< of its images in the part of all ranks
   };
   void AddGradients(const Part& part, StepOutcome& outcome);
   /// Fused image, latent planes, and images made of the stored fused image and `noise`.

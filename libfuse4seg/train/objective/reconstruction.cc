@@ -9,6 +9,7 @@
 #include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/train/objective/optimiser.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
+#include "libfuse4seg/train/objective/spread_part.h"
 #include "libfuse4seg/train/objective/validation.h"
 
 namespace f4s {
@@ -54,12 +55,15 @@ Reconstruction::Reconstruction(Network network, const PretrainOptions& options, 
 StepOutcome Reconstruction::Step(const SliceBatch& batch, const StepPosition& position) {
   network_->train();
   StepOutcome outcome;
-  const int64_t size = batch.images.size(0), count = std::min(options_.stage.accumulate, size);
+  const int64_t size = batch.size(), count = std::min(options_.stage.accumulate, size);
   for (int64_t i = 0; i < count; ++i) {
-    const int64_t begin = size * i / count, end = size * (i + 1) / count;
-    AddGradients(Uploaded(batch.images.slice(0, begin, end), device_),
-                 static_cast<double>(end - begin) / static_cast<double>(size), i > 0, position, outcome);
+    const SliceBatch part = PartOf(batch, size * i / count, size * (i + 1) / count);
+    const SpreadPart spread(part);
+    AddGradients(Uploaded(part.images, device_),
+                 static_cast<double>(part.images.size(0)) / static_cast<double>(size), i > 0, position,
+                 outcome);
   }
+  Ranks::Here().SumGradients({adam_.gradients().vector()}, outcome.losses);
   outcome.gradient_norms = {{"fusion", adam_.gradients().Clip(options_.gradient_clip)}};
   adversary_.Learn(position, outcome);
   const double rate =
@@ -108,7 +112,8 @@ Validation Reconstruction::Validate(const SliceDataset& slices) {
   });
   const torch::Tensor fetched = sums.cpu();
   const auto value = [&](int64_t i) { return fetched[i].item<double>(); };
-  const double total = value(0), content = value(1), correlation = value(2);
+  const auto all = Ranks::Here().Sums(std::vector<double>{value(0), value(1), value(2)});
+  const double total = all[0], content = all[1], correlation = all[2];
   const auto count = static_cast<double>(slices.size());
   result.metrics = {
       {"reconstruction",

@@ -7,6 +7,7 @@
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/metric/segmentation/label_pairs.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
+#include "libfuse4seg/train/ranks/ranks.h"
 
 namespace f4s {
 namespace {
@@ -37,18 +38,18 @@ std::vector<uint16_t> Values(const torch::Tensor& labels) {
 }  // namespace
 
 bool ForEachWholeBatch(const SliceDataset& slices, const std::function<void(const SliceBatch&)>& work) {
-  for (int64_t i = 0; i < slices.size();) {
-    if (StopRequested()) return false;
+  const Ranks& ranks = Ranks::Here();
+  int64_t turn = 0;
+  for (int64_t i = 0; i < slices.size(); ++turn) {
+    if (StopRequested()) break;
     std::vector<int64_t> indices;
-    const auto first = slices.Read(i);
-    for (; i < slices.size() && indices.size() < kBatch; ++i) {
-      const auto slice = slices.Read(i);
-      if (slice->width != first->width || slice->height != first->height) break;
+    for (const int64_t first = i; i < slices.size() && indices.size() < kBatch; ++i) {
+      if (slices.size_of(i) != slices.size_of(first)) break;
       indices.push_back(i);
     }
-    work(WholeSlices(slices, indices));
+    if (turn % ranks.size() == ranks.rank()) work(WholeSlices(slices, indices));
   }
-  return true;
+  return !ranks.Any(StopRequested());
 }
 
 std::vector<int64_t> EvenlySpaced(int64_t size, int64_t count) {
@@ -79,6 +80,20 @@ void FusionScorer::Add(const SliceBatch& batch, const torch::Tensor& fused, int 
   }
 }
 
+void FusionScorer::AddOfOtherRanks() {
+  const Ranks& ranks = Ranks::Here();
+  if (ranks.alone()) return;
+  const auto sums = ranks.Sums(
+      std::vector<double>{vif_, qabf_, static_cast<double>(num_vif_), static_cast<double>(num_qabf_)});
+  vif_ = sums[0], qabf_ = sums[1];
+  num_vif_ = static_cast<int64_t>(sums[2]), num_qabf_ = static_cast<int64_t>(sums[3]);
+  const std::vector<std::string> all = ranks.Exchange(ToLine(Json(vif_of_slices_)));
+  vif_of_slices_.clear();
+  for (const std::string& text : all)
+    for (const auto& one : Json::parse(text).get<std::vector<std::pair<double, int64_t>>>())
+      vif_of_slices_.push_back(one);
+}
+
 std::vector<WeakSlice> FusionScorer::Weakest(size_t most) const {
   auto order = vif_of_slices_;
   std::sort(order.begin(), order.end());
@@ -105,17 +120,47 @@ void DiceScorer::Add(const SliceDataset& slices, const SliceBatch& batch, const 
     const torch::Tensor labels = batch.labels[row].to(torch::kCPU), counted = labels.ne(kIgnoreLabel);
     const auto reference = Values(labels * counted), prediction = Values(fetched[row] * counted);
     const LabelPairs pairs(reference, prediction, size);
-    Subject& subject = subjects_[slices.place(batch.indices[i]).subject];
-    subject.regions.resize(regions_.size());
-    int64_t wrong = 0;
-    for (size_t r = 0; r < regions_.size(); ++r) {
-      const auto overlap = pairs.OverlapOf(regions_[r]);
-      const Counts here = {overlap.tp, overlap.tp + overlap.fn, overlap.tp + overlap.fp};
-      Counts& all = subject.regions[r];
-      all = {all.both + here.both, all.reference + here.reference, all.predicted + here.predicted};
-      wrong += here.wrong();
+    Subject slice = {{}, batch.indices[i], 0};
+    for (const Region& region : regions_) {
+      const auto overlap = pairs.OverlapOf(region);
+      slice.regions.push_back({overlap.tp, overlap.tp + overlap.fn, overlap.tp + overlap.fp});
+      slice.most_wrong += slice.regions.back().wrong();
     }
-    if (wrong > subject.most_wrong) subject.most_wrong = wrong, subject.worst_slice = batch.indices[i];
+    subjects_[slices.place(batch.indices[i]).subject].Add(slice);
+  }
+}
+
+void DiceScorer::Subject::Add(const Subject& other) {
+  regions.resize(other.regions.size());
+  for (size_t r = 0; r < regions.size(); ++r) {
+    regions[r].both += other.regions[r].both;
+    regions[r].reference += other.regions[r].reference;
+    regions[r].predicted += other.regions[r].predicted;
+  }
+  // The first of equals, in whatever order ranks come.
+  if (std::pair(-other.most_wrong, other.worst_slice) < std::pair(-most_wrong, worst_slice))
+    most_wrong = other.most_wrong, worst_slice = other.worst_slice;
+}
+
+void DiceScorer::AddOfOtherRanks() {
+  const Ranks& ranks = Ranks::Here();
+  if (ranks.alone()) return;
+  Json mine = Json::object();
+  for (const auto& [name, subject] : subjects_) {
+    Json& one = mine[name] = {{"slice", subject.worst_slice}, {"wrong", subject.most_wrong}};
+    for (const Counts& counts : subject.regions)
+      one["counts"].push_back({counts.both, counts.reference, counts.predicted});
+  }
+  subjects_.clear();
+  for (const std::string& text : ranks.Exchange(ToLine(mine))) {
+    const Json theirs = Json::parse(text);
+    for (const auto& [name, one] : theirs.items()) {
+      Subject subject = {{}, one.at("slice").get<int64_t>(), one.at("wrong").get<int64_t>()};
+      for (const Json& counts : one.at("counts"))
+        subject.regions.push_back(
+            {counts[0].get<int64_t>(), counts[1].get<int64_t>(), counts[2].get<int64_t>()});
+      subjects_[name].Add(subject);
+    }
   }
 }
 

@@ -15,8 +15,9 @@
 
 namespace f4s {
 
-/// Calls `work` on all slices, whole, in batches of one size; in order.
-/// @return false when a stop was asked for before the end.
+/// Calls `work` on all slices, whole, in batches of one size; in order.  Of several ranks each takes its turn
+/// among the batches.
+/// @return false, on all ranks, when a stop was asked for before the end.
 bool ForEachWholeBatch(const SliceDataset& slices, const std::function<void(const SliceBatch&)>& work);
 
 /// `count` numbers below `size`, evenly spaced and ascending; all of them where count is 0 or too large.
@@ -28,6 +29,7 @@ class FusionScorer {
   explicit FusionScorer(std::vector<int64_t> indices) : indices_(std::move(indices)) {}
   /// @param fused  [N,1,H,W] on any device; as 8-bit levels, a half rounded up.
   void Add(const SliceBatch& batch, const torch::Tensor& fused, int threads = 1);
+  void AddOfOtherRanks();
   /// The slices with the least VIF.
   [[nodiscard]] std::vector<WeakSlice> Weakest(size_t most) const;
   /// {"VIF","Qabf"}: null where no slice has it.  @param sum  gains the two.
@@ -49,6 +51,7 @@ class DiceScorer {
   explicit DiceScorer(std::vector<Region> regions) : regions_(std::move(regions)) {}
   /// @param predicted  [N,H,W] classes, int64, on any device
   void Add(const SliceDataset& slices, const SliceBatch& batch, const torch::Tensor& predicted);
+  void AddOfOtherRanks();
   /// {"WT":{"dice":...,"n":...},...}: means over the n subjects whose reference has the region, a number that
   /// no prediction can change; null where n is 0.  @param mean  over the regions that have a subject, else 0.
   [[nodiscard]] Json Means(double& mean) const;
@@ -71,6 +74,8 @@ class DiceScorer {
   struct Subject {
     std::vector<Counts> regions;
     int64_t worst_slice = -1, most_wrong = -1;
+
+    void Add(const Subject& other);
   };
   [[nodiscard]] int64_t NumWithReference(size_t region) const;
 

@@ -47,6 +47,8 @@ OPTIONS = {
     "device_memory": ["--device-memory", "one"],
     "images_at_once": ["--images-at-once", "one"],
     "ema_decay": ["--ema-decay", "one"],
+    "ranks": ["--ranks", "one"],
+    "rank_timeout": ["--rank-timeout", "one"],
     "learning_rate": ["--learning-rate", "one"],
     "least_learning_rate": ["--least-learning-rate", "one"],
     "halve_every": ["--halve-every", "one"],

@@ -80,6 +80,8 @@ OPTIONS = {
     "device_memory": ["--device-memory", "one"],
     "images_at_once": ["--images-at-once", "one"],
     "ema_decay": ["--ema-decay", "one"],
+    "ranks": ["--ranks", "one"],
+    "rank_timeout": ["--rank-timeout", "one"],
     "warmup_epochs": ["--warmup-epochs", "one"],
     "fusion_weight": ["--fusion-weight", "one"],
     "fusion_learning_rate": ["--fusion-learning-rate", "one"],

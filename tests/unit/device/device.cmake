@@ -5,7 +5,15 @@ set(standin ${CMAKE_BINARY_DIR}/standin)
 add_library(standin_cuda SHARED support/standin_cuda.cc)
 target_link_libraries(standin_cuda PRIVATE f4s_torch::torch)
 set_target_properties(standin_cuda PROPERTIES OUTPUT_NAME torch_cuda LIBRARY_OUTPUT_DIRECTORY ${standin}/there)
-file(WRITE ${standin}/driver.cc "extern \"C\" int cuInit(unsigned) { return 0; }\n")
+file(WRITE ${standin}/driver.cc "extern \"C\" {
+int cuInit(unsigned) { return 0; }
+int cuDeviceGet(int* handle, int number) { *handle = number; return 0; }
+int cuDeviceGetUuid_v2(unsigned char* id, int handle) {
+  for (int i = 0; i < 16; ++i) id[i] = static_cast<unsigned char>(16 * i + handle);
+  return 0;
+}
+}
+")
 add_library(standin_driver SHARED ${standin}/driver.cc)
 set_target_properties(standin_driver PROPERTIES OUTPUT_NAME cuda SOVERSION 1 LIBRARY_OUTPUT_DIRECTORY ${standin})
 file(GLOB torch_libraries ${F4S_TORCH_ROOT}/torch/lib/*.so*)
@@ -30,5 +38,6 @@ function(f4s_device_test name folder gpus)
     "F4S_STANDIN_GPUS=${gpus};LD_LIBRARY_PATH=${standin}/${folder}:${standin}:${F4S_TORCH_ROOT}/nvidia/cu13/lib")
 endfunction()
 f4s_device_test(one there 1)
+f4s_device_test(two there 2)
 f4s_device_test(none there 0)
 f4s_device_test(missing missing missing)

@@ -19,10 +19,10 @@ class StandinGpus : public testing::Test {
     if (std::getenv("F4S_STANDIN_GPUS") == nullptr) GTEST_SKIP() << "no stand-in for CUDA here: ctest has it";
   }
   static std::string Standin() { return std::getenv("F4S_STANDIN_GPUS"); }
-  /// How --device `name` is refused, with its code.
-  static std::string Refusal(const std::string& name) {
+  /// How --device `name` is refused, with its code, to the process whose own GPU is `own`.
+  static std::string Refusal(const std::string& name, int64_t own = 0) {
     try {
-      return OpenTorchDevice(name).str();
+      return OpenTorchDevice(name, nullptr, own).str();
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::kUnavailable);
       return error.Line();
@@ -37,6 +37,8 @@ TEST_F(StandinGpus, AreSeenSinceTheLibraryIsOpenBeforeItIsAsked) {
   EXPECT_EQ(why_not, "");
   EXPECT_EQ(OpenTorchDevice("cuda").str(), "cuda:0");
   EXPECT_EQ(OpenTorchDevice("cpu").str(), "cpu");
+  EXPECT_EQ(GpuId(OpenTorchDevice("cuda")), "GPU-00102030405060708090a0b0c0d0e0f0");
+  EXPECT_EQ(GpuId(torch::kCPU), "");
   EXPECT_STREQ(std::getenv("CUBLAS_WORKSPACE_CONFIG"), ":4096:8") << "or cuBLAS sums in any order";
   EXPECT_FALSE(at::globalContext().allowTF32CuDNN()) << "only when it is asked for";
 }
@@ -47,8 +49,25 @@ TEST_F(StandinGpus, BeyondTheLastAreRefused) {
             "--device cuda:7 not available: there are 1 GPUs, counted from 0 [device.cuda]");
 }
 
+TEST_F(StandinGpus, AreSharedOutAmongProcesses) {
+  if (Standin() == "1") {
+    EXPECT_EQ(OpenTorchDevice("cuda", nullptr, 3).str(), "cuda:0") << "each may be shown its own alone";
+  }
+  if (Standin() != "2") GTEST_SKIP() << "there are not two";
+  for (const char* name : {"auto", "cuda"}) {
+    EXPECT_EQ(OpenTorchDevice(name, nullptr, 0).str(), "cuda:0");
+    EXPECT_EQ(OpenTorchDevice(name, nullptr, 1).str(), "cuda:1");
+    EXPECT_EQ(Refusal(name, 3), std::string("--device ") + name +
+                                    ", of this rank cuda:3, not available: there are 2 GPUs, counted from 0 "
+                                    "[device.cuda]");
+  }
+  EXPECT_EQ(OpenTorchDevice("cuda:0", nullptr, 1).str(), "cuda:0") << "it was asked for";
+  EXPECT_EQ(Refusal("cuda:3"),
+            "--device cuda:3 not available: there are 2 GPUs, counted from 0 [device.cuda]");
+}
+
 TEST_F(StandinGpus, ThatCannotBeUsedAreSpokenOf) {
-  if (Standin() == "1") GTEST_SKIP() << "it can";
+  if (Standin() == "1" || Standin() == "2") GTEST_SKIP() << "they can";
   std::string why_not;
   EXPECT_EQ(OpenTorchDevice("auto", &why_not).str(), "cpu");
   const std::string refused = Refusal("cuda");
