@@ -1,6 +1,7 @@
 #include "libfuse4seg/base/delimited.h"
 
 #include <sstream>
+#include <string_view>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
@@ -11,6 +12,9 @@ namespace f4s {
 namespace {
 
 constexpr const char* kByteOrderMark = "\xef\xbb\xbf";
+/// All of ASCII but tab, line feed and carriage return: in a name they would be taken for another.
+constexpr std::string_view kControls(
+    "\0\1\2\3\4\5\6\7\10\13\14\16\17\20\21\22\23\24\25\26\27\30\31\32\33\34\35\36\37\177", 30);
 
 std::vector<std::string> FieldsOf(const std::string& line, char separator) {
   std::vector<std::string> fields = {""};
@@ -66,6 +70,11 @@ std::vector<DelimitedRow> RowsOfTable(const std::filesystem::path& file) {
   } catch (const Json::exception&) {
     throw Error(ErrorKind::kBadInput, "table.utf8", "is not text in UTF-8: save it as such").InFile(file);
   }
+  const size_t control = text.find_first_of(kControls);
+  if (control != std::string::npos)
+    throw Error(ErrorKind::kBadInput, "table.control",
+                Cat("byte ", control, " is a control character: wanted text, tabs and ends of lines"))
+        .InFile(file);
   return DelimitedRows(text, SeparatorOf(text));
 }
 

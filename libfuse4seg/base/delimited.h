@@ -22,7 +22,9 @@ struct DelimitedRow {
 [[nodiscard]] std::vector<DelimitedRow> DelimitedRows(const std::string& text, char separator);
 
 /// Those of a file, with the separator that it has.
-/// @throws Error  as ReadFile(); kBadInput "table.utf8": what is another text would get other names.
+/// @throws Error  as ReadFile(); kBadInput "table.utf8" and "table.control": what is another text, and what
+/// holds
+///         control characters, would get other names.
 [[nodiscard]] std::vector<DelimitedRow> RowsOfTable(const std::filesystem::path& file);
 
 }  // namespace f4s

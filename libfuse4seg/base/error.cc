@@ -6,22 +6,27 @@
 #include <cstring>
 #include <new>
 #include <system_error>
-#include <vector>
 
 #include "libfuse4seg/base/signals.h"
 
 namespace f4s {
 namespace {
 
-std::vector<std::string>& Contexts() {
-  thread_local std::vector<std::string> contexts;
-  return contexts;
-}
+/// A scope that says what it does, and the one around it.
+struct Scope {
+  std::string text;
+  Scope* outer;
+};
+
+/// Of this thread.  A plain pointer: what has a destructor is registered with the thread, and a process that
+/// has no memory for that is ended.
+thread_local constinit Scope* innermost = nullptr;
 
 std::string WithContexts(const std::string& message) {
-  std::string text;
-  for (const std::string& context : Contexts()) text += context + ": ";
-  return text + message;
+  std::string text = message;
+  for (const Scope* scope = innermost; scope != nullptr; scope = scope->outer)
+    text = scope->text + ": " + text;
+  return text;
 }
 
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
@@ -89,8 +94,8 @@ std::string Shown(const std::string& text, size_t most) {
 
 std::string Quoted(const std::string& text) { return "'" + Shown(text) + "'"; }
 
-Context::Context(std::string text) { Contexts().push_back(std::move(text)); }
-Context::~Context() { Contexts().pop_back(); }
+Context::Context(std::string text) { innermost = new Scope{std::move(text), innermost}; }
+Context::~Context() { delete std::exchange(innermost, innermost->outer); }
 
 Error::Error(ErrorKind kind, std::string code, const std::string& message)
     : std::runtime_error(message), kind_(kind), code_(std::move(code)), message_(WithContexts(message)) {}

@@ -70,6 +70,18 @@ int64_t OctalIn(const Block& block, Field field) {
   return i == first || !ended ? -1 : value;
 }
 
+/// A length: octal digits, or where those do not reach a number of base 256, as GNU tar and star write it.
+int64_t LengthIn(const Block& block) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(block[kSize.offset + i]); };
+  if (byte(0) != 0x80) return OctalIn(block, kSize);
+  int64_t value = 0;
+  for (size_t i = 1; i < kSize.length; ++i) {
+    if (value >> 54 != 0) return -1;
+    value = value << 8 | byte(i);
+  }
+  return value;
+}
+
 bool IsEmpty(const Block& block) {
   return std::all_of(block.begin(), block.end(), [](char c) { return c == '\0'; });
 }
@@ -104,8 +116,9 @@ TarMember HeaderAt(const Block& block, int64_t offset, const fs::path& archive) 
   if (magic != kUstar && magic != kGnu) throw BadHeader(archive, offset, "no header of a tar archive");
   if (OctalIn(block, kSum) != SumOf({block.data(), block.size()}))
     throw BadHeader(archive, offset, "a header that is damaged: its sum is another");
-  TarMember member = {TextIn(block, kName), offset + kTarBlock, OctalIn(block, kSize)};
-  if (member.bytes < 0) throw BadHeader(archive, offset, Cat(Quoted(member.name), " has no length"));
+  TarMember member = {TextIn(block, kName), offset + kTarBlock, LengthIn(block)};
+  if (member.bytes < 0)
+    throw BadHeader(archive, offset, Cat("the length of ", Quoted(member.name), " is no number"));
   if (const std::string prefix = magic == kUstar ? TextIn(block, kPrefix) : ""; !prefix.empty())
     member.name = prefix + "/" + member.name;
   return member;
@@ -118,16 +131,24 @@ struct Extended {
 };
 
 /// Of a pax header (POSIX.1-2001, "pax Extended Header"): records "LENGTH KEY=VALUE\n".
-void TakePax(std::string_view text, Extended& extended) {
+/// @return what is wrong with it; empty where nothing is.
+std::string TakePax(std::string_view text, Extended& extended) {
   while (!text.empty()) {
     const size_t blank = text.find(' ');
     const auto length = NumberIn<size_t>(text.substr(0, blank));
-    if (!length || *length <= blank + 1 || *length > text.size()) return;
+    if (!length || *length <= blank + 1 || *length > text.size() || text[*length - 1] != '\n')
+      return "a pax header that is damaged";
     const std::string_view record = text.substr(blank + 1, *length - blank - 2);
+    if (record.starts_with("GNU.sparse.")) return "a sparse file: wanted whole ones";
     if (record.starts_with("path=")) extended.name = record.substr(5);
-    if (record.starts_with("size=")) extended.bytes = NumberIn<int64_t>(record.substr(5)).value_or(-1);
+    if (record.starts_with("size=")) {
+      extended.bytes = NumberIn<int64_t>(record.substr(5)).value_or(-1);
+      if (extended.bytes < 0)
+        return Cat("a pax header with the size ", Quoted(std::string(record.substr(5))));
+    }
     text.remove_prefix(*length);
   }
+  return "";
 }
 
 constexpr char kPax = 'x', kPaxOfAll = 'g', kGnuLongName = 'L', kFolder = '5';
@@ -142,13 +163,18 @@ bool TakeExtended(char type, const TarMember& header, const Descriptor& file, co
                     Cat("an extended header of ", header.bytes, " bytes"));
   std::string text(static_cast<size_t>(header.bytes), '\0');
   text.resize(ReadUpTo(file.get(), header.offset, text.data(), text.size(), archive));
-  if (type == kPax) TakePax(text, extended);
+  Extended of_all;
+  const std::string fault = type == kGnuLongName ? "" : TakePax(text, type == kPax ? extended : of_all);
+  if (!fault.empty()) throw BadHeader(archive, header.offset - kTarBlock, fault);
+  if (!of_all.name.empty() || of_all.bytes >= 0)
+    throw BadHeader(archive, header.offset - kTarBlock,
+                    "a pax header that gives all members one path or size");
   if (type == kGnuLongName) extended.name = text.substr(0, text.find('\0'));
   return true;
 }
 
 void RequireFile(char type, const TarMember& member, const fs::path& archive) {
-  if (type == '0' || type == '\0' || type == kFolder) return;
+  if (type == '0' || type == '\0' || type == '7' || type == kFolder) return;  // 7: contiguous on its disk
   throw BadHeader(archive, member.offset - kTarBlock,
                   Cat(Quoted(member.name), " is of type ", Quoted(std::string(1, type)),
                       ": wanted regular files and folders"));
@@ -183,10 +209,37 @@ std::string TarHeader(const std::string& name, int64_t bytes) {
   return block;
 }
 
+namespace {
+
+Error CutOff(const fs::path& archive, int64_t offset, const std::string& what) {
+  return Error(ErrorKind::kBadInput, "tar.cut_off",
+               Cat("at byte ", offset, what,
+                   ": wanted a whole member, or the block of zeros that ends an archive: it is cut off, or "
+                   "still being written"))
+      .InFile(archive);
+}
+
+/// Behind an archive's end there is nothing but zeros that fill a record of a tape.
+void RequireNothingBehind(const Descriptor& file, int64_t end, int64_t all, const fs::path& archive) {
+  constexpr int64_t kMostPadding = int64_t{1} << 24;
+  Block block;
+  for (int64_t at = end; at < all; at += kTarBlock) {
+    block.fill('\0');
+    static_cast<void>(ReadUpTo(file.get(), at, block.data(), block.size(), archive));
+    if (IsEmpty(block) && at - end < kMostPadding) continue;
+    throw Error(ErrorKind::kBadInput, "tar.trailing",
+                Cat("goes on at byte ", at, " behind the end of the archive at byte ", end,
+                    ": wanted one archive (tar -A puts two together)"))
+        .InFile(archive);
+  }
+}
+
+}  // namespace
+
 int64_t TarBytesOf(int64_t bytes) { return kTarBlock + UpToBlock(bytes); }
 
 int64_t ForEachTarMember(const fs::path& archive, int64_t offset,
-                         const std::function<void(const TarMember&)>& use) {
+                         const std::function<void(const TarMember&)>& use, TarEnd end) {
   const Descriptor file(archive, O_RDONLY | O_NONBLOCK);
   RequireRegular(file, archive);
   const int64_t all = SizeOfFile(file, archive);
@@ -194,33 +247,32 @@ int64_t ForEachTarMember(const fs::path& archive, int64_t offset,
   Extended extended;
   int64_t at = offset;  // `offset` stays before a member's extended headers
   while (at + kTarBlock <= all) {
-    if (ReadUpTo(file.get(), at, block.data(), block.size(), archive) < block.size() || IsEmpty(block)) break;
+    if (ReadUpTo(file.get(), at, block.data(), block.size(), archive) < block.size()) break;
+    if (IsEmpty(block)) {
+      if (end == TarEnd::kRequired) RequireNothingBehind(file, at, all, archive);
+      return offset;
+    }
     TarMember member = HeaderAt(block, at, archive);
     const char type = block[kType.offset];
     if (type == kFolder) member.bytes = 0;
     if (extended.bytes >= 0) member.bytes = extended.bytes;
-    if (member.bytes > all - member.offset) break;
+    if (member.bytes > all - member.offset) {
+      if (end == TarEnd::kMayGrow) return offset;
+      throw CutOff(archive, at,
+                   Cat(": ", Quoted(member.name), " has ", member.bytes, " bytes, of which ",
+                       all - member.offset, " are there"));
+    }
     at = member.offset + UpToBlock(member.bytes);
     if (TakeExtended(type, member, file, archive, extended)) continue;
     if (!extended.name.empty()) member.name = extended.name;
+    while (member.name.starts_with("./")) member.name.erase(0, 2);  // tar -cf ARCHIVE .
     RequireFile(type, member, archive);
     if (type != kFolder) use(member);
     extended = {};
     offset = at;
   }
+  if (end == TarEnd::kRequired) throw CutOff(archive, at, "");
   return offset;
-}
-
-void RequireTarEnd(const fs::path& archive, int64_t offset) {
-  const Descriptor file(archive, O_RDONLY | O_NONBLOCK);
-  Block block;
-  if (ReadUpTo(file.get(), offset, block.data(), block.size(), archive) == block.size() && IsEmpty(block))
-    return;
-  throw Error(ErrorKind::kBadInput, "tar.cut_off",
-              Cat("at byte ", offset,
-                  ": wanted a whole member, or the block of zeros that ends an archive: it is cut ",
-                  "off, or still being written"))
-      .InFile(archive);
 }
 
 std::optional<TarPath> TarPathOf(const fs::path& path) {

@@ -34,16 +34,17 @@ struct TarMember {
   int64_t offset = 0, bytes = 0;  ///< of its contents in the archive
 };
 
-/// Goes through the regular files of an archive in order, from `offset` on.  One that ends within a member,
-/// as an archive that is being written may, ends before it.
-/// @return where the next member would begin.
-/// @throws Error(kBadInput, "tar.header") naming the offset; ReadError().
-int64_t ForEachTarMember(const std::filesystem::path& archive, int64_t offset,
-                         const std::function<void(const TarMember&)>& use);
+/// Whether an archive may end within a member or behind one, as one that is being written does.
+enum class TarEnd { kMayGrow, kRequired };
 
-/// Of an archive that nobody writes any more: behind its last member, at `offset`, stands a block of zeros.
-/// @throws Error(kBadInput, "tar.cut_off") naming the offset; ReadError().
-void RequireTarEnd(const std::filesystem::path& archive, int64_t offset);
+/// Goes through the regular files of an archive in order, from `offset` on; a "./" before a name is left out.
+/// One that may grow ends before a member that is not whole.
+/// @return where the next member would begin.
+/// @throws Error(kBadInput): "tar.header" naming the offset; where its end is required "tar.cut_off" (it
+/// has
+///         none) and "tar.trailing" (more than zeros behind it); ReadError().
+int64_t ForEachTarMember(const std::filesystem::path& archive, int64_t offset,
+                         const std::function<void(const TarMember&)>& use, TarEnd end = TarEnd::kMayGrow);
 
 /// ARCHIVE and MEMBER of "ARCHIVE.tar#MEMBER", unless a file of that very name is there.
 struct TarPath {

@@ -77,6 +77,7 @@ DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_
   RequireFreeFolder();
   if (tar_) DeclareScratch(folder_);  // the tar files are flushed
   journal_.Lock();
+  RequireFreeFolder();  // another process may have begun and ended before the lock
   if (!run.options().force) TakeEarlier();
   RemoveStaleTemporaries(folder_);
   if (tar_)
@@ -145,7 +146,7 @@ bool DatasetWriter::IsOfThisRun() const {
 fs::path DatasetWriter::PathFor(const std::string& kind, const std::string& id,
                                 const std::string& extension) {
   if (whole_ != nullptr) return whole_->PathFor(folder_.filename().string() + "/" + kind, id, extension);
-  std::call_once(begun_, [this] { Begin(); });
+  EnsureBegun();
   fs::path below = folder_;
   for (const fs::path& part : fs::path(kind)) RequireNoLink(below /= part);
   return folder_ / kind / (FileNameOf(id) + extension);
@@ -181,6 +182,18 @@ std::optional<std::vector<Case>> DatasetWriter::Finished(const Case& raw, const 
   return as_now ? records : of_records_.renew(raw, std::move(records));
 }
 
+/// What failed once stays so: another thread's case must not begin what this one was refused.
+void DatasetWriter::EnsureBegun() {
+  std::call_once(begun_, [this] {
+    try {
+      Begin();
+    } catch (const std::exception& thrown) {
+      fault_ = AsError(thrown);
+    }
+  });
+  if (fault_) throw Error(*fault_);
+}
+
 void DatasetWriter::Begin() {
   // What was finished stops being so with the first file of a new run, not before: a run that
   // fails at once leaves all as it was.
@@ -192,7 +205,7 @@ void DatasetWriter::Begin() {
 
 void DatasetWriter::Commit(int64_t index, const std::string& id, const std::string& inputs,
                            std::vector<Case>& records) {
-  std::call_once(begun_, [this] { Begin(); });
+  EnsureBegun();
   for (const Case& record : records) {
     if (!file_names_.emplace(FileNameOf(record.id())).second)
       throw Error(ErrorKind::kBadInput, "dataset.collision",
@@ -243,7 +256,7 @@ void DatasetWriter::RequireOwnFiles(const Case& record) {
 }
 
 void DatasetWriter::Finish(const Json& facts) {
-  std::call_once(begun_, [this] { Begin(); });
+  EnsureBegun();
   if (tar_) tar_->Finish();
   FlushFileSystem(folder_);  // a dataset that is called finished must survive a power cut
   journal_.Complete();

@@ -78,6 +78,7 @@ class DatasetWriter {
 
  private:
   void Begin();
+  void EnsureBegun();
   void RequireFreeFolder() const;
   [[nodiscard]] bool IsOfThisRun() const;
   /// Called in order, after the record's id went into file_names_.
@@ -108,6 +109,7 @@ class DatasetWriter {
   std::pmr::map<std::pair<size_t, size_t>, size_t> owners_{&names_memory_};
   std::optional<BidsDerivative> bids_;
   std::once_flag begun_;
+  std::optional<Error> fault_;  ///< of the beginning
 };
 
 }  // namespace f4s

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -71,13 +72,30 @@ bool BeginsRun(const std::string& line) { return line.rfind("{\"run\"", 0) == 0;
 }  // namespace
 
 void Journal::Lock() {
+  RefuseOtherShards();
+  Open(0);
+  seen_ = Stamps();
+}
+
+void Journal::RefuseOtherShards() const {
   for (const auto& entry : ReadableEntriesOf(file_.parent_path()))
     if (IsOfOtherShards(entry, file_)) {
       const Descriptor other(entry, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
       if (other.ok() && ::flock(other.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         throw InUse(file_);
     }
-  Open(0);
+}
+
+/// What is empty says nothing, as what is not there.
+std::map<std::filesystem::path, Journal::Stamp> Journal::Stamps() const {
+  std::map<std::filesystem::path, Stamp> stamps;
+  for (const auto& entry : ReadableEntriesOf(file_.parent_path())) {
+    struct stat status = {};
+    const bool counts = entry == file_ || IsOfOtherShards(entry, file_);
+    if (counts && ::lstat(entry.c_str(), &status) == 0 && status.st_size > 0)
+      stamps[entry] = {status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+  }
+  return stamps;
 }
 
 void Journal::Open(int flags) {
@@ -91,13 +109,20 @@ void Journal::Open(int flags) {
     throw WriteError(file_, reason);
   }
   // Where the file system has no locks, the folder is nobody's but by agreement.
-  if (::flock(opened_->get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) throw InUse(file_);
+  if (::flock(opened_->get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    opened_.reset();  // not to be taken for locked when it is asked for again
+    throw InUse(file_);
+  }
 }
 
 void Journal::Begin(const RunSignature& signature, bool anew) {
   MakeFolders(file_.parent_path());
-  Lock();
+  RefuseOtherShards();
   Open(O_CREAT);
+  if (seen_ && Stamps() != *seen_) {  // it came and went since Lock()
+    opened_.reset();
+    throw InUse(file_);
+  }
   if (anew && ::ftruncate(opened_->get(), 0) != 0) throw WriteError(file_, errno);
   Append(Json::object());  // ends a line that a killed process left half-written
   Append({{"run", signature.all}, {"files", signature.files}});

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/json.h"
@@ -49,6 +50,8 @@ class Journal {
   /// @throws Error(kCannotCreate, "output.in_use").
   void Lock();
   /// Begins a run at the end of the file, which is made if need be, and locked.
+  /// @throws Error(kCannotCreate, "output.in_use"), also where another process has written since Lock(), by
+  ///         which what was read then does not hold any more.
   /// @param anew  what earlier runs left there is forgotten
   void Begin(const RunSignature& signature, bool anew = false);
   void Add(const JournalEntry& entry);
@@ -66,10 +69,16 @@ class Journal {
  private:
   void ForEachPlace(const std::function<void(JournalEntry, const JournalPlace&)>& use) const;
   void Open(int flags);
+  void RefuseOtherShards() const;
+  /// Inode, bytes, seconds and nanoseconds of the last change.
+  using Stamp = std::tuple<uint64_t, int64_t, int64_t, int64_t>;
+  [[nodiscard]] std::map<std::filesystem::path, Stamp> Stamps() const;
   void Append(const Json& line);
 
   std::filesystem::path file_;
   std::optional<Descriptor> opened_;  ///< for writing, and locked
+  std::optional<std::map<std::filesystem::path, Stamp>>
+      seen_;  ///< by Lock(): its own, and those of other shards
 };
 
 /// The entries of a journal's last run, one after another, in order of their index.

@@ -17,6 +17,7 @@
 #include "libfuse4seg/prep/missing.h"
 #include "libfuse4seg/prep/prepare_case.h"
 #include "libfuse4seg/prep/source/bids_file.h"
+#include "libfuse4seg/prep/source/dicom_map.h"
 
 namespace f4s {
 
@@ -102,6 +103,8 @@ namespace {
 
 SourceOptions SourceOptionsOf(const PrepareOptions& options, bool all_required) {
   SourceOptions wanted = {options.modalities, all_required, {}, options.dicom_map};
+  if (!options.dicom_map.empty())  // wrong or missing, it is said whether or not a DICOM file comes
+    static_cast<void>(DicomMap(options.dicom_map));
   for (const std::string& entity : options.entities) wanted.entities.push_back(ParseEntity(entity));
   return wanted;
 }

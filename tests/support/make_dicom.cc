@@ -20,6 +20,10 @@
 //   SOPClassUID more=N         bytes behind the pixels uid=UID        one SOPInstanceUID for all files
 //   high=15        HighBit                       junk=1               bits above and below the numbers are
 //   set pixels=0       without PixelData             lut=1                with a Modality LUT Sequence
+//   whole=I:N          pixel I of each slice is N in all of its bits, those that hold no number too
+//   groups=shared      an enhanced image of one frame, all groups shared
+//   items=N            so many items where a frame's scale has one   framelut=1  a Modality LUT beside the
+//   scale
 
 #include <gdcmAttribute.h>
 #include <gdcmImageChangeTransferSyntax.h>
@@ -144,6 +148,8 @@ class Phantom {
         const int low = high() + 1 - bits(), mask = ((1 << bits()) - 1) << low;
         int number = (Stored(i, j, k, r) << low) & mask;
         if (o_.Number("junk", 0) != 0) number |= 0xffff & ~mask;
+        if (const std::string whole = o_.Text("whole", "-1:0"); std::stoi(whole) == j * nx() + i)
+          number = std::stoi(whole.substr(whole.find(':') + 1));
         bytes += static_cast<char>(number & 255);
         for (int shift = 8; shift < allocated(); shift += 8) bytes += static_cast<char>(number >> shift);
       }
@@ -332,7 +338,6 @@ void WriteEnhanced(const Phantom& phantom, const Options& o, const std::string& 
   PutItem(shared, {0x0028, 0x9110}, {Overridden(measures, o)});
   PutItem(shared, {0x0020, 0x9116},
           {Overridden(With({0x0020, 0x0037}, VR::DS, phantom.OrientationText()), o)});
-  PutItem(set, {0x5200, 0x9229}, {shared});
   std::vector<DataSet> frames;
   std::string pixels;
   for (int n = 0; n < phantom.nz(); ++n)
@@ -342,14 +347,21 @@ void WriteEnhanced(const Phantom& phantom, const Options& o, const std::string& 
       Put(transformation, {0x0028, 0x1053}, VR::DS, Joined({phantom.Slope(k)}));
       PutItem(frame, {0x0020, 0x9113},
               {Overridden(With({0x0020, 0x0032}, VR::DS, phantom.PositionText(k)), o)});
-      PutItem(frame, {0x0028, 0x9145}, {Overridden(transformation, o)});
+      if (o.Number("framelut", 0) != 0) PutItem(transformation, {0x0028, 0x3000}, {DataSet()});
+      PutItem(frame, {0x0028, 0x9145},
+              std::vector<DataSet>(static_cast<size_t>(o.Number("items", 1)), Overridden(transformation, o)));
       PutNumber(echo, {0x0018, 0x9082}, VR::FD, values[static_cast<size_t>(r) % values.size()]);
       PutItem(frame, {0x0018, 0x9114}, {echo});
       PutOtherScales(frame, o);
       frames.push_back(frame);
       pixels += phantom.Pixels(k, r);
     }
-  PutItem(set, {0x5200, 0x9230}, frames);
+  if (o.Text("groups", "") == "shared") {
+    for (const gdcm::DataElement& element : frames.front().GetDES()) shared.Replace(element);
+  } else {
+    PutItem(set, {0x5200, 0x9230}, frames);
+  }
+  PutItem(set, {0x5200, 0x9229}, {shared});
   Put(set, {0x0028, 0x0008}, VR::IS, std::to_string(frames.size()));
   PutOverrides(set, o);
   PutPixels(set, pixels);

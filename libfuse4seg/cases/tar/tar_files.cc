@@ -186,17 +186,18 @@ namespace {
 class TarCases : public CaseSource {
  public:
   explicit TarCases(std::vector<fs::path> archives) : archives_(std::move(archives)) {
-    for (size_t i = 0; i < archives_.size(); ++i) {
-      const int64_t end = ForEachTarMember(archives_[i], 0, [&](const TarMember& member) {
-        if (!member.name.starts_with(kRecords) || !member.name.ends_with(".json")) return;
-        // A case that was made again lies behind what it was.
-        const auto [known, is_new] = place_of_.emplace(member.name, places_.size());
-        if (!is_new) places_[known->second].second.clear();
-        known->second = places_.size();
-        places_.emplace_back(i, member.name);
-      });
-      RequireTarEnd(archives_[i], end);
-    }
+    for (size_t i = 0; i < archives_.size(); ++i)
+      ForEachTarMember(
+          archives_[i], 0,
+          [&](const TarMember& member) {
+            if (!member.name.starts_with(kRecords) || !member.name.ends_with(".json")) return;
+            // A case that was made again lies behind what it was.
+            const auto [known, is_new] = place_of_.emplace(member.name, places_.size());
+            if (!is_new) places_[known->second].second.clear();
+            known->second = places_.size();
+            places_.emplace_back(i, member.name);
+          },
+          TarEnd::kRequired);
     if (place_of_.empty())
       throw Error(ErrorKind::kBadInput, "tar.no_cases", "holds no case records (cases/ID.json)")
           .InFile(archives_.front());

@@ -83,7 +83,8 @@ void ReadTexts(const Members& members, DicomFile& file) {
            {"patient_id", &file.patient_id},
            {"frame_of_reference", &file.frame_of_reference},
            {"units", &file.units},
-           {"decay_correction", &file.decay_correction}})
+           {"decay_correction", &file.decay_correction},
+           {"suv_type", &file.suv_type}})
     *text = members.Text(key);
 }
 
@@ -126,7 +127,8 @@ std::optional<DicomFile> DicomFileFromJson(const Json& answer, const std::filesy
            {"echo_time", &file.echo_time},
            {"repetition_time", &file.repetition_time},
            {"inversion_time", &file.inversion_time},
-           {"images_in_acquisition", &file.images_in_acquisition}})
+           {"images_in_acquisition", &file.images_in_acquisition},
+           {"number_of_slices", &file.number_of_slices}})
     *number = members.Number(key);
   file.samples = members.Integer("samples");
   file.rows = members.Integer("rows");

@@ -26,7 +26,7 @@ Error ReadRefusal(const HelperFailure& failure, const std::filesystem::path& pat
                                                              : "dicom.crashed";
   return Error(ErrorKind::kBadInput, code,
                Cat("cannot be read: the process that reads DICOM ", failure.how,
-                   "; the file is damaged, or made to do that"))
+                   "; the file is cut off, damaged, or made to do that"))
       .InFile(path);
 }
 
@@ -74,8 +74,8 @@ std::optional<DicomFile> DicomSession::Header(const std::filesystem::path& path)
   return DicomFileFromJson(answer, path);
 }
 
-void DicomSession::Pixels(const DicomFile& file, const std::vector<int64_t>& frames,
-                          const std::function<float*()>& place) {
+int64_t DicomSession::Pixels(const DicomFile& file, const std::vector<int64_t>& frames,
+                             const std::function<float*()>& place) {
   const uint64_t wanted = static_cast<uint64_t>(file.rows * file.columns) * frames.size();
   const Json answer = With(file.path, limits_.pixel_seconds, [&](HelperProcess& helper) {
     helper.Send(Request("pixels", file.path, Joined(frames, ",")));
@@ -89,6 +89,8 @@ void DicomSession::Pixels(const DicomFile& file, const std::vector<int64_t>& fra
     return head;
   });
   if (answer.contains("error")) static_cast<void>(DicomFileFromJson(answer, file.path));
+  const Json cut = answer.value("cut", Json());
+  return cut.is_number_integer() ? cut.get<int64_t>() : 0;
 }
 
 namespace {

@@ -37,9 +37,10 @@ class DicomSession {
 
   /// Puts the voxels of a file's frames (indices), each rows * columns, one after another where `place` says,
   /// which is asked once they are decoded and known to be so many.  NaN is padding.
+  /// @return how many of the numbers had bits outside of BitsStored, which were dropped
   /// @throws as Header(); "dicom.size" when the file has other sizes than its header said.
-  void Pixels(const DicomFile& file, const std::vector<int64_t>& frames,
-              const std::function<float*()>& place);
+  int64_t Pixels(const DicomFile& file, const std::vector<int64_t>& frames,
+                 const std::function<float*()>& place);
 
  private:
   template <class Exchange>

@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/image/files/volume_file.h"
 #include "libfuse4seg/image/files/voxel_data.h"
 
 namespace f4s {
@@ -61,7 +62,9 @@ SeriesFacts FactsOf(const FoundSeries& found) {
 }
 
 /// Slices that follow one another in one file are asked for at once: it is decoded once.
-void ReadSlices(const FoundSeries& found, DicomSession& session, std::vector<float>& voxels) {
+/// @return how many numbers had bits that were dropped
+int64_t ReadSlices(const FoundSeries& found, DicomSession& session, std::vector<float>& voxels) {
+  int64_t num_cut = 0;
   const std::vector<FrameRef>& frames = found.stack.frames;
   const auto total = static_cast<size_t>(found.stack.geometry.num_voxels());
   const size_t pixels = total / frames.size();
@@ -70,12 +73,13 @@ void ReadSlices(const FoundSeries& found, DicomSession& session, std::vector<flo
     size_t end = first;
     for (; end < frames.size() && frames[end].file == frames[first].file; ++end)
       wanted.push_back(frames[end].frame);
-    session.Pixels(found.files[frames[first].file], wanted, [&] {
+    num_cut += session.Pixels(found.files[frames[first].file], wanted, [&] {
       voxels.resize(total);  // not before the first file has shown that it holds what it says
       return voxels.data() + first * pixels;
     });
     first = end;
   }
+  return num_cut;
 }
 
 /// Padding gets the least value that is none; 0 where nothing is below 0, so that background stays 0.
@@ -118,6 +122,7 @@ FoundSeries FindSeries(const fs::path& folder, const SeriesChoice& choice, Dicom
   found.part = ChoosePart(folder, found.files, choice);
   found.stack = StackOf(found.files, found.part);
   CheckSize(found.stack.geometry, folder);
+  CheckGrid(found.stack.geometry, folder);
   return found;
 }
 
@@ -128,7 +133,13 @@ DicomVolume ReadDicomVolume(const fs::path& folder, const SeriesChoice& choice, 
   read.facts = FactsOf(found);
   read.volume.grid = found.stack.geometry;
   if (type != nullptr) *type = StoredType(found);
-  ReadSlices(found, session, read.volume.samples);
+  const int64_t num_cut = ReadSlices(found, session, read.volume.samples);
+  if (num_cut > 0)
+    read.facts.findings.push_back(
+        {"dicom.bits", "warning",
+         Cat(num_cut,
+             " numbers have bits outside of those that BitsStored (0028,0101) and HighBit (0028,0102) "
+             "name: they were dropped")});
   FillPadding(folder, read.volume.samples, read.facts);
   return read;
 }

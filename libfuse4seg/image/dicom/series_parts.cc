@@ -11,6 +11,16 @@ namespace f4s {
 namespace {
 
 constexpr double kSamePlaceMm = 1e-3, kSameDirection = 1e-3;
+/// Of a spacing: files of one series may be rounded differently (0.48828125 and 0.488281).
+constexpr double kSameSpacing = 1e-5;
+
+using Spacing = std::optional<std::array<double, 2>>;
+
+bool SameSpacing(const Spacing& a, const Spacing& b) {
+  if (!a || !b) return a == b;
+  const auto near = [](double x, double y) { return std::abs(x - y) <= kSameSpacing * std::max(x, y); };
+  return near((*a)[0], (*b)[0]) && near((*a)[1], (*b)[1]);
+}
 
 /// What repetitions are told apart by, tried in this order; see read/frames.cc.
 const char* const kRepetitionFacts[] = {
@@ -69,7 +79,7 @@ class Splitter {
     const DicomFile &file_a = files_[a.file], &file_b = files_[b.file];
     const DicomFrame &frame_a = Frame(a), &frame_b = Frame(b);
     if (file_a.rows != file_b.rows || file_a.columns != file_b.columns ||
-        file_a.sop_class != file_b.sop_class || frame_a.spacing != frame_b.spacing ||
+        file_a.sop_class != file_b.sop_class || !SameSpacing(frame_a.spacing, frame_b.spacing) ||
         frame_a.orientation.has_value() != frame_b.orientation.has_value() ||
         frame_a.position.has_value() != frame_b.position.has_value())
       return false;

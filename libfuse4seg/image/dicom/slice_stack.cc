@@ -99,6 +99,12 @@ class Stacker {
           return File(ref).decay_correction;
         });
     check(
+        "SUVType (0054,1006)", [&](const FrameRef& ref) -> auto& { return File(ref).suv_type; });
+    check(
+        "PhotometricInterpretation (0028,0004)", [&](const FrameRef& ref) -> auto& {
+          return File(ref).photometric;
+        });
+    check(
         "RescaleType (0028,1054)", [&](const FrameRef& ref) -> auto& { return Frame(ref).rescale_type; });
   }
 
@@ -238,6 +244,10 @@ class Stacker {
     if (said > static_cast<int64_t>(num_slices()) && !File(stack_.frames.front()).enhanced)
       Find("dicom.count", "warning",
            Cat("has ", num_slices(), " slices, where the header says that ", said, " images were taken"));
+    const auto slices = static_cast<int64_t>(File(stack_.frames.front()).number_of_slices);
+    if (slices > static_cast<int64_t>(num_slices()))
+      Find("dicom.count", "warning",
+           Cat("has ", num_slices(), " slices, where NumberOfSlices (0054,0081) is ", slices));
   }
 
   /// Slices at equal distances, above one another: what rounding in the headers moves sideways is taken out

@@ -40,4 +40,22 @@ std::string Deflate(std::string_view bytes, Wrapper wrapper, Matching matching) 
   return out;
 }
 
+std::string InflateUpTo(std::string_view stream, size_t most) {
+  z_stream state = {};
+  if (inflateInit(&state) != Z_OK) throw std::bad_alloc();
+  state.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(stream.data()));
+  state.avail_in = static_cast<uInt>(std::min(stream.size(), most));
+  std::string out;
+  char buffer[1 << 14];
+  for (int result = Z_OK; result == Z_OK && out.size() < most;) {
+    state.next_out = reinterpret_cast<Bytef*>(buffer);
+    state.avail_out = sizeof buffer;
+    result = inflate(&state, Z_NO_FLUSH);
+    out.append(buffer, sizeof buffer - state.avail_out);
+  }
+  inflateEnd(&state);
+  out.resize(std::min(out.size(), most));
+  return out;
+}
+
 }  // namespace f4s

@@ -22,4 +22,7 @@ enum class Matching { kFull, kRuns };
 [[nodiscard]] std::string Deflate(std::string_view bytes, Wrapper wrapper,
                                   Matching matching = Matching::kFull);
 
+/// The first `most` bytes that a zlib stream stands for; fewer where it ends, or is damaged.
+[[nodiscard]] std::string InflateUpTo(std::string_view stream, size_t most);
+
 }  // namespace f4s

@@ -14,6 +14,10 @@ HeaderNote OrientationAssumed(const std::string& what) {
           what + ": its orientation is assumed, axes to the left, the back and the top"};
 }
 
+HeaderNote PositionAssumed(const std::string& what) {
+  return {"geometry.position_assumed", "info", what + ": its first voxel is assumed to lie at 0, 0, 0 mm"};
+}
+
 HeaderNote UnitsAssumed(const std::string& what) {
   return {"geometry.units_assumed", "info", what + ": its lengths are assumed to be in mm"};
 }

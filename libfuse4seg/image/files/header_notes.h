@@ -19,12 +19,14 @@ using HeaderNotes = std::vector<HeaderNote>;
 // Of all formats (docs/formats.md says what each element of a file leads to):
 //   geometry.spacing_assumed      warning  no distance between voxels is stated: 1 mm
 //   geometry.orientation_assumed  info     no axes are stated: to the left, the back and the top
+//   geometry.position_assumed     info     axes are stated, but not where the first voxel lies: at 0, 0, 0
 //   geometry.units_assumed        info     lengths have no unit: mm
 //   geometry.pixel_aspect         warning  pixels are said to be wider or higher: taken as square
 //   image.profile                 info     a colour profile or gamma: levels are taken as they are stored
 //   volume.precision              warning  single precision loses what the file tells apart
 [[nodiscard]] HeaderNote SpacingAssumed(const std::string& what);
 [[nodiscard]] HeaderNote OrientationAssumed(const std::string& what);
+[[nodiscard]] HeaderNote PositionAssumed(const std::string& what);
 [[nodiscard]] HeaderNote UnitsAssumed(const std::string& what);
 [[nodiscard]] HeaderNote ProfileIgnored(const std::string& what);
 /// Of pixels or dots per length along each axis; nothing where they are as many, or 0.

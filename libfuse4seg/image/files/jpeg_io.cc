@@ -84,9 +84,9 @@ struct SessionEnd {
   ~SessionEnd() { jpeg_destroy_decompress(&session->jpeg); }
 };
 
-/// What follows `start` in the first segment of a kind that begins with it, before the first scan.
-std::optional<std::string_view> SegmentOf(std::string_view bytes, unsigned char kind,
-                                          std::string_view start) {
+/// Calls `use` with the kind and the data of each segment before the first scan.
+void ForEachSegment(std::string_view bytes,
+                    const std::function<void(unsigned char kind, std::string_view data)>& use) {
   const auto byte = [&](size_t at) { return static_cast<unsigned char>(bytes[at]); };
   for (size_t at = 2; at + 4 <= bytes.size() && byte(at) == 0xff;) {
     const unsigned char marker = byte(at + 1);
@@ -94,25 +94,38 @@ std::optional<std::string_view> SegmentOf(std::string_view bytes, unsigned char 
       ++at;
       continue;
     }
-    if (marker == 0xda || marker == 0xd9) break;
+    if (marker == 0xda || marker == 0xd9) return;
     const size_t length = static_cast<size_t>(byte(at + 2)) << 8 | byte(at + 3);
-    const std::string_view data = bytes.substr(std::min(at + 4, bytes.size()), length < 2 ? 0 : length - 2);
-    if (marker == kind && data.starts_with(start)) return data.substr(start.size());
+    use(marker, bytes.substr(std::min(at + 4, bytes.size()), length < 2 ? 0 : length - 2));
     at += 2 + length;
   }
-  return std::nullopt;
 }
 
+constexpr std::string_view kExif("Exif\0\0", 6), kXmp("http://ns.adobe.com/xap/1.0/\0", 29),
+    kProfile("ICC_PROFILE\0", 12);
+
+/// Of any Exif or XMP packet: readers differ in which they take.
 int OrientationOf(std::string_view bytes) {
-  const auto exif = SegmentOf(bytes, 0xe1, std::string_view("Exif\0\0", 6));
-  return exif ? ExifOrientation(*exif).value_or(1) : 1;
+  int turn = 1;
+  ForEachSegment(bytes, [&](unsigned char kind, std::string_view data) {
+    if (turn != 1 || kind != 0xe1) return;
+    if (data.starts_with(kExif)) turn = ExifOrientation(data).value_or(1);
+    if (data.starts_with(kXmp)) turn = XmpOrientation(data).value_or(1);
+  });
+  return turn;
 }
 
 void AddNotes(const jpeg_decompress_struct& jpeg, std::string_view bytes, HeaderNotes& notes) {
-  if (jpeg.saw_JFIF_marker != 0)
-    if (const auto note = PixelAspect("JFIF density", jpeg.X_density, jpeg.Y_density)) notes.push_back(*note);
-  if (SegmentOf(bytes, 0xe2, std::string_view("ICC_PROFILE\0", 12)))
-    notes.push_back(ProfileIgnored("a colour profile (ICC_PROFILE)"));
+  const auto add = [&](const std::optional<HeaderNote>& note) {
+    if (note && std::find(notes.begin(), notes.end(), *note) == notes.end()) notes.push_back(*note);
+  };
+  if (jpeg.saw_JFIF_marker != 0) add(PixelAspect("JFIF density", jpeg.X_density, jpeg.Y_density));
+  ForEachSegment(bytes, [&](unsigned char kind, std::string_view data) {
+    if (kind == 0xe1 && data.starts_with(kExif))
+      if (const auto resolution = ExifResolution(data))
+        add(PixelAspect("Exif resolution", resolution->first, resolution->second));
+    if (kind == 0xe2 && data.starts_with(kProfile)) add(ProfileIgnored("a colour profile (ICC_PROFILE)"));
+  });
 }
 
 using BadJpeg = std::function<Error(const char*, const std::string&)>;
@@ -144,7 +157,7 @@ Image<uint16_t> ReadJpeg(const std::filesystem::path& path, VoxelType* type, Hea
     throw bad("jpeg.format", Cat("has ", jpeg.num_components, " components",
                                  jpeg.num_components == 4 ? " (CMYK)" : "", ": wanted grey or RGB"));
   if (const int turn = OrientationOf(bytes); turn != 1)
-    throw bad("jpeg.orientation", Cat("its Exif orientation is ", turn,
+    throw bad("jpeg.orientation", Cat("its orientation (of Exif or XMP) is ", turn,
                                       " (turned or mirrored): wanted 1, its pixels stored as they are seen"));
   const uint64_t num_pixels = uint64_t{jpeg.image_width} * jpeg.image_height;
   if (num_pixels / kMostPixelsInByte > bytes.size())

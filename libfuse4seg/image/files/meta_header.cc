@@ -143,7 +143,7 @@ std::string Letters(const Affine& map) {
 void NoteOthers(const TextFields& fields, const Grid& grid, HeaderNotes& notes) {
   const std::string letters = LowerCase(fields.Optional("AnatomicalOrientation"));
   const bool has_axes = fields.Has("TransformMatrix") || fields.Has("Rotation") || fields.Has("Orientation");
-  const bool says = letters.size() == 3 && letters.find_first_not_of("rlapis") == std::string::npos;
+  const bool says = !letters.empty() && letters.find_first_not_of('?') != std::string::npos;
   if (says && !grid.is_picture && letters != LowerCase(Letters(grid.world_from_voxel)))
     notes.push_back({"metaimage.orientation", "warning",
                      Cat("has the AnatomicalOrientation ", fields.Optional("AnatomicalOrientation"), ", but ",
@@ -177,6 +177,7 @@ Grid GridOf(const TextFields& fields, const Size3& size, const ByteReader& file,
     RequireUnitAxes(axes, num_axes, file);
   if (spacing.empty()) notes.push_back(SpacingAssumed("has neither ElementSpacing nor ElementSize"));
   if (axes.empty()) notes.push_back(OrientationAssumed("has no TransformMatrix"));
+  if (grid.has_place && !grid.is_picture && origin.empty()) notes.push_back(PositionAssumed("has no Offset"));
   NoteOthers(fields, grid, notes);
   return grid;
 }
@@ -222,6 +223,15 @@ bool IsBigEndian(const TextFields& fields, const ByteReader& file) {
   return of_elements;
 }
 
+/// Behind the name of another file the header ends: what came there would be lost.
+void RequireHeaderEnd(ByteReader& header) {
+  std::string rest(256, '\0');
+  rest.resize(header.Read(rest.data(), rest.size()));
+  if (!Trimmed(rest).empty())
+    throw header.Bad("header", Cat("goes on behind ElementDataFile with ",
+                                   Quoted(Trimmed(rest).substr(0, 40)), ": wanted that field last"));
+}
+
 std::filesystem::path DataFile(const TextFields& fields, const std::filesystem::path& path,
                                const ByteReader& file) {
   const std::string name = fields.Required("ElementDataFile");
@@ -254,6 +264,7 @@ VolumeFile OpenMetaImage(const std::filesystem::path& path) {
   file.layout.type = known->second;
   file.layout.big_endian = IsBigEndian(fields, header);
   const std::filesystem::path data = DataFile(fields, path, header);
+  if (data != path) RequireHeaderEnd(header);
   const auto compression =
       Truth(fields, "CompressedData", false, header) ? Compression::kZlib : Compression::kNone;
   file.reader = std::make_unique<ByteReader>(data, compression, "metaimage", data == path ? at : 0);

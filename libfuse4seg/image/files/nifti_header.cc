@@ -131,6 +131,10 @@ void TakeScale(NiftiHeader& h, VoxelLayout& layout) {
     h.notes.push_back({"nifti.scale", "warning",
                        Cat("has the scale scl_slope ", h.slope, " and scl_inter ", h.intercept, ": ",
                            has_slope ? Cat(h.slope, " and 0") : "1 and 0", " are assumed")});
+  else if (!has_slope && h.intercept != 0)
+    h.notes.push_back({"nifti.scale", "warning",
+                       Cat("has the scale scl_slope 0 and scl_inter ", h.intercept,
+                           ": nothing is scaled, as the format says, but some readers add the intercept")});
   if (!has_slope) return;
   layout.slope = h.slope;
   if (std::isfinite(h.intercept)) layout.intercept = h.intercept;

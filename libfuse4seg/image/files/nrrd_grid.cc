@@ -119,15 +119,31 @@ bool IsNode(const Header& header, size_t axis) {
   return axis < centers.size() && centers[axis] == "node";
 }
 
+std::vector<std::string> WithOnes(std::vector<std::string> words) {
+  for (std::string& word : words)
+    if (word == "nan") word = "1";
+  return words;
+}
+
 /// "spacings", where NaN is one that is not known; else from "axis mins" and "axis maxs", which are the
 /// borders of voxels, or their middles ("centerings" node).
-std::vector<double> Spacings(const Header& header, const Size3& size) {
+/// @param is_assumed  takes whether one of them is not known, and 1
+std::vector<double> Spacings(const Header& header, const Size3& size, bool& is_assumed) {
   std::string text = header.fields.Optional("spacings");
   const std::vector<std::string> words = Words(LowerCase(text));
-  if (words.size() == header.num_axes &&
-      std::any_of(words.begin(), words.end(), [](const std::string& word) { return word == "nan"; }))
+  const auto is_nan = [](const std::string& word) { return word == "nan"; };
+  is_assumed = std::any_of(words.begin(), words.end(), is_nan);
+  if (is_assumed && words.size() == header.num_axes && std::all_of(words.begin(), words.end(), is_nan))
     return {};
-  std::vector<double> spacings = header.fields.Numbers("spacings", header.num_axes);
+  if (is_assumed) text = Joined(WithOnes(words), " ");
+  std::vector<double> spacings;
+  if (header.fields.Has("spacings")) {
+    const auto numbers = FiniteNumbers(text, "", header.num_axes);
+    if (!numbers)
+      throw header.Bad("nrrd.geometry", Cat("spacings is ", Quoted(header.fields.Optional("spacings")),
+                                            ": wanted ", header.num_axes, " finite numbers, or NaN"));
+    spacings = *numbers;
+  }
   for (const double spacing : spacings)
     if (spacing == 0)
       throw BadHeader(header.path, Cat("spacings is ", Quoted(text), ": wanted none that is 0"));
@@ -197,12 +213,14 @@ Grid NrrdGrid(const TextFields& fields, const Size3& size, const std::filesystem
   static_cast<void>(fields.Numbers("space directions", header.num_axes * header.num_world_axes, "(),"));
   const std::vector<double> directions = Vectors(header, "space directions", header.num_axes);
   std::vector<double> origin = Vectors(header, "space origin", 1);
-  const std::vector<double> spacings = Spacings(header, size);
+  bool is_assumed = false;
+  const std::vector<double> spacings = Spacings(header, size, is_assumed);
   RefuseBoth(header, !directions.empty());
   if (fields.Optional("measurement frame").find("none") == std::string::npos)
     static_cast<void>(Vectors(header, "measurement frame", header.num_world_axes));
   if (!header.has_space) origin = OriginOfMins(header, spacings);
-  Grid grid = {size, IdentityAffine(), header.num_axes == 2, !directions.empty() || !spacings.empty(), false};
+  Grid grid = {size, IdentityAffine(), header.num_axes == 2, false, false};
+  grid.has_spacing = !directions.empty() || (!spacings.empty() && !is_assumed);
   grid.has_place = !directions.empty() && (header.is_of_patient || grid.is_picture);
   Affine& map = grid.world_from_voxel;
   for (size_t axis = 0; axis < 3; ++axis) {
@@ -211,11 +229,15 @@ Grid NrrdGrid(const TextFields& fields, const Size3& size, const std::filesystem
     if (axis < origin.size()) map[axis][3] = header.ras_from_space[axis] * origin[axis];
   }
   if (!directions.empty()) SetDirections(header, directions, map);
-  if (!grid.has_spacing) notes.push_back(SpacingAssumed("has no space directions or spacings"));
+  if (!grid.has_spacing)
+    notes.push_back(SpacingAssumed(is_assumed ? "has a spacing that is NaN, not known"
+                                              : "has no space directions or spacings"));
   if (!grid.has_place) notes.push_back(OrientationAssumed("has no space directions in a patient's space"));
-  const Vector3 mm = grid.has_spacing ? Millimetres(header, notes) : Vector3{1, 1, 1};
+  const Vector3 mm = grid.has_spacing || !spacings.empty() ? Millimetres(header, notes) : Vector3{1, 1, 1};
   for (size_t i = 0; i < 3; ++i)
     for (double& value : map[i]) value *= mm[i];
+  if (grid.has_place && !grid.is_picture && origin.empty())
+    notes.push_back(PositionAssumed("has no space origin"));
   if (grid.is_picture) SetNormal(map);
   return grid;
 }

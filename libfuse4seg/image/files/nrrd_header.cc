@@ -141,7 +141,9 @@ void CheckOthers(const TextFields& fields, size_t num_axes, const std::filesyste
     if (fields.Has(name) && !sound)
       throw BadHeader(path, Cat(name, " is ", Quoted(fields.Optional(name)), ": wanted ", wanted));
   };
-  check(kUnknown, false, "'field: value' with a field of the format");
+  if (fields.Has(kUnknown))
+    throw BadHeader(path, Cat("has the line ", Quoted(fields.Optional(kUnknown)),
+                              ": wanted 'field: value' with a field of the format, or 'key:=value'"));
   check("block size", fields.Optional("block size") == "0", "0");
   for (const char* name : {"labels", "units"})
     check(name, QuotedIn(fields.Optional(name)).size() == num_axes, "a string in quotes for each axis");

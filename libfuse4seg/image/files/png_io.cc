@@ -12,7 +12,7 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/files/deflate.h"
-#include "libfuse4seg/image/files/exif.h"
+#include "libfuse4seg/image/files/png_chunks.h"
 
 namespace f4s {
 namespace {
@@ -147,40 +147,12 @@ PngHeader CheckHeader(const PngFile& file) {
   return header;
 }
 
-/// That of sRGB and of most writers: nobody means it when he writes it.
-bool IsUsualGamma(uint32_t gamma) { return gamma >= 45000 && gamma <= 46000; }
-
-/// What a chunk says of the pixels besides their levels.
-void TakeChunk(const PngFile& file, const PngHeader& header, const std::string& name, std::string_view data,
-               HeaderNotes& notes) {
-  const auto* p = reinterpret_cast<const unsigned char*>(data.data());
-  if (name == "acTL" && data.size() == 8 && BigEndian32(p) > 1)
-    throw file.Bad("frames", Cat("is an animation of ", BigEndian32(p), " frames: wanted one image"));
-  if (name == "eXIf")
-    if (const int turn = ExifOrientation(data).value_or(1); turn != 1)
-      throw file.Bad("orientation",
-                     Cat("its Exif orientation is ", turn,
-                         " (turned or mirrored): wanted 1, its pixels stored as they are seen"));
-  if (name == "pHYs" && data.size() == 9)
-    if (const auto note = PixelAspect("pHYs", BigEndian32(p), BigEndian32(p + 4))) notes.push_back(*note);
-  if (name == "iCCP" || name == "cICP") notes.push_back(ProfileIgnored(Cat("a colour profile (", name, ")")));
-  if (name == "gAMA" && data.size() == 4 && !IsUsualGamma(BigEndian32(p)))
-    notes.push_back(ProfileIgnored(Cat("the gamma ", BigEndian32(p) / 1e5, " (gAMA)")));
-  if (name == "sBIT" &&
-      std::any_of(data.begin(), data.end(), [&](char bits) { return bits < header.depth(); }))
-    notes.push_back({"png.significant_bits", "info",
-                     Cat("says that of ", header.depth(), " bits ", int{p[0]},
-                         " are significant (sBIT): its levels are taken as they are stored")});
-  if (name == "sCAL")
-    notes.push_back({"png.scale", "info",
-                     "states the size of its pixels (sCAL), which is not read: distances are in pixels"});
-}
-
 /// Walks the chunks: lengths, checksums, an end, and nothing behind it.
 /// @param transparency  whether a transparent colour is of no account: indices do without.
 /// @return what they leave open
 HeaderNotes RequireSound(const PngFile& file, const PngHeader& header, bool transparency) {
-  HeaderNotes notes;
+  PngChunks chunks(header.depth(),
+                   [&](const char* reason, const std::string& message) { return file.Bad(reason, message); });
   const unsigned char* p = file.data();
   for (size_t at = 8, left = file.bytes.size() - 8;;) {
     if (left < 12)
@@ -197,12 +169,12 @@ HeaderNotes RequireSound(const PngFile& file, const PngHeader& header, bool tran
                      Cat("the checksum of the chunk ", Quoted(name), " at byte ", at, " is wrong"));
     if (name == "tRNS" && !transparency)
       throw file.Bad("format", "has a transparent colour (tRNS): wanted grey or RGB");
-    TakeChunk(file, header, name, std::string_view(file.bytes).substr(at + 8, length), notes);
+    chunks.Take(name, std::string_view(file.bytes).substr(at + 8, length));
     at += 12 + length;
     left -= 12 + size_t{length};
     if (name != "IEND") continue;
     if (left > 0) throw file.Bad("damaged", Cat(left, " bytes follow its end"));
-    return notes;
+    return chunks.notes();
   }
 }
 

@@ -38,7 +38,8 @@ Size3 TextFields::Size(const std::string& num_axes, const std::string& sizes) co
   Size3 size = {1, 1, 1};
   for (size_t i = 0; i < words.size(); ++i) {
     const auto value = ParseWhole(words[i]);
-    if (!value || *value <= 0) throw file_->Bad("dim", Cat("the size ", Quoted(words[i]), " is not above 0"));
+    if (!value || *value <= 0)
+      throw file_->Bad("dim", Cat(sizes, " is ", Quoted(Required(sizes)), ": wanted whole numbers above 0"));
     size[i] = *value;
   }
   if (CheckedProduct({size[0], size[1], size[2], 64}) == 0)

@@ -1,9 +1,9 @@
 #include "libfuse4seg/prep/source/bids_folder.h"
 
 #include <algorithm>
-#include <sstream>
 
-#include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/delimited.h"
+#include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case_source.h"
@@ -35,33 +35,54 @@ size_t Column(const std::vector<std::string>& heading, const std::string& name, 
 
 /// BIDS 1.9, "Derivatives", "Imaging", "Common image-derived labels": columns index and name.
 Classes ReadTable(const fs::path& table) {
-  std::istringstream in(ReadFile(table));
-  std::string line;
-  std::getline(in, line);
-  const std::vector<std::string> heading = SplitFields(Trimmed(line), '\t');
+  const std::vector<DelimitedRow> rows = RowsOfTable(table);
+  const std::vector<std::string> heading = rows.empty() ? std::vector<std::string>{} : rows.front().fields;
   const size_t index = Column(heading, "index", table), name = Column(heading, "name", table);
   Classes classes;
-  while (std::getline(in, line)) {
-    if (Trimmed(line).empty()) continue;
-    const std::vector<std::string> row = SplitFields(line, '\t');
-    const auto value = row.size() > std::max(index, name) ? ParseWhole(Trimmed(row[index])) : std::nullopt;
-    if (!value || *value < 0 || *value > 65535)
-      throw Error(ErrorKind::kBadInput, "bids.table",
-                  Cat("the row ", Quoted(Trimmed(line)), " has no index from 0 to 65535 and name"))
-          .InFile(table);
-    if (*value > 0) classes[static_cast<uint16_t>(*value)] = Trimmed(row[name]);
+  for (size_t i = 1; i < rows.size(); ++i) {
+    const std::vector<std::string>& row = rows[i].fields;
+    const auto bad = [&](const std::string& what) {
+      return Error(ErrorKind::kBadInput, "bids.table", Cat("line ", rows[i].line, ": ", what)).InFile(table);
+    };
+    const auto value = row.size() > std::max(index, name) ? ParseWhole(row[index]) : std::nullopt;
+    if (!value || *value < 0 || *value > 65535 || row[name].empty())
+      throw bad("wanted an index from 0 to 65535 and a name");
+    if (*value > 0 && !classes.emplace(static_cast<uint16_t>(*value), row[name]).second)
+      throw bad(Cat("the index ", *value, " stands twice"));
   }
   return classes;
 }
 
-/// The table that speaks of a label map: of its own name, else the one of its data set.
+/// Whether a table of this name speaks of a label map: it has no entity that the map's name has not.
+/// @return how many it has; nothing for other files.
+std::optional<size_t> Speaks(const fs::path& table, const fs::path& label) {
+  const std::string name = table.filename().string();
+  if (!name.ends_with("dseg.tsv")) return std::nullopt;
+  const std::vector<std::string> parts = SplitFields(Stem(label), '_'),
+                                 said = SplitFields(name.substr(0, name.size() - 4), '_');
+  const bool fits = std::all_of(said.begin(), said.end(), [&](const std::string& part) {
+    return std::find(parts.begin(), parts.end(), part) != parts.end();
+  });
+  return fits ? std::optional(said.size()) : std::nullopt;
+}
+
+/// The table of a label map by the inheritance principle (BIDS 1.9, "Common principles"): in its folder or in
+/// one above, up to that of its data set; the nearest, and in one folder that of the most entities.
 std::optional<fs::path> TableOf(const BidsFile& label, const fs::path& root) {
-  const fs::path own = label.path.parent_path() / (Stem(label.path) + ".tsv");
   const std::string pipeline = label.Entity("pipeline");
-  const fs::path of_all = pipeline.empty() ? root / "dseg.tsv" : root / "derivatives" / pipeline / "dseg.tsv";
-  if (Exists(own)) return own;
-  if (Exists(of_all)) return of_all;
-  return std::nullopt;
+  const auto plain = [](const fs::path& folder) { return (folder / "").lexically_normal().parent_path(); };
+  const fs::path top = plain(pipeline.empty() ? root : root / "derivatives" / pipeline);
+  for (fs::path folder = plain(label.path.parent_path());; folder = folder.parent_path()) {
+    std::optional<fs::path> found;
+    size_t most = 0;
+    for (const fs::path& entry : EntriesOf(folder, false))
+      if (const auto count = Speaks(entry, label.path); count && *count > most) {
+        most = *count;
+        found = entry;
+      }
+    if (found || folder == top || folder.parent_path().empty() || folder.parent_path() == folder)
+      return found;
+  }
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ NnunetDescription Parse(const Json& json) {
   if (json.contains("numTraining")) {
     if (!json["numTraining"].is_number_integer())
       throw BadNnunetJson(
-          Cat("numTraining is ", ToLine(json["numTraining"]).substr(0, 80), ": wanted a number"));
+          Cat("numTraining is ", ToLine(json["numTraining"]).substr(0, 80), ": wanted a whole number"));
     description.num_training = json["numTraining"].get<int64_t>();
   }
   return description;

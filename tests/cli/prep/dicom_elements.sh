@@ -84,6 +84,15 @@ refused dicom.pixels 'Columns' short=0028,0011:4; refused dicom.bits 'BitsAlloca
 found dicom.uid SOPInstanceUID uid=1.2.3; found dicom.copies 'each once' uid=1.2.3 again=1
 found dicom.padding RangeLimit short=0028,0121:5; found dicom.empty PixelPaddingValue none=0028,0120
 refused dicom.pixels DoubleFloatPixelData pixels=0 set=7fe0,0009:abcdefgh
+# Numbers of another kind than text, sequences of two items where one counts, tables in functional groups.
+refused dicom.element 'RescaleSlope representation US DS' short=0028,1053:2; refused dicom.element 'ImagePositionPatient representation DS' short=0020,0032:1
+refused dicom.element 'Rows representation LO US' set=0028,0010:ab; refused dicom.element 'PixelPaddingRangeLimit representation' set=0028,0121:ab
+refused dicom.element 'PixelValueTransformationSequence 2 items' enhanced=1 slope=2 items=2
+refused dicom.lut ModalityLUTSequence enhanced=1 slope=2 framelut=1
+found dicom.palette 'RedPaletteColorLookupTableDescriptor' short=0028,1101:4; found dicom.count 'NumberOfSlices is 99' short=0054,0081:99
+# What has no Rows and no Columns and yet pixels is no report that may be passed over.
+refused dicom.element 'Rows has no' set=0028,0010: set=0028,0011: set=0028,0100:
+refused geometry.spacing '1e+09 mm' 'set=0028,0030:1e9\1'
 # What is for display changes nothing.
 ignored set=0028,1050:40 set=0028,1051:80; ignored set=0028,1050:1,5 set=0028,1051:0; ignored set=0028,1056:SIGMOID
 ignored short=0028,0106:5 short=0028,0107:6; ignored set=2050,0020:IDENTITY; ignored set=0008,9205:MONOCHROME; ignored mapping=1,0; ignored 'set=0028,0034:2\1'

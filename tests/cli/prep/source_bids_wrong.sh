@@ -1,6 +1,7 @@
 # BIDS gone wrong: a name that is not its folder's, a table that is none, no entity.
 #> 65 bids.name
 #> 65 bids.table
+#> 65 bids.table
 #> 65 bids.none
 #> 2
 #? stderr *
@@ -8,5 +9,6 @@ p=$DATA/phantom/phantom_0000/phantom_0000; s() { mkdir -p "$1/sub-1/anat"; cp "$
 code() { f4s-prep "$@" --run-record r.json >/dev/null; echo $? "$(jq -r .error.code r.json)"; }
 s a sub-2_T1w.nii.gz t1; code a -o oa
 s b sub-1_T1w.nii.gz t1; s b sub-1_dseg.nii.gz seg; printf 'index\tname\n1.5\tx\n' >b/sub-1/anat/sub-1_dseg.tsv; code b -o ob
+printf 'index\tname\n1\tx\n1\ty\n2\tz\n4\tw\n' >b/sub-1/anat/sub-1_dseg.tsv; code b -o ob
 s c sub-1_bold.nii.gz t1; code c -o oc
 f4s-prep b -o od --entities run >/dev/null; echo $?

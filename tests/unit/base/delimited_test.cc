@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include "libfuse4seg/base/atomic_file.h"
+#include "tests/support/expect_error.h"
+#include "tests/support/scratch.h"
+
 namespace f4s {
 namespace {
 
@@ -24,6 +28,18 @@ TEST(Delimited, SeparatorIsThatOfTheFirstRow) {
   EXPECT_EQ(SeparatorOf("# x\ty\na;b\n"), ';');
   EXPECT_EQ(SeparatorOf("a,b;c\n"), ',');
   EXPECT_EQ(SeparatorOf(""), '\t');
+}
+
+TEST(Delimited, ControlCharactersAreNoText) {
+  const Scratch scratch;
+  const auto file = scratch.folder() / "t.csv";
+  WriteFileAtomically(file, "a,b\r\nc\td,e\n");
+  EXPECT_EQ(RowsOfTable(file).size(), 2U);
+  for (const std::string& bad :
+       {std::string("a,tr\0ain\n", 10), std::string("a,\x1b[2J\n"), std::string("a\x7f,b\n")}) {
+    WriteFileAtomically(file, bad);
+    EXPECT_F4S_ERROR(static_cast<void>(RowsOfTable(file)), ErrorKind::kBadInput, "table.control");
+  }
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <cstdlib>
 
 #include "libfuse4seg/base/files.h"
@@ -100,6 +101,81 @@ TEST_F(Tars, OfOtherProgramsAreRead) {
   }
   ASSERT_EQ(run("tar --format=ustar -C " + folder + " -cf " + folder + "/ustar.tar d/one.txt"), 0);
   EXPECT_EQ(ReadFile(In(folder + "/ustar.tar", "d/one.txt")), "hello");
+}
+
+/// The members of an archive that must have an end, by name.
+std::vector<std::string> NamesIn(const std::filesystem::path& archive) {
+  std::vector<std::string> names;
+  ForEachTarMember(
+      archive, 0, [&](const TarMember& member) { names.push_back(member.name); }, TarEnd::kRequired);
+  return names;
+}
+
+TEST_F(Tars, ThatMustHaveAnEndAreNotCutOff) {
+  const std::string whole = Archive({{"a", "abc"}, {"b", std::string(600, 'b')}}),
+                    open = Archive({{"a", "abc"}, {"b", std::string(600, 'b')}}, false);
+  EXPECT_EQ(NamesIn(Write(whole)), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(NamesIn(Write(whole + std::string(9000, '\0'))).size(), 2U) << "a record of a tape";
+  for (const size_t bytes : {size_t{0}, size_t{100}, size_t{1024}, size_t{1030}, size_t{1536}, size_t{2000},
+                             size_t{2136}, open.size()})
+    EXPECT_F4S_ERROR(NamesIn(Write(open.substr(0, bytes))), ErrorKind::kBadInput, "tar.cut_off");
+  EXPECT_F4S_ERROR(NamesIn(Write(whole + whole)), ErrorKind::kBadInput, "tar.trailing");
+  EXPECT_F4S_ERROR(NamesIn(Write(open + std::string(512, '\0') + open)), ErrorKind::kBadInput,
+                   "tar.trailing");
+}
+
+/// A header whose sum is right, whatever `change` does to it.
+template <class Change>
+std::string HeaderWith(const std::string& name, int64_t bytes, const Change& change) {
+  std::string block = TarHeader(name, bytes);
+  change(block);
+  block.replace(148, 8, "        ");
+  int sum = 0;
+  for (const char c : block) sum += static_cast<unsigned char>(c);
+  char text[16];
+  std::snprintf(text, sizeof text, "%06o", sum);
+  return block.replace(148, 7, std::string(text) + '\0');
+}
+std::string PaxHeader(const std::string& records, char type = 'x') {
+  std::string all =
+      HeaderWith("pax", std::ssize(records), [&](std::string& block) { block[156] = type; }) + records;
+  return all + std::string(static_cast<size_t>(-std::ssize(records) & (kTarBlock - 1)), '\0');
+}
+
+TEST_F(Tars, ExtendedHeadersAreReadOrRefused) {
+  const std::string rest = Archive({{"a", "abc"}, {"b", "def"}});
+  EXPECT_EQ(NamesIn(Write(PaxHeader("13 comment=x\n") + PaxHeader("10 path=c\n") + rest)),
+            (std::vector<std::string>{"c", "b"}));
+  EXPECT_EQ(NamesIn(Write(PaxHeader("13 comment=x\n", 'g') + rest)).size(), 2U);
+  for (const std::string records :
+       {"99 path=c\n", "x path=c\n", "10 path=cd\n", "11 size=-3\n", "11 size=3x\n",
+        "29 size=99999999999999999999\n", "22 GNU.sparse.major=1\n"}) {
+    SCOPED_TRACE(records);
+    EXPECT_F4S_ERROR(NamesIn(Write(PaxHeader(records) + rest)), ErrorKind::kBadInput, "tar.header");
+  }
+  for (const char* records : {"10 path=c\n", "10 size=3\n"})
+    EXPECT_F4S_ERROR(NamesIn(Write(PaxHeader(records, 'g') + rest)), ErrorKind::kBadInput, "tar.header");
+  EXPECT_F4S_ERROR(NamesIn(Write(PaxHeader("28 size=9223372036854775807\n") + rest)), ErrorKind::kBadInput,
+                   "tar.cut_off");
+}
+
+TEST_F(Tars, LengthsOfBase256AreRead) {
+  const auto length = [](const std::string& bytes) {
+    return [=](std::string& block) { block.replace(124, 12, bytes); };
+  };
+  const std::string three("\x80\0\0\0\0\0\0\0\0\0\0\3", 12), huge("\x80\0\0\0\0\1\0\0\0\0\0\0", 12),
+      below("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 12);
+  const std::string rest = Archive({{"a", "abc"}}).substr(kTarBlock);
+  const auto archive = Write(HeaderWith("a", 3, length(three)) + rest);
+  EXPECT_EQ(ReadFile(In(archive, "a")), "abc");
+  EXPECT_F4S_ERROR(NamesIn(Write(HeaderWith("a", 3, length(huge)) + rest)), ErrorKind::kBadInput,
+                   "tar.cut_off");
+  EXPECT_F4S_ERROR(NamesIn(Write(HeaderWith("a", 3, length(below)) + rest)), ErrorKind::kBadInput,
+                   "tar.header");
+}
+
+TEST_F(Tars, AFolderPackedFromWithinIsRead) {
+  EXPECT_EQ(ReadFile(In(Write(Archive({{"./cases/a", "abc"}})), "cases/a")), "abc");
 }
 
 TEST_F(Tars, ManyAreReadInTurns) {

@@ -109,7 +109,19 @@ TEST(SliceStack, RefusesWhatHasNoPlace) {
   refused([](DicomFile& f) { f.frames[0].orientation = {1, 0, 0, 1, 0, 0}; }, "dicom.orientation");
   refused([](DicomFile& f) { f.samples = 3; }, "dicom.colour");
   refused([](DicomFile& f) { f.num_frames = 20; }, "dicom.multiframe");
+  refused(
+      [](DicomFile& f) { f.photometric = (*f.frames[0].position)[2] > 0 ? "MONOCHROME1" : "MONOCHROME2"; },
+      "dicom.units");
+  refused([](DicomFile& f) { f.suv_type = (*f.frames[0].position)[2] > 0 ? "BW" : "LBM"; }, "dicom.units");
   refused([](DicomFile& f) { f.image_type = "ORIGINAL\\PRIMARY\\MOSAIC"; }, "dicom.mosaic");
+}
+
+TEST(SeriesParts, SpacingsThatAreRoundedDifferentlyAreOne) {
+  std::vector<DicomFile> files = Slices({0, 3, 6});
+  files[2].frames[0].spacing = {0.75, 0.500001};
+  EXPECT_EQ(Stack(files).geometry.spacing_mm()[0], 0.5);
+  files[2].frames[0].spacing = {0.75, 0.5001};
+  EXPECT_EQ(PartsOf(files).size(), 2U);
 }
 
 TEST(SeriesParts, RepetitionsAreSetApart) {

@@ -91,7 +91,7 @@ TEST(HeaderNotes, WhatSinglePrecisionLoses) {
     std::string bytes =
         "NRRD0004\ntype: " + type +
         "\ndimension: 3\nspace: RAS\nsizes: 4 1 1\nspace directions: (1,0,0) (0,1,0) (0,0,1)\n"
-        "endian: little\nencoding: raw\n\n";
+        "space origin: (0,0,0)\nendian: little\nencoding: raw\n\n";
     for (const auto value : values) {
       bytes.resize(bytes.size() + sizeof value);
       Poke(bytes, bytes.size() - sizeof value, value);

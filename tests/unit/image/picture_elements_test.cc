@@ -5,16 +5,60 @@
 namespace f4s {
 namespace {
 
-std::string Tiff(int orientation, bool big) {
+/// @param type  of TIFF 6.0: 3 is SHORT
+std::string Tiff(int orientation, bool big, uint16_t type = 3) {
   std::string tiff = std::string(big ? "MM" : "II") + std::string(24, '\0');
   Poke<uint16_t>(tiff, 2, 42, big);
   Poke<uint32_t>(tiff, 4, 8, big);
   Poke<uint16_t>(tiff, 8, 1, big);
   Poke<uint16_t>(tiff, 10, 0x0112, big);
-  Poke<uint16_t>(tiff, 12, 3, big);
+  Poke<uint16_t>(tiff, 12, type, big);
   Poke<uint32_t>(tiff, 14, 1, big);
-  Poke<uint16_t>(tiff, 18, static_cast<uint16_t>(orientation), big);
+  if (type == 1) tiff[18] = static_cast<char>(orientation);
+  if (type == 3) Poke<uint16_t>(tiff, 18, static_cast<uint16_t>(orientation), big);
+  if (type == 4) Poke<uint32_t>(tiff, 18, static_cast<uint32_t>(orientation), big);
   return tiff;
+}
+
+/// Exif data of a resolution of x and y dots.
+std::string Resolution(uint32_t x, uint32_t y) {
+  std::string tiff = "II" + std::string(60, '\0');
+  Poke<uint16_t>(tiff, 2, 42);
+  Poke<uint32_t>(tiff, 4, 8);
+  Poke<uint16_t>(tiff, 8, 2);
+  for (const size_t i : {size_t{0}, size_t{1}}) {
+    const size_t entry = 10 + 12 * i, place = 40 + 8 * i;
+    Poke<uint16_t>(tiff, entry, static_cast<uint16_t>(0x011a + i));
+    Poke<uint16_t>(tiff, entry + 2, 5);
+    Poke<uint32_t>(tiff, entry + 4, 1);
+    Poke<uint32_t>(tiff, entry + 8, static_cast<uint32_t>(place));
+    Poke<uint32_t>(tiff, place, i == 0 ? x : y);
+    Poke<uint32_t>(tiff, place + 4, 1);
+  }
+  return tiff;
+}
+
+const std::string kExifStart("Exif\0\0", 6);
+
+/// An XMP packet, the orientation as an attribute or as an element.
+std::string Xmp(int orientation, bool attribute) {
+  const std::string number = std::to_string(orientation);
+  return "<x:xmpmeta><rdf:Description" +
+         std::string(attribute ? " tiff:Orientation=\"" + number + "\"/>" : "") +
+         (attribute ? "" : "><tiff:Orientation>" + number + "</tiff:Orientation></rdf:Description>") +
+         "</x:xmpmeta>";
+}
+
+/// As ImageMagick keeps a profile in a text.
+std::string RawProfileText(const std::string& profile) {
+  std::string text = "\nexif\n      " + std::to_string(profile.size()) + "\n";
+  for (size_t i = 0; i < profile.size(); ++i) {
+    constexpr const char* kDigits = "0123456789abcdef";
+    text += kDigits[static_cast<unsigned char>(profile[i]) >> 4];
+    text += kDigits[static_cast<unsigned char>(profile[i]) & 15];
+    if (i % 36 == 35) text += '\n';
+  }
+  return text + "\n";
 }
 
 TEST(Elements, OfPng) {
@@ -61,8 +105,24 @@ TEST(Elements, OfPng) {
         {"sBIT of all bits, bKGD, hIST, sPLT, tIME, oFFs",
          {chunk("sBIT", std::string(1, '\10')), chunk("bKGD", std::string(2, '\1')),
           chunk("tIME", std::string("\7\xe4\1\1\1\1\1", 7)), chunk("oFFs", std::string(9, '\1'))}},
-        {"tEXt, zTXt, iTXt",
+        {"tEXt, zTXt, iTXt: orientation of 2 to 8 in Exif or XMP",
+         {chunk("tEXt",
+                std::string("Raw profile type exif\0", 22) + RawProfileText(kExifStart + Tiff(6, true))),
+          chunk("zTXt", std::string("Raw profile type APP1\0\0", 23) +
+                            Compress(RawProfileText(kExifStart + Tiff(8, false, 4)), 15)),
+          chunk("iTXt", std::string("XML:com.adobe.xmp\0\0\0\0\0", 22) + Xmp(6, true)),
+          chunk("iTXt", std::string("XML:com.adobe.xmp\0\1\0\0\0", 22) + Compress(Xmp(3, false), 15)),
+          chunk("tEXt", std::string("Raw profile type xmp\0", 21) + RawProfileText(Xmp(2, true)))}},
+        {"tEXt, zTXt, iTXt: more than 4 MiB for Exif and XMP",
+         {chunk("zTXt", std::string("Raw profile type exif\0\0", 23) +
+                            Compress(std::string(size_t{5} << 20, '0'), 15))}},
+        {"tEXt, zTXt, iTXt: other text",
          {chunk("tEXt", std::string("Comment\0words", 13)),
+          chunk("iTXt", std::string("XML:com.adobe.xmp\0\0\0\0\0", 22) + Xmp(1, true)),
+          chunk("zTXt", std::string("Raw profile type exif\0\0", 23) + "no zlib stream"),
+          chunk("zTXt", std::string("Raw profile type exif\0\0", 23) +
+                            Compress(RawProfileText(kExifStart + Tiff(1, true)), 15)),
+          chunk("iTXt", "no zero"), chunk("tEXt", "Raw profile type exif"),
           chunk("iTXt", std::string("Comment\0\0\0\0\0words", 17))}},
         {"pHYs, square", {physical(2835, 2835), physical(0, 0)}},
         {"pHYs, not square", {physical(2835, 1000), physical(1, 2)}},
@@ -71,9 +131,17 @@ TEST(Elements, OfPng) {
                                     "0.001\0"
                                     "0.001",
                                     12))}},
-        {"eXIf: orientation of 1, or none", {chunk("eXIf", Tiff(1, true)), chunk("eXIf", "II*")}},
+        {"pCAL", {chunk("pCAL", std::string("c\0\0\0\0\0\0\0\0\xff\0\2mm\0000\0001", 18))}},
+        {"mDCV, cLLI", {chunk("mDCV", std::string(24, '\0')), chunk("cLLI", std::string(8, '\0'))}},
+        {"eXIf: resolution, not square", {chunk("eXIf", Resolution(72, 36))}},
+        {"eXIf: orientation of 1, or none",
+         {chunk("eXIf", Tiff(1, true)), chunk("eXIf", "II*"), chunk("eXIf", Tiff(0, true)),
+          chunk("eXIf", Tiff(9, true, 4)), chunk("eXIf", Tiff(6, true, 2)),
+          chunk("eXIf", Resolution(72, 72))}},
         {"eXIf: orientation of 2 to 8",
-         {chunk("eXIf", Tiff(6, true)), chunk("eXIf", Tiff(3, false)), chunk("eXIf", Tiff(2, true))}},
+         {chunk("eXIf", Tiff(6, true)), chunk("eXIf", Tiff(3, false)), chunk("eXIf", Tiff(2, true)),
+          chunk("eXIf", Tiff(6, true, 4)), chunk("eXIf", Tiff(6, false, 1)),
+          chunk("eXIf", kExifStart + Tiff(5, false))}},
         {"acTL of one frame", {frames(1)}},
         {"acTL of several frames", {frames(2), frames(100)}},
         {"a critical chunk of no name in the format", {chunk("CgBI", "1234")}},
@@ -93,6 +161,7 @@ TEST(Elements, OfJpeg) {
   const auto exif = [&](int orientation, bool big) {
     return segment('\xe1', std::string("Exif\0\0", 6) + Tiff(orientation, big));
   };
+  const std::string xap("http://ns.adobe.com/xap/1.0/\0", 29);
   const auto density = [&](uint16_t x, uint16_t y) {
     return [=](std::string& bytes) {
       const size_t jfif = bytes.find(std::string("JFIF\0", 5));
@@ -104,24 +173,35 @@ TEST(Elements, OfJpeg) {
   const auto frame = [](size_t offset, char value) {
     return [=](std::string& bytes) { bytes[bytes.find("\xff\xc0") + offset] = value; };
   };
-  ExpectTable({"JPEG",
-               "f.jpg",
-               good,
-               {{"SOF: 12 bits, lossless", {frame(4, 12), frame(1, '\xc3')}},
-                {"four components (CMYK)", {[](auto& b) { b = ReadFile("tests/unit/image/jpeg/cmyk.jpg"); }}},
-                {"APP0: JFIF density, square", {density(72, 72), density(0, 0)}},
-                {"APP0: JFIF density, not square", {density(72, 36), density(1, 2)}},
-                {"APP1: Exif orientation of 1, or none",
-                 {exif(1, true), segment('\xe1', "http://ns.adobe.com/xap/1.0/")}},
-                {"APP1: Exif orientation of 2 to 8", {exif(6, true), exif(8, false), exif(3, true)}},
-                {"APP2: ICC profile", {segment('\xe2', std::string("ICC_PROFILE\0\1\1", 14) + "profile")}},
-                {"APP2: others; APP13; comments",
-                 {segment('\xe2', std::string("MPF\0", 4)), segment('\xed', "Photoshop 3.0"),
-                  segment('\xfe', "words")}},
-                {"bytes behind the end",
-                 {[&](auto& b) { b += good; }, [](auto& b) { b += "x"; },
-                  [](auto& b) { b += std::string(70000, '\0'); }}},
-                {"at most 64 KiB of zeros behind the end", {[](auto& b) { b += std::string(512, '\0'); }}}}});
+  ExpectTable(
+      {"JPEG",
+       "f.jpg",
+       good,
+       {{"SOF: 12 bits, lossless", {frame(4, 12), frame(1, '\xc3')}},
+        {"four components (CMYK)", {[](auto& b) { b = ReadFile("tests/unit/image/jpeg/cmyk.jpg"); }}},
+        {"APP0: JFIF density, square", {density(72, 72), density(0, 0)}},
+        {"APP0: JFIF density, not square", {density(72, 36), density(1, 2)}},
+        {"APP1: Exif or XMP orientation of 1, or none",
+         {exif(1, true), exif(0, true), exif(9, false), segment('\xe1', xap),
+          segment('\xe1', xap + Xmp(1, true))}},
+        {"APP1: Exif or XMP orientation of 2 to 8",
+         {exif(6, true), exif(8, false), exif(3, true), segment('\xe1', kExifStart + Tiff(6, true, 4)),
+          segment('\xe1', xap + Xmp(6, true)), segment('\xe1', xap + Xmp(8, false)),
+          [&](auto& b) {  // behind another packet
+            exif(6, true)(b);
+            const std::string second = b.substr(2, b.size() - good.size());
+            exif(1, true)(b);
+            b.insert(2 + b.size() - good.size(), second);
+          }}},
+        {"APP1: Exif resolution, not square", {segment('\xe1', kExifStart + Resolution(300, 150))}},
+        {"APP2: ICC profile", {segment('\xe2', std::string("ICC_PROFILE\0\1\1", 14) + "profile")}},
+        {"APP2: others; APP13; comments",
+         {segment('\xe2', std::string("MPF\0", 4)), segment('\xed', "Photoshop 3.0"),
+          segment('\xfe', "words")}},
+        {"bytes behind the end",
+         {[&](auto& b) { b += good; }, [](auto& b) { b += "x"; },
+          [](auto& b) { b += std::string(70000, '\0'); }}},
+        {"at most 64 KiB of zeros behind the end", {[](auto& b) { b += std::string(512, '\0'); }}}}});
 }
 
 TEST(Elements, OpaqueAlphaLeavesColoursAsTheyAre) {

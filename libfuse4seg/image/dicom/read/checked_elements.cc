@@ -12,10 +12,21 @@ namespace f4s {
 namespace {
 
 using gdcm::Tag;
+using gdcm::VR;
 
 /// PS3.5, 6.2: the most characters of one DS and of one IS.
 constexpr size_t kDecimalLength = 16, kIntegerLength = 12;
 constexpr size_t kShownLength = 40;
+
+/// What may say a number of two bytes; INVALID is that of a transfer syntax without them.
+const VR::VRType kShortVrs[] = {VR::US, VR::SS, VR::US_SS, VR::US_SS_OW, VR::UN, VR::OB, VR::OW, VR::INVALID};
+/// What says numbers otherwise than as text.
+const VR::VRType kBinaryVrs[] = {VR::FD, VR::FL, VR::US, VR::SS, VR::UL, VR::SL, VR::AT};
+
+template <size_t kCount>
+bool IsOf(const VR& vr, const VR::VRType (&list)[kCount]) {
+  return std::any_of(list, list + kCount, [&](VR::VRType one) { return vr == one; });
+}
 
 /// A text that should have been numbers, for a message.  Without a digit it may be anything, a name too.
 std::string ShownNumber(const std::string& text) {
@@ -105,10 +116,17 @@ std::vector<double> NumbersOf(const gdcm::DataSet& set, const NumberElement& ele
     return {};
   }
   const std::string name = NameOf(element.keyword, element.tag);
+  const VR vr = set.GetDataElement(element.tag).GetVR();
+  const bool is_text = !IsOf(vr, kBinaryVrs);
   auto numbers = NumbersIn(text, element.whole);
-  if (!numbers || numbers->size() != element.count ||
+  if (!is_text || !numbers || numbers->size() != element.count ||
       !std::all_of(numbers->begin(), numbers->end(), [&](double x) { return Obeys(x, element.rule); })) {
-    const std::string fault = Cat(name, " is ", ShownNumber(text), ": wanted ", Wanted(element));
+    const std::string found = is_text ? "is " + ShownNumber(text) : Cat("has the value representation ", vr);
+    const std::string fault = Cat(name, " ", found, ": wanted ",
+                                  is_text         ? ""
+                                  : element.whole ? "IS, "
+                                                  : "DS, ",
+                                  Wanted(element));
     if (element.decides)
       remarks.Refuse("dicom.element", fault);
     else
@@ -146,10 +164,16 @@ const ShortElement kNeeded[] = {
 std::optional<uint16_t> CheckedShort(const gdcm::DataSet& set, Tag tag, const char* keyword, bool needed,
                                      Remarks& remarks) {
   if (!set.FindDataElement(tag)) return std::nullopt;
-  const gdcm::ByteValue* bytes = set.GetDataElement(tag).GetByteValue();
+  const gdcm::DataElement& element = set.GetDataElement(tag);
+  const gdcm::ByteValue* bytes = element.GetByteValue();
   const uint32_t length = bytes == nullptr ? 0 : static_cast<uint32_t>(bytes->GetLength());
-  if (length == sizeof(uint16_t)) return ShortOf(set, tag);
   const std::string name = NameOf(keyword, tag);
+  if (length > 0 && !IsOf(element.GetVR(), kShortVrs)) {
+    remarks.Refuse("dicom.element", Cat(name, " has the value representation ", element.GetVR(),
+                                        ": wanted US, one number of 2 bytes"));
+    return std::nullopt;
+  }
+  if (length == sizeof(uint16_t)) return ShortOf(set, tag);
   if (length == 0 && !needed)
     remarks.Find("dicom.empty", "warning", Cat(name, " is there but empty: read as if it were absent"));
   else
@@ -211,12 +235,19 @@ void RefuseOtherKinds(const gdcm::DataSet& set, Remarks& remarks) {
                      "one slice per file");
 }
 
+/// Tables of colours beside grey values: without PixelPresentation nothing says from which number on.
+void FindPalette(const gdcm::DataSet& set, Remarks& remarks) {
+  if (set.FindDataElement(Tag(0x0028, 0x1101)) && TextOf(set, {0x0028, 0x0004}).starts_with("MONOCHROME"))
+    remarks.Find(
+        "dicom.palette", "warning",
+        "has a table of colours (RedPaletteColorLookupTableDescriptor (0028,1101)) beside grey values: "
+        "some of its numbers may be indices of it, and are taken as grey values");
+}
+
 /// What changes the numbers, or has changed them, in other ways than a slope.
 void CheckMeaning(const gdcm::DataSet& set, const PixelModule& module, Remarks& remarks) {
-  if (const auto lut = ItemsOf(set, {0x0028, 0x3000}); lut && lut->GetNumberOfItems() > 0)
-    remarks.Refuse("dicom.lut",
-                   "has a ModalityLUTSequence (0028,3000), a table that its values go through: wanted a "
-                   "RescaleSlope, or stored values as they are");
+  RefuseTable(set, remarks);
+  FindPalette(set, remarks);
   if (TextOf(set, {0x0028, 0x2110}) == "01")
     remarks.Find("dicom.lossy", "warning",
                  "its pixels went through lossy compression (LossyImageCompression (0028,2110) is '01')");
@@ -232,6 +263,13 @@ void CheckMeaning(const gdcm::DataSet& set, const PixelModule& module, Remarks& 
 }
 
 }  // namespace
+
+void RefuseTable(const gdcm::DataSet& set, Remarks& remarks) {
+  if (const auto lut = ItemsOf(set, {0x0028, 0x3000}); lut && lut->GetNumberOfItems() > 0)
+    remarks.Refuse("dicom.lut",
+                   "has a ModalityLUTSequence (0028,3000), a table that its values go through: wanted a "
+                   "RescaleSlope, or stored values as they are");
+}
 
 void RefuseColours(const gdcm::DataSet& set, Remarks& remarks) {
   const std::string shown = TextOf(set, {0x0008, 0x9205});
@@ -249,8 +287,8 @@ PixelModule PixelModuleOf(const gdcm::DataSet& set, Remarks& remarks) {
 }
 
 bool HasPixelModule(const gdcm::DataSet& set) {
-  return set.FindDataElement(Tag(0x0028, 0x0010)) || set.FindDataElement(Tag(0x0028, 0x0011)) ||
-         set.FindDataElement(Tag(0x0028, 0x0100));
+  return std::any_of(std::begin(kNeeded), std::end(kNeeded),
+                     [&](const ShortElement& element) { return set.FindDataElement(element.tag); });
 }
 
 }  // namespace f4s

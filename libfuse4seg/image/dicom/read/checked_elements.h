@@ -71,9 +71,12 @@ struct PixelModule {
 
 /// Reads it, and looks at what else decides the meaning of stored numbers: tables, doses, tiles and indices
 /// of colours (refused), lossy compression.  Codes: dicom.element, dicom.bits, dicom.lut, dicom.dose,
-/// dicom.mosaic, dicom.segmentation, dicom.colour; dicom.lossy, dicom.presentation and dicom.padding are
-/// findings.
+/// dicom.mosaic, dicom.segmentation, dicom.colour; dicom.lossy, dicom.presentation, dicom.palette and
+/// dicom.padding are findings.
 [[nodiscard]] PixelModule PixelModuleOf(const gdcm::DataSet& set, Remarks& remarks);
+
+/// Refuses values that go through a table (PS3.3, C.11.1), dicom.lut; a functional group may have one, too.
+void RefuseTable(const gdcm::DataSet& set, Remarks& remarks);
 
 /// Refuses numbers that are partly indices of colours: dicom.colour.  A frame's type may say so, too.
 void RefuseColours(const gdcm::DataSet& set, Remarks& remarks);

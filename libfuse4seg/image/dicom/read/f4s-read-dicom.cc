@@ -6,7 +6,8 @@
 // On standard input requests, on standard output an answer to each: a line of JSON, {"error": CODE,
 // "message": TEXT} when the file is refused.
 //   header LENGTH\nPATH              -> the file's header; see elements.h
-//   pixels LENGTH I,J,...\nPATH      -> {"values": N}, then N float32 of these frames; see pixels.h
+//   pixels LENGTH I,J,...\nPATH      -> {"values": N, "cut": M}, then N float32 of these frames; see
+//                                       pixels.h
 
 #include <gdcmTrace.h>
 
@@ -40,10 +41,10 @@ std::vector<size_t> ParseFrames(const std::string& text) {
 void Answer(const std::string& request, const std::string& path, const std::string& frames) {
   try {
     if (request == "header") return Send(ToLine(HeaderOfFile(path)));
-    const std::vector<float> values = PixelsOfFile(path, ParseFrames(frames));
-    Send(ToLine({{"values", values.size()}}));
-    std::cout.write(reinterpret_cast<const char*>(values.data()),
-                    static_cast<std::streamsize>(values.size() * sizeof(float)));
+    const Pixels read = PixelsOfFile(path, ParseFrames(frames));
+    Send(ToLine({{"values", read.values.size()}, {"cut", read.num_cut}}));
+    std::cout.write(reinterpret_cast<const char*>(read.values.data()),
+                    static_cast<std::streamsize>(read.values.size() * sizeof(float)));
     std::cout.flush();
   } catch (const Error& error) {
     Send(RefusalLine(error));

@@ -119,6 +119,13 @@ void FindOtherScales(const gdcm::DataSet& set, const FrameGroups::Scale& scale, 
       note("dicom.real_world", "a RealWorldValueMappingSequence (0040,9096)");
 }
 
+/// A second item says something else of the same thing.
+void RequireOneItem(const gdcm::SmartPointer<gdcm::SequenceOfItems>& items, const char* name,
+                    Remarks& remarks) {
+  if (items && items->GetNumberOfItems() > 1)
+    remarks.Refuse("dicom.element", Cat(name, " has ", items->GetNumberOfItems(), " items: wanted one"));
+}
+
 /// What a frame is, of MR, CT and PET.
 const Tag kFrameTypes[] = {{0x0018, 0x9226}, {0x0018, 0x9329}, {0x0018, 0x9751}};
 
@@ -139,6 +146,7 @@ const Fact kFacts[] = {
 
 FrameGroups::FrameGroups(const gdcm::DataSet& top, Remarks& remarks)
     : top_(top), shared_(ItemsOf(top, {0x5200, 0x9229})), own_(ItemsOf(top, {0x5200, 0x9230})) {
+  RequireOneItem(shared_, "SharedFunctionalGroupsSequence (5200,9229)", remarks);
   const std::vector<double> frames = NumbersOf(top, kNumberOfFrames, remarks);
   if (!frames.empty() && frames.front() > kMostFrames)
     remarks.Refuse("dicom.frames", Cat(NameOf(kNumberOfFrames.keyword, kNumberOfFrames.tag), " is ",
@@ -160,15 +168,17 @@ FrameGroups::Group FrameGroups::GroupOf(size_t frame, Tag sequence) const {
     if (!inner || inner->GetNumberOfItems() < 1) return {};
     return {&inner->GetItem(1).GetNestedDataSet(), inner};
   };
-  if (!own_) return {};
-  Group group = in_item(own_, frame + 1);
+  // An image of one frame may have shared groups alone.
+  Group group = own_ ? in_item(own_, frame + 1) : Group{};
   return group.set != nullptr ? group : in_item(shared_, 1);
 }
 
 FrameGroups::Scale FrameGroups::ScaleOf(size_t frame, Remarks& remarks) const {
   Scale scale;
   const Group transformation = GroupOf(frame, {0x0028, 0x9145});
+  RequireOneItem(transformation.items, "PixelValueTransformationSequence (0028,9145)", remarks);
   const gdcm::DataSet& set = transformation.set != nullptr ? *transformation.set : top_;
+  RefuseTable(set, remarks);
   if (const auto slope = NumbersOf(set, kSlope, remarks); !slope.empty()) scale.slope = slope.front();
   if (const auto to = NumbersOf(set, kIntercept, remarks); !to.empty()) scale.intercept = to.front();
   return scale;
@@ -178,6 +188,7 @@ Json FrameGroups::Header(size_t frame, Remarks& remarks) const {
   Json header = Json::object();
   const auto set_of = [&](Tag sequence, Group& keep) -> const gdcm::DataSet& {
     keep = GroupOf(frame, sequence);
+    RequireOneItem(keep.items, "a sequence of functional groups", remarks);
     return keep.set != nullptr ? *keep.set : top_;
   };
   Group position, orientation, measures, transformation;
@@ -203,9 +214,10 @@ void FrameGroups::FindScales(size_t frame, Remarks& remarks) const {
   for (const Tag& type : kFrameTypes)
     if (const Group group = GroupOf(frame, type); group.set != nullptr) RefuseColours(*group.set, remarks);
   for (const auto& [items, item] : {std::pair(own_, frame + 1), {shared_, 1}}) {
-    if (!own_ || !items || items->GetNumberOfItems() < item) continue;
+    if (!items || items->GetNumberOfItems() < item) continue;
     const gdcm::DataSet& set = items->GetItem(item).GetNestedDataSet();
     FindOtherScales(set, scale, remarks);
+    RefuseTable(set, remarks);
     for (const gdcm::DataElement& element : set.GetDES()) {
       const Tag tag = element.GetTag();
       if (tag.GetGroup() != 0x2005 || tag.GetElement() < 0x1000 || (tag.GetElement() & 0xff) != 0x0f)

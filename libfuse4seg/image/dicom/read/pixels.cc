@@ -37,6 +37,18 @@ struct Layout {
     if (is_signed && (bits >> (bits_stored - 1)) != 0) number -= int64_t{1} << bits_stored;
     return number;
   }
+  /// All bits of `raw` as a number.
+  [[nodiscard]] int64_t Whole(uint32_t raw) const {
+    const uint64_t sign = uint64_t{1} << (8 * bytes - 1);
+    return static_cast<int64_t>(raw) - (is_signed && (raw & sign) != 0 ? static_cast<int64_t>(2 * sign) : 0);
+  }
+  /// Whether bits outside of those of numbers say something: others than 0, and than the sign's repetition.
+  [[nodiscard]] bool HasMore(uint32_t raw, int64_t number) const {
+    const uint64_t all = (uint64_t{1} << (8 * bytes)) - 1;
+    const auto plain = static_cast<uint64_t>(number) << low_bit;
+    const uint64_t mask = ((uint64_t{1} << bits_stored) - 1) << low_bit;
+    return raw != (plain & all) && raw != (plain & mask);
+  }
   /// MONOCHROME1: least and greatest change places.
   [[nodiscard]] int64_t Turned(int64_t number) const {
     return inverted ? (is_signed ? -1 : (int64_t{1} << bits_stored) - 1) - number : number;
@@ -84,6 +96,10 @@ struct Padding {
   std::optional<int64_t> low, high;
 
   [[nodiscard]] bool Holds(int64_t number) const { return low && number >= *low && number <= *high; }
+  /// A value for padding may need more bits than those of numbers.
+  [[nodiscard]] bool Holds(uint32_t raw, int64_t number, const Layout& layout) const {
+    return Holds(number) || (low && layout.low_bit == 0 && Holds(layout.Whole(raw)));
+  }
 };
 
 Padding PaddingOf(const PixelModule& module, const Layout& layout) {
@@ -212,11 +228,16 @@ std::vector<char> Decoded(const gdcm::Image& image, uint64_t wanted) {
   return buffer;
 }
 
-void AppendFrame(const char* from, const Layout& layout, const Padding& padding,
-                 const FrameGroups::Scale& scale, std::vector<float>& to) {
+/// @return how many numbers have bits that are dropped
+uint64_t AppendFrame(const char* from, const Layout& layout, const Padding& padding,
+                     const FrameGroups::Scale& scale, std::vector<float>& to) {
+  uint64_t cut = 0;
   for (size_t i = 0; i < layout.pixels; ++i, from += layout.bytes) {
-    const int64_t number = layout.Number(RawAt(from, layout.bytes));
-    if (padding.Holds(number)) {
+    const uint32_t raw = RawAt(from, layout.bytes);
+    const int64_t number = layout.Number(raw);
+    const bool is_padding = padding.Holds(raw, number, layout);
+    cut += !is_padding && layout.HasMore(raw, number) ? 1 : 0;
+    if (is_padding) {
       to.push_back(std::numeric_limits<float>::quiet_NaN());
       continue;
     }
@@ -226,14 +247,24 @@ void AppendFrame(const char* from, const Layout& layout, const Padding& padding,
       throw Bad("dicom.value", Cat("a voxel is not finite when scaled by ", scale.slope));
     to.push_back(value);
   }
+  return cut;
+}
+
+/// Whether unused bits of the pixels hold an overlay, as DICOM had it (PS3.3 - 2004, C.9.2).
+bool HasOverlayInPixels(const gdcm::DataSet& set) {
+  for (int number = 0; number < 16; ++number) {
+    const auto group = static_cast<uint16_t>(0x6000 + 2 * number);
+    if (ShortOf(set, {group, 0x0102}).value_or(0) > 0 && !set.FindDataElement(Tag(group, 0x3000)))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
 
 namespace {
 
-std::vector<float> FramesOf(const PixelReader& reader, const std::vector<size_t>& wanted,
-                            const Warnings& warnings) {
+Pixels FramesOf(const PixelReader& reader, const std::vector<size_t>& wanted, const Warnings& warnings) {
   const gdcm::DataSet& set = reader.whole();
   Remarks remarks;
   const PixelModule module = PixelModuleOf(set, remarks);
@@ -246,21 +277,22 @@ std::vector<float> FramesOf(const PixelReader& reader, const std::vector<size_t>
   if (warnings.Say("orrupt") || warnings.Say("remature"))  // libjpeg's words: what is missing it makes grey
     throw Bad("dicom.pixels", "its compressed pixels are damaged");
   const Padding padding = PaddingOf(module, layout);
-  std::vector<float> values;
-  values.reserve(layout.pixels * wanted.size());
+  Pixels read;
+  read.values.reserve(layout.pixels * wanted.size());
   for (const size_t frame : wanted) {
     if (frame >= groups.num_frames())
       throw Bad("dicom.frames", Cat("has ", groups.num_frames(), " frames, not ", frame + 1));
     const FrameGroups::Scale scale = groups.ScaleOf(frame, remarks);
     remarks.ThrowIfRefused();
-    AppendFrame(buffer.data() + frame * frame_bytes, layout, padding, scale, values);
+    read.num_cut += AppendFrame(buffer.data() + frame * frame_bytes, layout, padding, scale, read.values);
   }
-  return values;
+  if (HasOverlayInPixels(set)) read.num_cut = 0;
+  return read;
 }
 
 }  // namespace
 
-std::vector<float> PixelsOfFile(const std::string& path, const std::vector<size_t>& wanted) {
+Pixels PixelsOfFile(const std::string& path, const std::vector<size_t>& wanted) {
   const Warnings warnings;
   PixelReader reader;
   reader.SetFileName(path.c_str());
