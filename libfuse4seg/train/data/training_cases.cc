@@ -48,7 +48,7 @@ std::vector<std::vector<std::string>> Fillings(const Case& record, const Modalit
 
 std::vector<Case> AllRecords(const CaseSelection& selection, RunContext& run) {
   std::vector<Case> records;
-  const auto source = OpenCases(selection);
+  const auto source = EachOnce(OpenCases(selection), "of several data sets the ids must differ");
   while (auto sourced = source->Next(run)) {
     if (sourced->error) throw *sourced->error;
     if (sourced->record.has_error()) continue;  // failed upstream, and said so there

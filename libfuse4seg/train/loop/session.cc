@@ -125,14 +125,37 @@ ModalitySlots WantedSlots(const SamplingOptions& sampling, const std::optional<I
 
 namespace {
 
-/// What no slice shows cannot be learned, and what none validates is not known to be: said, as findings of
-/// the run.
-void WarnOfLacks(const TrainingData& data, RunContext& run) {
-  Json findings = Json::array();
-  const auto say = [&](const std::string& text) {
-    run.Warn(text);
-    findings.push_back({{"code", "label.empty"}, {"severity", "warning"}, {"text", text}});
-  };
+/// Something that a run's reader should know: said, and a finding of the run.
+class RunFindings {
+ public:
+  explicit RunFindings(RunContext& run) : run_(run) {}
+  void Add(const char* code, const std::string& text) {
+    run_.Warn(text);
+    findings_.push_back({{"code", code}, {"severity", "warning"}, {"text", text}});
+    run_.Set("findings", findings_);
+  }
+
+ private:
+  RunContext& run_;
+  Json findings_ = Json::array();
+};
+
+/// Subjects that are learned from and validated with: what is scored is not what was never seen.
+void WarnOfShared(const TrainingCases& cases, RunFindings& findings) {
+  std::set<std::string> learned, both;
+  for (const TrainingCase& one : cases.train) learned.insert(one.record.subject());
+  for (const TrainingCase& one : cases.val)
+    if (learned.contains(one.record.subject())) both.insert(one.record.subject());
+  if (!both.empty())
+    findings.Add("split.subject", Cat(both.size(), both.size() == 1 ? " subject is" : " subjects are",
+                                      " in both splits, train and val (",
+                                      Listed(std::vector(both.begin(), both.end()), 3, ", "),
+                                      "): the score is not that of subjects never seen"));
+}
+
+/// What no slice shows cannot be learned, and what none validates is not known to be.
+void WarnOfLacks(const TrainingData& data, RunFindings& findings) {
+  const auto say = [&](const std::string& text) { findings.Add("label.empty", text); };
   for (const auto& [slices, what] :
        {std::pair(data.train.get(), "training"), {data.val.get(), "validation"}}) {
     if (slices->with_foreground().empty()) {
@@ -145,7 +168,6 @@ void WarnOfLacks(const TrainingData& data, RunContext& run) {
       if (slices->slices_of_class().at(++one) == 0)
         say(Cat("no training slice has label ", value, " (", name, "): it cannot be learned"));
   }
-  if (!findings.empty()) run.Set("findings", findings);
 }
 
 }  // namespace
@@ -157,6 +179,8 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
   if (needs_labels && data.cases.classes.empty())
     throw Error(ErrorKind::kBadInput, "train.no_label",
                 "no case has a label, which segmentation is trained on: --task fusion trains fusion alone");
+  RunFindings findings(run);
+  WarnOfShared(data.cases, findings);
   const auto budget = static_cast<int64_t>(sampling.memory_gib * (1 << 30));
   const auto read = [&](std::vector<TrainingCase>& cases, int64_t bytes) {
     return std::make_unique<SliceDataset>(std::move(cases), data.cases.codes, needs_labels, bytes);
@@ -164,7 +188,7 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
   data.train = read(data.cases.train, budget);
   data.val = read(data.cases.val, budget - data.train->bytes_in_memory());
   data.normalization = KnownNormalization(selection, data.cases);
-  if (needs_labels) WarnOfLacks(data, run);
+  if (needs_labels) WarnOfLacks(data, findings);
   return data;
 }
 

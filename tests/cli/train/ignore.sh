@@ -5,7 +5,7 @@
 #> true
 #> ["none of the 4 training slices has a labelled pixel","none of the 4 validation slices has a labelled pixel"]
 #? stderr *
-slices 8 | jq -c '.split = (if (input_line_number % 2) == 0 then "train" else "val" end)' >all.ndjson
+slices 8 | jq -c '.split = (if (input_line_number % 2) == 0 then "train" else "val" end) | .subject = .split' >all.ndjson
 n=0; mkdir l
 while read -r record; do
   n=$((n + 1)); read -r width height < <(jq -r '.geometry.size | "\(.[0]) \(.[1])"' <<<"$record")
