@@ -64,7 +64,7 @@ def peer_dataset(folder):
 
 def peer_nnunet(path):
     said = json.load(open(path, encoding="utf-8"))
-    return {"channels": len(said["channel_names"])}
+    return {"channels": len(said["channel_names" if "channel_names" in said else "modality"])}
 
 
 def peer_training(run):
@@ -73,8 +73,13 @@ def peer_training(run):
 
 
 def peer_tar(path):
-    with tarfile.open(path) as archive:
-        return {"members": [[one.name, one.size] for one in archive if one.isfile()]}
+    with tarfile.open(path, errors="replace") as archive:
+        members = [[one.name, one.size] for one in archive if one.isfile()]
+        with open(path, "rb") as file:
+            file.seek(archive.offset)
+            if any(file.read(512)):
+                raise ValueError("the module stops without a word at a header with fields that are no numbers")
+    return {"members": members}
 
 
 PEERS = {"volume": peer_volume, "picture": peer_picture, "safetensors": peer_safetensors, "record": peer_record,
