@@ -26,6 +26,7 @@ std::span<int64_t> LabelsOf(const torch::Tensor& tensor) {
 }  // namespace
 
 SliceBatch PartOf(const SliceBatch& batch, int64_t begin, int64_t end) {
+  if (begin == 0 && end == batch.size()) return batch;
   const auto rows_before = [&](int64_t position) {
     return std::max<int64_t>(0, (position - batch.first + batch.stride - 1) / batch.stride);
   };

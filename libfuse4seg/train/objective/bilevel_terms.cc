@@ -77,6 +77,7 @@ void BilevelTerms::Gradients(const SliceBatch& batch, const StepPosition& positi
     part.distils = DistilsAt(position);
     AddGradients(part, parts, outcome);
   }
+  if (Ranks::Here().alone()) return;
   std::vector<Tensor> gradients;
   for (f4s::Gradients* const player : Wanted(parts)) gradients.push_back(player->vector());
   Ranks::Here().SumGradients(gradients, outcome.losses);

@@ -38,10 +38,9 @@ std::shared_ptr<FusionInnImpl> InvertibleNet(const Network& network) {
 Tensor NoiseFor(const Tensor& images, uint64_t seed, int64_t first = 0, int64_t stride = 1) {
   const auto even = [](int64_t n) { return n + n % 2; };
   const int64_t all = images.size(0) == 0 ? 0 : first + (images.size(0) - 1) * stride + 1;
-  return NormalNumbers({all, images.size(1) - 1, even(images.size(2)), even(images.size(3))}, seed,
-                       images.device())
-      .slice(0, first, all, stride)
-      .contiguous();
+  const Tensor noise = NormalNumbers({all, images.size(1) - 1, even(images.size(2)), even(images.size(3))},
+                                     seed, images.device());
+  return first == 0 && stride == 1 ? noise : noise.slice(0, first, all, stride).contiguous();
 }
 
 ImageLikeness LikenessOf(const Tensor& a, const Tensor& b) {
