@@ -54,7 +54,9 @@ endif()
 # copy serves all targets, so all are compiled with -fPIC, programs too (CMake's own
 # POSITION_INDEPENDENT_CODE would give those -fPIE, which the copy does not fit).  To load the copy still takes
 # 7 s, ten times as long as most of our files need on top: several files are one unit (F4S_UNITY).
-file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cc "")
+if(NOT EXISTS ${CMAKE_BINARY_DIR}/torch_pch.cc)  # or each configuration would have it all compiled again
+  file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cc "")
+endif()
 add_library(f4s_torch_pch STATIC EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/torch_pch.cc)
 target_compile_options(f4s_torch_pch PRIVATE -fPIC)
 target_link_libraries(f4s_torch_pch PRIVATE f4s_torch::torch)

@@ -50,6 +50,10 @@ Where there is nothing to fuse a model that fuses alone gives back what it got, 
 all modalities but one are 0 everywhere that one, and of a case with one modality that one, where one is enough
 (--describe: needs). Other fused images are multiplied by the gain that the model recommends, or by --gain.
 
+On a GPU a model computes slices of several cases at once, in batches that take --device-memory, while others are
+read and written: more cases than --threads are then in hand. An image does not depend on what else is in its
+batch, but its last digits on the size of batches, which is one for each size of images.
+
 A colour modality keeps its chroma (YCbCr), so PET and SPECT come out in colour. Volumes must hold levels, as
 f4s-prep --volumes writes them. They are fused in axial slices as f4s-prep cuts them, whatever the order of their
 voxels.
@@ -124,14 +128,15 @@ void Run(const Arguments& a, RunContext& run) {
   DatasetWriter out(a.out_dir, run, fuser.model() ? Json(fuser.name()) : Json());
   out.AlsoAsBids(a.bids);
   const bool apart = a.fuser.decompose;
-  ForEachCase(raw ? raw->cases() : *cases, run, &out, [&](const Case& record) {
+  const auto work = [&](const Case& record) {
     if (apart) return DecomposeCase(record, fuser, a.fuser, run.seed(), out);
     if (!raw) return FuseCase(record, fuser, a.fuser, out);
     std::vector<Case> fused;
     for (const Case& prepared : raw->Prepare(record, out))
       for (Case& one : FuseCase(prepared, fuser, a.fuser, out)) fused.push_back(std::move(one));
     return fused;
-  });
+  };
+  ForEachCase(raw ? raw->cases() : *cases, run, &out, work, {.pictures = fuser.pictures_at_once()});
   out.Finish({{apart ? "decomposed_by" : "fused_by", fuser.name()}});
 }
 

@@ -157,9 +157,10 @@ exp(-22 (A - 0.8))), weights the edge strengths to the power of 1. SSIM: C1 = (0
 the data range L; cddfuse and film: boxes of 7x7, sample variances, the border of 3 pixels left out; the others:
 Gaussian windows of 11x11, sigma 1.5. VIFF: noise variance 0.005 255^2.
 
-With --device cuda a GPU computes the fusion metrics other than --extras, the slices of a volume together, to
-1e-8 of the CPU's values, and the distances of the segmentation metrics, to 1e-12. Overlap, and images with a
-side under 41 pixels, are always computed on the CPU. auto is the CPU.
+With --device cuda a GPU computes the fusion metrics other than --extras to 1e-8 of the CPU's values, and the
+distances of the segmentation metrics to 1e-12: of the slices of a volume and of several cases at once, while
+others are read, so that more cases than --threads are in hand. Overlap, and images with a side under 41 pixels,
+are always computed on the CPU. auto is the CPU.
 
 --table shows runs that are scored already, each as NAME=RUN, a row each: the output of f4s-metrics, a dataset
 folder whose records have metrics, a run record or a summary. NAME=figures.json, a flat JSON object of numbers
@@ -231,6 +232,8 @@ volume.
     .see_also = {"f4s-fuse", "f4s-prep"},
 };
 
+constexpr int64_t kCasesForGpu = 64;  // that are read while others are computed
+
 struct Arguments {
   CaseSelection cases;
   MetricOptions metric;
@@ -253,7 +256,7 @@ void Run(const Arguments& a, RunContext& run) {
   const auto cases = EachOnce(OpenCases(a.cases),
                               "two methods are compared by --compare, or shown together by --table NAME=RUN "
                               "NAME=RUN, each scored by itself");
-  ForEachGroup(*cases, run, nullptr, a.metric.by, [&](const std::vector<Case>& group, int64_t position) {
+  const auto work = [&](const std::vector<Case>& group, int64_t position) {
     std::vector<Case> records;
     for (const std::vector<Case>& part : ByCombination(group)) {
       const ScoredCase scored = a.metric.by == Grouping::kVolume    ? ScoreSlicesAsVolume(part, rules)
@@ -264,7 +267,9 @@ void Run(const Arguments& a, RunContext& run) {
       for (const auto& [name, floor] : scored.floors) records.push_back(floor);
     }
     return records;
-  });
+  };
+  ForEachGroup(*cases, run, nullptr, a.metric.by, work,
+               {.pictures = rules.fusion.kernels == nullptr ? 0 : kCasesForGpu});
   report.Finish();
 }
 

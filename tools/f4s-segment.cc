@@ -48,6 +48,9 @@ each class and region (volumes_ml).
 models label each subject once. Score last.safetensors: the best epoch, model.safetensors, was selected on
 these subjects.
 
+On a GPU slices of several cases are computed at once, the flips of --tta among them, in batches that take
+--device-memory, while others are read and written: more cases than --threads are then in hand.
+
 Beside the label maps stand tables of the classes, with the colours that label maps of slices (PNG with a
 palette), outlines and these tables share: labels/dseg.tsv (BIDS), labels/itksnap.label (ITK-SNAP, Import Label
 Descriptions) and labels/slicer.ctbl (3D Slicer, Colors).
@@ -121,13 +124,14 @@ void Run(const Arguments& a, RunContext& run) {
   DatasetWriter out(a.out_dir, run, segmenter.Digests());
   out.AlsoAsBids(a.bids);
   const Grouping grouping = a.segmenter.volumes && !raw ? Grouping::kVolume : Grouping::kCase;
-  ForEachGroup(raw ? raw->cases() : *cases, run, &out, grouping,
-               [&](const std::vector<Case>& group, int64_t) -> std::vector<Case> {
-                 if (raw && a.segmenter.wants_dicom()) RequireDicomSource(group.front());
-                 if (raw) return SegmentVolume(raw->Prepare(group.front(), out), segmenter, out);
-                 if (a.segmenter.volumes) return SegmentVolume(group, segmenter, out);
-                 return {SegmentCase(group.front(), segmenter, out)};
-               });
+  const auto work = [&](const std::vector<Case>& group, int64_t) -> std::vector<Case> {
+    if (raw && a.segmenter.wants_dicom()) RequireDicomSource(group.front());
+    if (raw) return SegmentVolume(raw->Prepare(group.front(), out), segmenter, out);
+    if (a.segmenter.volumes) return SegmentVolume(group, segmenter, out);
+    return {SegmentCase(group.front(), segmenter, out)};
+  };
+  ForEachGroup(raw ? raw->cases() : *cases, run, &out, grouping, work,
+               {.pictures = segmenter.pictures_at_once()});
   WriteLabelTables(out.Beside("labels"), segmenter.classes());
   out.Finish({{"predicted_by", segmenter.Digests()}});
 }

@@ -10,6 +10,7 @@ complete -c f4s-fuse -l base -x -a 'average maximum' -d 'laplacian: rule for the
 complete -c f4s-fuse -l stretch -x -a 'model none image' -d 'image: map the smallest value of each fused image to 0, the largest to full scale; model: as the model was trained; with a rule: none'
 complete -c f4s-fuse -l gain -x -d 'multiply fused images by this, and cut them at full scale; -1: as the model recommends; with a rule: 1'
 complete -c f4s-fuse -l engine -x -a 'auto plan torch' -d 'what computes networks: plan, the suite\'s own code for the CPU, without LibTorch; torch, LibTorch; auto: plan on the CPU where the network of the model has one, else torch'
+complete -c f4s-fuse -l device-memory -x -d 'bytes that the pictures which a GPU computes at once may take of its memory; 0: 4 GiB'
 complete -c f4s-fuse -l bits -x -a '8 16' -d 'bits per pixel'
 complete -c f4s-fuse -l attention -d 'write the model\'s attention maps as images'
 complete -c f4s-fuse -l dicom-sc -d 'also write fused volumes as DICOM secondary captures in the study of the DICOM series that they came from (dicom-sc/ID/0001.dcm ...)'

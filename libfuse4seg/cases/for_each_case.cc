@@ -10,6 +10,7 @@
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/threads.h"
+#include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {
 namespace {
@@ -28,13 +29,19 @@ struct Job {
 
 class CaseLoop {
  public:
-  CaseLoop(CaseSource& source, RunContext& run, DatasetWriter* out, GroupWork work, Grouping grouping)
-      : source_(source), run_(run), out_(out), work_(std::move(work)), grouping_(grouping) {
+  CaseLoop(CaseSource& source, RunContext& run, DatasetWriter* out, GroupWork work, Grouping grouping,
+           Crowd crowd)
+      : source_(source),
+        run_(run),
+        out_(out),
+        work_(std::move(work)),
+        grouping_(grouping),
+        crowd_(std::move(crowd)) {
     if (const auto count = source.Count()) run.progress().SetTotal(*count);
   }
 
   void Run() {
-    RunTogether(run_.options().num_threads(), [this] {
+    RunTogether(num_workers(), [this] {
       try {
         Loop();
       } catch (...) {
@@ -48,6 +55,10 @@ class CaseLoop {
   }
 
  private:
+  [[nodiscard]] int num_workers() const {
+    return std::max(run_.options().num_threads(), static_cast<int>(crowd_.pictures));
+  }
+
   /// The next job, or false at the end.  A source that failed is not asked again, by any thread.
   bool TakeNext(Job& job) {
     const std::lock_guard lock(source_mutex_);
@@ -64,9 +75,10 @@ class CaseLoop {
     while (true) {
       Job job;
       if (!TakeNext(job)) return;
-      if (!WaitForTurn(job.index)) return;
+      const int64_t weight = WeightOf(job);
+      if (!WaitForTurn(job.index, weight)) return;
       Work(job);
-      Deliver(std::move(job));
+      Deliver(std::move(job), weight);
     }
   }
 
@@ -139,11 +151,40 @@ class CaseLoop {
     return seen->second;
   }
 
-  /// Keeps threads from running far ahead of the case that is to leave next.
-  bool WaitForTurn(int64_t index) {
+  /// Of the pictures that may wait for the device.
+  [[nodiscard]] int64_t WeightOf(const Job& job) const {
+    if (crowd_.pictures == 0 || job.passes_on || job.error) return 0;
+    if (crowd_.weight) return crowd_.weight(job.cases);
+    return HasVolume(job.cases.front()) ? crowd_.pictures : std::ssize(job.cases);
+  }
+
+  /// What cannot be read is for the work to say.
+  static bool HasVolume(const Case& record) {
+    for (const char* key : {"fused", "prediction"})
+      if (const auto file = record.file(key)) return IsVolume(*file);
+    const auto modalities = record.modalities();
+    return !modalities.empty() && IsVolume(record.image(modalities.front()));
+  }
+  static bool IsVolume(const std::filesystem::path& file) {
+    try {
+      return HoldsVolume(file);
+    } catch (const Error&) {
+      return false;
+    }
+  }
+
+  /// Keeps threads from running far ahead of the case that is to leave next, and more cases from being in
+  /// hand than there are threads or the device can take.
+  bool WaitForTurn(int64_t index, int64_t weight) {
     std::unique_lock lock(emit_mutex_);
-    const int64_t window = 2 * run_.options().num_threads();
-    turn_.wait(lock, [&] { return failed_ || index < next_to_emit_ + window; });
+    const int64_t window = 2 * num_workers(), threads = run_.options().num_threads();
+    turn_.wait(lock, [&] {
+      if (failed_) return true;
+      return index < next_to_emit_ + window &&
+             (crowd_.pictures == 0 || in_hand_ < threads || weight_ + weight <= crowd_.pictures);
+    });
+    ++in_hand_;
+    weight_ += weight;
     return !failed_;
   }
 
@@ -164,8 +205,10 @@ class CaseLoop {
   }
 
   /// Hands a job in; whoever holds the next one in order lets it and its successors out.
-  void Deliver(Job job) {
+  void Deliver(Job job, int64_t weight) {
     const std::lock_guard lock(emit_mutex_);
+    --in_hand_;
+    weight_ -= weight;
     ready_.emplace(job.index, std::move(job));
     while (!failed_) {
       const auto next = ready_.find(next_to_emit_);
@@ -235,6 +278,7 @@ class CaseLoop {
   DatasetWriter* out_;
   GroupWork work_;
   const Grouping grouping_;
+  const Crowd crowd_;
 
   std::mutex source_mutex_;
   std::deque<SourcedCase> put_back_;
@@ -247,20 +291,23 @@ class CaseLoop {
   std::condition_variable turn_;
   std::map<int64_t, Job> ready_;
   int64_t next_to_emit_ = 0;
+  int64_t in_hand_ = 0, weight_ = 0;  ///< cases that are worked on
   bool failed_ = false;
   std::exception_ptr failure_;
 };
 
 }  // namespace
 
-void ForEachCase(CaseSource& source, RunContext& run, DatasetWriter* out, const CaseWork& work) {
-  ForEachGroup(source, run, out, Grouping::kCase,
-               [&](const std::vector<Case>& group, int64_t) { return work(group.front()); });
+void ForEachCase(CaseSource& source, RunContext& run, DatasetWriter* out, const CaseWork& work,
+                 const Crowd& crowd) {
+  ForEachGroup(
+      source, run, out, Grouping::kCase,
+      [&](const std::vector<Case>& group, int64_t) { return work(group.front()); }, crowd);
 }
 
 void ForEachGroup(CaseSource& source, RunContext& run, DatasetWriter* out, Grouping grouping,
-                  const GroupWork& work) {
-  CaseLoop(source, run, out, work, grouping).Run();
+                  const GroupWork& work, const Crowd& crowd) {
+  CaseLoop(source, run, out, work, grouping, crowd).Run();
 }
 
 }  // namespace f4s

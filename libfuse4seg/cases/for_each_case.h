@@ -21,6 +21,15 @@ using CaseWork = std::function<std::vector<Case>(const Case&)>;
 /// Likewise for a group of cases.  @param position  of the first of them in the whole input.
 using GroupWork = std::function<std::vector<Case>(const std::vector<Case>& group, int64_t position)>;
 
+/// Work that waits for a device, which computes the pictures of many cases at once: so more cases are in hand
+/// than there are threads to compute with.
+struct Crowd {
+  int64_t pictures = 0;  ///< that wait for the device at most; 0: a case a thread is in hand
+  /// How many of them the cases of a call stand for; undefined: one a case, and a volume as many as there may
+  /// be, so that no more than one a thread is in memory.
+  std::function<int64_t(const std::vector<Case>&)> weight = {};
+};
+
 /// Runs `work` on each case of this shard, on all threads.  Records leave in the order in
 /// which their cases came.  Records with an error of an upstream tool pass on untouched.
 /// A record that the work gives an `error` counts as failed, without ending the loop.
@@ -28,11 +37,12 @@ using GroupWork = std::function<std::vector<Case>(const std::vector<Case>& group
 /// with it.  At most a few cases a thread are in memory, whatever their number.
 /// @param out  where the work writes, or null: cases that it has already are not done again.
 /// @throws Error(kInterrupted) after a signal, when cases were left.
-void ForEachCase(CaseSource& source, RunContext& run, DatasetWriter* out, const CaseWork& work);
+void ForEachCase(CaseSource& source, RunContext& run, DatasetWriter* out, const CaseWork& work,
+                 const Crowd& crowd = {});
 
 /// The same for groups of cases.  What failed upstream leaves after the group that it would belong to.
 /// @throws Error(kBadInput, "cases.scattered") for a volume or subject whose cases do not follow one another.
 void ForEachGroup(CaseSource& source, RunContext& run, DatasetWriter* out, Grouping grouping,
-                  const GroupWork& work);
+                  const GroupWork& work, const Crowd& crowd = {});
 
 }  // namespace f4s

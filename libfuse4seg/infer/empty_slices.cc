@@ -56,7 +56,43 @@ class EmptyOnce final : public LoadedNetwork {
     return Remembered({false, flips, any.height, any.width, slots}, compute);
   }
 
+  [[nodiscard]] std::vector<PlaneResult> FuseEach(const std::vector<FuseInput>& pictures) const override {
+    return WithoutEmpty(
+        pictures, [](const FuseInput& one) { return !one.images.empty() && AreEmpty(one.images); },
+        [&](const FuseInput& one) { return Fuse(one.images, one.slots, nullptr); },
+        [&](const auto& others) { return network_->FuseEach(others); });
+  }
+  [[nodiscard]] std::vector<PlaneResult> ProbabilitiesOfEach(const std::vector<SegmentInput>& pictures,
+                                                             bool flips) const override {
+    return WithoutEmpty(
+        pictures, [](const SegmentInput& one) { return AreEmpty(one.images) && IsEmpty(one.fused); },
+        [&](const SegmentInput& one) { return Probabilities(one.images, one.slots, one.fused, flips); },
+        [&](const auto& others) { return network_->ProbabilitiesOfEach(others, flips); });
+  }
+  [[nodiscard]] int64_t pictures_at_once() const override { return network_->pictures_at_once(); }
+
  private:
+  /// What is empty is remembered, and all others are computed together.
+  template <class Picture, class Empty, class One, class All>
+  std::vector<PlaneResult> WithoutEmpty(const std::vector<Picture>& pictures, const Empty& empty,
+                                        const One& one, const All& all) const {
+    std::vector<PlaneResult> results(pictures.size());
+    std::vector<Picture> others;
+    std::vector<size_t> places;
+    for (size_t i = 0; i < pictures.size(); ++i) {
+      if (empty(pictures[i])) {
+        results[i] = one(pictures[i]);
+        continue;
+      }
+      others.push_back(pictures[i]);
+      places.push_back(i);
+    }
+    if (others.empty()) return results;
+    auto made = all(others);
+    for (size_t k = 0; k < places.size(); ++k) results[places[k]] = std::move(made[k]);
+    return results;
+  }
+
   /// Fused image or probabilities, with flips, rows, columns, slots.
   using Key = std::tuple<bool, bool, int64_t, int64_t, std::vector<int64_t>>;
 

@@ -22,6 +22,11 @@ void DeclareEngine(Parameters& p, Engine& engine) {
       "auto: plan on the CPU where the network of the model has one, else torch");
 }
 
+void DeclareDeviceMemory(Parameters& p, double& bytes) {
+  p.Real("device_memory", bytes, AtLeast(0),
+         "bytes that the pictures which a GPU computes at once may take of its memory; 0: 4 GiB");
+}
+
 std::string DeviceFor(Engine engine, const std::string& wanted, std::string* why_not) {
   if (engine == Engine::kTorch) return TheNetworks().DeviceFor(wanted, why_not);
   const bool any = wanted == "auto";
@@ -35,15 +40,15 @@ std::string DeviceFor(Engine engine, const std::string& wanted, std::string* why
   return TheNetworks().DeviceFor(wanted, why_not);
 }
 
-OpenedNetwork OpenNetwork(const ModelFile& model, Engine engine, const std::string& device, NetworkUse use) {
-  const std::string why =
-      device == "cpu" && engine != Engine::kTorch ? WhyNoPlan(model.description, use) : "";
+OpenedNetwork OpenNetwork(const ModelFile& model, Engine engine, const DeviceUse& device, NetworkUse use) {
+  const bool on_cpu = device.device == "cpu";
+  const std::string why = on_cpu && engine != Engine::kTorch ? WhyNoPlan(model.description, use) : "";
   if (engine == Engine::kPlan && !why.empty())
     throw Error(
         ErrorKind::kUnavailable, "engine.plan",
         Cat("--engine plan: there is no plan for this network (", why, "): --engine torch computes it"))
         .InFile(model.path);
-  if (device == "cpu" && engine != Engine::kTorch && why.empty())
+  if (on_cpu && engine != Engine::kTorch && why.empty())
     return {WithEmptySlicesOnce(LoadPlan(model.path, model.description, use)), "plan"};
   return {WithEmptySlicesOnce(TheNetworks().Load(model.path, device)), "torch"};
 }

@@ -21,6 +21,8 @@ enum class Engine { kAuto, kPlan, kTorch };
 
 /// The parameter `engine` of the tools that have it.
 void DeclareEngine(Parameters& p, Engine& engine);
+/// Likewise `device_memory`: DeviceUse::batch_bytes.
+void DeclareDeviceMemory(Parameters& p, double& bytes);
 
 /// A model on a device, and what computes it.
 struct OpenedNetwork {
@@ -37,10 +39,9 @@ struct OpenedNetwork {
 ///         Error(kUsage, "engine.device") when it is asked for and the engine is the plan.
 [[nodiscard]] std::string DeviceFor(Engine engine, const std::string& wanted, std::string* why_not = nullptr);
 
-/// @param device  as DeviceFor() gives it
 /// @throws Error(kUnavailable, "engine.plan") when a plan is asked for and this network has none;
 ///         as LoadPlan(), TheNetworks() and its Load().
-[[nodiscard]] OpenedNetwork OpenNetwork(const ModelFile& model, Engine engine, const std::string& device,
+[[nodiscard]] OpenedNetwork OpenNetwork(const ModelFile& model, Engine engine, const DeviceUse& device,
                                         NetworkUse use);
 
 }  // namespace f4s

@@ -92,6 +92,7 @@ void FuserOptions::Declare(Parameters& p) {
       "multiply fused images by this, and cut them at full scale; -1: as the model recommends; with a rule: "
       "1");
   DeclareEngine(p, engine);
+  DeclareDeviceMemory(p, device_memory);
   p.Choice("bits", bits, {{"8", 8}, {"16", 16}}, "bits per pixel");
   p.Flag("attention", attention, "write the model's attention maps as images");
   p.Flag(
@@ -184,7 +185,8 @@ void Fuser::LoadModel(const std::string& device) {
                 Cat("does not fuse: it gives ", model_->GivesText(), " from ", model_->TakesText()))
         .InFile(model_->path);
   device_ = DeviceFor(options_.engine, device, &device_warning_);
-  auto opened = OpenNetwork(*model_, options_.engine, device_, NetworkUse::kFuse);
+  const DeviceUse use = {.device = device_, .batch_bytes = static_cast<int64_t>(options_.device_memory)};
+  auto opened = OpenNetwork(*model_, options_.engine, use, NetworkUse::kFuse);
   network_ = std::move(opened.network), engine_ = std::move(opened.engine);
   RequireRequestedOutputs();
 }
@@ -226,23 +228,52 @@ double Fuser::gain() const {
 
 bool Fuser::gives_back() const { return model_ && !inverts() && !model_->Gives("prediction"); }
 
-std::vector<float> Fuser::FusePlanes(const Views<const float>& sources, const std::vector<int64_t>& slots,
-                                     AttentionPlanes* maps, LatentPlanes* latent) const {
-  if (latent != nullptr) return network_->FuseAndKeep(sources, slots, *latent);
-  const auto* const lone = gives_back() && maps == nullptr ? LoneSource(sources) : nullptr;
-  if (lone != nullptr) return {lone->pixels().begin(), lone->pixels().end()};
-  std::vector<float> fused;
-  if (network_) {
-    fused = network_->Fuse(sources, slots, maps);
-  } else {
-    fused.resize(sources.front().pixels().size());
-    const LaplacianOptions pyramid = {static_cast<int>(options_.levels), options_.base};
-    rule_->fuse(sources, {pyramid}, fused, *kernels_);
-  }
+std::vector<float> Fuser::Finished(std::vector<float> fused) const {
   if (const auto by = static_cast<float>(gain()); by != 1)
     for (float& value : fused) value *= by;
   Clamp(fused);  // before any stretch: a few overshooting pixels must not darken all others
   return fused;
+}
+
+std::vector<float> Fuser::FuseByRule(const Views<const float>& sources) const {
+  std::vector<float> fused(sources.front().pixels().size());
+  const LaplacianOptions pyramid = {static_cast<int>(options_.levels), options_.base};
+  rule_->fuse(sources, {pyramid}, fused, *kernels_);
+  return fused;
+}
+
+std::vector<float> Fuser::FusePlanes(const Views<const float>& sources, const std::vector<int64_t>& slots,
+                                     AttentionPlanes* maps, LatentPlanes* latent) const {
+  if (latent != nullptr) return network_->FuseAndKeep(sources, slots, *latent);
+  if (maps != nullptr) return Finished(network_->Fuse(sources, slots, maps));
+  return std::move(FuseEach({{sources, slots}}).front());
+}
+
+std::vector<std::vector<float>> Fuser::FuseEach(const std::vector<FuseInput>& pictures) const {
+  std::vector<std::vector<float>> fused(pictures.size());
+  std::vector<FuseInput> of_network;
+  std::vector<size_t> places;
+  for (size_t i = 0; i < pictures.size(); ++i) {
+    const Views<const float>& sources = pictures[i].images;
+    if (const auto* const lone = gives_back() ? LoneSource(sources) : nullptr; lone != nullptr) {
+      fused[i].assign(lone->pixels().begin(), lone->pixels().end());
+    } else if (network_) {
+      of_network.push_back(pictures[i]);
+      places.push_back(i);
+    } else {
+      fused[i] = Finished(FuseByRule(sources));
+    }
+  }
+  if (of_network.empty()) return fused;
+  auto made = network_->FuseEach(of_network);
+  for (size_t k = 0; k < places.size(); ++k) fused[places[k]] = Finished(std::move(made[k]));
+  return fused;
+}
+
+int64_t Fuser::pictures_at_once() const {
+  // What else is asked for is computed picture by picture, each with memory of its own.
+  const bool one_by_one = !network_ || options_.attention || options_.latent || options_.decompose;
+  return one_by_one ? 0 : network_->pictures_at_once();
 }
 
 Image<float> Fuser::FuseLumas(const std::vector<Image<float>>& sources, const std::vector<int64_t>& slots,
@@ -258,13 +289,26 @@ Image<float> Fuser::FuseLumas(const std::vector<Image<float>>& sources, const st
   const Image<float>& first = *lumas.front();
   std::vector<float> fused;
   fused.reserve(first.samples.size());
-  for (int z = 0; z < first.depth(); ++z) {
+  const auto planes_at = [&](int64_t z) {
     Views<const float> planes;
     for (const Image<float>* luma : lumas) planes.push_back(luma->plane(z));
+    return planes;
+  };
+  if (maps == nullptr && latent == nullptr) {
+    const int64_t at_once = std::max<int64_t>(1, pictures_at_once());
+    for (int64_t z = 0; z < first.depth();) {
+      std::vector<FuseInput> slices;
+      for (; z < first.depth() && std::ssize(slices) < at_once; ++z) slices.push_back({planes_at(z), slots});
+      for (const std::vector<float>& plane : FuseEach(slices))
+        fused.insert(fused.end(), plane.begin(), plane.end());
+    }
+    return AsStored(std::move(fused), sources.front().grid);
+  }
+  for (int z = 0; z < first.depth(); ++z) {
     AttentionPlanes slice;
     LatentPlanes kept;
-    const std::vector<float> plane =
-        FusePlanes(planes, slots, maps == nullptr ? nullptr : &slice, latent == nullptr ? nullptr : &kept);
+    const std::vector<float> plane = FusePlanes(planes_at(z), slots, maps == nullptr ? nullptr : &slice,
+                                                latent == nullptr ? nullptr : &kept);
     fused.insert(fused.end(), plane.begin(), plane.end());
     if (maps != nullptr) Append(*maps, slice);
     if (latent == nullptr) continue;

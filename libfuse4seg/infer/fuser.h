@@ -56,6 +56,11 @@ class Fuser {
                                               AttentionPlanes* maps = nullptr,
                                               LatentPlanes* latent = nullptr) const;
 
+  /// The same of each of several pictures, without maps: on a GPU in batches.
+  [[nodiscard]] std::vector<std::vector<float>> FuseEach(const std::vector<FuseInput>& pictures) const;
+  /// LoadedNetwork::pictures_at_once(); 0 of a rule, and where pictures are computed one by one.
+  [[nodiscard]] int64_t pictures_at_once() const;
+
   /// One image from several on one grid, grey or RGB, values in 0..1.  A volume is fused in
   /// axial slices (volume_planes.h).  Luma is fused; the
   /// chroma of the colour sources is kept (weighted by its distance from grey where several have some: Li and
@@ -69,6 +74,9 @@ class Fuser {
   void LoadRule(const std::string& device);
   void LoadModel(const std::string& device);
   void RequireRequestedOutputs() const;
+  [[nodiscard]] std::vector<float> FuseByRule(const Views<const float>& sources) const;
+  /// With the gain, and cut to 0..1.
+  [[nodiscard]] std::vector<float> Finished(std::vector<float> fused) const;
   [[nodiscard]] Image<float> FuseLumas(const std::vector<Image<float>>& sources,
                                        const std::vector<int64_t>& slots, AttentionPlanes* maps,
                                        LatentPlanes* latent) const;

@@ -27,6 +27,7 @@ struct FuserOptions {
   StretchChoice stretch = StretchChoice::kModel;
   double gain = -1;               ///< fused images are multiplied by it; -1: by the model's
   Engine engine = Engine::kAuto;  ///< of a model's network
+  double device_memory = 0;       ///< bytes for a batch on a GPU; 0: kBatchBytes
   int bits = 8;                   ///< of a pixel
   bool attention = false;         ///< write where the network's cross-attention looked
   bool latent = false;            ///< write what the fused image does not say of its sources

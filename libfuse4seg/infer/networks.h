@@ -31,6 +31,29 @@ struct LatentPlanes {
   std::vector<double> z;  ///< [S-1,H',W']
 };
 
+/// What one picture is fused from.
+struct FuseInput {
+  Views<const float> images;   ///< M planes in 0..1
+  std::vector<int64_t> slots;  ///< the model's slot of each of them
+};
+
+/// What one picture is segmented from.
+struct SegmentInput {
+  Views<const float> images;   ///< M planes in 0..1; none where the network does not see them
+  std::vector<int64_t> slots;  ///< of them
+  View<const float> fused;     ///< [H,W] in 0..1; View() where the network does not see it
+};
+
+/// How networks are computed on a device.
+struct DeviceUse {
+  std::string device = "cpu";  ///< as Networks::DeviceFor() gives it
+  /// Bytes that a batch of pictures may take on a GPU while it is computed; 0: kBatchBytes.  The same number
+  /// gives the same batches, and these the same bytes.
+  int64_t batch_bytes = 0;
+  bool batches_on_cpu = false;  ///< the CPU computes in batches too, as a GPU does: for tests
+};
+inline constexpr int64_t kBatchBytes = int64_t{4} << 30;
+
 /// One model on one device.  Safe to use from many threads: each call computes on the thread that
 /// makes it, with no further ones, so that a result depends on its input alone and not on how
 /// many threads there are.
@@ -81,6 +104,24 @@ class LoadedNetwork {
                                                          const std::vector<int64_t>& slots,
                                                          const View<const float>& fused,
                                                          bool flips) const = 0;
+
+  /// Fuse(), without maps, of each: on a GPU in batches, together with those of other threads.
+  [[nodiscard]] virtual std::vector<std::vector<float>> FuseEach(
+      const std::vector<FuseInput>& pictures) const {
+    std::vector<std::vector<float>> fused;
+    for (const FuseInput& one : pictures) fused.push_back(Fuse(one.images, one.slots, nullptr));
+    return fused;
+  }
+  /// Probabilities() of each, likewise.
+  [[nodiscard]] virtual std::vector<std::vector<float>> ProbabilitiesOfEach(
+      const std::vector<SegmentInput>& pictures, bool flips) const {
+    std::vector<std::vector<float>> probabilities;
+    for (const SegmentInput& one : pictures)
+      probabilities.push_back(Probabilities(one.images, one.slots, one.fused, flips));
+    return probabilities;
+  }
+  /// How many pictures should wait for the device so that it is never without work; 0: one a thread is best.
+  [[nodiscard]] virtual int64_t pictures_at_once() const { return 0; }
 };
 
 /// Implemented by the opened object `networks`; see base/opened_object.h.
@@ -95,10 +136,9 @@ class Networks {
   [[nodiscard]] virtual std::string DeviceFor(const std::string& wanted,
                                               std::string* why_not = nullptr) const = 0;
 
-  /// @param device  as DeviceFor() gives it.
   /// @throws Error(kMissingInput), Error(kBadInput) for a file that is no whole model; Error(kOutOfMemory).
   [[nodiscard]] virtual std::shared_ptr<const LoadedNetwork> Load(const std::filesystem::path& file,
-                                                                  const std::string& device) const = 0;
+                                                                  const DeviceUse& use) const = 0;
 };
 
 /// @throws Error(kUnavailable) when this build has no networks, or LibTorch cannot be loaded.

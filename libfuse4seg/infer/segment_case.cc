@@ -200,7 +200,13 @@ std::vector<Case> SegmentVolume(const std::vector<Case>& slices, const Segmenter
     Case volume = VolumeRecordOf(combination);
     if (segmenter.options().wants_dicom()) RequireDicomSource(volume);
     Assembly assembly;
-    for (const Case& slice : combination) assembly.Add(slice, segmenter.Segment(slice));
+    const auto at_once = static_cast<size_t>(std::max<int64_t>(1, segmenter.pictures_at_once()));
+    for (size_t begin = 0; begin < combination.size(); begin += at_once) {
+      const std::span some =
+          std::span(combination).subspan(begin, std::min(at_once, combination.size() - begin));
+      const std::vector<Prediction> predictions = segmenter.SegmentEach(some);
+      for (size_t i = 0; i < some.size(); ++i) assembly.Add(some[i], predictions[i]);
+    }
     Write(volume, assembly.Whole(), segmenter, out);
     volumes.push_back(std::move(volume));
   }

@@ -42,6 +42,7 @@ struct Segmenter::Input {
   std::optional<Image<float>> fused;  ///< likewise, where the network sees it
   std::vector<int64_t> slots;         ///< of the images
   std::vector<int64_t> given;         ///< the same, of those that it fuses too
+  bool fuses = false;                 ///< the images are still to be fused
   FileNotes notes;
 
   /// One slice of the images.
@@ -50,15 +51,8 @@ struct Segmenter::Input {
     for (const Image<float>& image : images) planes.push_back(image.plane(z));
     return planes;
   }
-
-  /// The fused image as f4s-fuse makes it, but for the rounding to levels.
-  void Fuse(const LoadedNetwork& network, const ModelDescription& model) {
-    fused = Image<float>{seen, 1, {}};
-    for (int64_t z = 0; z < seen.size[2]; ++z) {
-      const std::vector<float> plane = network.Fuse(PlanesAt(z), slots, nullptr);
-      fused->samples.insert(fused->samples.end(), plane.begin(), plane.end());
-    }
-    if (model.stretch == "image") StretchToFullScale(fused->samples);
+  [[nodiscard]] View<const float> FusedAt(int64_t z) const {
+    return fused ? fused->plane(z) : View<const float>();
   }
 };
 
@@ -80,7 +74,9 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
   segmenter.ChoosePostprocess();
   segmenter.device_ = DeviceFor(options.engine, device, &segmenter.device_warning_);
   for (Member& member : segmenter.members_) {
-    auto opened = OpenNetwork(member.file, options.engine, segmenter.device_, NetworkUse::kSegment);
+    const DeviceUse use = {.device = segmenter.device_,
+                           .batch_bytes = static_cast<int64_t>(options.device_memory)};
+    auto opened = OpenNetwork(member.file, options.engine, use, NetworkUse::kSegment);
     member.network = std::move(opened.network), member.engine = std::move(opened.engine);
   }
   return segmenter;
@@ -154,12 +150,12 @@ Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record, c
   const LoadedNetwork& network = *member.network;
   const ModelDescription& model = member.file.description;
   const bool from_file = ReadsFused(member, record);
-  const bool fuses = network.sees_fused() && !from_file;
-  if (fuses && !network.fuses())
-    throw DoesNotFit(member.file, Cat("case ", Quoted(record.id()), " has no fused image"));
   Input input;
+  input.fuses = network.sees_fused() && !from_file;
+  if (input.fuses && !network.fuses())
+    throw DoesNotFit(member.file, Cat("case ", Quoted(record.id()), " has no fused image"));
   std::vector<std::string> names;
-  if (fuses || network.sees_images()) {
+  if (input.fuses || network.sees_images()) {
     const auto matches = options_.modalities.empty() ? model.MatchByName(record.modalities())
                                                      : model.MatchInOrder(options_.modalities);
     for (const SlotMatch& match : matches) {
@@ -177,21 +173,63 @@ Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record, c
   for (const Image<float>& image : read.images) input.images.push_back(AsSeen(LumaOf(image)));
   if (from_file) input.fused = AsSeen(LumaOf(*read.fused));
   input.seen = input.images.empty() ? input.fused->grid : input.images.front().grid;
-  if (fuses) input.Fuse(network, model);
-  if (!network.sees_images()) {
-    input.images.clear();
-    input.slots.clear();
-  }
   return input;
 }
 
-void Segmenter::AddProbabilities(const Member& member, const Input& input, int64_t slice,
-                                 std::vector<float>& sum) const {
-  const auto fused = input.fused ? input.fused->plane(slice) : View<const float>();
-  const std::vector<float> one =
-      member.network->Probabilities(input.PlanesAt(slice), input.slots, fused, options_.tta);
-  if (sum.empty()) sum.assign(one.size(), 0);
-  for (size_t i = 0; i < one.size(); ++i) sum[i] += one[i];
+void Segmenter::FuseInputs(const Member& member, std::vector<Input>& inputs) const {
+  std::vector<FuseInput> slices;
+  std::vector<std::vector<float>*> wanted;
+  const auto at_once = static_cast<size_t>(std::max<int64_t>(1, pictures_at_once()));
+  const auto fuse = [&] {
+    const auto made = member.network->FuseEach(slices);
+    for (size_t i = 0; i < made.size(); ++i)
+      wanted[i]->insert(wanted[i]->end(), made[i].begin(), made[i].end());
+    slices.clear(), wanted.clear();
+  };
+  for (Input& input : inputs) {
+    if (!input.fuses) continue;
+    input.fused = Image<float>{input.seen, 1, {}};
+    for (int64_t z = 0; z < input.seen.size[2]; ++z) {
+      slices.push_back({input.PlanesAt(z), input.slots});
+      wanted.push_back(&input.fused->samples);
+      if (slices.size() == at_once) fuse();
+    }
+  }
+  if (!slices.empty()) fuse();
+  for (Input& input : inputs)
+    if (input.fuses && member.file.description.stretch == "image") StretchToFullScale(input.fused->samples);
+}
+
+std::vector<Segmenter::Input> Segmenter::InputsFor(const Member& member, std::span<const Case> records,
+                                                   const std::vector<Input>* first) const {
+  std::vector<Input> inputs;
+  for (size_t i = 0; i < records.size(); ++i)
+    inputs.push_back(InputFor(member, records[i], first == nullptr ? nullptr : &(*first)[i]));
+  FuseInputs(member, inputs);
+  if (member.network->sees_images()) return inputs;
+  for (Input& input : inputs) {
+    input.images.clear();
+    input.slots.clear();
+  }
+  return inputs;
+}
+
+std::vector<std::vector<float>> Segmenter::SumsAt(const std::vector<Place>& places,
+                                                  const std::vector<std::vector<Input>>& inputs) const {
+  std::vector<std::vector<float>> sums(places.size());
+  for (size_t m = 0; m < members_.size(); ++m) {
+    std::vector<SegmentInput> pictures;
+    for (const auto& [record, slice] : places) {
+      const Input& input = inputs[m][record];
+      pictures.push_back({input.PlanesAt(slice), input.slots, input.FusedAt(slice)});
+    }
+    const auto made = members_[m].network->ProbabilitiesOfEach(pictures, options_.tta);
+    for (size_t p = 0; p < places.size(); ++p) {
+      if (sums[p].empty()) sums[p].assign(made[p].size(), 0);
+      for (size_t i = 0; i < made[p].size(); ++i) sums[p][i] += made[p][i];
+    }
+  }
+  return sums;
 }
 
 /// @param sum  [K,H,W] of all models
@@ -231,22 +269,51 @@ void Segmenter::AddUncertainty(const std::vector<float>& sum, Planes& planes) co
   }
 }
 
+int64_t Segmenter::pictures_at_once() const {
+  int64_t most = 0;
+  for (const Member& member : members_) most = std::max(most, member.network->pictures_at_once());
+  return most;
+}
+
 Prediction Segmenter::Segment(const Case& record) const {
-  std::vector<Input> inputs;
+  return std::move(SegmentEach({&record, 1}).front());
+}
+
+std::vector<Prediction> Segmenter::SegmentEach(std::span<const Case> records) const {
+  std::vector<std::vector<Input>> inputs;
   for (const Member& member : members_)
-    inputs.push_back(InputFor(member, record, inputs.empty() ? nullptr : &inputs.front()));
-  const Input& first = inputs.front();
-  Planes planes;
-  if (options_.probabilities) planes.probabilities.resize(classes().size());
-  for (int64_t slice = 0; slice < first.seen.size[2]; ++slice) {
-    std::vector<float> sum;
-    for (size_t i = 0; i < members_.size(); ++i) AddProbabilities(members_[i], inputs[i], slice, sum);
-    Decide(sum, planes);
-    if (options_.uncertainty) AddUncertainty(sum, planes);
+    inputs.push_back(InputsFor(member, records, inputs.empty() ? nullptr : &inputs.front()));
+  std::vector<Planes> planes(records.size());
+  std::vector<Place> places;
+  for (size_t r = 0; r < records.size(); ++r) {
+    if (options_.probabilities) planes[r].probabilities.resize(classes().size());
+    for (int64_t z = 0; z < inputs.front()[r].seen.size[2]; ++z) places.push_back({r, z});
   }
+  const auto at_once = static_cast<size_t>(std::max<int64_t>(1, pictures_at_once()));
+  for (size_t begin = 0; begin < places.size(); begin += at_once) {
+    const auto first = places.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(at_once, places.size() - begin));
+    const std::vector<Place> some(first, first + count);
+    const auto sums = SumsAt(some, inputs);
+    for (size_t p = 0; p < some.size(); ++p) {
+      Decide(sums[p], planes[some[p].record]);
+      if (options_.uncertainty) AddUncertainty(sums[p], planes[some[p].record]);
+    }
+  }
+  std::vector<Prediction> predictions;
+  for (size_t r = 0; r < records.size(); ++r) {
+    std::vector<const Input*> of_members;
+    for (const auto& of_member : inputs) of_members.push_back(&of_member[r]);
+    predictions.push_back(Whole(of_members, std::move(planes[r])));
+  }
+  return predictions;
+}
+
+Prediction Segmenter::Whole(const std::vector<const Input*>& of_members, Planes planes) const {
+  const Input& first = *of_members.front();
   Prediction prediction;
-  for (const Input& input : inputs)
-    prediction.notes.insert(prediction.notes.end(), input.notes.begin(), input.notes.end());
+  for (const Input* input : of_members)
+    prediction.notes.insert(prediction.notes.end(), input->notes.begin(), input->notes.end());
   prediction.labels = AsStored(std::move(planes.labels), first.grid);
   for (auto& levels : planes.probabilities)
     prediction.probabilities.push_back(AsStored(std::move(levels), first.grid));
@@ -256,7 +323,7 @@ Prediction Segmenter::Segment(const Case& record) const {
     prediction.shown = AsStored(Quantize(shown.samples, 16), first.grid);
   }
   for (size_t i = 0; i < members_.size(); ++i)
-    for (const std::string& slot : MissingOf(members_[i].file.description, inputs[i].given))
+    for (const std::string& slot : MissingOf(members_[i].file.description, of_members[i]->given))
       if (std::find(prediction.missing.begin(), prediction.missing.end(), slot) == prediction.missing.end())
         prediction.missing.push_back(slot);
   return prediction;

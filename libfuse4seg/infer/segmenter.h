@@ -68,6 +68,10 @@ class Segmenter {
   /// A volume is worked on in axial slices.
   /// @throws Error(kBadInput) when the case has not what the models take, saying what that is.
   [[nodiscard]] Prediction Segment(const Case& record) const;
+  /// The same of each of several cases, whose images are in memory together: on a GPU in batches.
+  [[nodiscard]] std::vector<Prediction> SegmentEach(std::span<const Case> records) const;
+  /// The most that LoadedNetwork::pictures_at_once() of the models is.
+  [[nodiscard]] int64_t pictures_at_once() const;
 
  private:
   struct Member {
@@ -78,14 +82,28 @@ class Segmenter {
   /// What a member works on, and what comes of all members: slices as networks see them.
   struct Input;
   struct Planes;
+  /// A slice of one of several cases.
+  struct Place {
+    size_t record;
+    int64_t slice;
+  };
+  /// The sum of all members' probabilities, [K,H,W] of each place.
+  /// @param inputs  of each member, of each case
+  [[nodiscard]] std::vector<std::vector<float>> SumsAt(const std::vector<Place>& places,
+                                                       const std::vector<std::vector<Input>>& inputs) const;
 
   explicit Segmenter(SegmenterOptions options) : options_(std::move(options)) {}
   void RequireFits(const Member& member) const;
   [[nodiscard]] bool ReadsFused(const Member& member, const Case& record) const;
   /// @param first  the first member's input, whose grid all have
   [[nodiscard]] Input InputFor(const Member& member, const Case& record, const Input* first) const;
-  void AddProbabilities(const Member& member, const Input& input, int64_t slice,
-                        std::vector<float>& sum) const;
+  /// What a member works on, of each case; fused here where it needs that.
+  [[nodiscard]] std::vector<Input> InputsFor(const Member& member, std::span<const Case> records,
+                                             const std::vector<Input>* first) const;
+  /// Makes the fused images that are not there yet, as f4s-fuse makes them, but for the rounding to levels.
+  void FuseInputs(const Member& member, std::vector<Input>& inputs) const;
+  /// What all members make of one case.
+  [[nodiscard]] Prediction Whole(const std::vector<const Input*>& of_members, Planes planes) const;
   /// The labels and, where they are asked for, probabilities of one slice, after those before it.
   void Decide(const std::vector<float>& sum, Planes& planes) const;
   /// How undecided they are, likewise.

@@ -17,6 +17,7 @@ void SegmenterOptions::Declare(Parameters& p) {
   p.List("modalities", modalities, "A,B[,C[,D]]",
          "the images for the inputs of the model, in this order; default: by name");
   DeclareEngine(p, engine);
+  DeclareDeviceMemory(p, device_memory);
   p.Flag("volumes", volumes, "assemble slices into volumes (.nii.gz) on the grid of the source");
   p.Flag("probabilities", probabilities,
          "also write the probability of each class, as images of 16 bits with 65535 for 1");

@@ -18,6 +18,7 @@ struct SegmenterOptions {
   std::vector<std::string> modalities;  ///< which, in this order; empty: all of a case
   SegmenterInput input = SegmenterInput::kAuto;
   Engine engine = Engine::kAuto;
+  double device_memory = 0;    ///< bytes for a batch on a GPU; 0: kBatchBytes
   bool volumes = false;        ///< assemble slices into their volumes
   bool probabilities = false;  ///< write those of each class too
   bool uncertainty = false;    ///< write how undecided they are too

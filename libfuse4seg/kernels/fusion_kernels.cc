@@ -1,6 +1,8 @@
 #include "libfuse4seg/kernels/fusion_kernels.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "libfuse4seg/base/opened_object.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/kernels/cuda/cuda_devices.h"
+#include "libfuse4seg/kernels/metric_batches.h"
 #include "libfuse4seg/kernels/rules/fusion_rules_inl.h"
 
 namespace f4s {
@@ -147,7 +150,11 @@ const FusionKernels& KernelsFor(const std::string& device) {
 const MetricKernels* MetricKernelsFor(const std::string& device) {
   if (device == "cpu" || device == "auto") return nullptr;
   const int index = DeviceIndex(device);
-  return &OpenedObject<CudaDevices>("cuda", "CUDA kernels").Metrics(index);
+  const MetricKernels& kernels = OpenedObject<CudaDevices>("cuda", "CUDA kernels").Metrics(index);
+  static std::mutex mutex;
+  static std::map<int, MetricBatches> batches;
+  const std::lock_guard lock(mutex);
+  return &batches.try_emplace(index, kernels).first->second;
 }
 
 }  // namespace f4s

@@ -82,17 +82,19 @@ class MetricKernels {
   /// @throws Error(kOutOfMemory), and Error(kInternal) for what CUDA reports otherwise.
   [[nodiscard]] virtual std::vector<MetricSums> Measure(const MetricWork& work,
                                                         const std::vector<const uint8_t*>& images) const = 0;
-  /// Squared distances in mm^2 from each of work.from, in their order, to the nearest voxel of the mask:
-  /// the least z^2 + (y^2 + x^2).  The same bits always.  They are the CPU's where the spacings are whole
-  /// numbers or have few bits (1.5), so that nothing is rounded; else within 1e-15 of it, relative, as it
-  /// adds up in other orders.  Takes 16 bytes a voxel of the box.  Threads and errors as Measure().
-  [[nodiscard]] virtual std::vector<double> NearestSquares(const NearestWork& work) const = 0;
+  /// Of each work the squared distances in mm^2 from each of work.from, in their order, to the nearest voxel
+  /// of the mask: the least z^2 + (y^2 + x^2).  The same bits always.  They are the CPU's where the spacings
+  /// are whole numbers or have few bits (1.5), so that nothing is rounded; else within 1e-15 of it, relative,
+  /// as it adds up in other orders.  Takes 16 bytes a voxel of the box.  Threads and errors as Measure().
+  [[nodiscard]] virtual std::vector<std::vector<double>> NearestSquares(
+      const std::vector<const NearestWork*>& works) const = 0;
   /// What the GPU's memory can move at most, for benches.
   [[nodiscard]] virtual double PeakBytesPerSecond() const = 0;
 };
 
 /// The kernels of `device`: null for "cpu" and "auto", where metric/fusion computes; else those of
-/// "cuda" or "cuda:N".  @throws Error as KernelsFor() (fusion_kernels.h).
+/// "cuda" or "cuda:N", which compute what several threads ask for at once (metric_batches.h).  @throws Error
+/// as KernelsFor() (fusion_kernels.h).
 [[nodiscard]] const MetricKernels* MetricKernelsFor(const std::string& device);
 
 }  // namespace f4s

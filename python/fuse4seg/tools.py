@@ -40,6 +40,7 @@ def fuse(
     stretch: Optional[Literal['model', 'none', 'image']] = None,
     gain: Optional[float] = None,
     engine: Optional[Literal['auto', 'plan', 'torch']] = None,
+    device_memory: Optional[float] = None,
     bits: Optional[Literal['8', '16']] = None,
     attention: bool = False,
     dicom_sc: bool = False,
@@ -89,6 +90,8 @@ def fuse(
         rule: 1 [default: -1.0]
     engine: what computes networks: plan, the suite's own code for the CPU, without LibTorch; torch,
         LibTorch; auto: plan on the CPU where the network of the model has one, else torch [default: auto]
+    device_memory: bytes that the pictures which a GPU computes at once may take of its memory; 0: 4 GiB
+        [default: 0.0]
     bits: bits per pixel [default: 8]
     attention: write the model's attention maps as images
     dicom_sc: also write fused volumes as DICOM secondary captures in the study of the DICOM series that
@@ -121,7 +124,7 @@ def fuse(
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-fuse', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--method', method), ('--modalities', joined(modalities)), ('--combinations', joined(combinations)), ('--levels', levels), ('--base', base), ('--stretch', stretch), ('--gain', gain), ('--engine', engine), ('--bits', bits), ('--attention', attention), ('--dicom-sc', dicom_sc), ('--montage', montage), ('--latent', latent), ('--decompose', decompose), ('--decompose-from', decompose_from), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-fuse', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--method', method), ('--modalities', joined(modalities)), ('--combinations', joined(combinations)), ('--levels', levels), ('--base', base), ('--stretch', stretch), ('--gain', gain), ('--engine', engine), ('--device-memory', device_memory), ('--bits', bits), ('--attention', attention), ('--dicom-sc', dicom_sc), ('--montage', montage), ('--latent', latent), ('--decompose', decompose), ('--decompose-from', decompose_from), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--seed', seed), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def metrics(
@@ -635,6 +638,7 @@ def segment(
     input: Optional[Literal['auto', 'fused', 'images']] = None,
     modalities: Optional[Union[Word, Sequence[Word]]] = None,
     engine: Optional[Literal['auto', 'plan', 'torch']] = None,
+    device_memory: Optional[float] = None,
     volumes: bool = False,
     probabilities: bool = False,
     uncertainty: bool = False,
@@ -680,6 +684,8 @@ def segment(
     modalities: the images for the inputs of the model, in this order; default: by name
     engine: what computes networks: plan, the suite's own code for the CPU, without LibTorch; torch,
         LibTorch; auto: plan on the CPU where the network of the model has one, else torch [default: auto]
+    device_memory: bytes that the pictures which a GPU computes at once may take of its memory; 0: 4 GiB
+        [default: 0.0]
     volumes: assemble slices into volumes (.nii.gz) on the grid of the source
     probabilities: also write the probability of each class, as images of 16 bits with 65535 for 1
     uncertainty: also write how undecided the probabilities are, 0 to 1: their entropy, as an image of 16
@@ -715,7 +721,7 @@ def segment(
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--engine', engine), ('--volumes', volumes), ('--probabilities', probabilities), ('--uncertainty', uncertainty), ('--dicom-seg', dicom_seg), ('--dicom-sc', dicom_sc), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--engine', engine), ('--device-memory', device_memory), ('--volumes', volumes), ('--probabilities', probabilities), ('--uncertainty', uncertainty), ('--dicom-seg', dicom_seg), ('--dicom-sc', dicom_sc), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def train(

@@ -48,9 +48,10 @@ int Run(char** argv) {
   const int64_t rows = std::atoll(argv[4]), columns = std::atoll(argv[5]);
   if (engine.starts_with("plan-")) UseNetKernels(engine.substr(5));
   const ModelFile model = FindModel(argv[1]);
-  const auto network = OpenNetwork(model, engine == "torch" ? Engine::kTorch : Engine::kPlan, "cpu",
-                                   what == "fuse" ? NetworkUse::kFuse : NetworkUse::kSegment)
-                           .network;
+  const auto network =
+      OpenNetwork(model, engine == "torch" ? Engine::kTorch : Engine::kPlan, {.device = "cpu"},
+                  what == "fuse" ? NetworkUse::kFuse : NetworkUse::kSegment)
+          .network;
   std::vector<std::vector<float>> pictures;
   Views<const float> views;
   std::vector<int64_t> slots;

@@ -112,7 +112,7 @@ std::function<Numbers()> WorkOf(const Arguments& a, const LoadedNetwork& network
 void Measure(const Arguments& a) {
   at::set_num_threads(1);
   const bool on_gpu = a.device != "cpu", trains = a.what == "train";
-  const auto network = TheNetworks().Load(a.model, TheNetworks().DeviceFor(a.device));
+  const auto network = TheNetworks().Load(a.model, {.device = TheNetworks().DeviceFor(a.device)});
   Network trained = LoadModel(a.model, torch::Device(a.device)).network;
   if (trains) trained->train();
   Numbers images = Read(a.images);

@@ -74,33 +74,53 @@ if [ -n "$python" ]; then
   done
 fi
 Number() { grep -o "\"$2\":[0-9.e+-]*" "$1" | tail -n 1 | cut -d : -f 2; }
+# Train NAME OPTION...: 48 steps, as a row with the most that they took.
+Train() {
+  local name=$1 run=$out/run-$1
+  shift
+  Say "training $name"
+  rm -rf "$run"
+  if timeout 120 f4s-train "$pack/slices" -o "$run" --device cuda --crop 160 --batch-size 16 --epochs 1 \
+    --steps-per-epoch 48 --validation-slices 8 -v "$@" >"$run.json" 2>"$run.log"; then
+    Rows "train $name" "$(Number "$run.json" images_per_second) /s" \
+      "peak $(Number "$run.json" peak_bytes) bytes"
+  else
+    Rows "train $name" FAILED "$(tail -n 1 "$run.log" | cut -c 1-120)"
+    status=1
+  fi
+}
+# Program ROW DEVICE PROGRAM ARGUMENT...: a program on the slices, as a row with cases a second.
+Program() {
+  local row=$1 device=$2 record=$out/program.ndjson
+  shift 2
+  Say "$row on $device"
+  if timeout 120 "$@" --device "$device" >"$record" 2>"$out/program.log"; then
+    local seconds cases
+    seconds=$(tail -n 1 "$record" | grep -o '"seconds":[0-9.e+-]*' | cut -d : -f 2)
+    cases=$(($(wc -l <"$record") - 1))
+    Rows "$row $device" "$(awk -v n=$cases -v s="$seconds" 'BEGIN { printf "%.1f /s", n / s }')" "$cases cases"
+  else
+    Rows "$row $device" FAILED "$(tail -n 1 "$out/program.log" | cut -c 1-120)"
+    status=1
+  fi
+}
 for profile in tiny small base; do
-  for precision in float32 bfloat16; do
-    Say "training $profile in $precision"
-    run=$out/run-$profile-$precision
-    rm -rf "$run"
-    if timeout 120 f4s-train "$pack/slices" -o "$run" --profile "$profile" --precision "$precision" --device cuda \
-      --crop 160 --batch-size 16 --epochs 1 --steps-per-epoch 48 --validation-slices 8 >"$run.json" 2>"$run.log"; then
-      Rows "train $profile $precision" "$(Number "$run.json" images_per_second) /s" \
-        "peak $(Number "$run.json" peak_bytes) bytes"
-    else
-      Rows "train $profile $precision" FAILED "$(tail -n 1 "$run.log" | cut -c 1-120)"
-      status=1
-    fi
-  done
+  for precision in float32 bfloat16; do Train "$profile-$precision" --profile $profile --precision $precision; done
   model=$out/run-$profile-float32/model.safetensors
   [ -f "$model" ] || continue
-  for what in fuse segment; do
-    for device in cpu cuda; do
-      seconds=$SECONDS
-      f4s-$what "$pack/slices" --split test --model "$model" --device $device -o "$out/$what-$device" --force \
-        >"$out/$what-$device.ndjson" 2>"$out/$what.log" || { status=1; Rows "$what $profile" FAILED "$(tail -n 1 "$out/$what.log")"; continue; }
-      Rows "$what $profile $device" "$((SECONDS - seconds)) s" "$(($(wc -l <"$out/$what-$device.ndjson") - 1)) cases"
-    done
+  for device in cpu cuda; do
+    some=()
+    [ $device = cuda ] || some=(--split test)
+    Program "fuse $profile" $device f4s-fuse "$pack/slices" "${some[@]}" --model "$model" -o "$out/fuse-$device" --force
+    Program "segment $profile" $device f4s-segment "$pack/slices" "${some[@]}" --model "$model" -o "$out/segment-$device" --force
+    Program "segment $profile, flips" $device f4s-segment "$pack/slices" "${some[@]}" --model "$model" --tta -o "$out/flips-$device" --force
   done
 done
-for run in "$out"/run-*; do rm -rf "$run"; done
-rm -rf "$out"/fuse-c* "$out"/segment-c*
+for device in cpu cuda; do
+  Program "metrics of fusion" $device f4s-metrics "$out/fuse-cuda"
+  Program "metrics of segmentation" $device f4s-metrics "$out/segment-cuda"
+done
+rm -rf "$out"/run-*/ "$out"/fuse-c* "$out"/segment-c* "$out"/flips-c*
 Say "done"
 cat "$out/metrics.txt" "$out/networks.txt" "$out/table.txt" 2>/dev/null
 exit $status

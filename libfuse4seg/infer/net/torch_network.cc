@@ -1,12 +1,15 @@
 #include "libfuse4seg/infer/net/torch_network.h"
 
 #include <torch/torch.h>
+
 #include <functional>
+#include <mutex>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/opened_object.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/nn/blocks/constants.h"
+#include "libfuse4seg/nn/peak_bytes.h"
 #include "libfuse4seg/nn/torch_device.h"
 
 namespace f4s {
@@ -14,8 +17,11 @@ namespace {
 
 using torch::Tensor;
 
-constexpr int64_t kTogether = 8;                // cases in a batch on a GPU
-constexpr int64_t kPixelsTogether = 256 * 256;  // of each; larger ones are fewer
+constexpr int64_t kTogether = 32;  // pictures in a batch at most
+
+/// Held by who computes a batch, and by who measures one: no other may take memory meanwhile, whatever its
+/// model.
+std::recursive_mutex computing;
 
 /// Each thread of ours is the only one of its computation.  With more, some sums would be taken in
 /// another order, and the results would depend on how many cores there are.
@@ -27,7 +33,9 @@ void UseThisThreadAlone() {
 Error Translated(const c10::Error& error) {
   const std::string text = FirstLine(error.what_without_backtrace());
   if (dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr)
-    return {ErrorKind::kOutOfMemory, "memory", Cat("out of memory: ", text)};
+    return {
+        ErrorKind::kOutOfMemory, "memory",
+        Cat("out of memory: ", text, ": with a smaller --device-memory fewer pictures are computed at once")};
   const Error known = AsError(error);
   return known.kind() == ErrorKind::kOutOfMemory ? known : Error(ErrorKind::kInternal, "model.torch", text);
 }
@@ -67,14 +75,19 @@ AttentionPlanes PlanesOf(const AttentionMaps& maps) {
 }
 
 /// Runs `work` on this thread alone, without the means to train.
-std::vector<float> Compute(const char* what, const std::function<Tensor()>& work) {
+template <class Work>
+auto ForInference(const Work& work) {
   UseThisThreadAlone();
   const c10::InferenceMode inference;
   try {
-    return Values(work(), what);
+    return work();
   } catch (const c10::Error& error) {
     throw Translated(error);
   }
+}
+
+std::vector<float> Compute(const char* what, const std::function<Tensor()>& work) {
+  return ForInference([&] { return Values(work(), what); });
 }
 
 /// [M,H,W].
@@ -101,33 +114,69 @@ LoadedModel LoadedOn(const std::filesystem::path& file, const torch::Device& dev
 
 }  // namespace
 
-TorchNetwork::TorchNetwork(const std::filesystem::path& file, const std::string& device)
-    : device_(device), network_(LoadedOn(file, device_).network), batcher_(kTogether, kPixelsTogether) {
+TorchNetwork::TorchNetwork(const std::filesystem::path& file, const DeviceUse& use)
+    : device_(use.device),
+      batches_(!device_.is_cpu() || use.batches_on_cpu),
+      network_(LoadedOn(file, device_).network),
+      batcher_(kTogether, use.batch_bytes > 0 ? use.batch_bytes : kBatchBytes,
+               [device = device_](const auto& run) {
+                 const std::lock_guard alone(computing);
+                 return PeakBytes(device, run);
+               }) {
   if (!inverts()) return;
   exact_ = LoadedOn(file, device_).network->fusion;
   exact_->to(torch::kFloat64);
 }
 
+int64_t TorchNetwork::pictures_at_once() const { return batches_ ? 2 * kTogether : 0; }
+
 Tensor TorchNetwork::OnDevice(const Views<const float>& planes) const {
   return planes.empty() ? Tensor() : OnHost(planes).unsqueeze(0).to(device_);  // [1,M,H,W]
 }
 
-Tensor TorchNetwork::Together(const std::string& kind, const Tensor& input,
-                              const CallBatcher::Work& work) const {
-  if (device_.is_cpu()) return work(input.unsqueeze(0));
-  return batcher_.Call(kind, input, [&](const Tensor& batch) {
-    return work(Uploaded(batch, device_)).to(torch::kCPU);  // one fetch for all of them
+std::vector<std::vector<float>> TorchNetwork::ComputeEach(const char* what, size_t count,
+                                                          const std::function<Call(size_t)>& call) const {
+  return ForInference([&] {
+    std::vector<std::vector<float>> results;
+    for (size_t begin = 0; begin < count;) {
+      const Call first = call(begin);
+      std::vector<Tensor> pictures = {first.planes}, made;
+      for (++begin; batches_ && begin < count && std::ssize(pictures) < kTogether; ++begin) {
+        Call next = call(begin);
+        if (next.kind != first.kind || next.planes.sizes() != first.planes.sizes()) break;
+        pictures.push_back(std::move(next.planes));
+      }
+      if (batches_)
+        made = batcher_.Call(first.kind, pictures, [&](const Tensor& batch) {
+          const std::lock_guard alone(computing);
+          return first.work(Uploaded(batch, device_)).to(torch::kCPU);  // one fetch for all of them
+        });
+      else
+        made = {first.work(first.planes.unsqueeze(0))};
+      for (const Tensor& one : made) results.push_back(Values(one, what));
+    }
+    return results;
   });
+}
+
+TorchNetwork::Call TorchNetwork::ToFuse(const FuseInput& picture) const {
+  F4S_CHECK_EQ(fuses() && picture.images.size() == picture.slots.size(), true);
+  return {OnHost(picture.images),
+          [this, slots = picture.slots](const Tensor& given) {
+            return network_->fusion->forward(given, slots).fused.clamp(0, 1);
+          },
+          Cat("fuse ", Joined(picture.slots, " "))};
+}
+
+std::vector<std::vector<float>> TorchNetwork::FuseEach(const std::vector<FuseInput>& pictures) const {
+  return ComputeEach("fused image", pictures.size(), [&](size_t i) { return ToFuse(pictures[i]); });
 }
 
 std::vector<float> TorchNetwork::Fuse(const Views<const float>& images, const std::vector<int64_t>& slots,
                                       AttentionPlanes* planes) const {
+  if (planes == nullptr) return FuseEach({{images, slots}}).front();
   F4S_CHECK_EQ(fuses() && images.size() == slots.size(), true);
   return Compute("fused image", [&] {
-    if (planes == nullptr)
-      return Together(Cat("fuse ", Joined(slots, " ")), OnHost(images), [&](const Tensor& given) {
-        return network_->fusion->forward(given, slots).fused.clamp(0, 1);
-      });
     AttentionMaps maps;
     const Tensor fused = network_->fusion->forward(OnDevice(images), slots, &maps).fused;
     *planes = PlanesOf(maps);
@@ -167,40 +216,63 @@ std::vector<float> TorchNetwork::TakeApart(const View<const float>& fused, std::
   });
 }
 
+TorchNetwork::Call TorchNetwork::ToSegment(const SegmentInput& picture, bool flips) const {
+  const auto& [images, slots, fused] = picture;
+  F4S_CHECK_EQ(segments() && sees_fused() == (fused.data != nullptr), true);
+  F4S_CHECK_EQ(sees_images() == !images.empty() && images.size() == slots.size(), true);
+  Views<const float> planes = images;
+  if (fused.data != nullptr) planes.push_back(fused);
+  const auto count = std::ssize(images);
+  return {OnHost(planes),
+          [this, slots = picture.slots, count, flips](const Tensor& given) {
+            return Segmented(count == 0 ? Tensor() : given.narrow(1, 0, count), slots,
+                             given.size(1) > count ? given.narrow(1, count, 1) : Tensor(), flips);
+          },
+          Cat("segment ", flips, planes.size() > images.size(), " ", Joined(slots, " "))};
+}
+
+std::vector<std::vector<float>> TorchNetwork::ProbabilitiesOfEach(const std::vector<SegmentInput>& pictures,
+                                                                  bool flips) const {
+  return ComputeEach("segmentation", pictures.size(),
+                     [&](size_t i) { return ToSegment(pictures[i], flips); });
+}
+
 std::vector<float> TorchNetwork::Probabilities(const Views<const float>& images,
                                                const std::vector<int64_t>& slots,
                                                const View<const float>& fused, bool flips) const {
-  F4S_CHECK_EQ(segments() && sees_fused() == (fused.data != nullptr), true);
-  F4S_CHECK_EQ(sees_images() == !images.empty() && images.size() == slots.size(), true);
-  return Compute("segmentation", [&] {
-    Views<const float> planes = images;
-    if (fused.data != nullptr) planes.push_back(fused);
-    const auto count = std::ssize(images);
-    const std::string kind = Cat("segment ", flips, planes.size() > images.size(), " ", Joined(slots, " "));
-    return Together(kind, OnHost(planes), [&](const Tensor& given) {
-      return Segmented(count == 0 ? Tensor() : given.narrow(1, 0, count), slots,
-                       given.size(1) > count ? given.narrow(1, count, 1) : Tensor(), flips);
-    });
-  });
+  return ProbabilitiesOfEach({{images, slots, fused}}, flips).front();
+}
+
+Tensor TorchNetwork::Probable(const Tensor& images, const std::vector<int64_t>& slots,
+                              const Tensor& fused) const {
+  FusionOutput output;
+  if (network_->options().sees_features())
+    output = network_->fusion->forward(images, slots);
+  else
+    output.fused = fused;
+  const Tensor input = network_->SegmentationInput(images, slots, output);
+  return torch::softmax(network_->segmentation->forward(input, slots), 1);
 }
 
 Tensor TorchNetwork::Segmented(const Tensor& images, const std::vector<int64_t>& slots, const Tensor& fused,
                                bool flips) const {
-  const std::vector<std::vector<int64_t>> ways =
-      flips ? std::vector<std::vector<int64_t>>{{}, {3}, {2}, {2, 3}} : std::vector<std::vector<int64_t>>{{}};
-  Tensor sum;
-  for (const auto& axes : ways) {
-    const Tensor seen = Flipped(images, axes);
-    FusionOutput output;
-    if (network_->options().sees_features())
-      output = network_->fusion->forward(seen, slots);
-    else
-      output.fused = Flipped(fused, axes);
-    const Tensor input = network_->SegmentationInput(seen, slots, output);
-    const Tensor one = Flipped(torch::softmax(network_->segmentation->forward(input, slots), 1), axes);
-    sum = sum.defined() ? sum + one : one;
+  if (!flips) return Probable(images, slots, fused);
+  const std::vector<std::vector<int64_t>> ways = {{}, {3}, {2}, {2, 3}};
+  std::vector<Tensor> of_ways;
+  if (batches_) {
+    const auto all = [&](const Tensor& x) {
+      std::vector<Tensor> flipped;
+      for (const auto& axes : ways) flipped.push_back(Flipped(x, axes));
+      return x.defined() ? torch::cat(flipped) : x;
+    };
+    of_ways = Probable(all(images), slots, all(fused)).chunk(std::ssize(ways));
+  } else {
+    for (const auto& axes : ways)
+      of_ways.push_back(Probable(Flipped(images, axes), slots, Flipped(fused, axes)));
   }
-  return ways.size() == 1 ? sum : sum / static_cast<double>(ways.size());
+  Tensor sum = of_ways.front();
+  for (size_t i = 1; i < ways.size(); ++i) sum = sum + Flipped(of_ways[i], ways[i]);
+  return sum / static_cast<double>(ways.size());
 }
 
 namespace {
@@ -211,8 +283,8 @@ class TorchNetworks final : public Networks {
     return OpenTorchDevice(wanted, why_not).str();
   }
   [[nodiscard]] std::shared_ptr<const LoadedNetwork> Load(const std::filesystem::path& file,
-                                                          const std::string& device) const override {
-    return std::make_shared<TorchNetwork>(file, device);
+                                                          const DeviceUse& use) const override {
+    return std::make_shared<TorchNetwork>(file, use);
   }
 };
 

@@ -13,7 +13,7 @@ namespace f4s {
 
 class TorchNetwork final : public LoadedNetwork {
  public:
-  TorchNetwork(const std::filesystem::path& file, const std::string& device);
+  TorchNetwork(const std::filesystem::path& file, const DeviceUse& use);
 
   [[nodiscard]] bool fuses() const override { return !network_->fusion.is_empty(); }
   [[nodiscard]] bool attends() const override { return fuses() && network_->fusion->attends(); }
@@ -40,16 +40,34 @@ class TorchNetwork final : public LoadedNetwork {
                                                  const std::vector<int64_t>& slots,
                                                  const View<const float>& fused, bool flips) const override;
 
+  [[nodiscard]] std::vector<std::vector<float>> FuseEach(
+      const std::vector<FuseInput>& pictures) const override;
+  [[nodiscard]] std::vector<std::vector<float>> ProbabilitiesOfEach(const std::vector<SegmentInput>& pictures,
+                                                                    bool flips) const override;
+  [[nodiscard]] int64_t pictures_at_once() const override;
+
  private:
   [[nodiscard]] torch::Tensor OnDevice(const Views<const float>& planes) const;
   /// Softmax over the classes [N,K,H,W], of images and fused images on the device.
+  [[nodiscard]] torch::Tensor Probable(const torch::Tensor& images, const std::vector<int64_t>& slots,
+                                       const torch::Tensor& fused) const;
+  /// The same, or its mean over flips, which a GPU computes as one batch.
   [[nodiscard]] torch::Tensor Segmented(const torch::Tensor& images, const std::vector<int64_t>& slots,
                                         const torch::Tensor& fused, bool flips) const;
-  /// What `work` makes of one case [C,H,W] on the host: on a GPU together with those of other threads.
-  [[nodiscard]] torch::Tensor Together(const std::string& kind, const torch::Tensor& input,
-                                       const CallBatcher::Work& work) const;
+  /// A picture [C,H,W] on the host, what is made of it, and the name of that.
+  struct Call {
+    torch::Tensor planes;
+    CallBatcher::Work work;
+    std::string kind;
+  };
+  [[nodiscard]] Call ToFuse(const FuseInput& picture) const;
+  [[nodiscard]] Call ToSegment(const SegmentInput& picture, bool flips) const;
+  /// Each by itself, or as batches with those of other threads.
+  [[nodiscard]] std::vector<std::vector<float>> ComputeEach(const char* what, size_t count,
+                                                            const std::function<Call(size_t)>& call) const;
 
   torch::Device device_;
+  bool batches_;
   /// forward() of a torch module is not const, but in evaluation mode it changes nothing.
   mutable Network network_ = nullptr;
   /// The invertible fusion network in float64: where scales are large, the inverse makes the last

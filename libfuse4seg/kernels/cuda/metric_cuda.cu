@@ -8,6 +8,7 @@ namespace f4s {
 namespace {
 
 constexpr size_t kBatchBytes = size_t{1} << 30;  // of GPU memory that one batch may take
+constexpr size_t kMostMasks = 4096;              // in a batch: blocks of a grid are counted by them
 
 /// @return bytes in all.
 size_t LayOut(char* block, MetricMemory& m) {
@@ -80,10 +81,12 @@ std::vector<MetricSums> MeasureBatch(const MetricWork& work, const uint8_t* cons
                                      Workspace& workspace) {
   const MetricMemory memory = PlaceMetrics(work, cases, workspace);
   const cudaStream_t stream = workspace.stream();
+  std::vector<uint8_t> staged;  // one copy for all; it lives until Collect() has waited
+  staged.reserve(static_cast<size_t>(cases) * work.num_images() * memory.pixels());
   for (size_t i = 0; i < static_cast<size_t>(cases) * work.num_images(); ++i)
-    CheckCuda(cudaMemcpyAsync(memory.levels + i * memory.pixels(), images[i], memory.pixels(),
-                              cudaMemcpyHostToDevice, stream),
-              "copying an image to the GPU");
+    staged.insert(staged.end(), images[i], images[i] + memory.pixels());
+  CheckCuda(cudaMemcpyAsync(memory.levels, staged.data(), staged.size(), cudaMemcpyHostToDevice, stream),
+            "copying images to the GPU");
   StartCounting(work, memory, stream);
   StartWindows(work, memory, stream);
   return Collect(memory, workspace);
@@ -116,9 +119,22 @@ std::vector<MetricSums> CudaMetricKernels::Measure(const MetricWork& work,
   return found;
 }
 
-std::vector<double> CudaMetricKernels::NearestSquares(const NearestWork& work) const {
+std::vector<std::vector<double>> CudaMetricKernels::NearestSquares(
+    const std::vector<const NearestWork*>& works) const {
   const WorkspacePool::Reservation workspace(pool_);
-  return FindNearestSquares(work, *workspace.operator->());
+  std::vector<std::vector<double>> found;
+  for (size_t begin = 0; begin < works.size();) {
+    std::vector<const NearestWork*> some;
+    size_t bytes = 0;
+    for (; begin < works.size() && some.size() < kMostMasks; ++begin) {
+      bytes += BytesOfNearest(*works[begin]);
+      if (!some.empty() && bytes > kBatchBytes) break;
+      some.push_back(works[begin]);
+    }
+    for (std::vector<double>& squares : FindNearestSquares(some, *workspace.operator->()))
+      found.push_back(std::move(squares));
+  }
+  return found;
 }
 
 double CudaMetricKernels::PeakBytesPerSecond() const {

@@ -13,7 +13,8 @@ class CudaMetricKernels : public MetricKernels {
 
   std::vector<MetricSums> Measure(const MetricWork& work,
                                   const std::vector<const uint8_t*>& images) const override;
-  std::vector<double> NearestSquares(const NearestWork& work) const override;
+  std::vector<std::vector<double>> NearestSquares(
+      const std::vector<const NearestWork*>& works) const override;
   double PeakBytesPerSecond() const override;
 
  private:

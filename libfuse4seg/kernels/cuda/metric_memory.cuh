@@ -61,7 +61,10 @@ struct MetricMemory {
 void StartCounting(const MetricWork& work, const MetricMemory& memory, cudaStream_t stream);
 void StartWindows(const MetricWork& work, const MetricMemory& memory, cudaStream_t stream);
 
-/// MetricKernels::NearestSquares().
-[[nodiscard]] std::vector<double> FindNearestSquares(const NearestWork& work, Workspace& workspace);
+/// MetricKernels::NearestSquares(), of all at once.
+[[nodiscard]] std::vector<std::vector<double>> FindNearestSquares(
+    const std::vector<const NearestWork*>& works, Workspace& workspace);
+/// What one of them takes of the GPU's memory.
+[[nodiscard]] size_t BytesOfNearest(const NearestWork& work);
 
 }  // namespace f4s

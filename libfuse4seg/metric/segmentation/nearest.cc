@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "libfuse4seg/kernels/metric_kernels.h"
 #include "libfuse4seg/metric/elementwise.h"
@@ -232,7 +233,7 @@ std::vector<double> DistancesOnDevice(const BitVolume& from, const BitVolume& to
   work.from.reserve(static_cast<size_t>(from.Count()));
   VisitSet(from, [&](int64_t x, int64_t y, int64_t z) { work.from.push_back((z * height + y) * width + x); });
   if (work.from.empty()) return {};
-  std::vector<double> squares = kernels.NearestSquares(work);
+  std::vector<double> squares = std::move(kernels.NearestSquares({&work}).front());
   TakeRoots(squares);
   return squares;
 }

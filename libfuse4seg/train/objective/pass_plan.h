@@ -3,15 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 
 #include "libfuse4seg/train/objective/objective.h"
 
 namespace f4s {
-
-/// The most that tensors take on `device` while `work` runs, in bytes, above what they took before.  On the
-/// CPU those of this thread and of ForEachShard()'s are counted.
-[[nodiscard]] int64_t PeakBytes(const torch::Device& device, const std::function<void()>& work);
 
 /// What a pass over N images takes, of which S are in the networks at once and others wait as outputs:
 ///

@@ -27,6 +27,7 @@ OPTIONS = {
     "stretch": ["--stretch", "one"],
     "gain": ["--gain", "one"],
     "engine": ["--engine", "one"],
+    "device_memory": ["--device-memory", "one"],
     "bits": ["--bits", "one"],
     "attention": ["--attention", "nothing"],
     "dicom_sc": ["--dicom-sc", "nothing"],

@@ -22,6 +22,7 @@ OPTIONS = {
     "input": ["--input", "one"],
     "modalities": ["--modalities", "one"],
     "engine": ["--engine", "one"],
+    "device_memory": ["--device-memory", "one"],
     "volumes": ["--volumes", "nothing"],
     "probabilities": ["--probabilities", "nothing"],
     "uncertainty": ["--uncertainty", "nothing"],

@@ -40,6 +40,25 @@ class Counting final : public LoadedNetwork {
   mutable int asked = 0;
 };
 
+TEST(EmptySlices, AmongOthersAreComputedOnce) {
+  const auto counting = std::make_shared<Counting>();
+  const auto network = WithEmptySlicesOnce(counting);
+  const std::vector<float> none(12), one(12, 3), two(12, 5);
+  std::vector<FuseInput> pictures;
+  for (const auto* plane : {&none, &one, &none, &two, &none})
+    pictures.push_back({ViewsOf({*plane}, 3, 4), {0}});
+  const auto fused = network->FuseEach(pictures);
+  EXPECT_EQ(counting->asked, 3);
+  ASSERT_EQ(fused.size(), 5U);
+  const float wanted[] = {0, 3, 0, 5, 0};
+  for (size_t i = 0; i < 5; ++i) EXPECT_EQ(fused[i].front(), wanted[i]) << i;
+  std::vector<SegmentInput> slices;
+  for (const auto* plane : {&one, &none, &none}) slices.push_back({{}, {}, ViewsOf({*plane}, 3, 4)[0]});
+  const auto probable = network->ProbabilitiesOfEach(slices, true);
+  EXPECT_EQ(counting->asked, 5);
+  EXPECT_EQ(probable, (std::vector<std::vector<float>>{{0, 3, 1}, {0, 0, 1}, {0, 0, 1}}));
+}
+
 TEST(EmptySlices, AreComputedOnceForEachSizeSlotsAndFlips) {
   const auto counting = std::make_shared<Counting>();
   const auto network = WithEmptySlicesOnce(counting);

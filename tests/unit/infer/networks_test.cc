@@ -40,7 +40,7 @@ class NetworksTest : public testing::Test {
  protected:
   std::shared_ptr<const LoadedNetwork> Made(const std::string& changes = "{}") {
     WriteRandomModel(file_, Json::parse(changes));
-    return TheNetworks().Load(file_, "cpu");
+    return TheNetworks().Load(file_, {.device = "cpu"});
   }
   Scratch scratch_;
   std::filesystem::path file_ = scratch_ / "m.safetensors";
@@ -57,6 +57,109 @@ TEST_F(NetworksTest, FusesWhatTheSavedNetworkFuses) {
       LoadModel(file_).network->fusion->forward(torch::cat({one(a), one(b)}, 1)).fused.contiguous();
   for (size_t i = 0; i < fused.size(); ++i) EXPECT_EQ(fused[i], wanted.data_ptr<float>()[i]);
   EXPECT_EQ(fused.size(), 130U);
+}
+
+/// What threads ask for, a few pictures at a time, of networks that compute each by itself and in batches.
+class BatchesTest : public NetworksTest {
+ protected:
+  static constexpr int kPictures = 23;
+
+  /// In 0..1, of two sizes in turn, 3 images each.
+  BatchesTest() {
+    for (int i = 0; i < kPictures; ++i) {
+      const int rows = i % 5 == 4 ? 18 : 20;
+      for (int m = 0; m < 3; ++m)
+        planes_.push_back(RandomPlane(rows, 22, 0.7F * static_cast<float>(3 * i + m)));
+    }
+  }
+  [[nodiscard]] Views<const float> ImagesOf(size_t picture, size_t count) const {
+    Views<const float> images;
+    for (size_t m = 0; m < count; ++m) {
+      const PlaneValues& plane = planes_[3 * picture + m];
+      images.push_back(ViewOf(plane, std::ssize(plane) / 22, 22));
+    }
+    return images;
+  }
+  /// Of all pictures, in order, asked for by three threads.
+  template <class Ask>
+  static std::vector<PlaneValues> Asked(const Ask& ask) {
+    std::vector<PlaneValues> results(kPictures);
+    std::vector<std::thread> threads;
+    for (size_t t = 0; t < 3; ++t)
+      threads.emplace_back([&, t] {
+        for (size_t begin = 4 * t; begin < kPictures; begin += 12) {
+          const size_t end = std::min<size_t>(begin + 4, kPictures);
+          std::vector<PlaneValues> made = ask(begin, end);
+          for (size_t i = begin; i < end; ++i) results[i] = std::move(made.at(i - begin));
+        }
+      });
+    for (std::thread& thread : threads) thread.join();
+    return results;
+  }
+  static void ExpectNear(const std::vector<PlaneValues>& a, const std::vector<PlaneValues>& b, float most) {
+    ASSERT_EQ(a.size(), b.size());
+    for (size_t i = 0; i < a.size(); ++i) {
+      ASSERT_EQ(a[i].size(), b[i].size()) << i;
+      for (size_t k = 0; k < a[i].size(); ++k) ASSERT_NEAR(a[i][k], b[i][k], most) << i << ' ' << k;
+    }
+  }
+  [[nodiscard]] std::shared_ptr<const LoadedNetwork> InBatches(int64_t bytes) const {
+    return TheNetworks().Load(file_, {.device = "cpu", .batch_bytes = bytes, .batches_on_cpu = true});
+  }
+
+  std::vector<PlaneValues> planes_;
+};
+
+TEST_F(BatchesTest, FuseWhatEachAloneDoes) {
+  const auto one_by_one = Made();
+  const auto ask = [&](const auto& network) {
+    return Asked([&](size_t begin, size_t end) {
+      std::vector<FuseInput> pictures;
+      for (size_t i = begin; i < end; ++i)
+        pictures.push_back(
+            {ImagesOf(i, 2), i % 7 == 6 ? std::vector<int64_t>{1, 0} : std::vector<int64_t>{0, 1}});
+      return network->FuseEach(pictures);
+    });
+  };
+  const auto wanted = ask(one_by_one);
+  EXPECT_EQ(wanted[3], one_by_one->Fuse(ImagesOf(3, 2), {0, 1}, nullptr));
+  EXPECT_EQ(one_by_one->pictures_at_once(), 0) << "one a thread";
+  for (const int64_t bytes : {int64_t{1}, int64_t{1} << 20, int64_t{1} << 30}) {
+    const auto in_batches = InBatches(bytes);
+    EXPECT_GT(in_batches->pictures_at_once(), 1);
+    const auto found = ask(in_batches);
+    ExpectNear(wanted, found, 1e-5F);
+    EXPECT_EQ(found, ask(in_batches)) << "whatever the threads";
+    if (bytes == 1) {
+      EXPECT_EQ(found, wanted) << "batches of one picture are the same";
+    }
+  }
+}
+
+TEST_F(BatchesTest, SegmentWhatEachAloneDoesWithAndWithoutFlips) {
+  for (const char* changes : {R"({"network":{"input":"fused"}})", R"({"network":{"input":"both"}})"}) {
+    const auto one_by_one = Made(changes);
+    for (const bool flips : {false, true}) {
+      const auto ask = [&](const auto& network) {
+        return Asked([&](size_t begin, size_t end) {
+          std::vector<SegmentInput> pictures;
+          for (size_t i = begin; i < end; ++i) {
+            SegmentInput& picture = pictures.emplace_back();
+            if (network->sees_images()) picture.images = ImagesOf(i, 2), picture.slots = {0, 1};
+            if (network->sees_fused()) picture.fused = ImagesOf(i, 3)[2];
+          }
+          return network->ProbabilitiesOfEach(pictures, flips);
+        });
+      };
+      const auto wanted = ask(one_by_one);
+      for (const int64_t bytes : {int64_t{1}, int64_t{1} << 30}) {
+        const auto in_batches = InBatches(bytes);
+        const auto found = ask(in_batches);
+        ExpectNear(wanted, found, 1e-5F);
+        EXPECT_EQ(found, ask(in_batches)) << "whatever the threads";
+      }
+    }
+  }
 }
 
 TEST_F(NetworksTest, SlotsSayWhichImageIsWhich) {
@@ -168,8 +271,8 @@ TEST_F(NetworksTest, ShowsWhereItsAttentionLooked) {
 }
 
 TEST_F(NetworksTest, RefusesWhatIsNoModelAndDevicesThatAreNotThere) {
-  EXPECT_F4S_ERROR(static_cast<void>(TheNetworks().Load(scratch_ / "none", "cpu")), ErrorKind::kMissingInput,
-                   "input.missing");
+  EXPECT_F4S_ERROR(static_cast<void>(TheNetworks().Load(scratch_ / "none", {.device = "cpu"})),
+                   ErrorKind::kMissingInput, "input.missing");
   EXPECT_EQ(TheNetworks().DeviceFor("cpu"), "cpu");
   EXPECT_F4S_ERROR(static_cast<void>(TheNetworks().DeviceFor("cuda:99")), ErrorKind::kUnavailable,
                    "device.cuda");

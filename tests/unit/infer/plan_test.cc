@@ -107,7 +107,7 @@ class Beside {
   Beside(const std::filesystem::path& file, NetworkUse use)
       : description_(ModelDescription::Read(file)),
         plan_(LoadPlan(file, description_, use)),
-        torch_(TheNetworks().Load(file, "cpu")) {}
+        torch_(TheNetworks().Load(file, {.device = "cpu"})) {}
 
   void Compare(int height, int width, const std::vector<int64_t>& slots, const std::string& name) const {
     const std::string what = Cat(name, " ", height, "x", width, " of ", slots.size());
@@ -241,7 +241,7 @@ TEST_F(PlanTest, InvertsAsLibTorchDoes) {
                      "inn_mixing": ")",
                  mixing, R"(", "inn_subnet": ")", subnet, R"(", "inn_output": ")", output, R"("}})"));
     ASSERT_EQ(WhyNoPlan(model.description, NetworkUse::kFuse), "");
-    const auto torch_network = TheNetworks().Load(file_, "cpu");
+    const auto torch_network = TheNetworks().Load(file_, {.device = "cpu"});
     OnEachProcessor([&](const std::string& kind) {
       const std::string what = Cat(mixing, " ", subnet, " ", output, " on ", kind);
       const auto network = LoadPlan(file_, model.description, NetworkUse::kFuse);
@@ -309,11 +309,12 @@ TEST_F(PlanTest, SaysWhichNetworksHaveNone) {
 
 TEST_F(PlanTest, TheEngineIsAsAsked) {
   const ModelFile model = Made(R"({"network": {"fusion_dim": 8}})");
-  EXPECT_EQ(OpenNetwork(model, Engine::kAuto, "cpu", NetworkUse::kFuse).engine, "plan");
-  EXPECT_EQ(OpenNetwork(model, Engine::kTorch, "cpu", NetworkUse::kFuse).engine, "torch");
-  EXPECT_EQ(OpenNetwork(model, Engine::kAuto, "cpu", NetworkUse::kSegment).engine, "torch");
-  EXPECT_F4S_ERROR(static_cast<void>(OpenNetwork(model, Engine::kPlan, "cpu", NetworkUse::kSegment)),
-                   ErrorKind::kUnavailable, "engine.plan");
+  EXPECT_EQ(OpenNetwork(model, Engine::kAuto, {.device = "cpu"}, NetworkUse::kFuse).engine, "plan");
+  EXPECT_EQ(OpenNetwork(model, Engine::kTorch, {.device = "cpu"}, NetworkUse::kFuse).engine, "torch");
+  EXPECT_EQ(OpenNetwork(model, Engine::kAuto, {.device = "cpu"}, NetworkUse::kSegment).engine, "torch");
+  EXPECT_F4S_ERROR(
+      static_cast<void>(OpenNetwork(model, Engine::kPlan, {.device = "cpu"}, NetworkUse::kSegment)),
+      ErrorKind::kUnavailable, "engine.plan");
   EXPECT_EQ(DeviceFor(Engine::kPlan, "auto"), "cpu");
   EXPECT_F4S_ERROR(static_cast<void>(DeviceFor(Engine::kPlan, "cuda")), ErrorKind::kUsage, "engine.device");
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "libfuse4seg/loss/inversion_loss.h"
+#include "libfuse4seg/nn/peak_bytes.h"
 #include "libfuse4seg/train/objective/inversion.h"
 #include "tests/support/set_option.h"
 #include "tests/unit/train/objective_fixture.h"
