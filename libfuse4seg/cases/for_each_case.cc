@@ -15,6 +15,9 @@
 namespace f4s {
 namespace {
 
+/// The exit code where cases failed before they came here.
+constexpr int kSomeFailedUpstream = 8;
+
 /// One call of the work, and what came of it.
 struct Job {
   int64_t index = 0;     ///< among the jobs of this shard
@@ -237,6 +240,7 @@ class CaseLoop {
       run_.LeaveOut(id, job.left_out->why);
     } else if (job.passes_on) {
       run_.EmitSkipped(job.cases.front().json());
+      run_.SetOutcome(kSomeFailedUpstream);  // whether or not a run record came along that says so
     } else {
       if (out_ != nullptr) out_->Commit(job.position, id, job.inputs, job.results);
       for (const Case& record : job.results) EmitResult(record, job.was_done);
