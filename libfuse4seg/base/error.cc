@@ -64,7 +64,8 @@ constexpr size_t kLongestMessage = 8192, kLongestPath = 4096;  // bytes
 /// As libraries say that memory ran out: LibTorch, oneDNN, the standard library, the loader.
 bool IsAboutMemory(const std::string& text) {
   for (const char* words : {"not enough memory", "allocate memory", "out of memory", "Cannot allocate",
-                            "could not create a primitive"})  // oneDNN, which has no memory for code
+                            "could not create a primitive",  // oneDNN, which has no memory for code
+                            "STATUS_ALLOC_FAILED"})          // cuBLAS, cuDNN
     if (text.find(words) != std::string::npos) return true;
   return false;
 }
