@@ -8,6 +8,9 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(Eigen3 REQUIRED NO_MODULE)
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)
+# Debian's libdeflate brings no configuration.
+find_path(F4S_DEFLATE_INCLUDE libdeflate.h REQUIRED)
+find_library(F4S_DEFLATE deflate REQUIRED)
 if(F4S_WITH_ITK)
   # ITK's configuration looks for HDF5 whatever the components, and that search compiles C.
   enable_language(C)

@@ -18,7 +18,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 requirements=$root/cmake/torch-requirements.txt
 cuda_requirements=$root/cmake/torch-cuda-requirements.txt
 build_packages=(g++ cmake ninja-build ccache mold libinsighttoolkit5-dev libgdcm-dev libdcmtk-dev libcli11-dev
-  nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev libssl-dev libeigen3-dev libopencv-core-dev
+  nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev libdeflate-dev libssl-dev libeigen3-dev libopencv-core-dev
   libopencv-imgproc-dev libgloo-dev libgtest-dev)
 test_packages=(jq make procps strace util-linux universal-ctags mandoc bash-completion zsh fish clang-format shellcheck
   python3 python3-html5lib chromium fonts-liberation dicom3tools dcmtk gpg gpg-agent

@@ -1,6 +1,7 @@
 #include "libfuse4seg/image/files/byte_reader.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "libfuse4seg/image/files/deflate.h"
 
@@ -58,8 +59,27 @@ bool ByteReader::Refill() {
   return stream_.avail_in > 0;
 }
 
+void ByteReader::Expect(uint64_t count) {
+  const uint64_t stored = file_bytes_ > offset_ ? file_bytes_ - offset_ : 0, all = inflated_ + count;
+  if (compression_ == Compression::kNone || finished_ || whole_ || std::max(stored, all) > kMostAtOnce)
+    return;
+  const std::unique_ptr<unsigned char[]> bytes(new unsigned char[stored]);
+  if (file_.ReadAt(static_cast<int64_t>(offset_), bytes.get(), stored) < stored) return;
+  std::unique_ptr<unsigned char[]> whole(new unsigned char[all]);
+  const Wrapper wrapper = compression_ == Compression::kGzip ? Wrapper::kGzip : Wrapper::kZlib;
+  if (!InflateWhole({bytes.get(), stored}, wrapper, {whole.get(), all})) return;
+  whole_ = std::move(whole);
+  whole_bytes_ = all;
+}
+
 size_t ByteReader::Inflate(void* to, size_t count) {
   size_t done = 0;
+  if (whole_) {
+    done = std::min<uint64_t>(count, whole_bytes_ - inflated_);
+    std::memcpy(to, whole_.get() + inflated_, done);
+    inflated_ += done;
+    return done;
+  }
   while (done < count && !finished_) {
     if (!Refill()) throw Bad("truncated", "the file ends inside its compressed stream");
     const size_t step = std::min<size_t>(count - done, size_t{1} << 30);
@@ -67,6 +87,7 @@ size_t ByteReader::Inflate(void* to, size_t count) {
     stream_.avail_out = static_cast<uInt>(step);
     const int result = inflate(&stream_, Z_NO_FLUSH);
     done += step - stream_.avail_out;
+    inflated_ += step - stream_.avail_out;
     if (result == Z_STREAM_END) {
       EndOfMember();
     } else if (result != Z_OK && result != Z_BUF_ERROR) {

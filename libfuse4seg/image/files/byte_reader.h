@@ -1,4 +1,4 @@
-// Bytes of an image file, plain or compressed, one after another in bounded memory.
+// Bytes of an image file, plain or compressed, one after another.
 
 #pragma once
 
@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ namespace f4s {
 
 enum class Compression { kNone, kGzip, kZlib };
 
-/// Reads a file from `offset` on.  gzip may have several members; each member's CRC and
+/// Reads a file from `offset` on, in bounded memory.  gzip may have several members; each member's CRC and
 /// length are checked as its end is reached, a zlib stream's checksum likewise.
 class ByteReader {
  public:
@@ -32,6 +33,11 @@ class ByteReader {
   size_t Read(void* to, size_t count);
   /// Throws away the next `count` bytes.  @return how many there were.
   uint64_t Skip(uint64_t count);
+
+  /// From here on `count` bytes are wanted, and then the end: a compressed file that is sound and not large
+  /// (kMostAtOnce) is decompressed at once, in memory for all of it.  What is read stays the same.
+  void Expect(uint64_t count);
+  static constexpr uint64_t kMostAtOnce = uint64_t{1} << 28;
 
   /// @throws Error TOPIC.trailing unless what is left is at most kMaxPadding zero bytes
   ///         (some writers fill the last block of a tape or disk).
@@ -59,7 +65,10 @@ class ByteReader {
   uint64_t offset_, file_bytes_, next_;  ///< next_: of what is read
   std::vector<unsigned char> input_;
   z_stream stream_ = {};
-  bool finished_ = false;  ///< the compressed stream has ended
+  bool finished_ = false;                   ///< the compressed stream has ended
+  uint64_t inflated_ = 0;                   ///< how many bytes it has given so far
+  std::unique_ptr<unsigned char[]> whole_;  ///< all that it gives, where Expect() had it decompressed
+  uint64_t whole_bytes_ = 0;
 };
 
 }  // namespace f4s

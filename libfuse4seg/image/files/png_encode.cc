@@ -1,5 +1,3 @@
-#include <zlib.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -20,15 +18,32 @@ void PutChunk(std::string& out, const char* name, const std::string& data) {
   const size_t begin = out.size();
   out += name;
   out += data;
-  const auto* checked = reinterpret_cast<const Bytef*>(out.data() + begin);
-  PutBigEndian32(out, static_cast<uint32_t>(crc32(0, checked, static_cast<uInt>(data.size() + 4))));
+  PutBigEndian32(out, Crc32(std::string_view(out).substr(begin)));
 }
 
 void CheckSamples(const Image<uint16_t>& levels, int bits) {
   F4S_CHECK_EQ(levels.samples.size(), static_cast<size_t>(levels.num_pixels() * levels.channels));
   F4S_CHECK_EQ(levels.width() > 0 && levels.height() > 0, true);
   F4S_CHECK_EQ((levels.channels == 1 || levels.channels == 3) && (bits == 8 || bits == 16), true);
-  F4S_CHECK_EQ(*std::max_element(levels.samples.begin(), levels.samples.end()) < 1 << bits, true);
+  int set = 0;  // bits of any sample
+  for (const uint16_t sample : levels.samples) set |= sample;
+  F4S_CHECK_EQ(set < 1 << bits, true);
+}
+
+/// Samples big-endian, as PNG has them.
+void PutRow(const uint16_t* __restrict samples, size_t count, bool is_deep, unsigned char* __restrict row) {
+  if (!is_deep)
+    for (size_t i = 0; i < count; ++i) row[i] = static_cast<unsigned char>(samples[i] & 0xff);
+  else
+    for (size_t i = 0; i < count; ++i) {
+      row[2 * i] = static_cast<unsigned char>(samples[i] >> 8);
+      row[2 * i + 1] = static_cast<unsigned char>(samples[i] & 0xff);
+    }
+}
+
+void Subtract(const unsigned char* __restrict row, const unsigned char* __restrict above, size_t count,
+              char* __restrict to) {
+  for (size_t i = 0; i < count; ++i) to[i] = static_cast<char>(row[i] - above[i]);
 }
 
 /// Each row as bytes behind the number of its filter (PNG specification, section 9):
@@ -40,14 +55,10 @@ std::string FilteredRows(const Image<uint16_t>& levels, int bits) {
   std::string rows((row_bytes + 1) * height, '\0');
   std::vector<unsigned char> above(row_bytes, 0), row(row_bytes);
   for (size_t y = 0; y < height; ++y) {
-    const uint16_t* samples = levels.samples.data() + y * row_samples;
-    for (size_t i = 0; i < row_samples; ++i) {
-      if (sample_bytes == 2) row[2 * i] = static_cast<unsigned char>(samples[i] >> 8);
-      row[sample_bytes * i + sample_bytes - 1] = static_cast<unsigned char>(samples[i] & 0xff);
-    }
+    PutRow(levels.samples.data() + y * row_samples, row_samples, sample_bytes == 2, row.data());
     char* to = rows.data() + y * (row_bytes + 1);
     *to++ = 2;
-    for (size_t i = 0; i < row_bytes; ++i) to[i] = static_cast<char>(row[i] - above[i]);
+    Subtract(row.data(), above.data(), row_bytes, to);
     row.swap(above);
   }
   return rows;
@@ -75,7 +86,7 @@ std::string PngOf(const Image<uint16_t>& levels, int bits, char colour_type, con
   PutChunk(out, "IHDR", header);
   if (!palette.empty()) PutChunk(out, "PLTE", palette);
   if (dots_per_inch > 0) PutChunk(out, "pHYs", Resolution(dots_per_inch));
-  PutChunk(out, "IDAT", Deflate(FilteredRows(levels, bits), Wrapper::kZlib, Matching::kRuns));
+  PutChunk(out, "IDAT", DeflateRuns(FilteredRows(levels, bits)));
   PutChunk(out, "IEND", "");
   return out;
 }

@@ -1,11 +1,11 @@
 #include "libfuse4seg/image/files/png_io.h"
 
 #include <png.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <csetjmp>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -13,6 +13,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/files/deflate.h"
 #include "libfuse4seg/image/files/png_chunks.h"
+#include "libfuse4seg/image/files/png_rows.h"
 
 namespace f4s {
 namespace {
@@ -64,7 +65,7 @@ void KeepPalette(PngSession* session, png_structp png, png_infop info) {
 bool DecodePng(PngSession* session, png_structp png, png_infop info, png_bytepp rows) {
   if (setjmp(png_jmpbuf(png)) != 0) return false;
   png_set_read_fn(png, session, &Pull);
-  png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
+  png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);  // RequireSound() has looked at them
   png_set_benign_errors(png, 0);
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);  // text, colour profiles
   png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
@@ -162,9 +163,8 @@ HeaderNotes RequireSound(const PngFile& file, const PngHeader& header, bool tran
     if (length > left - 12)
       throw file.Bad("truncated", Cat("the chunk ", Quoted(name), " declares ", length, " bytes, ", left - 12,
                                       " are left"));
-    const auto found = static_cast<uint32_t>(crc32(0, p + at + 4, length + 4));
-    const uint32_t wanted = BigEndian32(p + at + 8 + length);
-    if (found != wanted)
+    const uint32_t found = Crc32(std::string_view(file.bytes).substr(at + 4, size_t{length} + 4));
+    if (found != BigEndian32(p + at + 8 + length))
       throw file.Bad("damaged",
                      Cat("the checksum of the chunk ", Quoted(name), " at byte ", at, " is wrong"));
     if (name == "tRNS" && !transparency)
@@ -232,6 +232,42 @@ void DropAlpha(const PngFile& file, const PngHeader& header, std::vector<uint16_
   samples.resize(to);
 }
 
+/// Grey and RGB that are not interlaced, in sound files: nearly all that there is.
+/// @return false, whatever `samples` then hold, for all others.
+bool DecodePlain(const PngFile& file, const PngHeader& header, std::vector<uint16_t>& samples) {
+  const unsigned char* const ways = file.data() + 26;  // of compression, filters and interlacing
+  if (header.has_palette() || header.has_alpha() ||
+      std::any_of(ways, ways + 3, [](int way) { return way != 0; }))
+    return false;
+  const size_t sample_bytes = header.bits == 16 ? 2 : 1, bytes = samples.size() * sample_bytes;
+  const std::unique_ptr<unsigned char[]> rows(new unsigned char[bytes]);
+  const PngRows layout = {header.height, bytes / header.height,
+                          sample_bytes * static_cast<size_t>(header.samples())};
+  if (!DecodeRows(PlainImageData(file.bytes), layout, {rows.get(), bytes})) return false;
+  const unsigned char* const from = rows.get();
+  if (sample_bytes == 1)
+    std::copy_n(from, bytes, samples.data());
+  else
+    for (size_t i = 0; i < samples.size(); ++i)
+      samples[i] = static_cast<uint16_t>(from[2 * i] << 8 | from[2 * i + 1]);
+  return true;
+}
+
+/// Whatever libpng reads.  @return the palette, where there is one; `samples` are then its indices
+std::vector<png_color> DecodeAny(const PngFile& file, const PngHeader& header,
+                                 std::vector<uint16_t>& samples) {
+  const bool is_deep = header.bits == 16;
+  const size_t row_bytes = samples.size() / header.height * (is_deep ? 2 : 1);
+  std::vector<unsigned char> narrow(is_deep ? 0 : samples.size());
+  unsigned char* to = is_deep ? reinterpret_cast<unsigned char*>(samples.data()) : narrow.data();
+  std::vector<png_bytep> rows(header.height);
+  for (size_t y = 0; y < rows.size(); ++y) rows[y] = to + y * row_bytes;
+  ReadSession session(file);
+  if (!session.Run(rows.data())) throw file.Bad("damaged", Cat("cannot be decoded: ", session.message()));
+  std::copy(narrow.begin(), narrow.end(), samples.begin());
+  return {session.palette().begin(), session.palette().end()};
+}
+
 /// @param indices  of a palette: its indices, instead of its colours
 Image<uint16_t> ReadWhole(const std::filesystem::path& path, bool indices, VoxelType* type,
                           HeaderNotes* notes) {
@@ -239,25 +275,18 @@ Image<uint16_t> ReadWhole(const std::filesystem::path& path, bool indices, Voxel
   const PngHeader header = CheckHeader(file);
   HeaderNotes found = RequireSound(file, header, indices && header.has_palette());
   if (notes != nullptr) *notes = std::move(found);
-  const bool is_deep = header.bits == 16;
-  if (type != nullptr) *type = TypeOfLevels(is_deep ? 16 : 8);
+  if (type != nullptr) *type = TypeOfLevels(header.bits == 16 ? 16 : 8);
   Image<uint16_t> levels = {PictureGrid(header.width, header.height), header.channels(), {}};
   levels.samples.resize(static_cast<size_t>(levels.num_pixels() * header.samples()));
-  const size_t row_bytes = levels.samples.size() / header.height * (is_deep ? 2 : 1);
-  std::vector<unsigned char> narrow(is_deep ? 0 : levels.samples.size());
-  unsigned char* to = is_deep ? reinterpret_cast<unsigned char*>(levels.samples.data()) : narrow.data();
-  std::vector<png_bytep> rows(header.height);
-  for (size_t y = 0; y < rows.size(); ++y) rows[y] = to + y * row_bytes;
-  ReadSession session(file);
-  if (!session.Run(rows.data())) throw file.Bad("damaged", Cat("cannot be decoded: ", session.message()));
-  std::copy(narrow.begin(), narrow.end(), levels.samples.begin());
+  std::vector<png_color> palette;
+  if (!DecodePlain(file, header, levels.samples)) palette = DecodeAny(file, header, levels.samples);
   if (header.has_alpha()) DropAlpha(file, header, levels.samples);
   if (!header.has_palette()) return levels;
   const uint16_t most = *std::max_element(levels.samples.begin(), levels.samples.end());
-  if (most >= session.palette().size())
-    throw file.Bad("damaged", Cat("holds the index ", most, ", but its palette has ",
-                                  session.palette().size(), " colours"));
-  return indices ? levels : InColour(levels, session.palette());
+  if (most >= palette.size())
+    throw file.Bad("damaged",
+                   Cat("holds the index ", most, ", but its palette has ", palette.size(), " colours"));
+  return indices ? levels : InColour(levels, palette);
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ void ReadAsLabels(VolumeFile& file, const std::filesystem::path& path, uint16_t*
   size_t index = 0;
   ReadVoxels(*file.reader, file.layout, [&](const double* values, size_t count) {
     for (size_t i = 0; i < count; ++i, ++index) {
-      if (!(values[i] >= 0 && values[i] <= 65535) || values[i] != std::floor(values[i]))
+      if (!(values[i] >= 0 && values[i] <= 65535) || values[i] != static_cast<int>(values[i]))
         throw Error(ErrorKind::kBadInput, "label.value",
                     Cat("voxel ", index, " holds ", Exactly(values[i]),
                         ": wanted a label, an integer from 0 to 65535"))
@@ -88,10 +88,11 @@ Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type, Head
   float* to = volume.samples.data();
   PrecisionLoss loss(!scaled && IsWhole(file.layout.type));
   const bool may_lose = scaled || (SizeOf(file.layout.type) > 2 && file.layout.type != ScalarType::kFloat32);
-  ReadVoxels(*file.reader, file.layout, [&](const double* values, size_t count) {
-    if (may_lose) loss.Add(values, count);
-    to = std::transform(values, values + count, to, [](double value) { return static_cast<float>(value); });
-  });
+  if (!ReadSmallNumbers(*file.reader, file.layout, to))
+    ReadVoxels(*file.reader, file.layout, [&](const double* values, size_t count) {
+      if (may_lose) loss.Add(values, count);
+      to = std::transform(values, values + count, to, [](double value) { return static_cast<float>(value); });
+    });
   volume.grid = file.grid;
   if (notes != nullptr) *notes = std::move(file.notes);
   if (const auto note = loss.Note(); note && notes != nullptr) notes->push_back(*note);

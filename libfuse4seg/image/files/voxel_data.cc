@@ -24,34 +24,36 @@ U Swapped(U bits) {
   return bits;
 }
 
-template <class T, bool kSwap>
-void Convert(const unsigned char* bytes, size_t count, double* values) {
+template <class T, bool kSwap, class To>
+void Convert(const unsigned char* __restrict bytes, size_t count, To* __restrict values) {
   for (size_t i = 0; i < count; ++i) {
     Bits<T> bits;
     std::memcpy(&bits, bytes + i * sizeof(T), sizeof(T));
-    values[i] = static_cast<double>(std::bit_cast<T>(kSwap ? Swapped(bits) : bits));
+    values[i] = static_cast<To>(std::bit_cast<T>(kSwap ? Swapped(bits) : bits));
   }
 }
 
-using Converter = void (*)(const unsigned char*, size_t, double*);
+template <class To>
+using Converter = void (*)(const unsigned char*, size_t, To*);
 
-template <class T>
-Converter ChooseConverter(bool big_endian) {
-  return big_endian ? &Convert<T, true> : &Convert<T, false>;
+template <class T, class To>
+Converter<To> ChooseConverter(bool big_endian) {
+  return big_endian ? &Convert<T, true, To> : &Convert<T, false, To>;
 }
 
-Converter ConverterOf(ScalarType type, bool big_endian) {
+template <class To>
+Converter<To> ConverterOf(ScalarType type, bool big_endian) {
   switch (type) {
-    case ScalarType::kUint8: return ChooseConverter<uint8_t>(false);
-    case ScalarType::kInt8: return ChooseConverter<int8_t>(false);
-    case ScalarType::kUint16: return ChooseConverter<uint16_t>(big_endian);
-    case ScalarType::kInt16: return ChooseConverter<int16_t>(big_endian);
-    case ScalarType::kUint32: return ChooseConverter<uint32_t>(big_endian);
-    case ScalarType::kInt32: return ChooseConverter<int32_t>(big_endian);
-    case ScalarType::kUint64: return ChooseConverter<uint64_t>(big_endian);
-    case ScalarType::kInt64: return ChooseConverter<int64_t>(big_endian);
-    case ScalarType::kFloat32: return ChooseConverter<float>(big_endian);
-    case ScalarType::kFloat64: return ChooseConverter<double>(big_endian);
+    case ScalarType::kUint8: return ChooseConverter<uint8_t, To>(false);
+    case ScalarType::kInt8: return ChooseConverter<int8_t, To>(false);
+    case ScalarType::kUint16: return ChooseConverter<uint16_t, To>(big_endian);
+    case ScalarType::kInt16: return ChooseConverter<int16_t, To>(big_endian);
+    case ScalarType::kUint32: return ChooseConverter<uint32_t, To>(big_endian);
+    case ScalarType::kInt32: return ChooseConverter<int32_t, To>(big_endian);
+    case ScalarType::kUint64: return ChooseConverter<uint64_t, To>(big_endian);
+    case ScalarType::kInt64: return ChooseConverter<int64_t, To>(big_endian);
+    case ScalarType::kFloat32: return ChooseConverter<float, To>(big_endian);
+    case ScalarType::kFloat64: return ChooseConverter<double, To>(big_endian);
   }
   throw Error(ErrorKind::kInternal, "internal.scalar_type", "a number type that is not in the list");
 }
@@ -121,7 +123,8 @@ void RequireRoom(const ByteReader& reader, uint64_t skip, const VoxelLayout& lay
 }
 
 void ReadVoxels(ByteReader& reader, const VoxelLayout& layout, const VoxelSink& sink) {
-  const Converter convert = ConverterOf(layout.type, layout.big_endian);
+  reader.Expect(layout.num_bytes());
+  const auto convert = ConverterOf<double>(layout.type, layout.big_endian);
   const uint64_t voxel_bytes = SizeOf(layout.type), num_voxels = layout.num_voxels();
   const bool scaled = layout.slope != 1 || layout.intercept != 0;
   const bool may_be_bad =
@@ -177,10 +180,26 @@ std::optional<HeaderNote> PrecisionLoss::Note() const {
   return std::nullopt;
 }
 
+bool ReadSmallNumbers(ByteReader& reader, const VoxelLayout& layout, float* out) {
+  const uint64_t voxel_bytes = SizeOf(layout.type), num_voxels = layout.num_voxels();
+  if (layout.slope != 1 || layout.intercept != 0 || voxel_bytes > 2) return false;
+  reader.Expect(layout.num_bytes());
+  const auto convert = ConverterOf<float>(layout.type, layout.big_endian);
+  std::vector<unsigned char> bytes(kChunk * voxel_bytes);
+  for (uint64_t done = 0; done < num_voxels; done += kChunk) {
+    const uint64_t count = std::min(kChunk, num_voxels - done);
+    ReadBytes(reader, layout, done, count, bytes.data());
+    convert(bytes.data(), count, out + done);
+  }
+  reader.ExpectEnd();
+  return true;
+}
+
 bool ReadSmallIntegers(ByteReader& reader, const VoxelLayout& layout, uint16_t* out) {
   const bool is_byte = layout.type == ScalarType::kUint8;
   if (layout.slope != 1 || layout.intercept != 0 || !(is_byte || layout.type == ScalarType::kUint16))
     return false;
+  reader.Expect(layout.num_bytes());
   const uint64_t num_voxels = layout.num_voxels();
   std::vector<uint8_t> bytes(is_byte ? kChunk : 0);
   for (uint64_t done = 0; done < num_voxels; done += kChunk) {

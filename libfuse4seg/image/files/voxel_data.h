@@ -76,6 +76,11 @@ class PrecisionLoss {
 ///         float32), TOPIC.trailing as ByteReader::ExpectEnd().
 void ReadVoxels(ByteReader& reader, const VoxelLayout& layout, const VoxelSink& sink);
 
+/// The same for whole numbers of one or two bytes without scale, which a float holds as they are: puts them
+/// at `out`, which has room for all.
+/// @return false, having read nothing, for any other layout.
+bool ReadSmallNumbers(ByteReader& reader, const VoxelLayout& layout, float* out);
+
 /// The same for whole numbers that are stored as such, without scale, in one or two bytes (uint8,
 /// uint16): puts them at `out`, which has room for all, and is done in a fraction of the time.
 /// @return false, having read nothing, for any other layout.
