@@ -127,6 +127,7 @@ Study ReadStudyFiles(const Case& record, const std::vector<std::string>& modalit
 void ReorderStudy(Study& study, const std::function<AxisOrder(const Grid&)>& order_of) {
   const auto reorder = [&](Grid& geometry, auto& voxels) {
     const AxisOrder order = order_of(geometry);
+    if (order == AxisOrder()) return;
     voxels = Reordered(voxels, geometry.size, order);
     geometry = Reordered(geometry, order);
   };
@@ -146,13 +147,28 @@ void ResampleStudy(Study& study, const Vector3& spacing_mm) {
   if (study.mask) study.mask = ResampleNearest(*study.mask, target);
 }
 
+namespace {
+
+/// Sets the mask to 1 where `holds` of a voxel.
+template <class T, class Holds>
+void AddWhere(const std::vector<T>& voxels, const Holds& holds, std::vector<uint8_t>& mask) {
+  const T* __restrict from = voxels.data();
+  uint8_t* __restrict to = mask.data();
+  for (size_t i = 0; i < mask.size(); ++i) to[i] |= static_cast<uint8_t>(holds(from[i]));
+}
+
+}  // namespace
+
 std::vector<uint8_t> NonzeroMask(const Study& study) {
   std::vector<uint8_t> mask(static_cast<size_t>(study.grid().num_voxels()), 0);
   for (size_t m = 0; m < study.images.size(); ++m) {
     const bool resampled = m < study.field_of_view.size() && study.field_of_view[m];
-    for (size_t i = 0; i < mask.size(); ++i)
-      mask[i] |= static_cast<uint8_t>(resampled ? study.field_of_view[m]->samples[i] == 2
-                                                : study.images[m].samples[i] != 0.0F);
+    if (resampled)
+      AddWhere(
+          study.field_of_view[m]->samples, [](uint16_t place) { return place == 2; }, mask);
+    else
+      AddWhere(
+          study.images[m].samples, [](float value) { return value != 0.0F; }, mask);
   }
   return mask;
 }

@@ -1,6 +1,7 @@
 #include "libfuse4seg/cases/label_scheme.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
@@ -144,11 +145,18 @@ bool HasValue(const std::vector<uint16_t>& values, uint16_t value) {
 }
 
 std::vector<uint16_t> LabelValues(const std::vector<uint16_t>& labels) {
-  std::vector<bool> met(65536, false);
-  for (const uint16_t label : labels) met[label] = true;
+  constexpr size_t kTogether = 4;  // most of a label map is 0
+  std::vector<uint8_t> met(65536);
+  size_t i = 0;
+  for (; i + kTogether <= labels.size(); i += kTogether) {
+    uint64_t together;
+    std::memcpy(&together, labels.data() + i, sizeof together);
+    for (size_t k = i; together != 0 && k < i + kTogether; ++k) met[labels[k]] = 1;
+  }
+  for (; i < labels.size(); ++i) met[labels[i]] = 1;
   std::vector<uint16_t> values;
   for (int value = 1; value < 65536; ++value)
-    if (met[static_cast<size_t>(value)]) values.push_back(static_cast<uint16_t>(value));
+    if (met[static_cast<size_t>(value)] != 0) values.push_back(static_cast<uint16_t>(value));
   return values;
 }
 

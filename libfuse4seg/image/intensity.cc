@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
@@ -17,9 +18,9 @@ Error SyntaxError(const std::string& text) {
 std::vector<float> Masked(std::span<const float> values, std::span<const uint8_t> mask) {
   if (mask.empty()) return {values.begin(), values.end()};
   std::vector<float> kept;
-  kept.reserve(values.size());
-  for (size_t i = 0; i < values.size(); ++i)
-    if (mask[i] != 0) kept.push_back(values[i]);
+  kept.reserve(
+      static_cast<size_t>(std::count_if(mask.begin(), mask.end(), [](uint8_t in) { return in != 0; })));
+  ForEachWithin(mask, values.size(), [&](size_t i) { kept.push_back(values[i]); });
   return kept;
 }
 
@@ -44,6 +45,54 @@ IntensityWindow ZscoreWindow(const std::vector<float>& values) {
   const double middle = static_cast<double>(mean) / scale,
                sd = static_cast<double>(std::sqrt(std::max(variance, 0.0L))) / scale;
   return {middle - kZscoreReach * sd, middle + kZscoreReach * sd, false};
+}
+
+/// How often each value occurs, where all are whole numbers as 16 bits hold them, signed or not: as scanners
+/// make them.
+class WholeCounts {
+ public:
+  /// @return nothing where a value is another number
+  static std::optional<WholeCounts> Of(std::span<const float> values, std::span<const uint8_t> mask) {
+    WholeCounts whole;
+    bool fits = true;
+    ForEachWithin(mask, values.size(), [&](size_t i) {
+      const float value = values[i];
+      const bool in_range = value >= kLeast && value <= kGreatest;
+      const int number = in_range ? static_cast<int>(value) : 0;
+      fits = fits && in_range && static_cast<float>(number) == value;
+      ++whole.counts_[static_cast<size_t>(number - kLeast)];
+    });
+    if (!fits) return std::nullopt;
+    for (const uint32_t count : whole.counts_) whole.total_ += count;
+    return whole;
+  }
+
+  [[nodiscard]] size_t total() const { return total_; }
+  /// The value that stands at `place`, 0 to total() - 1, of all in their order.
+  [[nodiscard]] double At(size_t place) const {
+    size_t number = 0;
+    for (size_t before = counts_[0]; before <= place; before += counts_[number]) ++number;
+    return static_cast<double>(number) + kLeast;
+  }
+  /// As Percentiles().
+  [[nodiscard]] double Percentile(double percent) const {
+    const double at = percent / 100 * static_cast<double>(total_ - 1);
+    const size_t low = std::min(static_cast<size_t>(at), total_ - 1);
+    const double a = At(low), b = At(std::min(low + 1, total_ - 1));
+    return a + (at - static_cast<double>(low)) * (b - a);
+  }
+
+ private:
+  static constexpr int kLeast = -32768, kGreatest = 65535;
+  std::vector<uint32_t> counts_ = std::vector<uint32_t>(kGreatest - kLeast + 1);
+  size_t total_ = 0;
+};
+
+IntensityWindow PercentileWindow(const WholeCounts& whole) {
+  if (whole.total() == 0) return {0, 1, true};
+  IntensityWindow window = {whole.Percentile(kLowPercentile), whole.Percentile(kHighPercentile)};
+  window.constant = window.low == window.high || whole.At(0) == whole.At(whole.total() - 1);
+  return window;
 }
 
 }  // namespace
@@ -91,6 +140,8 @@ IntensityWindow WindowOf(const Normalization& normalization, std::span<const flo
   if (!mask.empty()) F4S_CHECK_EQ(mask.size(), values.size());
   IntensityWindow window;
   if (normalization.kind == Normalization::Kind::kRange) window = {normalization.low, normalization.high};
+  if (normalization.kind == Normalization::Kind::kPercentile)
+    if (const auto whole = WholeCounts::Of(values, mask)) return PercentileWindow(*whole);
   std::vector<float> kept = Masked(values, mask);
   if (kept.empty()) return {window.low, window.high, true};
   const auto [least, most] = std::minmax_element(kept.begin(), kept.end());
@@ -108,11 +159,16 @@ IntensityWindow WindowOf(const Normalization& normalization, std::span<const flo
 
 void ApplyWindow(const IntensityWindow& window, std::span<float> values, std::span<const uint8_t> mask) {
   const double width = window.high - window.low;
-  for (size_t i = 0; i < values.size(); ++i) {
+  size_t done = 0;
+  ForEachWithin(mask, values.size(), [&](size_t i) {
+    std::fill(values.begin() + static_cast<std::ptrdiff_t>(done),
+              values.begin() + static_cast<std::ptrdiff_t>(i), 0.0F);
+    done = i + 1;
     const double above = static_cast<double>(values[i]) - window.low;
     const double scaled = width > 0 ? std::clamp(above / width, 0.0, 1.0) : above > 0 ? 1.0 : 0.0;
-    values[i] = !mask.empty() && mask[i] == 0 ? 0 : static_cast<float>(scaled);
-  }
+    values[i] = static_cast<float>(scaled);
+  });
+  std::fill(values.begin() + static_cast<std::ptrdiff_t>(done), values.end(), 0.0F);
 }
 
 IntensityWindow Normalize(const Normalization& normalization, std::span<float> values,
@@ -121,6 +177,20 @@ IntensityWindow Normalize(const Normalization& normalization, std::span<float> v
   ApplyWindow(window, values, mask);
   return window;
 }
+
+namespace {
+
+/// Quantize() without branches and calls, so that it runs in vectors: what is above 0 is rounded down as it
+/// is cut off.
+void QuantizeEach(const float* __restrict values, size_t count, double most, uint16_t* __restrict levels) {
+  for (size_t i = 0; i < count; ++i) {
+    const double value = values[i];
+    const double level = value > 0 ? value * most + 0.5 : 0;  // NaN becomes 0
+    levels[i] = static_cast<uint16_t>(static_cast<int>(level < most ? level : most));
+  }
+}
+
+}  // namespace
 
 uint16_t Quantize(float value, int bits) {
   const double most = bits == 8 ? 255 : 65535;
@@ -131,8 +201,7 @@ uint16_t Quantize(float value, int bits) {
 
 std::vector<uint16_t> Quantize(std::span<const float> values, int bits) {
   std::vector<uint16_t> levels(values.size());
-  std::transform(values.begin(), values.end(), levels.begin(),
-                 [bits](float value) { return Quantize(value, bits); });
+  QuantizeEach(values.data(), values.size(), bits == 8 ? 255 : 65535, levels.data());
   return levels;
 }
 

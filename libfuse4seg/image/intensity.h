@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,7 +38,25 @@ struct IntensityWindow {
   /// Within the mask low and high are the same value, or the mask is empty.  The window then
   /// spans nothing: what lies above becomes 1, all else 0.
   bool constant = false;
+
+  bool operator==(const IntensityWindow&) const = default;
 };
+
+/// Calls `within(i)` for each of `count` voxels within `mask` (0 is outside; an empty mask means everywhere),
+/// in order.  Around a head most are outside: those are passed over eight at a time.
+template <class Within>
+void ForEachWithin(std::span<const uint8_t> mask, size_t count, const Within& within) {
+  constexpr size_t kTogether = 8;
+  size_t i = 0;
+  for (; !mask.empty() && i + kTogether <= count; i += kTogether) {
+    uint64_t together;
+    std::memcpy(&together, mask.data() + i, kTogether);
+    for (size_t k = i; together != 0 && k < i + kTogether; ++k)
+      if (mask[k] != 0) within(k);
+  }
+  for (; i < count; ++i)
+    if (mask.empty() || mask[i] != 0) within(i);
+}
 
 /// The window of `values` within `mask` (0 is outside; an empty mask means everywhere).
 /// Both have the same size.  `values` are finite.

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -133,9 +134,13 @@ template <class T>
   const int64_t row_step = slicing.height > 1 ? VoxelIndexOf(matrix, slicing.volume_size, 0, 1) - first : 0;
   std::vector<T> pixels(static_cast<size_t>(slicing.width * slicing.height));
   auto to = pixels.begin();
-  for (int64_t row = 0; row < slicing.height; ++row)
-    for (int64_t column = 0; column < slicing.width; ++column)
-      *to++ = voxels[static_cast<size_t>(first + row * row_step + column * column_step)];
+  for (int64_t row = 0; row < slicing.height; ++row) {
+    const auto from = voxels.begin() + first + row * row_step;
+    if (column_step == 1)
+      to = std::copy_n(from, slicing.width, to);
+    else
+      for (int64_t column = 0; column < slicing.width; ++column) *to++ = from[column * column_step];
+  }
   return pixels;
 }
 

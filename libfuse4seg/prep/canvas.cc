@@ -24,6 +24,7 @@ Canvas::Canvas(int64_t source_width_, int64_t source_height_, std::optional<int6
       top(Margin(height, source_height_)) {}
 
 void Canvas::RequireWithin(const std::vector<uint8_t>& mask, const std::string& id) const {
+  if (width >= source_width && height >= source_height) return;
   for (int64_t row = 0; row < source_height; ++row)
     for (int64_t column = 0; column < source_width; ++column) {
       const bool fits = column + left >= 0 && column + left < width && row + top >= 0 && row + top < height;

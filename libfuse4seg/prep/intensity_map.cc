@@ -24,11 +24,10 @@ IntensityMap NormalizeMapped(const Normalization& normalization, std::span<float
   map.scale = (map.high - map.low) / ((1 << bits) - 1);
   map.offset = map.low;
   map.constant = window.constant;
-  for (size_t i = 0; i < values.size(); ++i) {
-    if (!mask.empty() && mask[i] == 0) continue;
+  ForEachWithin(mask, values.size(), [&](size_t i) {
     map.clipped_low += static_cast<double>(values[i]) < window.low;
     map.clipped_high += static_cast<double>(values[i]) > window.high;
-  }
+  });
   ApplyWindow(window, values, mask);
   return map;
 }

@@ -17,16 +17,24 @@ namespace f4s {
 namespace {
 
 /// The brain as far as a modality shows it: beyond its field of view there is nothing to measure.
-std::vector<uint8_t> WithinView(const Study& study, size_t i, std::vector<uint8_t> brain) {
-  if (i < study.field_of_view.size() && study.field_of_view[i])
-    for (size_t voxel = 0; voxel < brain.size(); ++voxel)
-      if (study.field_of_view[i]->samples[voxel] == 0) brain[voxel] = 0;
-  return brain;
-}
+class BrainInView {
+ public:
+  BrainInView(const Study& study, size_t i, const std::vector<uint8_t>& brain) : brain_(brain) {
+    if (i >= study.field_of_view.size() || !study.field_of_view[i]) return;
+    seen_ = brain;
+    for (size_t voxel = 0; voxel < seen_.size(); ++voxel)
+      if (study.field_of_view[i]->samples[voxel] == 0) seen_[voxel] = 0;
+  }
+  [[nodiscard]] const std::vector<uint8_t>& mask() const { return seen_.empty() ? brain_ : seen_; }
+
+ private:
+  const std::vector<uint8_t>& brain_;
+  std::vector<uint8_t> seen_;  ///< empty where all of the brain is
+};
 
 void CorrectStudy(Study& study, const std::vector<uint8_t>& brain, Case& record) {
   for (size_t i = 0; i < study.images.size(); ++i) try {
-      const BiasCorrection done = CorrectBias(study.images[i], WithinView(study, i, brain));
+      const BiasCorrection done = CorrectBias(study.images[i], BrainInView(study, i, brain).mask());
       record.json()["bias"][study.modalities[i]] = {{"method", "n4"},
                                                     {"shrink", done.shrink},
                                                     {"iterations", done.iterations},
@@ -46,7 +54,7 @@ void NormalizeStudy(Study& study, const std::vector<uint8_t>& brain, const Prepa
     std::vector<float>& values = study.images[i].samples;
     const bool as_levels = rules.normalization.kind == Normalization::Kind::kNone;
     if (as_levels) TakeLevels(values, rules.bits, record.id(), study.modalities[i]);
-    const IntensityMap map = NormalizeMapped(rules.normalization, values, WithinView(study, i, brain),
+    const IntensityMap map = NormalizeMapped(rules.normalization, values, BrainInView(study, i, brain).mask(),
                                              rules.bits, as_levels ? (1 << rules.bits) - 1 : 1);
     record.json()["intensity"][study.modalities[i]] = map.ToJson();
     if (map.constant)
@@ -128,10 +136,12 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
   }
   AlignStudy(study, rules.alignment, rules.reference, record);
   // The brain is found on the raw grid, where background is exactly 0, and resampled as a label.
-  const std::vector<uint8_t> brain = rules.brain.BrainOf(study, record);
-  study.mask = Image<uint16_t>{study.grid(), 1, {brain.begin(), brain.end()}};
-  if (rules.spacing_mm) ResampleStudy(study, rules.SpacingOn(study.grid()));
-  prepared.brain.assign(study.mask->samples.begin(), study.mask->samples.end());
+  prepared.brain = rules.brain.BrainOf(study, record);
+  if (rules.spacing_mm) {
+    study.mask = Image<uint16_t>{study.grid(), 1, {prepared.brain.begin(), prepared.brain.end()}};
+    ResampleStudy(study, rules.SpacingOn(study.grid()));
+    prepared.brain.assign(study.mask->samples.begin(), study.mask->samples.end());
+  }
   prepared.source_from_voxel =
       Inverse(prepared.source_geometry.world_from_voxel) * study.grid().world_from_voxel;
   record.json().erase("bias");

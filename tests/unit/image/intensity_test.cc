@@ -3,6 +3,7 @@
 #include "libfuse4seg/image/intensity.h"
 
 #include <cmath>
+#include <random>
 
 #include "libfuse4seg/image/colour.h"
 #include "tests/unit/image/files.h"
@@ -57,6 +58,58 @@ TEST(Normalization, WorksWithinTheMask) {
   EXPECT_EQ(values[1100], 1);
 }
 
+/// Whole numbers are counted, others sorted: to the same window.
+TEST(Normalization, CountsWholeNumbersAsItSortsOthers) {
+  std::mt19937 random(9);
+  for (const auto& [least, greatest] :
+       {std::pair{0, 4000}, {-32768, 65535}, {7, 7}, {-3, 1}, {-40000, 70000}})
+    for (const size_t count : {size_t{1}, size_t{2}, size_t{200}, size_t{5003}}) {
+      std::vector<float> values(count), within;
+      std::vector<uint8_t> mask(count);
+      for (size_t i = 0; i < count; ++i) {
+        values[i] = static_cast<float>(
+            least + static_cast<int>(random() % static_cast<unsigned>(greatest - least + 1)));
+        mask[i] = static_cast<uint8_t>(i % 50 < 30 ? 0 : random() % 3);
+        if (mask[i] != 0) within.push_back(values[i]);
+      }
+      const IntensityWindow window = WindowOf({}, values, mask), everywhere = WindowOf({}, values, {});
+      if (within.empty()) {
+        EXPECT_TRUE(window == (IntensityWindow{0, 1, true}));
+      }
+      for (const auto& [found, of] : {std::pair{window, within}, {everywhere, values}}) {
+        std::vector<float> sorted = of;
+        if (sorted.empty()) continue;
+        const std::vector<double> ends = Percentiles(sorted, {kLowPercentile, kHighPercentile});
+        EXPECT_EQ(found.low, ends[0]) << least << " " << count;
+        EXPECT_EQ(found.high, ends[1]) << least << " " << count;
+        EXPECT_EQ(found.constant, ends[0] == ends[1]);
+      }
+      std::vector<float> with_half = values;
+      with_half.back() += 0.5F;
+      std::vector<float> sorted = with_half;
+      EXPECT_EQ(WindowOf({}, with_half, {}).high, Percentiles(sorted, {kHighPercentile})[0]);
+    }
+}
+
+TEST(Normalization, PassesOverNothingWithinTheMask) {
+  std::mt19937 random(10);
+  for (size_t count = 0; count < 70; ++count) {
+    std::vector<uint8_t> mask(count);
+    std::vector<size_t> wanted, found, all;
+    for (size_t i = 0; i < count; ++i) {
+      mask[i] = static_cast<uint8_t>(random() % 5 == 0 ? 200 : 0);
+      if (mask[i] != 0) wanted.push_back(i);
+    }
+    ForEachWithin(mask, count, [&](size_t i) { found.push_back(i); });
+    ForEachWithin({}, count, [&](size_t i) { all.push_back(i); });
+    EXPECT_EQ(found, wanted);
+    EXPECT_EQ(all.size(), count);
+    std::vector<float> values(count, 3);
+    ApplyWindow({0, 6, false}, values, mask);
+    for (size_t i = 0; i < count; ++i) EXPECT_EQ(values[i], mask[i] != 0 ? 0.5F : 0) << i << " of " << count;
+  }
+}
+
 TEST(Normalization, ZscoreMapsTheMeanToHalf) {
   std::vector<float> values = {-1, 1, -1, 1};  // mean 0, sd 1
   const IntensityWindow window = Normalize(ParseNormalization("zscore"), values, {});
@@ -92,6 +145,18 @@ TEST(Quantize, RoundsHalfUp) {
   for (int level = 0; level <= 255; ++level) EXPECT_EQ(Quantize(static_cast<float>(level) / 255, 8), level);
   for (int level = 0; level <= 65535; ++level)
     ASSERT_EQ(Quantize(static_cast<float>(level) / 65535, 16), level);
+}
+
+TEST(Quantize, IsTheSameOfMany) {
+  std::vector<float> values = {NAN, -NAN, INFINITY, -INFINITY, -0.0F, 1e-45F, 1e30F, -1e30F, 1, 0.99999994F};
+  std::mt19937 random(11);
+  for (int i = 0; i < 20000; ++i)
+    values.push_back(static_cast<float>(static_cast<int>(random() % 140000) - 30000) / 65535 +
+                     (i % 2 == 0 ? 0.5F / 65535 : 0));
+  for (const int bits : {8, 16}) {
+    const std::vector<uint16_t> levels = Quantize(values, bits);
+    for (size_t i = 0; i < values.size(); ++i) ASSERT_EQ(levels[i], Quantize(values[i], bits)) << values[i];
+  }
 }
 
 TEST(Colour, RoundTripsAllEightBitColours) {
