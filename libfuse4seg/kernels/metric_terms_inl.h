@@ -36,17 +36,25 @@ F4S_PIXEL_TERM int WindowOffset(int taps, WindowBorder border) {
 /// What the reference programs of VIF take for no variance.
 inline constexpr double kVifTiny = 1e-10;
 
-/// One pixel's information terms of VIF: equations 15 and 16 of Sheikh and Bovik, IEEE Trans. Image
+/// One pixel's channel of VIF, F = g A + V: equations 15 and 16 of Sheikh and Bovik, IEEE Trans. Image
 /// Process. 15 (2006) 430, for scalar fields.
+struct VifChannel {
+  double gain;    ///< g, at least 0
+  double source;  ///< var(A)
+  double signal;  ///< g^2 var(A)
+  double noise;   ///< var(V) + noise variance
+};
+
+/// Its information terms.
 struct VifTerms {
-  double gain;   ///< g of the channel F = g A + V, at least 0
-  double kept;   ///< 1 + g^2 var(A) / (var(V) + noise)
-  double whole;  ///< 1 + var(A) / noise
+  double gain;
+  double kept;   ///< 1 + signal / noise
+  double whole;  ///< 1 + var(A) / noise variance
 };
 
 /// @param s1, s2  local variances of source and fused image, s2 >= 0.
 /// The degenerate cases come in the reference's order; without branches, so that rows run in vectors.
-F4S_PIXEL_TERM VifTerms TermsOf(double s1, double s2, double covariance, double noise_variance) {
+F4S_PIXEL_TERM VifChannel ChannelOf(double s1, double s2, double covariance, double noise_variance) {
   s1 = s1 < 0 ? 0 : s1;
   double gain = covariance / (s1 + kVifTiny);
   double noise = s2 - gain * covariance;
@@ -58,7 +66,12 @@ F4S_PIXEL_TERM VifTerms TermsOf(double s1, double s2, double covariance, double 
   noise = gain < 0 ? s2 : noise;
   gain = gain < 0 ? 0 : gain;
   noise = noise <= kVifTiny ? kVifTiny : noise;
-  return {gain, 1 + gain * gain * s1 / (noise + noise_variance), 1 + s1 / noise_variance};
+  return {gain, s1, gain * gain * s1, noise + noise_variance};
+}
+
+F4S_PIXEL_TERM VifTerms TermsOf(double s1, double s2, double covariance, double noise_variance) {
+  const VifChannel channel = ChannelOf(s1, s2, covariance, noise_variance);
+  return {channel.gain, 1 + channel.signal / channel.noise, 1 + channel.source / noise_variance};
 }
 
 /// Local means of two images, of their squares and of their product.

@@ -63,8 +63,7 @@ void Alone(const LevelView& fused) {
 }
 
 void InformationOf(const Triple& t) {
-  for (const LevelView& image : t.images())
-    static_cast<void>(MutualInformation(t.fused, CountLevels(t.fused), image, CountLevels(image)));
+  for (const LevelView& image : t.images()) static_cast<void>(MutualInformation(t.fused, image));
 }
 
 void Run(int argc, char** argv) {

@@ -22,22 +22,19 @@ std::vector<SourcePart> SourcePartsOf(const LevelView& fused, const std::vector<
   std::vector<LevelView> images = sources;
   images.insert(images.begin(), fused);
   const PixelSums sums(images);
-  const LevelCounts fused_counts = CountLevels(fused);
   const auto pixels = static_cast<double>(fused.num_pixels());
   PixelSums::Combination f(images.size());
   f[0] = 1;
   std::vector<SourcePart> parts;
   for (size_t i = 0; i < sources.size(); ++i) {
-    const LevelCounts counts = CountLevels(sources[i]);
     PixelSums::Combination a(images.size());
     a[i + 1] = 1;
     const auto [defined, r] = sums.Correlate(f, a);
     const auto squares = static_cast<double>(sums.SquaredDifferences(0, i + 1)) * rules.mse_scale;
-    parts.push_back(
-        {Entropy(counts),
-         MutualInformation(fused, fused_counts, sources[i], counts, rules.mi_merges_white) / std::log(2.0),
-         rules.mse_is_rooted ? std::sqrt(squares) / pixels : squares / pixels,
-         defined ? Score(r) : Score(Undefined::kConstantImage)});
+    parts.push_back({Entropy(CountLevels(sources[i])),
+                     MutualInformation(fused, sources[i], rules.mi_merges_white) / std::log(2.0),
+                     rules.mse_is_rooted ? std::sqrt(squares) / pixels : squares / pixels,
+                     defined ? Score(r) : Score(Undefined::kConstantImage)});
   }
   return parts;
 }

@@ -10,6 +10,8 @@
 namespace f4s {
 namespace {
 
+constexpr size_t kEvidenceRun = size_t{1} << 20;  // pixels whose counts fit into 31 bits
+
 /// The least and the greatest level of any source so far.
 F4S_ELEMENTWISE
 void Widen(const uint8_t* __restrict levels, int64_t count, uint8_t* __restrict least,
@@ -20,13 +22,35 @@ void Widen(const uint8_t* __restrict levels, int64_t count, uint8_t* __restrict 
   }
 }
 
-int64_t CountCopied(const std::vector<uint8_t>& source, const std::vector<uint8_t>& fused,
-                    const std::vector<uint8_t>& least, const std::vector<uint8_t>& greatest) {
-  int64_t count = 0;
-  for (size_t i = 0; i < fused.size(); ++i)
-    count += static_cast<int>(greatest[i] - least[i] > kSameLevels) &
-             static_cast<int>(std::abs(fused[i] - source[i]) <= kSameLevels);
-  return count;
+/// Where the sources differ and the fused image is like `source`.
+F4S_ELEMENTWISE
+int CountCopied(const uint8_t* __restrict source, const uint8_t* __restrict fused,
+                const uint8_t* __restrict least, const uint8_t* __restrict greatest, size_t count) {
+  int copied = 0;
+  for (size_t i = 0; i < count; ++i)
+    copied += static_cast<int>(greatest[i] - least[i] > kSameLevels) &
+              static_cast<int>(std::abs(fused[i] - source[i]) <= kSameLevels);
+  return copied;
+}
+
+/// Where the sources differ, where all of them are black, and how bright the fused image is there.
+struct RunEvidence {
+  int num_differing = 0, num_black = 0, num_lit = 0, brightest = 0;
+};
+
+F4S_ELEMENTWISE
+void CountRun(const uint8_t* __restrict fused, const uint8_t* __restrict least,
+              const uint8_t* __restrict greatest, size_t count, RunEvidence& evidence) {
+  int differing = 0, black = 0, lit = 0;
+  uint8_t brightest = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const uint8_t level = greatest[i] == 0 ? fused[i] : uint8_t{0};
+    differing += static_cast<int>(greatest[i] - least[i] > kSameLevels);
+    black += static_cast<int>(greatest[i] == 0);
+    lit += static_cast<int>(level > kDarkLevel);
+    brightest = level > brightest ? level : brightest;
+  }
+  evidence = {differing, black, lit, brightest};
 }
 
 /// 0.98765 -> "98.7 %"; rounded down, so that nothing short of all is called 100 %.
@@ -45,15 +69,20 @@ FusionEvidence GatherEvidence(const Image<uint8_t>& fused, const std::vector<Fus
   for (const auto& [name, source] : sources)
     Widen(source.samples.data(), static_cast<int64_t>(pixels), least.data(), greatest.data());
   FusionEvidence evidence;
-  for (size_t i = 0; i < pixels; ++i) {
-    evidence.num_differing += static_cast<int>(greatest[i] - least[i] > kSameLevels);
-    const int level = greatest[i] == 0 ? fused.samples[i] : 0;
-    evidence.num_black += static_cast<int>(greatest[i] == 0);
-    evidence.num_lit += static_cast<int>(level > kDarkLevel);
-    evidence.brightest = std::max(evidence.brightest, level);
+  evidence.num_copied.resize(sources.size());
+  for (size_t begin = 0; begin < pixels; begin += kEvidenceRun) {
+    const size_t count = std::min(kEvidenceRun, pixels - begin);
+    const uint8_t *f = fused.samples.data() + begin, *low = least.data() + begin,
+                  *high = greatest.data() + begin;
+    RunEvidence run;
+    CountRun(f, low, high, count, run);
+    evidence.num_differing += run.num_differing;
+    evidence.num_black += run.num_black;
+    evidence.num_lit += run.num_lit;
+    evidence.brightest = std::max(evidence.brightest, run.brightest);
+    for (size_t i = 0; i < sources.size(); ++i)
+      evidence.num_copied[i] += CountCopied(sources[i].image.samples.data() + begin, f, low, high, count);
   }
-  for (const auto& [name, source] : sources)
-    evidence.num_copied.push_back(CountCopied(source.samples, fused.samples, least, greatest));
   return evidence;
 }
 

@@ -97,8 +97,7 @@ FusionParts MeasureParts(const LevelView& fused, const std::vector<LevelView>& s
   parts.sf = SpatialFrequency(fused, rules.sf_divisor);
   parts.ag = AverageGradient(fused, rules.ag_divisor);
   for (const LevelView& image : sources) {
-    parts.mi.push_back(
-        MutualInformation(fused, parts.counts, image, CountLevels(image), rules.mi_merges_white));
+    parts.mi.push_back(MutualInformation(fused, image, rules.mi_merges_white));
     parts.ssim.push_back(Ssim(image, fused, rules.ssim));
   }
   return parts;

@@ -80,9 +80,9 @@ FusedCaseScores ScoreFusedCase(const Case& record, const FusionOptions& options)
   FileNotes notes;
   const auto read = [&](const std::filesystem::path& file) {
     HeaderNotes of_file;
-    Image<float> image = ReadUnitImage(file, nullptr, &of_file);
+    Image<uint8_t> levels = ReadLevels(file, &of_file);
     for (const HeaderNote& note : of_file) notes.emplace_back(file, note);
-    return ToLevels(image);
+    return levels;
   };
   FusedLevels images = {read(fused), {}};
   for (const std::string& source : sources) {

@@ -1,5 +1,6 @@
 #include "libfuse4seg/metric/fusion/gaussian_filter.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
@@ -72,6 +73,20 @@ void FilterRow(const View<const double>& plane, int64_t y, const GaussianWindow&
                const GaussianWindow& horizontal, double* scratch, double* out) {
   FilterRow(plane, y, vertical, horizontal, {0, static_cast<int>(plane.width) - horizontal.taps() + 1},
             scratch, out);
+}
+
+void FilterRows(const View<const double>& plane, int64_t y, const GaussianWindow& vertical,
+                const GaussianWindow& horizontal, Span columns, const View<double>& scratch,
+                const View<double>& out) {
+  constexpr int kStrip = 64;  // columns: with 24 rows 12 KiB
+  const int count = columns.end - columns.first, wide = count + horizontal.taps() - 1;
+  if (count <= 0) return;
+  for (int x = 0; x < wide; x += kStrip)
+    for (int64_t i = 0; i < scratch.height; ++i)
+      vertical.Filter(plane.row(y + i) + columns.first + x, static_cast<size_t>(plane.row_stride),
+                      std::min(kStrip, wide - x), scratch.row(i) + x);
+  for (int64_t i = 0; i < scratch.height; ++i)
+    horizontal.Filter(scratch.row(i), 1, count, out.row(i) + columns.first);
 }
 
 }  // namespace f4s

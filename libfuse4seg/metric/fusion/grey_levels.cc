@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/cases/case_images.h"
+#include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/metric/elementwise.h"
 
 namespace f4s {
@@ -50,6 +52,22 @@ Image<uint8_t> ToLevels(const Image<float>& image) {
   RequireSoundLevels(image);
   Image<uint8_t> levels = {image.grid, image.channels, std::vector<uint8_t>(image.samples.size())};
   QuantizeAll(image.samples.data(), static_cast<int64_t>(image.samples.size()), levels.samples.data());
+  return levels;
+}
+
+Image<uint8_t> ReadLevels(const std::filesystem::path& file, HeaderNotes* notes) {
+  const ImageFileKind kind = ImageFileKindOf(file);
+  if (HasVolumeFormat(kind)) return ToLevels(ReadUnitImage(file, nullptr, notes));
+  VoxelType type{};
+  const Image<uint16_t> read = ReadPicture(file, &type, notes);
+  if (type != VoxelType::kUint8) {
+    Image<float> unit = {read.grid, read.channels, {read.samples.begin(), read.samples.end()}};
+    for (float& value : unit.samples) value /= 65535.0F;
+    return ToLevels(unit);
+  }
+  Image<uint8_t> levels = {read.grid, read.channels, std::vector<uint8_t>(read.samples.size())};
+  std::transform(read.samples.begin(), read.samples.end(), levels.samples.begin(),
+                 [](uint16_t sample) { return static_cast<uint8_t>(sample); });
   return levels;
 }
 

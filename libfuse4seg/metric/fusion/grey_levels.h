@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 
+#include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/image.h"
 #include "libfuse4seg/metric/convention.h"
 
@@ -17,6 +19,11 @@ using LevelView = View<const uint8_t>;
 /// @throws Error(kBadInput, "metric.raster") when `image` is empty, has neither 1 nor 3 channels, or
 ///         another number of samples than its size says.
 [[nodiscard]] Image<uint8_t> ToLevels(const Image<float>& image);
+
+/// ToLevels() of ReadUnitImage() (cases/case_images.h), without the way through floats where a file has 8
+/// bits.
+/// @throws Error as these.
+[[nodiscard]] Image<uint8_t> ReadLevels(const std::filesystem::path& file, HeaderNotes* notes);
 
 /// Colour turned grey as the convention does it; grey stays as it is.
 [[nodiscard]] Image<uint8_t> GreyLevels(Image<uint8_t> levels, FusionConvention convention);

@@ -135,9 +135,13 @@ double GuardedEntropy(const LevelCounts& counts, float epsilon) {
   return 0 - sum;
 }
 
-double MutualInformation(const LevelView& a, const LevelCounts& a_counts, const LevelView& b,
-                         const LevelCounts& b_counts, bool merges_white) {
+double MutualInformation(const LevelView& a, const LevelView& b, bool merges_white) {
   const PairCounts& pairs = CountPairs(a, b);
+  LevelCounts a_counts{}, b_counts{};
+  for (const uint32_t cell : pairs.cells) {
+    a_counts[cell / 256] += pairs.counts[cell];
+    b_counts[cell % 256] += pairs.counts[cell];
+  }
   const int64_t total = a.num_pixels();
   const double total_log = LogOfCount(total);
   std::array<double, 256> a_logs, b_logs;

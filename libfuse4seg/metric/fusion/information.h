@@ -26,7 +26,6 @@ using LevelCounts = std::array<int64_t, 256>;
 /// sum p(a,b) ln(p(a,b) / p(a) p(b)), in nats, not normalised, at least 0.  Images of one size.
 /// @param merges_white  254 and 255 are one level of the joint histogram, but two of the images'
 ///                      own: what MATLAB's bytes, which end at 255, make of level + 1.
-[[nodiscard]] double MutualInformation(const LevelView& a, const LevelCounts& a_counts, const LevelView& b,
-                                       const LevelCounts& b_counts, bool merges_white = false);
+[[nodiscard]] double MutualInformation(const LevelView& a, const LevelView& b, bool merges_white = false);
 
 }  // namespace f4s

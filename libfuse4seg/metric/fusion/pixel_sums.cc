@@ -3,21 +3,26 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libfuse4seg/metric/elementwise.h"
+
 namespace f4s {
 namespace {
 
 /// 2^16 products of two levels still fit into 32 bits, which lets the loop run in vectors.
 constexpr int64_t kChunk = 65536;
 
+F4S_ELEMENTWISE
+uint32_t SumOfRun(const uint8_t* __restrict a, const uint8_t* __restrict b, int64_t count) {
+  uint32_t sum = 0;
+  for (int64_t i = 0; i < count; ++i) sum += uint32_t{a[i]} * b[i];
+  return sum;
+}
+
 int64_t SumOfProducts(const LevelView& a, const LevelView& b) {
   const int64_t n = a.num_pixels();
   int64_t total = 0;
-  for (int64_t begin = 0; begin < n; begin += kChunk) {
-    const int64_t end = std::min(n, begin + kChunk);
-    uint32_t sum = 0;
-    for (int64_t i = begin; i < end; ++i) sum += uint32_t{a.data[i]} * b.data[i];
-    total += sum;
-  }
+  for (int64_t begin = 0; begin < n; begin += kChunk)
+    total += SumOfRun(a.data + begin, b.data + begin, std::min(kChunk, n - begin));
   return total;
 }
 

@@ -1,6 +1,7 @@
 #include "libfuse4seg/metric/fusion/scale_moments.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "libfuse4seg/metric/elementwise.h"
 
@@ -27,6 +28,11 @@ void SubtractSquares(const double* __restrict mean, int count, double* __restric
   }
 }
 
+F4S_ELEMENTWISE
+void ToDoubles(const uint8_t* __restrict levels, int64_t count, double* __restrict values) {
+  for (int64_t i = 0; i < count; ++i) values[i] = levels[i];
+}
+
 /// The columns of a row from the first that is not 0 to the last.
 Span SpanOf(const double* row, int64_t width) {
   Span span = {0, static_cast<int>(width)};
@@ -42,9 +48,15 @@ Span Joined(Span a, Span b) {
   return {std::min(a.first, b.first), std::max(a.end, b.end)};
 }
 
-/// A plane of another size in the same memory, without gaps.
+constexpr int64_t kLine = 8;  // doubles in a line of the cache
+
+/// From a row to the next: an odd number of cache lines, since a column whose rows are a power of two apart
+/// finds few places in a cache.
+int64_t StrideFor(int64_t width) { return kLine * (((width + kLine - 1) / kLine) | 1); }
+
+/// A plane of another size in the same memory.
 View<double> Resized(const View<double>& plane, int64_t width, int64_t height) {
-  return {plane.data, width, height, width};
+  return {plane.data, width, height, StrideFor(width)};
 }
 
 }  // namespace
@@ -63,26 +75,31 @@ ScaleMoments::ScaleMoments(const LevelView& fused, const std::vector<LevelView>&
                            bool everywhere)
     : rule_(rule), everywhere_(everywhere), capacity_width_(fused.width + (rule.is_padded ? 16 : 0)) {
   const int64_t height = fused.height + (rule.is_padded ? 16 : 0);
-  const size_t num_images = sources.size() + 1, num_planes = num_images * (rule.is_padded ? 4 : 3);
-  block_.reset(new double[(num_planes * static_cast<size_t>(height) + 5 * kRows) *
-                          static_cast<size_t>(capacity_width_)]);
+  const size_t num_images = sources.size() + 1;
+  const auto planes = static_cast<int64_t>(num_images * (rule.is_padded ? 2 : 1)),
+             products = static_cast<int64_t>(2 * num_images - 1);
+  size_t room = static_cast<size_t>(
+      (planes * height + products * kMostHeld + 6 * kRows) * StrideFor(capacity_width_) + kLine);
+  block_.reset(new double[room]);
+  void* begin = block_.get();
+  room *= sizeof(double);
+  free_ = static_cast<double*>(std::align(kLine * sizeof(double), 1, begin, room));
   for (size_t i = 0; i < num_images; ++i) {
     const LevelView& image = i == 0 ? fused : sources[i - 1];
     images_.push_back(Resized(Take(height), image.width, image.height));
-    std::copy_n(image.data, image.num_pixels(), images_.back().data);
-    squares_.push_back(Take(height));
-    products_.push_back(i == 0 ? squares_.back() : Take(height));
+    for (int64_t y = 0; y < image.height; ++y) ToDoubles(image.row(y), image.width, images_.back().row(y));
+    squares_.push_back(Take(kMostHeld));
+    products_.push_back(i == 0 ? squares_.back() : Take(kMostHeld));
     windows_.push_back(rule.is_padded ? Take(height) : images_[i]);
   }
-  for (View<double>* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_})
+  for (View<double>* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_, &scratch_})
     *rows = Take(kRows);
-  scratch_.resize(static_cast<size_t>(capacity_width_));
   spans_.resize(num_images);
 }
 
 View<double> ScaleMoments::Take(int64_t height) {
-  const View<double> plane{block_.get() + taken_, capacity_width_, height, capacity_width_};
-  taken_ += plane.num_pixels();
+  const View<double> plane{free_, capacity_width_, height, StrideFor(capacity_width_)};
+  free_ += plane.height * plane.row_stride;
   return plane;
 }
 
@@ -100,12 +117,12 @@ bool ScaleMoments::Next() {
   for (size_t i = 0; i < images_.size(); ++i) {
     rule_.is_padded ? Pad(images_[i], windows_[i]) : void(windows_[i] = images_[i]);
     for (View<double>* plane : {&squares_[i], &products_[i]})
-      *plane = Resized(*plane, windows_[i].width, windows_[i].height);
+      *plane = Resized(*plane, windows_[i].width, kMostHeld);
     FindSpans(i);
   }
   for (View<double>* rows : {&mean_, &square_, &product_, &fused_mean_, &fused_variance_})
     *rows = Resized(*rows, width(), kRows);
-  rows_multiplied_.assign(images_.size(), 0);
+  held_.assign(images_.size(), {});
   first_row_ = num_rows_ = 0;
   return true;
 }
@@ -114,7 +131,7 @@ bool ScaleMoments::Next() {
 void ScaleMoments::Pad(const View<double>& image, View<double>& padded) const {
   const int border = window_.taps() / 2;
   padded = Resized(padded, image.width + 2 * border, image.height + 2 * border);
-  std::fill_n(padded.data, padded.num_pixels(), 0.0);
+  std::fill_n(padded.data, padded.height * padded.row_stride, 0.0);
   for (int64_t y = 0; y < image.height; ++y)
     std::copy_n(image.row(y), image.width, padded.row(y + border) + border);
 }
@@ -128,7 +145,7 @@ void ScaleMoments::Decimate(size_t i) {
   image = Resized(image, (width + 1) / 2, (height + 1) / 2);
   std::vector<double> filtered(static_cast<size_t>(width));
   for (int64_t y = 0; y < image.height; ++y) {  // row y ends before row 2y + 1 begins: in place
-    FilterRow(whole, 2 * y, window_, window_, scratch_.data(), filtered.data());
+    FilterRow(whole, 2 * y, window_, window_, scratch_.data, filtered.data());
     for (int64_t x = 0; x < image.width; ++x) image.row(y)[x] = filtered[2 * x];
   }
 }
@@ -148,7 +165,22 @@ Span ScaleMoments::ColumnsOf(size_t image) const {
   const auto first = spans_[image].begin() + first_row_;
   for (auto row = first; row != first + num_rows_ + window_.taps() - 1; ++row) span = Joined(span, *row);
   if (span.first >= span.end) return {};
-  return {std::max(0, span.first - window_.taps() + 1), std::min(width(), span.end)};
+  const int column = std::max(0, span.first - window_.taps() + 1);
+  return {column - column % static_cast<int>(kLine), std::min(width(), span.end)};  // whole cache lines
+}
+
+/// Makes room for the products of rows up to `end`: those that no row in hand needs give way.
+void ScaleMoments::Hold(size_t image, int end) {
+  HeldRows& held = held_[image];
+  if (end - held.first <= kMostHeld) return;
+  held.end = std::max(held.end, first_row_);
+  const auto move_up = [&](const View<double>& plane) {
+    for (int y = first_row_; y < held.end; ++y)
+      std::copy_n(plane.row(y - held.first), plane.width, plane.row(y - first_row_));
+  };
+  move_up(squares_[image]);
+  if (image > 0) move_up(products_[image]);
+  held.first = first_row_;
 }
 
 /// Makes the products of the rows that the rows in hand need and that are not there yet.
@@ -156,15 +188,18 @@ void ScaleMoments::Multiply(size_t image) {
   const double greatest = rule_.saturates && scale_ == 1 ? kWhite : kWhite * kWhite * 2;
   const View<double>&own = windows_[image], &fused = windows_[0];
   const auto width_of_rows = static_cast<int>(own.width);
-  for (int& y = rows_multiplied_[image]; y < first_row_ + num_rows_ + window_.taps() - 1; ++y) {
-    MultiplyAll(own.row(y), own.row(y), width_of_rows, greatest, squares_[image].row(y));
-    if (image > 0) MultiplyAll(own.row(y), fused.row(y), width_of_rows, greatest, products_[image].row(y));
+  const int end = first_row_ + num_rows_ + window_.taps() - 1;
+  Hold(image, end);
+  for (HeldRows& held = held_[image]; held.end < end; ++held.end) {
+    const int y = held.end, to = y - held.first;
+    MultiplyAll(own.row(y), own.row(y), width_of_rows, greatest, squares_[image].row(to));
+    if (image > 0) MultiplyAll(own.row(y), fused.row(y), width_of_rows, greatest, products_[image].row(to));
   }
 }
 
-void ScaleMoments::Filter(const View<double>& plane, Span columns, const View<double>& out) {
-  for (int i = 0; i < num_rows_; ++i)
-    FilterRow(plane, first_row_ + i, window_, window_, columns, scratch_.data(), out.row(i));
+void ScaleMoments::Filter(const View<double>& plane, int first_row, Span columns, const View<double>& out) {
+  const View<double> scratch = {scratch_.data, scratch_.width, num_rows_, scratch_.row_stride};
+  FilterRows(plane, first_row, window_, window_, columns, scratch, out);
 }
 
 bool ScaleMoments::NextRows() {
@@ -174,8 +209,8 @@ bool ScaleMoments::NextRows() {
   Span columns;
   for (size_t i = 1; i < images_.size(); ++i) columns = Joined(columns, ColumnsOf(i));
   Multiply(0);
-  Filter(windows_[0], columns, fused_mean_);
-  Filter(squares_[0], columns, fused_variance_);
+  Filter(windows_[0], first_row_, columns, fused_mean_);
+  Filter(squares_[0], first_row_ - held_[0].first, columns, fused_variance_);
   for (int i = 0; i < num_rows_; ++i)
     SubtractSquares(fused_mean_.row(i) + columns.first, columns.end - columns.first,
                     fused_variance_.row(i) + columns.first);
@@ -186,9 +221,9 @@ SourceMoments ScaleMoments::Moments(size_t source) {
   const size_t image = source + 1;
   const Span columns = ColumnsOf(image);
   Multiply(image);
-  Filter(windows_[image], columns, mean_);
-  Filter(squares_[image], columns, square_);
-  Filter(products_[image], columns, product_);
+  Filter(windows_[image], first_row_, columns, mean_);
+  Filter(squares_[image], first_row_ - held_[image].first, columns, square_);
+  Filter(products_[image], first_row_ - held_[image].first, columns, product_);
   return {columns, mean_, square_, product_, fused_mean_, fused_variance_};
 }
 

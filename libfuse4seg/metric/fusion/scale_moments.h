@@ -52,13 +52,20 @@ class ScaleMoments {
  private:
   static constexpr int kRows = 8;
 
+  /// Rows of the products of an image, first to end - 1, in squares_ and products_ from their row 0 on.
+  struct HeldRows {
+    int first = 0, end = 0;
+  };
+  static constexpr int kMostHeld = 40;  // 24 are needed for 8 rows under a window of 17
+
   [[nodiscard]] View<double> Take(int64_t height);
   void Pad(const View<double>& image, View<double>& padded) const;
   void Decimate(size_t image);
   void FindSpans(size_t image);
   [[nodiscard]] Span ColumnsOf(size_t image) const;
   void Multiply(size_t image);
-  void Filter(const View<double>& plane, Span columns, const View<double>& out);
+  void Hold(size_t image, int end);
+  void Filter(const View<double>& plane, int first_row, Span columns, const View<double>& out);
 
   const VifRule rule_;
   const bool everywhere_;
@@ -67,16 +74,16 @@ class ScaleMoments {
   // All planes come from one block: many large ones would each be mapped and handed back by the
   // allocator every time, which costs as much as the filters do.
   std::unique_ptr<double[]> block_;
-  int64_t taken_ = 0;
+  double* free_ = nullptr;             // what of it is not taken yet
   std::vector<View<double>> images_;   // the fused one, then the sources
   std::vector<View<double>> windows_;  // what the windows run over: the images, or padded copies of them
-  std::vector<View<double>> squares_, products_;  // of windows_ with themselves and with the fused one
-  std::vector<int> rows_multiplied_;              // so far, by image
-  std::vector<std::vector<Span>> spans_;          // of each row of windows_, what is not black
+  // Of windows_ with themselves and with the fused one: a few rows, which stay in a near cache.
+  std::vector<View<double>> squares_, products_;
+  std::vector<HeldRows> held_;            // by image
+  std::vector<std::vector<Span>> spans_;  // of each row of windows_, what is not black
   int first_row_ = 0, num_rows_ = 0;
-  View<double> mean_, square_, product_, fused_mean_, fused_variance_;  // of the rows in hand
+  View<double> mean_, square_, product_, fused_mean_, fused_variance_, scratch_;  // of the rows in hand
   GaussianWindow window_{17, 17 / 5.0};
-  std::vector<double> scratch_;
 };
 
 }  // namespace f4s

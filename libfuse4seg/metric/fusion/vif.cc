@@ -64,8 +64,8 @@ namespace {
 
 constexpr double kNoiseVariance = 2;
 
-/// Sum of ln of many numbers of at least 1, a column each: a product of 64 factors below 2^13
-/// takes one logarithm instead of 64.  The factors are 1 + at most a variance of levels over 2.
+/// Sum of ln of many numbers of at least 1, a column each: a product of 64 factors below 2^15
+/// takes one logarithm instead of 64.  The factors are at most a variance of levels and 2.
 class LogSums {
  public:
   explicit LogSums(int width) : products_(static_cast<size_t>(width), 1.0) {}
@@ -88,24 +88,26 @@ class LogSums {
   int rows_ = 0;
 };
 
-/// Multiplies each pixel's information terms into the running products.
+/// Multiplies each pixel's information terms into the running products: what is kept is the ratio of two of
+/// them, which spares a division a pixel.
 F4S_ELEMENTWISE
 void MultiplyTerms(const double* __restrict mean, const double* __restrict square,
                    const double* __restrict product, const double* __restrict fused_mean,
-                   const double* __restrict fused_variance, int width, double* __restrict kept,
-                   double* __restrict whole) {
+                   const double* __restrict fused_variance, int width, double* __restrict received,
+                   double* __restrict noise, double* __restrict whole) {
   for (int x = 0; x < width; ++x) {
-    const VifTerms terms = TermsOf(square[x] - mean[x] * mean[x], fused_variance[x],
-                                   product[x] - mean[x] * fused_mean[x], kNoiseVariance);
-    kept[x] *= terms.kept;
-    whole[x] *= terms.whole;
+    const VifChannel channel = ChannelOf(square[x] - mean[x] * mean[x], fused_variance[x],
+                                         product[x] - mean[x] * fused_mean[x], kNoiseVariance);
+    received[x] *= channel.noise + channel.signal;
+    noise[x] *= channel.noise;
+    whole[x] *= 1 + channel.source / kNoiseVariance;
   }
 }
 
 /// Information of a source at one scale: what the fused image keeps of it, and all of it.
 class Information {
  public:
-  explicit Information(int width) : kept_(width), whole_(width) {}
+  explicit Information(int width) : received_(width), noise_(width), whole_(width) {}
 
   /// Where a source is black under the window it has no information.
   void Add(const SourceMoments& m, int num_rows) {
@@ -113,16 +115,15 @@ class Information {
     for (int i = 0; i < num_rows; ++i) {
       MultiplyTerms(m.mean.row(i) + first, m.square.row(i) + first, m.product.row(i) + first,
                     m.fused_mean.row(i) + first, m.fused_variance.row(i) + first, m.columns.end - first,
-                    kept_.products() + first, whole_.products() + first);
-      kept_.EndRow();
-      whole_.EndRow();
+                    received_.products() + first, noise_.products() + first, whole_.products() + first);
+      for (LogSums* sums : {&received_, &noise_, &whole_}) sums->EndRow();
     }
   }
-  [[nodiscard]] double Kept() { return kept_.Total(); }
+  [[nodiscard]] double Kept() { return received_.Total() - noise_.Total(); }
   [[nodiscard]] double Whole() { return whole_.Total(); }
 
  private:
-  LogSums kept_, whole_;
+  LogSums received_, noise_, whole_;
 };
 
 struct VifSums {

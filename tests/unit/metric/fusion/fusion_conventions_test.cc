@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "libfuse4seg/metric/fusion/fusion_evidence.h"
 #include "libfuse4seg/metric/fusion/fusion_of_case.h"
@@ -160,7 +162,7 @@ TEST(LtConvention, MergesTheTwoWhitestLevelsOfPairs) {
     a.samples[i] = static_cast<uint8_t>(250 + a.samples[i] % 6);
     f.samples[i] = static_cast<uint8_t>(252 + f.samples[i] % 4);
   }
-  const double merged = MutualInformation(f, CountLevels(f), a, CountLevels(a), true) / std::log(2.0);
+  const double merged = MutualInformation(f, a, true) / std::log(2.0);
   EXPECT_NEAR(merged, PlainMi(f, a, true), 1e-12);
   EXPECT_GT(merged, PlainMi(f, a, false) + 0.01);
 }
@@ -229,6 +231,32 @@ TEST(FusionEvidence, CountsCopiesAndLight) {
   EXPECT_EQ(
       record.json()["findings"][1]["text"],
       "the fused image is above level 8 at 1 of the 2 pixels where all its sources are 0, up to level 9");
+}
+
+TEST(FusionEvidence, IsThatOfEachPixel) {
+  const auto a = RandomImage(203, 77, 1), b = RandomImage(203, 77, 2), c = RandomImage(203, 77, 3),
+             f = RandomImage(203, 77, 4);
+  FusionEvidence wanted;
+  wanted.num_copied.resize(3);
+  for (size_t i = 0; i < f.samples.size(); ++i) {
+    const int levels[] = {a.samples[i], b.samples[i], c.samples[i]}, fused = f.samples[i];
+    const auto [least, greatest] = std::minmax_element(std::begin(levels), std::end(levels));
+    const bool differ = *greatest - *least > kSameLevels;
+    wanted.num_differing += differ ? 1 : 0;
+    for (size_t s = 0; s < 3; ++s)
+      wanted.num_copied[s] += differ && std::abs(fused - levels[s]) <= kSameLevels ? 1 : 0;
+    if (*greatest > 0) continue;
+    ++wanted.num_black;
+    wanted.num_lit += fused > kDarkLevel ? 1 : 0;
+    wanted.brightest = std::max(wanted.brightest, fused);
+  }
+  const FusionEvidence found = GatherEvidence(f, {{"a", a}, {"b", b}, {"c", c}});
+  EXPECT_GT(wanted.num_lit, 0);
+  EXPECT_EQ(found.num_differing, wanted.num_differing);
+  EXPECT_EQ(found.num_copied, wanted.num_copied);
+  EXPECT_EQ(found.num_black, wanted.num_black);
+  EXPECT_EQ(found.num_lit, wanted.num_lit);
+  EXPECT_EQ(found.brightest, wanted.brightest);
 }
 
 TEST(FusionEvidence, IsSilentOnAnHonestImage) {
