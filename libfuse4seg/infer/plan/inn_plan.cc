@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <span>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
@@ -12,18 +13,19 @@ namespace f4s {
 namespace {
 
 constexpr int64_t kPixelsOfBlock = 4;           // 2x2
+constexpr int64_t kStripPixels = 8192;          // whose hidden channels stay in a near cache
+constexpr int64_t kReach = 2;                   // rows around them that two 3x3 convolutions see
 constexpr double kReachOfScale = 2 * 0.636;     // as in nn/blocks/invertible.cc
 constexpr double kLeastShownLevel = 1.0 / 255;  // as in nn/fusion/fusion_inn.cc; and half an 8-bit level
 constexpr double kLeastInverted = 1.0 / 510;
 
-/// The channels from `begin` to `end` of x [pixels,channels].
+/// The channels from `begin` to `end` of x [pixels,channels], a part of a plane.
 template <class Real>
-std::vector<Real> ChannelsOf(const std::vector<Real>& x, int64_t channels, int64_t begin, int64_t end) {
-  std::vector<Real> part;
-  part.reserve(x.size() / static_cast<size_t>(channels) * static_cast<size_t>(end - begin));
+void TakeChannels(std::span<const Real> x, int64_t channels, int64_t begin, int64_t end,
+                  std::vector<Real>& part) {
+  part.clear();
   for (auto pixel = x.begin(); pixel != x.end(); pixel += channels)
     part.insert(part.end(), pixel + begin, pixel + end);
-  return part;
 }
 
 /// [rows,columns,C] to [rows/2,columns/2,4C], each channel's four pixels beside each other; and back.
@@ -197,24 +199,35 @@ void InnPlan::Normalise(bool back, std::vector<Real>& x) const {
 
 template <class Real>
 void InnPlan::Couple(const Coupling& coupling, const Planes& planes, bool back, std::vector<Real>& x) {
-  const int64_t channels = coupling.channels, half = channels / 2, pixels = planes.rows * planes.columns;
-  std::vector<Real> hidden(static_cast<size_t>(pixels * coupling.hidden)), both;
-  // The channels from `begin` on, by what the networks make of the other ones.
-  const auto change = [&](const Conv& in, const Conv& out, int64_t begin, int64_t end) {
-    const int64_t count = end - begin;
-    const std::vector<Real> seen =
-        ChannelsOf(x, channels, begin == 0 ? half : 0, begin == 0 ? channels : half);
-    in.Run(seen.data(), planes.rows, planes.columns, true, hidden.data());
-    both.resize(static_cast<size_t>(pixels * 2 * count));
-    out.Run(hidden.data(), planes.rows, planes.columns, coupling.relu, both.data());
-    for (int64_t i = 0; i < pixels; ++i)
+  const int64_t channels = coupling.channels, half = channels / 2;
+  std::vector<Real> seen, hidden, both;
+  // The channels from `begin` on of the rows `first` to `last` - 1, by what the networks make of the other
+  // ones, from the rows that their two convolutions reach.
+  const auto change_rows = [&](const Conv& in, const Conv& out, int64_t begin, int64_t end, int64_t first,
+                               int64_t last) {
+    const int64_t count = end - begin, columns = planes.columns;
+    const int64_t top = std::max<int64_t>(0, first - kReach),
+                  rows = std::min(planes.rows, last + kReach) - top;
+    const std::span<const Real> around(x.data() + top * columns * channels,
+                                       static_cast<size_t>(rows * columns * channels));
+    TakeChannels(around, channels, begin == 0 ? half : 0, begin == 0 ? channels : half, seen);
+    hidden.resize(static_cast<size_t>(rows * columns * coupling.hidden));
+    both.resize(static_cast<size_t>(rows * columns * 2 * count));
+    in.Run(seen.data(), rows, columns, true, hidden.data());
+    out.Run(hidden.data(), rows, columns, coupling.relu, both.data());
+    for (int64_t i = first * columns; i < last * columns; ++i)
       for (int64_t c = 0; c < count; ++c) {
         Real& value = x[static_cast<size_t>(i * channels + begin + c)];
-        const Real* const terms = both.data() + i * 2 * count;
+        const Real* const terms = both.data() + (i - top * columns) * 2 * count;
         const Real log_scale = static_cast<Real>(kReachOfScale) * std::atan(terms[c]),
                    shift = terms[count + c];
         value = back ? (value - shift) * std::exp(-log_scale) : value * std::exp(log_scale) + shift;
       }
+  };
+  const auto change = [&](const Conv& in, const Conv& out, int64_t begin, int64_t end) {
+    const int64_t strip = std::max(4 * kReach, kStripPixels / planes.columns);
+    for (int64_t first = 0; first < planes.rows; first += strip)
+      change_rows(in, out, begin, end, first, std::min(planes.rows, first + strip));
   };
   if (back) change(coupling.first_in, coupling.first_out, half, channels);
   change(coupling.second_in, coupling.second_out, 0, half);
