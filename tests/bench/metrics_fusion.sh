@@ -36,11 +36,23 @@ for copy in {0..9}; do
   done
 done
 
+sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1
 for run in $(seq "$runs"); do
   "$python" "$here/metrics_fusion_peer.py" "$scratch"/{a,b,fused} >"$scratch/peer.$run"
   { time "$bin/f4s-metrics" a="$scratch/aa" b="$scratch/bb" fused="$scratch/ff" -j1 >/dev/null; } 2>"$scratch/time"
   awk '{ print ($1 + $2) / 10 }' "$scratch/time" >"$scratch/ours.$run"
+  { time "$bin/f4s-metrics" a="$scratch/aa" b="$scratch/bb" fused="$scratch/ff" -j1 --floors >/dev/null; } 2>"$scratch/time"
+  awk '{ print ($1 + $2) / 10 }' "$scratch/time" >"$scratch/floors.$run"
 done
+# From memory, where the program for it was built.
+if [[ -x $bin/bench_fusion ]]; then
+  triples=()
+  for file in "$scratch"/fused/*.png; do
+    name=${file##*/}
+    triples+=("$scratch/a/$name" "$scratch/b/$name" "$file")
+  done
+  "$bin/bench_fusion" 9 "${triples[@]}" | tee "$scratch/memory"
+fi
 "$bin/f4s-metrics" a="$scratch/a" b="$scratch/b" fused="$scratch/fused" -j1 >"$scratch/ours.ndjson"
 
 "$python" - "$scratch" "$runs" <<'COMPARE'
@@ -50,10 +62,17 @@ scratch, runs = pathlib.Path(sys.argv[1]), range(1, int(sys.argv[2]) + 1)
 peers = [[json.loads(line) for line in open(scratch / f"peer.{run}")] for run in runs]
 n = peers[0][-1]["cases"]
 ours = statistics.median(float((scratch / f"ours.{run}").read_text()) for run in runs) / n
+floors = statistics.median(float((scratch / f"floors.{run}").read_text()) for run in runs) / n
 print(f"{n} cases, medians of {len(runs)} runs, CPU seconds a case; f4s-metrics: {ours:.5f} for all")
 for group in peers[0][-1]["seconds"]:
     peer = statistics.median(p[-1]["seconds"][group] for p in peers) / n
     print(f"{group:12s} peer {peer:.5f}  {peer / ours:8.2f} times all of f4s-metrics")
+print(f"with --floors {floors:.5f}, {floors / ours:.2f} times as long")
+if (scratch / "memory").exists():
+    memory = next(float(line.split()[2]) for line in open(scratch / "memory") if line.startswith("all nine")) / 1000
+    seconds = [p[-1]["seconds"] for p in peers]
+    peer = statistics.median(s["all"] - s["reading"] for s in seconds) / n
+    print(f"from memory: peer {peer:.5f}, f4s-metrics {memory:.5f}, {peer / memory:.1f} times")
 
 records = map(json.loads, open(scratch / "ours.ndjson"))
 mine = {r["id"]: r["metrics"]["fusion"] for r in records if r["schema"] == "f4s.case/1"}
