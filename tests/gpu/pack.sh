@@ -15,7 +15,7 @@ pack=$(realpath "$pack")
 
 libraries=/usr/lib/x86_64-linux-gnu
 for header in CLI gtest gmock nlohmann libpng16 png.h pngconf.h pnglibconf.h zlib.h zconf.h jpeglib.h jmorecfg.h \
-  jerror.h openssl gloo; do
+  jerror.h libdeflate.h openssl gloo; do
   cp -rL "/usr/include/$header" "$pack/usr/include/"
 done
 cp -L /usr/include/x86_64-linux-gnu/jconfig.h "$pack/usr/include/"
@@ -29,7 +29,7 @@ cp -r /usr/share/eigen3/cmake "$pack/usr/share/eigen3/"
 cp -r /usr/share/cmake/CLI11 /usr/share/cmake/nlohmann_json "$pack/usr/share/cmake/"
 cp -r $libraries/cmake/GTest "$pack/usr/lib/x86_64-linux-gnu/cmake/"
 cp $libraries/libgtest*.a $libraries/libgmock*.a "$pack/usr/lib/x86_64-linux-gnu/"
-for library in png16 z jpeg crypto; do
+for library in png16 z deflate jpeg crypto; do
   cp -L "$libraries/lib$library.so" "$pack/usr/lib/x86_64-linux-gnu/"
   name=$(objdump -p "$libraries/lib$library.so" | sed -n 's/ *SONAME *//p')
   [ "$name" = "lib$library.so" ] || cp -L "$libraries/lib$library.so" "$pack/usr/lib/x86_64-linux-gnu/$name"
