@@ -5,11 +5,12 @@
 # in `tools`, which needs no LibTorch.
 set(f4s_component_torch nn loss train networks learning nccl)
 set(f4s_component_cuda cuda)
+set(f4s_component_graphs cuda_graphs)  # in no package: they do not train on GPUs
 
 # f4s_install_library(NAME): libfuse4seg_NAME, among the suite's own libraries, which find each other there.
 function(f4s_install_library name)
   set(component tools)
-  foreach(other torch cuda)
+  foreach(other torch cuda graphs)
     if(name IN_LIST f4s_component_${other})
       set(component ${other})
     endif()

@@ -43,6 +43,10 @@ void StageOptions::Declare(Parameters& p) {
       "images_at_once", images_at_once, Between(0, 1e6),
       "images in a part of a batch that goes through the networks by itself; 0: as many as --device-memory "
       "holds");
+  p.Choice("cuda_graphs", cuda_graphs,
+           {{"auto", CudaGraphs::kAuto}, {"on", CudaGraphs::kOn}, {"off", CudaGraphs::kOff}},
+           "give a GPU each training step as one CUDA graph, which takes more memory and less of the host's "
+           "time; auto: where steps can be; the last digits may differ from off");
   p.Real("ema_decay", ema_decay, Between(0, 0.999999),
          "decay per step of a moving average of the weights, "
          "which is then validated and saved; 0: no averaging");

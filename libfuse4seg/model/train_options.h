@@ -19,6 +19,9 @@ namespace f4s {
 
 class Parameters;
 
+/// Whether a GPU is given each training step as one graph.
+enum class CudaGraphs { kAuto, kOn, kOff };
+
 /// What both stages of training share: how long, how often, how exactly.
 struct StageOptions {
   std::filesystem::path init;  ///< a model or a RUN; empty: from the seed
@@ -36,6 +39,7 @@ struct StageOptions {
   bool recompute = false;
   double device_memory = 0;    ///< bytes; 0: what is free on a GPU, without limit on the CPU
   int64_t images_at_once = 0;  ///< in one pass of the networks; 0: as many as device_memory holds
+  CudaGraphs cuda_graphs = CudaGraphs::kAuto;
   double ema_decay = 0;        ///< 0: no average of the weights
   int64_t ranks = 1;           ///< processes to start
   double rank_timeout_s = 600;

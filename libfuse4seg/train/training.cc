@@ -10,6 +10,7 @@
 #include "libfuse4seg/nn/model_bundle.h"
 #include "libfuse4seg/nn/torch_device.h"
 #include "libfuse4seg/tool/parameters.h"
+#include "libfuse4seg/train/graph/with_graphs.h"
 #include "libfuse4seg/train/loop/session.h"
 #include "libfuse4seg/train/objective/make_objective.h"
 #include "libfuse4seg/train/objective/reconstruction.h"
@@ -142,6 +143,7 @@ torch::Device DeviceFor(StageOptions& stage, const std::filesystem::path& folder
       OpenTorchDevice(run.options().device, &why_not, RankPlace::OfThisProcess().own_gpu());
   if (!why_not.empty()) run.Warn(why_not);
   run.Set("device", device.str());
+  RequireGraphs(stage.cuda_graphs, device);
   MakeTorchDeterministic();
   stage.precision = PrecisionOn(device, stage.precision, folder, run);
   if (stage.precision == "tf32" && device.is_cuda()) AllowTf32();
@@ -200,13 +202,15 @@ void Pretrain(PretrainOptions options, RunContext& run) {
   const int64_t side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train);
   Adversary adversary(options.adversary, static_cast<int64_t>(data.cases.slots.size()), side, run.seed(),
                       device);
-  Reconstruction objective(network, options, std::move(adversary), device, run.options().num_threads());
+  const auto objective = WithGraphs(std::make_unique<Reconstruction>(network, options, std::move(adversary),
+                                                                     device, run.options().num_threads()),
+                                    options.stage.cuda_graphs, device, run);
   Learn(options.run_folder,
         {.stage = options.stage,
          .sampling = options.sampling,
          .config = ConfigOf(options, run),
          .description = description,
-         .objective = objective,
+         .objective = *objective,
          .data = data,
          .side = side,
          .init = init,
@@ -231,11 +235,13 @@ void Train(TrainOptions options, RunContext& run) {
     taken = TakeWeights(network, description, *init, options.stage.transfer,
                         FusionIsFrozen(options, init) ? "fusion." : "", run);
   const int64_t side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train);
-  const auto objective = MakeObjective({.network = network,
-                                        .options = options,
-                                        .facts = FactsFor(options, description, data, side, init, run),
-                                        .device = device,
-                                        .threads = run.options().num_threads()});
+  const auto objective =
+      WithGraphs(MakeObjective({.network = network,
+                                .options = options,
+                                .facts = FactsFor(options, description, data, side, init, run),
+                                .device = device,
+                                .threads = run.options().num_threads()}),
+                 options.stage.cuda_graphs, device, run);
   Learn(options.run_folder,
         {.stage = options.stage,
          .sampling = options.sampling,

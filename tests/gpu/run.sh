@@ -74,7 +74,7 @@ if [ -n "$python" ]; then
   done
 fi
 Number() { grep -o "\"$2\":[0-9.e+-]*" "$1" | tail -n 1 | cut -d : -f 2; }
-# Train NAME OPTION...: 48 steps, as a row with the most that they took.
+# Train NAME OPTION...: 48 steps, as a row with the most that they took, and what was said of graphs.
 Train() {
   local name=$1 run=$out/run-$1
   shift
@@ -83,7 +83,7 @@ Train() {
   if timeout 120 f4s-train "$pack/slices" -o "$run" --device cuda --crop 160 --batch-size 16 --epochs 1 \
     --steps-per-epoch 48 --validation-slices 8 -v "$@" >"$run.json" 2>"$run.log"; then
     Rows "train $name" "$(Number "$run.json" images_per_second) /s" \
-      "peak $(Number "$run.json" peak_bytes) bytes"
+      "peak $(Number "$run.json" peak_bytes) bytes$(grep -o 'go without CUDA graphs.*' "$run.log" | head -n 1 | cut -c 1-80)"
   else
     Rows "train $name" FAILED "$(tail -n 1 "$run.log" | cut -c 1-120)"
     status=1
@@ -106,6 +106,7 @@ Program() {
 }
 for profile in tiny small base; do
   for precision in float32 bfloat16; do Train "$profile-$precision" --profile $profile --precision $precision; done
+  Train "$profile-bfloat16-off" --profile $profile --precision bfloat16 --cuda-graphs off
   model=$out/run-$profile-float32/model.safetensors
   [ -f "$model" ] || continue
   for device in cpu cuda; do

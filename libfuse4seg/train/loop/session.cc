@@ -25,6 +25,11 @@ constexpr const char* kWithoutEffect[] = {"checkpoint_minutes", "log_every",    
                                           "tensorboard",        "device_memory"};
 constexpr double kShareOfFree = 0.9;  // of a GPU's memory: the rest is for what libraries keep
 
+/// Steps that are no graph's, and graphs, each have memory of their own.
+double ShareFor(const StageOptions& stage) {
+  return stage.cuda_graphs == CudaGraphs::kOff ? kShareOfFree : kShareOfFree / 2;
+}
+
 /// What the records say, else their dataset.
 std::string KnownNormalization(const CaseSelection& selection, const TrainingCases& cases) {
   const std::string known =
@@ -283,7 +288,7 @@ int64_t ImagesAtOnce(const fs::path& folder, const Session& session, RunContext&
   }();
   const double budget = stage.device_memory > 0
                             ? stage.device_memory
-                            : kShareOfFree * static_cast<double>(FreeBytes(session.device));
+                            : ShareFor(stage) * static_cast<double>(FreeBytes(session.device));
   const int64_t most = cost.Most(size, static_cast<int64_t>(budget), threads);
   const int64_t bytes = cost.Bytes(size, most, most == size ? 1 : threads);
   run.Note(Cat("--device-memory: ", most, " of ", size, " images at once, by estimate ", bytes, " bytes"));

@@ -84,8 +84,7 @@ void Adversary::Learn(const StepPosition& position, StepOutcome& outcome) {
   std::vector<Tensor> parameters;
   for (const auto& [name, parameter] : adam_->parameters())
     parameters.push_back(Tensor(parameter).set_requires_grad(true));
-  const int64_t every = options_.loss.r1_every;
-  Tensor loss = Loss(images, fakes, every > 0 && options_.loss.r1_weight > 0 && position.step % every == 0);
+  Tensor loss = Loss(images, fakes, PenalisesAt(position));
   if (!ranks.alone()) loss = loss * share;  // of which the sum over all ranks is the batch's
   Gradients& gradients = adam_->gradients();
   gradients.Clear();
@@ -97,10 +96,24 @@ void Adversary::Learn(const StepPosition& position, StepOutcome& outcome) {
   outcome.gradient_norms.emplace_back("discriminators", gradients.Clip(kNoClip));
 }
 
-void Adversary::Move(StepOutcome& outcome) {
+void Adversary::Move(const RatesOnDevice& rates, StepOutcome& outcome) {
   if (!std::exchange(moves_, false)) return;
-  adam_->Step(options_.learning_rate, outcome.finite);
+  adam_->Step(rates.Of("discriminators", options_.learning_rate), outcome.finite);
   outcome.learning_rates.emplace_back("discriminators", options_.learning_rate);
+}
+
+bool Adversary::PenalisesAt(const StepPosition& position) const {
+  const int64_t every = options_.loss.r1_every;
+  return every > 0 && options_.loss.r1_weight > 0 && position.step % every == 0;
+}
+
+std::optional<std::string> Adversary::PhaseOf(const StepPosition& position) const {
+  if (!PlaysAt(position)) return "";
+  return PenalisesAt(position) ? std::nullopt : std::optional<std::string>("adversaries");
+}
+
+void Adversary::AddRates(NamedRates& rates) const {
+  if (!discriminators_.empty()) rates.emplace_back("discriminators", options_.learning_rate);
 }
 
 void Adversary::AddState(NamedTensors& state) const {

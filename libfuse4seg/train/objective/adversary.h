@@ -47,7 +47,11 @@ class Adversary {
   /// `outcome` as "discriminators".  Nothing where nothing was noted.
   void Learn(const StepPosition& position, StepOutcome& outcome);
   /// One step along them, if there are any and `outcome` is finite; its rate goes there.
-  void Move(StepOutcome& outcome);
+  void Move(const RatesOnDevice& rates, StepOutcome& outcome);
+
+  /// As Objective has them: nothing for a step with the penalty, which comes once in many.
+  [[nodiscard]] std::optional<std::string> PhaseOf(const StepPosition& position) const;
+  void AddRates(NamedRates& rates) const;
 
   /// Forgets what was noted.
   void Forget() { images_.clear(), fakes_.clear(); }
@@ -56,6 +60,7 @@ class Adversary {
   void AddState(NamedTensors& state) const;
 
  private:
+  [[nodiscard]] bool PenalisesAt(const StepPosition& position) const;
   [[nodiscard]] torch::Tensor Loss(const torch::Tensor& images, const torch::Tensor& fakes, bool penalised);
 
   AdversaryOptions options_;

@@ -71,8 +71,7 @@ void BilevelTerms::Gradients(const SliceBatch& batch, const StepPosition& positi
     if (slices.labels.defined()) part.labels = Uploaded(slices.labels, device_);
     part.share = static_cast<double>(part.images.size(0)) / static_cast<double>(size);
     part.first = i == 0;
-    const int64_t epochs = options_.fusion_loss.contrast_epochs;
-    part.contrast = !contrast_.empty() && (epochs == 0 || position.epoch < epochs);
+    part.contrast = ContrastsAt(position);
     part.adversarial = learns_fusion() && adversary_.PlaysAt(position);
     part.distils = DistilsAt(position);
     AddGradients(part, parts, outcome);
@@ -110,6 +109,11 @@ void BilevelTerms::AddGradients(const Part& part, const LossParts& parts, StepOu
 bool BilevelTerms::DistilsAt(const StepPosition& position) const {
   return options_.segments() && options_.distillation.weight > 0 &&
          position.epoch >= options_.distillation.begin;
+}
+
+bool BilevelTerms::ContrastsAt(const StepPosition& position) const {
+  const int64_t epochs = options_.fusion_loss.contrast_epochs;
+  return !contrast_.empty() && (epochs == 0 || position.epoch < epochs);
 }
 
 std::vector<Tensor> BilevelTerms::Outputs(const Tensor& images, const LossParts& parts, bool distils) {
@@ -199,28 +203,56 @@ void BilevelTerms::JudgeLeader(const StepPosition& position, StepOutcome& outcom
   static_cast<void>(outcome.MayMove());
 }
 
+double BilevelTerms::LeaderRate(const StepPosition& position) const {
+  return HalvedRate(options_.fusion_learning_rate, position.epoch, options_.fusion_halve_every,
+                    options_.fusion_least_learning_rate);
+}
+
+double BilevelTerms::EncoderRate(const StepPosition& position) const {
+  const bool slow = pretrained_ && position.epoch < options_.encoder_slow_epochs;
+  return slow ? LeaderRate(position) * options_.encoder_slow_factor : LeaderRate(position);
+}
+
+double BilevelTerms::FollowerRate(const StepPosition& position) const {
+  const int64_t given = options_.segmentation_warmup_steps;
+  const int64_t warmup = given > 0 ? given : std::clamp<int64_t>(position.steps / 20, 1, kMostWarmup);
+  return PolyRate(options_.segmentation_learning_rate, position.step, position.steps, options_.poly_power,
+                  warmup);
+}
+
 void BilevelTerms::MoveLeader(const StepPosition& position, StepOutcome& outcome) {
   if (!learns_fusion()) return;
-  const double rate = HalvedRate(options_.fusion_learning_rate, position.epoch, options_.fusion_halve_every,
-                                 options_.fusion_least_learning_rate);
-  const bool slow = pretrained_ && position.epoch < options_.encoder_slow_epochs;
-  const double encoder_rate = slow ? rate * options_.encoder_slow_factor : rate;
+  const LearningRate rate = rates_.Of("fusion", LeaderRate(position)),
+                     encoder_rate = rates_.Of("fusion.encoder", EncoderRate(position));
   leader_.Step(
       [&](const std::string& name) { return name.starts_with("fusion.encoder.") ? encoder_rate : rate; },
       outcome.finite);
-  outcome.learning_rates.emplace_back("fusion", rate);
-  outcome.learning_rates.emplace_back("fusion.encoder", encoder_rate);
-  adversary_.Move(outcome);
+  outcome.learning_rates.emplace_back("fusion", rate.value);
+  outcome.learning_rates.emplace_back("fusion.encoder", encoder_rate.value);
+  adversary_.Move(rates_, outcome);
 }
 
 void BilevelTerms::MoveFollower(const StepPosition& position, StepOutcome& outcome) {
   if (!options_.segments()) return;
-  const int64_t given = options_.segmentation_warmup_steps;
-  const int64_t warmup = given > 0 ? given : std::clamp<int64_t>(position.steps / 20, 1, kMostWarmup);
-  const double rate = PolyRate(options_.segmentation_learning_rate, position.step, position.steps,
-                               options_.poly_power, warmup);
+  const LearningRate rate = rates_.Of("segmentation", FollowerRate(position));
   follower_->Step(rate, outcome.finite);
-  outcome.learning_rates.emplace_back("segmentation", rate);
+  outcome.learning_rates.emplace_back("segmentation", rate.value);
+}
+
+std::optional<std::string> BilevelTerms::PhaseOf(const StepPosition& position) const {
+  const auto adversaries =
+      learns_fusion() ? adversary_.PhaseOf(position) : std::optional<std::string>(std::in_place);
+  if (!adversaries) return std::nullopt;
+  return Cat(*adversaries, ContrastsAt(position) ? " contrast" : "",
+             DistilsAt(position) ? " distillation" : "");
+}
+
+NamedRates BilevelTerms::RatesAt(const StepPosition& position) const {
+  NamedRates rates = {{"fusion", LeaderRate(position)},
+                      {"fusion.encoder", EncoderRate(position)},
+                      {"segmentation", FollowerRate(position)}};
+  adversary_.AddRates(rates);
+  return rates;
 }
 
 void BilevelTerms::Shape(const PassShape& shape) {

@@ -69,6 +69,11 @@ class BilevelTerms {
   void MoveLeader(const StepPosition& position, StepOutcome& outcome);
   void MoveFollower(const StepPosition& position, StepOutcome& outcome);
 
+  /// As Objective has them.
+  [[nodiscard]] std::optional<std::string> PhaseOf(const StepPosition& position) const;
+  [[nodiscard]] NamedRates RatesAt(const StepPosition& position) const;
+  void PutRates(const StepPosition& position) { rates_.Put(RatesAt(position), device_); }
+
   [[nodiscard]] const NamedParameters& leader() const { return leader_.parameters(); }
   [[nodiscard]] const NamedParameters& follower() const { return follower_->parameters(); }
   [[nodiscard]] f4s::Gradients& leader_gradients() { return leader_.gradients(); }
@@ -102,6 +107,11 @@ class BilevelTerms {
                                                 StepOutcome& outcome);
   /// Whether distillation between the modalities' encoders counts in this epoch.
   [[nodiscard]] bool DistilsAt(const StepPosition& position) const;
+  /// Whether --contrast counts.
+  [[nodiscard]] bool ContrastsAt(const StepPosition& position) const;
+  [[nodiscard]] double LeaderRate(const StepPosition& position) const;
+  [[nodiscard]] double EncoderRate(const StepPosition& position) const;
+  [[nodiscard]] double FollowerRate(const StepPosition& position) const;
 
   Network network_;
   TrainOptions options_;
@@ -114,6 +124,7 @@ class BilevelTerms {
   Adam leader_;
   std::unique_ptr<Optimiser> follower_;
   Adversary adversary_;
+  RatesOnDevice rates_;
 };
 
 }  // namespace f4s

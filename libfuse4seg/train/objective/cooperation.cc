@@ -156,17 +156,27 @@ StepOutcome Cooperation::Step(const SliceBatch& batch, const StepPosition& posit
   return outcome;
 }
 
+std::optional<std::string> Cooperation::PhaseOf(const StepPosition& position) const {
+  const auto terms = terms_.PhaseOf(position);
+  if (!terms) return std::nullopt;
+  const bool warm = position.epoch >= options_.warmup_epochs;
+  const bool turns = options_.task == Task::kBoth && options_.bilevel == BilevelMode::kAlternate;
+  return Cat(warm ? "warm " : "cold ", turns ? position.step % 2 : 0, " ", *terms);
+}
+
 Validation Cooperation::Validate(const SliceDataset& slices) {
   network()->eval();
   Validation result;
   FusionScorer fusion(EvenlySpaced(slices.size(), facts_.validation_slices));
   DiceScorer dice(WithUnions(facts_.regions, facts_.unions, facts_.classes));
+  DeviceTally tally;
   result.complete = ForEachWholeBatch(slices, [&](const SliceBatch& batch) {
     const auto [fused, predicted] = Predict(batch.images);
-    if (fused.defined()) fusion.Add(batch, fused, threads_);
-    if (predicted.defined()) dice.Add(slices, batch, predicted);
+    if (fused.defined()) fusion.AddLater(slices, batch, fused, threads_, tally);
+    if (predicted.defined()) dice.AddLater(slices, batch, predicted, tally);
   });
   if (!result.complete) return result;
+  tally.Fetch();
   fusion.AddOfOtherRanks();
   dice.AddOfOtherRanks();
   double fusion_sum = 0, mean_dice = 0;
@@ -188,9 +198,10 @@ PredictedSlices Cooperation::Predict(const Tensor& images) {
   Network net = network();
   const int64_t size = images.size(0), shard_size = ShardSize(device_, images);
   std::vector<Tensor> fused(static_cast<size_t>((size + shard_size - 1) / shard_size)), predicted = fused;
-  ForEachShard(static_cast<int64_t>(fused.size()), threads_, [&](int64_t i) {
+  ForEachShard(static_cast<int64_t>(fused.size()), ThreadsOn(device_, threads_), [&](int64_t i) {
     const torch::NoGradGuard no_grad;
-    const Tensor part = images.slice(0, i * shard_size, std::min(size, (i + 1) * shard_size)).to(device_);
+    const Tensor part =
+        Uploaded(images.slice(0, i * shard_size, std::min(size, (i + 1) * shard_size)), device_);
     FusionOutput output;
     if (options_.fuses()) output = net->fusion(part);
     fused[static_cast<size_t>(i)] = output.fused;

@@ -94,6 +94,11 @@ class Cooperation : public Objective {
   [[nodiscard]] PredictedSlices Predict(const torch::Tensor& images) override;
   [[nodiscard]] Network network() const override { return terms_.network(); }
   [[nodiscard]] NamedTensors State() const override;
+  [[nodiscard]] std::optional<std::string> PhaseOf(const StepPosition& position) const override;
+  [[nodiscard]] NamedRates RatesAt(const StepPosition& position) const override {
+    return terms_.RatesAt(position);
+  }
+  void PutRates(const StepPosition& position) override { terms_.PutRates(position); }
   void Shape(const PassShape& shape) override { terms_.Shape(shape); }
   void Rehearse(const SliceBatch& batch, const PassShape& shape) override { terms_.Rehearse(batch, shape); }
 

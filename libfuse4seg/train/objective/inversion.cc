@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/random.h"
@@ -43,21 +44,26 @@ Tensor NoiseFor(const Tensor& images, uint64_t seed, int64_t first = 0, int64_t 
   return first == 0 && stride == 1 ? noise : noise.slice(0, first, all, stride).contiguous();
 }
 
-ImageLikeness LikenessOf(const Tensor& a, const Tensor& b) {
-  double decibels = 0;
-  for (int64_t i = 0; i < a.size(0); ++i) {
-    const double error = (a[i] - b[i]).square().mean().item<double>();
-    decibels += error > 0 ? std::min(kMostDecibels, -10 * std::log10(error)) : kMostDecibels;
-  }
-  return {Ssim(a.unsqueeze(0), b.unsqueeze(0)).item<double>(), decibels / static_cast<double>(a.size(0))};
+/// What LikenessFrom() reads, [1 + S] on the device: SSIM of images [S,H,W], and the mean square error of
+/// each.
+std::vector<Tensor> LikenessOf(const Tensor& a, const Tensor& b) {
+  std::vector<Tensor> numbers = {Ssim(a.unsqueeze(0), b.unsqueeze(0))};
+  for (int64_t i = 0; i < a.size(0); ++i) numbers.push_back((a[i] - b[i]).square().mean());
+  return numbers;
 }
 
-/// SSIM of the fused image [1,1,H,W] to the source of [1,S,H,W] that it is least like.
-double WeakestSsim(const Tensor& images, const Tensor& fused) {
-  double least = 1;
-  for (int64_t i = 0; i < images.size(1); ++i)
-    least = std::min(least, Ssim(images.narrow(1, i, 1), fused).item<double>());
-  return least;
+ImageLikeness LikenessFrom(std::span<const double> numbers) {
+  double decibels = 0;
+  for (const double error : numbers.subspan(1))
+    decibels += error > 0 ? std::min(kMostDecibels, -10 * std::log10(error)) : kMostDecibels;
+  return {numbers[0], decibels / static_cast<double>(numbers.size() - 1)};
+}
+
+/// SSIM of the fused image [1,1,H,W] to each source of [1,S,H,W].
+std::vector<Tensor> SsimOfSources(const Tensor& images, const Tensor& fused) {
+  std::vector<Tensor> numbers;
+  for (int64_t i = 0; i < images.size(1); ++i) numbers.push_back(Ssim(images.narrow(1, i, 1), fused));
+  return numbers;
 }
 
 /// The slices of a batch that are among `wanted`, which ascends.
@@ -94,6 +100,15 @@ struct Inversion::Scores {
     sums = Ranks::Here().Sums(std::move(sums));
     count = static_cast<int64_t>(sums[0]);
     for (size_t i = 0; i < std::size(all); ++i) *all[i] = sums[i + 1];
+  }
+  /// From what Judge() puts together of a slice of S images: two likenesses, and SSIM of each.
+  static Scores From(std::span<const double> numbers) {
+    const size_t sources = (numbers.size() - 2) / 3;
+    const auto of_sources = numbers.subspan(2 * (1 + sources));
+    return {.fused = LikenessFrom(numbers.first(1 + sources)),
+            .levels = LikenessFrom(numbers.subspan(1 + sources, 1 + sources)),
+            .weakest = std::min(1.0, *std::min_element(of_sources.begin(), of_sources.end())),
+            .count = 1};
   }
   [[nodiscard]] Json Means() const {
     const auto n = static_cast<double>(std::max<int64_t>(1, count));
@@ -200,14 +215,14 @@ Tensor Inversion::Total(const std::vector<Tensor>& outputs, const Part& part, St
   return total;
 }
 
-Tensor Inversion::Judge(const SliceBatch& batch, Scores& scores) {
+Tensor Inversion::Judge(const SliceBatch& batch, Scores& scores, DeviceTally& tally) {
   const int64_t size = batch.images.size(0), shard_size = ShardSize(device_, batch.images);
   std::vector<Tensor> fused(static_cast<size_t>((size + shard_size - 1) / shard_size));
-  std::vector<Scores> each(static_cast<size_t>(size));
-  ForEachShard(std::ssize(fused), threads_, [&](int64_t shard) {
+  std::vector<Tensor> each(static_cast<size_t>(size));
+  ForEachShard(std::ssize(fused), ThreadsOn(device_, threads_), [&](int64_t shard) {
     const torch::NoGradGuard no_grad;
     const int64_t begin = shard * shard_size, end = std::min(size, begin + shard_size);
-    const Tensor images = batch.images.slice(0, begin, end).to(device_);
+    const Tensor images = Uploaded(batch.images.slice(0, begin, end), device_);
     const FusionOutput output = inn_->forward(images);
     const Tensor stored = AsStored(output.fused);
     for (int64_t i = begin; i < end; ++i) {
@@ -217,14 +232,20 @@ Tensor Inversion::Judge(const SliceBatch& batch, Scores& scores) {
       const auto apart = [&](const Tensor& z) {
         return LikenessOf(at(images)[0], inn_->Decompose(at(stored), z).clamp(0, 1)[0]);
       };
-      each[static_cast<size_t>(i)] = {.fused = apart(noise),
-                                      .levels = apart(at(output.z)),
-                                      .weakest = WeakestSsim(at(images), at(stored)),
-                                      .count = 1};
+      std::vector<Tensor> numbers;
+      for (const auto& some : {apart(noise), apart(at(output.z)), SsimOfSources(at(images), at(stored))})
+        for (const Tensor& number : some) numbers.push_back(number.to(torch::kFloat64).reshape({}));
+      each[static_cast<size_t>(i)] = torch::stack(numbers);
     }
     fused[static_cast<size_t>(shard)] = output.fused;
   });
-  for (const Scores& one : each) scores.Add(one);
+  tally.Keep(torch::stack(each), [&scores](const Tensor& numbers) {
+    const Tensor flat = numbers.contiguous();
+    const std::span all(flat.const_data_ptr<double>(), static_cast<size_t>(flat.numel()));
+    const auto width = static_cast<size_t>(flat.size(1));
+    for (size_t i = 0; i < static_cast<size_t>(flat.size(0)); ++i)
+      scores.Add(Scores::From(all.subspan(i * width, width)));
+  });
   return torch::cat(fused);
 }
 
@@ -234,10 +255,13 @@ Validation Inversion::Validate(const SliceDataset& slices) {
   Scores scores;
   const std::vector<int64_t> wanted = EvenlySpaced(slices.size(), validation_slices_);
   FusionScorer fusion(wanted);
+  DeviceTally tally;
   result.complete = ForEachWholeBatch(slices, [&](const SliceBatch& batch) {
     const SliceBatch chosen = Chosen(batch, wanted);
-    if (!chosen.indices.empty()) fusion.Add(chosen, Judge(chosen, scores), threads_);
+    if (!chosen.indices.empty())
+      fusion.AddLater(slices, chosen, Judge(chosen, scores, tally), threads_, tally);
   });
+  tally.Fetch();
   scores.AddOfOtherRanks();
   fusion.AddOfOtherRanks();
   double sum = 0;  // of VIF and Qabf, which copying one source raises: reported, not scored

@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/nn/fusion/fusion_inn.h"
 #include "libfuse4seg/train/objective/bilevel_terms.h"
+#include "libfuse4seg/train/objective/device_tally.h"
 
 namespace f4s {
 
@@ -65,8 +66,9 @@ class Inversion : public Objective {
   [[nodiscard]] torch::Tensor Total(const std::vector<torch::Tensor>& outputs, const Part& part,
                                     StepOutcome& outcome) const;
   struct Scores;
-  /// Fused images [N,1,H,W] of slices; how well they are decomposed is added to `scores`.
-  [[nodiscard]] torch::Tensor Judge(const SliceBatch& batch, Scores& scores);
+  /// Fused images [N,1,H,W] of slices; how well they are decomposed is added to `scores`, when `tally` is
+  /// fetched.
+  [[nodiscard]] torch::Tensor Judge(const SliceBatch& batch, Scores& scores, DeviceTally& tally);
 
   Network network_;
   std::shared_ptr<FusionInnImpl> inn_;  ///< its fusion network

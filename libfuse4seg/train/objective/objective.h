@@ -5,6 +5,7 @@
 
 #include <torch/types.h>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -45,6 +46,9 @@ class RunningMeans {
   std::map<std::string, std::pair<double, int64_t>> sums_;
 };
 
+/// Learning rates by name.
+using NamedRates = std::vector<std::pair<std::string, double>>;
+
 /// Scalars by name, on any device, without gradients.
 using NamedScalars = std::vector<std::pair<std::string, torch::Tensor>>;
 
@@ -57,7 +61,7 @@ void AddScalar(NamedScalars& scalars, const std::string& name, const torch::Tens
 struct StepOutcome {
   NamedScalars losses, gradient_norms;
   NamedScalars bilevel;  ///< c and cosine of the two levels' gradients (cooperation.h)
-  std::vector<std::pair<std::string, double>> learning_rates;
+  NamedRates learning_rates;
   /// A bool on the device: whether all was finite when it was asked last.  Undefined: it never was.
   torch::Tensor finite;
 
@@ -157,6 +161,18 @@ class Objective {
 
   /// To be called when they were copied into.
   virtual void Restored() {}
+
+  /// Names all that a step at this position asks of the device by, but the shape of its batch and the
+  /// learning rates: steps of one name and shape call the same operators on tensors of the same shapes, with
+  /// the same numbers of the host's.  Nothing: the host has a part in each step, with numbers that it draws,
+  /// say.
+  [[nodiscard]] virtual std::optional<std::string> PhaseOf(const StepPosition&) const { return {}; }
+
+  /// The learning rates of a step at this position, by the names that its outcome has.
+  [[nodiscard]] virtual NamedRates RatesAt(const StepPosition&) const { return {}; }
+
+  /// From now on steps read their learning rates from the device: puts those of `position` there.
+  virtual void PutRates(const StepPosition&) {}
 
   /// How a batch goes through the networks from now on.
   virtual void Shape(const PassShape& shape) = 0;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libfuse4seg/nn/blocks/constants.h"
+
 namespace f4s {
 
 double HalvedRate(double base, int64_t epoch, int64_t every, double least) {
@@ -18,6 +20,22 @@ double PolyRate(double base, int64_t step, int64_t steps, double power, int64_t 
 }
 
 using torch::Tensor;
+
+void RatesOnDevice::Put(const std::vector<std::pair<std::string, double>>& rates,
+                        const torch::Device& device) {
+  std::vector<float> numbers;
+  for (const auto& [name, rate] : rates) numbers.push_back(static_cast<float>(rate));
+  if (!values_.defined()) {
+    values_ = torch::empty({std::ssize(rates)}, torch::TensorOptions(device));
+    for (size_t i = 0; i < rates.size(); ++i) places_[rates[i].first] = values_[static_cast<int64_t>(i)];
+  }
+  values_.copy_(Uploaded(torch::tensor(numbers), device));
+}
+
+LearningRate RatesOnDevice::Of(const std::string& name, double value) const {
+  const auto place = places_.find(name);
+  return place == places_.end() ? LearningRate(value) : LearningRate(value, place->second);
+}
 
 namespace {
 
@@ -46,8 +64,10 @@ std::vector<Optimiser::Group> Optimiser::GroupsOf(const Rate& rate) const {
   for (size_t i = 0; i < parameters().size(); ++i) {
     const auto& [name, parameter] = parameters()[i];
     if (!parameter.grad().defined()) continue;
-    const double own = rate(name);
-    auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return g.rate == own; });
+    const LearningRate own = rate(name);
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& g) {
+      return own.there.defined() ? g.rate.there.is_same(own.there) : g.rate.value == own.value;
+    });
     if (group == groups.end()) {
       group = groups.insert(group, Group());
       group->rate = own;
@@ -71,7 +91,9 @@ void Optimiser::Step(const Rate& rate, const Tensor& may_move) {
   if (may_move.defined() && !may_move.item<bool>()) return;
   for (size_t i = 0; i < parameters().size(); ++i) {
     const auto& [name, parameter] = parameters()[i];
-    if (parameter.grad().defined()) StepOne(i, parameter.grad(), rate(name));
+    if (!parameter.grad().defined()) continue;
+    const LearningRate own = rate(name);
+    StepOne(i, parameter.grad(), own.there.defined() ? own.there.item<double>() : own.value);
   }
 }
 
@@ -98,9 +120,12 @@ void Adam::StepFused(const Group& group, const Tensor& stays) {
   const std::vector<Tensor> counts = Some(steps_.unbind(), group.numbers);
   torch::_foreach_add_(counts, (1 - stays).to(torch::kInt64));
   const Tensor steps = torch::stack(counts).to(torch::kFloat32);
-  torch::_fused_adamw_(group.parameters, group.gradients, Some(first_, group.numbers),
-                       Some(second_, group.numbers), {}, steps.unbind(), group.rate, beta1_, kBeta2,
-                       weight_decay_, kEpsilon, /*amsgrad=*/false, /*maximize=*/false, {}, stays);
+  const auto with = [&](const auto& rate) {
+    torch::_fused_adamw_(group.parameters, group.gradients, Some(first_, group.numbers),
+                         Some(second_, group.numbers), {}, steps.unbind(), rate, beta1_, kBeta2,
+                         weight_decay_, kEpsilon, /*amsgrad=*/false, /*maximize=*/false, {}, stays);
+  };
+  group.rate.there.defined() ? with(group.rate.there) : with(group.rate.value);
 }
 
 void Adam::AddState(const std::string& prefix, NamedTensors& state) const {
@@ -131,9 +156,12 @@ void MomentumDescent::StepOne(size_t i, const Tensor& gradient, double rate) {
 }
 
 void MomentumDescent::StepFused(const Group& group, const Tensor& stays) {
-  torch::_fused_sgd_(group.parameters, group.gradients, Some(velocity_, group.numbers), weight_decay_,
-                     momentum_, group.rate, /*dampening=*/0, nesterov_, /*maximize=*/false,
-                     /*is_first_step=*/false, {}, stays);
+  const auto with = [&](const auto& rate) {
+    torch::_fused_sgd_(group.parameters, group.gradients, Some(velocity_, group.numbers), weight_decay_,
+                       momentum_, rate, /*dampening=*/0, nesterov_, /*maximize=*/false,
+                       /*is_first_step=*/false, {}, stays);
+  };
+  group.rate.there.defined() ? with(group.rate.there) : with(group.rate.value);
 }
 
 void MomentumDescent::AddState(const std::string& prefix, NamedTensors& state) const {

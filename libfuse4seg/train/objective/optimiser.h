@@ -6,6 +6,7 @@
 #include <torch/types.h>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,29 @@ namespace f4s {
 /// base / warmup: step from 0 to steps - 1.  TransUNet's: Chen et al., arXiv:2102.04306.
 [[nodiscard]] double PolyRate(double base, int64_t step, int64_t steps, double power, int64_t warmup);
 
+/// A learning rate: a number of the host's, or, where it is put on the device too, a float32 scalar there, so
+/// that a step does not depend on what the host knows.
+struct LearningRate {
+  LearningRate(double number, torch::Tensor on_device = {})  // NOLINT: a number is a learning rate
+      : value(number), there(std::move(on_device)) {}
+
+  double value;
+  torch::Tensor there;  ///< undefined: `value` alone
+};
+
+/// Learning rates on a device, by name.
+class RatesOnDevice {
+ public:
+  /// The same names each time.
+  void Put(const std::vector<std::pair<std::string, double>>& rates, const torch::Device& device);
+  /// With its place there, once Put() was called.
+  [[nodiscard]] LearningRate Of(const std::string& name, double value) const;
+
+ private:
+  torch::Tensor values_;
+  std::map<std::string, torch::Tensor> places_;  ///< views of it
+};
+
 /// A method of descent of one player.
 ///
 /// On the CPU each parameter moves by itself.  Elsewhere all of a learning rate move by one of ATen's fused
@@ -32,7 +56,7 @@ namespace f4s {
 /// Both are the same formulae; their last digits may differ.
 class Optimiser {
  public:
-  using Rate = std::function<double(const std::string&)>;
+  using Rate = std::function<LearningRate(const std::string&)>;
 
   explicit Optimiser(NamedParameters parameters) : gradients_(std::move(parameters)) {}
   virtual ~Optimiser() = default;
@@ -43,8 +67,8 @@ class Optimiser {
   /// @param rate      learning rate of a parameter, by its name.
   /// @param may_move  a bool on the parameters' device: where it is false nothing changes; undefined: true
   void Step(const Rate& rate, const torch::Tensor& may_move = {});
-  void Step(double rate, const torch::Tensor& may_move = {}) {
-    Step([rate](const std::string&) { return rate; }, may_move);
+  void Step(const LearningRate& rate, const torch::Tensor& may_move = {}) {
+    Step([&rate](const std::string&) { return rate; }, may_move);
   }
 
   /// All state but the parameters, under PREFIX.: the tensors are those in use.
@@ -58,7 +82,7 @@ class Optimiser {
  protected:
   /// What a fused kernel is called with: all parameters of one rate that have a gradient.
   struct Group {
-    double rate = 0;
+    LearningRate rate = 0;
     std::vector<size_t> numbers;
     std::vector<torch::Tensor> parameters, gradients;
   };

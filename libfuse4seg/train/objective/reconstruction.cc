@@ -66,12 +66,18 @@ StepOutcome Reconstruction::Step(const SliceBatch& batch, const StepPosition& po
   Ranks::Here().SumGradients({adam_.gradients().vector()}, outcome.losses);
   outcome.gradient_norms = {{"fusion", adam_.gradients().Clip(options_.gradient_clip)}};
   adversary_.Learn(position, outcome);
-  const double rate =
-      HalvedRate(options_.learning_rate, position.epoch, options_.halve_every, options_.least_learning_rate);
+  const LearningRate rate = rates_.Of("fusion", RatesAt(position).front().second);
   adam_.Step(rate, outcome.MayMove());
-  outcome.learning_rates = {{"fusion", rate}};
-  adversary_.Move(outcome);
+  outcome.learning_rates = {{"fusion", rate.value}};
+  adversary_.Move(rates_, outcome);
   return outcome;
+}
+
+NamedRates Reconstruction::RatesAt(const StepPosition& position) const {
+  NamedRates rates = {{"fusion", HalvedRate(options_.learning_rate, position.epoch, options_.halve_every,
+                                            options_.least_learning_rate)}};
+  adversary_.AddRates(rates);
+  return rates;
 }
 
 void Reconstruction::AddGradients(const torch::Tensor& images, double share, bool add,
@@ -100,7 +106,7 @@ Validation Reconstruction::Validate(const SliceDataset& slices) {
   Validation result;
   torch::Tensor sums = torch::zeros({3}, torch::TensorOptions(device_).dtype(torch::kFloat64));
   result.complete = ForEachWholeBatch(slices, [&](const SliceBatch& batch) {
-    const torch::Tensor images = batch.images.to(device_);
+    const torch::Tensor images = Uploaded(batch.images, device_);
     ShardedPass pass(images.size(0), ShardSize(device_, images), threads_);
     const auto outputs = pass.Forward([&](int64_t begin, int64_t end) {
       const torch::NoGradGuard no_grad;

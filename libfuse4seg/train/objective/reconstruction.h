@@ -24,6 +24,11 @@ class Reconstruction : public Objective {
   [[nodiscard]] Validation Validate(const SliceDataset& slices) override;
   [[nodiscard]] Network network() const override { return network_; }
   [[nodiscard]] NamedTensors State() const override;
+  [[nodiscard]] std::optional<std::string> PhaseOf(const StepPosition& position) const override {
+    return adversary_.PhaseOf(position);
+  }
+  [[nodiscard]] NamedRates RatesAt(const StepPosition& position) const override;
+  void PutRates(const StepPosition& position) override { rates_.Put(RatesAt(position), device_); }
   void Shape(const PassShape& shape) override;
   void Rehearse(const SliceBatch& batch, const PassShape& shape) override;
 
@@ -41,6 +46,7 @@ class Reconstruction : public Objective {
   int threads_;
   Adam adam_;
   Adversary adversary_;
+  RatesOnDevice rates_;
 };
 
 }  // namespace f4s

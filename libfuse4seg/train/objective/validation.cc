@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/metric/segmentation/label_pairs.h"
+#include "libfuse4seg/nn/blocks/constants.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
 #include "libfuse4seg/train/ranks/ranks.h"
 
@@ -14,16 +15,23 @@ namespace {
 
 constexpr size_t kBatch = 16;
 
-Image<uint8_t> LevelsOf(const torch::Tensor& plane) {
-  const torch::Tensor levels = (plane.clamp(0, 1) * 255 + 0.5).floor().to(torch::kUInt8).contiguous();
-  const auto* const first = levels.const_data_ptr<uint8_t>();
-  return Picture<uint8_t>(levels.size(1), levels.size(0), {first, first + levels.numel()});
+/// Values in 0..1 as levels of 8 bits, a half rounded up.
+torch::Tensor AsLevels(const torch::Tensor& planes) {
+  return (planes.clamp(0, 1) * 255 + 0.5).floor().to(torch::kUInt8);
 }
 
+Image<uint8_t> PictureOf(const torch::Tensor& levels) {
+  const torch::Tensor plane = levels.contiguous();
+  const auto* const first = plane.const_data_ptr<uint8_t>();
+  return Picture<uint8_t>(plane.size(1), plane.size(0), {first, first + plane.numel()});
+}
+
+/// @param images  [M,H,W] in 0..1  @param fused  [1,H,W], levels
 FusionScores ScoreSlice(const torch::Tensor& images, const torch::Tensor& fused) {
   std::vector<FusionSource> sources;
-  for (int64_t m = 0; m < images.size(0); ++m) sources.push_back({std::to_string(m), LevelsOf(images[m])});
-  return ScoreFusion(LevelsOf(fused[0]), sources);
+  for (int64_t m = 0; m < images.size(0); ++m)
+    sources.push_back({std::to_string(m), PictureOf(AsLevels(images[m]))});
+  return ScoreFusion(PictureOf(fused[0]), sources);
 }
 
 std::vector<uint16_t> Values(const torch::Tensor& labels) {
@@ -59,25 +67,52 @@ std::vector<int64_t> EvenlySpaced(int64_t size, int64_t count) {
   return numbers;
 }
 
-void FusionScorer::Add(const SliceBatch& batch, const torch::Tensor& fused, int threads) {
-  const torch::Tensor planes = fused.to(torch::kCPU);
+std::vector<int64_t> FusionScorer::Wanted(const SliceBatch& batch) const {
   std::vector<int64_t> wanted;
   for (size_t i = 0; i < batch.indices.size(); ++i)
     if (std::binary_search(indices_.begin(), indices_.end(), batch.indices[i]))
       wanted.push_back(static_cast<int64_t>(i));
+  return wanted;
+}
+
+void FusionScorer::Add(const SliceBatch& batch, const torch::Tensor& fused, int threads) {
+  const torch::Tensor levels = AsLevels(fused.to(torch::kCPU));
+  const std::vector<int64_t> wanted = Wanted(batch);
   std::vector<FusionScores> scores(wanted.size());
   ForEachShard(static_cast<int64_t>(wanted.size()), threads, [&](int64_t k) {
     const int64_t i = wanted[static_cast<size_t>(k)];
-    scores[static_cast<size_t>(k)] = ScoreSlice(batch.images[i], planes[i]);
+    scores[static_cast<size_t>(k)] = ScoreSlice(batch.images[i], levels[i]);
   });
-  for (size_t k = 0; k < scores.size(); ++k) {
-    const FusionScores& score = scores[k];
-    if (score.vif.defined()) {
-      vif_ += score.vif.value(), ++num_vif_;
-      vif_of_slices_.emplace_back(score.vif.value(), batch.indices[static_cast<size_t>(wanted[k])]);
-    }
-    if (score.qabf.defined()) qabf_ += score.qabf.value(), ++num_qabf_;
+  for (size_t k = 0; k < scores.size(); ++k)
+    AddScores(scores[k], batch.indices[static_cast<size_t>(wanted[k])]);
+}
+
+void FusionScorer::AddScores(const FusionScores& scores, int64_t index) {
+  if (scores.vif.defined()) {
+    vif_ += scores.vif.value(), ++num_vif_;
+    vif_of_slices_.emplace_back(scores.vif.value(), index);
   }
+  if (scores.qabf.defined()) qabf_ += scores.qabf.value(), ++num_qabf_;
+}
+
+void FusionScorer::AddLater(const SliceDataset& slices, const SliceBatch& batch, const torch::Tensor& fused,
+                            int threads, DeviceTally& tally) {
+  if (fused.is_cpu()) return Add(batch, fused, threads);
+  std::vector<torch::Tensor> planes;
+  std::vector<int64_t> indices;
+  for (const int64_t i : Wanted(batch)) {
+    planes.push_back(fused[i]);
+    indices.push_back(batch.indices[static_cast<size_t>(i)]);
+  }
+  if (planes.empty()) return;
+  tally.Keep(AsLevels(torch::stack(planes)), [this, &slices, indices, threads](const torch::Tensor& levels) {
+    std::vector<FusionScores> scores(indices.size());
+    ForEachShard(std::ssize(indices), threads, [&](int64_t k) {
+      const int64_t index = indices[static_cast<size_t>(k)];
+      scores[static_cast<size_t>(k)] = ScoreSlice(WholeSlices(slices, {index}).images[0], levels[k]);
+    });
+    for (size_t k = 0; k < indices.size(); ++k) AddScores(scores[k], indices[k]);
+  });
 }
 
 void FusionScorer::AddOfOtherRanks() {
@@ -120,13 +155,12 @@ void DiceScorer::Add(const SliceDataset& slices, const SliceBatch& batch, const 
     const torch::Tensor labels = batch.labels[row].to(torch::kCPU), counted = labels.ne(kIgnoreLabel);
     const auto reference = Values(labels * counted), prediction = Values(fetched[row] * counted);
     const LabelPairs pairs(reference, prediction, size);
-    Subject slice = {{}, batch.indices[i], 0};
+    std::vector<Counts> regions;
     for (const Region& region : regions_) {
       const auto overlap = pairs.OverlapOf(region);
-      slice.regions.push_back({overlap.tp, overlap.tp + overlap.fn, overlap.tp + overlap.fp});
-      slice.most_wrong += slice.regions.back().wrong();
+      regions.push_back({overlap.tp, overlap.tp + overlap.fn, overlap.tp + overlap.fp});
     }
-    subjects_[slices.place(batch.indices[i]).subject].Add(slice);
+    AddSlice(slices, batch.indices[i], regions);
   }
 }
 
@@ -162,6 +196,46 @@ void DiceScorer::AddOfOtherRanks() {
       subjects_[name].Add(subject);
     }
   }
+}
+
+torch::Tensor OverlapsOf(const torch::Tensor& labels, const torch::Tensor& predicted,
+                         const std::vector<Region>& regions) {
+  const torch::Tensor counted = labels.ne(kIgnoreLabel);
+  std::vector<torch::Tensor> counts;
+  for (const Region& region : regions) {
+    torch::Tensor reference = torch::zeros_like(counted), found = reference;
+    for (const uint16_t value : region.values) {
+      reference = reference.logical_or(labels.eq(value));
+      found = found.logical_or(predicted.eq(value));
+    }
+    found = found.logical_and(counted);
+    for (const torch::Tensor& pixels : {reference.logical_and(found), reference, found})
+      counts.push_back(pixels.sum(torch::IntArrayRef({1, 2})));  // int64
+  }
+  return torch::stack(counts, 1).view({labels.size(0), std::ssize(regions), 3});
+}
+
+void DiceScorer::AddLater(const SliceDataset& slices, const SliceBatch& batch, const torch::Tensor& predicted,
+                          DeviceTally& tally) {
+  if (predicted.is_cpu()) return Add(slices, batch, predicted);
+  const torch::Tensor labels = Uploaded(batch.labels, predicted.device());
+  tally.Keep(OverlapsOf(labels, predicted, regions_),
+             [this, &slices, indices = batch.indices](const torch::Tensor& counts) {
+               const auto number = counts.accessor<int64_t, 3>();
+               for (size_t i = 0; i < indices.size(); ++i) {
+                 const auto row = static_cast<int64_t>(i);
+                 std::vector<Counts> regions;
+                 for (int64_t r = 0; r < counts.size(1); ++r)
+                   regions.push_back({number[row][r][0], number[row][r][1], number[row][r][2]});
+                 AddSlice(slices, indices[i], regions);
+               }
+             });
+}
+
+void DiceScorer::AddSlice(const SliceDataset& slices, int64_t index, const std::vector<Counts>& regions) {
+  Subject slice = {regions, index, 0};
+  for (const Counts& counts : regions) slice.most_wrong += counts.wrong();
+  subjects_[slices.place(index).subject].Add(slice);
 }
 
 int64_t DiceScorer::NumWithReference(size_t region) const {

@@ -11,6 +11,7 @@
 
 #include "libfuse4seg/image/region.h"
 #include "libfuse4seg/metric/fusion/fusion_metrics.h"
+#include "libfuse4seg/train/objective/device_tally.h"
 #include "libfuse4seg/train/objective/objective.h"
 
 namespace f4s {
@@ -30,12 +31,20 @@ class FusionScorer {
   /// @param fused  [N,1,H,W] on any device; as 8-bit levels, a half rounded up.
   void Add(const SliceBatch& batch, const torch::Tensor& fused, int threads = 1);
   void AddOfOtherRanks();
+  /// The same; of what is on a device when `tally` is fetched, with the sources read again.
+  /// @param slices  outlive the tally, as this does
+  void AddLater(const SliceDataset& slices, const SliceBatch& batch, const torch::Tensor& fused, int threads,
+                DeviceTally& tally);
   /// The slices with the least VIF.
   [[nodiscard]] std::vector<WeakSlice> Weakest(size_t most) const;
   /// {"VIF","Qabf"}: null where no slice has it.  @param sum  gains the two.
   [[nodiscard]] Json Means(double& sum) const;
 
  private:
+  /// Those of a batch that are scored, by their places in it.
+  [[nodiscard]] std::vector<int64_t> Wanted(const SliceBatch& batch) const;
+  void AddScores(const FusionScores& scores, int64_t index);
+
   std::vector<int64_t> indices_;  ///< the slices that are scored
   std::vector<std::pair<double, int64_t>> vif_of_slices_;
   double vif_ = 0, qabf_ = 0;
@@ -52,6 +61,10 @@ class DiceScorer {
   /// @param predicted  [N,H,W] classes, int64, on any device
   void Add(const SliceDataset& slices, const SliceBatch& batch, const torch::Tensor& predicted);
   void AddOfOtherRanks();
+  /// The same; of what is on a device when `tally` is fetched, to which it gives counts alone.
+  /// @param slices  outlive the tally, as this does
+  void AddLater(const SliceDataset& slices, const SliceBatch& batch, const torch::Tensor& predicted,
+                DeviceTally& tally);
   /// {"WT":{"dice":...,"n":...},...}: means over the n subjects whose reference has the region, a number that
   /// no prediction can change; null where n is 0.  @param mean  over the regions that have a subject, else 0.
   [[nodiscard]] Json Means(double& mean) const;
@@ -77,11 +90,19 @@ class DiceScorer {
 
     void Add(const Subject& other);
   };
+  /// What one slice has.
+  void AddSlice(const SliceDataset& slices, int64_t index, const std::vector<Counts>& regions);
   [[nodiscard]] int64_t NumWithReference(size_t region) const;
 
   std::vector<Region> regions_;
   std::map<std::string, Subject> subjects_;
 };
+
+/// Pixels of each region in labels and prediction, without those to be ignored: [N,R,3] of int64, both,
+/// labelled, predicted.
+/// @param labels, predicted  [N,H,W] of int64, on one device
+[[nodiscard]] torch::Tensor OverlapsOf(const torch::Tensor& labels, const torch::Tensor& predicted,
+                                       const std::vector<Region>& regions);
 
 /// The regions, in codes of LabelCodes: each with the unions that lie within it.  A case that tells less than
 /// a region has none of it, and does not count in its mean.

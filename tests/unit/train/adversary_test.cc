@@ -42,7 +42,7 @@ TEST_F(Adversaries, LearnToTellFakesFromImages) {
     StepOutcome outcome;
     static_cast<void>(adversary.GeneratorTerm(images, fakes, 1, outcome));
     adversary.Learn({2, step, 30}, outcome);
-    adversary.Move(outcome);
+    adversary.Move(RatesOnDevice(), outcome);
     last = Loss(outcome, "discriminators");
     if (step == 1) first = last;
   }
@@ -63,7 +63,7 @@ TEST_F(Adversaries, GradientsStayOnTheirSide) {
   const Tensor gradient = fakes.grad().clone();
   EXPECT_GT(gradient.abs().sum().item<double>(), 0);
   adversary.Learn({2, 0, 4}, outcome);
-  adversary.Move(outcome);
+  adversary.Move(RatesOnDevice(), outcome);
   EXPECT_FALSE(SameBelow("discriminator.", before, state));
   EXPECT_TRUE(fakes.grad().equal(gradient)) << "and theirs leaves the fakes";
 }

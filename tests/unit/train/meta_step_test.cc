@@ -40,6 +40,8 @@ class Watch {
   std::set<std::string> names;
   int64_t operators = 0;  ///< that are called by us or by autograd, not by other operators
   int64_t uploads = 0;    ///< copies from the host
+  int64_t fetches = 0;    ///< copies to it
+  std::string calls;      ///< those operators, with the shapes of their tensors
 
  private:
   struct Scope : at::ObserverContext {
@@ -53,13 +55,22 @@ class Watch {
     // A node of autograd is no operator: those that it calls are.
     scope->autograd = !name.starts_with("aten::");
     if (name == "aten::copy_" && function.inputs().size() > 1 && function.inputs()[0].isTensor() &&
-        function.inputs()[1].isTensor() && function.inputs()[0].toTensor().is_meta() &&
-        function.inputs()[1].toTensor().is_cpu())
-      ++watch.uploads;
+        function.inputs()[1].isTensor()) {
+      const torch::Tensor &to = function.inputs()[0].toTensor(), &from = function.inputs()[1].toTensor();
+      if (to.is_meta() && from.is_cpu()) ++watch.uploads;
+      if (to.is_cpu() && from.is_meta()) ++watch.fetches;
+    }
     scope->outermost = !scope->autograd && watch.depth_ == 0;
     if (scope->outermost) ++watch.operators;
+    if (scope->outermost) watch.calls += Cat(name, " ", ShapesOf(function), "\n");
     if (!scope->autograd) ++watch.depth_;
     return scope;
+  }
+  static std::string ShapesOf(const at::RecordFunction& function) {
+    std::string shapes;
+    for (const auto& input : function.inputs())
+      if (input.isTensor() && input.toTensor().defined()) shapes += Cat(input.toTensor().sizes());
+    return shapes;
   }
   static void End(const at::RecordFunction& /*function*/, at::ObserverContext* context) {
     if (!static_cast<Scope*>(context)->autograd) --seen_->depth_;
@@ -236,6 +247,58 @@ TEST_F(StepsOnMeta, OfOtherSegmentersWithParts) {
   for (const auto& [method, operators] : {std::pair("unet", 894), {"csad", 2598}}) {
     options_.method = method;
     Hold(method, *Cooperating(), 4, 2, operators);
+  }
+}
+
+TEST_F(StepsOnMeta, AValidationFetchesOnceAtItsEnd) {
+  const SliceDataset two_batches(ToyCases(scratch_.folder(), 20), kToyClasses, true, kPlenty);
+  const auto hold = [&](const char* what, Objective& objective, int64_t uploads) {
+    static_cast<void>(objective.Step(Batch(4), {1, 4, 16}));  // constants
+    Watch watch;
+    try {
+      static_cast<void>(objective.Validate(two_batches));
+      ADD_FAILURE() << what << ": there is nothing to fetch on meta";
+    } catch (const c10::Error& error) {
+      EXPECT_NE(std::string(error.what()).find("Cannot copy out of meta tensor"), std::string::npos)
+          << error.what();
+    }
+    EXPECT_EQ(watch.fetches, 1) << what;
+    EXPECT_EQ(watch.uploads, uploads) << what << ": both batches went through before";
+    for (const std::string& name : kWaiting) EXPECT_FALSE(watch.names.contains(name)) << what << ": " << name;
+  };
+  hold("fusion and segmentation", *Cooperating(), 2 * 2);
+  PretrainOptions options;
+  const PretrainOptions resolved = options.Resolved();
+  options_.task = Task::kFusion;
+  Reconstruction before(OnMeta(), resolved, Adversary(resolved.adversary, 2, 32, 5, torch::kMeta),
+                        torch::kMeta, 1);
+  hold("pre-training", before, 2);
+  options_.task = Task::kBoth;
+  hold("fusioninn", *Inverting(), 2);
+}
+
+TEST_F(StepsOnMeta, OfOnePhaseAreTheSame) {
+  options_.adversary.warmup_epochs = 0;
+  options_.adversary.loss.r1_every = 5;
+  for (const char* bilevel : {"joint", "none", "alternate", "gauss-newton"}) {
+    Set(options_, "bilevel", bilevel);
+    const auto objective = Cooperating();
+    std::map<std::string, std::string> calls;
+    int compared = 0;
+    for (int64_t number = 4; number < 16; ++number) {
+      const StepPosition position = {1, number, 16};
+      const auto phase = objective->PhaseOf(position);
+      const SliceBatch batch = Batch(number);
+      Watch watch;
+      static_cast<void>(objective->Step(batch, position));
+      EXPECT_EQ(phase.has_value(), number % 5 != 0) << "penalties of the discriminators are rare";
+      if (number < 8 || !phase) continue;
+      const auto [known, is_new] = calls.emplace(*phase, watch.calls);
+      if (is_new) continue;
+      ++compared;
+      EXPECT_TRUE(known->second == watch.calls) << bilevel << ": step " << number << " calls others";
+    }
+    EXPECT_GE(compared, 4) << bilevel;
   }
 }
 
