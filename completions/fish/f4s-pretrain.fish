@@ -29,6 +29,7 @@ complete -c f4s-pretrain -l precision -x -a 'auto float32 tf32 bfloat16' -d 'pre
 complete -c f4s-pretrain -l recompute -d 'recompute activations in the backward pass instead of storing them: less memory, more time, the same numbers'
 complete -c f4s-pretrain -l device-memory -x -d 'bytes that training may take on its device; 0: on a GPU what is free as it begins, on the CPU without limit.  A batch that needs more goes through the networks in parts, as with --recompute'
 complete -c f4s-pretrain -l images-at-once -x -d 'images in a part of a batch that goes through the networks by itself; 0: as many as --device-memory holds'
+complete -c f4s-pretrain -l cuda-graphs -x -a 'auto on off' -d 'give a GPU each training step as one CUDA graph, which takes more memory and less of the host\'s time; auto: where steps can be; the last digits may differ from off'
 complete -c f4s-pretrain -l ema-decay -x -d 'decay per step of a moving average of the weights, which is then validated and saved; 0: no averaging'
 complete -c f4s-pretrain -l ranks -x -d 'processes on this machine that train together, each on its share of every batch; torchrun and srun start them on several machines and need no option'
 complete -c f4s-pretrain -l rank-timeout -x -d 'seconds to wait for another rank, at the start and in a step'

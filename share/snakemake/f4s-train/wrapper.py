@@ -79,6 +79,7 @@ OPTIONS = {
     "recompute": ["--recompute", "nothing"],
     "device_memory": ["--device-memory", "one"],
     "images_at_once": ["--images-at-once", "one"],
+    "cuda_graphs": ["--cuda-graphs", "one"],
     "ema_decay": ["--ema-decay", "one"],
     "ranks": ["--ranks", "one"],
     "rank_timeout": ["--rank-timeout", "one"],
