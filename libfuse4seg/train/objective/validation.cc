@@ -205,11 +205,11 @@ torch::Tensor OverlapsOf(const torch::Tensor& labels, const torch::Tensor& predi
   for (const Region& region : regions) {
     torch::Tensor reference = torch::zeros_like(counted), found = reference;
     for (const uint16_t value : region.values) {
-      reference = reference.logical_or(labels.eq(value));
-      found = found.logical_or(predicted.eq(value));
+      reference = reference.bitwise_or(labels.eq(value));
+      found = found.bitwise_or(predicted.eq(value));
     }
-    found = found.logical_and(counted);
-    for (const torch::Tensor& pixels : {reference.logical_and(found), reference, found})
+    found = found.bitwise_and(counted);
+    for (const torch::Tensor& pixels : {reference.bitwise_and(found), reference, found})
       counts.push_back(pixels.sum(torch::IntArrayRef({1, 2})));  // int64
   }
   return torch::stack(counts, 1).view({labels.size(0), std::ssize(regions), 3});
