@@ -38,7 +38,7 @@ cmake -S . -B "$build" "${generator[@]}" -DCMAKE_BUILD_TYPE=Release "-DCMAKE_PRE
   "-DOPENSSL_ROOT_DIR=$pack/usr" "-DF4S_TORCH_ROOT=$torch" -DF4S_WITH_ITK=OFF -DF4S_WITH_DICOM=OFF \
   -DF4S_WITH_OPENCV=OFF -DF4S_WARNINGS_AS_ERRORS=OFF "${cuda[@]}" >"$out/configure.log" 2>&1 ||
   { tail -n 30 "$out/configure.log"; exit 1; }
-tests=(networks losses training ranks fusion_kernels metric_kernels distance_kernels)
+tests=(networks losses training ranks inference fusion_kernels metric_kernels distance_kernels)
 targets=(f4s-fuse f4s-segment f4s-metrics f4s-pretrain f4s-train bench_networks bench_gpu_metrics)
 for name in "${tests[@]}"; do targets+=("gpu_$name"); done
 Say "building"
