@@ -40,8 +40,8 @@ struct StageOptions {
   double device_memory = 0;    ///< bytes; 0: what is free on a GPU, without limit on the CPU
   int64_t images_at_once = 0;  ///< in one pass of the networks; 0: as many as device_memory holds
   CudaGraphs cuda_graphs = CudaGraphs::kAuto;
-  double ema_decay = 0;        ///< 0: no average of the weights
-  int64_t ranks = 1;           ///< processes to start
+  double ema_decay = 0;  ///< 0: no average of the weights
+  int64_t ranks = 1;     ///< processes to start
   double rank_timeout_s = 600;
 
   void Declare(Parameters& p);

@@ -20,7 +20,7 @@ torch::Tensor AsLevels(const torch::Tensor& planes) {
   return (planes.clamp(0, 1) * 255 + 0.5).floor().to(torch::kUInt8);
 }
 
-Image<uint8_t> PictureOf(const torch::Tensor& levels) {
+Image<uint8_t> LevelPicture(const torch::Tensor& levels) {
   const torch::Tensor plane = levels.contiguous();
   const auto* const first = plane.const_data_ptr<uint8_t>();
   return Picture<uint8_t>(plane.size(1), plane.size(0), {first, first + plane.numel()});
@@ -30,8 +30,8 @@ Image<uint8_t> PictureOf(const torch::Tensor& levels) {
 FusionScores ScoreSlice(const torch::Tensor& images, const torch::Tensor& fused) {
   std::vector<FusionSource> sources;
   for (int64_t m = 0; m < images.size(0); ++m)
-    sources.push_back({std::to_string(m), PictureOf(AsLevels(images[m]))});
-  return ScoreFusion(PictureOf(fused[0]), sources);
+    sources.push_back({std::to_string(m), LevelPicture(AsLevels(images[m]))});
+  return ScoreFusion(LevelPicture(fused[0]), sources);
 }
 
 std::vector<uint16_t> Values(const torch::Tensor& labels) {
