@@ -89,8 +89,12 @@ std::filesystem::path FolderOf(const std::filesystem::path& path) {
 
 }  // namespace
 
-Descriptor::Descriptor(const std::filesystem::path& path, int flags)
-    : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+Descriptor::Descriptor(const std::filesystem::path& path, int flags) : fd_(-1) {
+  if (path.native().find('\0') != std::string::npos)  // the system would see what stands before it
+    errno = ENOENT;
+  else
+    fd_ = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
+}
 
 Descriptor::~Descriptor() {
   if (fd_ >= 0) ::close(fd_);
@@ -123,9 +127,10 @@ void RequireFileOrNothing(const std::filesystem::path& path) {
 void RequireRegular(const Descriptor& opened, const std::filesystem::path& path) {
   struct stat status = {};
   if (!opened.ok() || ::fstat(opened.get(), &status) != 0) throw ReadError(path, errno);
-  if (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) return;  // a folder says so itself when it is read
+  if (S_ISREG(status.st_mode)) return;
   throw Error(ErrorKind::kBadInput, "input.not_regular",
-              Cat("is a ", StreamName(status.st_mode), ": wanted a regular file"))
+              Cat("is a ", S_ISDIR(status.st_mode) ? "folder" : StreamName(status.st_mode),
+                  ": wanted a regular file"))
       .InFile(path);
 }
 

@@ -238,7 +238,8 @@ std::filesystem::path DataFile(const TextFields& fields, const std::filesystem::
   if (LowerCase(name) == "local") return path;
   // Nothing but a neighbour: a header that nobody trusts must not name any file of the machine.
   if (name.empty() || LowerCase(name).starts_with("list") ||
-      name.find_first_of("%/\\") != std::string::npos || name == "." || name == "..")
+      name.find_first_of("%/\\") != std::string::npos || name.find('\0') != std::string::npos ||
+      name == "." || name == "..")
     throw file.Bad("detached", Cat("ElementDataFile is ", Quoted(name),
                                    ": wanted LOCAL or the name of one file in the same folder"));
   return path.parent_path() / name;
