@@ -1,6 +1,7 @@
 #include "libfuse4seg/base/opened_object.h"
 
 #include <dlfcn.h>
+#include <sys/mman.h>
 
 #include <cstring>
 #include <map>
@@ -52,6 +53,18 @@ void RequireTorch(const std::string& name, const std::string& purpose) {
     throw Unavailable(name, purpose, why);
 }
 
+/// LibTorch's libraries take that many addresses.  Where there are a few more than none left as they begin,
+/// glibc ends the process in words of its own.
+void RequireRoomForTorch() {
+  if (dlopen("libtorch_cpu.so", RTLD_LAZY | RTLD_NOLOAD) != nullptr) return;  // it is open
+  constexpr size_t kRoom = size_t{400} << 20;
+  void* const probe = ::mmap(nullptr, kRoom, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (probe == MAP_FAILED)
+    throw Error(ErrorKind::kOutOfMemory, "memory",
+                "out of memory: LibTorch takes 400 MiB of addresses, and there are fewer left (ulimit -v)");
+  ::munmap(probe, kRoom);
+}
+
 template <class Function>
 Function Symbol(void* handle, const char* symbol) {
   return reinterpret_cast<Function>(dlsym(handle, symbol));
@@ -63,7 +76,10 @@ void* Open(const std::string& name, const std::string& purpose) {
     throw Unavailable(
         name, purpose,
         Cat("this installation has no ", file.filename().string(), " (f4s doctor says what brings it)"));
-  if (NeedsTorch(name)) RequireTorch(name, purpose);
+  if (NeedsTorch(name)) {
+    RequireTorch(name, purpose);
+    RequireRoomForTorch();
+  }
   void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) {
     const std::string reason = LoaderReason();
