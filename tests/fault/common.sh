@@ -4,7 +4,8 @@
 #
 # From the environment:
 #   F4S_BIN    the programs (default: build/bin of this checkout)
-#   WORK       where to work (default: a temporary folder that goes at the end); data and undisturbed runs in it are kept
+#   WORK       where to work (default: a temporary folder that goes at the end); data and undisturbed runs in it are kept for
+#              as long as the programs are the same
 #   SEED       of what is chosen at random (default: 1)
 #   JOBS       some of the jobs (default: all)
 
@@ -19,6 +20,10 @@ else
   trap 'rm -rf "$work"' EXIT
 fi
 cd "$work"
+bin=$(dirname "$(command -v f4s)")
+programs=$(cat "$bin"/f4s* "$bin"/../lib/libfuse4seg* 2>/dev/null | sha256sum)
+[ "$(cat programs 2>/dev/null || true)" = "$programs" ] || rm -rf data reference
+echo "$programs" >programs
 RANDOM=${SEED:-1}
 
 # shellcheck disable=SC2034 # parts use it

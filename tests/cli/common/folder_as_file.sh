@@ -1,6 +1,6 @@
 # A folder in the place of an image or of its data, and a name with a zero byte, are errors of their case alone.
-#> 8 one=input.not_regular two=ok three=input.not_regular four=metaimage.detached five=input.not_regular six=input.missing
-#? stderr *p.png: is a folder: wanted a regular file*ElementDataFile is '\x00d'*
+#> 8 one=input.not_regular two=ok three=input.not_regular four=metaimage.detached five=dicom.none six=input.missing
+#? stderr *p.png: is a folder: wanted a regular file*ElementDataFile is '\\x00d'*
 nrrd "16 16 1" {0..255} >a.nrrd; mkdir p.png d q.nrrd
 head="ObjectType = Image\nNDims = 3\nDimSize = 16 16 1\nElementType = MET_UCHAR\nElementDataFile = "
 printf "${head}d\n" >folder.mhd; printf "$head\\0d\n" >zero.mhd
