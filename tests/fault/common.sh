@@ -111,11 +111,12 @@ Fail() {
   echo "FAILED $1: $2" >&2
 }
 
-# OnlyWhole JOB OUT: no file stands under its own name that is not the undisturbed run's, byte for byte.
+# OnlyWhole JOB OUT [EXCEPT]: no file stands under its own name that is not the undisturbed run's, byte for byte; but for those
+# that EXCEPT (extended) takes.
 OnlyWhole() {
   [ -e "$2" ] || return 0
   local torn
-  torn=$(LC_ALL=C comm -23 <(Digest "$2" | LC_ALL=C sort) <(LC_ALL=C sort "reference/$1.digest") | grep -Ev '  \./((best|last|model)\.|validation/)|config\.json$' || true)
+  torn=$(LC_ALL=C comm -23 <(Digest "$2" | LC_ALL=C sort) <(LC_ALL=C sort "reference/$1.digest") | grep -Ev '  \./((best|last|model)\.|validation/)|config\.json$'"${3:+"|$3"}" || true)
   [ -z "$torn" ] || Fail "$1" "files that no undisturbed run writes: $torn"
 }
 
