@@ -11,12 +11,10 @@
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/threads.h"
 #include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/tool/exit_codes.h"
 
 namespace f4s {
 namespace {
-
-/// The exit code where cases failed before they came here.
-constexpr int kSomeFailedUpstream = 8;
 
 /// One call of the work, and what came of it.
 struct Job {
@@ -240,7 +238,7 @@ class CaseLoop {
       run_.LeaveOut(id, job.left_out->why);
     } else if (job.passes_on) {
       run_.EmitSkipped(job.cases.front().json());
-      run_.SetOutcome(kSomeFailedUpstream);  // whether or not a run record came along that says so
+      run_.SetOutcome(kSomeCasesFailed);  // whether or not a run record came along that says so
     } else {
       if (out_ != nullptr) out_->Commit(job.position, id, job.inputs, job.results);
       for (const Case& record : job.results) EmitResult(record, job.was_done);

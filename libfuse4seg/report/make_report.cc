@@ -12,11 +12,10 @@
 #include "libfuse4seg/report/multiqc.h"
 #include "libfuse4seg/report/report_page.h"
 #include "libfuse4seg/report/report_text.h"
+#include "libfuse4seg/tool/exit_codes.h"
 
 namespace f4s {
 namespace {
-
-constexpr int kSomeFailed = 8;
 
 /// The words of one input.
 struct SetWords {
@@ -125,7 +124,7 @@ void WritePage(ReportInput& input, const ReportOptions& options, RunContext& run
   std::vector<std::string> problems;
   const std::string page = PageHtml(input, options, run.options().num_threads(), problems);
   for (const std::string& problem : problems) run.Say(problem + ": not all of it is shown");
-  if (!problems.empty()) run.SetOutcome(kSomeFailed);
+  if (!problems.empty()) run.SetOutcome(kSomeCasesFailed);
   WriteNamedFile(options.output, page, Links::kReplaced);
   run.Set("report", {{"file", Absolute(options.output).string()}, {"bytes", page.size()}});
 }

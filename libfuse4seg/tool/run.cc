@@ -11,6 +11,7 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/files.h"
+#include "libfuse4seg/tool/exit_codes.h"
 #include "libfuse4seg/tool/last_words.h"
 
 namespace f4s {
@@ -54,7 +55,7 @@ void MakeAnonymous(Json& record) {
 
 std::string Status(int exit_code, bool ended_early) {
   if (exit_code == static_cast<int>(ErrorKind::kInterrupted)) return "interrupted";
-  if (exit_code == 8) return "partial";
+  if (exit_code == kSomeCasesFailed) return "partial";
   return ended_early ? "failed" : "ok";
 }
 
@@ -126,7 +127,7 @@ bool RunContext::UpstreamFailed() const {
 
 bool RunContext::UpstreamLeftOut() const {
   return UpstreamFailed() || std::any_of(upstream_.begin(), upstream_.end(), [](const Json& record) {
-           return Number(record, "cases.failed") > 0 || Number(record, "exit_code") == 8;
+           return Number(record, "cases.failed") > 0 || Number(record, "exit_code") == kSomeCasesFailed;
          });
 }
 
@@ -174,7 +175,7 @@ Json RunContext::cases() const {
 int RunContext::ExitCode(const Error* error) const {
   if (error != nullptr) return error->exit_code();
   if (UpstreamFailed()) return static_cast<int>(ErrorKind::kBadInput);
-  if (num_failed_ > 0 || UpstreamLeftOut()) return 8;
+  if (num_failed_ > 0 || UpstreamLeftOut()) return kSomeCasesFailed;
   return outcome_;
 }
 

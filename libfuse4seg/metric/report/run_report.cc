@@ -3,11 +3,10 @@
 #include "libfuse4seg/metric/report/method_table.h"
 #include "libfuse4seg/metric/report/score_table.h"
 #include "libfuse4seg/metric/report/table.h"
+#include "libfuse4seg/tool/exit_codes.h"
 
 namespace f4s {
 namespace {
-
-constexpr int kCheckNotMet = 1;
 
 constexpr const char* kLeftOut = ", but an upstream tool failed or left cases out";
 

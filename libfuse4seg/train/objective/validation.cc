@@ -76,12 +76,12 @@ std::vector<int64_t> FusionScorer::Wanted(const SliceBatch& batch) const {
 }
 
 void FusionScorer::Add(const SliceBatch& batch, const torch::Tensor& fused, int threads) {
-  const torch::Tensor levels = AsLevels(fused.to(torch::kCPU));
+  const torch::Tensor planes = fused.to(torch::kCPU);
   const std::vector<int64_t> wanted = Wanted(batch);
   std::vector<FusionScores> scores(wanted.size());
   ForEachShard(static_cast<int64_t>(wanted.size()), threads, [&](int64_t k) {
     const int64_t i = wanted[static_cast<size_t>(k)];
-    scores[static_cast<size_t>(k)] = ScoreSlice(batch.images[i], levels[i]);
+    scores[static_cast<size_t>(k)] = ScoreSlice(batch.images[i], AsLevels(planes[i]));
   });
   for (size_t k = 0; k < scores.size(); ++k)
     AddScores(scores[k], batch.indices[static_cast<size_t>(wanted[k])]);
