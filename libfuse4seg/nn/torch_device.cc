@@ -65,6 +65,23 @@ const Cuda& LoadedCuda() {
   return cuda;
 }
 
+/// Calls each function of MKL's vector library, which LibTorch computes these with, once on one thread.  MKL
+/// (that of torch 2.11 too: PyTorch's issue 188792) finds a function's kernel at its first call, and of two
+/// threads that call it first together one may get the kernel of another accuracy: wrong from the fifth digit
+/// on, once.
+void SettleMathKernels() {
+  const torch::NoGradGuard no_grad;
+  for (const auto type : {torch::kFloat32, torch::kFloat64}) {
+    const torch::Tensor x = torch::full({8}, 0.5, type);
+    for (const auto& f :
+         {&torch::acos,  &torch::asin,   &torch::atan, &torch::cos,   &torch::cosh,   &torch::erf,
+          &torch::erfc,  &torch::erfinv, &torch::exp,  &torch::expm1, &torch::lgamma, &torch::log,
+          &torch::log10, &torch::log1p,  &torch::log2, &torch::rsqrt, &torch::sin,    &torch::sinh,
+          &torch::sqrt,  &torch::tan,    &torch::tanh})
+      f(x);
+  }
+}
+
 void LetTf32(bool allowed) {
   at::globalContext().setAllowTF32CuDNN(allowed);
   at::globalContext().setAllowTF32CuBLAS(allowed);
@@ -73,6 +90,8 @@ void LetTf32(bool allowed) {
 }  // namespace
 
 torch::Device OpenTorchDevice(const std::string& name, std::string* why_not, int64_t own) {
+  static const bool settled = (SettleMathKernels(), true);
+  static_cast<void>(settled);
   if (name == "cpu") return torch::kCPU;
   const Cuda& cuda = LoadedCuda();
   if (!cuda.why_not.empty()) {
