@@ -39,7 +39,7 @@ cmake -S . -B "$build" "${generator[@]}" -DCMAKE_BUILD_TYPE=Release "-DCMAKE_PRE
   -DF4S_WITH_OPENCV=OFF -DF4S_WARNINGS_AS_ERRORS=OFF "${cuda[@]}" >"$out/configure.log" 2>&1 ||
   { tail -n 30 "$out/configure.log"; exit 1; }
 tests=(networks losses training ranks inference fusion_kernels metric_kernels distance_kernels)
-targets=(f4s-fuse f4s-segment f4s-metrics f4s-pretrain f4s-train bench_networks bench_gpu_metrics)
+targets=(f4s-fuse f4s-segment f4s-metrics f4s-pretrain f4s-train bench_networks bench_batches bench_gpu_metrics)
 for name in "${tests[@]}"; do targets+=("gpu_$name"); done
 Say "building"
 cmake --build "$build" --parallel "$(nproc)" --target "${targets[@]}" >"$out/build.log" 2>&1 ||
@@ -83,12 +83,16 @@ Train() {
   if timeout 120 f4s-train "$pack/slices" -o "$run" --device cuda --crop 160 --batch-size 16 --epochs 1 \
     --steps-per-epoch 48 --validation-slices 8 -v "$@" >"$run.json" 2>"$run.log"; then
     Rows "train $name" "$(Number "$run.json" images_per_second) /s" \
-      "peak $(Number "$run.json" peak_bytes) bytes$(grep -o 'go without CUDA graphs.*' "$run.log" | head -n 1 | cut -c 1-80)"
+      "peak $(Number "$run.json" peak_bytes) bytes, waited for batches $(Number "$run.json" waited_seconds) of $(
+        Number "$run.json" training_seconds) s$(grep -o 'go without CUDA graphs.*' "$run.log" | head -n 1 | cut -c 1-80)"
   else
     Rows "train $name" FAILED "$(tail -n 1 "$run.log" | cut -c 1-120)"
     status=1
   fi
 }
+bench_batches | while read -r kind threads rate _; do
+  Rows "batches $kind, $threads threads" "$rate /s" "augmented on the CPU"
+done
 # Program ROW DEVICE PROGRAM ARGUMENT...: a program on the slices, as a row with cases a second.
 Program() {
   local row=$1 device=$2 record=$out/program.ndjson

@@ -1,6 +1,7 @@
 #include "libfuse4seg/train/data/augment.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <vector>
@@ -216,14 +217,26 @@ struct Source {
   }
 };
 
+/// A level in 0..1 through the intensity's curve.
+float Curved(float level, const Intensity& intensity) {
+  if (level <= 0) return level;
+  return static_cast<float>(
+      std::clamp(intensity.gain * std::pow(static_cast<double>(level), intensity.gamma), 0.0, 1.0));
+}
+
 /// Levels of a plane as floats, through the intensity's curve.
 Image<float> Curve(const SlicePixels& slice, size_t plane, const Intensity& intensity) {
-  Image<float> image = slice.Levels(plane);
-  if (intensity.gain == 1 && intensity.gamma == 1) return image;
-  for (float& level : image.samples)
-    if (level > 0)
-      level = static_cast<float>(
-          std::clamp(intensity.gain * std::pow(static_cast<double>(level), intensity.gamma), 0.0, 1.0));
+  if (intensity.gain == 1 && intensity.gamma == 1) return slice.Levels(plane);
+  const auto* const bytes = std::get_if<Image<uint8_t>>(&slice.planes[plane]);
+  if (bytes == nullptr) {
+    Image<float> image = slice.Levels(plane);
+    for (float& level : image.samples) level = Curved(level, intensity);
+    return image;
+  }
+  std::array<float, 256> curve{};  // a power of each level, not of each pixel
+  for (size_t i = 0; i < curve.size(); ++i) curve[i] = Curved(static_cast<float>(i) / 255.0F, intensity);
+  auto image = ImageOn<float>(bytes->grid);
+  std::ranges::transform(bytes->samples, image.samples.begin(), [&](uint8_t level) { return curve[level]; });
   return image;
 }
 
@@ -232,13 +245,25 @@ float At(const View<const float>& plane, int64_t x, int64_t y) {
   return x < 0 || y < 0 || x >= plane.width || y >= plane.height ? 0.0F : plane(x, y);
 }
 
+/// As std::floor() has it, which is a call where the compiler may not assume SSE 4.1.
+int64_t Floor(double x) {
+  const auto whole = static_cast<int64_t>(x);
+  return static_cast<double>(whole) > x ? whole - 1 : whole;
+}
+
 float Bilinear(const View<const float>& plane, double x, double y) {
-  const double left = std::floor(x), top = std::floor(y);
-  const auto u = static_cast<float>(x - left), v = static_cast<float>(y - top);
-  const auto i = static_cast<int64_t>(left), j = static_cast<int64_t>(top);
+  const int64_t i = Floor(x), j = Floor(y);
+  const auto u = static_cast<float>(x - static_cast<double>(i));
+  const auto v = static_cast<float>(y - static_cast<double>(j));
   if (u == 0 && v == 0) return At(plane, i, j);
-  return (At(plane, i, j) * (1 - u) + At(plane, i + 1, j) * u) * (1 - v) +
-         (At(plane, i, j + 1) * (1 - u) + At(plane, i + 1, j + 1) * u) * v;
+  const auto between = [&](float a, float b, float c, float d) {
+    return (a * (1 - u) + b * u) * (1 - v) + (c * (1 - u) + d * u) * v;
+  };
+  if (i >= 0 && j >= 0 && i + 1 < plane.width && j + 1 < plane.height) {
+    const float *const upper = &plane(i, j), *const lower = &plane(i, j + 1);
+    return between(upper[0], upper[1], lower[0], lower[1]);
+  }
+  return between(At(plane, i, j), At(plane, i + 1, j), At(plane, i, j + 1), At(plane, i + 1, j + 1));
 }
 
 }  // namespace

@@ -41,6 +41,53 @@ TEST_F(TrainData, LabelsBecomeConsecutiveClasses) {
   EXPECT_EQ(slices_.largest_side(), 40);
 }
 
+/// As Place() says it, pixel for pixel: the curve of each level, std::floor(), 0 beyond the slice.
+std::vector<float> PlacedPlainly(const SlicePixels& slice, const Augmentation& a, int64_t side) {
+  std::vector<float> out;
+  const Placement& p = a.placement;
+  const double middle = static_cast<double>(side - 1) / 2, step = 1 / p.scale;
+  const double by_x = p.mirror_x ? -step : step, by_y = p.mirror_y ? -step : step;
+  for (size_t plane = 0; plane < slice.planes.size(); ++plane) {
+    const Image<float> levels = slice.Levels(plane);
+    const auto at = [&](int64_t x, int64_t y) {
+      if (x < 0 || y < 0 || x >= slice.width || y >= slice.height) return 0.0F;
+      const double level = levels.plane()(x, y);
+      const auto [gain, gamma] = a.intensities[plane];
+      return static_cast<float>(std::clamp(gain * std::pow(level, gamma), 0.0, 1.0));
+    };
+    for (int64_t row = 0; row < side; ++row)
+      for (int64_t column = 0; column < side; ++column) {
+        const double x = by_x * static_cast<double>(column) + (p.x - 0.5 - by_x * middle);
+        const double y = by_y * static_cast<double>(row) + (p.y - 0.5 - by_y * middle);
+        const auto i = static_cast<int64_t>(std::floor(x)), j = static_cast<int64_t>(std::floor(y));
+        const auto u = static_cast<float>(x - std::floor(x)), v = static_cast<float>(y - std::floor(y));
+        out.push_back((at(i, j) * (1 - u) + at(i + 1, j) * u) * (1 - v) +
+                      (at(i, j + 1) * (1 - u) + at(i + 1, j + 1) * u) * v);
+      }
+  }
+  return out;
+}
+
+TEST_F(TrainData, PlacesAsThePlainFormulaDoes) {
+  const auto slice = slices_.Read(2);
+  SlicePixels wide = *slice;  // the same in 16 bits, which have no table of levels
+  for (auto& plane : wide.planes) {
+    const auto& bytes = std::get<Image<uint8_t>>(plane);
+    Image<uint16_t> levels = ImageOn<uint16_t>(bytes.grid);
+    std::ranges::transform(bytes.samples, levels.samples.begin(),
+                           [](uint8_t l) { return uint16_t(l * 257); });
+    plane = std::move(levels);
+  }
+  SamplingOptions options = kSampling;
+  options.rotate = 0;
+  options.scale = options.intensity = 0.7;
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    const Augmentation augmentation = DrawAugmentation(*slice, 24, seed % 2 == 0, options, seed);
+    EXPECT_EQ(Placed(*slice, augmentation, 24), PlacedPlainly(*slice, augmentation, 24));
+    EXPECT_EQ(Placed(wide, augmentation, 24), PlacedPlainly(wide, augmentation, 24));
+  }
+}
+
 TEST_F(TrainData, SlicesBeyondTheBudgetComeFromTheDiskAlike) {
   const SliceDataset read({ToyCases(scratch_.folder(), 7)}, kToyClasses, true, 0);
   EXPECT_FALSE(read.in_memory());
