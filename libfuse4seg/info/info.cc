@@ -41,6 +41,7 @@ const std::vector<Kind>& FileKinds() {
       {"records (.ndjson)", [](const fs::path& path) { return path.extension() == ".ndjson"; }, &RecordsInfo},
       {"a run record or dataset.json (.json)",
        [](const fs::path& path) { return path.extension() == ".json"; }, &JsonFileInfo},
+      {"a tar archive (.tar)", [](const fs::path& path) { return path.extension() == ".tar"; }, &TarInfo},
       {"a DICOM file", &IsDicomFile, &DicomFileInfo},
   };
   return kinds;

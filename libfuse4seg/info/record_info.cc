@@ -8,6 +8,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/process.h"
+#include "libfuse4seg/base/tar.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/journal.h"
 #include "libfuse4seg/cases/record_reader.h"
@@ -85,6 +86,7 @@ class CaseCounts {
  public:
   void Add(const Case& record) {
     ++num_cases_;
+    if (!ids_.insert(record.id()).second) ids_twice_.insert(record.id());
     num_failed_ += record.has_error() ? 1 : 0;
     subjects_.insert(record.subject());
     if (!record.split().empty()) ++splits_[record.split()];
@@ -104,6 +106,7 @@ class CaseCounts {
   [[nodiscard]] Json ToJson() const {
     Json info = {{"cases", num_cases_}};
     if (num_failed_ > 0) info["failed"] = num_failed_;
+    if (!ids_twice_.empty()) info["ids_twice"] = ids_twice_;  // which other tools refuse
     info["subjects"] = subjects_.size();
     info["splits"] = splits_;
     info["modalities"] = modalities_;
@@ -116,7 +119,7 @@ class CaseCounts {
 
  private:
   int64_t num_cases_ = 0, num_failed_ = 0;
-  std::set<std::string> subjects_;
+  std::set<std::string> ids_, ids_twice_, subjects_;
   std::map<std::string, int64_t> splits_, holds_, findings_;
   std::vector<std::string> modalities_;
   Values sizes_, spacings_;
@@ -146,6 +149,24 @@ Json ObjectIn(const fs::path& file) {
 Json RecordsInfo(const fs::path& file) {
   Json info = {{"kind", "records"}};
   info.update(CasesIn(file));
+  return info;
+}
+
+Json TarInfo(const fs::path& file) {
+  std::map<std::string, int64_t> of_folder;
+  std::string first;
+  int64_t num_members = 0;
+  ForEachTarMember(
+      file, 0,
+      [&](const TarMember& member) {
+        if (num_members++ == 0) first = member.name;
+        ++of_folder[fs::path(member.name).parent_path().string()];
+      },
+      TarEnd::kRequired);
+  Json info = {{"kind", "tar archive"}, {"bytes", FileBytes(file)}, {"members", num_members}};
+  for (const auto& [folder, count] : of_folder) info["members_in"][folder.empty() ? "." : folder] = count;
+  if (num_members > 0)
+    info["next"] = "a member is read as " + ShellQuoted(file.filename().string() + "#" + first);
   return info;
 }
 

@@ -8,10 +8,14 @@
 
 namespace f4s {
 
-/// Of a file of records: how many cases, of what; each run record in a line; the means of the last one's
-/// scores.
+/// Of a file of records: how many cases, of what, ids that stand twice; each run record in a line; the means
+/// of the last one's scores.
 /// @throws Error(kBadInput) naming the line that is no record.
 [[nodiscard]] Json RecordsInfo(const std::filesystem::path& file);
+
+/// Of a tar archive: how many members, of which folders.
+/// @throws as ForEachTarMember().
+[[nodiscard]] Json TarInfo(const std::filesystem::path& file);
 
 /// Of a run record, or of the dataset whose dataset.json it is.
 /// @throws Error(kBadInput): "json.syntax"; "info.kind" for any other JSON.
