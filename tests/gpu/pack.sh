@@ -19,8 +19,7 @@ for header in CLI gtest gmock nlohmann libpng16 png.h pngconf.h pnglibconf.h zli
   cp -rL "/usr/include/$header" "$pack/usr/include/"
 done
 cp -L /usr/include/x86_64-linux-gnu/jconfig.h "$pack/usr/include/"
-mkdir -p "$pack/usr/include/x86_64-linux-gnu"
-cp -rL /usr/include/x86_64-linux-gnu/openssl "$pack/usr/include/x86_64-linux-gnu/"
+cp -rL /usr/include/x86_64-linux-gnu/openssl/. "$pack/usr/include/openssl/"
 # Of Eigen what matrices of a few rows want; it includes the rest of its own folder by name.
 mkdir -p "$pack/usr/include/eigen3"
 cp -r /usr/include/eigen3/Eigen "$pack/usr/include/eigen3/"

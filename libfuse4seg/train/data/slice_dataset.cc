@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "libfuse4seg/base/sha256.h"
-#include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/image/files/image_file.h"
@@ -63,8 +62,7 @@ SliceDataset::SliceDataset(std::vector<TrainingCase> cases, const LabelCodes& co
       slices_of_class_(static_cast<size_t>(codes.count())) {
   Sha256 digest;
   for (size_t i = 0; i < cases_.size(); ++i) {
-    if (StopRequested())
-      throw Error(ErrorKind::kInterrupted, "interrupted", "stopped by a signal: run the same command again");
+    RequireNotStopped();
     places_.push_back(PlaceOf(cases_[i]));
     auto slice = std::make_shared<const SlicePixels>(Load(i));
     sizes_.emplace_back(slice->width, slice->height);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/model/preparation.h"
 
@@ -54,6 +55,7 @@ std::vector<Case> AllRecords(const CaseSelection& selection, RunContext& run) {
     if (sourced->record.has_error()) continue;  // failed upstream, and said so there
     records.push_back(std::move(sourced->record));
   }
+  RequireNotStopped();  // else what came until then, or nothing, would seem to be all
   return records;
 }
 
@@ -181,6 +183,11 @@ void RequireCases(const TrainingCases& cases, const std::vector<Case>& records, 
 }
 
 }  // namespace
+
+void RequireNotStopped() {
+  if (StopRequested())
+    throw Error(ErrorKind::kInterrupted, "interrupted", "stopped by a signal: run the same command again");
+}
 
 ModalitySlots ParseSlots(const std::vector<std::string>& words) {
   const auto refused = [](const std::string& why) {

@@ -20,6 +20,9 @@ using ModalitySlots = std::vector<std::vector<std::string>>;
 /// @throws Error(kUsage, "train.modalities") for an empty name, one in two places, or more than 4 slots.
 [[nodiscard]] ModalitySlots ParseSlots(const std::vector<std::string>& words);
 
+/// While what is trained on is read.  @throws Error(kInterrupted) where a stop was asked for.
+void RequireNotStopped();
+
 /// One case and the modality that stands in each slot.
 struct TrainingCase {
   Case record;
