@@ -1,6 +1,7 @@
 #!/bin/bash
-# Tries the Debian packages where nothing is: a bare root by debootstrap, `apt install ./...`, the README's first pipe,
-# `apt purge`.  Root; some 2 GB in TMPDIR.
+# Tries the Debian packages where nothing is: a bare root by debootstrap, `apt install ./...`, the README's first pipe and
+# the models of the suite without LibTorch, all with no room in /tmp, then training with it; `apt purge`.  Root; some 2 GB in
+# TMPDIR.
 #
 #   packaging/test-deb.sh PACKAGES [BASE]    PACKAGES: the folder that deb.sh filled
 #                                            BASE: a folder that debootstrap made; else one is made and removed
@@ -17,6 +18,7 @@ ls "$packages"/fuse4seg_*.deb >/dev/null || { echo "test-deb.sh: $packages holds
 scratch=$(mktemp -d)
 Clean() {
   umount -R -l "$scratch/root/dev" 2>/dev/null || true
+  umount "$scratch/root/tmp" 2>/dev/null || true
   umount "$scratch/root/proc" 2>/dev/null || true
   rm -rf --one-file-system "$scratch"
 }
@@ -46,9 +48,11 @@ began=$(date +%s)
 In sh -c 'apt-get -q -y --no-install-recommends install /packages/fuse4seg_*.deb' >&2
 echo "fuse4seg: $(($(Megabytes) - before)) MB with all that it needs, $(($(date +%s) - began)) s"
 
-# The first pipe of the README, as a user who may write to one folder alone.
+# As a user who may write to one folder alone.
 In useradd --no-create-home someone
 In install -d -o someone /work
+mount -t tmpfs -o size=4k f4s-full "$scratch/root/tmp"
+echo full >"$scratch/root/tmp/full"
 began=$(date +%s)
 In setpriv --reuid=someone --clear-groups sh -euc 'cd /work
   f4s-phantom -o brats --cases 3 --size 64,72,40 --format none
@@ -56,6 +60,19 @@ In setpriv --reuid=someone --clear-groups sh -euc 'cd /work
   f4s models
   f4s doctor'
 echo "the first pipe: $(($(date +%s) - began)) s"
+
+# Models, by the suite's own engine.
+began=$(date +%s)
+# shellcheck disable=SC2016  # the inner shell's variables
+In setpriv --reuid=someone --clear-groups sh -euc 'cd /work
+  f4s-fuse brats -o glioma-fused --model glioma >fuse.ndjson
+  f4s-segment brats -o glioma-labels --model glioma --volumes >segment.ndjson
+  slice=$(ls data/images/t1 | head -n 1)
+  f4s-fuse mri=data/images/t1/$slice ct=data/images/t2/$slice -o harvard-fused --model harvard >pair.ndjson
+  for run in fuse segment pair; do tail -n 1 $run.ndjson | grep -q "\"engine\":\"plan\""; done
+  f4s-metrics - --format table <segment.ndjson
+  ! f4s doctor networks >/dev/null'
+echo "models, without LibTorch: $(($(date +%s) - began)) s"
 
 if ls "$packages"/fuse4seg-torch_*.deb >/dev/null 2>&1; then
   before=$(Megabytes)
@@ -67,6 +84,16 @@ if ls "$packages"/fuse4seg-torch_*.deb >/dev/null 2>&1; then
     f4s-train data -o run --profile tiny --epochs 1 --steps-per-epoch 2 --batch-size 2 --crop 32 --format none
     ls tumours/labels run/model.safetensors'
 fi
+
+if ls "$packages"/fuse4seg-cuda_*.deb >/dev/null 2>&1; then
+  before=$(Megabytes)
+  In sh -c 'apt-get -q -y --no-install-recommends install /packages/fuse4seg-cuda_*.deb' >&2
+  echo "fuse4seg-cuda: $(($(Megabytes) - before)) MB"
+  In setpriv --reuid=someone --clear-groups sh -uc 'cd /work
+    f4s-fuse data -o by-average --method average --format none || exit 1
+    f4s doctor cuda || echo "no GPU here: not tried with one"'
+fi
+umount "$scratch/root/tmp"
 In userdel someone
 rm -rf "$scratch/root/work"
 In apt-get -q -y purge 'fuse4seg*' >&2

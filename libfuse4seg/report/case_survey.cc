@@ -15,7 +15,8 @@
 namespace f4s {
 namespace {
 
-constexpr size_t kOfEachKind = 3;  ///< worst, median and best cases that are always shown
+constexpr size_t kMostInMemory = size_t{8} << 20U;  ///< bytes of records
+constexpr size_t kOfEachKind = 3;                   ///< worst, median and best cases that are always shown
 
 Error SpoolError() {
   return {ErrorKind::kIo, "report.spool",
@@ -64,25 +65,33 @@ std::optional<NamedScore> CaseScore(const Case& record) {
   return std::nullopt;
 }
 
-RecordSpool::RecordSpool() : file_(std::tmpfile()) {
-  if (!file_) throw SpoolError();
-}
-
 int64_t RecordSpool::Add(const Json& record) {
   const std::string line = ToLine(record) + "\n";
-  if (std::fseek(file_.get(), end_, SEEK_SET) != 0 ||
-      std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size())
+  if (!file_ && memory_.size() + line.size() <= kMostInMemory) {
+    memory_ += line;
+    return static_cast<int64_t>(memory_.size() - line.size());
+  }
+  if (!file_) file_.reset(std::tmpfile());
+  if (!file_ || std::fseek(file_.get(), end_, SEEK_SET) != 0 ||
+      std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size() || std::fflush(file_.get()) != 0)
     throw SpoolError();
-  const int64_t offset = end_;
+  const int64_t offset = static_cast<int64_t>(memory_.size()) + end_;
   end_ += static_cast<int64_t>(line.size());
   return offset;
 }
 
-Case RecordSpool::At(int64_t offset) const {
+std::string RecordSpool::LineInFile(int64_t offset) const {
   std::string line;
   if (std::fseek(file_.get(), offset, SEEK_SET) != 0) throw SpoolError();
   for (int c = std::fgetc(file_.get()); c != EOF && c != '\n'; c = std::fgetc(file_.get()))
     line += static_cast<char>(c);
+  return line;
+}
+
+Case RecordSpool::At(int64_t offset) const {
+  const auto in_memory = static_cast<int64_t>(memory_.size());
+  const std::string line = offset < in_memory ? memory_.substr(offset, memory_.find('\n', offset) - offset)
+                                              : LineInFile(offset - in_memory);
   return Case::FromRecord(ParseJson(line, "a temporary file"), "");
 }
 

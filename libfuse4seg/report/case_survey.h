@@ -48,21 +48,23 @@ struct NamedScore {
 /// nothing without metrics.
 [[nodiscard]] std::optional<NamedScore> CaseScore(const Case& record);
 
-/// Records in a file that has no name, to be read again.
+/// Records to be read again: the first 8 MiB in memory, all others in a file that has no name.
 class RecordSpool {
  public:
-  /// @throws Error(kIo, "report.spool") where there is no room.
-  RecordSpool();
   /// @return its offset
+  /// @throws Error(kIo, "report.spool") where there is no room.
   int64_t Add(const Json& record);
   [[nodiscard]] Case At(int64_t offset) const;
 
  private:
+  [[nodiscard]] std::string LineInFile(int64_t offset) const;
+
+  std::string memory_;
   struct Closer {
     void operator()(std::FILE* file) const { static_cast<void>(std::fclose(file)); }
   };
   std::unique_ptr<std::FILE, Closer> file_;
-  int64_t end_ = 0;
+  int64_t end_ = 0;  ///< of the file
 };
 
 /// One input of cases: a dataset, a file of records, stdin, or NAME=FILE words.
