@@ -8,7 +8,9 @@
 # With --cuda it also fetches what LibTorch needs on a machine with a GPU (2.5 GB), and networks are trained and
 # used there.
 #
-# With F4S_BIN=FOLDER it uses the programs in that folder (/usr/bin after apt install), and neither installs nor builds.
+# With F4S_BIN=FOLDER it uses the programs in that folder (/usr/bin after apt install), and neither installs nor builds; so
+# it does with those on PATH where it was installed with them.  Without LibTorch nothing is trained: then a model that
+# comes with the suite labels four studies, in half a minute.
 
 set -euo pipefail
 cuda=()
@@ -21,15 +23,19 @@ case ${1:-} in
 -*) echo "quickstart.sh: $1 is no option: wanted a folder's name or --cuda" >&2; exit 64 ;;
 esac
 out=$(realpath -m "${1:-quickstart-out}")
-# shellcheck source-path=SCRIPTDIR source=../cmake/setup.sh
-. "$(dirname "${BASH_SOURCE[0]}")/../cmake/setup.sh"
+Fail() { echo "quickstart.sh: $*" >&2; exit 69; }
 
-[ ! -e "$out" ] || Die "$out exists: remove it, or name another folder"
+[ ! -e "$out" ] || Fail "$out exists: remove it, or name another folder"
+setup=$(dirname "${BASH_SOURCE[0]}")/../cmake/setup.sh
+if [ -z "${F4S_BIN:-}" ] && [ ! -e "$setup" ]; then  # these are not the sources
+  F4S_BIN=$(dirname "$(command -v f4s)")
+fi
 if [ -n "${F4S_BIN:-}" ]; then
   bin=$(realpath -m "$F4S_BIN")
-  [ -x "$bin/f4s-train" ] || Die "F4S_BIN=$F4S_BIN holds no f4s-train"
-  "$bin/f4s" doctor networks training >/dev/null || { "$bin/f4s" doctor networks training >&2 || true; exit 69; }
+  [ -x "$bin/f4s-train" ] || Fail "F4S_BIN=$F4S_BIN holds no f4s-train"
 else
+  # shellcheck source-path=SCRIPTDIR source=../cmake/setup.sh
+  . "$setup"
   bin=$root/build/bin
   SetUp "${cuda[@]}"
   Build libfuse4seg/all tools/all
@@ -40,7 +46,47 @@ cd "$out"
 began=$SECONDS
 
 # Step NUMBER WHAT SECONDS: what comes now, when, and how long it takes on two quiet cores.
-Step() { printf '== %d of 7, after %d s: %s (some %s s)\n' "$1" $((SECONDS - began)) "$2" "$3"; }
+steps=7
+Step() { printf '== %d of %d, after %d s: %s (some %s s)\n' "$1" $steps $((SECONDS - began)) "$2" "$3"; }
+
+# The mean Dice of each region, from the run records that end the files.
+Dice() { tail -n 1 "$1.ndjson" | grep -o "\"$2\":{\"dice\":{[^}]*" | grep -o '"mean":[0-9.e-]*' | head -n 1 | cut -d : -f 2; }
+# Table INPUT...
+Table() {
+  printf '%-8s %6s %6s %6s\n' input WT TC ET
+  for input; do
+    printf '%-8s %6.3f %6.3f %6.3f\n' "$input" "$(Dice "$input" WT)" "$(Dice "$input" TC)" "$(Dice "$input" ET)"
+  done
+}
+
+# What can be done without training: new studies, and a model that was trained on patients.
+UseModel() {
+  steps=3
+  Step 1 "four synthetic studies" 10
+  f4s-phantom -o studies --cases 4 --size 160,192,24 --spacing 1,1,6 --seed 5 --format none
+  Step 2 "fused and labelled by the model glioma, and scored" 15
+  f4s-fuse studies -o fused-images --model glioma | f4s-segment - -o fused-labels --model glioma |
+    f4s-metrics - --check 'segmentation.WT.dice.mean > 0.5' --check 'cases.failed == 0' > fused.ndjson
+  Step 3 "the page" 5
+  f4s-report fused.ndjson -o report.html --title "Quickstart" > /dev/null
+  echo
+  echo "Mean Dice of the four studies:"
+  Table fused
+  cat <<END
+
+Made in $out, in $((SECONDS - began)) s:
+  studies/                 four studies as NIfTI, in the layout of BraTS
+  fused-images/            their fused images
+  fused-labels/            label maps
+  fused.ndjson             the scores
+  report.html              all of it on one page: open it in a browser
+Not trained: f4s doctor training
+END
+}
+if ! f4s doctor training >/dev/null; then
+  UseModel
+  exit
+fi
 
 # Labelled studies of four modalities, and from them a dataset of axial slices: 12 studies to learn
 # from, 2 to choose the best epoch by, 6 that no network sees before the end.
@@ -72,14 +118,9 @@ for modality in t1 t1ce t2 flair; do
     f4s-metrics - > "$modality.ndjson"
 done
 
-# The mean Dice of each region, from the run records that end the files.
-Dice() { tail -n 1 "$1.ndjson" | grep -o "\"$2\":{\"dice\":{[^}]*" | grep -o '"mean":[0-9.e-]*' | head -n 1 | cut -d : -f 2; }
 echo
 echo "Mean Dice of the unseen studies, by what the segmentation network saw:"
-printf '%-8s %6s %6s %6s\n' input WT TC ET
-for input in t1 t1ce t2 flair fused; do
-  printf '%-8s %6.3f %6.3f %6.3f\n' "$input" "$(Dice $input WT)" "$(Dice $input TC)" "$(Dice $input ET)"
-done
+Table t1 t1ce t2 flair fused
 best=$(for modality in t1 t1ce t2 flair; do Dice "$modality" WT; done | sort -g | tail -n 1)
 f4s-metrics fused-labels --format none --check "segmentation.WT.dice.mean > $best"
 echo "For the whole tumour no single modality reaches what their fusion does."

@@ -48,13 +48,17 @@ began=$(date +%s)
 In sh -c 'apt-get -q -y --no-install-recommends install /packages/fuse4seg_*.deb' >&2
 echo "fuse4seg: $(($(Megabytes) - before)) MB with all that it needs, $(($(date +%s) - began)) s"
 
-# As a user who may write to one folder alone.
+# AsSomeone COMMANDS: as a user who may write to one folder alone, with no room in /tmp.
 In useradd --no-create-home someone
 In install -d -o someone /work
-mount -t tmpfs -o size=4k f4s-full "$scratch/root/tmp"
-echo full >"$scratch/root/tmp/full"
+AsSomeone() {
+  mount -t tmpfs -o size=4k f4s-full "$scratch/root/tmp"
+  echo full >"$scratch/root/tmp/full"
+  In setpriv --reuid=someone --clear-groups sh -euc "cd /work; $1"
+  umount "$scratch/root/tmp"
+}
 began=$(date +%s)
-In setpriv --reuid=someone --clear-groups sh -euc 'cd /work
+AsSomeone '
   f4s-phantom -o brats --cases 3 --size 64,72,40 --format none
   f4s-prep brats -o data | f4s-fuse - -o fused --method laplacian --modalities t1ce,flair | f4s-metrics - --format table
   f4s models
@@ -64,21 +68,22 @@ echo "the first pipe: $(($(date +%s) - began)) s"
 # Models, by the suite's own engine.
 began=$(date +%s)
 # shellcheck disable=SC2016  # the inner shell's variables
-In setpriv --reuid=someone --clear-groups sh -euc 'cd /work
+AsSomeone '
   f4s-fuse brats -o glioma-fused --model glioma >fuse.ndjson
   f4s-segment brats -o glioma-labels --model glioma --volumes >segment.ndjson
   slice=$(ls data/images/t1 | head -n 1)
   f4s-fuse mri=data/images/t1/$slice ct=data/images/t2/$slice -o harvard-fused --model harvard >pair.ndjson
   for run in fuse segment pair; do tail -n 1 $run.ndjson | grep -q "\"engine\":\"plan\""; done
-  f4s-metrics - --format table <segment.ndjson
-  ! f4s doctor networks >/dev/null'
+  f4s-metrics - <segment.ndjson | f4s-report - -o report.html | f4s-metrics - --format table
+  ! f4s doctor networks >/dev/null
+  /usr/share/doc/fuse4seg/examples/quickstart.sh first-result'
 echo "models, without LibTorch: $(($(date +%s) - began)) s"
 
 if ls "$packages"/fuse4seg-torch_*.deb >/dev/null 2>&1; then
   before=$(Megabytes)
   In sh -c 'apt-get -q -y --no-install-recommends install /packages/fuse4seg-torch_*.deb' >&2
   echo "fuse4seg-torch: $(($(Megabytes) - before)) MB"
-  In setpriv --reuid=someone --clear-groups sh -euc 'cd /work
+  AsSomeone '
     f4s doctor networks training
     f4s-segment brats -o tumours --model glioma --format none
     f4s-train data -o run --profile tiny --epochs 1 --steps-per-epoch 2 --batch-size 2 --crop 32 --format none
@@ -89,11 +94,10 @@ if ls "$packages"/fuse4seg-cuda_*.deb >/dev/null 2>&1; then
   before=$(Megabytes)
   In sh -c 'apt-get -q -y --no-install-recommends install /packages/fuse4seg-cuda_*.deb' >&2
   echo "fuse4seg-cuda: $(($(Megabytes) - before)) MB"
-  In setpriv --reuid=someone --clear-groups sh -uc 'cd /work
-    f4s-fuse data -o by-average --method average --format none || exit 1
+  AsSomeone '
+    f4s-fuse data -o by-average --method average --format none
     f4s doctor cuda || echo "no GPU here: not tried with one"'
 fi
-umount "$scratch/root/tmp"
 In userdel someone
 rm -rf "$scratch/root/work"
 In apt-get -q -y purge 'fuse4seg*' >&2

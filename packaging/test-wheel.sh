@@ -1,6 +1,7 @@
 #!/bin/bash
-# Tries the wheel where nothing is: a fresh virtual environment, `pip install`, the README's first pipe, the module, and
-# what pip and the programs say where something is missing or of another version.
+# Tries the wheel where nothing is: a fresh virtual environment, `pip install`, the README's first pipe, the models of the
+# suite without LibTorch, the module, no room in /tmp, and what pip and the programs say where something is missing or of
+# another version.
 #
 #   packaging/test-wheel.sh WHEEL [TORCH]    WHEEL: of wheel.sh; TORCH: a folder with torch/ and nvidia/ as pip unpacks
 #                                            them (cmake/setup.sh makes one): then networks and training are tried, too
@@ -10,7 +11,7 @@ case ${1:-} in
 -h | --help | "") sed -n '2,/^$/s/^# \{0,1\}//p' "$0"; exit ;;
 esac
 wheel=$(realpath "$1") torch=${2:+$(realpath "$2")}
-scratch=$(mktemp -d)
+scratch=$(mktemp -d -p "${TMPDIR:-/var/tmp}")  # a part of this fills /tmp
 trap 'rm -rf "$scratch"' EXIT
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INDEX=1
 Fail() { echo "test-wheel.sh: $*" >&2; exit 1; }
@@ -37,6 +38,22 @@ run = fuse4seg.metrics(fuse4seg.fuse("data", output="again", method="average"))
 assert sum("metrics" in case for case in run) > 0
 print("from Python: mean VIF", run.record["summary"]["fusion"]["VIF"]["mean"])
 PYTHON
+
+# Models, by the suite's own engine; pages with no room in /tmp (root, or name spaces of a user's own).
+began=$(date +%s)
+f4s-fuse brats -o glioma-fused --model glioma >fuse.ndjson
+f4s-segment brats -o glioma-labels --model glioma --volumes >segment.ndjson
+slice=$(find data/images/t1 -type f -printf '%f\n' | sort | head -n 1)
+f4s-fuse mri="data/images/t1/$slice" ct="data/images/t2/$slice" -o harvard-fused --model harvard >pair.ndjson
+for run in fuse segment pair; do
+  tail -n 1 $run.ndjson | grep -q '"engine":"plan"' || Fail "$run is not by the engine"
+done
+echo "models, without LibTorch: $(($(date +%s) - began)) s"
+if unshare -rm true 2>/dev/null; then
+  unshare -rm sh -euc 'mount -t tmpfs -o size=4k f4s-full /tmp; echo full >/tmp/full
+    f4s-metrics - <segment.ndjson | f4s-report - -o report.html --format none' || Fail "no page where /tmp is full"
+  [ -s report.html ] || Fail "no page where /tmp is full"
+fi
 
 # Without LibTorch, and with another one than the build's.
 f4s-train data -o run 2>said && Fail "f4s-train runs without LibTorch"

