@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs an image of build.sh as it is meant to be run: a user without rights, no network, a root that cannot be written to,
-# no terminal; the README's first pipe, and a training where it has LibTorch.
+# no terminal; the README's first pipe, models by the suite's own engine, and a training where it has LibTorch.
 #
 #   packaging/container/test.sh [NAME] [PODMAN-OPTION...]    NAME: default fuse4seg; options of podman itself: --runtime runc
 
@@ -24,7 +24,11 @@ In() {
   { echo "test.sh: the container can write where it should not" >&2; exit 1; }
 In 'f4s-phantom -o brats --cases 3 --size 64,72,40 --format none
   f4s-prep brats -o data | f4s-fuse - -o fused --method laplacian --modalities t1ce,flair | f4s-metrics - --format table
-  f4s doctor'
+  f4s doctor
+  f4s-segment brats -o glioma-labels --model glioma --volumes >segment.ndjson
+  tail -n 1 segment.ndjson | grep -q "\"engine\":\"plan\""
+  f4s-metrics - <segment.ndjson | f4s-report - -o report.html >/dev/null
+  ls report.html'
 if In 'f4s doctor networks training >/dev/null 2>&1'; then
   In 'f4s-segment brats -o tumours --model glioma --format none
     f4s-train data -o run --profile tiny --epochs 1 --steps-per-epoch 2 --batch-size 2 --crop 32 --format none
