@@ -132,6 +132,7 @@ void Run(const Arguments& a, RunContext& run) {
   };
   ForEachGroup(raw ? raw->cases() : *cases, run, &out, grouping, work,
                {.pictures = segmenter.pictures_at_once()});
+  if (a.segmenter.calibrate) segmenter.WriteCalibrated(a.out_dir / "model.safetensors");
   WriteLabelTables(out.Beside("labels"), segmenter.classes());
   out.Finish({{"predicted_by", segmenter.Digests()}});
 }

@@ -40,7 +40,8 @@ std::string DeviceFor(Engine engine, const std::string& wanted, std::string* why
   return TheNetworks().DeviceFor(wanted, why_not);
 }
 
-OpenedNetwork OpenNetwork(const ModelFile& model, Engine engine, const DeviceUse& device, NetworkUse use) {
+OpenedNetwork OpenNetwork(const ModelFile& model, Engine engine, const DeviceUse& device, NetworkUse use,
+                          const PlanUse& how) {
   const bool on_cpu = device.device == "cpu";
   const std::string why = on_cpu && engine != Engine::kTorch ? WhyNoPlan(model.description, use) : "";
   if (engine == Engine::kPlan && !why.empty())
@@ -49,7 +50,14 @@ OpenedNetwork OpenNetwork(const ModelFile& model, Engine engine, const DeviceUse
         Cat("--engine plan: there is no plan for this network (", why, "): --engine torch computes it"))
         .InFile(model.path);
   if (on_cpu && engine != Engine::kTorch && why.empty())
-    return {WithEmptySlicesOnce(LoadPlan(model.path, model.description, use)), "plan"};
+    return {WithEmptySlicesOnce(LoadPlan(model.path, model.description, use, how)), "plan"};
+  if (how.int8 || how.calibration)
+    throw Error(ErrorKind::kUnavailable, "precision.int8",
+                Cat("--precision int8 and --calibrate are for the plan on the CPU, not for ",
+                    !on_cpu       ? "--device " + device.device
+                    : why.empty() ? "--engine torch"
+                                  : Cat("this network, which has no plan (", why, ")")))
+        .InFile(model.path);
   return {WithEmptySlicesOnce(TheNetworks().Load(model.path, device)), "torch"};
 }
 

@@ -39,9 +39,12 @@ struct OpenedNetwork {
 ///         Error(kUsage, "engine.device") when it is asked for and the engine is the plan.
 [[nodiscard]] std::string DeviceFor(Engine engine, const std::string& wanted, std::string* why_not = nullptr);
 
-/// @throws Error(kUnavailable, "engine.plan") when a plan is asked for and this network has none;
+/// @param how  of a plan
+/// @throws Error(kUnavailable, "precision.int8") when `how` asks for what the plan alone has, and LibTorch
+///         computes;
+///         Error(kUnavailable, "engine.plan") when a plan is asked for and this network has none;
 ///         as LoadPlan(), TheNetworks() and its Load().
 [[nodiscard]] OpenedNetwork OpenNetwork(const ModelFile& model, Engine engine, const DeviceUse& device,
-                                        NetworkUse use);
+                                        NetworkUse use, const PlanUse& how = {});
 
 }  // namespace f4s

@@ -73,13 +73,22 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
   }
   segmenter.ChoosePostprocess();
   segmenter.device_ = DeviceFor(options.engine, device, &segmenter.device_warning_);
+  if (options.calibrate && (options.models.size() > 1 || options.int8))
+    throw Error(ErrorKind::kUsage, "calibrate.models",
+                "--calibrate is for one model, which computes in float32: give one --model, and no --precision int8");
+  if (options.calibrate) segmenter.calibration_ = std::make_shared<Calibration>();
   for (Member& member : segmenter.members_) {
     const DeviceUse use = {.device = segmenter.device_,
                            .batch_bytes = static_cast<int64_t>(options.device_memory)};
-    auto opened = OpenNetwork(member.file, options.engine, use, NetworkUse::kSegment);
+    auto opened = OpenNetwork(member.file, options.engine, use, NetworkUse::kSegment,
+                              {options.int8, segmenter.calibration_});
     member.network = std::move(opened.network), member.engine = std::move(opened.engine);
   }
   return segmenter;
+}
+
+void Segmenter::WriteCalibrated(const std::filesystem::path& file) const {
+  calibration_->Write(members_.front().file.path, file);
 }
 
 void Segmenter::ChoosePostprocess() {

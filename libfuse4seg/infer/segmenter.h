@@ -64,6 +64,9 @@ class Segmenter {
   /// The sha256 of the model; a list where there are several.
   [[nodiscard]] Json Digests() const;
 
+  /// With --calibrate: writes the model, calibrated on what was segmented.  @throws as Calibration::Write().
+  void WriteCalibrated(const std::filesystem::path& file) const;
+
   /// The mean of all models' probabilities decides; of equally probable classes the first.
   /// A volume is worked on in axial slices.
   /// @throws Error(kBadInput) when the case has not what the models take, saying what that is.
@@ -116,6 +119,7 @@ class Segmenter {
   Postprocess postprocess_;
   std::string device_, device_warning_;
   std::vector<Member> members_;
+  std::shared_ptr<Calibration> calibration_;
 };
 
 }  // namespace f4s

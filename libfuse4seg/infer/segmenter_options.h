@@ -18,6 +18,8 @@ struct SegmenterOptions {
   std::vector<std::string> modalities;  ///< which, in this order; empty: all of a case
   SegmenterInput input = SegmenterInput::kAuto;
   Engine engine = Engine::kAuto;
+  bool int8 = false;           ///< the U-Net in whole numbers of 8 bits
+  bool calibrate = false;      ///< write the model with what that needs
   double device_memory = 0;    ///< bytes for a batch on a GPU; 0: kBatchBytes
   bool volumes = false;        ///< assemble slices into their volumes
   bool probabilities = false;  ///< write those of each class too

@@ -1,8 +1,8 @@
 // What engine.sh measures of the suite's engines:
 //
-//     bench_engine MODEL.safetensors plan|plan-KIND|torch fuse|segment HEIGHT WIDTH RUNS OUTPUT
+//     bench_engine MODEL.safetensors plan|plan-KIND|int8|torch fuse|segment HEIGHT WIDTH RUNS OUTPUT
 //
-// KIND is a version of the loops (avx2, avx512, any).  Fuses or segments the same picture in each of the
+// KIND is a version of the loops (avx2, avx512, any); int8 is the plan in 8 bits, calibrated on the same picture.  Fuses or segments the same picture in each of the
 // model's slots, RUNS times on one thread, writes the result, and prints the least of the processor's
 // seconds.
 
@@ -48,9 +48,10 @@ int Run(char** argv) {
   const int64_t rows = std::atoll(argv[4]), columns = std::atoll(argv[5]);
   if (engine.starts_with("plan-")) UseNetKernels(engine.substr(5));
   const ModelFile model = FindModel(argv[1]);
-  const auto network =
+  const auto calibration = engine == "int8" ? std::make_shared<Calibration>() : nullptr;
+  auto network =
       OpenNetwork(model, engine == "torch" ? Engine::kTorch : Engine::kPlan, {.device = "cpu"},
-                  what == "fuse" ? NetworkUse::kFuse : NetworkUse::kSegment)
+                  what == "fuse" ? NetworkUse::kFuse : NetworkUse::kSegment, {.calibration = calibration})
           .network;
   std::vector<std::vector<float>> pictures;
   Views<const float> views;
@@ -62,6 +63,14 @@ int Run(char** argv) {
   for (const auto& picture : pictures) views.push_back({picture.data(), columns, rows, columns});
   const View<const float> fused = network->sees_fused() ? views.front() : View<const float>();
   if (what == "segment" && !network->sees_images()) views.clear(), slots.clear();
+  if (calibration) {
+    static_cast<void>(network->Probabilities(views, slots, fused, false));
+    const std::string calibrated = std::string(argv[7]) + ".safetensors";
+    calibration->Write(model.path, calibrated);
+    network = OpenNetwork(FindModel(calibrated), Engine::kPlan, {.device = "cpu"}, NetworkUse::kSegment,
+                          {.int8 = true})
+                  .network;
+  }
   std::vector<float> result;
   double least = std::numeric_limits<double>::infinity();
   for (int run = 0; run <= std::atoi(argv[6]); ++run) {  // the first one warms up

@@ -35,11 +35,12 @@ beside() {
   local name=$1 model=$2 what=$3 side=$4 who
   local all=(plan torch)
   ! grep -q avx512f /proc/cpuinfo || all+=(plan-avx2)
+  ! grep -q avx512_vnni /proc/cpuinfo || [[ $what = fuse ]] || all+=(int8)
   [[ -z $python || -z ${5:-} ]] || all+=(pytorch openvino)
   rm -f "$scratch"/least.*
   for ((turn = 0; turn < turns; ++turn)); do
     for who in "${all[@]}"; do
-      if [[ $who = plan* || $who = torch ]]; then
+      if [[ $who = plan* || $who = int8 || $who = torch ]]; then
         least "$who" "$bench" "$model" "$who" "$what" "$side" "$side" "$runs" "$scratch/$who.out"
       else
         least "$who" "$python" "$here/engine_peer.py" "$model" "${who/pytorch/torch}" "$side" "$side" "$runs" "$scratch/$who.out"

@@ -61,13 +61,27 @@ void Flip(const float* from, int64_t rows, int64_t columns, bool down, bool acro
   }
 }
 
+void RequireInt8(const PlanWeights& weights, const std::filesystem::path& file) {
+  if (!CanConvolveInt8())
+    throw Error(ErrorKind::kUnavailable, "precision.int8",
+                "--precision int8 is for processors with AVX-512 VNNI, which this one has not: --precision "
+                "float32 gives labels that differ by less than what is lost to 8 bits");
+  if (!weights.HasInt8())
+    throw Error(ErrorKind::kBadInput, "model.int8",
+                Cat("has no second set for --precision int8, which is calibrated on the training data: "
+                    "f4s-segment DATASET --split train -o int8 --calibrate --model ",
+                    file.string(), " writes int8/model.safetensors, which has"));
+}
+
 class PlanNetwork final : public LoadedNetwork {
  public:
-  PlanNetwork(const std::filesystem::path& file, const ModelDescription& model, NetworkUse use)
+  PlanNetwork(const std::filesystem::path& file, const ModelDescription& model, NetworkUse use,
+              const PlanUse& how)
       : options_(OptionsOf(model)),
         slots_(std::ssize(model.modalities)),
         classes_(std::ssize(model.classes) + 1) {
-    PlanWeights weights(file);
+    PlanWeights weights(file, how);
+    if (how.int8) RequireInt8(weights, file);
     if (UsesFusion(model, options_, use)) {
       if (options_.fusion.fuser == FuserKind::kInn)
         inn_ = std::make_unique<InnPlan>(options_.fusion, slots_, weights);
@@ -79,6 +93,7 @@ class PlanNetwork final : public LoadedNetwork {
     segmentation_ =
         PlanSegmentation(options_.segmentation, InputChannels(options_, slots_), classes_, weights);
     weights.RequireAllTaken("segmentation.");
+    if (how.int8) weights.RequireAllTaken(kInt8Prefix);
   }
 
   [[nodiscard]] bool fuses() const override { return fusion_ || inn_; }
@@ -194,10 +209,11 @@ std::string WhyNoPlan(const ModelDescription& model, NetworkUse use) {
 }
 
 std::shared_ptr<const LoadedNetwork> LoadPlan(const std::filesystem::path& file,
-                                              const ModelDescription& model, NetworkUse use) {
+                                              const ModelDescription& model, NetworkUse use,
+                                              const PlanUse& how) {
   F4S_CHECK_EQ(WhyNoPlan(model, use), "");
   try {
-    return std::make_shared<PlanNetwork>(file, model, use);
+    return std::make_shared<PlanNetwork>(file, model, use, how);
   } catch (Error& error) {
     throw std::move(error).InFile(file);
   }

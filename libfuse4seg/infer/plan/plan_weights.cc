@@ -50,6 +50,19 @@ std::vector<int64_t> PlanWeights::TakeWhole(const std::string& name, int64_t cou
   return numbers;
 }
 
+bool PlanWeights::HasInt8() const {
+  const auto first = file_.tensors().lower_bound(kInt8Prefix);
+  return first != file_.tensors().end() && first->first.starts_with(kInt8Prefix);
+}
+
+ChannelRanges PlanWeights::TakeRanges(const std::string& layer, int64_t channels) {
+  ChannelRanges ranges = {Take(kInt8Prefix + layer + ".least", {channels}),
+                          Take(kInt8Prefix + layer + ".greatest", {channels})};
+  for (size_t c = 0; c < std::min(ranges.least.size(), ranges.greatest.size()); ++c)
+    if (ranges.least[c] > 0 || ranges.greatest[c] < 0) mismatched_.insert(kInt8Prefix + layer);
+  return ranges;
+}
+
 void PlanWeights::RequireAllTaken(const std::string& prefix) const {
   std::set<std::string> unexpected;
   for (const auto& [name, tensor] : file_.tensors())

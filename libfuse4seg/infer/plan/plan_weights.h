@@ -4,18 +4,34 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libfuse4seg/base/safetensors.h"
+#include "libfuse4seg/infer/plan/calibration.h"
 
 namespace f4s {
+
+/// How a plan computes; nothing: in float32.
+struct PlanUse {
+  bool int8 = false;  ///< the U-Net's convolutions in whole numbers, by the file's second set
+  std::shared_ptr<Calibration> calibration = nullptr;  ///< takes what these convolutions read
+};
 
 class PlanWeights {
  public:
   /// @throws as SafetensorsFile()
-  explicit PlanWeights(const std::filesystem::path& file) : file_(file) {}
+  explicit PlanWeights(const std::filesystem::path& file, PlanUse use = {})
+      : file_(file), use_(std::move(use)) {}
+
+  [[nodiscard]] const PlanUse& use() const { return use_; }
+  /// Whether the file has a second set, calibration.h.
+  [[nodiscard]] bool HasInt8() const;
+  /// A layer's ranges in it.
+  [[nodiscard]] ChannelRanges TakeRanges(const std::string& layer, int64_t channels);
 
   /// The numbers of a tensor of float32, in its order; none of one that is not there or has another shape or
   /// type, as RequireAllTaken() says.  Never more memory than the file has numbers.
@@ -35,6 +51,7 @@ class PlanWeights {
                                        const std::vector<int64_t>& shape);
 
   SafetensorsFile file_;
+  PlanUse use_;
   std::set<std::string> taken_, missing_, mismatched_;
   std::string not_finite_;
 };

@@ -49,6 +49,22 @@ DenseConv TakeConv(PlanWeights& weights, const std::string& name, std::vector<in
   return {weight, start, std::move(channels), out, kernel, step};
 }
 
+PlannedConv::PlannedConv(PlanWeights& weights, std::string layer, DenseConv taken, bool reads_pixels)
+    : conv(std::move(taken)), name(std::move(layer)) {
+  if (reads_pixels) return;
+  calibration = weights.use().calibration;
+  if (!weights.use().int8) return;
+  const ChannelRanges ranges = weights.TakeRanges(name, conv.in());
+  if (conv.out() > 0 && ranges.least.size() == ranges.greatest.size() && !ranges.least.empty())
+    conv.Quantize(ranges);  // what is not there RequireAllTaken() says
+}
+
+void PlannedConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, float* y,
+                      const NormView& norm, float* line) const {
+  if (calibration) calibration->Add(name, from, rows, columns, kSlope);
+  conv.Run(from, rows, columns, kSlope, y, norm, line);
+}
+
 LevelFeatures::LevelFeatures(Workspace& work, int64_t height, int64_t width, int64_t num_channels)
     : rows(height), columns(width), channels(num_channels) {
   const int64_t stride = StageStride(channels);
@@ -61,26 +77,28 @@ FeatureView LevelFeatures::view() const {
 }
 
 PlannedStage::Layer PlannedStage::TakeLayer(PlanWeights& weights, const std::string& name, int index,
-                                            std::vector<int64_t> channels, int64_t out, int64_t step) {
+                                            std::vector<int64_t> channels, int64_t out, int64_t step,
+                                            bool reads_pixels) {
   Layer layer;
-  layer.conv = TakeConv(weights, Cat(name, ".conv", index), std::move(channels), out, 3, true, step);
+  const std::string conv = Cat(name, ".conv", index);
+  layer.conv = {weights, conv, TakeConv(weights, conv, std::move(channels), out, 3, true, step), reads_pixels};
   layer.weight = weights.Take(Cat(name, ".norm", index, ".weight"), {out});
   layer.bias = weights.Take(Cat(name, ".norm", index, ".bias"), {out});
   return layer;
 }
 
 PlannedStage::PlannedStage(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels,
-                           int64_t out, int64_t step)
-    : first_(TakeLayer(weights, name, 1, std::move(channels), out, step)),
+                           int64_t out, int64_t step, bool reads_pixels)
+    : first_(TakeLayer(weights, name, 1, std::move(channels), out, step, reads_pixels)),
       second_(TakeLayer(weights, name, 2, {out}, out, 1)) {}
 
 void PlannedStage::Run(std::span<const FeatureView> from, int64_t rows, int64_t columns,
                        LevelFeatures& between, LevelFeatures& to) const {
-  first_.conv.Run(from, rows, columns, kSlope, between.x, {first_.weight.data(), first_.bias.data()},
+  first_.conv.Run(from, rows, columns, between.x, {first_.weight.data(), first_.bias.data()},
                   between.line);
   between.normalised = true;
   const FeatureView middle = between.view();
-  second_.conv.Run({&middle, 1}, between.rows, between.columns, kSlope, to.x,
+  second_.conv.Run({&middle, 1}, between.rows, between.columns, to.x,
                    {second_.weight.data(), second_.bias.data()}, to.line);
   to.normalised = true;
 }
@@ -91,7 +109,7 @@ PlannedEncoder::PlannedEncoder(PlanWeights& weights, const std::string& name, in
   for (int64_t level = 0; level <= options.levels; ++level) {
     const int64_t in = level == 0 ? channels_ : LevelWidth(options, level - 1);
     down_.emplace_back(weights, Cat(name, level), std::vector<int64_t>{in}, LevelWidth(options, level),
-                       level == 0 ? 1 : 2);
+                       level == 0 ? 1 : 2, level == 0);
   }
 }
 
@@ -118,7 +136,8 @@ PlannedDecoder::PlannedDecoder(PlanWeights& weights, const std::string& name,
     const int64_t width = LevelWidth(options, level), below = LevelWidth(options, level + 1);
     const auto up = weights.Take(Cat(name, "up.", level, ".weight"), {below, width, 2, 2});
     const auto bias = weights.Take(Cat(name, "up.", level, ".bias"), {width});
-    up_.push_back(up.empty() ? DenseConv() : DenseConv::Doubling(up, bias, below, width));
+    up_.emplace_back(weights, Cat(name, "up.", level),
+                     up.empty() ? DenseConv() : DenseConv::Doubling(up, bias, below, width));
     merge_.emplace_back(weights, Cat(name, "merge.", level), std::vector<int64_t>{width, width}, width, 1);
     if (level > 0 && level + 1 == options.levels) continue;
     DenseConv head = TakeHead(weights, Cat(name, "head.", heads++), width, classes, 1);
@@ -133,7 +152,7 @@ void PlannedDecoder::Run(const std::vector<LevelFeatures>& levels, std::vector<L
   for (size_t level = up_.size(); level-- > 0;) {
     LevelFeatures& place = places[level];
     const FeatureView below = x.view();
-    up_[level].Run({&below, 1}, x.rows, x.columns, kSlope, place.x);
+    up_[level].Run({&below, 1}, x.rows, x.columns, place.x);
     place.normalised = false;
     const FeatureView joined[] = {place.view(), levels[level].view()};
     merge_[level].Run(joined, place.rows, place.columns, between[level], place);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,19 @@ namespace f4s {
 [[nodiscard]] DenseConv TakeConv(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels,
                                  int64_t out, int64_t kernel, bool bias, int64_t step = 1);
 
+/// A convolution of the U-Net, which can be calibrated and, after that, computed in whole numbers.
+struct PlannedConv {
+  DenseConv conv;
+  std::string name;
+  std::shared_ptr<Calibration> calibration;
+
+  PlannedConv() = default;
+  /// @param reads_pixels  and so stays as it is: there are few channels, and labels hang on what they say
+  PlannedConv(PlanWeights& weights, std::string layer, DenseConv taken, bool reads_pixels = false);
+  void Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, float* y, const NormView& norm = {},
+           float* line = nullptr) const;
+};
+
 /// Features of one level in the memory of a run, and the normalisation that who reads them applies.
 struct LevelFeatures {
   int64_t rows = 0, columns = 0, channels = 0;
@@ -34,9 +48,10 @@ struct LevelFeatures {
 /// UNetStage of nn/segmentation/unet.h: two convolutions, each normalised and activated by what reads it.
 class PlannedStage {
  public:
-  /// @param channels  of the inputs side by side
+  /// @param channels      of the inputs side by side
+  /// @param reads_pixels  as PlannedConv()
   PlannedStage(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels, int64_t out,
-               int64_t step);
+               int64_t step, bool reads_pixels = false);
 
   /// @param between  what the first convolution writes
   void Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, LevelFeatures& between,
@@ -44,11 +59,11 @@ class PlannedStage {
 
  private:
   struct Layer {
-    DenseConv conv;
+    PlannedConv conv;
     std::vector<float> weight, bias;  ///< of the normalisation
   };
   static Layer TakeLayer(PlanWeights& weights, const std::string& name, int index,
-                         std::vector<int64_t> channels, int64_t out, int64_t step);
+                         std::vector<int64_t> channels, int64_t out, int64_t step, bool reads_pixels = false);
   Layer first_, second_;
 };
 
@@ -82,7 +97,7 @@ class PlannedDecoder {
            float* probabilities) const;
 
  private:
-  std::vector<DenseConv> up_;
+  std::vector<PlannedConv> up_;
   std::vector<PlannedStage> merge_;
   DenseConv head_;
   int64_t patch_;

@@ -76,7 +76,41 @@ void AddRing(Workspace& work, int64_t stride, StagePlan& plan) {
   }
 }
 
+/// Bytes of a workspace.
+uint8_t* BytesOf(Workspace& work, int64_t count) {
+  return reinterpret_cast<uint8_t*>(work.Raw((count + 3) / 4));
+}
+
 }  // namespace
+
+bool CanConvolveInt8() { return Int8ConvolutionInUse() != nullptr; }
+
+void ChannelRanges::Add(std::span<const FeatureView> from, int64_t rows, int64_t columns, float slope) {
+  size_t begin = 0;
+  for (const FeatureView& view : from) {
+    const size_t end = begin + static_cast<size_t>(view.channels);
+    if (least.size() < end) least.resize(end, 0), greatest.resize(end, 0);
+    for (int64_t i = 0; i < rows * columns; ++i)
+      for (int64_t c = 0; c < view.channels; ++c) {
+        float v = view.x[i * view.stride + c];
+        if (view.line != nullptr) {
+          v = (v - view.line[c]) * view.line[view.stride + c] + view.line[2 * view.stride + c];
+          v = v < 0 ? v * slope : v;
+        }
+        const size_t at = begin + static_cast<size_t>(c);
+        least[at] = std::min(least[at], v), greatest[at] = std::max(greatest[at], v);
+      }
+    begin = end;
+  }
+}
+
+void ChannelRanges::Widen(const ChannelRanges& other) {
+  if (least.size() < other.least.size()) least.resize(other.least.size(), 0), greatest.resize(least.size(), 0);
+  for (size_t c = 0; c < other.least.size(); ++c) {
+    least[c] = std::min(least[c], other.least[c]);
+    greatest[c] = std::max(greatest[c], other.greatest[c]);
+  }
+}
 
 int64_t StageLanes() { return NetKernelsInUse().stage.lanes; }
 
@@ -110,6 +144,72 @@ DenseConv DenseConv::Doubling(std::span<const float> weight, std::span<const flo
   return conv;
 }
 
+int64_t DenseConv::in() const { return SumOf(channels_); }
+
+void DenseConv::Quantize(const ChannelRanges& read) {
+  F4S_CHECK_EQ(CanConvolveInt8() && std::ssize(read.least) == in(), true);
+  Int8 made;
+  // Where each channel is: among features side by side, and in fours.
+  std::vector<int64_t> side_by_side, in_fours;
+  int64_t stride = 0, fours = 0;
+  for (const int64_t channels : channels_) {
+    for (int64_t c = 0; c < channels; ++c) side_by_side.push_back(stride + c), in_fours.push_back(fours + c);
+    stride += StageStride(channels), fours += RoundedUp(channels, 4);
+  }
+  made.inverse.assign(static_cast<size_t>(stride), 0), made.zero.assign(static_cast<size_t>(stride), 0);
+  std::vector<float> step(static_cast<size_t>(in())), zero(step.size());
+  for (size_t c = 0; c < step.size(); ++c) {
+    step[c] = (read.greatest[c] - read.least[c]) / 255;
+    const auto at = static_cast<size_t>(side_by_side[c]);
+    if (step[c] > 0) made.inverse[at] = 1 / step[c];
+    made.zero[at] = zero[c] = std::nearbyint(-read.least[c] * made.inverse[at]);
+  }
+  const int64_t taps = kernel_ * kernel_, outs = std::ssize(start_);
+  made.weights.assign(static_cast<size_t>(fours * taps * outs), 0);
+  made.scale.assign(start_.size(), 0), made.start = start_;
+  for (int64_t o = 0; o < outs; ++o) {
+    const BlockPlace block = BlockOf(o, outs);
+    const auto weight = [&](int64_t t, int64_t c) {
+      const int64_t at = block.begin * in() * taps + (t * in() + c) * block.width + o - block.begin;
+      return weights_[static_cast<size_t>(at)] * step[static_cast<size_t>(c)];
+    };
+    float most = 0;
+    for (int64_t i = 0; i < taps * in(); ++i) most = std::max(most, std::abs(weight(i / in(), i % in())));
+    if (most == 0) continue;
+    const float scale = made.scale[static_cast<size_t>(o)] = most / 127;
+    double of_zeros = 0;
+    for (int64_t t = 0; t < taps; ++t)
+      for (int64_t c = 0; c < in(); ++c) {
+        const auto level = static_cast<int8_t>(std::lround(weight(t, c) / scale));
+        const int64_t four = t * fours + in_fours[static_cast<size_t>(c)];
+        made.weights[static_cast<size_t>(block.begin * fours * taps +
+                                         (four / 4 * block.width + o - block.begin) * 4 + four % 4)] = level;
+        of_zeros += level * static_cast<double>(zero[static_cast<size_t>(c)]);
+      }
+    made.start[static_cast<size_t>(o)] -= static_cast<float>(of_zeros * static_cast<double>(scale));
+  }
+  int8_ = std::move(made);
+}
+
+void DenseConv::RunInt8(StagePlan& stage, int64_t stride) const {
+  Workspace work;
+  const int64_t pad = kernel_ / 2, row_size = (stage.columns + 2 * pad) * stride;
+  Int8StagePlan plan;
+  uint8_t *const ring = BytesOf(work, stage.ring_rows * row_size), *const zeros = BytesOf(work, row_size);
+  for (int64_t i = 0; i < row_size; ++i)
+    zeros[i] = static_cast<uint8_t>(int8_->zero[static_cast<size_t>(i % stride)]);
+  for (int64_t row = 0; row < stage.ring_rows; ++row) {
+    uint8_t* const begin = ring + row * row_size;
+    std::copy_n(zeros, pad * stride, begin);
+    std::copy_n(zeros, pad * stride, begin + row_size - pad * stride);
+  }
+  plan.weights = int8_->weights.data(), plan.scale = int8_->scale.data();
+  plan.inverse = int8_->inverse.data(), plan.zero = int8_->zero.data();
+  plan.ring = ring, plan.zero_row = zeros;
+  plan.stage = stage, plan.stage.start = int8_->start.data();
+  Int8ConvolutionInUse()(plan);
+}
+
 void DenseConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, float slope, float* y,
                     const NormView& norm, float* line) const {
   F4S_CHECK_EQ(from.size() == channels_.size() && std::ssize(from) <= kMostStageInputs, true);
@@ -127,13 +227,17 @@ void DenseConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t col
   plan.y_stride = times_ == 4 ? plan.out / 2 : plan.out;  // two pixels beside each other
   plan.y_row = wide * plan.y_stride * (times_ == 4 ? 2 : 1), plan.y_jump = wide * plan.y_stride;
   plan.ring_rows = std::ssize(weights_) > kMostWeightsARow ? rows : kernel_;
-  AddRing(work, stride, plan);
   std::vector<double> sums;
   if (line != nullptr) {
     sums.assign(static_cast<size_t>(2 * plan.out), 0);
     plan.sums = sums.data(), plan.shift = work.Raw(plan.out);
   }
-  NetKernelsInUse().stage.convolve(plan);
+  if (int8_) {
+    RunInt8(plan, stride);
+  } else {
+    AddRing(work, stride, plan);
+    NetKernelsInUse().stage.convolve(plan);
+  }
   if (line == nullptr) return;
   const auto pixels = static_cast<double>(wide * ((rows + step_ - 1) / step_));
   SetLine(plan, out_, pixels, norm, line);

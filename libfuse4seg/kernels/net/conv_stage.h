@@ -14,12 +14,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "libfuse4seg/kernels/net/aligned.h"
 
 namespace f4s {
+
+struct StagePlan;
 
 /// Floats of a register: what features are rounded up to.
 [[nodiscard]] int64_t StageLanes();
@@ -39,6 +42,18 @@ struct NormView {
   const float *weight = nullptr, *bias = nullptr;  ///< [out]
 };
 
+/// The least and greatest value of each channel that a convolution reads, with 0 among them: [in].
+struct ChannelRanges {
+  std::vector<float> least, greatest;
+
+  /// Widens them to what `from` has, normalised and activated.
+  void Add(std::span<const FeatureView> from, int64_t rows, int64_t columns, float slope);
+  void Widen(const ChannelRanges& other);
+};
+
+/// Whether DenseConv::Quantize() can: an x86-64 CPU with AVX-512 VNNI, whose loops are in use.
+[[nodiscard]] bool CanConvolveInt8();
+
 /// A convolution with zeros around, its weights laid out for the CPU in use.
 class DenseConv {
  public:
@@ -56,6 +71,11 @@ class DenseConv {
   static DenseConv Doubling(std::span<const float> weight, std::span<const float> bias, int64_t in,
                             int64_t out);
 
+  /// From now on Run() computes in whole numbers: weights of 8 bits, each output's on a scale of its own, what is
+  /// read in 256 levels of each channel's range (values beyond become its ends), sums of 32 bits.  y stays float.
+  /// Where CanConvolveInt8().
+  void Quantize(const ChannelRanges& read);
+
   /// @param slope  of the leaky ReLU of what is read
   /// @param y      [ceil(H/step),ceil(W/step),stride]
   /// @param norm   none, or what follows: `line` [3][stride] is then set, for who reads y
@@ -68,11 +88,20 @@ class DenseConv {
                   int64_t kept_columns, float* planes, int64_t cell = 1) const;
 
   [[nodiscard]] int64_t out() const { return out_; }
+  [[nodiscard]] int64_t in() const;
 
  private:
+  /// What Quantize() makes; the features that are read side by side have the channels [inputs' strides].
+  struct Int8 {
+    AlignedVector<int8_t> weights;
+    AlignedVector<float> scale, start, inverse, zero;
+  };
+  void RunInt8(StagePlan& stage, int64_t stride) const;
+
   std::vector<int64_t> channels_;
   int64_t out_ = 0, kernel_ = 1, step_ = 1, times_ = 1;  ///< times: 4 outputs a pixel where it doubles
   AlignedVector<float> weights_, start_;
+  std::optional<Int8> int8_;
 };
 
 }  // namespace f4s

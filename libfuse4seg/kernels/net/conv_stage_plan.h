@@ -36,6 +36,17 @@ struct StagePlan {
   float* shift = nullptr;       ///< [out], set: of the first pixel
 };
 
+/// A convolution in whole numbers: what is read becomes levels of 8 bits, v inverse + zero, rounded, of each
+/// channel; weights are of 8 bits with a sign, sums of 32, and y = sum scale + start.
+struct Int8StagePlan {
+  StagePlan stage = {};  ///< without weights and ring; its `start` holds what the zeros' levels add
+  const int8_t* weights = nullptr;  ///< [blocks][taps][inputs' channels in fours][outputs of the block][4]
+  const float* scale = nullptr;     ///< [out]
+  const float *inverse = nullptr, *zero = nullptr;  ///< [inputs side by side]
+  uint8_t* ring = nullptr;                          ///< as the stage's, the levels of 0 at its rows' ends
+  const uint8_t* zero_row = nullptr;
+};
+
 /// 1x1 to few classes, softmax over them, planes [classes] of `plane` floats each.
 struct ClassifyPlan {
   StagePlan stage = {};  ///< y: one row, and room for a register behind it; outputs [cell][cell][classes]

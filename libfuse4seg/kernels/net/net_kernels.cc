@@ -122,6 +122,14 @@ WorkspaceOf<double>::Blocks& WorkspaceOf<double>::Buffer() {
 
 const NetKernelsByLanes& NetKernelsInUse() { return *KernelsInUse(); }
 
+ConvolveInt8 Int8ConvolutionInUse() {
+#ifdef F4S_NET_KERNELS_X86
+  static const bool has_vnni = __builtin_cpu_supports("avx512vnni");
+  if (has_vnni && KernelsInUse() == &net_avx512::Kernels()) return net_vnni::ConvolveStageInt8;
+#endif
+  return nullptr;
+}
+
 std::vector<std::string> NetKernelKinds() {
   std::vector<std::string> names;
   for (const Kind& kind : Kinds()) names.emplace_back(kind.name);

@@ -59,6 +59,11 @@ struct NetKernelsByLanes {
   StageKernels stage;         ///< conv_stage.h
 };
 
+/// Convolutions in whole numbers by AVX-512 VNNI; null where this CPU has none or UseNetKernels() named another
+/// kind.
+using ConvolveInt8 = void (*)(const Int8StagePlan&);
+[[nodiscard]] ConvolveInt8 Int8ConvolutionInUse();
+
 /// Those of the best kind that this CPU can run, or that UseNetKernels() named.
 const NetKernelsByLanes& NetKernelsInUse();
 
@@ -70,6 +75,9 @@ const NetKernelsByLanes& Kernels();
 }
 namespace net_avx512 {
 const NetKernelsByLanes& Kernels();
+}
+namespace net_vnni {
+void ConvolveStageInt8(const Int8StagePlan& plan);
 }
 
 }  // namespace f4s
