@@ -74,8 +74,9 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
   segmenter.ChoosePostprocess();
   segmenter.device_ = DeviceFor(options.engine, device, &segmenter.device_warning_);
   if (options.calibrate && (options.models.size() > 1 || options.int8))
-    throw Error(ErrorKind::kUsage, "calibrate.models",
-                "--calibrate is for one model, which computes in float32: give one --model, and no --precision int8");
+    throw Error(
+        ErrorKind::kUsage, "calibrate.models",
+        "--calibrate is for one model, which computes in float32: give one --model, and no --precision int8");
   if (options.calibrate) segmenter.calibration_ = std::make_shared<Calibration>();
   for (Member& member : segmenter.members_) {
     const DeviceUse use = {.device = segmenter.device_,

@@ -17,12 +17,14 @@ void SegmenterOptions::Declare(Parameters& p) {
   p.List("modalities", modalities, "A,B[,C[,D]]",
          "the images for the inputs of the model, in this order; default: by name");
   DeclareEngine(p, engine);
-  p.Choice("precision", int8, {{"float32", false}, {"int8", true}},
-           "of the U-Net's convolutions; int8: 8 bits, for processors with AVX-512 VNNI and models that --calibrate "
-           "wrote; labels then differ a little");
-  p.Flag("calibrate", calibrate,
-         "also write the model, calibrated on these cases for --precision int8, as model.safetensors; give it "
-         "training cases, of which a hundred are enough");
+  p.Choice(
+      "precision", int8, {{"float32", false}, {"int8", true}},
+      "of the U-Net's convolutions; int8: 8 bits, for processors with AVX-512 VNNI and models that --calibrate "
+      "wrote; labels then differ a little");
+  p.Flag(
+      "calibrate", calibrate,
+      "also write the model, calibrated on these cases for --precision int8, as model.safetensors; give it "
+      "training cases, of which a hundred are enough");
   DeclareDeviceMemory(p, device_memory);
   p.Flag("volumes", volumes, "assemble slices into volumes (.nii.gz) on the grid of the source");
   p.Flag("probabilities", probabilities,

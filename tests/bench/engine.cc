@@ -2,9 +2,9 @@
 //
 //     bench_engine MODEL.safetensors plan|plan-KIND|int8|torch fuse|segment HEIGHT WIDTH RUNS OUTPUT
 //
-// KIND is a version of the loops (avx2, avx512, any); int8 is the plan in 8 bits, calibrated on the same picture.  Fuses or segments the same picture in each of the
-// model's slots, RUNS times on one thread, writes the result, and prints the least of the processor's
-// seconds.
+// KIND is a version of the loops (avx2, avx512, any); int8 is the plan in 8 bits, calibrated on the same
+// picture.  Fuses or segments the same picture in each of the model's slots, RUNS times on one thread, writes
+// the result, and prints the least of the processor's seconds.
 
 #include <time.h>
 

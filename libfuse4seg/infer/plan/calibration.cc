@@ -16,8 +16,9 @@ void Calibration::Add(const std::string& layer, std::span<const FeatureView> fro
 void Calibration::Write(const std::filesystem::path& model, const std::filesystem::path& file) const {
   const std::lock_guard lock(mutex_);
   if (layers_.empty())
-    throw Error(ErrorKind::kUsage, "calibrate.nothing",
-                "--calibrate: no slice was segmented, so there is nothing to calibrate on; --force starts again");
+    throw Error(
+        ErrorKind::kUsage, "calibrate.nothing",
+        "--calibrate: no slice was segmented, so there is nothing to calibrate on; --force starts again");
   const SafetensorsFile own(model);
   std::map<std::string, TensorView> tensors;
   for (const auto& [name, tensor] : own.tensors())

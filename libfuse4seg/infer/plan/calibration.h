@@ -1,4 +1,5 @@
-// What the layers of a plan read while they compute in float: by which they compute in whole numbers of 8 bits.
+// What the layers of a plan read while they compute in float: by which they compute in whole numbers of 8
+// bits.
 //
 // A model file has it as a second set beside its weights, two tensors of float32 for each layer NAME:
 //

@@ -25,7 +25,8 @@ enum class NetworkUse {
 [[nodiscard]] std::string WhyNoPlan(const ModelDescription& model, NetworkUse use);
 
 /// @throws Error(kMissingInput), Error(kBadInput) for a file that is no whole model; where WhyNoPlan() says
-/// why.  With `int8`, Error(kBadInput, "model.int8") for a file without its second set, with the words that make
+/// why.  With `int8`, Error(kBadInput, "model.int8") for a file without its second set, with the words that
+/// make
 ///        one, and Error(kUnavailable, "precision.int8") where the CPU cannot, or no U-Net or csad segments.
 [[nodiscard]] std::shared_ptr<const LoadedNetwork> LoadPlan(const std::filesystem::path& file,
                                                             const ModelDescription& model, NetworkUse use,

@@ -81,7 +81,8 @@ PlannedStage::Layer PlannedStage::TakeLayer(PlanWeights& weights, const std::str
                                             bool reads_pixels) {
   Layer layer;
   const std::string conv = Cat(name, ".conv", index);
-  layer.conv = {weights, conv, TakeConv(weights, conv, std::move(channels), out, 3, true, step), reads_pixels};
+  layer.conv = {weights, conv, TakeConv(weights, conv, std::move(channels), out, 3, true, step),
+                reads_pixels};
   layer.weight = weights.Take(Cat(name, ".norm", index, ".weight"), {out});
   layer.bias = weights.Take(Cat(name, ".norm", index, ".bias"), {out});
   return layer;
@@ -94,8 +95,7 @@ PlannedStage::PlannedStage(PlanWeights& weights, const std::string& name, std::v
 
 void PlannedStage::Run(std::span<const FeatureView> from, int64_t rows, int64_t columns,
                        LevelFeatures& between, LevelFeatures& to) const {
-  first_.conv.Run(from, rows, columns, between.x, {first_.weight.data(), first_.bias.data()},
-                  between.line);
+  first_.conv.Run(from, rows, columns, between.x, {first_.weight.data(), first_.bias.data()}, between.line);
   between.normalised = true;
   const FeatureView middle = between.view();
   second_.conv.Run({&middle, 1}, between.rows, between.columns, to.x,

@@ -30,8 +30,8 @@ struct PlannedConv {
   PlannedConv() = default;
   /// @param reads_pixels  and so stays as it is: there are few channels, and labels hang on what they say
   PlannedConv(PlanWeights& weights, std::string layer, DenseConv taken, bool reads_pixels = false);
-  void Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, float* y, const NormView& norm = {},
-           float* line = nullptr) const;
+  void Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, float* y,
+           const NormView& norm = {}, float* line = nullptr) const;
 };
 
 /// Features of one level in the memory of a run, and the normalisation that who reads them applies.

@@ -76,6 +76,20 @@ void AddRing(Workspace& work, int64_t stride, StagePlan& plan) {
   }
 }
 
+/// Where each channel that is read is: among features side by side, and among weights in fours.
+struct ChannelPlaces {
+  std::vector<int64_t> side_by_side, in_fours;
+  int64_t stride = 0, fours = 0;
+
+  explicit ChannelPlaces(const std::vector<int64_t>& inputs) {
+    for (const int64_t channels : inputs) {
+      for (int64_t c = 0; c < channels; ++c)
+        side_by_side.push_back(stride + c), in_fours.push_back(fours + c);
+      stride += StageStride(channels), fours += RoundedUp(channels, 4);
+    }
+  }
+};
+
 /// Bytes of a workspace.
 uint8_t* BytesOf(Workspace& work, int64_t count) {
   return reinterpret_cast<uint8_t*>(work.Raw((count + 3) / 4));
@@ -105,7 +119,8 @@ void ChannelRanges::Add(std::span<const FeatureView> from, int64_t rows, int64_t
 }
 
 void ChannelRanges::Widen(const ChannelRanges& other) {
-  if (least.size() < other.least.size()) least.resize(other.least.size(), 0), greatest.resize(least.size(), 0);
+  if (least.size() < other.least.size())
+    least.resize(other.least.size(), 0), greatest.resize(least.size(), 0);
   for (size_t c = 0; c < other.least.size(); ++c) {
     least[c] = std::min(least[c], other.least[c]);
     greatest[c] = std::max(greatest[c], other.greatest[c]);
@@ -148,24 +163,18 @@ int64_t DenseConv::in() const { return SumOf(channels_); }
 
 void DenseConv::Quantize(const ChannelRanges& read) {
   F4S_CHECK_EQ(CanConvolveInt8() && std::ssize(read.least) == in(), true);
+  const ChannelPlaces places(channels_);
   Int8 made;
-  // Where each channel is: among features side by side, and in fours.
-  std::vector<int64_t> side_by_side, in_fours;
-  int64_t stride = 0, fours = 0;
-  for (const int64_t channels : channels_) {
-    for (int64_t c = 0; c < channels; ++c) side_by_side.push_back(stride + c), in_fours.push_back(fours + c);
-    stride += StageStride(channels), fours += RoundedUp(channels, 4);
-  }
-  made.inverse.assign(static_cast<size_t>(stride), 0), made.zero.assign(static_cast<size_t>(stride), 0);
-  std::vector<float> step(static_cast<size_t>(in())), zero(step.size());
-  for (size_t c = 0; c < step.size(); ++c) {
-    step[c] = (read.greatest[c] - read.least[c]) / 255;
-    const auto at = static_cast<size_t>(side_by_side[c]);
+  made.inverse.assign(static_cast<size_t>(places.stride), 0), made.zero = made.inverse;
+  std::vector<float> step;
+  for (size_t c = 0; c < read.least.size(); ++c) {
+    const auto at = static_cast<size_t>(places.side_by_side[c]);
+    step.push_back((read.greatest[c] - read.least[c]) / 255);
     if (step[c] > 0) made.inverse[at] = 1 / step[c];
-    made.zero[at] = zero[c] = std::nearbyint(-read.least[c] * made.inverse[at]);
+    made.zero[at] = std::nearbyint(-read.least[c] * made.inverse[at]);
   }
   const int64_t taps = kernel_ * kernel_, outs = std::ssize(start_);
-  made.weights.assign(static_cast<size_t>(fours * taps * outs), 0);
+  made.weights.assign(static_cast<size_t>(places.fours * taps * outs), 0);
   made.scale.assign(start_.size(), 0), made.start = start_;
   for (int64_t o = 0; o < outs; ++o) {
     const BlockPlace block = BlockOf(o, outs);
@@ -175,17 +184,17 @@ void DenseConv::Quantize(const ChannelRanges& read) {
     };
     float most = 0;
     for (int64_t i = 0; i < taps * in(); ++i) most = std::max(most, std::abs(weight(i / in(), i % in())));
-    if (most == 0) continue;
     const float scale = made.scale[static_cast<size_t>(o)] = most / 127;
-    double of_zeros = 0;
-    for (int64_t t = 0; t < taps; ++t)
-      for (int64_t c = 0; c < in(); ++c) {
-        const auto level = static_cast<int8_t>(std::lround(weight(t, c) / scale));
-        const int64_t four = t * fours + in_fours[static_cast<size_t>(c)];
-        made.weights[static_cast<size_t>(block.begin * fours * taps +
-                                         (four / 4 * block.width + o - block.begin) * 4 + four % 4)] = level;
-        of_zeros += level * static_cast<double>(zero[static_cast<size_t>(c)]);
-      }
+    double of_zeros = 0;  // what the levels of 0 add to the sum
+    for (int64_t i = 0; i < taps * in() && most > 0; ++i) {
+      const int64_t t = i / in(), c = i % in();
+      const int64_t four = t * places.fours + places.in_fours[static_cast<size_t>(c)];
+      const int64_t at = (four / 4 * block.width + o - block.begin) * 4 + four % 4;
+      const auto level = static_cast<int8_t>(std::lround(weight(t, c) / scale));
+      made.weights[static_cast<size_t>(block.begin * places.fours * taps + at)] = level;
+      const auto place = static_cast<size_t>(places.side_by_side[static_cast<size_t>(c)]);
+      of_zeros += level * static_cast<double>(made.zero[place]);
+    }
     made.start[static_cast<size_t>(o)] -= static_cast<float>(of_zeros * static_cast<double>(scale));
   }
   int8_ = std::move(made);

@@ -71,9 +71,9 @@ class DenseConv {
   static DenseConv Doubling(std::span<const float> weight, std::span<const float> bias, int64_t in,
                             int64_t out);
 
-  /// From now on Run() computes in whole numbers: weights of 8 bits, each output's on a scale of its own, what is
-  /// read in 256 levels of each channel's range (values beyond become its ends), sums of 32 bits.  y stays float.
-  /// Where CanConvolveInt8().
+  /// From now on Run() computes in whole numbers: weights of 8 bits, each output's on a scale of its own,
+  /// what is read in 256 levels of each channel's range (values beyond become its ends), sums of 32 bits.  y
+  /// stays float. Where CanConvolveInt8().
   void Quantize(const ChannelRanges& read);
 
   /// @param slope  of the leaky ReLU of what is read

@@ -59,8 +59,8 @@ struct NetKernelsByLanes {
   StageKernels stage;         ///< conv_stage.h
 };
 
-/// Convolutions in whole numbers by AVX-512 VNNI; null where this CPU has none or UseNetKernels() named another
-/// kind.
+/// Convolutions in whole numbers by AVX-512 VNNI; null where this CPU has none or UseNetKernels() named
+/// another kind.
 using ConvolveInt8 = void (*)(const Int8StagePlan&);
 [[nodiscard]] ConvolveInt8 Int8ConvolutionInUse();
 
