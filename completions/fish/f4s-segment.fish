@@ -5,6 +5,8 @@ complete -c f4s-segment -l model -r -F -d 'a model: a .safetensors file, or the 
 complete -c f4s-segment -l input -x -a 'auto fused images' -d 'input of the segmentation: the fused image of the case; or its images, fused here where the model needs that; auto: the fused image where there is one and the model takes it'
 complete -c f4s-segment -l modalities -x -d 'the images for the inputs of the model, in this order; default: by name'
 complete -c f4s-segment -l engine -x -a 'auto plan torch' -d 'what computes networks: plan, the suite\'s own code for the CPU, without LibTorch; torch, LibTorch; auto: plan on the CPU where the network of the model has one, else torch'
+complete -c f4s-segment -l precision -x -a 'float32 int8' -d 'of the U-Net\'s convolutions; int8: 8 bits, for processors with AVX-512 VNNI and models that --calibrate wrote; labels then differ a little'
+complete -c f4s-segment -l calibrate -d 'also write the model, calibrated on these cases for --precision int8, as model.safetensors; give it training cases, of which a hundred are enough'
 complete -c f4s-segment -l device-memory -x -d 'bytes that the pictures which a GPU computes at once may take of its memory; 0: 4 GiB'
 complete -c f4s-segment -l volumes -d 'assemble slices into volumes (.nii.gz) on the grid of the source'
 complete -c f4s-segment -l probabilities -d 'also write the probability of each class, as images of 16 bits with 65535 for 1'

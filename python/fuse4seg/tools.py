@@ -641,6 +641,8 @@ def segment(
     input: Optional[Literal['auto', 'fused', 'images']] = None,
     modalities: Optional[Union[Word, Sequence[Word]]] = None,
     engine: Optional[Literal['auto', 'plan', 'torch']] = None,
+    precision: Optional[Literal['float32', 'int8']] = None,
+    calibrate: bool = False,
     device_memory: Optional[float] = None,
     volumes: bool = False,
     probabilities: bool = False,
@@ -687,6 +689,10 @@ def segment(
     modalities: the images for the inputs of the model, in this order; default: by name
     engine: what computes networks: plan, the suite's own code for the CPU, without LibTorch; torch,
         LibTorch; auto: plan on the CPU where the network of the model has one, else torch [default: auto]
+    precision: of the U-Net's convolutions; int8: 8 bits, for processors with AVX-512 VNNI and models that
+        --calibrate wrote; labels then differ a little [default: float32]
+    calibrate: also write the model, calibrated on these cases for --precision int8, as model.safetensors;
+        give it training cases, of which a hundred are enough
     device_memory: bytes that the pictures which a GPU computes at once may take of its memory; 0: 4 GiB
         [default: 0.0]
     volumes: assemble slices into volumes (.nii.gz) on the grid of the source
@@ -724,7 +730,7 @@ def segment(
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--engine', engine), ('--device-memory', device_memory), ('--volumes', volumes), ('--probabilities', probabilities), ('--uncertainty', uncertainty), ('--dicom-seg', dicom_seg), ('--dicom-sc', dicom_sc), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--engine', engine), ('--precision', precision), ('--calibrate', calibrate), ('--device-memory', device_memory), ('--volumes', volumes), ('--probabilities', probabilities), ('--uncertainty', uncertainty), ('--dicom-seg', dicom_seg), ('--dicom-sc', dicom_sc), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def train(

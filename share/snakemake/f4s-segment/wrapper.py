@@ -22,6 +22,8 @@ OPTIONS = {
     "input": ["--input", "one"],
     "modalities": ["--modalities", "one"],
     "engine": ["--engine", "one"],
+    "precision": ["--precision", "one"],
+    "calibrate": ["--calibrate", "nothing"],
     "device_memory": ["--device-memory", "one"],
     "volumes": ["--volumes", "nothing"],
     "probabilities": ["--probabilities", "nothing"],
