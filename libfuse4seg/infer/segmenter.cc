@@ -77,7 +77,7 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
     throw Error(
         ErrorKind::kUsage, "calibrate.models",
         "--calibrate is for one model, which computes in float32: give one --model, and no --precision int8");
-  if (options.calibrate) segmenter.calibration_ = std::make_shared<Calibration>();
+  if (options.calibrate) segmenter.calibration_ = std::make_shared<Int8Calibration>();
   for (Member& member : segmenter.members_) {
     const DeviceUse use = {.device = segmenter.device_,
                            .batch_bytes = static_cast<int64_t>(options.device_memory)};

@@ -64,7 +64,8 @@ class Segmenter {
   /// The sha256 of the model; a list where there are several.
   [[nodiscard]] Json Digests() const;
 
-  /// With --calibrate: writes the model, calibrated on what was segmented.  @throws as Calibration::Write().
+  /// With --calibrate: writes the model, calibrated on what was segmented.  @throws as
+  /// Int8Calibration::Write().
   void WriteCalibrated(const std::filesystem::path& file) const;
 
   /// The mean of all models' probabilities decides; of equally probable classes the first.
@@ -119,7 +120,7 @@ class Segmenter {
   Postprocess postprocess_;
   std::string device_, device_warning_;
   std::vector<Member> members_;
-  std::shared_ptr<Calibration> calibration_;
+  std::shared_ptr<Int8Calibration> calibration_;
 };
 
 }  // namespace f4s

@@ -67,7 +67,7 @@ void CopyWeights(NamedTensors& own, const NamedTensors& given, const std::vector
 NamedTensors Copied(const SafetensorsFile& file) {
   NamedTensors tensors;
   for (const auto& [name, view] : file.tensors()) {
-    if (name.starts_with("int8.")) continue;  // the plan's second set: infer/plan/calibration.h
+    if (name.starts_with("int8.")) continue;  // the plan's second set: infer/plan/int8_calibration.h
     const auto* const type = std::find_if(std::begin(kTypes), std::end(kTypes),
                                           [&dtype = view.dtype](const auto& t) { return dtype == t.first; });
     if (type == std::end(kTypes))

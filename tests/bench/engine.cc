@@ -48,7 +48,7 @@ int Run(char** argv) {
   const int64_t rows = std::atoll(argv[4]), columns = std::atoll(argv[5]);
   if (engine.starts_with("plan-")) UseNetKernels(engine.substr(5));
   const ModelFile model = FindModel(argv[1]);
-  const auto calibration = engine == "int8" ? std::make_shared<Calibration>() : nullptr;
+  const auto calibration = engine == "int8" ? std::make_shared<Int8Calibration>() : nullptr;
   auto network =
       OpenNetwork(model, engine == "torch" ? Engine::kTorch : Engine::kPlan, {.device = "cpu"},
                   what == "fuse" ? NetworkUse::kFuse : NetworkUse::kSegment, {.calibration = calibration})

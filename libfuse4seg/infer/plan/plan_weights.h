@@ -11,14 +11,14 @@
 #include <vector>
 
 #include "libfuse4seg/base/safetensors.h"
-#include "libfuse4seg/infer/plan/calibration.h"
+#include "libfuse4seg/infer/plan/int8_calibration.h"
 
 namespace f4s {
 
 /// How a plan computes; nothing: in float32.
 struct PlanUse {
   bool int8 = false;  ///< the U-Net's convolutions in whole numbers, by the file's second set
-  std::shared_ptr<Calibration> calibration = nullptr;  ///< takes what these convolutions read
+  std::shared_ptr<Int8Calibration> calibration = nullptr;  ///< takes what these convolutions read
 };
 
 class PlanWeights {

@@ -25,7 +25,7 @@ namespace f4s {
 struct PlannedConv {
   DenseConv conv;
   std::string name;
-  std::shared_ptr<Calibration> calibration;
+  std::shared_ptr<Int8Calibration> calibration;
 
   PlannedConv() = default;
   /// @param reads_pixels  and so stays as it is: there are few channels, and labels hang on what they say

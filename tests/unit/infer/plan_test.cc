@@ -292,61 +292,6 @@ TEST_F(PlanTest, ManyThreadsAndOtherWorkBetweenGiveTheSameBits) {
   for (const Numbers& result : results) EXPECT_EQ(result, wanted);
 }
 
-TEST_F(PlanTest, InEightBitsItIsNearlyTheSame) {
-  for (const char* segmenter : {"unet", "csad"}) {
-    const ModelFile model =
-        Made(Cat(R"({"gives": ["prediction"], "takes": ["images"], "network": {"segmenter": ")", segmenter,
-                 R"(", "input": "images", "segmentation_width": 12}})"));
-    const auto images = Pictures(2, 60, 52);
-    const auto views = ViewsOfAll(images, 60, 52);
-    const auto probabilities = [&](const LoadedNetwork& network) {
-      return network.Probabilities(views, {0, 1}, {}, true);
-    };
-    const auto calibration = std::make_shared<Calibration>();
-    const Numbers wanted = probabilities(
-        *LoadPlan(file_, model.description, NetworkUse::kSegment, {.calibration = calibration}));
-    calibration->Write(file_, file_);
-    EXPECT_EQ(probabilities(*LoadPlan(file_, model.description, NetworkUse::kSegment)), wanted);
-    ExpectClose(probabilities(*TheNetworks().Load(file_, {.device = "cpu"})), wanted, segmenter);
-    const auto load = [&] {
-      return LoadPlan(file_, model.description, NetworkUse::kSegment, {.int8 = true});
-    };
-    if (!CanConvolveInt8()) {
-      EXPECT_F4S_ERROR(static_cast<void>(load()), ErrorKind::kUnavailable, "precision.int8");
-      continue;
-    }
-    const Numbers given = probabilities(*load());
-    double most = 0;
-    for (size_t i = 0; i < wanted.size(); ++i)
-      most = std::max(most, static_cast<double>(std::abs(given[i] - wanted[i])));
-    EXPECT_LT(most, 0.05) << segmenter;
-    EXPECT_GT(most, kMostDifference) << segmenter;  // it is not the same computation
-    for (const std::string& kind : NetKernelKinds()) {
-      if (kind == "avx512") continue;
-      UseNetKernels(kind);
-      EXPECT_F4S_ERROR(static_cast<void>(load()), ErrorKind::kUnavailable, "precision.int8");
-    }
-    UseNetKernels(NetKernelKinds().front());
-  }
-}
-
-TEST_F(PlanTest, RefusesEightBitsOfAnotherNetworkOrOfNone) {
-  if (!CanConvolveInt8()) GTEST_SKIP() << "no AVX-512 VNNI";
-  const char* const unet = R"({"takes": ["images"], "network": {"segmenter": "unet", "input": "images"}})";
-  const ModelFile model = Made(unet);
-  const auto load = [&] {
-    static_cast<void>(LoadPlan(file_, model.description, NetworkUse::kSegment, {.int8 = true}));
-  };
-  EXPECT_F4S_ERROR(load(), ErrorKind::kBadInput, "model.int8");
-  Calibration other;
-  EXPECT_F4S_ERROR(other.Write(file_, file_), ErrorKind::kUsage, "calibrate.nothing");
-  const Numbers x(64, 1);
-  const FeatureView view = {x.data(), 4, 4, nullptr};
-  other.Add("segmentation.down.0.conv2", {&view, 1}, 4, 4, 0);
-  other.Write(file_, file_);
-  EXPECT_F4S_ERROR(load(), ErrorKind::kBadInput, "model.weights");
-}
-
 TEST_F(PlanTest, SaysWhichNetworksHaveNone) {
   const auto why = [&](const std::string& changes, NetworkUse use) {
     return WhyNoPlan(Made(changes).description, use);

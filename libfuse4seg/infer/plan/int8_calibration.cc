@@ -1,19 +1,19 @@
-#include "libfuse4seg/infer/plan/calibration.h"
+#include "libfuse4seg/infer/plan/int8_calibration.h"
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/safetensors.h"
 
 namespace f4s {
 
-void Calibration::Add(const std::string& layer, std::span<const FeatureView> from, int64_t rows,
-                      int64_t columns, float slope) {
+void Int8Calibration::Add(const std::string& layer, std::span<const FeatureView> from, int64_t rows,
+                          int64_t columns, float slope) {
   ChannelRanges ranges;
   ranges.Add(from, rows, columns, slope);
   const std::lock_guard lock(mutex_);
   layers_[layer].Widen(ranges);
 }
 
-void Calibration::Write(const std::filesystem::path& model, const std::filesystem::path& file) const {
+void Int8Calibration::Write(const std::filesystem::path& model, const std::filesystem::path& file) const {
   const std::lock_guard lock(mutex_);
   if (layers_.empty())
     throw Error(

@@ -24,7 +24,7 @@ namespace f4s {
 inline constexpr char kInt8Prefix[] = "int8.";
 
 /// Safe to use from many threads; ranges do not depend on the order in which they are added.
-class Calibration {
+class Int8Calibration {
  public:
   void Add(const std::string& layer, std::span<const FeatureView> from, int64_t rows, int64_t columns,
            float slope);
