@@ -73,7 +73,7 @@ function(f4s_unit_tests module)
   endif()
   add_executable(unit_${module} ${sources})
   target_link_libraries(unit_${module} PRIVATE f4s_${module} GTest::gtest
-    GTest::gtest_main nlohmann_json::nlohmann_json ZLIB::ZLIB)
+    GTest::gtest_main ZLIB::ZLIB)
   add_test(NAME unit.${module} COMMAND unit_${module} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(unit.${module} PROPERTIES TIMEOUT 900)
 endfunction()

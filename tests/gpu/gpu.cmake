@@ -13,7 +13,7 @@ endfunction()
 # f4s_gpu_torch_test(NAME): tests/gpu/NAME_test.cc, of networks and training.
 function(f4s_gpu_torch_test name)
   f4s_gpu_test(${name} train)
-  target_link_libraries(gpu_${name} PRIVATE f4s_nn f4s_loss nlohmann_json::nlohmann_json)
+  target_link_libraries(gpu_${name} PRIVATE f4s_nn f4s_loss)
   f4s_use_torch(gpu_${name})
 endfunction()
 

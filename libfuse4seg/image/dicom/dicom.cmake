@@ -21,7 +21,7 @@ if(F4S_WITH_DICOM_SEG)
   file(GLOB seg_program CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/write/*.cc)
   add_executable(f4s-write-dicom-seg ${seg_program} ${CMAKE_CURRENT_LIST_DIR}/read/lock_up.cc)
   target_include_directories(f4s-write-dicom-seg SYSTEM PRIVATE ${F4S_DCMTK_INCLUDE})
-  target_link_libraries(f4s-write-dicom-seg PRIVATE f4s_base nlohmann_json::nlohmann_json
+  target_link_libraries(f4s-write-dicom-seg PRIVATE f4s_base
     ${F4S_DCMTK_cmr} ${F4S_DCMTK_dcmsr} ${F4S_DCMTK_dcmseg} ${F4S_DCMTK_dcmfg} ${F4S_DCMTK_dcmiod} ${F4S_DCMTK_dcmdata} ${F4S_DCMTK_oflog}
     ${F4S_DCMTK_ofstd})
   set_target_properties(f4s-write-dicom-seg PROPERTIES

@@ -2,7 +2,7 @@
 # linked with LibTorch.
 
 file(GLOB f4s_networks_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cc)
-f4s_opened_object(networks SOURCES ${f4s_networks_sources} DEPENDS nn LINK nlohmann_json::nlohmann_json)
+f4s_opened_object(networks SOURCES ${f4s_networks_sources} DEPENDS nn)
 f4s_use_torch(f4s_networks)
 
 # The models that come with the suite, in the same place beside bin and lib as when installed.
