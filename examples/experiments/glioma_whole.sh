@@ -10,8 +10,8 @@
 #          TCGA_XX_NNNN
 #
 # From the environment:
-#   BASE     "15 150"    epochs, and steps of each, on crops and slices of heads
-#   WHOLE    "8 150"     those in which the network goes on with slices of whole brains beside these
+#   BASE     "24 150"    epochs, and steps of each, on crops and slices of heads
+#   WHOLE    "14 150"    those in which the network goes on with slices of whole brains beside these
 #   LEFT_OUT "BraTS2021_00000,BraTS2021_00012,BraTS20_Training_002 BraTS2021_00002,BraTS2021_00011,BraTS2021_00495,Brats17_2013_27_1"
 #            each is left out of a training in turn and scored
 #   APART    BraTS20_Training_145    subjects whose crops are left out: the same person as one of VOLUMES
@@ -21,7 +21,7 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
-: "${BASE:=15 150}" "${WHOLE:=8 150}" "${APART:=BraTS20_Training_145}"
+: "${BASE:=24 150}" "${WHOLE:=14 150}" "${APART:=BraTS20_Training_145}"
 : "${LEFT_OUT:=BraTS2021_00000,BraTS2021_00012,BraTS20_Training_002 BraTS2021_00002,BraTS2021_00011,BraTS2021_00495,Brats17_2013_27_1}"
 here=$(cd "$(dirname "$0")" && pwd)
 crops=$(realpath "$1") volumes=$(realpath "$2") slices=$(realpath "$3") out=$(realpath -m "$4")
@@ -154,7 +154,7 @@ FalseArea() {
   Header "whole heads" "Dice, mean" sd median least precision sensitivity "false area, %"
   for set in t1,t1ce,flair t1ce,flair flair; do
     Heads val | jq -c --arg set ",$set," '.images |= with_entries(. as $one | select($set | contains("," + $one.key + ","))) |
-      select(.subject | test("TCGA_(CS_5397|CS_6669|DU_5872)") | not)' > heads.ndjson
+      select(.subject | test("TCGA_(CS_5397|CS_6669|DU_5872)") | not) | del(.geometry.volume)' > heads.ndjson  # they are of no volume
     f4s-segment heads.ndjson -o labels-heads --model all/last.safetensors --anyway --force > labels.ndjson
     f4s-metrics labels.ndjson --regions WT=1,2,4 --seg-convention nnunet > by-slice.ndjson
     f4s-metrics labels.ndjson --regions WT=1,2,4 --by subject --seg-convention nnunet > "heads-$set.ndjson"
