@@ -23,8 +23,7 @@ also the two other planes and a row of slices. Every number is that of the recor
 
 Up to --pictures cases are shown: the three weakest, median and best, then evenly between. A case counts by the
 mean Dice of its regions, else by VIF or SSIM. 50 cases make a page of at most 10 MB; the size of a page does not grow with
-the number of cases beyond that, and beyond 8 MiB
-records wait in a temporary file (TMPDIR is not looked at: /tmp).
+the number of cases beyond that, and records beyond the first MiB wait in a temporary file (in /tmp; TMPDIR is not looked at).
 
 Of two or more sets of scores (f4s-report a.ndjson b.ndjson) it also shows the table of the methods, the paired
 comparison of each with the first one, as f4s-metrics --compare computes it, and the largest differences by case.

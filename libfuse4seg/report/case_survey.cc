@@ -15,7 +15,7 @@
 namespace f4s {
 namespace {
 
-constexpr size_t kMostInMemory = size_t{8} << 20U;  ///< bytes of records
+constexpr size_t kMostInMemory = size_t{1} << 20U;  ///< bytes of records
 constexpr size_t kOfEachKind = 3;                   ///< worst, median and best cases that are always shown
 
 Error SpoolError() {

@@ -48,7 +48,7 @@ struct NamedScore {
 /// nothing without metrics.
 [[nodiscard]] std::optional<NamedScore> CaseScore(const Case& record);
 
-/// Records to be read again: the first 8 MiB in memory, all others in a file that has no name.
+/// Records to be read again: the first MiB in memory, all others in a file that has no name.
 class RecordSpool {
  public:
   /// @return its offset
