@@ -9,6 +9,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/model/second_set.h"
 #include "libfuse4seg/nn/allocation_limit.h"
 
 namespace f4s {
@@ -67,7 +68,7 @@ void CopyWeights(NamedTensors& own, const NamedTensors& given, const std::vector
 NamedTensors Copied(const SafetensorsFile& file) {
   NamedTensors tensors;
   for (const auto& [name, view] : file.tensors()) {
-    if (name.starts_with("int8.")) continue;  // the plan's second set: infer/plan/int8_calibration.h
+    if (name.starts_with(kInt8Prefix)) continue;
     const auto* const type = std::find_if(std::begin(kTypes), std::end(kTypes),
                                           [&dtype = view.dtype](const auto& t) { return dtype == t.first; });
     if (type == std::end(kTypes))

@@ -65,10 +65,9 @@ const Cuda& LoadedCuda() {
   return cuda;
 }
 
-/// Calls each function of MKL's vector library, which LibTorch computes these with, once on one thread.  MKL
-/// (that of torch 2.11 too: PyTorch's issue 188792) finds a function's kernel at its first call, and of two
-/// threads that call it first together one may get the kernel of another accuracy: wrong from the fifth digit
-/// on, once.
+/// Calls each function of MKL's vector library, which LibTorch computes these with, once on one thread.  MKL,
+/// that of torch 2.11 too, finds a function's kernel at its first call, and of two threads that call it first
+/// together one may get the kernel of another accuracy: wrong from the fifth digit on, once.
 void SettleMathKernels() {
   const torch::NoGradGuard no_grad;
   for (const auto type : {torch::kFloat32, torch::kFloat64}) {

@@ -17,11 +17,9 @@
 #include <string>
 
 #include "libfuse4seg/kernels/net/conv_stage.h"
+#include "libfuse4seg/model/second_set.h"
 
 namespace f4s {
-
-/// Names of the second set begin so; networks pass them over.
-inline constexpr char kInt8Prefix[] = "int8.";
 
 /// Safe to use from many threads; ranges do not depend on the order in which they are added.
 class Int8Calibration {
