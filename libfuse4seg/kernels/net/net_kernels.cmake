@@ -6,9 +6,9 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   set_source_files_properties(kernels/net/net_kernels_avx2.cc PROPERTIES COMPILE_OPTIONS "${f4s_net_flags};-mavx2;-mfma")
   set_source_files_properties(kernels/net/net_kernels_avx512.cc PROPERTIES
     COMPILE_OPTIONS "${f4s_net_flags};-march=x86-64-v4;-mprefer-vector-width=512")
-  # GCC 12 takes the undefined operands within its own intrinsics for uninitialized variables (its PR 105593).
+  # GCC 12 takes the undefined operands within its own intrinsics for uninitialized variables.
   set_source_files_properties(kernels/net/net_kernels_vnni.cc PROPERTIES COMPILE_OPTIONS
-    "${f4s_net_flags};-march=x86-64-v4;-mavx512vnni;-mprefer-vector-width=512;-Wno-uninitialized;-Wno-maybe-uninitialized")
+    "${f4s_net_flags};-march=x86-64-v4;-mavx512vnni;-mprefer-vector-width=512;-Wno-uninitialized;$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>")
   set_source_files_properties(kernels/net/net_kernels.cc PROPERTIES COMPILE_DEFINITIONS F4S_NET_KERNELS_X86)
 else()
   set_source_files_properties(kernels/net/net_kernels_avx2.cc kernels/net/net_kernels_avx512.cc PROPERTIES

@@ -196,17 +196,19 @@ const Comparison::Positions& Comparison::CommonPositions(uint32_t here, uint32_t
 }
 
 Json Comparison::Tree(const Chosen& pairs, uint64_t seed) const {
-  const auto subjects = SubjectsOf(pairs);
+  const SubjectNumbers subjects = SubjectsOf(pairs);
   std::vector<PairedStatistic> statistics;
   std::unordered_map<std::string, size_t> positions;
-  for (const Pair* pair : pairs)
+  for (size_t at = 0; at < pairs.size(); ++at) {
+    const Pair* pair = pairs[at];
     for (const auto& [here, there] : CommonPositions(pair->here.layout, pair->there->layout)) {
       const MetricPath& path = layouts_.paths(pair->here.layout)[here];
       const auto [found, is_new] = positions.try_emplace(KeyOf(path), statistics.size());
-      if (is_new) statistics.emplace_back(path, subjects.size());
-      statistics[found->second].Add(pair->here.values[here], pair->there->values[there],
-                                    subjects.at(pair->about.subject), pair->about.worst_distance);
+      if (is_new) statistics.emplace_back(path, subjects.count);
+      statistics[found->second].Add(pair->here.values[here], pair->there->values[there], subjects.of_case[at],
+                                    pair->about.worst_distance);
     }
+  }
   return TreeOf(statistics, seed);
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <limits>
 #include <set>
 #include <tuple>
 #include <unordered_map>
@@ -22,16 +22,14 @@ constexpr size_t kStatisticsAtOnce = 8;
 /// One metric over the cases that have it.
 struct Statistic {
   MetricPath path;
-  std::vector<double> values = {};  // the defined ones, in the order of the cases
+  int64_t num_defined = 0;
+  double sum = 0;
   int64_t num_undefined = 0;
   int64_t num_penalised = 0;
   double penalties = 0;  // sum over the undefined ones that count as the worst value
   int64_t num_reference = 0;
   double sum_reference = 0;  // over the cases whose reference has the region, undefined ones as the worst
-  std::vector<SubjectSum> by_subject;
 };
-
-double SumOf(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
 Json StandardDeviation(const std::vector<double>& values, double mean) {
   if (values.size() < 2) return nullptr;
@@ -40,9 +38,9 @@ Json StandardDeviation(const std::vector<double>& values, double mean) {
   return std::sqrt(sum / static_cast<double>(values.size() - 1));
 }
 
-Json StatisticJson(const Statistic& statistic, const Interval& interval) {
-  const auto n = static_cast<int64_t>(statistic.values.size());
-  const double sum = SumOf(statistic.values);
+/// @param values  the defined ones, in the order of the cases
+Json StatisticJson(const Statistic& statistic, std::vector<double> values, const Interval& interval) {
+  const int64_t n = statistic.num_defined;
   Json json = {{"n", n},
                {"n_undefined", statistic.num_undefined},
                {"mean", nullptr},
@@ -52,39 +50,26 @@ Json StatisticJson(const Statistic& statistic, const Interval& interval) {
                {"max", nullptr},
                {"ci95", nullptr}};
   if (n > 0) {
-    const double mean = sum / static_cast<double>(n);
-    std::vector<double> sorted = statistic.values;
+    const double mean = statistic.sum / static_cast<double>(n);
     json["mean"] = mean;
-    json["sd"] = StandardDeviation(statistic.values, mean);
-    json["median"] = Percentile(sorted, 50);
-    json["min"] = *std::min_element(sorted.begin(), sorted.end());
-    json["max"] = *std::max_element(sorted.begin(), sorted.end());
+    json["sd"] = StandardDeviation(values, mean);
+    json["median"] = Percentile(values, 50);
+    json["min"] = *std::min_element(values.begin(), values.end());
+    json["max"] = *std::max_element(values.begin(), values.end());
   }
   if (interval) json["ci95"] = {interval->first, interval->second};
   const auto mean_of = [](double total, int64_t count) {
     return count > 0 && std::isfinite(total) ? Json(total / static_cast<double>(count)) : Json(nullptr);
   };
-  json["mean_penalised"] = mean_of(sum + statistic.penalties, n + statistic.num_penalised);
+  json["mean_penalised"] = mean_of(statistic.sum + statistic.penalties, n + statistic.num_penalised);
   json["n_reference"] = statistic.num_reference;
   json["mean_reference"] = mean_of(statistic.sum_reference, statistic.num_reference);
   return json;
 }
 
-/// Adds statistics to a tree; their draws are the same as those of all others.
-void AddStatistics(std::vector<Statistic>& statistics, uint64_t seed, Json& tree) {
-  std::vector<std::vector<SubjectSum>> sums;
-  for (Statistic& statistic : statistics) sums.push_back(std::move(statistic.by_subject));
-  const std::vector<Interval> intervals = BootstrapMeans(sums, seed);
-  for (size_t i = 0; i < statistics.size(); ++i) {
-    Json* at = &tree;
-    for (const std::string& name : statistics[i].path) at = &(*at)[name];
-    *at = StatisticJson(statistics[i], intervals[i]);
-  }
-}
-
 /// Takes up one case's value of a statistic.
-void AddValue(double value, const CaseMetrics& about, size_t subject, bool has_reference,
-              Statistic& statistic) {
+void AddValue(double value, const CaseMetrics& about, bool has_reference, Statistic& statistic,
+              SubjectSum& subject) {
   const bool is_defined = std::isfinite(value);
   if (!is_defined) ++statistic.num_undefined;
   if (value == kNoSuchValue) return;
@@ -95,9 +80,10 @@ void AddValue(double value, const CaseMetrics& about, size_t subject, bool has_r
     statistic.penalties += counted;
     return;
   }
-  statistic.values.push_back(value);
-  statistic.by_subject[subject].sum += value;
-  ++statistic.by_subject[subject].count;
+  ++statistic.num_defined;
+  statistic.sum += value;
+  subject.sum += value;
+  ++subject.count;
 }
 
 /// Which mask of the region is empty, or "".
@@ -105,26 +91,6 @@ std::string EmptySideOf(const std::string& region, const EmptySides& empty) {
   const auto found = empty.find(region);
   return found == empty.end() ? "" : found->second;
 }
-
-/// The statistics in the order in which the first cases have them.
-struct StatisticPositions {
-  std::vector<MetricPath> paths;
-  std::map<uint32_t, std::vector<size_t>> of_layout;  ///< the position of each of a layout's paths
-
-  template <class Chosen>
-  StatisticPositions(const Chosen& cases, const MetricLayouts& layouts) {
-    std::unordered_map<std::string, size_t> known;
-    for (const auto* one : cases) {
-      const auto [order, is_new_layout] = of_layout.try_emplace(one->metrics.layout);
-      if (!is_new_layout) continue;
-      for (const MetricPath& path : layouts.paths(one->metrics.layout)) {
-        const auto [position, is_new] = known.try_emplace(KeyOf(path), paths.size());
-        if (is_new) paths.push_back(path);
-        order->second.push_back(position->second);
-      }
-    }
-  }
-};
 
 }  // namespace
 
@@ -155,26 +121,78 @@ void SummaryBuilder::CompleteRegions() {
   }
 }
 
-Json SummaryBuilder::Tree(const Chosen& cases) const {
-  const auto subjects = SubjectsOf(cases);
-  const StatisticPositions positions(cases, layouts_);
-  Json tree = Json::object();
-  for (size_t begin = 0; begin < positions.paths.size(); begin += kStatisticsAtOnce) {
-    const size_t end = std::min(positions.paths.size(), begin + kStatisticsAtOnce);
-    std::vector<Statistic> statistics;
-    for (size_t i = begin; i < end; ++i)
-      statistics.push_back(
-          {.path = positions.paths[i], .by_subject = std::vector<SubjectSum>(subjects.size())});
+/// The statistics in the order in which the first cases have them, and where each case has its number.
+class SummaryBuilder::Positions {
+ public:
+  Positions(const Chosen& cases, const MetricLayouts& layouts) {
+    std::unordered_map<std::string, size_t> known;
     for (const Case* one : cases) {
-      const std::vector<size_t>& order = positions.of_layout.at(one->metrics.layout);
-      const size_t subject = subjects.at(one->about.subject);
-      for (size_t i = 0; i < order.size(); ++i)
-        if (order[i] >= begin && order[i] < end)
-          AddValue(one->metrics.values[i], one->about, subject, HasReference(*one, positions.paths[order[i]]),
-                   statistics[order[i] - begin]);
+      const uint32_t layout = one->metrics.layout;
+      if (layout >= of_layout_.size()) of_layout_.resize(layout + 1);
+      if (!of_layout_[layout].empty()) continue;
+      const std::vector<MetricPath>& own = layouts.paths(layout);
+      for (size_t i = 0; i < own.size(); ++i) {
+        const auto [position, is_new] = known.try_emplace(KeyOf(own[i]), paths_.size());
+        if (is_new) paths_.push_back(own[i]);
+        of_layout_[layout].resize(paths_.size(), kNowhere);
+        of_layout_[layout][position->second] = i;
+      }
     }
-    AddStatistics(statistics, seed_, tree);
   }
+
+  [[nodiscard]] const std::vector<MetricPath>& paths() const { return paths_; }
+
+  /// The number of a case, or null where it has none.
+  [[nodiscard]] const double* Find(const Case& one, size_t statistic) const {
+    const std::vector<size_t>& places = of_layout_[one.metrics.layout];
+    if (statistic >= places.size() || places[statistic] == kNowhere) return nullptr;
+    return &one.metrics.values[places[statistic]];
+  }
+
+  /// Those that are defined.
+  [[nodiscard]] std::vector<double> Defined(const Chosen& cases, size_t statistic, int64_t count) const {
+    std::vector<double> values;
+    values.reserve(static_cast<size_t>(count));
+    for (const Case* one : cases)
+      if (const double* value = Find(*one, statistic); value != nullptr && std::isfinite(*value))
+        values.push_back(*value);
+    return values;
+  }
+
+ private:
+  static constexpr size_t kNowhere = std::numeric_limits<size_t>::max();
+  std::vector<MetricPath> paths_;
+  std::vector<std::vector<size_t>> of_layout_;
+};
+
+/// Adds the statistics from `begin` on to a tree; their draws are the same as those of all others.
+void SummaryBuilder::AddStatistics(const Chosen& cases, const SubjectNumbers& subjects,
+                                   const Positions& positions, size_t begin, Json& tree) const {
+  const size_t end = std::min(positions.paths().size(), begin + kStatisticsAtOnce);
+  std::vector<Statistic> statistics;
+  std::vector<std::vector<SubjectSum>> sums(end - begin, std::vector<SubjectSum>(subjects.count));
+  for (size_t i = begin; i < end; ++i) {
+    Statistic& statistic = statistics.emplace_back(Statistic{.path = positions.paths()[i]});
+    for (size_t at = 0; at < cases.size(); ++at)
+      if (const double* value = positions.Find(*cases[at], i))
+        AddValue(*value, cases[at]->about, HasReference(*cases[at], statistic.path), statistic,
+                 sums[i - begin][subjects.of_case[at]]);
+  }
+  const std::vector<Interval> intervals = BootstrapMeans(sums, seed_);
+  for (size_t i = begin; i < end; ++i) {
+    const Statistic& statistic = statistics[i - begin];
+    Json* at = &tree;
+    for (const std::string& name : statistic.path) at = &(*at)[name];
+    *at = StatisticJson(statistic, positions.Defined(cases, i, statistic.num_defined), intervals[i - begin]);
+  }
+}
+
+Json SummaryBuilder::Tree(const Chosen& cases) const {
+  const SubjectNumbers subjects = SubjectsOf(cases);
+  const Positions positions(cases, layouts_);
+  Json tree = Json::object();
+  for (size_t begin = 0; begin < positions.paths().size(); begin += kStatisticsAtOnce)
+    AddStatistics(cases, subjects, positions, begin, tree);
   if (tree.contains("segmentation")) CountEmptySides(cases, tree["segmentation"]);
   if (tree.contains("volumes")) tree["agreement"] = AgreementOfVolumes(cases);
   return tree;

@@ -2,9 +2,11 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <numeric>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,14 +30,24 @@ struct CaseMetrics {
   Interned folder = {};  ///< of a DICOM case whose id is a hash
 };
 
-/// Position of each subject among all, which are in the order of their names.
+/// The subjects of some cases, numbered from 0 in the order of their names.
+struct SubjectNumbers {
+  std::vector<uint32_t> of_case;  ///< in the order of the cases
+  size_t count = 0;
+};
+
 /// @param cases  pointers to what has CaseMetrics `about`.
 template <class Chosen>
-[[nodiscard]] std::map<std::string, size_t> SubjectsOf(const Chosen& cases) {
-  std::map<std::string, size_t> subjects;
-  for (const auto* one : cases) subjects.emplace(one->about.subject, 0);
-  size_t next = 0;
-  for (auto& [name, position] : subjects) position = next++;
+[[nodiscard]] SubjectNumbers SubjectsOf(const Chosen& cases) {
+  const auto name_of = [&](uint32_t at) -> const std::string& { return cases[at]->about.subject; };
+  std::vector<uint32_t> by_name(cases.size());
+  std::iota(by_name.begin(), by_name.end(), 0U);
+  std::sort(by_name.begin(), by_name.end(), [&](uint32_t a, uint32_t b) { return name_of(a) < name_of(b); });
+  SubjectNumbers subjects{std::vector<uint32_t>(cases.size())};
+  for (size_t i = 0; i < by_name.size(); ++i) {
+    if (i == 0 || name_of(by_name[i]) != name_of(by_name[i - 1])) ++subjects.count;
+    subjects.of_case[by_name[i]] = static_cast<uint32_t>(subjects.count - 1);
+  }
   return subjects;
 }
 
@@ -84,7 +96,10 @@ class SummaryBuilder {
 
   [[nodiscard]] Chosen Ordered() const;
   void CompleteRegions();
+  class Positions;
   [[nodiscard]] Json Tree(const Chosen& cases) const;
+  void AddStatistics(const Chosen& cases, const SubjectNumbers& subjects, const Positions& positions,
+                     size_t begin, Json& tree) const;
   static bool HasReference(const Case& one, const MetricPath& path);
   [[nodiscard]] Json AgreementOfVolumes(const Chosen& cases) const;
   void CountEmptySides(const Chosen& cases, Json& segmentation) const;
