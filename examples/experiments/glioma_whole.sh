@@ -16,7 +16,7 @@
 #            each is left out of a training in turn and scored
 #   APART    BraTS20_Training_145    subjects whose crops are left out: the same person as one of VOLUMES
 #
-# OUT gets the runs, all/last.safetensors (the model), and table.md, subsets.md and heads.md.
+# OUT gets the runs, all/last.safetensors (the model), and table.md, subsets.md, calibration.md and heads.md.
 
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
@@ -133,7 +133,7 @@ for region in $regions; do paths+=(".segmentation.$region."{dice,precision,sensi
 {
   Header modalities {WT,TC,ET}" "{Dice,precision,sensitivity,"HD95, mm"}
   for set in $subsets; do
-    Scored "$set" --largest WT
+    Scored "$set" --largest WT --probabilities
     echo "| ${set//,/, } |$(Cells "$set.ndjson" "${paths[@]}")"
   done
 } > subsets.md
@@ -143,6 +143,13 @@ for region in $regions; do paths+=(".segmentation.$region."{dice,precision,sensi
     (.dice, .precision, .sensitivity, .hd95_mm)] | map(if . then . * 1000 | round / 1000 else "-" end | tostring) | join(" | ")) + " |"' \
     "${subsets%% *}.ndjson"
 } > table.md
+
+# How far the probabilities are to be believed, over the voxels of the brain: in per cent.
+{
+  Header region "ECE, mean" "ECE, worst brain" "Brier score, mean"
+  tail -n 1 "${subsets%% *}.ndjson" | jq -r '.summary.segmentation | to_entries[] | select(.value.ece) | "| \(.key) | " +
+    ([.value | (.ece.mean, .ece.max, .brier.mean) * 10000 | round / 100 | tostring] | join(" | ")) + " |"'
+} > calibration.md
 
 # FalseArea SCORES: per cent, of the slices that have no tumour.
 FalseArea() {
@@ -161,4 +168,4 @@ FalseArea() {
     echo "| ${set//,/, } |$(Cells "heads-$set.ndjson" .segmentation.WT.{dice.{mean,sd,median,min},{precision,sensitivity}.mean})$(FalseArea by-slice.ndjson)"
   done
 } > heads.md
-cat table.md subsets.md heads.md
+cat table.md subsets.md calibration.md heads.md
