@@ -126,7 +126,10 @@ void RequireFileOrNothing(const std::filesystem::path& path) {
 
 void RequireRegular(const Descriptor& opened, const std::filesystem::path& path) {
   struct stat status = {};
-  if (!opened.ok() || ::fstat(opened.get(), &status) != 0) throw ReadError(path, errno);
+  const int reason = opened.ok() ? 0 : errno;
+  const bool is_socket = reason == ENXIO && ::stat(path.c_str(), &status) == 0;  // which cannot be opened
+  if (!is_socket && reason != 0) throw ReadError(path, reason);
+  if (!is_socket && ::fstat(opened.get(), &status) != 0) throw ReadError(path, errno);
   if (S_ISREG(status.st_mode)) return;
   throw Error(ErrorKind::kBadInput, "input.not_regular",
               Cat("is a ", S_ISDIR(status.st_mode) ? "folder" : StreamName(status.st_mode),

@@ -1,7 +1,9 @@
 #include "libfuse4seg/base/delimited.h"
 
+#include <algorithm>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
@@ -16,20 +18,33 @@ constexpr const char* kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::string_view kControls(
     "\0\1\2\3\4\5\6\7\10\13\14\16\17\20\21\22\23\24\25\26\27\30\31\32\33\34\35\36\37\177", 30);
 
+/// A line's fields.  A quote is one where a field begins with it, and a character as others elsewhere.
+/// @throws what is wrong with the line's quotes
 std::vector<std::string> FieldsOf(const std::string& line, char separator) {
   std::vector<std::string> fields = {""};
-  bool quoted = false;
+  bool is_open = false, was_quoted = false;
   for (size_t i = 0; i < line.size(); ++i) {
     const bool is_quote = line[i] == '"';
-    if (is_quote && quoted && i + 1 < line.size() && line[i + 1] == '"')
+    if (is_open && is_quote && i + 1 < line.size() && line[i + 1] == '"') {
       fields.back() += line[i++];
-    else if (is_quote)
-      quoted = !quoted;
-    else if (line[i] == separator && !quoted)
+    } else if (is_open && is_quote) {
+      is_open = false;
+    } else if (!is_open && line[i] == separator) {
       fields.emplace_back();
-    else
+      was_quoted = false;
+    } else if (is_quote && !was_quoted && Trimmed(fields.back()).empty()) {
+      is_open = was_quoted = true;
+      fields.back().clear();
+    } else if (!is_open && was_quoted && !Trimmed(line.substr(i, 1)).empty()) {
+      throw Error(ErrorKind::kBadInput, "table.quote",
+                  Cat("a quote is closed within a field, before ", Quoted(line.substr(i, 20))));
+    } else {
       fields.back() += line[i];
+    }
   }
+  if (is_open)
+    throw Error(ErrorKind::kBadInput, "table.quote",
+                Cat("a quote is opened and not closed in the line: ", Quoted(line.substr(0, 40))));
   for (std::string& field : fields) field = Trimmed(field);
   return fields;
 }
@@ -37,14 +52,17 @@ std::vector<std::string> FieldsOf(const std::string& line, char separator) {
 /// Whether a line holds a row.
 bool IsRow(const std::string& line) { return !Trimmed(line).empty() && line.front() != '#'; }
 
-std::string WithoutMark(const std::string& text) {
-  return text.starts_with(kByteOrderMark) ? text.substr(3) : text;
+/// Without a byte order mark; lines that end with a carriage return alone end as others do.
+std::string Plain(const std::string& text) {
+  std::string plain = text.starts_with(kByteOrderMark) ? text.substr(3) : text;
+  if (plain.find('\n') == std::string::npos) std::replace(plain.begin(), plain.end(), '\r', '\n');
+  return plain;
 }
 
 }  // namespace
 
 char SeparatorOf(const std::string& text) {
-  std::istringstream lines(WithoutMark(text));
+  std::istringstream lines(Plain(text));
   for (std::string line; std::getline(lines, line);)
     if (IsRow(line))
       for (const char separator : {'\t', ',', ';'})
@@ -54,10 +72,11 @@ char SeparatorOf(const std::string& text) {
 
 std::vector<DelimitedRow> DelimitedRows(const std::string& text, char separator) {
   std::vector<DelimitedRow> rows;
-  std::istringstream lines(WithoutMark(text));
+  std::istringstream lines(Plain(text));
   int64_t number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
+    const Context context(Cat("line ", number));
     if (IsRow(line)) rows.push_back({number, FieldsOf(line, separator)});
   }
   return rows;
@@ -75,7 +94,11 @@ std::vector<DelimitedRow> RowsOfTable(const std::filesystem::path& file) {
     throw Error(ErrorKind::kBadInput, "table.control",
                 Cat("byte ", control, " is a control character: wanted text, tabs and ends of lines"))
         .InFile(file);
-  return DelimitedRows(text, SeparatorOf(text));
+  try {
+    return DelimitedRows(text, SeparatorOf(text));
+  } catch (Error& error) {
+    throw std::move(error).InFile(file);
+  }
 }
 
 }  // namespace f4s

@@ -19,6 +19,7 @@ struct DelimitedRow {
 
 /// The rows of a table (RFC 4180): a field in double quotes may hold the separator, and a quote as "".  A
 /// byte order mark, empty lines and lines that begin with # are passed over.
+/// @throws Error(kBadInput, "table.quote") for quotes that do not hold a whole field of one line.
 [[nodiscard]] std::vector<DelimitedRow> DelimitedRows(const std::string& text, char separator);
 
 /// Those of a file, with the separator that it has.

@@ -9,6 +9,14 @@
 namespace f4s {
 namespace {
 
+/// The parser's reason shows what it read last, however long that is.
+Error NoJson(const Json::exception& reason) {
+  constexpr size_t kLongestReason = 240;
+  const std::string text = reason.what();
+  return {ErrorKind::kBadInput, "json.syntax",
+          Cat("is not JSON: ", text.substr(0, kLongestReason), text.size() > kLongestReason ? " ..." : "")};
+}
+
 /// Makes a value of the parser's events.
 class Builder : public nlohmann::json_sax<Json> {
  public:
@@ -34,9 +42,7 @@ class Builder : public nlohmann::json_sax<Json> {
     level.key = std::move(key);
     return true;
   }
-  bool parse_error(size_t, const std::string&, const Json::exception& error) override {
-    throw Error(ErrorKind::kBadInput, "json.syntax", Cat("is not JSON: ", error.what()));
-  }
+  bool parse_error(size_t, const std::string&, const Json::exception& error) override { throw NoJson(error); }
 
   [[nodiscard]] Json Result() { return std::move(root_); }
 
@@ -95,7 +101,7 @@ Json ParseJson(const std::string& text, const std::filesystem::path& where) {
   } catch (Error& error) {
     throw std::move(error).InFile(where);
   } catch (const Json::exception& e) {
-    throw Error(ErrorKind::kBadInput, "json.syntax", Cat("is not JSON: ", e.what())).InFile(where);
+    throw NoJson(e).InFile(where);
   }
 }
 

@@ -167,6 +167,7 @@ Image<uint16_t> AssembleLabels(const std::vector<PlacedSlice>& slices) {
   Image<uint16_t> volume = ImageOn<uint16_t>(slices.front().place.geometry);
   const Size3& size = volume.grid.size;
   size_t index = 0;
+  bool any = false;
   for (int64_t z = 0; z < size[2]; ++z)
     for (int64_t y = 0; y < size[1]; ++y)
       for (int64_t x = 0; x < size[0]; ++x, ++index) {
@@ -176,9 +177,15 @@ Image<uint16_t> AssembleLabels(const std::vector<PlacedSlice>& slices) {
         const auto slice = by_number.find(NearestIndex(at[2]));
         if (slice == by_number.end()) continue;
         const View<const uint16_t> pixels = slice->second->picture.plane();
-        if (column >= 0 && row >= 0 && column < pixels.width && row < pixels.height)
+        if (column >= 0 && row >= 0 && column < pixels.width && row < pixels.height) {
           volume.samples[index] = pixels(column, row);
+          any = true;
+        }
       }
+  if (!any)
+    throw Error(ErrorKind::kBadInput, "volume.place",
+                Cat("the slices of volume ", Quoted(slices.front().place.id),
+                    " lie outside of it by their voxel_from_pixel: wanted pixels on its voxels"));
   return volume;
 }
 

@@ -51,6 +51,8 @@ class CaseTable {
       if (!names.insert(column).second) throw Bad(1, Cat("the column ", Quoted(column), " occurs twice"));
       if (const std::string small = LowerCase(column); small != column && (IsText(small) || IsRole(small)))
         throw Bad(1, Cat("the column ", Quoted(column), " would be a modality: wanted ", Quoted(small)));
+      if (IsNameOfLabel(column))
+        throw Bad(1, Cat("the column ", Quoted(column), " would be a modality: wanted label"));
     }
     const auto is_image = [](const std::string& column) {
       return !IsText(column) && column != "label" && column != "mask";

@@ -321,6 +321,10 @@ void SetNamed(Case& record, const std::string& name, const fs::path& file) {
     throw Error(ErrorKind::kBadInput, "cases.name",
                 Cat("the name ", Quoted(name), " would be a modality: wanted ", Quoted(small)))
         .InFile(file);
+  if (IsNameOfLabel(name))
+    throw Error(ErrorKind::kBadInput, "cases.name",
+                Cat("the name ", Quoted(name), " would be a modality: wanted label, or prediction"))
+        .InFile(file);
   if (IsRole(name))
     record.SetFile(name, absolute);
   else

@@ -49,6 +49,25 @@ LabelScheme Choose(const LabelScheme& given, const LabelScheme& of_all, const Ca
   return WithIgnored(std::move(scheme), ignore);
 }
 
+/// Regions of another scheme than the classes (BraTS's enhancing tumour is 4, or 3) name a label that is
+/// none, and leave one out that is there.
+void RequireRegionsOfClasses(const LabelScheme& scheme) {
+  std::vector<uint16_t> named, unknown, left_out;
+  for (const Region& region : scheme.regions)
+    named.insert(named.end(), region.values.begin(), region.values.end());
+  std::sort(named.begin(), named.end());
+  named.erase(std::unique(named.begin(), named.end()), named.end());
+  for (const uint16_t value : named)
+    if (!scheme.classes.contains(value)) unknown.push_back(value);
+  for (const auto& [value, name] : scheme.classes)
+    if (!HasValue(named, value)) left_out.push_back(value);
+  if (unknown.empty() || left_out.empty()) return;
+  throw Error(ErrorKind::kBadInput, "label.region",
+              Cat("--regions names the label ", Joined(unknown, ", "), ", which is no class (",
+                  ClassList(scheme.classes), "), and no region has ", Joined(left_out, ", "),
+                  ": wanted regions of these classes, or --classes"));
+}
+
 }  // namespace
 
 LabelScheme UnnamedScheme(const std::vector<uint16_t>& values) {
@@ -71,9 +90,21 @@ LabelScheme WithIgnored(LabelScheme scheme, const std::vector<uint16_t>& ignore)
   return scheme;
 }
 
+void RequireIgnoredAlone(const LabelScheme& scheme) {
+  for (const uint16_t value : scheme.ignore) {
+    const bool in_region = std::any_of(scheme.regions.begin(), scheme.regions.end(),
+                                       [&](const Region& region) { return HasValue(region.values, value); });
+    if (in_region || scheme.classes.contains(value))
+      throw Error(ErrorKind::kUsage, "ignore.value",
+                  Cat("--ignore: ", in_region ? "--regions" : "--classes", " names the label ", value,
+                      " too: what is ignored is no class"));
+  }
+}
+
 LabelScheme SchemeFor(const LabelScheme& given, const LabelScheme& of_all, const Case& record,
                       const std::vector<uint16_t>& values) {
   LabelScheme scheme = Choose(given, of_all, record, values);
+  if (!given.regions.empty() && !scheme.classes.empty()) RequireRegionsOfClasses(scheme);
   std::vector<uint16_t> outside = Without(values, scheme.ignore);
   std::erase_if(outside, [&](uint16_t value) { return scheme.classes.contains(value); });
   if (!outside.empty()) throw NoClassError(outside, scheme);

@@ -31,6 +31,9 @@ struct LabelScheme {
 /// The scheme without the values that it ignores, which are no classes; a region of nothing else is gone.
 [[nodiscard]] LabelScheme WithIgnored(LabelScheme scheme, const std::vector<uint16_t>& ignore);
 
+/// Of what flags say. @throws Error(kUsage, "ignore.value") for a value that is a class or in a region too.
+void RequireIgnoredAlone(const LabelScheme& scheme);
+
 /// Those that are not in `ignore`, which is ascending too.
 [[nodiscard]] std::vector<uint16_t> Without(std::vector<uint16_t> values,
                                             const std::vector<uint16_t>& ignore);
@@ -39,7 +42,8 @@ struct LabelScheme {
 /// source (prep/label_survey.h), else BraTS's where the study or its values are BraTS's, else
 /// UnnamedScheme().
 /// @param values  the values in the case's label map, ascending, without 0.
-/// @throws Error(kBadInput, "label.value") naming the values that are in no class, and the flags to give.
+/// @throws Error(kBadInput, "label.value") naming the values that are in no class, and the flags to give;
+///         "label.region" where given regions name a label that is no class, and leave a class out.
 [[nodiscard]] LabelScheme SchemeFor(const LabelScheme& given, const LabelScheme& of_all, const Case& record,
                                     const std::vector<uint16_t>& values);
 

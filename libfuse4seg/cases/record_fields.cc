@@ -19,6 +19,18 @@ bool IsRole(const std::string& name) {
   });
 }
 
+bool IsNameOfLabel(const std::string& name) {
+  static constexpr const char* kNames[] = {"seg",          "segm",
+                                           "segmentation", "dseg",
+                                           "labels",       "labelmap",
+                                           "gt",           "groundtruth",
+                                           "ground_truth", "annotation",
+                                           "tumor_seg",    "tumor_segmentation",
+                                           "tumour_seg",   "tumour_segmentation"};
+  const std::string small = LowerCase(name);
+  return std::any_of(std::begin(kNames), std::end(kNames), [&](const char* one) { return small == one; });
+}
+
 std::optional<std::string> MisspeltSplit(const std::string& name) {
   static const std::map<std::string, std::string> words = {
       {"train", "train"},    {"training", "train"}, {"tr", "train"},  {"val", "val"},      {"valid", "val"},

@@ -68,6 +68,9 @@ void EraseFields(Json& record, FieldOf of);
 /// Whether `name` is that of a file to work on ("label", "mask", "fused", ...) and so is no modality.
 [[nodiscard]] bool IsRole(const std::string& name);
 
+/// Whether a name is one that label maps have elsewhere ("seg", "gt"): no modality is called so.
+[[nodiscard]] bool IsNameOfLabel(const std::string& name);
+
 /// "train", "val" or "test" where a split's name is another word or spelling of it ("Train", "validation"),
 /// by which no program would find its cases; nothing for these words and for all others.
 [[nodiscard]] std::optional<std::string> MisspeltSplit(const std::string& name);

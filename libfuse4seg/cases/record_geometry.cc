@@ -47,6 +47,26 @@ const Json& NumberList(const Json& geometry, const char* key) {
   return list;
 }
 
+/// A map from voxels to the patient, as one of a file's header.
+void CheckMap(const Affine& map) {
+  if (map[3] != Affine::value_type{0, 0, 0, 1})
+    throw BadGeometry(Cat("world_from_voxel ends with the row ", ToLine(Json(map[3])), ": wanted [0,0,0,1]"));
+  CheckGrid({{1, 1, 1}, map}, {});
+}
+
+/// Pixels lie as far apart in the patient as voxels may.
+void CheckPixels(const SliceOfVolume& slice) {
+  for (size_t column = 0; column < 2; ++column) {
+    Vector3 step = {};
+    for (size_t row = 0; row < 3; ++row)
+      for (size_t i = 0; i < 3; ++i)
+        step[row] += slice.geometry.world_from_voxel[row][i] * slice.voxel_from_pixel[i][column];
+    if (const double mm = Length(step); !(mm >= kLeastSpacing_mm && mm <= kMostSpacing_mm))
+      throw BadGeometry(Cat("voxel_from_pixel puts pixels ", mm, " mm apart: wanted ", kLeastSpacing_mm,
+                            " to ", kMostSpacing_mm));
+  }
+}
+
 }  // namespace
 
 void CheckGeometry(const Json& record) {
@@ -67,7 +87,7 @@ void CheckGeometry(const Json& record) {
       geometry["size"].size() != geometry["spacing_mm"].size())
     throw BadGeometry(Cat("geometry.spacing_mm has ", geometry["spacing_mm"].size(), " numbers and size ",
                           geometry["size"].size(), ": wanted as many"));
-  if (geometry.contains("world_from_voxel")) static_cast<void>(AffineFromJson(geometry["world_from_voxel"]));
+  if (geometry.contains("world_from_voxel")) CheckMap(AffineFromJson(geometry["world_from_voxel"]));
 }
 
 std::optional<SliceOfVolume> SliceIn(const Json& record) {
@@ -75,6 +95,8 @@ std::optional<SliceOfVolume> SliceIn(const Json& record) {
   if (volume == nullptr) return std::nullopt;
   SliceOfVolume slice;
   const Json& id = Member(*volume, "id", "geometry.volume");
+  if (!id.is_string() && !id.is_number())
+    throw BadGeometry(Cat("geometry.volume.id is ", ToLine(id).substr(0, 80), ": wanted text"));
   slice.id = id.is_string() ? id.get<std::string>() : ToLine(id);
   slice.slice = Whole(Member(*volume, "slice", "geometry.volume"), "geometry.volume.slice", 0, kMostSlices);
   slice.slices =
@@ -94,6 +116,8 @@ std::optional<SliceOfVolume> SliceIn(const Json& record) {
     for (size_t column = 0; column < 3; ++column)
       slice.voxel_from_pixel[row][column] =
           Number(Row(matrix, row, 3, "voxel_from_pixel")[column], "voxel_from_pixel");
+  CheckMap(slice.geometry.world_from_voxel);
+  CheckPixels(slice);
   return slice;
 }
 

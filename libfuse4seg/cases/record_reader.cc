@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/tool/run.h"
@@ -16,8 +17,11 @@ namespace {
 
 constexpr size_t kLongestLine = size_t{64} << 20;  ///< bytes; a guard against what is no NDJSON at all
 
+/// Records that come through a pipe are "-": a pipe of a name would be waited for.
 int Open(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const Descriptor opened(file, O_RDONLY | O_NONBLOCK);
+  RequireRegular(opened, file);
+  const int descriptor = ::fcntl(opened.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
   if (descriptor < 0) throw ReadError(file, errno);
   return descriptor;
 }

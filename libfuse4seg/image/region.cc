@@ -33,7 +33,9 @@ std::vector<Region> ParseRegions(const std::string& text) {
       region.values.push_back(ParseLabel(value, word, "regions.syntax"));
     std::sort(region.values.begin(), region.values.end());
     const auto same_name = [&](const Region& other) { return other.name == region.name; };
-    if (region.values.empty() || std::any_of(regions.begin(), regions.end(), same_name) ||
+    if (region.values.empty())
+      throw Error(ErrorKind::kUsage, "regions.syntax", Cat(Quoted(word), ": wanted NAME=VALUE[,VALUE...]"));
+    if (std::any_of(regions.begin(), regions.end(), same_name) ||
         std::adjacent_find(region.values.begin(), region.values.end()) != region.values.end())
       throw Error(ErrorKind::kUsage, "regions.syntax",
                   Cat(Quoted(word), ": names and values may occur only once"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/grid_gauss.h"
 #include "libfuse4seg/image/half_voxel.h"
 
@@ -75,11 +76,26 @@ bool Identical(const Grid& a, const Grid& b) {
   return a.size == b.size && a.world_from_voxel == b.world_from_voxel;
 }
 
+/// A header of a few bytes may say that its voxels are metres apart.
+void RequireFewVoxels(const Grid& source, const Vector3& spacing_mm) {
+  constexpr double kMostVoxels = 0x1p31;
+  const Vector3 old_spacing = source.spacing_mm();
+  double voxels = 1;
+  for (size_t axis = 0; axis < 3; ++axis)
+    voxels *= std::max(1.0, static_cast<double>(source.size[axis]) * old_spacing[axis] / spacing_mm[axis]);
+  if (!(voxels <= kMostVoxels))
+    throw Error(ErrorKind::kBadInput, "geometry.size",
+                Cat("has ", Describe(source), ": at ", spacing_mm[0], "x", spacing_mm[1], "x", spacing_mm[2],
+                    " mm they would be ", voxels, ", wanted at most ", kMostVoxels,
+                    "; is its unit of length right?"));
+}
+
 }  // namespace
 
 Grid WithSpacing(const Grid& source, const Vector3& spacing_mm) {
   Grid target = source;
   const Vector3 old_spacing = source.spacing_mm();
+  RequireFewVoxels(source, spacing_mm);
   Vector3 first_voxel;
   for (size_t axis = 0; axis < 3; ++axis) {
     const double scale = spacing_mm[axis] / old_spacing[axis];

@@ -22,6 +22,7 @@ namespace f4s {
 
 /// The grid of `source` with voxels of another size: its corner (not the centre of its first voxel) stays
 /// where it is, and it has the whole number of voxels that comes nearest to its extent.
+/// @throws Error(kBadInput, "geometry.size") for more than 2^31 of them.
 [[nodiscard]] Grid WithSpacing(const Grid& source, const Vector3& spacing_mm);
 
 /// Labels on the grid `target` by the nearest voxel; 0 outside the source.

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "libfuse4seg/cases/assemble.h"
+#include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/files/image_file.h"
 
@@ -195,7 +196,9 @@ ScoreRules::ScoreRules(const MetricOptions& options, const std::string& device)
                    {options.lesion_dilation, options.lesion_volume},
                    options.ignore.empty() ? std::vector<uint16_t>() : ParseLabelValues(options.ignore),
                    fusion.kernels},
-      regions(ParseRegions(options.regions)) {}
+      regions(ParseRegions(options.regions)) {
+  RequireIgnoredAlone({{}, regions, false, segmentation.ignore});
+}
 
 ScoredCase ScoreCase(const Case& record, const ScoreRules& rules) {
   RequireSomething(record);

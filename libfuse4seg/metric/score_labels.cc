@@ -49,6 +49,26 @@ void TakeOneGrid(LabelMaps& maps, const Case& record) {
               record.file("prediction").value_or(""));
 }
 
+/// Numbers of a record in the order of their size: axes may come in another order.
+std::vector<double> Ordered(const Json& numbers) {
+  auto ordered = numbers.get<std::vector<double>>();
+  std::sort(ordered.begin(), ordered.end());
+  return ordered;
+}
+
+/// A record that tells of an image of another size tells of another image.
+void NoteOtherSize(const Case& record, const Image<uint16_t>& map, const std::filesystem::path& file,
+                   FileNotes& notes) {
+  const Json* said = FindPath(record.json(), "geometry.size");
+  if (said == nullptr) return;
+  const std::vector<int64_t> of_file(map.grid.size.begin(),
+                                     map.grid.size.begin() + (map.is_picture() ? 2 : 3));
+  if (Ordered(*said) == Ordered(Json(of_file))) return;
+  notes.emplace_back(file, HeaderNote{"geometry.size_differs", "warning",
+                                      Cat("is ", Joined(of_file, " x "), ", but its record says ",
+                                          Joined(said->get<std::vector<double>>(), " x "))});
+}
+
 /// A file that says how far apart its voxels are counts, whatever its record says.
 void NoteOtherSpacing(const Case& record, const Image<uint16_t>& map, const std::filesystem::path& file,
                       FileNotes& notes) {
@@ -81,6 +101,7 @@ LabelMaps ReadMaps(const Case& record) {
   LabelMaps maps = {ReadLabels(label, &of_label), ReadLabels(prediction, &of_prediction)};
   for (const HeaderNote& note : of_label) maps.notes.emplace_back(label, note);
   for (const HeaderNote& note : of_prediction) maps.notes.emplace_back(prediction, note);
+  NoteOtherSize(record, maps.label, label, maps.notes);
   NoteOtherSpacing(record, maps.prediction, prediction, maps.notes);
   NoteOtherSpacing(record, maps.label, label, maps.notes);
   TakeOneGrid(maps, record);
@@ -128,14 +149,52 @@ void FindForeignLabels(Case& record, const Image<uint16_t>& map, bool is_predict
                             ", which is no class"));
 }
 
-/// Two masks of one thing may hold it as 1 and as 255: label by label they have nothing in common.
-void FindOtherMask(Case& record, const LabelMaps& maps) {
-  const std::vector<uint16_t> label = LabelValues(maps.label.samples),
-                              prediction = LabelValues(maps.prediction.samples);
-  if (!record.classes().empty() || label.size() != 1 || prediction.size() != 1 || label == prediction) return;
-  record.AddFinding("label.masks_differ", "warning",
-                    Cat("the reference holds the label ", label.front(), " alone and the prediction ",
-                        prediction.front(), ": labels are compared by their numbers"));
+std::string LabelList(const std::vector<uint16_t>& values) {
+  return Cat(values.size() == 1 ? "the label " : "the labels ", Listed(values, 8, ", "));
+}
+
+/// Maps of which each holds what the other does not, or one very much of it: two masks of one thing may hold
+/// it as 1 and as 255, BraTS's enhancing tumour is 3 or 4, and interpolation and lossy compression make
+/// labels of none.  Label by label they have nothing in common.
+void FindOtherMask(Case& record, const LabelMaps& maps, const std::vector<uint16_t>& ignore) {
+  constexpr size_t kMany = 8;
+  const std::vector<uint16_t> label = Without(LabelValues(maps.label.samples), ignore),
+                              prediction = Without(LabelValues(maps.prediction.samples), ignore);
+  if (!record.classes().empty() || label.empty() || prediction.empty()) return;
+  const std::vector<uint16_t> of_label = Without(label, prediction),
+                              of_prediction = Without(prediction, label);
+  if (of_label == label)
+    return record.AddFinding("label.masks_differ", "warning",
+                             Cat("the reference holds ", LabelList(label), " alone and the prediction ",
+                                 LabelList(prediction), ": labels are compared by their numbers"));
+  const bool is_doubtful = (!of_label.empty() && !of_prediction.empty()) || of_label.size() > kMany ||
+                           of_prediction.size() > kMany;
+  if (is_doubtful)
+    record.AddFinding(
+        "label.values_differ", "warning",
+        Cat(of_label.empty() ? "" : Cat("the reference alone holds ", LabelList(of_label)),
+            of_label.empty() || of_prediction.empty() ? "" : ", ",
+            of_prediction.empty() ? "" : Cat("the prediction alone holds ", LabelList(of_prediction)),
+            ": labels are compared by their numbers"));
+}
+
+/// Regions of another scheme than the maps' labels: one names a label that is nowhere, and none has one that
+/// is there.  Where both maps lack a region they agree on it, whatever they hold in its place.
+void FindOtherScheme(Case& record, const LabelMaps& maps, const std::vector<Region>& regions,
+                     const std::vector<uint16_t>& ignore) {
+  std::vector<uint16_t> met, named;
+  for (const Image<uint16_t>* map : {&maps.label, &maps.prediction})
+    for (const uint16_t value : LabelValues(map->samples)) met.push_back(value);
+  for (const Region& region : regions) named.insert(named.end(), region.values.begin(), region.values.end());
+  for (auto* values : {&met, &named}) {
+    std::sort(values->begin(), values->end());
+    values->erase(std::unique(values->begin(), values->end()), values->end());
+  }
+  const std::vector<uint16_t> foreign = Without(Without(met, named), ignore), nowhere = Without(named, met);
+  if (regions.empty() || foreign.empty() || nowhere.empty()) return;
+  record.AddFinding("label.region", "warning",
+                    Cat("no region has ", LabelList(foreign), " of its maps, and its maps hold nothing of ",
+                        LabelList(nowhere), " of the regions"));
 }
 
 /// Takes the voxels out of both maps whose reference is ignored, and the value itself out of the prediction.
@@ -192,7 +251,8 @@ LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::
   const std::vector<uint16_t> ignore = options.ignore.empty() ? record.ignored() : options.ignore;
   FindForeignLabels(record, maps.label, false, ignore);
   FindForeignLabels(record, maps.prediction, true, ignore);
-  if (regions.empty()) FindOtherMask(record, maps);
+  if (regions.empty()) FindOtherMask(record, maps, ignore);
+  FindOtherScheme(record, maps, regions, ignore);
   grid.left_out = LeaveOut(ignore, maps);
   LabelScores scores;
   scores.regions = ScoreSegmentation(maps.label.samples, maps.prediction.samples, grid, regions, options);
@@ -231,9 +291,13 @@ void TakePlaces(const LabelScores& placed, LabelScores& scores) {
 
 std::vector<Region> ScoredRegions(const Case& record, const std::vector<Region>& given) {
   if (!given.empty()) return given;
-  if (std::vector<Region> regions = record.regions(); !regions.empty()) return regions;
-  std::vector<Region> regions;
-  const Classes classes = record.classes();
+  // What is ignored altogether is no region: both maps would lack it, and so agree.
+  const std::vector<uint16_t> ignored = record.ignored();
+  std::vector<Region> regions = record.regions();
+  std::erase_if(regions, [&](const Region& region) { return Without(region.values, ignored).empty(); });
+  if (!regions.empty()) return regions;
+  Classes classes = record.classes();
+  for (const uint16_t value : ignored) classes.erase(value);
   std::multiset<std::string> names;
   for (const auto& [value, name] : classes) names.insert(name);
   for (const auto& [value, name] : classes)

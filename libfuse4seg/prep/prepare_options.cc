@@ -48,18 +48,6 @@ std::vector<uint16_t> IgnoredValues(const std::string& text) {
   return text.empty() ? std::vector<uint16_t>() : ParseLabelValues(text);
 }
 
-/// @throws Error(kUsage, "ignore.value") for a value that is a class or in a region as well.
-void RequireIgnoredAlone(const LabelScheme& scheme) {
-  for (const uint16_t value : scheme.ignore) {
-    const bool in_region = std::any_of(scheme.regions.begin(), scheme.regions.end(),
-                                       [&](const Region& region) { return HasValue(region.values, value); });
-    if (in_region || scheme.classes.contains(value))
-      throw Error(ErrorKind::kUsage, "ignore.value",
-                  Cat("--ignore: ", in_region ? "--regions" : "--classes", " names the label ", value,
-                      " too: what is ignored is no class"));
-  }
-}
-
 /// @throws Error(kUsage, "regions.value") for a region with a value that --classes does not name.
 void RequireClassesOfRegions(const LabelScheme& scheme) {
   if (scheme.classes.empty()) return;

@@ -131,6 +131,23 @@ const KindSeries* RunHistory::Kind(const std::string& kind) const {
   return found == series.end() ? nullptr : &found->second;
 }
 
+namespace {
+
+/// The event of a line; null of a last one that is half-written.
+Json EventOf(const std::string& line, int64_t number, bool is_last, const std::filesystem::path& file) {
+  const Context context(Cat("line ", number));
+  try {
+    Json event = ParseJson(line, file);
+    if (event.is_object()) return event;
+  } catch (const Error& error) {
+    if (error.code() != "json.syntax") throw;
+  }
+  if (is_last) return {};
+  throw Error(ErrorKind::kBadInput, "report.events", "is no event of training").InFile(file);
+}
+
+}  // namespace
+
 int64_t RunHistory::epochs_wanted() const {
   return config.contains("epochs") && config["epochs"].is_number() ? config["epochs"].get<int64_t>() : 0;
 }
@@ -154,13 +171,8 @@ RunHistory ReadRunHistory(const std::filesystem::path& folder) {
   std::optional<std::string> line = lines.Next();
   while (line) {
     const std::optional<std::string> next = lines.Next();
-    const Json event = Json::parse(*line, nullptr, /*allow_exceptions=*/false);
-    if (event.is_object())
-      reader.Take(event);
-    else if (next)  // a last line may be half-written
-      throw Error(ErrorKind::kBadInput, "report.events",
-                  Cat("line ", lines.line_number() - 1, " is no event of training"))
-          .InFile(events);
+    const int64_t number = lines.line_number() - (next ? 1 : 0);
+    if (const Json event = EventOf(*line, number, !next, events); event.is_object()) reader.Take(event);
     line = next;
   }
   reader.Finish();

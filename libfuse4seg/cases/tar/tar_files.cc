@@ -233,6 +233,18 @@ class TarCases : public CaseSource {
   size_t next_ = 0;
 };
 
+/// What the description beside the files counts is there.
+void RequireAllCases(const fs::path& description, int64_t found) {
+  if (!ReadableFile(description)) return;
+  const Json json = ParseJson(ReadFile(description), description);
+  const Json* const told = FindPath(json, "counts.cases");
+  if (told == nullptr || !told->is_number_integer() || told->get<int64_t>() <= found) return;
+  throw Error(ErrorKind::kMissingInput, "tar.missing",
+              Cat("counts ", told->get<int64_t>(), " cases, and its tar files hold ", found,
+                  ": some of them are not there"))
+      .InFile(description);
+}
+
 }  // namespace
 
 std::unique_ptr<CaseSource> CasesOfTar(const fs::path& word) {
@@ -248,7 +260,9 @@ std::unique_ptr<CaseSource> CasesOfTar(const fs::path& word) {
   for (const auto& [number, file] : pattern->Files()) archives.push_back(file);
   if (archives.empty())
     throw Error(ErrorKind::kMissingInput, "input.missing", "no such tar files").InFile(word);
-  return std::make_unique<TarCases>(std::move(archives));
+  auto cases = std::make_unique<TarCases>(std::move(archives));
+  RequireAllCases(pattern->Beside("json"), *cases->Count());
+  return cases;
 }
 
 }  // namespace f4s

@@ -14,6 +14,8 @@ namespace {
 /// Distances of slices that are this much longer than most are gaps.
 constexpr double kGap = 1.5;
 constexpr double kUnitTolerance = 1e-3;
+/// By which share SpacingBetweenSlices may differ from the distance of the slices.
+constexpr double kSameDistance = 0.01;
 /// Slices may lie this share of a pixel beside the first: headers are rounded.
 constexpr double kTolerableShift = 0.1;
 
@@ -236,6 +238,10 @@ class Stacker {
       Find("dicom.gap", "warning",
            Cat("slices lie ", usual, " mm apart, where the header says ", said,
                " mm: there are gaps between them, or every second one is missing"));
+    else if (first.between > 0 && std::abs(usual - first.between) > kSameDistance * first.between)
+      Find("dicom.spacing", "info",
+           Cat("SpacingBetweenSlices (0018,0088) is ", first.between, " mm, but its slices lie ", usual,
+               " mm apart: the latter is taken"));
     CheckCount();
   }
 

@@ -110,12 +110,13 @@ void AddMetrics(const Json& json, MetricPath& path, std::vector<MetricPath>& pat
   }
 }
 
-/// A file that is one JSON text; null of another.
+/// A file that is one JSON text; null where it is several, or none.
 Json WholeJson(const std::filesystem::path& file) {
   const std::string text = ReadFile(file);
   try {
     return ParseJson(text, file);
-  } catch (const Error&) {
+  } catch (const Error& error) {
+    if (error.code() != "json.syntax") throw;
     return {};
   }
 }

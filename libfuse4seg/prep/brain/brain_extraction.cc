@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/resample.h"
 
 namespace f4s {
@@ -14,7 +15,17 @@ using brain::kGridMm;
 constexpr int kDivisions = 4;
 
 /// The grid of 2 mm along the source's own axes, from the same corner.
-Grid WorkGrid(const Grid& source) { return WithSpacing(source, {kGridMm, kGridMm, kGridMm}); }
+Grid WorkGrid(const Grid& source) {
+  constexpr double kMost_litres = 2000;  // 2 GB of memory for each contrast, and no head
+  const Vector3 mm = source.spacing_mm();
+  const double litres = static_cast<double>(source.num_voxels()) * mm[0] * mm[1] * mm[2] * 1e-6;
+  if (litres > kMost_litres)
+    throw Error(
+        ErrorKind::kBadInput, "brain.size",
+        Cat("has ", Describe(source), ", which are ", litres, " litres: a head is looked for in at most ",
+            kMost_litres, "; is its unit of length right?"));
+  return WithSpacing(source, {kGridMm, kGridMm, kGridMm});
+}
 
 /// The world's axes, seen along the grid's: rays laid along them are the same however the volume is stored.
 std::array<Vector3, 3> WorldAxes(const Grid& grid) {

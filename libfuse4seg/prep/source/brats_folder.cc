@@ -15,12 +15,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kPartsOfMaps[] = {"seg", "label", "mask", "lesion"};
+
 /// What BraTS of 2023 and others call the suite's modalities and maps.
 const std::map<std::string, std::string>& NamesOfEnds() {
   static const std::map<std::string, std::string> names = {
-      {"t1n", "t1"},    {"t1c", "t1ce"},     {"t1gd", "t1ce"}, {"t2w", "t2"},        {"t2f", "flair"},
-      {"seg", "label"}, {"labels", "label"}, {"gtv", "label"}, {"brainmask", "mask"}};
+      {"t1n", "t1"},    {"t1c", "t1ce"},  {"t1gd", "t1ce"},      {"t2w", "t2"},
+      {"t2f", "flair"}, {"gtv", "label"}, {"brainmask", "mask"}, {"brain_mask", "mask"}};
   return names;
+}
+
+/// Whether a name looks like that of a map, and not of an image.
+bool LooksLikeMap(const std::string& name) {
+  return std::any_of(std::begin(kPartsOfMaps), std::end(kPartsOfMaps),
+                     [&](const char* part) { return name.find(part) != std::string::npos; });
 }
 
 struct StudyFiles {
@@ -30,7 +38,7 @@ struct StudyFiles {
 };
 
 /// "t1" of ID_t1, ID-t1n, ID_T1 or id_T1; nothing where the name is no ID_NAME with a NAME that begins with a
-/// letter, or where NAME is reserved for what other tools make.
+/// letter, or where NAME is reserved for what other tools make, or looks like that of a map of unknown kind.
 std::optional<std::string> NameOfFile(const std::string& stem, const std::string& id) {
   if (stem.size() < id.size() + 2 || LowerCase(stem.substr(0, id.size())) != LowerCase(id))
     return std::nullopt;
@@ -39,8 +47,9 @@ std::optional<std::string> NameOfFile(const std::string& stem, const std::string
   if ((separator != '_' && separator != '-') || std::isalpha(static_cast<unsigned char>(end.front())) == 0)
     return std::nullopt;
   const auto known = NamesOfEnds().find(end);
-  const std::string name = known == NamesOfEnds().end() ? end : known->second;
-  if (IsRole(name) && name != "label" && name != "mask") return std::nullopt;
+  const std::string name = IsNameOfLabel(end) ? "label" : known == NamesOfEnds().end() ? end : known->second;
+  if (name == "label" || name == "mask") return name;
+  if (IsRole(name) || LooksLikeMap(name)) return std::nullopt;
   return name;
 }
 
@@ -130,7 +139,7 @@ SourcedCase StudyCase(const fs::path& folder, SourceOptions options) {
     sourced.record.AddFinding(
         "brats.name", "warning",
         Cat(file.filename().string(), " is not read: its name is not ", folder.filename().string(),
-            "_NAME or ", folder.filename().string(), "-NAME"));
+            "_NAME or ", folder.filename().string(), "-NAME of a modality, or _seg of a label map"));
   if (const std::string collection = CollectionOf(folder, files); !collection.empty())
     sourced.record.json()["collection"] = collection;
   return sourced;

@@ -150,7 +150,7 @@ struct Sorted {
   std::vector<std::string> unrecognised;  ///< with the reason
 };
 
-Sorted SortParts(const DicomStudy& study, const DicomMap& map) {
+Sorted SortParts(const DicomStudy& study, DicomMap& map) {
   Sorted sorted;
   std::map<std::string, std::vector<const StudyPart*>> guessed;
   for (const StudyPart& part : study.parts) {
@@ -230,7 +230,7 @@ bool IsDicomTree(const fs::path& folder) {
 
 std::vector<SourcedCase> DicomCases(const fs::path& folder, const std::vector<std::string>& modalities,
                                     const fs::path& map) {
-  const DicomMap dicom_map = map.empty() ? DicomMap() : DicomMap(map);
+  DicomMap dicom_map = map.empty() ? DicomMap() : DicomMap(map);
   std::vector<SourcedCase> cases;
   std::map<std::string, std::string> subjects;
   for (const DicomStudy& study : DicomStudiesBelow(folder)) {
@@ -240,6 +240,10 @@ std::vector<SourcedCase> DicomCases(const fs::path& folder, const std::vector<st
         known ? subjects.emplace(study.patient, study.name).first->second : study.name;
     if (subject != study.name) cases.back().record.json()["subject"] = subject;
   }
+  for (const std::string& row : dicom_map.Unused())
+    if (!cases.empty())
+      cases.front().record.AddFinding("dicom.map", "warning",
+                                      Cat(row, " of ", map.filename().string(), " decides for no series"));
   return cases;
 }
 

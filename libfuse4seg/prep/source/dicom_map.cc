@@ -5,8 +5,11 @@
 #include <cctype>
 #include <initializer_list>
 #include <sstream>
+#include <string_view>
+#include <utility>
 
 #include "libfuse4seg/base/atomic_file.h"
+#include "libfuse4seg/base/delimited.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/record_fields.h"
@@ -140,10 +143,25 @@ Json JsonOfLine(const std::string& line, const std::filesystem::path& file, size
   }
 }
 
+/// Without empty ones at the end, which spreadsheets add.
+std::vector<std::string> ColumnsOf(const std::string& line, const std::filesystem::path& file,
+                                   size_t number) {
+  try {
+    std::vector<std::string> columns = DelimitedRows(line, '\t').front().fields;
+    while (!columns.empty() && columns.back().empty()) columns.pop_back();
+    return columns;
+  } catch (const Error& error) {
+    throw BadLine(file, number, error.reason());
+  }
+}
+
 }  // namespace
 
 DicomMap::DicomMap(const std::filesystem::path& file) {
-  std::istringstream in(ReadFile(file));
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  std::string whole = ReadFile(file);
+  if (whole.starts_with(kByteOrderMark)) whole.erase(0, kByteOrderMark.size());
+  std::istringstream in(std::move(whole));
   std::string line;
   for (size_t number = 1; std::getline(in, line); ++number) {
     const std::string text = Trimmed(line);
@@ -165,13 +183,14 @@ DicomMap::Row DicomMap::ParseRow(const std::string& line, const std::filesystem:
       *to = value.get<std::string>();
     }
   } else {
-    const std::vector<std::string> words = SplitList(line, '\t');
+    const std::vector<std::string> words = ColumnsOf(line, file, number);
     if (words.size() < 2 || words.size() > 3)
       throw BadLine(
           file, number,
           Cat("has ", words.size(), " columns: wanted SERIES, MODALITY and perhaps PART, separated by tabs"));
-    row = {Trimmed(words[0]), Trimmed(words[1]), words.size() > 2 ? Trimmed(words[2]) : ""};
+    row = {words[0], words[1], words.size() > 2 ? words[2] : ""};
   }
+  row.line = number;
   if (row.series.empty() || row.modality.empty())
     throw BadLine(file, number, "names no series, or no modality (- to leave it out)");
   if (IsRole(row.modality))
@@ -180,13 +199,22 @@ DicomMap::Row DicomMap::ParseRow(const std::string& line, const std::filesystem:
   return row;
 }
 
-std::optional<std::string> DicomMap::ModalityOf(const DicomFile& file, const SeriesPart& part) const {
-  for (const Row& row : rows_) {
+std::optional<std::string> DicomMap::ModalityOf(const DicomFile& file, const SeriesPart& part) {
+  for (Row& row : rows_) {
     const bool series =
         row.series == file.series_uid || row.series == part.series || Fits(row.series, file.description);
-    if (series && (row.part.empty() || Fits(row.part, part.name))) return row.modality;
+    if (!series || (!row.part.empty() && !Fits(row.part, part.name))) continue;
+    row.is_used = true;
+    return row.modality;
   }
   return std::nullopt;
+}
+
+std::vector<std::string> DicomMap::Unused() const {
+  std::vector<std::string> unused;
+  for (const Row& row : rows_)
+    if (!row.is_used) unused.push_back(Cat("line ", row.line, " (", row.series, ")"));
+  return unused;
 }
 
 }  // namespace f4s

@@ -39,7 +39,8 @@ struct ModalityGuess {
 /// separated by tabs, or as NDJSON: {"series":"*t1*mpr*sag*","modality":"t1","part":"..."}.  A series is
 /// named by a pattern of its SeriesDescription (as a shell's, case does not count), by its SeriesInstanceUID,
 /// or by the short name that messages and records have for it; "-" leaves it out.  The third column is a
-/// pattern of what sets a series' parts apart.  Blank lines and those that begin with # are passed over.
+/// pattern of what sets a series' parts apart.  A column may stand in quotes, as spreadsheets write it; a
+/// byte order mark, blank lines and those that begin with # are passed over.
 class DicomMap {
  public:
   DicomMap() = default;
@@ -47,11 +48,16 @@ class DicomMap {
   explicit DicomMap(const std::filesystem::path& file);
 
   /// The modality of a part, "-" for one to leave out, or nothing when no row fits.
-  [[nodiscard]] std::optional<std::string> ModalityOf(const DicomFile& file, const SeriesPart& part) const;
+  [[nodiscard]] std::optional<std::string> ModalityOf(const DicomFile& file, const SeriesPart& part);
+
+  /// "line 3 (*t1*)" of the rows that have decided for no series so far.
+  [[nodiscard]] std::vector<std::string> Unused() const;
 
  private:
   struct Row {
     std::string series, modality, part;
+    size_t line = 0;
+    bool is_used = false;
   };
   static Row ParseRow(const std::string& line, const std::filesystem::path& file, size_t number);
 

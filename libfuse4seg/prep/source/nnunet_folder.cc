@@ -186,6 +186,11 @@ class NnunetDataset {
     if (one.is_test) sourced.record.json()["split"] = "test";
     if (!is_described_)
       sourced.record.AddFinding("nnunet.channels", "info", "no dataset.json names its channels");
+    if (i == 0 && !others_.empty())
+      sourced.record.AddFinding(
+          "nnunet.ending", "warning",
+          Cat(Listed(others_, 4, ", "), others_.size() == 1 ? " is" : " are",
+              " not read: dataset.json has the file_ending ", Quoted(description_.file_ending)));
     std::map<std::string, fs::path> files;
     for (const int channel : one.channels)
       if (Knows(channel)) files[ModalityOf(channel)] = FileOf(one, channel);
@@ -229,13 +234,16 @@ class NnunetDataset {
     return usual;
   }
 
-  /// Files with the data set's ending, without it.
-  std::vector<std::string> NamesIn(const fs::path& folder) const {
+  /// Files with the data set's ending, without it; images of other endings are kept for a finding.
+  std::vector<std::string> NamesIn(const fs::path& folder) {
     std::vector<std::string> names;
     if (!IsFolder(folder)) return names;
     for (const fs::path& path : EntriesOf(folder, false)) {
       const std::string name = path.filename().string();
-      if (HasEnding(name)) names.push_back(name.substr(0, name.size() - description_.file_ending.size()));
+      if (HasEnding(name))
+        names.push_back(name.substr(0, name.size() - description_.file_ending.size()));
+      else if (KindByName(path))
+        others_.push_back((folder.filename() / name).string());
     }
     return names;
   }
@@ -302,6 +310,7 @@ class NnunetDataset {
   bool is_described_;    ///< by a dataset.json
   NnunetDescription description_;
   std::vector<NnunetCase> cases_;
+  std::vector<std::string> others_;  ///< images of another ending, which are not read
 };
 
 }  // namespace

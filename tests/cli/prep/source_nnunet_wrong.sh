@@ -17,6 +17,7 @@
 #> 65 nnunet.json labels: "background" has the value 1: wanted 0
 #> 65 nnunet.json labels: two of them have the background's value 0
 #> 65 nnunet.json labels: the name of 1 is empty
+#> ["nnunet.ending","imagesTr/c_0000.nrrd is not read: dataset.json has the file_ending '.nii.gz'"]
 #? stderr *
 p=$DATA/phantom/phantom_0000/phantom_0000; mkdir -p in/imagesTr in/labelsTr; cp "${p}_t1.nii.gz" in/imagesTr/a_0000.nii.gz; cp "${p}_seg.nii.gz" in/labelsTr/a.nii.gz
 good='{"channel_names":{"0":"T1"},"labels":{"background":0,"x":[1,2,4]},"file_ending":".nii.gz"}'
@@ -33,3 +34,4 @@ cp "${p}_t1.nii.gz" in/imagesTr/BRATS_001.nii.gz; echo "$good" >in/dataset.json;
 rm in/imagesTr/BRATS_001.nii.gz
 with '.labels = {"background":0,"x":1,"y":1}'; with 'del(.channel_names) | .modality = {"0":"T1"} | .labels = {"0":"background","1":"x","01":"y"}'
 with '.labels = {"background":1,"x":0}'; with '.labels = {"background":0,"x":0}'; with '.labels = {"background":0," ":1}'
+echo "$good" >in/dataset.json; nrrd "4 1 1" 0 5 9 7 >in/imagesTr/c_0000.nrrd; f4s-prep in -o d --volumes --brain none | cases | jq -c '.findings[]? | select(.code == "nnunet.ending") | [.code, .text]'

@@ -1,11 +1,13 @@
 # Where a slice lies in its volume: whole numbers in range, or the record is refused; a volume that its slices do not
-# justify is refused before memory is taken; a matrix that sends pixels far away is no undefined behaviour.
+# justify is refused before memory is taken; so is a matrix that sends pixels far away, or is none that a header may have.
 #> 1.5 1e300 9.3e18 -1 "7": 65 65 65 65 65
 #> slices 0 1.5 1e300: 65 65 65
 #> size 8.5 0 1e300: 65 65 65
 #> 77.0: 0
 #> huge: 65
-#> far away: 0 0
+#> far away: 65 65 65 65
+#> maps: 65 65 65
+#> id null true: 65 65
 #? stderr *
 grey_png "8 8" $(seq 0 63) >s.png
 rec() {
@@ -20,4 +22,6 @@ echo "slices 0 1.5 1e300: $(all slices 0 1.5 1e300)"
 echo "size 8.5 0 1e300: $(all size '[8,8,8.5]' '[8,8,0]' '[8,8,1e300]')"
 echo "77.0: $(all slice 7.0)"
 echo "huge: $(all size '[65535,65535,1]')"
-echo "far away: $(all voxel_from_pixel '[[1e-20,0,0],[0,1e-20,0],[0,0,3]]' '[[1e20,0,1e20],[0,1e20,0],[0,0,1e300]]')"
+echo "far away: $(all voxel_from_pixel '[[1e-20,0,0],[0,1e-20,0],[0,0,3]]' '[[1e20,0,1e20],[0,1e20,0],[0,0,1e300]]' '[[1,0,500],[0,1,0],[0,0,3]]' '[[1,0,0],[0,1,0],[0,0,900]]')"
+echo "maps: $(all world_from_voxel '[[1,0,0,0],[0,1,0,0],[0,0,1,0],[1,2,3,4]]' '[[1,0.5,0,0],[0,1,0,0],[0,0,1,0],[0,0,0,1]]' '[[0,0,0,0],[0,1,0,0],[0,0,1,0],[0,0,0,1]]')"
+echo "id null true: $(all id null true)"

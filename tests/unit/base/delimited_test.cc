@@ -23,6 +23,19 @@ TEST(Delimited, QuotesMarksAndComments) {
   EXPECT_EQ(rows[1].line, 4);
 }
 
+TEST(Delimited, QuotesHoldAWholeField) {
+  EXPECT_EQ(DelimitedRows("5\" lesion,b\"c\"\n", ',').front().fields, (Fields{"5\" lesion", "b\"c\""}));
+  EXPECT_EQ(DelimitedRows(" \"a\" ,\"\",\"\"\"\"\n", ',').front().fields, (Fields{"a", "", "\""}));
+  for (const char* text : {"\"a,b\n", "a,\"b\n", "\"a\"b,c\n", "\"a\nb\",c\n", "\"a\"\"b\n"})
+    EXPECT_F4S_ERROR(static_cast<void>(DelimitedRows(text, ',')), ErrorKind::kBadInput, "table.quote");
+}
+
+TEST(Delimited, LinesOfOldMacintoshes) {
+  const auto rows = DelimitedRows("id,t1\ra,b\r", ',');
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[1].fields, (Fields{"a", "b"}));
+}
+
 TEST(Delimited, SeparatorIsThatOfTheFirstRow) {
   EXPECT_EQ(SeparatorOf("a\tb,c\n"), '\t');
   EXPECT_EQ(SeparatorOf("# x\ty\na;b\n"), ';');

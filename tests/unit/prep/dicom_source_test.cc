@@ -75,7 +75,7 @@ std::filesystem::path MapFile(const Scratch& scratch, const std::string& text) {
 
 TEST(DicomMap, TheFirstRowThatFitsDecides) {
   const Scratch scratch;
-  const DicomMap map(
+  DicomMap map(
       MapFile(scratch,
               "# series\tmodality\n\n*Sag*\t-\nax*t1*\tt1\n1.2.3\tflair\n"
               "ep2d*\tdwi\tDiffusionBValue=800\n{\"series\":\"0123456789ab\",\"modality\":\"mra\"}\n"));

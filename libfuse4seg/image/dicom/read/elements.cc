@@ -82,15 +82,46 @@ void AddFrames(const FrameGroups& groups, Remarks& remarks, Json& header) {
 
 }  // namespace
 
+namespace {
+
+/// Why a header could not be read, as far as its first elements tell.
+Error Unreadable(const gdcm::File& file) {
+  constexpr size_t kLongestUid = 64;
+  const std::string uid = TextOf(file.GetHeader(), {0x0002, 0x0010}).substr(0, kLongestUid);
+  const gdcm::TransferSyntax& syntax = file.GetHeader().GetDataSetTransferSyntax();
+  const bool is_deflated = syntax == gdcm::TransferSyntax::DeflatedExplicitVRLittleEndian;
+  if (uid.empty() || (syntax.IsValid() && !is_deflated))
+    return {ErrorKind::kBadInput, "dicom.syntax", "is no DICOM file, or its header is damaged"};
+  return {ErrorKind::kBadInput, "dicom.syntax",
+          Cat("has the TransferSyntaxUID (0002,0010) ", Quoted(uid), is_deflated ? " (deflated)" : "",
+              ", which is not read: wanted an uncompressed one, RLE, JPEG, JPEG-LS or JPEG 2000")};
+}
+
+/// A report or a plan has no pixels by right; of an image without them the file was cut off.
+void RequireNoImage(const gdcm::File& file) {
+  for (const std::string& uid :
+       {TextOf(file.GetDataSet(), {0x0008, 0x0016}), TextOf(file.GetHeader(), {0x0002, 0x0002})})
+    for (const char* image : {"2", "2.1", "2.2", "4", "4.1", "4.3", "4.4", "7", "20", "128", "128.1", "130"})
+      if (uid == Cat("1.2.840.10008.5.1.4.1.1.", image))
+        throw Error(ErrorKind::kBadInput, "dicom.truncated",
+                    Cat("is an image by its SOPClassUID (0008,0016) '", uid,
+                        "', and has no Rows (0028,0010) and Columns: wanted them; the file was cut off"));
+}
+
+}  // namespace
+
 Json HeaderOfFile(const std::string& path) {
   gdcm::Reader reader;
   reader.SetFileName(path.c_str());
   // The pixels' own value is passed over, not read.
   if (!reader.ReadUpToTag({0x7fe0, 0x0010}, {{0x7fe0, 0x0008}, {0x7fe0, 0x0009}, {0x7fe0, 0x0010}}))
-    throw Error(ErrorKind::kBadInput, "dicom.syntax", "is no DICOM file, or its header is damaged");
+    throw Unreadable(reader.GetFile());
   const gdcm::DataSet& set = reader.GetFile().GetDataSet();
   Json header = {{"image", false}};
-  if (!HasPixelModule(set)) return header;
+  if (!HasPixelModule(set)) {
+    RequireNoImage(reader.GetFile());
+    return header;
+  }
   header["image"] = true;
   Remarks remarks;
   for (const Element& element : kTexts) header[element.key] = TextOf(set, element.tag);
