@@ -70,7 +70,9 @@ std::vector<std::vector<std::string>> SlotsOf(const Json& json) {
 
 uint16_t LabelValue(const std::string& text, const char* field) {
   const auto value = NumberIn<uint16_t>(text);
-  if (!value || *value == 0) BadField(field, Cat(Quoted(text), " is not a label value, 1 to 65535"));
+  // In one spelling: "1" and "01" would be two classes of one value.
+  if (!value || *value == 0 || std::to_string(*value) != text)
+    BadField(field, Cat(Quoted(text), " is not a label value, 1 to 65535"));
   return *value;
 }
 
@@ -244,7 +246,7 @@ ModelDescription ModelDescription::FromMetadata(const std::map<std::string, std:
     return FromJson(ParseJson(text->second, {}));
   } catch (const Error& error) {
     if (!error.code().starts_with("json.")) throw;
-    throw Error(ErrorKind::kBadInput, "model.json", "has a description that " + error.message());
+    throw Error(ErrorKind::kBadInput, "model.json", "in its description: " + error.message());
   }
 }
 

@@ -87,6 +87,8 @@ void SplitRule::ReadTable(const std::filesystem::path& file) {
     };
     const bool is_heading = is_first && std::max(column("subject"), column("split")) < row.fields.size();
     if (is_heading) subject = column("subject"), split = column("split");
+    if (is_heading && std::set<std::string>(row.fields.begin(), row.fields.end()).size() < row.fields.size())
+      throw bad(row, "a column stands twice");
     if (!std::exchange(is_first, false) || !is_heading) {
       if (row.fields.size() <= std::max(subject, split) || (subject + split == 1 && row.fields.size() != 2))
         throw bad(row, Cat("wanted ", kForm));

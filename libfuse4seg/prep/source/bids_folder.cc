@@ -30,6 +30,9 @@ size_t Column(const std::vector<std::string>& heading, const std::string& name, 
   const auto column = std::find(heading.begin(), heading.end(), name);
   if (column == heading.end())
     throw Error(ErrorKind::kBadInput, "bids.table", Cat("has no column ", Quoted(name))).InFile(table);
+  if (std::find(column + 1, heading.end(), name) != heading.end())
+    throw Error(ErrorKind::kBadInput, "bids.table", Cat("the column ", Quoted(name), " stands twice"))
+        .InFile(table);
   return static_cast<size_t>(column - heading.begin());
 }
 
@@ -85,6 +88,18 @@ std::optional<fs::path> TableOf(const BidsFile& label, const fs::path& root) {
   }
 }
 
+/// Label maps that are not taken, where none is.
+void NoteLabels(Case& record, const std::vector<BidsFile>& files, const std::string& space) {
+  std::vector<std::string> others;
+  for (const BidsFile& file : files)
+    if (IsBidsLabel(file) && !(IsBrainMask(file) && IsInSpace(file, space)))
+      others.push_back(file.path.filename().string());
+  if (!others.empty())
+    record.AddFinding("bids.label", "info",
+                      Cat(Listed(others, 4, ", "), others.size() == 1 ? " is" : " are",
+                          " not taken as a label map: wanted a dseg in the space of the images"));
+}
+
 }  // namespace
 
 bool IsBidsLabel(const BidsFile& file) {
@@ -103,7 +118,10 @@ void TakeBidsLabels(Case& record, const std::vector<BidsFile>& files, const std:
   }
   if (const auto mask = ChooseBidsFile(masks, entities)) record.SetFile("mask", mask->path);
   const auto label = ChooseBidsFile(labels, entities);
-  if (!label) return;
+  if (!label) {
+    NoteLabels(record, files, space);
+    return;
+  }
   record.SetFile("label", label->path);
   if (const auto table = TableOf(*label, root)) record.SetClasses(ReadTable(*table), {});
 }

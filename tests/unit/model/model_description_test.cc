@@ -66,6 +66,7 @@ TEST(ModelDescription, RefusesFieldsThatCannotBe) {
       {"classes", {{"0", "background"}}},
       {"classes", {{"70000", "far"}}},
       {"classes", {{"1x", "odd"}}},
+      {"classes", {{"1", "a"}, {"01", "b"}}},
       {"classes", Json::object()},
       {"regions", {{"WT", {1, 3}}}},
       {"regions", {{"WT", {2, 1}}}},
