@@ -3,7 +3,8 @@
 //   bench_fusion RUNS A.png B.png FUSED.png [A.png B.png FUSED.png ...]
 //
 // Prints processor milliseconds a triple, the median over RUNS rounds through all triples: of
-// each part of the convention cddfuse, of all nine metrics together, and of reading the files.
+// each part of the convention cddfuse, of all nine metrics together, of them with the evidence, without and
+// with the floors, and of reading the files.
 
 #include <time.h>
 
@@ -16,6 +17,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/metric/fusion/fusion_metrics.h"
+#include "libfuse4seg/metric/fusion/fusion_of_case.h"
 #include "libfuse4seg/metric/fusion/gradient.h"
 #include "libfuse4seg/metric/fusion/information.h"
 #include "libfuse4seg/metric/fusion/pixel_sums.h"
@@ -86,6 +88,10 @@ void Run(int argc, char** argv) {
   });
   report("all nine",
          [](const Triple& t) { static_cast<void>(ScoreFusion(t.fused, t.sources, kConvention)); });
+  for (const bool floors : {false, true})
+    report(floors ? "with floors" : "of a case", [&](const Triple& t) {
+      static_cast<void>(ScoreFused({t.fused, t.sources}, {kConvention, false, floors, nullptr}));
+    });
 }
 
 }  // namespace

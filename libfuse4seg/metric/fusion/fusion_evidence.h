@@ -40,7 +40,7 @@ void AddFusionFindings(const FusionEvidence& evidence, const std::vector<std::st
 using FloorImage = std::pair<std::string, Image<uint8_t>>;
 
 /// The average (a half rounded up) and the maximum of the sources' levels, by the rules of
-/// kernels/rules/fusion_rules.h, then a copy of each source.  Colour has turned grey before.
+/// kernels/rules/fusion_rules.h, then a copy of each source, in their order.  Colour has turned grey before.
 /// @param sources  at least one.
 [[nodiscard]] std::vector<FloorImage> FloorsOf(const std::vector<FusionSource>& sources);
 

@@ -86,21 +86,25 @@ std::vector<LevelView> PlanesOf(const std::vector<FusionSource>& sources, int64_
   return planes;
 }
 
-/// What the convention makes of a fused image on the CPU.
-FusionParts MeasureParts(const LevelView& fused, const std::vector<LevelView>& sources,
-                         const FusionRules& rules) {
-  std::vector<LevelView> all = sources;
-  all.insert(all.begin(), fused);
-  FusionParts parts = {CountLevels(fused), PixelSums(all)};
-  parts.vif = rules.has_vif ? PixelVif(fused, sources, rules.vif) : std::vector<Score>(sources.size());
-  parts.edges = PreservedEdges(fused, sources, rules.qabf);
-  parts.sf = SpatialFrequency(fused, rules.sf_divisor);
-  parts.ag = AverageGradient(fused, rules.ag_divisor);
-  for (const LevelView& image : sources) {
-    parts.mi.push_back(MutualInformation(fused, image, rules.mi_merges_white));
-    parts.ssim.push_back(Ssim(image, fused, rules.ssim));
+/// What the convention makes of fused images on the CPU, one by one.
+std::vector<FusionParts> MeasureParts(const std::vector<LevelView>& fused,
+                                      const std::vector<LevelView>& sources, const FusionRules& rules) {
+  const ComparedImages compared = Compared(fused, sources);
+  const PixelSums sums(compared.images);
+  const ByPair<Score> vif = rules.has_vif ? PixelVif(compared, rules.vif) : ForEachPair(compared, Score());
+  const ByPair<EdgePreservation> edges = PreservedEdges(compared, rules.qabf);
+  const ByPair<double> mi = MutualInformation(compared, rules.mi_merges_white);
+  const ByPair<Score> ssim = Ssim(compared, rules.ssim);
+  std::vector<FusionParts> all;
+  for (size_t i = 0; i < fused.size(); ++i) {
+    const size_t image = compared.candidates[i];
+    std::vector<size_t> summed = {image};
+    for (size_t source = 0; source < sources.size(); ++source) summed.push_back(source);
+    all.push_back({CountLevels(fused[i]), sums.Of(summed), SpatialFrequency(fused[i], rules.sf_divisor),
+                   AverageGradient(fused[i], rules.ag_divisor), mi[image], vif[image], ssim[image],
+                   edges[image]});
   }
-  return parts;
+  return all;
 }
 
 /// EN, SD, SF and AG, which take the fused image alone.
@@ -151,22 +155,37 @@ FusionScores ScoreFusion(const Image<uint8_t>& fused, const std::vector<FusionSo
 std::vector<FusionScores> ScoreSlices(const Image<uint8_t>& fused, const std::vector<FusionSource>& sources,
                                       FusionConvention convention, bool with_extras,
                                       const MetricKernels* kernels) {
-  RequireSources(fused, sources);
+  return ScoreSlicesOfAll({&fused}, sources, convention, with_extras, kernels).front();
+}
+
+std::vector<std::vector<FusionScores>> ScoreSlicesOfAll(const std::vector<const Image<uint8_t>*>& fused,
+                                                        const std::vector<FusionSource>& sources,
+                                                        FusionConvention convention, bool with_extras,
+                                                        const MetricKernels* kernels) {
+  for (const Image<uint8_t>* image : fused) RequireSources(*image, sources);
   const FusionRules& rules = RulesOf(convention);
-  std::vector<FusionScores> all;
-  const bool on_device = kernels != nullptr && std::min(fused.width(), fused.height()) >= kLeastSideOnDevice;
-  for (int64_t z = 0; z < fused.depth();) {
-    std::vector<FusionParts> parts;
-    if (on_device)
-      parts = MeasureOnDevice(fused, sources, z, std::min<int64_t>(z + kSlicesAtOnce, fused.depth()), rules,
-                              *kernels);
-    else
-      parts.push_back(MeasureParts(fused.plane(z), PlanesOf(sources, z), rules));
-    for (const FusionParts& part : parts) {
-      all.push_back(Finish(fused.plane(z), sources, part, rules));
-      if (with_extras) all.back().extras = ScoreExtras(fused.plane(z), PlanesOf(sources, z), rules);
-      ++z;
+  const Image<uint8_t>& any = *fused.front();
+  const bool on_device = kernels != nullptr && std::min(any.width(), any.height()) >= kLeastSideOnDevice;
+  std::vector<std::vector<FusionScores>> all(fused.size());
+  const auto finish = [&](size_t i, int64_t z, const FusionParts& parts) {
+    all[i].push_back(Finish(fused[i]->plane(z), sources, parts, rules));
+    if (with_extras) all[i].back().extras = ScoreExtras(fused[i]->plane(z), PlanesOf(sources, z), rules);
+  };
+  const int64_t step = on_device ? kSlicesAtOnce : 1;
+  for (int64_t z = 0; z < any.depth(); z += step) {
+    if (on_device) {
+      for (size_t i = 0; i < fused.size(); ++i) {
+        int64_t slice = z;
+        for (const FusionParts& parts : MeasureOnDevice(
+                 *fused[i], sources, z, std::min<int64_t>(z + step, any.depth()), rules, *kernels))
+          finish(i, slice++, parts);
+      }
+      continue;
     }
+    std::vector<LevelView> planes;
+    for (const Image<uint8_t>* image : fused) planes.push_back(image->plane(z));
+    const std::vector<FusionParts> parts = MeasureParts(planes, PlanesOf(sources, z), rules);
+    for (size_t i = 0; i < fused.size(); ++i) finish(i, z, parts[i]);
   }
   return all;
 }

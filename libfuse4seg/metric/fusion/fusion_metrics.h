@@ -102,6 +102,13 @@ inline constexpr double kDeviceTolerance = 1e-8;
                                                     FusionConvention convention, bool with_extras,
                                                     const MetricKernels* kernels);
 
+/// The same of several fused images with the same sources, by image and slice: what belongs to the sources is
+/// computed once for all of them on the CPU, and an image that is a source, in the same memory, takes what is
+/// known of it.  @param fused  at least one
+[[nodiscard]] std::vector<std::vector<FusionScores>> ScoreSlicesOfAll(
+    const std::vector<const Image<uint8_t>*>& fused, const std::vector<FusionSource>& sources,
+    FusionConvention convention, bool with_extras, const MetricKernels* kernels);
+
 /// The scores of a volume from those of its slices, which have the same sources: the mean of
 /// each over the slices where it is defined; undefined, with the first slice's reason, where
 /// no slice has it.  `weakest` is the least of the sources' means.

@@ -58,18 +58,27 @@ std::vector<std::string> FusedCaseScores::sources() const {
 
 FusedCaseScores ScoreFused(FusedLevels images, const FusionOptions& options) {
   const bool by_channel = images.fused.channels == kNumChannels && RulesOf(options.convention).by_channel;
-  std::vector<FusionScores> scores;
-  if (by_channel) scores = ScoreSlicesByChannel(images, options);
-  FusedLevels grey = Changed(std::move(images), [&](Image<uint8_t> levels) {
+  std::vector<FusionScores> of_channels;
+  if (by_channel) of_channels = ScoreSlicesByChannel(images, options);
+  const FusedLevels grey = Changed(std::move(images), [&](Image<uint8_t> levels) {
     return GreyLevels(std::move(levels), options.convention);
   });
-  if (!by_channel) scores = ScoreLevels(grey, options);
-  FusedCaseScores found = {MeanOverSlices(scores), {}, GatherEvidence(grey.fused, grey.sources), {}};
-  if (!options.floors) return found;
-  for (auto& [name, image] : FloorsOf(grey.sources)) {
-    grey.fused = std::move(image);
-    found.floors.emplace_back(name, MeanOverSlices(ScoreLevels(grey, options)));
-  }
+  std::vector<FloorImage> floors;
+  if (options.floors) floors = FloorsOf(grey.sources);
+  std::vector<const Image<uint8_t>*> candidates;
+  if (!by_channel) candidates.push_back(&grey.fused);
+  const size_t num_copies = floors.empty() ? 0 : grey.sources.size();
+  for (size_t i = 0; i + num_copies < floors.size(); ++i) candidates.push_back(&floors[i].second);
+  for (size_t i = 0; i < num_copies; ++i)
+    candidates.push_back(&grey.sources[i].image);  // where they are known
+
+  std::vector<std::vector<FusionScores>> scores;
+  if (!candidates.empty())
+    scores = ScoreSlicesOfAll(candidates, grey.sources, options.convention, options.extras, options.kernels);
+  if (by_channel) scores.insert(scores.begin(), std::move(of_channels));
+  FusedCaseScores found = {MeanOverSlices(scores[0]), {}, GatherEvidence(grey.fused, grey.sources), {}};
+  for (size_t i = 0; i < floors.size(); ++i)
+    found.floors.emplace_back(floors[i].first, MeanOverSlices(scores[i + 1]));
   return found;
 }
 

@@ -61,32 +61,10 @@ void GaussianWindow::Filter(const double* in, size_t stride, int count, double* 
 }
 
 void FilterRow(const View<const double>& plane, int64_t y, const GaussianWindow& vertical,
-               const GaussianWindow& horizontal, Span columns, double* scratch, double* out) {
-  const int count = columns.end - columns.first;
-  if (count <= 0) return;
-  vertical.Filter(plane.row(y) + columns.first, static_cast<size_t>(plane.row_stride),
-                  count + horizontal.taps() - 1, scratch);
-  horizontal.Filter(scratch, 1, count, out + columns.first);
-}
-
-void FilterRow(const View<const double>& plane, int64_t y, const GaussianWindow& vertical,
                const GaussianWindow& horizontal, double* scratch, double* out) {
-  FilterRow(plane, y, vertical, horizontal, {0, static_cast<int>(plane.width) - horizontal.taps() + 1},
-            scratch, out);
-}
-
-void FilterRows(const View<const double>& plane, int64_t y, const GaussianWindow& vertical,
-                const GaussianWindow& horizontal, Span columns, const View<double>& scratch,
-                const View<double>& out) {
-  constexpr int kStrip = 64;  // columns: with 24 rows 12 KiB
-  const int count = columns.end - columns.first, wide = count + horizontal.taps() - 1;
-  if (count <= 0) return;
-  for (int x = 0; x < wide; x += kStrip)
-    for (int64_t i = 0; i < scratch.height; ++i)
-      vertical.Filter(plane.row(y + i) + columns.first + x, static_cast<size_t>(plane.row_stride),
-                      std::min(kStrip, wide - x), scratch.row(i) + x);
-  for (int64_t i = 0; i < scratch.height; ++i)
-    horizontal.Filter(scratch.row(i), 1, count, out.row(i) + columns.first);
+  const auto width = static_cast<int>(plane.width);
+  vertical.Filter(plane.row(y), static_cast<size_t>(plane.row_stride), width, scratch);
+  horizontal.Filter(scratch, 1, width - horizontal.taps() + 1, out);
 }
 
 }  // namespace f4s

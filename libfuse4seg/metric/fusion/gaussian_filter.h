@@ -35,20 +35,9 @@ struct Span {
   int first = 0, end = 0;
 };
 
-/// Row y of a plane filtered along both axes: of its plane.width - horizontal.taps() + 1 values those
-/// of `columns` into `out`, each at its own place.
+/// Row y of a plane filtered along both axes: plane.width - horizontal.taps() + 1 values.
 /// @param scratch  plane.width doubles.
 void FilterRow(const View<const double>& plane, int64_t y, const GaussianWindow& vertical,
-               const GaussianWindow& horizontal, Span columns, double* scratch, double* out);
-
-/// All of them.
-void FilterRow(const View<const double>& plane, int64_t y, const GaussianWindow& vertical,
                const GaussianWindow& horizontal, double* scratch, double* out);
-
-/// `columns` of rows y to y + scratch.height - 1, the first of them into row 0 of `out`, the same as one by
-/// one and faster: what the windows of neighbouring rows share is read from the nearest cache.
-void FilterRows(const View<const double>& plane, int64_t y, const GaussianWindow& vertical,
-                const GaussianWindow& horizontal, Span columns, const View<double>& scratch,
-                const View<double>& out);
 
 }  // namespace f4s

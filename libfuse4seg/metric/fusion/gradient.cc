@@ -10,16 +10,19 @@
 namespace f4s {
 namespace {
 
+F4S_ELEMENTWISE
+int SquaredDifferencesOfRun(const uint8_t* a, const uint8_t* b, int64_t count) {
+  int sum = 0;
+  for (int64_t i = 0; i < count; ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
+  return sum;
+}
+
 /// Sum of (a[i] - b[i])^2.
 int64_t SquaredDifferences(const uint8_t* a, const uint8_t* b, int64_t n) {
   constexpr int64_t kChunk = 32768;  // of squares up to 255^2 that fit into 31 bits
   int64_t total = 0;
-  for (int64_t begin = 0; begin < n; begin += kChunk) {
-    const int64_t end = std::min(n, begin + kChunk);
-    int sum = 0;
-    for (int64_t i = begin; i < end; ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
-    total += sum;
-  }
+  for (int64_t begin = 0; begin < n; begin += kChunk)
+    total += SquaredDifferencesOfRun(a + begin, b + begin, std::min(kChunk, n - begin));
   return total;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <initializer_list>
+#include <iterator>
 #include <numeric>
 #include <vector>
 
@@ -12,14 +13,15 @@ namespace {
 
 constexpr int64_t kTabled = 1024;  // cells of a joint histogram are seldom fuller
 
+const std::array<double, kTabled> kLogs = [] {
+  std::array<double, kTabled> logs{};
+  for (size_t i = 1; i < logs.size(); ++i) logs[i] = std::log(static_cast<double>(i));
+  return logs;
+}();
+
 /// ln of a count, from a table where it is small.
 double LogOfCount(int64_t count) {
-  static const std::vector<double> table = [] {
-    std::vector<double> logs(kTabled);
-    for (size_t i = 1; i < logs.size(); ++i) logs[i] = std::log(static_cast<double>(i));
-    return logs;
-  }();
-  return count < kTabled ? table[static_cast<size_t>(count)] : std::log(static_cast<double>(count));
+  return count < kTabled ? kLogs[static_cast<size_t>(count)] : std::log(static_cast<double>(count));
 }
 
 /// A joint histogram, 256 x 256, the level of the first image the row; and which of its cells are
@@ -135,13 +137,12 @@ double GuardedEntropy(const LevelCounts& counts, float epsilon) {
   return 0 - sum;
 }
 
-double MutualInformation(const LevelView& a, const LevelView& b, bool merges_white) {
+namespace {
+
+/// @param a_counts, b_counts  of the images.
+double InformationOf(const LevelView& a, const LevelView& b, const LevelCounts& a_counts,
+                     const LevelCounts& b_counts, bool merges_white) {
   const PairCounts& pairs = CountPairs(a, b);
-  LevelCounts a_counts{}, b_counts{};
-  for (const uint32_t cell : pairs.cells) {
-    a_counts[cell / 256] += pairs.counts[cell];
-    b_counts[cell % 256] += pairs.counts[cell];
-  }
   const int64_t total = a.num_pixels();
   const double total_log = LogOfCount(total);
   std::array<double, 256> a_logs, b_logs;
@@ -156,6 +157,35 @@ double MutualInformation(const LevelView& a, const LevelView& b, bool merges_whi
   }
   if (merges_white) sum += WhiteMergingGain(pairs.counts);
   return std::max(0.0, sum / static_cast<double>(total));
+}
+
+/// Of an image and itself.
+double OwnInformation(const LevelCounts& counts, int64_t total) {
+  double sum = 0;
+  for (const int64_t count : counts)
+    if (count > 0) sum += static_cast<double>(count) * (LogOfCount(total) - LogOfCount(count));
+  return sum / static_cast<double>(total);
+}
+
+}  // namespace
+
+double MutualInformation(const LevelView& a, const LevelView& b, bool merges_white) {
+  return InformationOf(a, b, CountLevels(a), CountLevels(b), merges_white);
+}
+
+ByPair<double> MutualInformation(const ComparedImages& compared, bool merges_white) {
+  const std::vector<LevelView>& images = compared.images;
+  std::vector<LevelCounts> counts;
+  std::transform(images.begin(), images.end(), std::back_inserter(counts), CountLevels);
+  ByPair<double> found = ForEachPair(compared, 0.0);
+  for (const auto& [a, b, from_a, from_b] : compared.pairs) {
+    const double information = a == b && !merges_white
+                                   ? OwnInformation(counts[a], images[a].num_pixels())
+                                   : InformationOf(images[a], images[b], counts[a], counts[b], merges_white);
+    if (from_a) found[a][b] = information;
+    if (from_b) found[b][a] = information;
+  }
+  return found;
 }
 
 }  // namespace f4s

@@ -8,7 +8,7 @@
 #include <array>
 #include <cstdint>
 
-#include "libfuse4seg/metric/fusion/grey_levels.h"
+#include "libfuse4seg/metric/fusion/compared_images.h"
 
 namespace f4s {
 
@@ -27,5 +27,8 @@ using LevelCounts = std::array<int64_t, 256>;
 /// @param merges_white  254 and 255 are one level of the joint histogram, but two of the images'
 ///                      own: what MATLAB's bytes, which end at 255, make of level + 1.
 [[nodiscard]] double MutualInformation(const LevelView& a, const LevelView& b, bool merges_white = false);
+
+/// The same of several fused images.
+[[nodiscard]] ByPair<double> MutualInformation(const ComparedImages& compared, bool merges_white);
 
 }  // namespace f4s

@@ -18,6 +18,13 @@ uint32_t SumOfRun(const uint8_t* __restrict a, const uint8_t* __restrict b, int6
   return sum;
 }
 
+F4S_ELEMENTWISE
+uint32_t SumOfRun(const uint8_t* levels, int64_t count) {
+  uint32_t sum = 0;
+  for (int64_t i = 0; i < count; ++i) sum += levels[i];
+  return sum;
+}
+
 int64_t SumOfProducts(const LevelView& a, const LevelView& b) {
   const int64_t n = a.num_pixels();
   int64_t total = 0;
@@ -27,8 +34,10 @@ int64_t SumOfProducts(const LevelView& a, const LevelView& b) {
 }
 
 int64_t SumOfLevels(const LevelView& a) {
+  const int64_t n = a.num_pixels();
   int64_t total = 0;
-  for (const uint8_t level : a.pixels()) total += level;
+  for (int64_t begin = 0; begin < n; begin += kChunk)
+    total += SumOfRun(a.data + begin, std::min(kChunk, n - begin));
   return total;
 }
 
@@ -42,6 +51,15 @@ PixelSums::PixelSums(const std::vector<LevelView>& images) : num_pixels_(images.
     for (size_t j = i; j < count; ++j)
       products_[i * count + j] = products_[j * count + i] = SumOfProducts(images[i], images[j]);
   }
+}
+
+PixelSums PixelSums::Of(const std::vector<size_t>& images) const {
+  std::vector<int64_t> sums, products;
+  for (const size_t i : images) {
+    sums.push_back(sums_[i]);
+    for (const size_t j : images) products.push_back(products_[i * sums_.size() + j]);
+  }
+  return {num_pixels_, std::move(sums), std::move(products)};
 }
 
 double PixelSums::StandardDeviation(size_t i) const {

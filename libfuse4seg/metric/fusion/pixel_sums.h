@@ -19,6 +19,9 @@ class PixelSums {
   PixelSums(int64_t num_pixels, std::vector<int64_t> sums, std::vector<int64_t> products)
       : num_pixels_(num_pixels), sums_(std::move(sums)), products_(std::move(products)) {}
 
+  /// The same of some of the images, in that order.
+  [[nodiscard]] PixelSums Of(const std::vector<size_t>& images) const;
+
   /// Standard deviation of image i over all pixels, divisor n.
   [[nodiscard]] double StandardDeviation(size_t i) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 #include <numeric>
 #include <utility>
@@ -22,7 +23,7 @@ constexpr std::array<double, 10> kAngleTerms = {
     0x1.9431647e02cdep-5, -0x1.8b1f5e3e11087p-6};
 
 /// Sobel of one row; each input row has a zero on either side.
-F4S_ELEMENTWISE
+F4S_FUSED_ELEMENTWISE
 void SobelRow(const int* __restrict above, const int* __restrict row, const int* __restrict below, int width,
               int* __restrict horizontal, int* __restrict vertical) {
   for (int x = 0; x < width; ++x) {
@@ -38,25 +39,33 @@ struct Edges {
   alignas(64) double strength[kLanes];
 };
 
-F4S_ELEMENTWISE
+F4S_FUSED_ELEMENTWISE
 void FindEdges(const int* __restrict horizontal, const int* __restrict vertical, Edges& __restrict edges) {
   for (int i = 0; i < kLanes; ++i) {
     const int h = horizontal[i], v = vertical[i];
-    edges.strength[i] = std::sqrt(static_cast<double>(h * h + v * v));
+    edges.strength[i] = Root(h * h + v * v);
     const int back = h < 0 ? 1 : h == 0 && v < 0 ? 1 : 0;
     edges.horizontal[i] = back ? -h : h;
     edges.vertical[i] = h == 0 && v == 0 ? 1 : back ? -v : v;
   }
 }
 
-/// Adds Q g of each edge to `kept`, equations 3 to 7; `a` is the source.  The relative strength of
+constexpr double kGreatest = 0.9994 * 0.9879;
+
+[[gnu::always_inline]] inline double StrengthSigmoid(double relative) {
+  return 1 + Exponential(-15 * (relative - 0.5));
+}
+[[gnu::always_inline]] inline double AngleSigmoid(double relative) {
+  return 1 + Exponential(-22 * (relative - 0.8));
+}
+
+/// Q of each two edges, equations 3 to 7, whichever is the source's.  The relative strength of
 /// equal strengths g is gain g + offset.  The angle between the edges is that of their cross and dot
 /// product, whole numbers both; of the ratio t of the lesser to the greater, it is atan(t) where
 /// t <= 0.4, else pi / 4 + atan((t - 1) / (t + 1)), so that the argument stays within 3/7.
 /// Without branches, since rows of edges that point anywhere run in vectors.
-F4S_ELEMENTWISE
-void AddPreserved(const Edges& a, const Edges& f, double gain, double offset, double* __restrict kept,
-                  double* __restrict strength) {
+F4S_FUSED_ELEMENTWISE
+void FindPreserved(const Edges& a, const Edges& f, double gain, double offset, double* __restrict preserved) {
   for (int i = 0; i < kLanes; ++i) {
     const double ga = a.strength[i], gf = f.strength[i];
     const double greater = ga > gf ? ga : gf, lesser = ga > gf ? gf : ga;
@@ -68,7 +77,7 @@ void AddPreserved(const Edges& a, const Edges& f, double gain, double offset, do
     const int oblique = 5 * least > 2 * most ? 1 : 0;
     const double rise = least - oblique * most, run = most + oblique * least;
 
-    const double inverse = 1 / (of * run);  // one division for both ratios
+    const double inverse = Inverse(of * run);  // one division for both ratios
     const double relative_strength = part * (run * inverse), z = rise * (of * inverse), square = z * z;
     double series = kAngleTerms.back();
 #pragma GCC unroll 9
@@ -77,12 +86,26 @@ void AddPreserved(const Edges& a, const Edges& f, double gain, double offset, do
     const double acute = cross > along ? kHalfPi - flat : flat;
     const double angle = dot < 0 ? 2 * kHalfPi - acute : acute;
     const double relative_angle = 1 - angle * (1 / kHalfPi);
-    // Both sigmoids over one fraction.
-    const double sigmoids =
-        (1 + Exponential(-15 * (relative_strength - 0.5))) * (1 + Exponential(-22 * (relative_angle - 0.8)));
-    kept[i] += 0.9994 * 0.9879 / sigmoids * ga;
-    strength[i] += ga;
+    // Both sigmoids under one fraction.
+    preserved[i] = kGreatest * Inverse(StrengthSigmoid(relative_strength) * AngleSigmoid(relative_angle));
   }
+}
+
+/// The same of edges and themselves.
+F4S_FUSED_ELEMENTWISE
+void FindOwnPreserved(const Edges& a, double gain, double offset, double* __restrict preserved) {
+  for (int i = 0; i < kLanes; ++i)
+    preserved[i] = kGreatest * Inverse(StrengthSigmoid(gain * a.strength[i] + offset) * AngleSigmoid(1));
+}
+
+F4S_FUSED_ELEMENTWISE
+void AddProducts(const double* __restrict a, const double* __restrict b, double* __restrict sums) {
+  for (int i = 0; i < kLanes; ++i) sums[i] += a[i] * b[i];
+}
+
+F4S_FUSED_ELEMENTWISE
+void AddAll(const double* __restrict a, double* __restrict sums) {
+  for (int i = 0; i < kLanes; ++i) sums[i] += a[i];
 }
 
 /// The gradients of an image, a row at a time: what is kept of it stays in the nearest cache.
@@ -130,47 +153,87 @@ class GradientRow {
   std::vector<int> above_, row_, below_, horizontal_, vertical_;
 };
 
-/// Sums of one source, a column each.
-struct ColumnTotals {
-  std::vector<double> kept, strength;
-};
+/// The sums of all sources and fused images, chunk by chunk of a row.
+class PreservationSums {
+ public:
+  PreservationSums(const ComparedImages& compared, const QabfRule& rule)
+      : compared_(compared),
+        gain_(rule.equal_gain),
+        offset_(rule.equal_gain == 0 ? 1 : 0),
+        edges_(compared.images.size()),
+        has_edges_(compared.num_sources),
+        strength_(compared.num_sources),
+        kept_(ForEachPair(compared, Lanes())) {
+    for (const LevelView& image : compared.images) rows_.emplace_back(image, rule.has_frame);
+  }
 
-/// Takes up one row.  Where a source has no edge it adds nothing, whatever the fused image has, and
-/// around a body there are many such places.
-void AddRowScores(const GradientRow& fused_row, const std::vector<GradientRow>& rows, double equal_gain,
-                  std::vector<ColumnTotals>& totals) {
-  Edges fused, source;
-  for (size_t begin = 0; begin < fused_row.num_pixels(); begin += kLanes) {
-    bool is_found = false;
-    for (size_t i = 0; i < rows.size(); ++i) {
-      if (!rows[i].HasEdges(begin)) continue;
-      if (!std::exchange(is_found, true)) fused_row.Find(begin, fused);
-      rows[i].Find(begin, source);
-      AddPreserved(source, fused, equal_gain, equal_gain == 0 ? 1 : 0, totals[i].kept.data() + begin,
-                   totals[i].strength.data() + begin);
+  /// Rows follow one another.  Where a source has no edge it adds nothing, whatever the fused image has, and
+  /// around a body there are many such places.
+  void AddRow(int64_t y) {
+    for (GradientRow& row : rows_) row.Next(y);
+    for (size_t begin = 0; begin < rows_[0].num_pixels(); begin += kLanes) {
+      bool any = false;
+      for (size_t i = 0; i < compared_.num_sources; ++i)
+        any = (has_edges_[i] = rows_[i].HasEdges(begin)) || any;
+      if (any) AddChunk(begin);
     }
   }
-}
+
+  [[nodiscard]] EdgePreservation Sum(size_t fused, size_t source) const {
+    return {Total(kept_[fused][source]), Total(strength_[source])};
+  }
+
+ private:
+  struct Lanes {
+    alignas(64) double sums[kLanes] = {};
+  };
+  static double Total(const Lanes& lanes) {
+    return std::accumulate(std::begin(lanes.sums), std::end(lanes.sums), 0.0);
+  }
+
+  void AddChunk(size_t begin) {
+    for (size_t i = 0; i < rows_.size(); ++i) rows_[i].Find(begin, edges_[i]);
+    for (size_t i = 0; i < compared_.num_sources; ++i)
+      if (has_edges_[i]) AddAll(edges_[i].strength, strength_[i].sums);
+    for (const ImagePair& pair : compared_.pairs) {
+      const bool first = pair.from_first && has_edges_[pair.second],
+                 second = pair.from_second && has_edges_[pair.first];
+      if (!first && !second) continue;
+      alignas(64) double preserved[kLanes];
+      if (pair.first == pair.second)
+        FindOwnPreserved(edges_[pair.first], gain_, offset_, preserved);
+      else
+        FindPreserved(edges_[pair.second], edges_[pair.first], gain_, offset_, preserved);
+      if (first) AddProducts(preserved, edges_[pair.second].strength, kept_[pair.first][pair.second].sums);
+      if (second) AddProducts(preserved, edges_[pair.first].strength, kept_[pair.second][pair.first].sums);
+    }
+  }
+
+  const ComparedImages& compared_;
+  const double gain_, offset_;
+  std::vector<GradientRow> rows_;
+  std::vector<Edges> edges_;
+  std::vector<bool> has_edges_;  // of this chunk, by source
+  std::vector<Lanes> strength_;
+  ByPair<Lanes> kept_;
+};
 
 }  // namespace
 
+ByPair<EdgePreservation> PreservedEdges(const ComparedImages& compared, const QabfRule& rule) {
+  PreservationSums sums(compared, rule);
+  for (int64_t y = 0; y < compared.images.front().height; ++y) sums.AddRow(y);
+  ByPair<EdgePreservation> found = ForEachPair(compared, EdgePreservation());
+  for (size_t fused = 0; fused < found.size(); ++fused)
+    for (size_t source = 0; source < compared.num_sources; ++source)
+      found[fused][source] = sums.Sum(fused, source);
+  return found;
+}
+
 std::vector<EdgePreservation> PreservedEdges(const LevelView& fused, const std::vector<LevelView>& sources,
                                              const QabfRule& rule) {
-  GradientRow fused_row(fused, rule.has_frame);
-  std::vector<GradientRow> rows;
-  for (const LevelView& source : sources) rows.emplace_back(source, rule.has_frame);
-  const std::vector<double> zeros(fused_row.num_pixels());
-  std::vector<ColumnTotals> totals(sources.size(), ColumnTotals{zeros, zeros});
-  for (int64_t y = 0; y < fused.height; ++y) {
-    fused_row.Next(y);
-    for (GradientRow& row : rows) row.Next(y);
-    AddRowScores(fused_row, rows, rule.equal_gain, totals);
-  }
-  std::vector<EdgePreservation> sums;
-  for (const ColumnTotals& total : totals)
-    sums.push_back({std::accumulate(total.kept.begin(), total.kept.end(), 0.0),
-                    std::accumulate(total.strength.begin(), total.strength.end(), 0.0)});
-  return sums;
+  const ComparedImages compared = Compared({fused}, sources);
+  return PreservedEdges(compared, rule)[compared.candidates.front()];
 }
 
 }  // namespace f4s

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "libfuse4seg/metric/convention.h"
-#include "libfuse4seg/metric/fusion/grey_levels.h"
+#include "libfuse4seg/metric/fusion/compared_images.h"
 
 namespace f4s {
 
@@ -25,5 +25,8 @@ struct EdgePreservation {
 [[nodiscard]] std::vector<EdgePreservation> PreservedEdges(const LevelView& fused,
                                                            const std::vector<LevelView>& sources,
                                                            const QabfRule& rule);
+
+/// The same of several fused images.
+[[nodiscard]] ByPair<EdgePreservation> PreservedEdges(const ComparedImages& compared, const QabfRule& rule);
 
 }  // namespace f4s

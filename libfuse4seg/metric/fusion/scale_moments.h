@@ -1,10 +1,11 @@
-// What VIF and VIFF stand on: local moments of a fused image and its sources at four scales.
+// What VIF and VIFF stand on: local moments of fused images and their sources at four scales.
 
 #pragma once
 
 #include <memory>
 #include <vector>
 
+#include "libfuse4seg/kernels/strip/strip_kernels.h"
 #include "libfuse4seg/metric/convention.h"
 #include "libfuse4seg/metric/fusion/gaussian_filter.h"
 #include "libfuse4seg/metric/fusion/grey_levels.h"
@@ -15,74 +16,73 @@ namespace f4s {
 /// @param is_padded  VifRule::is_padded
 [[nodiscard]] GaussianWindow VifWindow(int scale, bool is_padded);
 
-/// Local moments of a source and the fused image at a few rows.  Row i of each plane, of all columns
-/// of the scale, is row first_row + i of the scale; filled are `columns` alone.
-struct SourceMoments {
-  Span columns;
-  View<double> mean, square, product;       ///< of the source, its square, its product with the fused image
-  View<double> fused_mean, fused_variance;  ///< variance >= 0
-};
+/// The least that holds both.
+[[nodiscard]] Span Joined(Span a, Span b);
 
 /// Goes from scale to scale: Gaussian windows of 17, 9, 5 and 3 taps, sigma a fifth of them; from
 /// the second scale on the images are first smoothed by that scale's window and every second pixel
-/// of every second row is left.
+/// of every second row is left.  At a scale it goes from strip to strip of 8 rows, so that what the windows
+/// run over stays in the CPU's near caches.
+///
+/// Moments are those of a strip: [x][i] is column x of the scale, row i; rows below the scale's last are 0.
 class ScaleMoments {
  public:
-  /// @param sources  images of the size of `fused`.
-  /// @param everywhere  else the columns where a source is black under all windows may be left out.
-  ScaleMoments(const LevelView& fused, const std::vector<LevelView>& sources, const VifRule& rule,
-               bool everywhere);
+  /// @param images  at least one; of one size.
+  /// @param everywhere  else the columns where an image is black under all windows may be left out.
+  ScaleMoments(const std::vector<LevelView>& images, const VifRule& rule, bool everywhere);
 
   /// To the next scale, the first one at first.  False after the fourth, and where the window does
   /// not fit any more.
-  bool Next();
+  bool NextScale();
 
   /// Pixels at which the window of this scale fits.
-  [[nodiscard]] int width() const { return static_cast<int>(windows_[0].width) - window_.taps() + 1; }
-  [[nodiscard]] int height() const { return static_cast<int>(windows_[0].height) - window_.taps() + 1; }
+  [[nodiscard]] int width() const { return width_ + 2 * Border() - window_.taps() + 1; }
+  [[nodiscard]] int height() const { return height_ + 2 * Border() - window_.taps() + 1; }
 
-  /// To the next few rows of this scale; false when there are none left.  Few, so that what the
-  /// windows run over stays in the CPU's nearest cache.
-  bool NextRows();
+  /// To the next strip of this scale; false when there are none left.
+  bool NextStrip();
   [[nodiscard]] int num_rows() const { return num_rows_; }
 
-  /// A source's moments at these rows, until the next call.
-  [[nodiscard]] SourceMoments Moments(size_t source);
+  /// The columns of this strip at which the image is not black.
+  [[nodiscard]] Span Columns(size_t image) const;
+
+  /// Computes an image's mean and variance in some columns, where they stay for this strip.
+  void Measure(size_t image, Span columns);
+  [[nodiscard]] const double* mean(size_t image) const { return means_[image].data(); }
+  /// Where it is under kVifTiny it is 0.
+  [[nodiscard]] const double* variance(size_t image) const { return variances_[image].data(); }
+
+  /// Of two images that were measured in these columns; until the next call.
+  [[nodiscard]] const double* Covariance(size_t a, size_t b, Span columns);
 
  private:
-  static constexpr int kRows = 8;
-
-  /// Rows of the products of an image, first to end - 1, in squares_ and products_ from their row 0 on.
-  struct HeldRows {
-    int first = 0, end = 0;
+  [[nodiscard]] int Border() const { return rule_.is_padded ? window_.taps() / 2 : 0; }
+  /// Rows of doubles, as far apart as row_stride says.
+  struct Rows {
+    const double* first = nullptr;
+    int64_t row_stride = 0;
   };
-  static constexpr int kMostHeld = 40;  // 24 are needed for 8 rows under a window of 17
-
-  [[nodiscard]] View<double> Take(int64_t height);
-  void Pad(const View<double>& image, View<double>& padded) const;
-  void Decimate(size_t image);
-  void FindSpans(size_t image);
-  [[nodiscard]] Span ColumnsOf(size_t image) const;
-  void Multiply(size_t image);
-  void Hold(size_t image, int end);
-  void Filter(const View<double>& plane, int first_row, Span columns, const View<double>& out);
+  [[nodiscard]] Rows RowsOf(size_t image, int first, int count);
+  void Decimate();
+  void DecimateSpans(size_t image, int width, int height);
+  [[nodiscard]] StripWindow WindowAt(const Rows& rows, Span columns, double* out);
+  void ClearRowsBelow(Span columns, double* strip) const;
 
   const VifRule rule_;
   const bool everywhere_;
+  const StripKernels& kernels_;
+  const std::vector<LevelView> levels_;
   int scale_ = 0;
-  int64_t capacity_width_;
-  // All planes come from one block: many large ones would each be mapped and handed back by the
-  // allocator every time, which costs as much as the filters do.
-  std::unique_ptr<double[]> block_;
-  double* free_ = nullptr;             // what of it is not taken yet
-  std::vector<View<double>> images_;   // the fused one, then the sources
-  std::vector<View<double>> windows_;  // what the windows run over: the images, or padded copies of them
-  // Of windows_ with themselves and with the fused one: a few rows, which stay in a near cache.
-  std::vector<View<double>> squares_, products_;
-  std::vector<HeldRows> held_;            // by image
-  std::vector<std::vector<Span>> spans_;  // of each row of windows_, what is not black
+  int width_, height_;                       // of the images at this scale
+  const int64_t row_stride_, plane_stride_;  // of strips_, of planes_
+  std::vector<std::unique_ptr<double[]>>
+      planes_;                               // by image, at this scale; none at the first: levels_ serve
+  std::vector<std::vector<Span>> spans_;     // of each row, what is not black
+  std::vector<std::vector<double>> strips_;  // by image: rows as doubles, where no plane has them so
+  std::vector<Rows> rows_;                   // by image: those under the strip in hand
   int first_row_ = 0, num_rows_ = 0;
-  View<double> mean_, square_, product_, fused_mean_, fused_variance_, scratch_;  // of the rows in hand
+  std::vector<std::vector<double>> means_, variances_;  // strips
+  std::vector<double> covariance_, scratch_;
   GaussianWindow window_{17, 17 / 5.0};
 };
 

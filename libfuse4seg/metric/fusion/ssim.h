@@ -4,7 +4,7 @@
 #pragma once
 
 #include "libfuse4seg/metric/convention.h"
-#include "libfuse4seg/metric/fusion/grey_levels.h"
+#include "libfuse4seg/metric/fusion/compared_images.h"
 #include "libfuse4seg/metric/score.h"
 
 namespace f4s {
@@ -14,6 +14,9 @@ namespace f4s {
 /// @return undefined (kImageTooSmall) where a side is under the window's, with kInsideOrUnfiltered
 ///         where a side has 1 pixel; with kRepeated never.
 [[nodiscard]] Score Ssim(const LevelView& a, const LevelView& b, const SsimRule& rule);
+
+/// The same of several fused images.
+[[nodiscard]] ByPair<Score> Ssim(const ComparedImages& compared, const SsimRule& rule);
 
 /// Over all 7x7 windows that lie in the image, all weights equal; variances with divisor 48, as
 /// scikit-image has it.

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "libfuse4seg/kernels/metric_terms_inl.h"
-#include "libfuse4seg/metric/elementwise.h"
 #include "libfuse4seg/metric/fusion/scale_moments.h"
 
 namespace f4s {
@@ -14,20 +13,21 @@ constexpr double kViffNoiseVariance = 0.005 * 255 * 255;
 constexpr double kScaleWeights[] = {1 / 2.15, 0, 0.15 / 2.15, 1 / 2.15};
 constexpr double kPixelConstant = 1e-7;  // added to each pixel's information, in decades
 
-/// The terms of each source at all pixels of a scale.
+/// The terms of each source, image 1 and on, at all pixels of a scale; image 0 is the fused one.
 std::vector<std::vector<VifTerms>> TermsOfScale(ScaleMoments& moments, size_t num_sources) {
   std::vector<std::vector<VifTerms>> terms(num_sources);
-  while (moments.NextRows())
+  const Span columns = {0, moments.width()};
+  while (moments.NextStrip()) {
+    moments.Measure(0, columns);
     for (size_t source = 0; source < num_sources; ++source) {
-      const SourceMoments m = moments.Moments(source);
-      for (int i = 0; i < moments.num_rows(); ++i) {
-        const double *mean = m.mean.row(i), *square = m.square.row(i), *product = m.product.row(i);
-        const double *fused_mean = m.fused_mean.row(i), *fused_variance = m.fused_variance.row(i);
-        for (int x = 0; x < moments.width(); ++x)
-          terms[source].push_back(TermsOf(square[x] - mean[x] * mean[x], fused_variance[x],
-                                          product[x] - mean[x] * fused_mean[x], kViffNoiseVariance));
-      }
+      moments.Measure(source + 1, columns);
+      const double* covariance = moments.Covariance(source + 1, 0, columns);
+      for (int at = 0; at < kStripRows * columns.end; ++at)
+        if (at % kStripRows < moments.num_rows())
+          terms[source].push_back(TermsOf(moments.variance(source + 1)[at], moments.variance(0)[at],
+                                          covariance[at], kViffNoiseVariance));
     }
+  }
   return terms;
 }
 
@@ -48,9 +48,11 @@ Score FusionVif(const LevelView& fused, const std::vector<LevelView>& sources) {
   if (sources.size() < 2) return Undefined::kConvention;
   if (std::min(fused.width, fused.height) < rule.minimum_side) return Undefined::kImageTooSmall;
   double sum = 0, num_pairs = 0;
-  ScaleMoments moments(fused, sources, rule, true);
+  std::vector<LevelView> images = sources;
+  images.insert(images.begin(), fused);
+  ScaleMoments moments(images, rule, true);
   for (const double weight : kScaleWeights) {
-    if (!moments.Next()) break;
+    if (!moments.NextScale()) break;
     if (weight == 0) continue;
     const auto terms = TermsOfScale(moments, sources.size());
     num_pairs = 0;
@@ -64,91 +66,98 @@ namespace {
 
 constexpr double kNoiseVariance = 2;
 
-/// Sum of ln of many numbers of at least 1, a column each: a product of 64 factors below 2^15
-/// takes one logarithm instead of 64.  The factors are at most a variance of levels and 2.
-class LogSums {
- public:
-  explicit LogSums(int width) : products_(static_cast<size_t>(width), 1.0) {}
-  /// The running products; multiply each at most once before the next EndRow().
-  [[nodiscard]] double* products() { return products_.data(); }
-  void EndRow() {
-    if (++rows_ % 64 == 0) Flush();
-  }
-  [[nodiscard]] double Total() {
-    Flush();
-    return total_;
-  }
-
- private:
-  void Flush() {
-    for (double& product : products_) total_ += std::log(product), product = 1;
-  }
-  std::vector<double> products_;
-  double total_ = 0;
-  int rows_ = 0;
-};
-
-/// Multiplies each pixel's information terms into the running products: what is kept is the ratio of two of
-/// them, which spares a division a pixel.
-F4S_ELEMENTWISE
-void MultiplyTerms(const double* __restrict mean, const double* __restrict square,
-                   const double* __restrict product, const double* __restrict fused_mean,
-                   const double* __restrict fused_variance, int width, double* __restrict received,
-                   double* __restrict noise, double* __restrict whole) {
-  for (int x = 0; x < width; ++x) {
-    const VifChannel channel = ChannelOf(square[x] - mean[x] * mean[x], fused_variance[x],
-                                         product[x] - mean[x] * fused_mean[x], kNoiseVariance);
-    received[x] *= channel.noise + channel.signal;
-    noise[x] *= channel.noise;
-    whole[x] *= 1 + channel.source / kNoiseVariance;
-  }
-}
-
-/// Information of a source at one scale: what the fused image keeps of it, and all of it.
+/// What a source has of information at one scale, and what of it each fused image keeps.
 class Information {
  public:
-  explicit Information(int width) : received_(width), noise_(width), whole_(width) {}
+  Information(const ComparedImages& compared, ScaleMoments& moments)
+      : compared_(compared),
+        moments_(moments),
+        inverses_(compared.num_sources,
+                  std::vector<double>(static_cast<size_t>(kStripRows * (moments.width() + kStripSlack)))),
+        whole_(compared.num_sources),
+        received_(ForEachPair(compared, ProductLog())),
+        noise_(received_) {}
 
-  /// Where a source is black under the window it has no information.
-  void Add(const SourceMoments& m, int num_rows) {
-    const int first = m.columns.first;
-    for (int i = 0; i < num_rows; ++i) {
-      MultiplyTerms(m.mean.row(i) + first, m.square.row(i) + first, m.product.row(i) + first,
-                    m.fused_mean.row(i) + first, m.fused_variance.row(i) + first, m.columns.end - first,
-                    received_.products() + first, noise_.products() + first, whole_.products() + first);
-      for (LogSums* sums : {&received_, &noise_, &whole_}) sums->EndRow();
+  void AddStrip() {
+    MeasureImages();
+    for (const ImagePair& pair : compared_.pairs) {
+      Span columns;
+      if (pair.from_first) columns = Joined(columns, moments_.Columns(pair.second));
+      if (pair.from_second) columns = Joined(columns, moments_.Columns(pair.first));
+      if (columns.first >= columns.end) continue;
+      const double* both = pair.first == pair.second ? moments_.variance(pair.first)
+                                                     : moments_.Covariance(pair.first, pair.second, columns);
+      if (pair.from_first) AddChannel(pair.first, pair.second, both);
+      if (pair.from_second) AddChannel(pair.second, pair.first, both);
     }
   }
-  [[nodiscard]] double Kept() { return received_.Total() - noise_.Total(); }
-  [[nodiscard]] double Whole() { return whole_.Total(); }
+
+  [[nodiscard]] double Kept(size_t fused, size_t source) const {
+    return received_[fused][source].Value() - noise_[fused][source].Value();
+  }
+  [[nodiscard]] double Whole(size_t source) const { return whole_[source].Value(); }
 
  private:
-  LogSums received_, noise_, whole_;
-};
+  /// Where a source is black under the window it has no information, so a fused image is wanted only where
+  /// one is not.
+  void MeasureImages() {
+    Span any;
+    for (size_t source = 0; source < compared_.num_sources; ++source)
+      any = Joined(any, moments_.Columns(source));
+    for (size_t image = 0; image < compared_.images.size(); ++image)
+      moments_.Measure(image, compared_.IsCandidate(image) ? any : moments_.Columns(image));
+    for (size_t source = 0; source < compared_.num_sources; ++source) {
+      const Span columns = moments_.Columns(source);
+      const int begin = kStripRows * columns.first;
+      kernels_.source(moments_.variance(source) + begin, columns.end - columns.first, kVifTiny,
+                      kNoiseVariance, inverses_[source].data() + begin, whole_[source]);
+    }
+  }
 
-struct VifSums {
-  double kept = 0, whole = 0;
+  void AddChannel(size_t fused, size_t source, const double* covariance) {
+    const Span columns = moments_.Columns(source);
+    const int begin = kStripRows * columns.first;
+    kernels_.channel(moments_.variance(source) + begin, inverses_[source].data() + begin,
+                     moments_.variance(fused) + begin, covariance + begin, columns.end - columns.first,
+                     kVifTiny, kNoiseVariance, received_[fused][source], noise_[fused][source]);
+  }
+
+  const ComparedImages& compared_;
+  ScaleMoments& moments_;
+  const StripKernels& kernels_ = *StripKernelKinds().front();
+  std::vector<std::vector<double>> inverses_;  // of the variances of a strip
+  std::vector<ProductLog> whole_;
+  ByPair<ProductLog> received_, noise_;
 };
 
 }  // namespace
 
-std::vector<Score> PixelVif(const LevelView& fused, const std::vector<LevelView>& sources,
-                            const VifRule& rule) {
-  if (std::min(fused.width, fused.height) < rule.minimum_side)
-    return std::vector<Score>(sources.size(), Undefined::kImageTooSmall);
-  std::vector<VifSums> sums(sources.size());
-  for (ScaleMoments moments(fused, sources, rule, false); moments.Next();) {
-    std::vector<Information> at_scale(sources.size(), Information(moments.width()));
-    while (moments.NextRows())
-      for (size_t i = 0; i < sources.size(); ++i) at_scale[i].Add(moments.Moments(i), moments.num_rows());
-    for (size_t i = 0; i < sources.size(); ++i) {
-      sums[i].kept += at_scale[i].Kept();
-      sums[i].whole += at_scale[i].Whole();
+ByPair<Score> PixelVif(const ComparedImages& compared, const VifRule& rule) {
+  const LevelView& any = compared.images.front();
+  if (std::min(any.width, any.height) < rule.minimum_side)
+    return ForEachPair(compared, Score(Undefined::kImageTooSmall));
+  ByPair<double> kept = ForEachPair(compared, 0.0);
+  std::vector<double> whole(compared.num_sources);
+  for (ScaleMoments moments(compared.images, rule, false); moments.NextScale();) {
+    Information at_scale(compared, moments);
+    while (moments.NextStrip()) at_scale.AddStrip();
+    for (size_t source = 0; source < whole.size(); ++source) {
+      whole[source] += at_scale.Whole(source);
+      for (size_t fused = 0; fused < kept.size(); ++fused)
+        kept[fused][source] += at_scale.Kept(fused, source);
     }
   }
-  std::vector<Score> scores;
-  for (const VifSums& sum : sums) scores.push_back(VifOf(sum.kept, sum.whole, rule));
+  ByPair<Score> scores = ForEachPair(compared, Score());
+  for (size_t source = 0; source < whole.size(); ++source)
+    for (size_t fused = 0; fused < kept.size(); ++fused)
+      scores[fused][source] = VifOf(kept[fused][source], whole[source], rule);
   return scores;
+}
+
+std::vector<Score> PixelVif(const LevelView& fused, const std::vector<LevelView>& sources,
+                            const VifRule& rule) {
+  const ComparedImages compared = Compared({fused}, sources);
+  return PixelVif(compared, rule)[compared.candidates.front()];
 }
 
 Score VifOf(double kept, double whole, const VifRule& rule) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "libfuse4seg/metric/convention.h"
-#include "libfuse4seg/metric/fusion/grey_levels.h"
+#include "libfuse4seg/metric/fusion/compared_images.h"
 #include "libfuse4seg/metric/score.h"
 
 namespace f4s {
@@ -28,6 +28,9 @@ namespace f4s {
 ///         (kImageTooSmall); a source without contrast counts 1 or is undefined (kConstantImage).
 [[nodiscard]] std::vector<Score> PixelVif(const LevelView& fused, const std::vector<LevelView>& sources,
                                           const VifRule& rule);
+
+/// The same of several fused images.
+[[nodiscard]] ByPair<Score> PixelVif(const ComparedImages& compared, const VifRule& rule);
 
 /// The same from a source's information, kept and whole, any logarithm.
 [[nodiscard]] Score VifOf(double kept, double whole, const VifRule& rule);
