@@ -106,9 +106,10 @@ TEST(ScoreSlicesOfAll, GivesWhatEachAloneGets) {
       const FusionScores one = Alone(*candidates[i], sources, which), &found = together[i].front();
       const auto expect = [&](const Score& score, const Score& wanted, const char* what) {
         ASSERT_EQ(score.defined(), wanted.defined()) << name << " " << what << " of " << i;
-        if (wanted.defined())
+        if (wanted.defined()) {
           EXPECT_NEAR(score.value(), wanted.value(), kFusionTolerance * std::abs(wanted.value()))
               << name << " " << what << " of " << i;
+        }
       };
       for (const auto& field : kFusionFields) expect(found.*field.score, one.*field.score, field.name);
       for (size_t s = 0; s < sources.size(); ++s)
