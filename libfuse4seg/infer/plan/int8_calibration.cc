@@ -7,10 +7,10 @@ namespace f4s {
 
 void Int8Calibration::Add(const std::string& layer, std::span<const FeatureView> from, int64_t rows,
                           int64_t columns, float slope) {
-  ChannelRanges ranges;
-  ranges.Add(from, rows, columns, slope);
+  ChannelHistograms histograms;
+  histograms.Add(from, rows, columns, slope);
   const std::lock_guard lock(mutex_);
-  layers_[layer].Widen(ranges);
+  layers_[layer].Add(histograms);
 }
 
 void Int8Calibration::Write(const std::filesystem::path& model, const std::filesystem::path& file) const {
@@ -23,7 +23,9 @@ void Int8Calibration::Write(const std::filesystem::path& model, const std::files
   std::map<std::string, TensorView> tensors;
   for (const auto& [name, tensor] : own.tensors())
     if (!name.starts_with(kInt8Prefix)) tensors[name] = tensor;
-  for (const auto& [layer, ranges] : layers_) {
+  std::map<std::string, ChannelRanges> of_layers;
+  for (const auto& [layer, histograms] : layers_) of_layers[layer] = histograms.BestRanges();
+  for (const auto& [layer, ranges] : of_layers) {
     const std::vector<int64_t> shape = {std::ssize(ranges.least)};
     tensors[kInt8Prefix + layer + ".least"] = {"F32", shape, std::as_bytes(std::span(ranges.least))};
     tensors[kInt8Prefix + layer + ".greatest"] = {"F32", shape, std::as_bytes(std::span(ranges.greatest))};

@@ -3,7 +3,9 @@
 //
 // A model file has it as a second set beside its weights, two tensors of float32 for each layer NAME:
 //
-//     int8.NAME.least, int8.NAME.greatest   [in]   the range of each channel that the layer reads, with 0
+//     int8.NAME.least, int8.NAME.greatest   [in]   the range of each channel that the layer reads, with 0 in
+//     it:
+//                                                  ChannelHistograms::BestRanges()
 //
 // The weights of 8 bits follow from these and the layer's own: DenseConv::Quantize().
 
@@ -33,7 +35,7 @@ class Int8Calibration {
 
  private:
   mutable std::mutex mutex_;
-  std::map<std::string, ChannelRanges> layers_;
+  std::map<std::string, ChannelHistograms> layers_;
 };
 
 }  // namespace f4s

@@ -1,6 +1,7 @@
 #include "libfuse4seg/kernels/net/conv_stage.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
@@ -99,11 +100,22 @@ uint8_t* BytesOf(Workspace& work, int64_t count) {
 
 bool CanConvolveInt8() { return Int8ConvolutionInUse() != nullptr; }
 
-void ChannelRanges::Add(std::span<const FeatureView> from, int64_t rows, int64_t columns, float slope) {
+int ChannelHistograms::BinOf(float size) {
+  static_assert(kBinsOfOctave == 8);  // exponent and three bits of the mantissa
+  return std::min(static_cast<int>(std::bit_cast<uint32_t>(size) >> 20) - (127 - kOctaves) * kBinsOfOctave,
+                  kBins - 1);
+}
+
+float ChannelHistograms::EndOf(int bin) {
+  const float part = 1 + static_cast<float>(bin % kBinsOfOctave + 1) / kBinsOfOctave;
+  return std::ldexp(part, bin / kBinsOfOctave - kOctaves);
+}
+
+void ChannelHistograms::Add(std::span<const FeatureView> from, int64_t rows, int64_t columns, float slope) {
   size_t begin = 0;
   for (const FeatureView& view : from) {
     const size_t end = begin + static_cast<size_t>(view.channels);
-    if (least.size() < end) least.resize(end, 0), greatest.resize(end, 0);
+    if (channels_.size() < end) channels_.resize(end);
     for (int64_t i = 0; i < rows * columns; ++i)
       for (int64_t c = 0; c < view.channels; ++c) {
         float v = view.x[i * view.stride + c];
@@ -111,20 +123,61 @@ void ChannelRanges::Add(std::span<const FeatureView> from, int64_t rows, int64_t
           v = (v - view.line[c]) * view.line[view.stride + c] + view.line[2 * view.stride + c];
           v = v < 0 ? v * slope : v;
         }
-        const size_t at = begin + static_cast<size_t>(c);
-        least[at] = std::min(least[at], v), greatest[at] = std::max(greatest[at], v);
+        const float size = std::abs(v);
+        const size_t side = v < 0 ? 1 : 0;
+        Channel& channel = channels_[begin + static_cast<size_t>(c)];
+        channel.farthest[side] = std::max(channel.farthest[side], size);
+        if (const int bin = BinOf(size); bin >= 0) ++channel.counts[side][static_cast<size_t>(bin)];
       }
     begin = end;
   }
 }
 
-void ChannelRanges::Widen(const ChannelRanges& other) {
-  if (least.size() < other.least.size())
-    least.resize(other.least.size(), 0), greatest.resize(least.size(), 0);
-  for (size_t c = 0; c < other.least.size(); ++c) {
-    least[c] = std::min(least[c], other.least[c]);
-    greatest[c] = std::max(greatest[c], other.greatest[c]);
+void ChannelHistograms::Add(const ChannelHistograms& other) {
+  if (channels_.size() < other.channels_.size()) channels_.resize(other.channels_.size());
+  for (size_t c = 0; c < other.channels_.size(); ++c)
+    for (size_t side = 0; side < 2; ++side) {
+      for (size_t bin = 0; bin < kBins; ++bin)
+        channels_[c].counts[side][bin] += other.channels_[c].counts[side][bin];
+      channels_[c].farthest[side] = std::max(channels_[c].farthest[side], other.channels_[c].farthest[side]);
+    }
+}
+
+/// Sum of squared errors in a range from -below to above.
+double ChannelHistograms::Error(const Channel& channel, double below, double above) {
+  const double step = (below + above) / 255, of_rounding = step * step / 12;
+  double sum = 0;
+  for (size_t side = 0; side < 2; ++side) {
+    const double end = side == 0 ? above : below;
+    for (int bin = 0; bin < kBins; ++bin) {
+      const auto count = static_cast<double>(channel.counts[side][static_cast<size_t>(bin)]);
+      if (count == 0) continue;
+      const double size = std::min<double>(EndOf(bin), channel.farthest[side]);
+      const double cut = std::max(0.0, size - end);
+      sum += count * (cut > 0 ? cut * cut : std::min(of_rounding, size * size));
+    }
   }
+  return sum;
+}
+
+ChannelRanges ChannelHistograms::BestRanges() const {
+  ChannelRanges ranges;
+  for (const Channel& channel : channels_) {
+    std::array<double, 2> ends = {channel.farthest[0], channel.farthest[1]};
+    for (int round = 0; round < 2; ++round)
+      for (size_t side = 0; side < 2; ++side) {
+        double best = Error(channel, ends[1], ends[0]);
+        for (int bin = 0; bin < kBins && EndOf(bin) < channel.farthest[side]; ++bin) {
+          std::array<double, 2> tried = ends;
+          tried[side] = EndOf(bin);
+          if (const double error = Error(channel, tried[1], tried[0]); error < best)
+            best = error, ends = tried;
+        }
+      }
+    ranges.greatest.push_back(static_cast<float>(ends[0]));
+    ranges.least.push_back(0 - static_cast<float>(ends[1]));
+  }
+  return ranges;
 }
 
 int64_t StageLanes() { return NetKernelsInUse().stage.lanes; }

@@ -13,6 +13,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -42,13 +43,36 @@ struct NormView {
   const float *weight = nullptr, *bias = nullptr;  ///< [out]
 };
 
-/// The least and greatest value of each channel that a convolution reads, with 0 among them: [in].
+/// The range of each channel that a convolution reads in 8 bits, with 0 in it: [in].
 struct ChannelRanges {
   std::vector<float> least, greatest;
+};
 
-  /// Widens them to what `from` has, normalised and activated.
+/// How often the values of each channel occur that a convolution reads: whole numbers, so that sums do not
+/// depend on their order.  Values from 2^-kOctaves to 2^kOctaves have bins an eighth of an octave wide;
+/// lesser ones count as 0.
+class ChannelHistograms {
+ public:
+  /// Of what `from` has, normalised and activated.
   void Add(std::span<const FeatureView> from, int64_t rows, int64_t columns, float slope);
-  void Widen(const ChannelRanges& other);
+  void Add(const ChannelHistograms& other);
+
+  /// Those of least mean square error, of values that are rounded to 256 levels of the range and cut at its
+  /// ends; a range may so leave out what is rare and far out.
+  [[nodiscard]] ChannelRanges BestRanges() const;
+
+ private:
+  static constexpr int kOctaves = 16, kBinsOfOctave = 8, kBins = 2 * kOctaves * kBinsOfOctave;
+  /// Counts of values above 0 and below, [kBins] each, by size; and the farthest.
+  struct Channel {
+    std::array<std::array<int64_t, kBins>, 2> counts = {};
+    std::array<float, 2> farthest = {};
+  };
+  static int BinOf(float size);
+  static float EndOf(int bin);
+  static double Error(const Channel& channel, double below, double above);
+
+  std::vector<Channel> channels_;
 };
 
 /// Whether DenseConv::Quantize() can: an x86-64 CPU with AVX-512 VNNI, whose loops are in use.

@@ -209,6 +209,37 @@ void RoundToWholes(Floats& weight, int64_t out, int64_t taps, const ChannelRange
   }
 }
 
+/// Of one channel that has these values.
+ChannelRanges BestRangesOf(const std::vector<Floats>& parts) {
+  ChannelHistograms all;
+  for (const Floats& values : parts) {
+    const FeatureView view = {values.data(), 1, 1, nullptr};
+    ChannelHistograms some;
+    some.Add({&view, 1}, 1, std::ssize(values), kSlope);
+    all.Add(some);
+  }
+  return all.BestRanges();
+}
+
+TEST(ChannelHistograms, LeaveOutWhatIsRareAndFar) {
+  Floats usual;
+  for (int i = 0; i < 100000; ++i)
+    usual.push_back(static_cast<float>(i % 1000) / 500 - 0.5F);  // -0.5 to 1.498
+  const ChannelRanges all = BestRangesOf({usual});
+  EXPECT_EQ(all.greatest[0], 1.498F);
+  EXPECT_EQ(all.least[0], -0.5F);
+  const ChannelRanges clipped = BestRangesOf({usual, {40, -3}}), turned = BestRangesOf({{40, -3}, usual});
+  EXPECT_LT(clipped.greatest[0], 4);
+  EXPECT_GE(clipped.greatest[0], 1.498F);
+  EXPECT_EQ(turned.greatest, clipped.greatest);
+  EXPECT_EQ(turned.least, clipped.least);
+  const ChannelRanges common = BestRangesOf({usual, Floats(20000, 40.0F)});
+  EXPECT_EQ(common.greatest[0], 40);
+  const ChannelRanges nothing = BestRangesOf({Floats(9, 0.0F)});
+  EXPECT_EQ(nothing.greatest[0], 0);
+  EXPECT_EQ(nothing.least[0], 0);
+}
+
 TEST(ConvStage, ConvolvesInWholeNumbers) {
   if (!CanConvolveInt8()) GTEST_SKIP() << "no AVX-512 VNNI";
   for (const Case& c : {Case{{16}, 16, 3, 1, 13, 31, true},
@@ -227,8 +258,9 @@ TEST(ConvStage, ConvolvesInWholeNumbers) {
       in += count;
     }
     for (const Planes& planes : inputs) views.push_back(planes.view());
-    ChannelRanges ranges;
-    ranges.Add(views, c.rows, c.columns, kSlope);
+    ChannelHistograms histograms;
+    histograms.Add(views, c.rows, c.columns, kSlope);
+    ChannelRanges ranges = histograms.BestRanges();
     for (float& greatest : ranges.greatest) greatest = 0.9F * greatest + 1e-3F;  // some are beyond it
     for (float& least : ranges.least) least -= 1e-3F;
     Floats weight = Wave(c.out * in * c.kernel * c.kernel, 1);
@@ -255,9 +287,9 @@ TEST(ConvStage, DoublesPlanesInWholeNumbers) {
   DenseConv conv = DenseConv::Doubling(Wave(in * out * 4, 2), Wave(out, 3), in, out);
   Floats y(static_cast<size_t>(120 * stride), NAN), levels = y;
   conv.Run({&view, 1}, 5, 6, kSlope, y.data());
-  ChannelRanges ranges;
-  ranges.Add({&view, 1}, 5, 6, kSlope);
-  conv.Quantize(ranges);
+  ChannelHistograms histograms;
+  histograms.Add({&view, 1}, 5, 6, kSlope);
+  conv.Quantize(histograms.BestRanges());
   conv.Run({&view, 1}, 5, 6, kSlope, levels.data());
   const Doubles wanted(y.begin(), y.end());
   EXPECT_LT(Difference(levels, stride, wanted, stride), 0.01);
