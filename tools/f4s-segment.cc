@@ -62,6 +62,11 @@ Beside the label maps stand tables of the classes, with the colours that label m
 palette), outlines and these tables share: labels/dseg.tsv (BIDS), labels/itksnap.label (ITK-SNAP, Import Label
 Descriptions) and labels/slicer.ctbl (3D Slicer, Colors).
 
+--fused also writes the fused image, fused/ID.png (.nii.gz of volumes), with 8 bits and the same bytes as f4s-fuse
+with the same model, and the record says what it is (fused, fused_from, fused_by): one run reads and prepares the
+images once for both. Slices that --volumes assembles give a volume without colour. A model that does not fuse is
+refused.
+
 --overlay draws overlay/ID.png, a picture to look at: the fused image, or the first modality of a model that
 sees none, enlarged, with the outlines of the label map in the colours of its classes, and dashed those of the
 reference where the case has a label. Of a volume it shows six axial slices, spread over the label. What is
@@ -87,6 +92,8 @@ For slices add --volumes. A case that came from no DICOM series, or whose label 
                  {"f4s-segment t1ce=a.png flair=b.png -o look --model my.safetensors --probabilities",
                   "one pair, with probabilities"},
                  {"f4s-segment data -o labels --model glioma --overlay", "with pictures to look at"},
+                 {"f4s-segment brats -o out --model glioma --fused",
+                  "label maps and fused images in one run"},
                  {"f4s-segment data -o labels --model fold0.safetensors --model fold1.safetensors --tta",
                   "the mean of two models and four flips"},
                  {"f4s-segment data --split train -o int8 --model glioma --calibrate",

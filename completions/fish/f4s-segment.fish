@@ -13,6 +13,7 @@ complete -c f4s-segment -l probabilities -d 'also write the probability of each 
 complete -c f4s-segment -l uncertainty -d 'also write how undecided the probabilities are, 0 to 1: their entropy, as an image of 16 bits'
 complete -c f4s-segment -l dicom-seg -d 'also write the label map as a DICOM Segmentation, on the frames of the DICOM series of the volume, and a report of its volumes (TID 1500); for slices add --volumes'
 complete -c f4s-segment -l dicom-sc -d 'also write the image with the outlines of the label map burned in, as DICOM secondary captures in the study of the DICOM series (dicom-sc/ID/0001.dcm ...); for slices add --volumes'
+complete -c f4s-segment -l fused -d 'also write the fused image that the model makes of the images, as fused/ID.png (.nii.gz of volumes); of a model that fuses'
 complete -c f4s-segment -l overlay -d 'also draw the outlines of the label map on the image, as overlay/ID.png; of a volume on six slices'
 complete -c f4s-segment -l tta -d 'test-time augmentation: the mean over the four flips of the image, at four times the cost'
 complete -c f4s-segment -l min-volume -x -d 'take parts of a region out of a volume that are smaller than this; none: do not; default: what the model recommends'

@@ -15,10 +15,6 @@
 namespace f4s {
 namespace {
 
-void Clamp(std::vector<float>& plane) {
-  for (float& value : plane) value = std::clamp(value, 0.0F, 1.0F);
-}
-
 /// The only one with a pixel above 0, where there is no other; else none.
 const View<const float>* LoneSource(const Views<const float>& sources) {
   const View<const float>* lone = nullptr;
@@ -56,7 +52,17 @@ YCbCr FusedColour(float luma, const Sources& coloured, size_t pixel) {
   return {luma, cb_weights > 0 ? cb / cb_weights : 0.5F, cr_weights > 0 ? cr / cr_weights : 0.5F};
 }
 
-Image<float> WithColourOf(const Sources& coloured, const Image<float>& luma) {
+}  // namespace
+
+void ApplyGain(double gain, std::vector<float>& fused) {
+  if (const auto by = static_cast<float>(gain); by != 1)
+    for (float& value : fused) value *= by;
+  for (float& value : fused) value = std::clamp(value, 0.0F, 1.0F);
+}
+
+Image<float> WithColourOf(const std::vector<Image<float>>& sources, Image<float> luma) {
+  const Sources coloured = InColour(sources);
+  if (coloured.empty()) return luma;
   Image<float> fused = {luma.grid, 3, std::vector<float>(luma.samples.size() * 3)};
   for (size_t pixel = 0; pixel < luma.samples.size(); ++pixel) {
     const Rgb rgb = RgbFromYCbCr(FusedColour(luma.samples[pixel], coloured, pixel));
@@ -64,8 +70,6 @@ Image<float> WithColourOf(const Sources& coloured, const Image<float>& luma) {
   }
   return fused;
 }
-
-}  // namespace
 
 void FuserOptions::Declare(Parameters& p) {
   p.Text("model", model, "FILE|NAME", kModelHelp);
@@ -229,9 +233,7 @@ double Fuser::gain() const {
 bool Fuser::gives_back() const { return model_ && !inverts() && !model_->Gives("prediction"); }
 
 std::vector<float> Fuser::Finished(std::vector<float> fused) const {
-  if (const auto by = static_cast<float>(gain()); by != 1)
-    for (float& value : fused) value *= by;
-  Clamp(fused);  // before any stretch: a few overshooting pixels must not darken all others
+  ApplyGain(gain(), fused);  // before any stretch: a few overshooting pixels must not darken all others
   return fused;
 }
 
@@ -322,8 +324,7 @@ Image<float> Fuser::Fuse(const std::vector<Image<float>>& sources, const std::ve
                          AttentionPlanes* maps, LatentPlanes* latent) const {
   Image<float> fused = FuseLumas(sources, slots, maps, latent);
   if (stretches()) StretchToFullScale(fused.samples);
-  const Sources coloured = InColour(sources);
-  return coloured.empty() ? fused : WithColourOf(coloured, fused);
+  return WithColourOf(sources, std::move(fused));
 }
 
 }  // namespace f4s

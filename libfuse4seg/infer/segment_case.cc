@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/record_dicom.h"
+#include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/drawing/case_pages.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/infer/capture_frames.h"
@@ -88,6 +89,18 @@ void WriteUncertainty(Case& record, const Image<uint16_t>& uncertainty, DatasetW
   record.SetFile("uncertainty", path);
 }
 
+/// As f4s-fuse does.
+void WriteFused(Case& record, const Prediction& prediction, const Segmenter& segmenter, DatasetWriter& out) {
+  const Path path = out.PathFor("fused", record.id(), ImageExtension(prediction.fused->grid));
+  WriteImage(path, *prediction.fused, 8);
+  EraseFields(record.json(), kOfFusion);
+  record.SetFile("fused", path);
+  record.json()["fused_from"] = prediction.fused_from;
+  const ModelFile model = segmenter.models().front();
+  record.json()["fused_by"] = model.sha256;
+  if (model.description.stretch == "image") record.json()["fused_stretch"] = "image";
+}
+
 /// Volumes lose small parts of regions and gain `volumes_ml`; a picture has no volume.
 void FinishVolume(Case& record, const Segmenter& segmenter, Image<uint16_t>& labels) {
   for (const char* of_another : {"postprocess", "volumes_ml"}) record.json().erase(of_another);
@@ -130,6 +143,7 @@ void Write(Case& record, Prediction prediction, const Segmenter& segmenter, Data
   if (segmenter.options().dicom_seg) WriteDicom(record, prediction, segmenter, out);
   if (segmenter.options().dicom_sc) WriteOutlineCaptures(record, prediction, segmenter, out);
   if (segmenter.options().overlay) WriteOverlay(record, prediction, out);
+  if (prediction.fused) WriteFused(record, prediction, segmenter, out);
   if (prediction.uncertainty) WriteUncertainty(record, *prediction.uncertainty, out);
   if (prediction.probabilities.empty()) return;
   Json& files = record.json()["probabilities"] = Json::object();
@@ -160,6 +174,9 @@ class Assembly {
       whole.shown = Assembled([](const Prediction& slice) { return *slice.shown; });
     if (predictions_.front().uncertainty)
       whole.uncertainty = Assembled([](const Prediction& slice) { return *slice.uncertainty; });
+    if (predictions_.front().fused)
+      whole.fused = Assembled([](const Prediction& slice) { return *slice.fused; });
+    whole.fused_from = predictions_.front().fused_from;
     whole.missing = predictions_.front().missing;
     for (const Prediction& one : predictions_)
       whole.notes.insert(whole.notes.end(), one.notes.begin(), one.notes.end());

@@ -13,6 +13,7 @@ namespace f4s {
 /// Writes labels/ID.png, of a volume labels/ID.nii.gz, and one file a class,
 /// probabilities/ID_VALUE.EXT, in 16 bits with 65535 for 1, where probabilities are asked for.
 /// Where --uncertainty is asked for, uncertainty/ID.EXT, likewise in 16 bits.
+/// Where --fused is asked for, fused/ID.EXT as f4s-fuse writes it, with `fused`, `fused_from` and `fused_by`.
 /// Where --dicom-seg is asked for, labels/ID.dcm too; where --overlay is, overlay/ID.png
 /// (drawing/case_pages.h): the outlines on the fused image, else on the first modality, with those of the
 /// reference where the case has a label.

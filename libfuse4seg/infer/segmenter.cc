@@ -11,6 +11,7 @@
 #include "libfuse4seg/drawing/page.h"
 #include "libfuse4seg/image/colour.h"
 #include "libfuse4seg/image/intensity.h"
+#include "libfuse4seg/infer/fuser.h"
 #include "libfuse4seg/infer/plane_stretch.h"
 
 namespace f4s {
@@ -35,14 +36,17 @@ std::vector<std::string> MissingOf(const ModelDescription& model, const std::vec
 }  // namespace
 
 struct Segmenter::Input {
-  Grid grid;                          ///< of the case
-  std::filesystem::path file;         ///< that has it
-  Grid seen;                          ///< the slices: W, H, D
-  std::vector<Image<float>> images;   ///< as networks see them
-  std::optional<Image<float>> fused;  ///< likewise, where the network sees it
-  std::vector<int64_t> slots;         ///< of the images
-  std::vector<int64_t> given;         ///< the same, of those that it fuses too
-  bool fuses = false;                 ///< the images are still to be fused
+  Grid grid;                               ///< of the case
+  std::filesystem::path file;              ///< that has it
+  Grid seen;                               ///< the slices: W, H, D
+  std::vector<Image<float>> images;        ///< as networks see them
+  std::optional<Image<float>> fused;       ///< likewise, where the network sees it
+  std::vector<int64_t> slots;              ///< of the images
+  std::vector<int64_t> given;              ///< the same, of those that it fuses too
+  bool fuses = false;                      ///< the images are still to be fused
+  std::vector<std::string> names;          ///< of the images
+  std::vector<Image<float>> sources;       ///< with --fused: the images as they are, for their colour
+  std::optional<Image<uint16_t>> written;  ///< with --fused, on the grid of the case
   FileNotes notes;
 
   /// One slice of the images.
@@ -71,6 +75,7 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
     segmenter.members_.push_back({FindModel(word), nullptr, ""});
     segmenter.RequireFits(segmenter.members_.back());
   }
+  if (options.fused) segmenter.RequireFused();
   segmenter.ChoosePostprocess();
   segmenter.device_ = DeviceFor(options.engine, device, &segmenter.device_warning_);
   if (options.calibrate && (options.models.size() > 1 || options.int8))
@@ -81,11 +86,23 @@ Segmenter Segmenter::Load(const SegmenterOptions& options, const std::string& de
   for (Member& member : segmenter.members_) {
     const DeviceUse use = {.device = segmenter.device_,
                            .batch_bytes = static_cast<int64_t>(options.device_memory)};
-    auto opened = OpenNetwork(member.file, options.engine, use, NetworkUse::kSegment,
+    auto opened = OpenNetwork(member.file, options.engine, use,
+                              options.fused ? NetworkUse::kBoth : NetworkUse::kSegment,
                               {options.int8, segmenter.calibration_});
     member.network = std::move(opened.network), member.engine = std::move(opened.engine);
   }
   return segmenter;
+}
+
+void Segmenter::RequireFused() const {
+  if (members_.size() > 1)
+    throw Error(ErrorKind::kUsage, "usage.conflict",
+                "--fused is for one --model: several have a fused image each");
+  if (options_.input == SegmenterInput::kFused)
+    throw Error(ErrorKind::kUsage, "usage.conflict",
+                "--fused and --input fused: a fused image that is read is not fused here");
+  if (!members_.front().file.Gives("fused"))
+    throw DoesNotFit(members_.front().file, "has no fused image to write with --fused");
 }
 
 void Segmenter::WriteCalibrated(const std::filesystem::path& file) const {
@@ -151,7 +168,7 @@ Json Segmenter::EngineRecord() const {
 }
 
 bool Segmenter::ReadsFused(const Member& member, const Case& record) const {
-  if (!member.network->sees_fused()) return false;
+  if (!member.network->sees_fused() || options_.fused) return false;
   if (options_.input != SegmenterInput::kAuto) return options_.input == SegmenterInput::kFused;
   return member.file.Takes("fused") && record.file("fused").has_value();
 }
@@ -161,7 +178,7 @@ Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record, c
   const ModelDescription& model = member.file.description;
   const bool from_file = ReadsFused(member, record);
   Input input;
-  input.fuses = network.sees_fused() && !from_file;
+  input.fuses = (network.sees_fused() && !from_file) || options_.fused;
   if (input.fuses && !network.fuses())
     throw DoesNotFit(member.file, Cat("case ", Quoted(record.id()), " has no fused image"));
   std::vector<std::string> names;
@@ -174,6 +191,7 @@ Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record, c
     }
   }
   input.given = input.slots;
+  input.names = names;
   CaseImageOptions options = {.fused = from_file};
   if (first != nullptr) options.onto = {first->grid, first->file};
   CaseImages read = ReadCaseImages(record, names, options);
@@ -182,6 +200,7 @@ Segmenter::Input Segmenter::InputFor(const Member& member, const Case& record, c
   input.file = read.images.empty() ? *record.file("fused") : record.image(names.front());
   for (const Image<float>& image : read.images) input.images.push_back(AsSeen(LumaOf(image)));
   if (from_file) input.fused = AsSeen(LumaOf(*read.fused));
+  if (options_.fused && !options_.volumes) input.sources = std::move(read.images);
   input.seen = input.images.empty() ? input.fused->grid : input.images.front().grid;
   return input;
 }
@@ -206,8 +225,21 @@ void Segmenter::FuseInputs(const Member& member, std::vector<Input>& inputs) con
     }
   }
   if (!slices.empty()) fuse();
-  for (Input& input : inputs)
-    if (input.fuses && member.file.description.stretch == "image") StretchToFullScale(input.fused->samples);
+  for (Input& input : inputs) {
+    if (!input.fuses) continue;
+    if (options_.fused) KeepFused(member, input);
+    if (member.file.description.stretch == "image") StretchToFullScale(input.fused->samples);
+    if (!member.network->sees_fused()) input.fused.reset();
+  }
+}
+
+void Segmenter::KeepFused(const Member& member, Input& input) const {
+  std::vector<float> fused = input.fused->samples;
+  ApplyGain(member.file.description.gain, fused);
+  if (member.file.description.stretch == "image") StretchToFullScale(fused);
+  const Image<float> image = WithColourOf(input.sources, AsStored(std::move(fused), input.grid));
+  input.written = Image<uint16_t>{image.grid, image.channels, Quantize(image.samples, 8)};
+  input.sources.clear();
 }
 
 std::vector<Segmenter::Input> Segmenter::InputsFor(const Member& member, std::span<const Case> records,
@@ -327,6 +359,7 @@ Prediction Segmenter::Whole(const std::vector<const Input*>& of_members, Planes 
   prediction.labels = AsStored(std::move(planes.labels), first.grid);
   for (auto& levels : planes.probabilities)
     prediction.probabilities.push_back(AsStored(std::move(levels), first.grid));
+  prediction.fused = first.written, prediction.fused_from = first.names;
   if (options_.uncertainty) prediction.uncertainty = AsStored(std::move(planes.uncertainty), first.grid);
   if (options_.overlay || options_.dicom_sc) {
     const Image<float>& shown = first.fused ? *first.fused : first.images.front();

@@ -26,6 +26,8 @@ struct Prediction {
   std::optional<Image<uint16_t>> uncertainty;  ///< Uncertainty() of all K, 65535 = 1
   std::optional<Image<uint16_t>> shown;  ///< with --overlay what was labelled, 65535 = 1: the fused image, or
                                          ///< the first modality of a model that sees none
+  std::optional<Image<uint16_t>> fused;  ///< with --fused what f4s-fuse writes, 255 = 1
+  std::vector<std::string> fused_from;   ///< the modalities that it was made of
   FileNotes notes;                       ///< of the files that were read
   std::vector<std::string> missing;      ///< slots that a model learned with and the case has no image for
 };
@@ -98,6 +100,8 @@ class Segmenter {
 
   explicit Segmenter(SegmenterOptions options) : options_(std::move(options)) {}
   void RequireFits(const Member& member) const;
+  /// @throws Error where --fused asks for what there is not.
+  void RequireFused() const;
   [[nodiscard]] bool ReadsFused(const Member& member, const Case& record) const;
   /// @param first  the first member's input, whose grid all have
   [[nodiscard]] Input InputFor(const Member& member, const Case& record, const Input* first) const;
@@ -106,6 +110,8 @@ class Segmenter {
                                              const std::vector<Input>* first) const;
   /// Makes the fused images that are not there yet, as f4s-fuse makes them, but for the rounding to levels.
   void FuseInputs(const Member& member, std::vector<Input>& inputs) const;
+  /// With --fused: keeps what is fused, as f4s-fuse writes it.
+  void KeepFused(const Member& member, Input& input) const;
   /// What all members make of one case.
   [[nodiscard]] Prediction Whole(const std::vector<const Input*>& of_members, Planes planes) const;
   /// The labels and, where they are asked for, probabilities of one slice, after those before it.

@@ -39,6 +39,10 @@ void SegmenterOptions::Declare(Parameters& p) {
       "dicom_sc", dicom_sc,
       "also write the image with the outlines of the label map burned in, as DICOM secondary captures in the "
       "study of the DICOM series (dicom-sc/ID/0001.dcm ...); for slices add --volumes");
+  p.Flag(
+      "fused", fused,
+      "also write the fused image that the model makes of the images, as fused/ID.png (.nii.gz of volumes); of "
+      "a model that fuses");
   p.Flag("overlay", overlay,
          "also draw the outlines of the label map on the image, as overlay/ID.png; of a volume on "
          "six slices");

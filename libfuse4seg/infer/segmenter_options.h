@@ -27,6 +27,7 @@ struct SegmenterOptions {
   bool dicom_seg = false;      ///< write volumes as DICOM segmentations too
   bool dicom_sc = false;       ///< write its outlines as DICOM secondary captures too
   bool anyway = false;         ///< images may be prepared otherwise than a model's
+  bool fused = false;          ///< write what the model fuses too
   bool overlay = false;        ///< draw the label map's outlines on the image too
   bool tta = false;            ///< mean over flips
   std::vector<std::string> min_volume,

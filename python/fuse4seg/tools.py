@@ -649,6 +649,7 @@ def segment(
     uncertainty: bool = False,
     dicom_seg: bool = False,
     dicom_sc: bool = False,
+    fused: bool = False,
     overlay: bool = False,
     tta: bool = False,
     min_volume: Optional[Union[Word, Sequence[Word]]] = None,
@@ -703,6 +704,8 @@ def segment(
         volume, and a report of its volumes (TID 1500); for slices add --volumes
     dicom_sc: also write the image with the outlines of the label map burned in, as DICOM secondary captures
         in the study of the DICOM series (dicom-sc/ID/0001.dcm ...); for slices add --volumes
+    fused: also write the fused image that the model makes of the images, as fused/ID.png (.nii.gz of
+        volumes); of a model that fuses
     overlay: also draw the outlines of the label map on the image, as overlay/ID.png; of a volume on six
         slices
     tta: test-time augmentation: the mean over the four flips of the image, at four times the cost
@@ -730,7 +733,7 @@ def segment(
     run_record: also write the run record to this file
     anonymous: leave host and user out of the run record; paths stay
     """
-    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--engine', engine), ('--precision', precision), ('--calibrate', calibrate), ('--device-memory', device_memory), ('--volumes', volumes), ('--probabilities', probabilities), ('--uncertainty', uncertainty), ('--dicom-seg', dicom_seg), ('--dicom-sc', dicom_sc), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
+    return Run('f4s-segment', cases, [('--output', output), ('--bids', bids), ('--model', model), ('--input', input), ('--modalities', joined(modalities)), ('--engine', engine), ('--precision', precision), ('--calibrate', calibrate), ('--device-memory', device_memory), ('--volumes', volumes), ('--probabilities', probabilities), ('--uncertainty', uncertainty), ('--dicom-seg', dicom_seg), ('--dicom-sc', dicom_sc), ('--fused', fused), ('--overlay', overlay), ('--tta', tta), ('--min-volume', joined(min_volume)), ('--largest', joined(largest)), ('--anyway', anyway), ('--split', split), ('--ids', ids), ('--suffix', suffix), ('--fold', fold), ('--config', config), ('--threads', threads), ('--device', device), ('--force', force), ('--skip-existing', skip_existing), ('--keep-going', keep_going), ('--shard', shard), ('--partial-input', partial_input), ('--tar-size', tar_size), ('--run-record', run_record), ('--anonymous', anonymous)])
 
 
 def train(

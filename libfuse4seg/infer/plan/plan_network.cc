@@ -89,7 +89,7 @@ class PlanNetwork final : public LoadedNetwork {
         fusion_ = std::make_unique<FusionPlan>(options_.fusion, slots_, weights);
       weights.RequireAllTaken("fusion.");
     }
-    if (use != NetworkUse::kSegment) return;
+    if (use == NetworkUse::kFuse) return;
     segmentation_ =
         PlanSegmentation(options_.segmentation, InputChannels(options_, slots_), classes_, weights);
     weights.RequireAllTaken("segmentation.");
@@ -201,7 +201,7 @@ std::string WhyNoPlan(const ModelDescription& model, NetworkUse use) {
   if (UsesFusion(model, options, use) && options.fusion.fuser == FuserKind::kDecomposing)
     if (std::string why = FusionPlan::WhyNone(options.fusion, std::ssize(model.modalities)); !why.empty())
       return why;
-  if (use != NetworkUse::kSegment) return "";
+  if (use == NetworkUse::kFuse) return "";
   const char* const input = options.input == NetworkInput::kFeatures       ? "input = features"
                             : options.input == NetworkInput::kConcatenated ? "input = concatenated"
                                                                            : "";

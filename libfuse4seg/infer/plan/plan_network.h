@@ -19,6 +19,7 @@ namespace f4s {
 enum class NetworkUse {
   kFuse,     ///< Fuse(), FuseAndKeep(), RawOf(), TakeApart()
   kSegment,  ///< Probabilities(), and Fuse() where it is to see the fused image
+  kBoth,     ///< Probabilities() and Fuse()
 };
 
 /// Why there is no plan of what a model is used for ("segmenter = transunet"), or nothing.

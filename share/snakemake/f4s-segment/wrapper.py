@@ -30,6 +30,7 @@ OPTIONS = {
     "uncertainty": ["--uncertainty", "nothing"],
     "dicom_seg": ["--dicom-seg", "nothing"],
     "dicom_sc": ["--dicom-sc", "nothing"],
+    "fused": ["--fused", "nothing"],
     "overlay": ["--overlay", "nothing"],
     "tta": ["--tta", "nothing"],
     "min_volume": ["--min-volume", "one"],
