@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <vector>
 
 #include "libfuse4seg/image/image.h"
 
@@ -38,5 +39,9 @@ inline constexpr float kRedWeight = 0.299F, kBlueWeight = 0.114F, kGreenWeight =
 }
 /// The luma of an image in 0..1; a grey one is its own.
 [[nodiscard]] Image<float> LumaOf(const Image<float>& image);
+
+/// A fused luma in the colours of the sources that have some: each one's chroma, weighted by how far it is
+/// from grey.  Without any, as it is.
+[[nodiscard]] Image<float> WithColourOf(const std::vector<Image<float>>& sources, Image<float> luma);
 
 }  // namespace f4s

@@ -1,7 +1,6 @@
 #include "libfuse4seg/infer/fuser.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
@@ -26,49 +25,12 @@ const View<const float>* LoneSource(const Views<const float>& sources) {
   return lone;
 }
 
-using Sources = std::vector<const Image<float>*>;
-
-/// Those of `sources` that have colour.
-Sources InColour(const std::vector<Image<float>>& sources) {
-  Sources coloured;
-  for (const Image<float>& source : sources)
-    if (source.channels == 3) coloured.push_back(&source);
-  return coloured;
-}
-
-/// The chroma of a fused pixel: each colour source's, weighted by how far it is from grey.
-YCbCr FusedColour(float luma, const Sources& coloured, size_t pixel) {
-  float cb_weights = 0, cb = 0, cr_weights = 0, cr = 0;
-  const auto add = [](float value, float& weights, float& sum) {
-    const float weight = std::abs(value - 0.5F);
-    weights += weight;
-    sum += weight * value;
-  };
-  for (const Image<float>* source : coloured) {
-    const YCbCr colour = ColourAt(*source, pixel);
-    add(colour.cb, cb_weights, cb);
-    add(colour.cr, cr_weights, cr);
-  }
-  return {luma, cb_weights > 0 ? cb / cb_weights : 0.5F, cr_weights > 0 ? cr / cr_weights : 0.5F};
-}
-
 }  // namespace
 
 void ApplyGain(double gain, std::vector<float>& fused) {
   if (const auto by = static_cast<float>(gain); by != 1)
     for (float& value : fused) value *= by;
   for (float& value : fused) value = std::clamp(value, 0.0F, 1.0F);
-}
-
-Image<float> WithColourOf(const std::vector<Image<float>>& sources, Image<float> luma) {
-  const Sources coloured = InColour(sources);
-  if (coloured.empty()) return luma;
-  Image<float> fused = {luma.grid, 3, std::vector<float>(luma.samples.size() * 3)};
-  for (size_t pixel = 0; pixel < luma.samples.size(); ++pixel) {
-    const Rgb rgb = RgbFromYCbCr(FusedColour(luma.samples[pixel], coloured, pixel));
-    std::copy(rgb.begin(), rgb.end(), fused.samples.begin() + static_cast<std::ptrdiff_t>(3 * pixel));
-  }
-  return fused;
 }
 
 void FuserOptions::Declare(Parameters& p) {

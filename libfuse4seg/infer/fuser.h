@@ -91,7 +91,5 @@ class Fuser {
 
 /// What f4s-fuse does to what a network fused: the gain, then values cut to 0..1.
 void ApplyGain(double gain, std::vector<float>& fused);
-/// `luma` with the chroma of those sources that have colour, as Fuser::Fuse() has it; without any, as it is.
-[[nodiscard]] Image<float> WithColourOf(const std::vector<Image<float>>& sources, Image<float> luma);
 
 }  // namespace f4s

@@ -6,6 +6,7 @@
 #include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/metric/floors_of_files.h"
 
 namespace f4s {
 namespace {
@@ -158,7 +159,10 @@ void ScorePictures(const std::vector<Case>& cases, const ScoreRules& rules, Scor
   whole.record.json()["metrics"] = Json::object();
   if (HasFused(cases.front())) {
     std::vector<FusedCaseScores> scores;
-    for (const Case& one : cases) scores.push_back(ScoreFusedCase(one, rules.fusion));
+    for (const Case& one : cases) {
+      scores.push_back(ScoreFusedCase(one, rules.fusion));
+      ScoreFloorsOfFiles(one, rules.fusion, scores.back());
+    }
     TakeFusion(CombineSlices(scores), whole);
   }
   if (HasDecomposition(cases.front())) {
