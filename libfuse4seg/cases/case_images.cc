@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/files/image_file.h"
@@ -108,6 +110,11 @@ CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& mo
   };
   if (options.label) read.label = read_labels("label");
   if (options.mask) read.mask = read_labels("mask");
+  if (read.mask)
+    if (const std::vector<uint16_t> values = LabelValues(read.mask->samples); values.size() > 1)
+      note(*record.file("mask"),
+           {{"mask.values", "warning",
+             Cat("holds the values ", Listed(values, 8, ", "), ": a mask is wherever it is not 0")}});
   if (!options.fused) return read;
   const auto file = record.file("fused");
   if (!file) throw Error(ErrorKind::kBadInput, "case.fused", "has no fused image").InCase(record.id());

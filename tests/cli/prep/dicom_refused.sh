@@ -27,4 +27,4 @@ for s in raw jpeg; do
   f4s-prep a=$s -o o-$s --volumes --run-record r.json --format none; echo $? "$(jq -r .error.code r.json)"
 done
 # Files without an image are no study: nothing is made of a folder of them.
-make_dicom none set=0028,0002: set=0028,0010: set=0028,0011: set=0028,0100: set=0028,0101: set=0028,0102: set=0028,0103: pixels=0; mkdir tree; mv none tree/; f4s-prep tree -o o-none --run-record r.json --format none; echo $? "$(jq -r .error.code r.json)"
+make_dicom none class=1.2.840.10008.5.1.4.1.1.88.11 set=0028,0002: set=0028,0010: set=0028,0011: set=0028,0100: set=0028,0101: set=0028,0102: set=0028,0103: pixels=0; mkdir tree; mv none tree/; f4s-prep tree -o o-none --run-record r.json --format none; echo $? "$(jq -r .error.code r.json)"
