@@ -93,14 +93,16 @@ std::vector<FusionParts> MeasureParts(const std::vector<LevelView>& fused,
   const PixelSums sums(compared.images);
   const ByPair<Score> vif = rules.has_vif ? PixelVif(compared, rules.vif) : ForEachPair(compared, Score());
   const ByPair<EdgePreservation> edges = PreservedEdges(compared, rules.qabf);
-  const ByPair<double> mi = MutualInformation(compared, rules.mi_merges_white);
+  std::vector<LevelCounts> counts;
+  for (const LevelView& image : compared.images) counts.push_back(CountLevels(image));
+  const ByPair<double> mi = MutualInformation(compared, counts, rules.mi_merges_white);
   const ByPair<Score> ssim = Ssim(compared, rules.ssim);
   std::vector<FusionParts> all;
   for (size_t i = 0; i < fused.size(); ++i) {
     const size_t image = compared.candidates[i];
     std::vector<size_t> summed = {image};
     for (size_t source = 0; source < sources.size(); ++source) summed.push_back(source);
-    all.push_back({CountLevels(fused[i]), sums.Of(summed), SpatialFrequency(fused[i], rules.sf_divisor),
+    all.push_back({counts[image], sums.Of(summed), SpatialFrequency(fused[i], rules.sf_divisor),
                    AverageGradient(fused[i], rules.ag_divisor), mi[image], vif[image], ssim[image],
                    edges[image]});
   }

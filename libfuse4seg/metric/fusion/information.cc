@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstring>
 #include <initializer_list>
-#include <iterator>
 #include <numeric>
 #include <vector>
 
@@ -173,10 +172,9 @@ double MutualInformation(const LevelView& a, const LevelView& b, bool merges_whi
   return InformationOf(a, b, CountLevels(a), CountLevels(b), merges_white);
 }
 
-ByPair<double> MutualInformation(const ComparedImages& compared, bool merges_white) {
+ByPair<double> MutualInformation(const ComparedImages& compared, const std::vector<LevelCounts>& counts,
+                                 bool merges_white) {
   const std::vector<LevelView>& images = compared.images;
-  std::vector<LevelCounts> counts;
-  std::transform(images.begin(), images.end(), std::back_inserter(counts), CountLevels);
   ByPair<double> found = ForEachPair(compared, 0.0);
   for (const auto& [a, b, from_a, from_b] : compared.pairs) {
     const double information = a == b && !merges_white

@@ -29,6 +29,8 @@ using LevelCounts = std::array<int64_t, 256>;
 [[nodiscard]] double MutualInformation(const LevelView& a, const LevelView& b, bool merges_white = false);
 
 /// The same of several fused images.
-[[nodiscard]] ByPair<double> MutualInformation(const ComparedImages& compared, bool merges_white);
+/// @param counts  CountLevels() of each of the images
+[[nodiscard]] ByPair<double> MutualInformation(const ComparedImages& compared,
+                                               const std::vector<LevelCounts>& counts, bool merges_white);
 
 }  // namespace f4s

@@ -78,15 +78,31 @@ ScaleMoments::ScaleMoments(const std::vector<LevelView>& images, const VifRule& 
       height_(static_cast<int>(images[0].height)),
       row_stride_(StrideFor(width_ + kMostPadding + kStripSlack)),
       plane_stride_(StrideFor((width_ + 1) / 2 + kStripSlack)),
-      planes_(images.size()),
+      has_plane_(images.size()),
       spans_(images.size()),
       rows_(images.size()) {
   for (size_t i = 0; i < images.size(); ++i)
     for (int64_t y = 0; y < height_; ++y) spans_[i].push_back(SpanOf(images[i].row(y), width_));
-  strips_.assign(images.size(), std::vector<double>(static_cast<size_t>(kMostRows * row_stride_)));
-  means_.assign(images.size(), std::vector<double>(static_cast<size_t>(kStripRows * row_stride_)));
-  variances_ = means_;
-  covariance_ = scratch_ = means_[0];
+  const int64_t plane_rows = (height_ + 1) / 2 + kMostRows;
+  const auto count = static_cast<int64_t>(images.size());
+  block_.reset(new double[static_cast<size_t>(
+      count * (plane_rows * plane_stride_ + (kMostRows + 2 * kStripRows) * row_stride_) +
+      2 * kStripRows * row_stride_)]);
+  free_ = block_.get();
+  for (size_t i = 0; i < images.size(); ++i) {
+    planes_.push_back(Take(plane_rows, plane_stride_));
+    strips_.push_back(Take(kMostRows, row_stride_));
+    for (int64_t y = 0; y < kMostRows; ++y)
+      std::fill(strips_[i] + y * row_stride_ + width_, strips_[i] + (y + 1) * row_stride_, 0.0);
+    means_.push_back(Take(kStripRows, row_stride_));
+    variances_.push_back(Take(kStripRows, row_stride_));
+  }
+  covariance_ = Take(kStripRows, row_stride_);
+  scratch_ = Take(kStripRows, row_stride_);
+}
+
+double* ScaleMoments::Take(int64_t rows, int64_t row_stride) {
+  return std::exchange(free_, free_ + rows * row_stride);
 }
 
 bool ScaleMoments::NextScale() {
@@ -103,9 +119,9 @@ bool ScaleMoments::NextScale() {
 
 /// Rows of an image, or of it with its border of zeros, as doubles.
 ScaleMoments::Rows ScaleMoments::RowsOf(size_t image, int first, int count) {
-  const double* const plane = planes_[image].get();
+  const double* const plane = has_plane_[image] ? planes_[image] : nullptr;
   if (plane != nullptr && !rule_.is_padded) return {plane + first * plane_stride_, plane_stride_};
-  double* row = strips_[image].data();
+  double* row = strips_[image];
   for (int y = first - Border(); y < first - Border() + count; ++y, row += row_stride_) {
     const bool is_there = y >= 0 && y < height_;
     const int width = is_there ? width_ : 0;
@@ -114,31 +130,24 @@ ScaleMoments::Rows ScaleMoments::RowsOf(size_t image, int first, int count) {
     if (is_there && plane != nullptr) std::copy_n(plane + y * plane_stride_, width_, row + Border());
     if (rule_.is_padded || !is_there) std::fill(row + Border() + width, row + row_stride_, 0.0);
   }
-  return {strips_[image].data(), row_stride_};
+  return {strips_[image], row_stride_};
 }
 
 /// Leaves every second pixel of every second row of filtered images.
 void ScaleMoments::Decimate() {
   const int width = (this->width() + 1) / 2, height = (this->height() + 1) / 2;
   for (size_t i = 0; i < planes_.size(); ++i) {
-    std::unique_ptr<double[]>
-        next;  // of the levels; later in place, where row y ends before row 2y + 1 begins
-    if (planes_[i] == nullptr) {
-      next.reset(new double[static_cast<size_t>((height + kMostRows) * plane_stride_)]);
-      for (int y = 0; y < height + kMostRows; ++y) {  // only what stays behind rows and columns
-        double* const row = next.get() + y * plane_stride_;
-        std::fill(row + (y < height ? width : 0), row + plane_stride_, 0.0);
-      }
-    }
-    double* const to = next == nullptr ? planes_[i].get() : next.get();
+    double* const plane = planes_[i];  // a later one in place: its row y ends before row 2y + 1 begins
+    for (int64_t y = 0; !has_plane_[i] && y < height + kMostRows; ++y)  // only what stays behind its rows
+      std::fill(plane + y * plane_stride_ + (y < height ? width : 0), plane + (y + 1) * plane_stride_, 0.0);
     for (int y = 0; y < height; y += kStripRows) {
       const Rows rows = RowsOf(i, 2 * y, window_.taps() + 2 * (kStripRows - 1));
-      StripWindow window = WindowAt(rows, {0, width}, covariance_.data());
+      StripWindow window = WindowAt(rows, {0, width}, covariance_);
       window.step = 2;
       kernels_.filter(window);
-      kernels_.to_rows(covariance_.data(), width, to + y * plane_stride_, plane_stride_);
+      kernels_.to_rows(covariance_, width, plane + y * plane_stride_, plane_stride_);
     }
-    if (next != nullptr) planes_[i] = std::move(next);
+    has_plane_[i] = true;
     DecimateSpans(i, width, height);
   }
   width_ = width, height_ = height;
@@ -179,7 +188,7 @@ StripWindow ScaleMoments::WindowAt(const Rows& rows, Span columns, double* out) 
           .weights = window_.weights().data(),
           .begin = columns.first,
           .end = columns.end,
-          .scratch = scratch_.data(),
+          .scratch = scratch_,
           .out = out};
 }
 
@@ -190,7 +199,7 @@ void ScaleMoments::ClearRowsBelow(Span columns, double* strip) const {
 
 void ScaleMoments::Measure(size_t image, Span columns) {
   if (columns.first >= columns.end) return;
-  double *mean = means_[image].data(), *variance = variances_[image].data();
+  double *mean = means_[image], *variance = variances_[image];
   rows_[image] = RowsOf(image, first_row_, window_.taps() + kStripRows - 1);
   StripWindow window = WindowAt(rows_[image], columns, mean);
   kernels_.filter(window);
@@ -204,15 +213,14 @@ void ScaleMoments::Measure(size_t image, Span columns) {
 }
 
 const double* ScaleMoments::Covariance(size_t a, size_t b, Span columns) {
-  StripWindow window = WindowAt(rows_[a], columns, covariance_.data());
+  StripWindow window = WindowAt(rows_[a], columns, covariance_);
   window.second = rows_[b].first;
   window.ends = rule_.saturates && scale_ == 1, window.greatest = kWhite;
   kernels_.filter(window);
   const int64_t begin = int64_t{kStripRows} * columns.first;
-  kernels_.covariance(means_[a].data() + begin, means_[b].data() + begin, columns.end - columns.first,
-                      covariance_.data() + begin);
-  ClearRowsBelow(columns, covariance_.data());
-  return covariance_.data();
+  kernels_.covariance(means_[a] + begin, means_[b] + begin, columns.end - columns.first, covariance_ + begin);
+  ClearRowsBelow(columns, covariance_);
+  return covariance_;
 }
 
 }  // namespace f4s

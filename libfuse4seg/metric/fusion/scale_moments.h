@@ -48,9 +48,9 @@ class ScaleMoments {
 
   /// Computes an image's mean and variance in some columns, where they stay for this strip.
   void Measure(size_t image, Span columns);
-  [[nodiscard]] const double* mean(size_t image) const { return means_[image].data(); }
+  [[nodiscard]] const double* mean(size_t image) const { return means_[image]; }
   /// Where it is under kVifTiny it is 0.
-  [[nodiscard]] const double* variance(size_t image) const { return variances_[image].data(); }
+  [[nodiscard]] const double* variance(size_t image) const { return variances_[image]; }
 
   /// Of two images that were measured in these columns; until the next call.
   [[nodiscard]] const double* Covariance(size_t a, size_t b, Span columns);
@@ -62,6 +62,7 @@ class ScaleMoments {
     const double* first = nullptr;
     int64_t row_stride = 0;
   };
+  [[nodiscard]] double* Take(int64_t rows, int64_t row_stride);
   [[nodiscard]] Rows RowsOf(size_t image, int first, int count);
   void Decimate();
   void DecimateSpans(size_t image, int width, int height);
@@ -75,14 +76,17 @@ class ScaleMoments {
   int scale_ = 0;
   int width_, height_;                       // of the images at this scale
   const int64_t row_stride_, plane_stride_;  // of strips_, of planes_
-  std::vector<std::unique_ptr<double[]>>
-      planes_;                               // by image, at this scale; none at the first: levels_ serve
-  std::vector<std::vector<Span>> spans_;     // of each row, what is not black
-  std::vector<std::vector<double>> strips_;  // by image: rows as doubles, where no plane has them so
-  std::vector<Rows> rows_;                   // by image: those under the strip in hand
+  // All memory is one block: large pieces would be handed back to the system and cleared by it every time.
+  std::unique_ptr<double[]> block_;
+  double* free_ = nullptr;       // what of it is not taken yet
+  std::vector<double*> planes_;  // by image: the image at this scale; at the first levels_ serve
+  std::vector<bool> has_plane_;
+  std::vector<std::vector<Span>> spans_;  // of each row, what is not black
+  std::vector<double*> strips_;           // by image: rows as doubles, where no plane has them so
+  std::vector<Rows> rows_;                // by image: those under the strip in hand
   int first_row_ = 0, num_rows_ = 0;
-  std::vector<std::vector<double>> means_, variances_;  // strips
-  std::vector<double> covariance_, scratch_;
+  std::vector<double*> means_, variances_;  // of a strip
+  double *covariance_ = nullptr, *scratch_ = nullptr;
   GaussianWindow window_{17, 17 / 5.0};
 };
 
