@@ -90,7 +90,8 @@ void WriteUncertainty(Case& record, const Image<uint16_t>& uncertainty, DatasetW
 }
 
 /// As f4s-fuse does.
-void WriteFused(Case& record, const Prediction& prediction, const Segmenter& segmenter, DatasetWriter& out) {
+void WriteFusedOf(Case& record, const Prediction& prediction, const Segmenter& segmenter,
+                  DatasetWriter& out) {
   const Path path = out.PathFor("fused", record.id(), ImageExtension(prediction.fused->grid));
   WriteImage(path, *prediction.fused, 8);
   EraseFields(record.json(), kOfFusion);
@@ -143,7 +144,7 @@ void Write(Case& record, Prediction prediction, const Segmenter& segmenter, Data
   if (segmenter.options().dicom_seg) WriteDicom(record, prediction, segmenter, out);
   if (segmenter.options().dicom_sc) WriteOutlineCaptures(record, prediction, segmenter, out);
   if (segmenter.options().overlay) WriteOverlay(record, prediction, out);
-  if (prediction.fused) WriteFused(record, prediction, segmenter, out);
+  if (prediction.fused) WriteFusedOf(record, prediction, segmenter, out);
   if (prediction.uncertainty) WriteUncertainty(record, *prediction.uncertainty, out);
   if (prediction.probabilities.empty()) return;
   Json& files = record.json()["probabilities"] = Json::object();

@@ -13,33 +13,33 @@ namespace {
 
 constexpr int kLanes = F4S_STRIP_LANES;
 constexpr int kVectors = kStripRows / kLanes;  // of a column of a strip
-typedef double Doubles __attribute__((vector_size(kLanes * 8)));
-typedef float Floats __attribute__((vector_size(kLanes * 4)));
+typedef double StripDoubles __attribute__((vector_size(kLanes * 8)));
+typedef float StripFloats __attribute__((vector_size(kLanes * 4)));
 typedef int64_t Integers __attribute__((vector_size(kLanes * 8)));
 
-inline Doubles Load(const double* p) {
-  Doubles v;
+inline StripDoubles Load(const double* p) {
+  StripDoubles v;
   __builtin_memcpy(&v, p, sizeof v);
   return v;
 }
 
-inline void Store(double* p, Doubles v) { __builtin_memcpy(p, &v, sizeof v); }
+inline void Store(double* p, StripDoubles v) { __builtin_memcpy(p, &v, sizeof v); }
 
-inline Doubles All(double value) { return Doubles{} + value; }
+inline StripDoubles All(double value) { return StripDoubles{} + value; }
 
 /// 1 / x to 4e-15, by Newton's method from a single-precision one, which takes a third of the time of a
 /// division.
-inline Doubles Inverse(Doubles x) {
-  const Floats single = 1.0F / __builtin_convertvector(x, Floats);
-  const Doubles inverse = __builtin_convertvector(single, Doubles);
+inline StripDoubles Inverse(StripDoubles x) {
+  const StripFloats single = 1.0F / __builtin_convertvector(x, StripFloats);
+  const StripDoubles inverse = __builtin_convertvector(single, StripDoubles);
   return inverse * (2 - x * inverse);
 }
 
 enum class Values { kPlane, kProduct, kEndingProduct };
 
 template <Values kValues>
-inline Doubles Value(const StripWindow& w, const double* first, const double* second) {
-  Doubles value = Load(first);
+inline StripDoubles Value(const StripWindow& w, const double* first, const double* second) {
+  StripDoubles value = Load(first);
   if constexpr (kValues == Values::kPlane) return value;
   value *= Load(second);
   if constexpr (kValues == Values::kEndingProduct) value = value < w.greatest ? value : All(w.greatest);
@@ -50,12 +50,12 @@ inline Doubles Value(const StripWindow& w, const double* first, const double* se
 /// read once for all of them.
 template <int kTaps, int kStep, int kOut, int kWide, Values kValues>
 [[gnu::always_inline]] inline void SumUp(const StripWindow& w, const double* first, const double* second,
-                                         int64_t stride, Doubles (&sums)[kOut][kWide]) {
+                                         int64_t stride, StripDoubles (&sums)[kOut][kWide]) {
   for (int i = 0; i < kOut; ++i)
-    for (int v = 0; v < kWide; ++v) sums[i][v] = Doubles{};
+    for (int v = 0; v < kWide; ++v) sums[i][v] = StripDoubles{};
 #pragma GCC unroll 64
   for (int j = 0; j < kTaps + kStep * (kOut - 1); ++j) {
-    Doubles values[kWide];
+    StripDoubles values[kWide];
     for (int v = 0; v < kWide; ++v)
       values[v] = Value<kValues>(w, first + j * stride + v * kLanes, second + j * stride + v * kLanes);
 #pragma GCC unroll 16
@@ -69,9 +69,9 @@ template <int kTaps, int kStep, int kOut, int kWide, Values kValues>
 
 /// Lane l of out: of `a` where l has not the bit, else that of b, `kCrossed` with the bit turned over.
 template <int kBit, bool kCrossed>
-inline Doubles Mixed(Doubles a, Doubles b) {
+inline StripDoubles Mixed(StripDoubles a, StripDoubles b) {
 #ifdef __clang__  // which has no __builtin_shuffle
-  Doubles mixed;
+  StripDoubles mixed;
   for (int l = 0; l < kLanes; ++l)
     mixed[l] = kCrossed ? (l & kBit ? b[l] : a[l | kBit]) : (l & kBit ? b[l & ~kBit] : a[l]);
   return mixed;
@@ -84,12 +84,12 @@ inline Doubles Mixed(Doubles a, Doubles b) {
 }
 
 template <int kBit>
-inline void TransposeBit(Doubles (&rows)[kLanes]) {
+inline void TransposeBit(StripDoubles (&rows)[kLanes]) {
   if constexpr (kBit < kLanes) {
 #pragma GCC unroll 8
     for (int i = 0; i < kLanes; ++i)
       if ((i & kBit) == 0) {
-        const Doubles a = rows[i], b = rows[i | kBit];
+        const StripDoubles a = rows[i], b = rows[i | kBit];
         rows[i] = Mixed<kBit, false>(a, b);
         rows[i | kBit] = Mixed<kBit, true>(a, b);
       }
@@ -105,10 +105,10 @@ void FilterColumns(const StripWindow& w) {
   for (int row = 0; row < kStripRows; row += kLanes)
     for (int x = 0; x < wide; x += kWide * kLanes) {
       const int64_t at = kStep * (row * w.row_stride + w.begin) + x;
-      Doubles sums[kLanes][kWide];
+      StripDoubles sums[kLanes][kWide];
       SumUp<kTaps, kStep, kLanes, kWide, kValues>(w, w.first + at, w.second + at, w.row_stride, sums);
       for (int v = 0; v < kWide; ++v) {
-        Doubles rows[kLanes];
+        StripDoubles rows[kLanes];
         for (int i = 0; i < kLanes; ++i) rows[i] = sums[i][v];
         TransposeBit<1>(rows);
         for (int i = 0; i < kLanes; ++i) Store(w.scratch + kStripRows * (x + v * kLanes + i) + row, rows[i]);
@@ -121,7 +121,7 @@ template <int kTaps, int kStep>
 void FilterRows(const StripWindow& w) {
   constexpr int kOut = kLanes == 8 ? 16 : kLanes;
   for (int x = 0; x < w.end - w.begin; x += kOut) {
-    Doubles sums[kOut][kVectors];
+    StripDoubles sums[kOut][kVectors];
     const double* const from = w.scratch + kStripRows * kStep * x;
     SumUp<kTaps, kStep, kOut, kVectors, Values::kPlane>(w, from, from, kStripRows, sums);
     for (int i = 0; i < kOut; ++i)
@@ -160,7 +160,7 @@ void Filter(const StripWindow& w) {
 void ToRows(const double* strip, int columns, double* rows, int64_t row_stride) {
   for (int row = 0; row < kStripRows; row += kLanes)
     for (int x = 0; x < columns; x += kLanes) {
-      Doubles block[kLanes];
+      StripDoubles block[kLanes];
       for (int i = 0; i < kLanes; ++i) block[i] = Load(strip + kStripRows * (x + i) + row);
       TransposeBit<1>(block);
       for (int i = 0; i < kLanes; ++i) Store(rows + (row + i) * row_stride + x, block[i]);
@@ -169,8 +169,8 @@ void ToRows(const double* strip, int columns, double* rows, int64_t row_stride) 
 
 void Variance(const double* mean, int columns, double tiny, double* square) {
   for (int i = 0; i < kStripRows * columns; i += kLanes) {
-    const Doubles m = Load(mean + i), variance = Load(square + i) - m * m;
-    Store(square + i, variance < tiny ? Doubles{} : variance);
+    const StripDoubles m = Load(mean + i), variance = Load(square + i) - m * m;
+    Store(square + i, variance < tiny ? StripDoubles{} : variance);
   }
 }
 
@@ -196,10 +196,10 @@ struct Product {
       exponents += (bits >> 52) - 1023;
       __builtin_memcpy(log_.exponents + v * kLanes, &exponents, sizeof exponents);
       bits = (bits & 0xFFFFFFFFFFFFF) | 0x3FF0000000000000;
-      factors[v] = reinterpret_cast<Doubles>(bits);
+      factors[v] = reinterpret_cast<StripDoubles>(bits);
     }
   }
-  Doubles factors[kVectors];
+  StripDoubles factors[kVectors];
 
  private:
   ProductLog& log_;
@@ -215,8 +215,8 @@ void Source(const double* variance, int columns, double tiny, double noise, doub
     for (int x = begin; x < columns && x < begin + kFactors; ++x)
       for (int v = 0; v < kVectors; ++v) {
         const int at = kStripRows * x + v * kLanes;
-        const Doubles s = Load(variance + at);
-        Store(inverse + at, s > 0 ? Inverse(s + tiny) : Doubles{});
+        const StripDoubles s = Load(variance + at);
+        Store(inverse + at, s > 0 ? Inverse(s + tiny) : StripDoubles{});
         product.factors[v] *= 1 + s * share;
       }
 }
@@ -230,11 +230,11 @@ void Channel(const double* variance, const double* inverse, const double* fused_
     for (int x = begin; x < columns && x < begin + kFactors; ++x)
       for (int v = 0; v < kVectors; ++v) {
         const int at = kStripRows * x + v * kLanes;
-        const Doubles s2 = Load(fused_variance + at), both = Load(covariance + at);
-        Doubles gain = both * Load(inverse + at);
-        gain = gain > 0 ? gain : Doubles{};
-        gain = s2 > 0 ? gain : Doubles{};
-        Doubles left = s2 - gain * both;
+        const StripDoubles s2 = Load(fused_variance + at), both = Load(covariance + at);
+        StripDoubles gain = both * Load(inverse + at);
+        gain = gain > 0 ? gain : StripDoubles{};
+        gain = s2 > 0 ? gain : StripDoubles{};
+        StripDoubles left = s2 - gain * both;
         left = (left > tiny ? left : All(tiny)) + noise_variance;
         noise_product.factors[v] *= left;
         received_product.factors[v] *= left + gain * gain * Load(variance + at);
