@@ -8,7 +8,7 @@
 #
 # From the environment:
 #   FUSER    "3 100"     epochs, and steps of each, in which the fusion network is trained, with a small segmentation network
-#   LABELS   "33 150"    those of the segmentation network that is shipped
+#   LABELS   "80 150"    those of the segmentation network that is shipped
 #   MODELS   ""          models to score in place of training one
 #
 # OUT gets the runs, MODEL-SOURCES.ndjson with the scores of each patient, and table.md: voxels are pooled over the slices
@@ -17,7 +17,7 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
-: "${FUSER:=3 100}" "${LABELS:=33 150}" "${MODELS:=}"
+: "${FUSER:=3 100}" "${LABELS:=80 150}" "${MODELS:=}"
 slices=$(realpath "$1") out=$(realpath -m "$2")
 for model in $MODELS; do
   if [ -e "$model" ]; then models+=("$(realpath "$model")"); else models+=("$model"); fi

@@ -82,6 +82,8 @@ def peer_tar(path):
     return {"members": members}
 
 
+LONGEST = 3600  # seconds for 500 files: under sanitizers, beside other work, DICOM files take a second each and more
+
 PEERS = {"volume": peer_volume, "picture": peer_picture, "safetensors": peer_safetensors, "record": peer_record,
          "dataset": peer_dataset, "nnunet": peer_nnunet, "training": peer_training, "tar": peer_tar}
 WORDS = json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support/hostile_words.json")))
@@ -297,7 +299,7 @@ def through_programs(kind, paths, bin_folder, folder):
             file.write(columns + "\n")
             file.writelines(f"m{n},{path},{kind.seeds[0]}\n" for n, path in enumerate(paths))
         done = subprocess.run([os.path.join(bin_folder, words[0]), *words[1:]], capture_output=True, text=True,
-                              env=sanitizer(folder), timeout=600)
+                              env=sanitizer(folder), timeout=LONGEST)
         records = done.stdout.count('"schema":"f4s.case/1"')
         if done.returncode not in codes or (columns != "id" and records != len(paths)):
             wrong.append(f"{name} ended with {done.returncode} after {records} of {len(paths)} cases: {done.stderr[-300:]}")
