@@ -11,7 +11,8 @@ namespace f4s {
 
 /// auto (CUDA where there is one), cpu, cuda, cuda:N.  LibTorch's CUDA libraries are loaded only where there
 /// is a driver and a GPU is asked for, or may be used.  A GPU computes in float32 then, without TF32 and
-/// without a choice of algorithms by stopwatch: the same input gives the same bytes.
+/// without a choice of algorithms by stopwatch: the same input gives the same bytes.  So does the CPU, whose
+/// vector functions are called once on this thread first: whoever computes opens the device, "cpu" too.
 /// @param why_not  set where `auto` finds a driver and yet no GPU that can be used: a line for people
 /// @param own      the GPU that is meant where none is named, of several processes on one machine
 /// @throws Error(kUnavailable, "device.cuda") with the reason.

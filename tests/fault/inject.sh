@@ -29,11 +29,8 @@ for ((; tries < count; ++tries)); do
   env LD_PRELOAD="$work/inject.so" F4S_FAULT_CALL="$call" F4S_FAULT_ERRNO="$errno" F4S_FAULT_NTH="$nth" \
     F4S_FAULT_PATH="$where" timeout -s KILL 60 "${command[@]}" >/dev/null 2>disturbed.err </dev/null || code=$?
   failed=$failures
-  # A page shows what can be read, says what it does not show, and ends with 8.
-  pages=
-  [ "$job $call" != "report read" ] || codes="8|$codes" pages='report\.html$'
   Judge "$job" "$code" "$codes"
-  OnlyWhole "$job" disturbed/out "$pages"
+  OnlyWhole "$job" disturbed/out
   GoesOn "$job" disturbed/out "$code"
   [ "$failed" = "$failures" ] || echo "  by $call (error $errno) at call $nth, which ended in $code" >&2
 done

@@ -115,7 +115,7 @@ LoadedModel LoadedOn(const std::filesystem::path& file, const torch::Device& dev
 }  // namespace
 
 TorchNetwork::TorchNetwork(const std::filesystem::path& file, const DeviceUse& use)
-    : device_(use.device),
+    : device_(OpenTorchDevice(use.device)),
       batches_(!device_.is_cpu() || use.batches_on_cpu),
       network_(LoadedOn(file, device_).network),
       batcher_(kTogether, use.batch_bytes > 0 ? use.batch_bytes : kBatchBytes,
