@@ -85,7 +85,9 @@ class CaseTable {
     }
     if (sourced.record.id().empty()) {
       if (first.empty()) throw Bad(row.line, "has neither an id nor an image");
-      sourced.record.SetId(Stem(first));
+      const std::string id = Stem(first.has_filename() ? first : first.parent_path());  // a folder as "scan/"
+      if (id.empty()) throw Bad(row.line, Cat(Quoted(first.string()), " gives no id: wanted one, or a file"));
+      sourced.record.SetId(id);
     }
     try {
       RequireLosslessLabels(sourced.record);

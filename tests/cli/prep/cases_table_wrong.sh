@@ -17,6 +17,8 @@
 #> 65 cases.name the name 'Label' would be a modality: wanted 'label'
 #> 65 cases.name the name 'gt' would be a modality: wanted label, or prediction
 #> 66 input.missing no such file or folder, in the column 't1' of c.csv, line 2
+#> 65 cases.table line 2: '/' gives no id: wanted one, or a file
+#> "scan"
 #? stderr *
 code() { cat >c.csv; f4s-prep c.csv -o out --run-record r.json >/dev/null; echo $? "$(jq -r '.error.code + " " + .error.message' r.json)"; }
 nrrd "3 1 1" 0 5 9 >a.nrrd
@@ -31,3 +33,5 @@ split() { cat >s.csv; f4s-prep t1=a.nrrd -o out --split s.csv --run-record r.jso
 printf 'a,train\nb,training\n' | split; printf 'a,train\n\xe9,val\n' | split
 for name in Label gt; do f4s-prep t1=a.nrrd $name=a.nrrd -o out --run-record r.json >/dev/null; echo $? "$(jq -r '.error.code + " " + .error.message' r.json)"; done
 printf 'id,t1\na,no.nrrd\n' | code
+printf 't1\n/\n' | code
+mkdir scan; printf 't1\nscan/\n' | code >/dev/null; jq .error.case r.json
