@@ -120,6 +120,7 @@ def texts(put, scratch):
     put("journal", "two", "".join(json.dumps(one) + "\n" for one in lines).encode())
     put("table", "comma", b'id,subject,split,t1,dwi,label\na_01,a,train,cases.csv,"b ""c"".nii",cases.csv\n# no row\n\na_02,a,test,cases.csv,,\n')
     put("table", "semicolon", b"\xef\xbb\xbft1;t2\r\ncases.csv;x.png\r\n")
+    put("table", "root", b"t1\n/\n")
     put("nnunet", "second", b'{"channel_names":{"0":"T1","1":"FLAIR"},"labels":{"background":0,"whole":[1,2],"core":1,"ignore":3},'
                             b'"regions_class_order":[2,1],"file_ending":".nii.gz","numTraining":2}')
     put("nnunet", "first", b'{"modality":{"0":"MRI"},"labels":{"0":"background","1":"core"},"numTraining":"1"}')
