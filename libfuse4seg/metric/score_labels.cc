@@ -137,12 +137,17 @@ LabelMaps PooledMaps(const std::vector<Case>& cases) {
   return pooled;
 }
 
+/// The labels that maps hold.
+struct HeldLabels {
+  std::vector<uint16_t> label, prediction;
+};
+
 /// A value that is in no class is worth saying: the region that it was meant for misses it.
-void FindForeignLabels(Case& record, const Image<uint16_t>& map, bool is_prediction,
+void FindForeignLabels(Case& record, const std::vector<uint16_t>& held, bool is_prediction,
                        const std::vector<uint16_t>& ignore) {
   const Classes classes = record.classes();
   if (classes.empty()) return;
-  for (const uint16_t value : LabelValues(map.samples))
+  for (const uint16_t value : held)
     if (classes.count(value) == 0 && (is_prediction || !HasValue(ignore, value)))
       record.AddFinding("label.value", "warning",
                         Cat("the ", is_prediction ? "prediction" : "reference", " holds the label ", value,
@@ -156,10 +161,10 @@ std::string LabelList(const std::vector<uint16_t>& values) {
 /// Maps of which each holds what the other does not, or one very much of it: two masks of one thing may hold
 /// it as 1 and as 255, BraTS's enhancing tumour is 3 or 4, and interpolation and lossy compression make
 /// labels of none.  Label by label they have nothing in common.
-void FindOtherMask(Case& record, const LabelMaps& maps, const std::vector<uint16_t>& ignore) {
+void FindOtherMask(Case& record, const HeldLabels& held, const std::vector<uint16_t>& ignore) {
   constexpr size_t kMany = 8;
-  const std::vector<uint16_t> label = Without(LabelValues(maps.label.samples), ignore),
-                              prediction = Without(LabelValues(maps.prediction.samples), ignore);
+  const std::vector<uint16_t> label = Without(held.label, ignore),
+                              prediction = Without(held.prediction, ignore);
   if (!record.classes().empty() || label.empty() || prediction.empty()) return;
   const std::vector<uint16_t> of_label = Without(label, prediction),
                               of_prediction = Without(prediction, label);
@@ -180,11 +185,10 @@ void FindOtherMask(Case& record, const LabelMaps& maps, const std::vector<uint16
 
 /// Regions of another scheme than the maps' labels: one names a label that is nowhere, and none has one that
 /// is there.  Where both maps lack a region they agree on it, whatever they hold in its place.
-void FindOtherScheme(Case& record, const LabelMaps& maps, const std::vector<Region>& regions,
+void FindOtherScheme(Case& record, const HeldLabels& held, const std::vector<Region>& regions,
                      const std::vector<uint16_t>& ignore) {
-  std::vector<uint16_t> met, named;
-  for (const Image<uint16_t>* map : {&maps.label, &maps.prediction})
-    for (const uint16_t value : LabelValues(map->samples)) met.push_back(value);
+  std::vector<uint16_t> met = held.label, named;
+  met.insert(met.end(), held.prediction.begin(), held.prediction.end());
   for (const Region& region : regions) named.insert(named.end(), region.values.begin(), region.values.end());
   for (auto* values : {&met, &named}) {
     std::sort(values->begin(), values->end());
@@ -249,10 +253,11 @@ LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::
                       const SegmentationOptions& options) {
   AddNotes(maps.notes, record);
   const std::vector<uint16_t> ignore = options.ignore.empty() ? record.ignored() : options.ignore;
-  FindForeignLabels(record, maps.label, false, ignore);
-  FindForeignLabels(record, maps.prediction, true, ignore);
-  if (regions.empty()) FindOtherMask(record, maps, ignore);
-  FindOtherScheme(record, maps, regions, ignore);
+  const HeldLabels held = {LabelValues(maps.label.samples), LabelValues(maps.prediction.samples)};
+  FindForeignLabels(record, held.label, false, ignore);
+  FindForeignLabels(record, held.prediction, true, ignore);
+  if (regions.empty()) FindOtherMask(record, held, ignore);
+  FindOtherScheme(record, held, regions, ignore);
   grid.left_out = LeaveOut(ignore, maps);
   LabelScores scores;
   scores.regions = ScoreSegmentation(maps.label.samples, maps.prediction.samples, grid, regions, options);

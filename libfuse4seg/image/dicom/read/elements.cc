@@ -80,10 +80,6 @@ void AddFrames(const FrameGroups& groups, Remarks& remarks, Json& header) {
   for (size_t frame = 0; frame < told; ++frame) header["frames"].push_back(groups.Header(frame, remarks));
 }
 
-}  // namespace
-
-namespace {
-
 /// Why a header could not be read, as far as its first elements tell.
 Error Unreadable(const gdcm::File& file) {
   constexpr size_t kLongestUid = 64;
