@@ -33,7 +33,7 @@ masks are empty, only the prediction, or only the reference. These are Dice 1, 0
 373.13, 373.13 (brats2021) or 0, 374, 374 (brats2023), and Dice 0, 0, 1 with distances of 0 (transunet).
 
 A number that is not defined (an empty mask, a constant image) is null, with its reason, and is counted. mean
-leaves it out; mean_penalised counts it as the worst value. What the convention does not define enters neither.
+leaves it out; mean_penalised counts it as the worst value, if there is one. What the convention does not define enters neither.
 
 Regions are those of --regions, else the record's own, else its classes by their names, else every label value
 that occurs in any map of the run. A mean thus goes over the same cases with and without --regions. Beside the

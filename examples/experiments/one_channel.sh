@@ -12,7 +12,7 @@
 #   SEEDS     "1 2 3"
 #   FUSER     "6 100"     epochs, and steps of each, in which the fusion network learns, with a segmentation network, from the
 #                         same patients; so the fused image has seen more steps in all than its sources
-#   LABELS    "8 100"     those of each segmentation network
+#   LABELS    "7 100"     those of each segmentation network
 #
 # OUT gets a folder for each run, ARM-WIDTH-PATIENTS.ndjson with the scores of its patients, and table.md: Dice, voxels pooled
 # over a patient's slices, and its difference to the two sources concatenated, paired over runs and patients.
@@ -21,7 +21,7 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
 : "${ARMS:=concatenated fused average maximum t1ce flair}" "${WIDTHS:=16 4 1}" "${PATIENTS:=all}" "${SEEDS:=1 2 3}"
-: "${FUSER:=6 100}" "${LABELS:=8 100}"
+: "${FUSER:=6 100}" "${LABELS:=7 100}"
 slices=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
 cd "$out"
@@ -79,7 +79,7 @@ Run() {
   [ -e "$run.labels.ndjson" ] && return
   Few "$3" > "$run.ndjson"
   f4s-train "$run.ndjson" -o "$run" --task segmentation --input images --modalities "$modalities" --segmenter unet \
-    --segmentation-patch 2 --segmentation-width "$2" --segmentation-levels 4 --segmentation-learning-rate 0.003 --crop 192 \
+    --segmentation-patch 2 --segmentation-width "$2" --segmentation-levels 4 --segmentation-learning-rate 0.003 --crop 128 \
     --batch-size 8 --ema-decay 0.99 --rotate 0 --scale 0.4 --intensity 0.4 --seed "$4" --epochs "${epochs[0]}" \
     --steps-per-epoch "${epochs[1]}" --validate-every 100 --validation-slices 4 --skip-existing --format none
   f4s-segment "$run.ndjson" --split val --model "$run/last.safetensors" -o "$run-labels" --force |

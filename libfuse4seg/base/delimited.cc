@@ -1,6 +1,7 @@
 #include "libfuse4seg/base/delimited.h"
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -52,6 +53,12 @@ std::vector<std::string> FieldsOf(const std::string& line, char separator) {
 /// Whether a line holds a row.
 bool IsRow(const std::string& line) { return !Trimmed(line).empty() && line.front() != '#'; }
 
+/// The character that a line "sep=;" names, as Excel reads and writes it before the heading.
+std::optional<char> SaidSeparator(const std::string& line) {
+  const std::string said = line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+  return said.size() == 5 && said.starts_with("sep=") ? std::optional(said[4]) : std::nullopt;
+}
+
 /// Without a byte order mark; lines that end with a carriage return alone end as others do.
 std::string Plain(const std::string& text) {
   std::string plain = text.starts_with(kByteOrderMark) ? text.substr(3) : text;
@@ -64,9 +71,11 @@ std::string Plain(const std::string& text) {
 char SeparatorOf(const std::string& text) {
   std::istringstream lines(Plain(text));
   for (std::string line; std::getline(lines, line);)
-    if (IsRow(line))
+    if (IsRow(line)) {
+      if (const auto said = SaidSeparator(line)) return *said;
       for (const char separator : {'\t', ',', ';'})
         if (line.find(separator) != std::string::npos) return separator;
+    }
   return '\t';
 }
 
@@ -77,6 +86,7 @@ std::vector<DelimitedRow> DelimitedRows(const std::string& text, char separator)
   for (std::string line; std::getline(lines, line);) {
     ++number;
     const Context context(Cat("line ", number));
+    if (rows.empty() && SaidSeparator(line)) continue;
     if (IsRow(line)) rows.push_back({number, FieldsOf(line, separator)});
   }
   return rows;

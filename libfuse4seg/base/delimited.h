@@ -14,11 +14,12 @@ struct DelimitedRow {
   std::vector<std::string> fields;  ///< without blanks at either end
 };
 
-/// Tab, comma or semicolon: the first of them that stands in the text's first row; else a tab.
+/// Tab, comma or semicolon: the first of them that stands in the text's first row; else a tab.  Where the
+/// first line is "sep=;", as Excel has it, the character that it names.
 [[nodiscard]] char SeparatorOf(const std::string& text);
 
 /// The rows of a table (RFC 4180): a field in double quotes may hold the separator, and a quote as "".  A
-/// byte order mark, empty lines and lines that begin with # are passed over.
+/// byte order mark, a first line "sep=;", empty lines and lines that begin with # are passed over.
 /// @throws Error(kBadInput, "table.quote") for quotes that do not hold a whole field of one line.
 [[nodiscard]] std::vector<DelimitedRow> DelimitedRows(const std::string& text, char separator);
 

@@ -7,6 +7,7 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/cases/record_geometry.h"
+#include "libfuse4seg/cases/subject_names.h"
 
 namespace f4s {
 namespace {
@@ -106,7 +107,8 @@ std::string Case::Text(const char* key) const {
 std::string Case::subject() const {
   if (const std::string subject = Text("subject"); !subject.empty()) return subject;
   const Json* volume = FindPath(json_, "geometry.volume.id");
-  return volume != nullptr && volume->is_string() ? volume->get<std::string>() : id();
+  return volume != nullptr && volume->is_string() ? PatientOfId(volume->get<std::string>())
+                                                  : PatientOfId(id());
 }
 
 std::vector<std::string> Case::modalities() const {

@@ -48,6 +48,16 @@ void ToUnitScale(Image<float>& image, VoxelType type, const Path& file) {
   for (float& value : image.samples) value /= top;
 }
 
+/// Raw intensities of 12 bits in 16, as scanners have them: as levels they are nearly black.
+void NoteDarkLevels(const Image<float>& image, const Path& file, FileNotes& notes) {
+  constexpr float kLevels = 65535, kMostOfRaw = 4095;
+  const float greatest = kLevels * *std::max_element(image.samples.begin(), image.samples.end());
+  if (greatest > 0 && greatest <= kMostOfRaw + 0.5F)
+    notes.emplace_back(file, HeaderNote{"image.levels", "warning",
+                                        Cat("holds levels up to ", std::lround(greatest),
+                                            " of 65535, nearly black: raw intensities are for f4s-prep")});
+}
+
 }  // namespace
 
 void AddNotes(const FileNotes& notes, Case& record) {
@@ -98,6 +108,8 @@ CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& mo
     one_grid.Add(read.images.back(), file);
     const bool scales = options.unit_scale && (!options.raw || AreLevels(read.types.back()));
     if (scales) ToUnitScale(read.images.back(), read.types.back(), file);
+    if (scales && read.types.back() == VoxelType::kUint16 && !record.json().contains("prepared"))
+      NoteDarkLevels(read.images.back(), file, read.notes);
   }
   const auto read_labels = [&](const char* key) -> std::optional<Image<uint16_t>> {
     const auto file = record.file(key);

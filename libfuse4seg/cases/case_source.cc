@@ -6,8 +6,10 @@
 #include <set>
 #include <unordered_map>
 
+#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/interned.h"
+#include "libfuse4seg/base/json.h"
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/brats_labels.h"
@@ -32,15 +34,31 @@ CaseName NameOfRecord(const Case& record, const std::filesystem::path& where) {
 
 namespace {
 
+/// How many cases a dataset had when it was finished, where its description says so.
+std::optional<int64_t> CasesCounted(const std::filesystem::path& folder) {
+  const std::filesystem::path file = folder / "dataset.json";
+  const Json description = ParseJson(ReadFile(file), file.string());
+  const Json* count = FindPath(description, "counts.cases");
+  return count != nullptr && count->is_number_integer() ? std::optional(count->get<int64_t>()) : std::nullopt;
+}
+
 class Records : public CaseSource {
  public:
   Records() : reader_(), is_stdin_(true) {}
-  explicit Records(const std::filesystem::path& file) : file_(file), reader_(file), is_stdin_(false) {}
+  /// @param counted  how many there should be, where that is known
+  explicit Records(const std::filesystem::path& file, std::optional<int64_t> counted = std::nullopt)
+      : file_(file), reader_(file), is_stdin_(false), counted_(counted) {}
 
   std::optional<SourcedCase> Next(RunContext& run) override {
-    auto record = reader_.Next();
+    auto record = NextCase();
     for (const Json& upstream : reader_.TakeRuns()) run.AddUpstream(upstream);
-    if (record) return SourcedCase{std::move(*record), std::nullopt};
+    if (record) {
+      ++seen_;
+      return SourcedCase{std::move(*record), std::nullopt};
+    }
+    if (counted_ && *counted_ != seen_ && !StopRequested())
+      run.Warn(Cat(file_.string(), " has ", seen_, " cases, and the dataset.json beside it counts ",
+                   *counted_, ": it was cut off or changed since"));
     const bool died =
         is_stdin_ && reader_.num_runs() == 0 && !StopRequested() && !run.options().partial_input;
     if (died)
@@ -54,7 +72,8 @@ class Records : public CaseSource {
     std::vector<CaseName> names;
     try {
       RecordReader reader(file_);
-      while (const auto record = reader.Next()) names.push_back(NameOfRecord(*record, file_));
+      while (const auto record = reader.Next())
+        if (!record->json().contains("floor")) names.push_back(NameOfRecord(*record, file_));
     } catch (const Error& error) {
       LeaveToItsTurn(error);
       return std::nullopt;
@@ -63,9 +82,18 @@ class Records : public CaseSource {
   }
 
  private:
+  /// The records of f4s-metrics --floors are no cases: no method made their images.
+  std::optional<Case> NextCase() {
+    auto record = reader_.Next();
+    while (record && record->json().contains("floor")) record = reader_.Next();
+    return record;
+  }
+
   std::filesystem::path file_;
   RecordReader reader_;
   bool is_stdin_;
+  std::optional<int64_t> counted_;
+  int64_t seen_ = 0;
 };
 
 class List : public CaseSource {
@@ -253,7 +281,7 @@ std::unique_ptr<CaseSource> RecordSource(const std::string& word) {
                 "has no dataset.json and cases.ndjson: it is no dataset, or an unfinished one")
         .InFile(path);
   }
-  return std::make_unique<Records>(path / "cases.ndjson");
+  return std::make_unique<Records>(path / "cases.ndjson", CasesCounted(path));
 }
 
 std::unique_ptr<CaseSource> OpenCases(const CaseSelection& selection) {

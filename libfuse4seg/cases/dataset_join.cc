@@ -102,8 +102,7 @@ class Facts {
 
 constexpr size_t kLinesBytes = size_t{1} << 18;  // that are written at once
 
-/// Names of files by their hashes, 8 bytes each: the worst that two of one hash can do is that a file of an
-/// earlier run stays.
+/// Names of files by their hashes, 8 bytes each.
 using FileHashes = std::unordered_set<size_t>;
 
 /// The files below the folder that a journal's records name.
@@ -113,6 +112,20 @@ void ForEachFile(const Json& records, const std::function<void(const std::string
       if (fs::path(path).is_relative()) use(path);
       return path;
     });
+}
+
+/// @throws Error(kBadInput, "dataset.collision") for a file that another record names too: shards that wrote
+/// it one after the other.
+void TakeFiles(const Json& record, const fs::path& folder, FileHashes& files) {
+  FileHashes own;
+  ForEachFile(Json::array({record}), [&](const std::string& file) {
+    const size_t hash = std::hash<std::string>()(file);
+    if (own.insert(hash).second && !files.insert(hash).second)
+      throw Error(ErrorKind::kBadInput, "dataset.collision",
+                  "is the file of another case as well: their ids and names coincide")
+          .InFile(folder / file)
+          .InCase(TextAt(record, "id"));
+  });
 }
 
 void RemoveFilesOfEarlierRuns(const fs::path& folder, const fs::path& journal, const FileHashes& kept) {
@@ -142,6 +155,12 @@ void JoinShards(const DatasetFiles& places, int64_t num_shards, const std::strin
     cursors.emplace_back(folder / ".f4s" / Cat("journal-", shard, "-of-", num_shards, ".ndjson"));
     if (!cursors.back().complete() || cursors.back().signature() != signature) return;
   }
+  for (const JournalCursor& cursor : cursors)
+    if (cursor.input() != cursors.front().input())
+      throw Error(ErrorKind::kBadInput, "dataset.shards",
+                  Cat("shards went over other cases than the first one, as ",
+                      cursor.file().filename().string(), " says: run each with the same CASES"))
+          .InFile(folder);
   AtomicFile cases(places.cases);
   std::string lines;
   Facts facts;
@@ -161,8 +180,7 @@ void JoinShards(const DatasetFiles& places, int64_t num_shards, const std::strin
       lines += ToLine(record) + '\n';
     }
     if (lines.size() >= kLinesBytes) cases.Write(std::exchange(lines, {}));
-    ForEachFile(next->entry().records,
-                [&](const std::string& file) { files.insert(std::hash<std::string>()(file)); });
+    for (const Json& record : next->entry().records) TakeFiles(record, folder, files);
     next->Advance();
   }
   cases.Write(lines);

@@ -73,7 +73,8 @@ DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_
       run_(run),
       of_records_(std::move(of_records)),
       signature_(SignatureOf(run, made_with, of_records_.names, tar_.has_value())),
-      journal_(JournalFile(folder_, run.options())) {
+      journal_(JournalFile(folder_, run.options())),
+      guard_(std::in_place, home_, tar_ ? tar_->pattern().before : "", run.identity().tool == "f4s-prep") {
   RequireFreeFolder();
   if (tar_) DeclareScratch(folder_);  // the tar files are flushed
   journal_.Lock();
@@ -120,8 +121,9 @@ void DatasetWriter::RequireFreeFolder() const {
   if (free) return;
   if (!tar_ && !IsFolder(folder_, WriteError))
     throw Error(ErrorKind::kCannotCreate, "output.exists", "exists and is no folder").InFile(folder_);
-  if (options.force || options.skip_existing) return;
   const bool finished = Exists(Places().description, WriteError);
+  if (finished && options.skip_existing) RequireNoPart();
+  if (options.force || options.skip_existing) return;
   if (!finished && IsOfThisRun()) return;  // goes on where it was stopped
   const char* what = finished ? "exists and is finished"
                      : Exists(folder_ / kStateFolder, WriteError)
@@ -130,6 +132,23 @@ void DatasetWriter::RequireFreeFolder() const {
   throw Error(ErrorKind::kCannotCreate, "output.exists",
               Cat(what, ": --force overwrites it, --skip-existing keeps what is up to date"))
       .InFile(tar_ ? tar_->pattern().FileOf(1) : folder_);
+}
+
+void DatasetWriter::RequireNoPart() const {
+  const Json there = ParseJson(ReadFile(Places().description), Places().description);
+  const Json& here = run_.identity().config;
+  const bool splits = run_.identity().tool == "f4s-prep";  // --split names none there
+  for (const char* name : {"ids", "fold", "split"}) {
+    const std::string part = TextAt(here, name);
+    if (part.empty() || (splits && name == std::string_view("split")) ||
+        part == TextAt(there, Cat("made_by.config.", name)))
+      continue;
+    throw Error(ErrorKind::kCannotCreate, "output.part",
+                Cat("is finished, and --", name, " ", part,
+                    " takes a part of the cases: --skip-existing would take out "
+                    "all others; give another folder"))
+        .InFile(folder_);
+  }
 }
 
 /// Whether all journals there, of any shard, are of this tool, version and configuration of files.
@@ -157,7 +176,10 @@ std::string DatasetWriter::InputsHash(const std::vector<Case>& cases) const {
   hash.Update(signature_.files);
   for (const Case& record : cases) {
     hash.Update(ToLine(record.json()));
-    for (const fs::path& file : record.Files()) hash.Update(InputHash(file));
+    for (const fs::path& file : record.Files()) {
+      if (guard_) guard_->Require(file);
+      hash.Update(InputHash(file));
+    }
   }
   return hash.HexDigest();
 }
@@ -259,7 +281,7 @@ void DatasetWriter::Finish(const Json& facts) {
   EnsureBegun();
   if (tar_) tar_->Finish();
   FlushFileSystem(folder_);  // a dataset that is called finished must survive a power cut
-  journal_.Complete();
+  journal_.Complete(run_.input_hash());
   const std::string name = tar_ ? Places().description.stem().string() : folder_.filename().string();
   Json description = {{"schema", "f4s.dataset/1"}, {"name", name}};
   description["made_by"] = {

@@ -23,6 +23,7 @@
 #include "libfuse4seg/cases/bids/bids_derivative.h"
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/cases/dataset_join.h"
+#include "libfuse4seg/cases/input_guard.h"
 #include "libfuse4seg/cases/journal.h"
 #include "libfuse4seg/cases/tar/tar_files.h"
 #include "libfuse4seg/tool/run.h"
@@ -61,6 +62,7 @@ class DatasetWriter {
                                               const std::string& extension);
 
   /// The hash of what a case is made from: its records, the bytes of its files, the configuration.
+  /// @throws Error as InputGuard::Require().
   [[nodiscard]] std::string InputsHash(const std::vector<Case>& cases) const;
 
   /// The records that an earlier run made from the same inputs, if its files are still there; renewed, where
@@ -80,6 +82,9 @@ class DatasetWriter {
   void Begin();
   void EnsureBegun();
   void RequireFreeFolder() const;
+  /// @throws Error(kCannotCreate, "output.part") where a finished folder would be left with a part of its
+  /// cases.
+  void RequireNoPart() const;
   [[nodiscard]] bool IsOfThisRun() const;
   /// Called in order, after the record's id went into file_names_.
   void RequireOwnFiles(const Case& record);
@@ -100,6 +105,7 @@ class DatasetWriter {
   RunSignature signature_;          ///< hashes of tool, version and configuration
   DatasetWriter* whole_ = nullptr;  ///< of a part
   Journal journal_;
+  std::optional<InputGuard> guard_;  ///< not of a part
   std::map<std::string, JournalPlace> earlier_;
   // What stays as long as the run does, apart from what comes and goes with each case: between large buffers
   // small pieces that stay would make the heap grow with the number of cases.

@@ -138,6 +138,7 @@ class CaseLoop {
     }
     while (auto sourced = source_.Next(run_)) {
       ++position_;
+      run_.AddInput(sourced->record.id());
       if (ShardOf(sourced->record.subject()) == run_.options().shard_index()) return sourced;
     }
     return std::nullopt;

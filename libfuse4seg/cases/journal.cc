@@ -135,8 +135,8 @@ void Journal::Add(const JournalEntry& entry) {
   Append(line);
 }
 
-void Journal::Complete() {
-  Append({{"complete", true}});
+void Journal::Complete(uint64_t input) {
+  Append({{"complete", true}, {"input", input}});
   if (::fsync(opened_->get()) != 0) throw WriteError(file_, errno);
 }
 
@@ -194,7 +194,10 @@ JournalCursor::JournalCursor(const std::filesystem::path& file) : file_(file) {
     if (begins) signature_ = SignatureFrom(ParseLine(line)).all;
     if (begins) offset_ = in.tellg();
     num_runs_ += begins ? 1 : 0;
-    complete_ = begins ? false : complete_ || line == "{\"complete\":true}";
+    const Json end = line.starts_with("{\"complete\":true") ? ParseLine(line) : Json();
+    if (const Json* input = FindPath(end, "input"); input != nullptr && input->is_number_unsigned())
+      input_ = input->get<uint64_t>();
+    complete_ = begins ? false : complete_ || end.is_object();
   }
   RequireRead(in, file_);
   Advance();

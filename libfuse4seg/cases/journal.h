@@ -37,8 +37,8 @@ struct RunSignature {
   bool operator==(const RunSignature&) const = default;
 };
 
-/// A file of lines: {"run":ALL,"files":FILES} begins a run, entries follow, {"complete":true} ends it.
-/// An incomplete line, left by a killed process, is skipped.
+/// A file of lines: {"run":ALL,"files":FILES} begins a run, entries follow, {"complete":true,"input":HASH}
+/// ends it. An incomplete line, left by a killed process, is skipped.
 class Journal {
  public:
   explicit Journal(std::filesystem::path file) : file_(std::move(file)) {}
@@ -55,7 +55,8 @@ class Journal {
   /// @param anew  what earlier runs left there is forgotten
   void Begin(const RunSignature& signature, bool anew = false);
   void Add(const JournalEntry& entry);
-  void Complete();
+  /// @param input  a hash of the cases that all shards went over
+  void Complete(uint64_t input);
 
   /// Entries of all runs as they stand there, one in memory at a time: a folder may hold 100,000 cases.
   void ForEachEntry(const std::function<void(const JournalEntry&)>& use) const;
@@ -89,6 +90,7 @@ class JournalCursor {
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
   [[nodiscard]] bool complete() const { return complete_; }
   [[nodiscard]] const std::string& signature() const { return signature_; }
+  [[nodiscard]] uint64_t input() const { return input_; }
   [[nodiscard]] bool has_earlier_runs() const { return num_runs_ > 1; }
   [[nodiscard]] bool at_end() const { return !has_entry_; }
   [[nodiscard]] const JournalEntry& entry() const { return entry_; }
@@ -97,6 +99,7 @@ class JournalCursor {
  private:
   std::filesystem::path file_;
   std::string signature_;
+  uint64_t input_ = 0;
   int64_t offset_ = 0;  ///< of the next line
   int num_runs_ = 0;
   bool complete_ = false, has_entry_ = false;

@@ -101,8 +101,25 @@ void RequireIgnoredAlone(const LabelScheme& scheme) {
   }
 }
 
+std::optional<std::string> NamesDiffer(const Classes& here, const std::string& of_here, const Classes& there,
+                                       const std::string& of_there) {
+  for (const auto& [value, name] : here)
+    for (const auto& [other, same] : there)
+      if (value != other && !name.empty() && LowerCase(name) == LowerCase(same))
+        return Cat(Quoted(name), " is ", value, " in ", of_here, " and ", other, " in ", of_there);
+  return std::nullopt;
+}
+
 LabelScheme SchemeFor(const LabelScheme& given, const LabelScheme& of_all, const Case& record,
                       const std::vector<uint16_t>& values) {
+  const auto label = record.file("label");
+  if (label &&
+      LowerCase(label->filename().string()).ends_with(".nrrd"))  // its classes are the file's segments
+    if (const auto different = NamesDiffer(given.classes, "--classes", record.classes(), "its segments"))
+      throw Error(
+          ErrorKind::kBadInput, "label.segments",
+          Cat(*different, ": number its segments alike in all files, or give --classes for each file apart"))
+          .InFile(*label);
   LabelScheme scheme = Choose(given, of_all, record, values);
   if (!given.regions.empty() && !scheme.classes.empty()) RequireRegionsOfClasses(scheme);
   std::vector<uint16_t> outside = Without(values, scheme.ignore);

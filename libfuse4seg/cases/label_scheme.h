@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,12 +39,19 @@ void RequireIgnoredAlone(const LabelScheme& scheme);
 [[nodiscard]] std::vector<uint16_t> Without(std::vector<uint16_t> values,
                                             const std::vector<uint16_t>& ignore);
 
+/// What two tables of classes, each named by its own words, cannot both be right of: a name that stands for
+/// other values, in a sentence; nothing: there is none.
+[[nodiscard]] std::optional<std::string> NamesDiffer(const Classes& here, const std::string& of_here,
+                                                     const Classes& there, const std::string& of_there);
+
 /// The scheme of a case: the user's where there is one, else the record's own, else that of all cases of the
 /// source (prep/label_survey.h), else BraTS's where the study or its values are BraTS's, else
 /// UnnamedScheme().
 /// @param values  the values in the case's label map, ascending, without 0.
-/// @throws Error(kBadInput, "label.value") naming the values that are in no class, and the flags to give;
-///         "label.region" where given regions name a label that is no class, and leave a class out.
+/// @throws Error(kBadInput, "label.segments") where given classes give another value to the name of a segment
+///         of the label map's file; Error(kBadInput, "label.value") naming the values that are in no class,
+///         and the flags to give; "label.region" where given regions name a label that is no class, and leave
+///         a class out.
 [[nodiscard]] LabelScheme SchemeFor(const LabelScheme& given, const LabelScheme& of_all, const Case& record,
                                     const std::vector<uint16_t>& values);
 

@@ -32,7 +32,29 @@ Image<float> ReadModality(const Case& record, const std::string& modality,
   return std::move(read.volume);
 }
 
+namespace {
+
+/// The series of one case are of one patient, and lie in one space.
+void RequireOnePatient(const std::map<std::string, SeriesFacts>& series, Case& record) {
+  if (series.empty()) return;
+  const auto& [name, first] = *series.begin();
+  for (const auto& [modality, facts] : series) {
+    if (facts.patient.size() > 1 && first.patient.size() > 1 && facts.patient != first.patient)
+      throw Error(ErrorKind::kBadInput, "dicom.patients",
+                  Cat(modality, " and ", name, " have different PatientID or PatientName"))
+          .InCase(record.id());
+    if (!facts.frame.empty() && !first.frame.empty() && facts.frame != first.frame)
+      record.AddFinding("dicom.frame", "warning",
+                        Cat(modality, " and ", name,
+                            " have different FrameOfReferenceUIDs, so where they lie says nothing of each "
+                            "other: --register auto registers them"));
+  }
+}
+
+}  // namespace
+
 void KeepSeries(const std::map<std::string, SeriesFacts>& series, Case& record) {
+  RequireOnePatient(series, record);
   for (const auto& [modality, facts] : series) {
     Json kept = {{"series", facts.series}};
     if (!facts.part.empty()) kept["part"] = facts.part;

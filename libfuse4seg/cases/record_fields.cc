@@ -8,9 +8,36 @@
 
 namespace f4s {
 
+namespace {
+
+/// Of what was scored, or of the labels that were predicted.
+constexpr const char* kFindingsOfResults[] = {
+    "fusion.copy",         "fusion.light", "metric.convention", "label.masks_differ",
+    "label.values_differ", "label.region", "prediction.empty",  "probability.levels"};
+
+void EraseFindingsOfResults(Json& record) {
+  const auto findings = record.find("findings");
+  if (findings == record.end() || !findings->is_array()) return;
+  Json kept = Json::array();
+  for (const Json& finding : *findings)
+    if (std::find(std::begin(kFindingsOfResults), std::end(kFindingsOfResults), TextAt(finding, "code")) ==
+        std::end(kFindingsOfResults))
+      kept.push_back(finding);
+  *findings = std::move(kept);
+  if (findings->empty()) record.erase("findings");
+}
+
+}  // namespace
+
 void EraseFields(Json& record, FieldOf of) {
   for (const RecordField& field : kRecordFields)
     if ((field.of & of) != 0) record.erase(field.key);
+  if (of == kOfFusion || of == kOfPrediction) EraseFindingsOfResults(record);
+}
+
+void EraseMade(Json& record) {
+  for (const FieldOf of : {kOfFusion, kOfPrediction}) EraseFields(record, of);
+  for (const char* made : {"fused", "prediction"}) record.erase(made);
 }
 
 bool IsRole(const std::string& name) {
@@ -26,7 +53,10 @@ bool IsNameOfLabel(const std::string& name) {
                                            "gt",           "groundtruth",
                                            "ground_truth", "annotation",
                                            "tumor_seg",    "tumor_segmentation",
-                                           "tumour_seg",   "tumour_segmentation"};
+                                           "tumour_seg",   "tumour_segmentation",
+                                           "msk",          "truth",
+                                           "manual",       "consensus",
+                                           "tumor",        "tumour"};
   const std::string small = LowerCase(name);
   return std::any_of(std::begin(kNames), std::end(kNames), [&](const char* one) { return small == one; });
 }

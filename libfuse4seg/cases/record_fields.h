@@ -20,10 +20,11 @@ enum class FieldKind {
 
 /// What a field tells of.
 enum FieldOf : unsigned {
-  kOfSlice = 1,   ///< a slice: the record of its volume has none, or its own
-  kOfRaw = 2,     ///< the study as it came, before f4s-prep
-  kOfFusion = 4,  ///< how `fused` was made, beside itself and its sources: another fusion has other ones
-  kOfScored = 8,  ///< the image that is scored, and its scores: a floor's record has its own
+  kOfSlice = 1,        ///< a slice: the record of its volume has none, or its own
+  kOfRaw = 2,          ///< the study as it came, before f4s-prep
+  kOfFusion = 4,       ///< how `fused` was made, beside itself and its sources: another fusion has other ones
+  kOfScored = 8,       ///< the image that is scored, and its scores: a floor's record has its own
+  kOfPrediction = 16,  ///< what was made with `prediction`, beside itself: another one has other ones
 };
 
 struct RecordField {
@@ -43,7 +44,8 @@ inline constexpr RecordField kRecordFields[] = {
     {"geometry", FieldKind::kValue, kOfRaw},
     {"prepared", FieldKind::kValue},
     {"fused", FieldKind::kFile, kOfSlice | kOfScored},
-    {"fused_by", FieldKind::kValue, kOfScored},
+    {"fused_from", FieldKind::kValue, kOfFusion},
+    {"fused_by", FieldKind::kValue, kOfFusion | kOfScored},
     {"fused_stretch", FieldKind::kValue, kOfFusion},
     {"latent", FieldKind::kFile, kOfSlice | kOfFusion},
     {"montage", FieldKind::kWrittenFile, kOfSlice | kOfFusion | kOfScored},
@@ -52,18 +54,23 @@ inline constexpr RecordField kRecordFields[] = {
     {"attention", FieldKind::kFiles, kOfSlice | kOfFusion},
     {"attention_range", FieldKind::kValue, kOfSlice | kOfFusion},
     {"prediction", FieldKind::kFile, kOfSlice | kOfScored},
-    {"prediction_dicom", FieldKind::kWrittenFile, kOfSlice},
-    {"measurements_dicom", FieldKind::kWrittenFile, kOfSlice},
-    {"capture_dicom", FieldKind::kFiles, kOfSlice | kOfFusion | kOfScored},
-    {"overlay", FieldKind::kWrittenFile, kOfSlice | kOfScored},
-    {"probabilities", FieldKind::kFiles, kOfSlice},
-    {"uncertainty", FieldKind::kWrittenFile, kOfSlice},
-    {"metrics", FieldKind::kValue, kOfSlice | kOfScored},
+    {"prediction_dicom", FieldKind::kWrittenFile, kOfSlice | kOfPrediction},
+    {"measurements_dicom", FieldKind::kWrittenFile, kOfSlice | kOfPrediction},
+    {"capture_dicom", FieldKind::kFiles, kOfSlice | kOfFusion | kOfScored | kOfPrediction},
+    {"overlay", FieldKind::kWrittenFile, kOfSlice | kOfScored | kOfPrediction},
+    {"probabilities", FieldKind::kFiles, kOfSlice | kOfPrediction},
+    {"uncertainty", FieldKind::kWrittenFile, kOfSlice | kOfPrediction},
+    {"postprocess", FieldKind::kValue, kOfPrediction},
+    {"volumes_ml", FieldKind::kValue, kOfPrediction},
+    {"metrics", FieldKind::kValue, kOfSlice | kOfFusion | kOfScored | kOfPrediction},
     {"findings", FieldKind::kValue, kOfSlice | kOfScored},
 };
 
 /// Takes out of `record` what tells of `of`.
 void EraseFields(Json& record, FieldOf of);
+
+/// The same of a fused image and of a prediction, and both themselves: the record's images become others.
+void EraseMade(Json& record);
 
 /// Whether `name` is that of a file to work on ("label", "mask", "fused", ...) and so is no modality.
 [[nodiscard]] bool IsRole(const std::string& name);

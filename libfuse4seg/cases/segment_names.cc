@@ -1,6 +1,7 @@
 #include "libfuse4seg/cases/segment_names.h"
 
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/image/files/volume_file.h"
 
 namespace f4s {
@@ -17,16 +18,31 @@ Classes SegmentsOf(const std::filesystem::path& label) {
   }
 }
 
+/// Raters number segments in the order in which they draw them: by their numbers two maps of the same names
+/// would be compared crosswise.
+std::optional<Error> OtherNames(const Case& record) {
+  const auto prediction = record.file("prediction");
+  if (!prediction || record.classes().empty()) return std::nullopt;
+  const auto different =
+      NamesDiffer(record.classes(), "the reference", SegmentsOf(*prediction), "the prediction");
+  if (!different) return std::nullopt;
+  return Error(ErrorKind::kBadInput, "label.segments", *different + ": number the segments alike in both")
+      .InFile(*prediction)
+      .InCase(record.id());
+}
+
 class SegmentNames : public CaseSource {
  public:
   explicit SegmentNames(std::unique_ptr<CaseSource> source) : source_(std::move(source)) {}
 
   std::optional<SourcedCase> Next(RunContext& run) override {
     auto sourced = source_->Next(run);
-    if (!sourced || sourced->error || sourced->record.json().contains("classes")) return sourced;
-    if (const auto label = sourced->record.file("label"))
-      if (const Classes names = SegmentsOf(*label); !names.empty())
-        sourced->record.SetClasses(names, sourced->record.regions());
+    if (!sourced || sourced->error) return sourced;
+    if (!sourced->record.json().contains("classes"))
+      if (const auto label = sourced->record.file("label"))
+        if (const Classes names = SegmentsOf(*label); !names.empty())
+          sourced->record.SetClasses(names, sourced->record.regions());
+    sourced->error = OtherNames(sourced->record);
     return sourced;
   }
   std::optional<int64_t> Count() const override { return source_->Count(); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <regex>
 #include <string_view>
 
 #include "libfuse4seg/base/text.h"
@@ -84,6 +85,15 @@ std::vector<std::string> SubjectsOfNames(const std::vector<std::string>& names) 
       std::count_if(counts.begin(), counts.end(), [](const auto& count) { return count.second > 1; });
   const bool holds = (counts.size() > 1 || all_say_so) && 2 * static_cast<size_t>(several) > counts.size();
   return holds ? subjects : std::vector<std::string>();
+}
+
+std::string PatientOfId(const std::string& id) {
+  static const std::regex brats("(BraTS-[A-Za-z]+(?:-RT)?-[0-9]{4,5})-[0-9]{1,3}"),
+      bids("(sub-[A-Za-z0-9]+)_ses-[A-Za-z0-9]+(?:_.*)?");
+  std::smatch match;
+  for (const auto& [begin, name] : {std::pair("BraTS-", &brats), {"sub-", &bids}})
+    if (id.starts_with(begin) && std::regex_match(id, match, *name)) return match[1].str();
+  return id;
 }
 
 }  // namespace f4s

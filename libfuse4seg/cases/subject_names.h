@@ -16,4 +16,8 @@ namespace f4s {
 /// several names, and none is a word for any image at all ("img", "case"). Else nothing.
 [[nodiscard]] std::vector<std::string> SubjectsOfNames(const std::vector<std::string>& names);
 
+/// The patient of an examination, by the names that data sets of several examinations a patient have:
+/// BraTS-GLI-00005 of BraTS-GLI-00005-100 (from 2023 on), sub-01 of sub-01_ses-02 (BIDS); else the id itself.
+[[nodiscard]] std::string PatientOfId(const std::string& id);
+
 }  // namespace f4s

@@ -104,7 +104,6 @@ void WriteFusedOf(Case& record, const Prediction& prediction, const Segmenter& s
 
 /// Volumes lose small parts of regions and gain `volumes_ml`; a picture has no volume.
 void FinishVolume(Case& record, const Segmenter& segmenter, Image<uint16_t>& labels) {
-  for (const char* of_another : {"postprocess", "volumes_ml"}) record.json().erase(of_another);
   if (labels.is_picture()) {
     const SegmenterOptions& options = segmenter.options();
     if (options.min_volume.empty() && options.largest.empty()) return;
@@ -124,6 +123,7 @@ void FinishVolume(Case& record, const Segmenter& segmenter, Image<uint16_t>& lab
 
 /// Writes a prediction and notes it in the record.
 void Write(Case& record, Prediction prediction, const Segmenter& segmenter, DatasetWriter& out) {
+  EraseFields(record.json(), kOfPrediction);
   AddNotes(prediction.notes, record);
   FinishVolume(record, segmenter, prediction.labels);
   const Classes had = record.classes();
@@ -138,13 +138,10 @@ void Write(Case& record, Prediction prediction, const Segmenter& segmenter, Data
             segmenter.knows_needs() ? ", though it works without" : ""));
   record.SetClasses(segmenter.classes(), segmenter.regions());
   record.SetFile("prediction", WriteLabelMap(record.id(), prediction, out));
-  for (const char* of_another :
-       {"prediction_dicom", "measurements_dicom", "capture_dicom", "overlay", "uncertainty"})
-    record.json().erase(of_another);
+  if (prediction.fused) WriteFusedOf(record, prediction, segmenter, out);
   if (segmenter.options().dicom_seg) WriteDicom(record, prediction, segmenter, out);
   if (segmenter.options().dicom_sc) WriteOutlineCaptures(record, prediction, segmenter, out);
   if (segmenter.options().overlay) WriteOverlay(record, prediction, out);
-  if (prediction.fused) WriteFusedOf(record, prediction, segmenter, out);
   if (prediction.uncertainty) WriteUncertainty(record, *prediction.uncertainty, out);
   if (prediction.probabilities.empty()) return;
   Json& files = record.json()["probabilities"] = Json::object();

@@ -12,6 +12,7 @@ const char* ReasonName(Undefined reason) {
     case Undefined::kPredictionEmpty: return "prediction_empty";
     case Undefined::kBothEmpty: return "both_empty";
     case Undefined::kNoVolume: return "no_volume";
+    case Undefined::kNoProbabilities: return "no_probabilities";
   }
   return "";
 }

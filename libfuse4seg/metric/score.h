@@ -17,7 +17,8 @@ enum class Undefined {
   kReferenceEmpty,   ///< the region has no voxel in the reference, but some in the prediction
   kPredictionEmpty,  ///< the other way round
   kBothEmpty,
-  kNoVolume,  ///< a distance or lesion of a subject whose images are not one volume
+  kNoVolume,         ///< a distance or lesion of a subject whose images are not one volume
+  kNoProbabilities,  ///< of one of the region's values
 };
 
 [[nodiscard]] const char* ReasonName(Undefined reason);

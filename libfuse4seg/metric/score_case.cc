@@ -187,7 +187,24 @@ void TakeLabels(const LabelScores& scores, ScoredCase& scored) {
   if (!scores.absent) return;
   Json absent = {{"metrics", Json::object()}};
   AddSegmentationScores(absent, {*scores.absent});
-  scored.absent = absent["metrics"];
+  scored.record.json()["metrics"]["absent"] = absent["metrics"];
+}
+
+/// @throws Error(kBadInput, "metric.mixed") where some of the cases alone can be scored in a family: the
+/// others would be missing in silence.
+void RequireAlike(const std::vector<Case>& cases) {
+  struct Family {
+    const char* what;
+    bool (*has)(const Case& record);
+  };
+  for (const auto& [what, has] :
+       {Family{"a prediction with its label", HasPrediction}, {"a fused image", HasFused}})
+    for (const Case& one : cases)
+      if (has(one) != has(cases.front()))
+        throw Error(ErrorKind::kBadInput, "metric.mixed",
+                    Cat("has ", has(one) ? "" : "not ", what, ", other than ", Quoted(cases.front().id()),
+                        " of the same whole"))
+            .InCase(one.id());
 }
 
 }  // namespace
@@ -220,9 +237,10 @@ ScoredCase ScoreSlicesAsVolume(const std::vector<Case>& slices, const ScoreRules
     RequireVolume(first);
     return ScoreCase(first, rules);
   }
+  RequireAlike(slices);
   ScoredCase volume = {BareVolumeRecord(slices)};
   TakeCombination(first, volume.record);
-  NoteMissingSlices(volume.record, slices, "count as 0");
+  NoteMissingSlices(volume.record, slices, HasPrediction(first) ? "count as 0" : "are in no mean");
   ScorePictures(slices, rules, volume);
   if (HasPrediction(first))
     TakeLabels(ScoreStackedLabels(volume.record, slices, rules.regions, rules.segmentation), volume);
@@ -233,6 +251,7 @@ ScoredCase ScoreSubject(const std::vector<Case>& cases, const ScoreRules& rules)
   const Case& first = cases.front();
   RequireSomething(first);
   RequireSubject(first);
+  RequireAlike(cases);
   ScoredCase subject = {SubjectRecord(cases)};
   ScorePictures(cases, rules, subject);
   if (HasPrediction(first))

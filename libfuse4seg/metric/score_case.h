@@ -49,9 +49,6 @@ struct ScoreRules {
 struct ScoredCase {
   Case record;
   double diagonal = 0;  ///< LabelScores::diagonal
-  /// Where the regions are the values that occur: the `metrics` of one that the case has not, whose name is
-  /// ""; else null.
-  Json absent = nullptr;
   /// Records of the floors (--floors), by name: the case without its fused image and prediction, id
   /// `ID+floor-NAME`, `case` the old one, `floor` the name, and the floor's `metrics.fusion`.
   std::vector<std::pair<std::string, Case>> floors = {};

@@ -201,6 +201,28 @@ void FindOtherScheme(Case& record, const HeldLabels& held, const std::vector<Reg
                         LabelList(nowhere), " of the regions"));
 }
 
+/// A map that is labelled, with nothing in any region, where the other has some: a mask of 255 for one of 1.
+void FindNothingInRegions(Case& record, const HeldLabels& held, const std::vector<Region>& regions,
+                          const std::vector<uint16_t>& ignore) {
+  const auto in_regions = [&](const std::vector<uint16_t>& values) {
+    return std::any_of(values.begin(), values.end(), [&](uint16_t value) {
+      return std::any_of(regions.begin(), regions.end(),
+                         [&](const Region& one) { return HasValue(one.values, value); });
+    });
+  };
+  const auto find = [&](const char* name, const std::vector<uint16_t>& here,
+                        const std::vector<uint16_t>& there) {
+    const std::vector<uint16_t> counted = Without(here, ignore);
+    if (!regions.empty() && !counted.empty() && !in_regions(counted) && in_regions(Without(there, ignore)))
+      record.AddFinding("label.masks_differ", "warning",
+                        Cat("the ", name, " holds ", LabelList(counted),
+                            " alone, which no region has, and the other "
+                            "map is within them: labels are compared by their numbers"));
+  };
+  find("reference", held.label, held.prediction);
+  find("prediction", held.prediction, held.label);
+}
+
 /// Takes the voxels out of both maps whose reference is ignored, and the value itself out of the prediction.
 /// @return how many voxels are out.
 int64_t LeaveOut(const std::vector<uint16_t>& ignore, LabelMaps& maps) {
@@ -258,6 +280,7 @@ LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::
   FindForeignLabels(record, held.prediction, true, ignore);
   if (regions.empty()) FindOtherMask(record, held, ignore);
   FindOtherScheme(record, held, regions, ignore);
+  FindNothingInRegions(record, held, regions, ignore);
   grid.left_out = LeaveOut(ignore, maps);
   LabelScores scores;
   scores.regions = ScoreSegmentation(maps.label.samples, maps.prediction.samples, grid, regions, options);
@@ -271,9 +294,9 @@ LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::
 
 /// Where all cases have probabilities.
 void TakeCalibration(const std::vector<Case>& cases, const std::vector<Region>& regions,
-                     const SegmentationOptions& options, LabelScores& scores) {
+                     const SegmentationOptions& options, Case& whole, LabelScores& scores) {
   if (!regions.empty() && HaveProbabilities(cases))
-    AddCalibration(cases, regions, options.ignore, scores.regions);
+    AddCalibration(cases, regions, options.ignore, whole, scores.regions);
 }
 
 /// Takes the distances and lesions of `placed`, which has the same regions.
@@ -314,7 +337,7 @@ LabelScores ScoreLabels(Case& record, const std::vector<Region>& given, const Se
   LabelMaps maps = ReadMaps(record);
   const std::vector<Region> regions = ScoredRegions(record, given);
   LabelScores scores = ScoreMaps(record, maps, maps.grid(), regions, options);
-  TakeCalibration({record}, regions, options, scores);
+  TakeCalibration({record}, regions, options, record, scores);
   FindSpreads(record, scores.regions);
   return scores;
 }
@@ -327,7 +350,7 @@ LabelScores ScoreStackedLabels(Case& volume, const std::vector<Case>& slices,
   TakeOneGrid(maps, volume);
   const std::vector<Region> regions = ScoredRegions(volume, given);
   LabelScores scores = ScoreMaps(volume, maps, maps.grid(), regions, options);
-  TakeCalibration(slices, regions, options, scores);
+  TakeCalibration(slices, regions, options, volume, scores);
   FindSpreads(volume, scores.regions);
   return scores;
 }
@@ -348,7 +371,7 @@ LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, con
   LabelScores scores =
       ScoreMaps(subject, pooled, {{count, 1, 1}, {1, 1, 1}, 1, pooled.has_spacing}, regions, options);
   if (!AreOneVolume(cases)) {
-    TakeCalibration(cases, regions, options, scores);
+    TakeCalibration(cases, regions, options, subject, scores);
     return scores;
   }
   FileNotes said;  // with those of the pooled maps
@@ -362,7 +385,7 @@ LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, con
   TakePlaces(placed, scores);
   scores.volumes = placed.volumes;
   if (scores.absent) scores.absent = AbsentScores(maps.grid(), options);
-  TakeCalibration(cases, regions, options, scores);
+  TakeCalibration(cases, regions, options, subject, scores);
   FindSpreads(subject, scores.regions);
   return scores;
 }

@@ -38,12 +38,18 @@ std::vector<bool> Counted(const Case& record, const Image<uint16_t>& label,
   return counted;
 }
 
-/// Levels of 8 or 16 bits are parts of their greatest; other values are as they are.
+/// Levels of 8 or 16 bits are parts of their greatest; other values are as they are.  In a slice of 16 bits 1
+/// may be the greatest that there is; elsewhere that is hardly a probability.
 /// @throws Error(kBadInput, "probability.range") for what is not in 0..1.
-Image<float> ReadProbabilities(const std::filesystem::path& file) {
+Image<float> ReadProbabilities(const std::filesystem::path& file, Case& whole) {
   VoxelType type{};
   Image<float> image = ReadImage(file, &type);
   const bool is_level = type == VoxelType::kUint8 || type == VoxelType::kUint16;
+  if (is_level && !(image.is_picture() && type == VoxelType::kUint16) &&
+      *std::max_element(image.samples.begin(), image.samples.end()) == 1)
+    whole.AddFinding("probability.levels", "warning",
+                     Cat(file.string(), " holds 0 and 1 of ", (1 << LevelBits(type)) - 1,
+                         " levels, so all is improbable: a map of 0 and 1 would be one of floats"));
   const auto top = static_cast<float>(is_level ? (1 << LevelBits(type)) - 1 : 1);
   for (float& value : image.samples) {
     value /= top;
@@ -55,7 +61,7 @@ Image<float> ReadProbabilities(const std::filesystem::path& file) {
   return image;
 }
 
-CountedVoxels Read(const Case& record, const std::vector<uint16_t>& ignore) {
+CountedVoxels Read(const Case& record, const std::vector<uint16_t>& ignore, Case& whole) {
   CountedVoxels voxels;
   const std::filesystem::path reference = *record.file("label");
   const Image<uint16_t> label = ReadLabels(reference);
@@ -63,7 +69,7 @@ CountedVoxels Read(const Case& record, const std::vector<uint16_t>& ignore) {
   for (size_t i = 0; i < counted.size(); ++i)
     if (counted[i]) voxels.labels.push_back(label.samples[i]);
   for (const auto& [value, file] : FilesOf(record)) {
-    Image<float> read = ReadProbabilities(file);
+    Image<float> read = ReadProbabilities(file, whole);
     TakeOrderOf(label.grid, reference, "its reference", read, file);
     std::vector<double>& all = voxels.probabilities[value];
     for (size_t i = 0; i < counted.size(); ++i)
@@ -84,6 +90,13 @@ void AddVoxels(const CountedVoxels& voxels, const Region& region, Calibration& c
   calibration.Add(p, g);
 }
 
+/// Whether each of the region's values has probabilities, or cannot be predicted: it is none of the classes.
+bool IsCovered(const Region& region, const CountedVoxels& voxels, const Classes& classes) {
+  return std::all_of(region.values.begin(), region.values.end(), [&](uint16_t value) {
+    return voxels.probabilities.contains(value) || !classes.contains(value);
+  });
+}
+
 }  // namespace
 
 bool HaveProbabilities(const std::vector<Case>& cases) {
@@ -93,15 +106,20 @@ bool HaveProbabilities(const std::vector<Case>& cases) {
 }
 
 void AddCalibration(const std::vector<Case>& cases, const std::vector<Region>& regions,
-                    const std::vector<uint16_t>& ignore, std::vector<RegionScores>& scores) {
+                    const std::vector<uint16_t>& ignore, Case& whole, std::vector<RegionScores>& scores) {
   std::vector<Calibration> sums(regions.size());
+  std::vector<bool> are_covered(regions.size(), true);
   for (const Case& one : cases) {
-    const CountedVoxels voxels = Read(one, ignore.empty() ? one.ignored() : ignore);
-    for (size_t i = 0; i < regions.size(); ++i) AddVoxels(voxels, regions[i], sums[i]);
+    const CountedVoxels voxels = Read(one, ignore.empty() ? one.ignored() : ignore, whole);
+    for (size_t i = 0; i < regions.size(); ++i) {
+      are_covered[i] = are_covered[i] && IsCovered(regions[i], voxels, one.classes());
+      if (are_covered[i]) AddVoxels(voxels, regions[i], sums[i]);
+    }
   }
   for (size_t i = 0; i < regions.size(); ++i) {
-    scores[i].further.push_back({"ece", sums[i].ece()});
-    scores[i].further.push_back({"brier", sums[i].brier()});
+    const Score none = Undefined::kNoProbabilities;
+    scores[i].further.push_back({"ece", are_covered[i] ? sums[i].ece() : none});
+    scores[i].further.push_back({"brier", are_covered[i] ? sums[i].brier() : none});
   }
 }
 

@@ -37,6 +37,9 @@ std::vector<RegionVolume> VolumesOfRegions(std::span<const uint16_t> reference,
     for (const uint16_t value : region.values)
       of_reference += in_reference[value], of_prediction += in_prediction[value];
     volumes.push_back({region.name, VolumeMl(of_reference, voxel_ml), VolumeMl(of_prediction, voxel_ml)});
+    if (of_reference > 0)
+      volumes.back().difference_relative =
+          static_cast<double>(of_prediction - of_reference) / static_cast<double>(of_reference);
   }
   return volumes;
 }
@@ -49,8 +52,8 @@ Json VolumesJson(const std::vector<RegionVolume>& volumes, Json& reasons) {
                                      {"prediction_ml", one.prediction_ml},
                                      {"difference_ml", difference},
                                      {"difference_relative", nullptr}};
-    if (one.reference_ml > 0)
-      json["difference_relative"] = difference / one.reference_ml;
+    if (one.difference_relative)
+      json["difference_relative"] = *one.difference_relative;
     else
       reasons["volumes." + one.name + ".difference_relative"] = "reference_empty";
   }

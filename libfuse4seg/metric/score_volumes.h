@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ namespace f4s {
 struct RegionVolume {
   std::string name;
   double reference_ml = 0, prediction_ml = 0;
+  /// Of the voxels, before volumes are rounded; nothing: the reference has none.
+  std::optional<double> difference_relative = {};
 };
 
 /// One entry a region, then one a class whose name is no region's; without both, one a value that occurs.

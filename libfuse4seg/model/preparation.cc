@@ -8,6 +8,8 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/image/files/volume_file.h"
 #include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/image/orient.h"
 
@@ -89,6 +91,20 @@ bool Agrees(const ModelDescription& model, const Parameter& given, const Json& w
   return given.value() == wanted;
 }
 
+/// Of a case whose record has no geometry: what its first image's own header says, if it is a volume's.
+Preparation PreparationOfHeader(const Case& record) {
+  const std::filesystem::path file = record.image(record.modalities().front());
+  if (KindByName(file) != ImageFileKind::kVolume || IsFolder(file)) return {};
+  try {
+    const Grid grid = OpenVolumeFile(file).grid;
+    if (grid.is_picture || !grid.has_spacing) return {};
+    return {"", "axial", SlicingOf(grid, Plane::kAxial).pixel_spacing_mm};
+  } catch (const Error& error) {
+    LeaveToItsTurn(error);
+    return {};
+  }
+}
+
 class HeldCases : public CaseSource {
  public:
   HeldCases(std::unique_ptr<CaseSource> source, const std::vector<std::string>& cases,
@@ -103,6 +119,11 @@ class HeldCases : public CaseSource {
     const bool is_first = std::exchange(is_first_, false);
     Preparation images = PreparationOf(sourced->record);
     if (images.normalize.empty()) images.normalize = of_dataset_;
+    if (!images.pixel_mm && !sourced->record.modalities().empty()) {
+      const Preparation header = PreparationOfHeader(sourced->record);
+      images.pixel_mm = header.pixel_mm;
+      if (images.plane.empty()) images.plane = header.plane;
+    }
     for (const auto& [word, model] : models_) {
       const std::vector<std::string> differences = DifferencesOf(images, model);
       if (differences.empty()) continue;
@@ -171,10 +192,11 @@ std::string NormalizationOf(const std::vector<std::string>& words) {
   return found.size() == 1 ? *found.begin() : "";
 }
 
-std::vector<std::string> DifferencesOf(const Preparation& images, const Preparation& model) {
+std::vector<std::string> DifferencesOf(const Preparation& images, const Preparation& model,
+                                       const std::string& whose) {
   std::vector<std::string> differences;
   const auto add = [&](const std::string& what, const std::string& is, const std::string& models) {
-    differences.push_back(Cat(what, " ", is, " (the model's: ", models, ")"));
+    differences.push_back(Cat(what, " ", is, " (", whose, ": ", models, ")"));
   };
   if (!images.normalize.empty() && !model.normalize.empty() && model.normalize != "none" &&
       !IsSameNormalization(images.normalize, model.normalize))

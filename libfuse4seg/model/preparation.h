@@ -29,10 +29,11 @@ struct Preparation {
 /// The normalization that the datasets among the words agree on, for records that do not say; or nothing.
 [[nodiscard]] std::string NormalizationOf(const std::vector<std::string>& words);
 
-/// In what `images` are not what a model learned from, both values named: "normalization percentile (the
-/// model's: zscore)".  What one side does not know is no difference, nor is what a model of normalization
-/// "none" gets, which takes levels as they come.  Pixels may differ by 1 %.
-[[nodiscard]] std::vector<std::string> DifferencesOf(const Preparation& images, const Preparation& model);
+/// In what `images` are not what a model, or what `whose` names, has, both values named: "normalization
+/// percentile (the model's: zscore)".  What one side does not know is no difference, nor is what a model of
+/// normalization "none" gets, which takes levels as they come.  Pixels may differ by 1 %.
+[[nodiscard]] std::vector<std::string> DifferencesOf(const Preparation& images, const Preparation& model,
+                                                     const std::string& whose = "the model's");
 
 /// The parameters of f4s-prep that follow from what a model learned from, where it is known: normalize,
 /// plane, spacing ("native" across slices), modalities where no slot has alternatives, and

@@ -86,7 +86,8 @@ class Aligner {
     if (alignment_ == Alignment::kNone)
       RequireSameGrid(ReferenceGrid(), ReferenceFile(), volume.grid, record_.image(name));
     placements_[i].on_grid = SameGrid(ReferenceGrid(), volume.grid);
-    if (placements_[i].on_grid && alignment_ != Alignment::kRigid) return false;
+    const bool is_apart = alignment_ == Alignment::kAuto && !ShareFrame(i, reference_);
+    if (placements_[i].on_grid && alignment_ != Alignment::kRigid && !is_apart) return false;
     RequireOverlap(volume, record_.image(name));
     report_[name] = {{"reference", ReferenceName()},
                      {"method", alignment_ == Alignment::kHeaders ? "headers" : "rigid"},
@@ -94,12 +95,23 @@ class Aligner {
     return true;
   }
 
+  /// Whether DICOM does not say that two modalities lie in different frames of reference.
+  [[nodiscard]] bool ShareFrame(size_t a, size_t b) const {
+    const auto frame = [&](size_t i) -> std::string {
+      const auto facts = study_.series.find(study_.modalities[i]);
+      return facts == study_.series.end() ? "" : facts->second.frame;
+    };
+    return frame(a).empty() || frame(b).empty() || frame(a) == frame(b);
+  }
+
   /// Under kAuto modalities that share a grid count as registered on each other: where one of them was
   /// moved, the others go along.
   bool MoveWithOther(size_t i) {
     if (alignment_ != Alignment::kAuto) return false;
     for (size_t other = 0; other < placements_.size(); ++other) {
-      if (!placements_[other].moved || !SameGrid(placements_[other].read, placements_[i].read)) continue;
+      if (!placements_[other].moved || !SameGrid(placements_[other].read, placements_[i].read) ||
+          !ShareFrame(i, other))
+        continue;
       Move(i, placements_[other].reference_from_world);
       Json& report = report_[study_.modalities[i]];
       report["kept"] = "registration";

@@ -11,7 +11,8 @@ namespace f4s {
 
 /// What --register says.
 enum class Alignment {
-  kAuto,     ///< resampled and registered where the grid is not the reference's; else left alone
+  kAuto,  ///< resampled and registered where the grid, or DICOM's frame of reference, is another; else left
+          ///< alone
   kHeaders,  ///< resampled where the grid is not the reference's; headers are believed
   kNone,     ///< another grid is an error
   kRigid,    ///< as kAuto, and those on the reference's grid are registered too

@@ -4,8 +4,10 @@
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/cases/case_images.h"
+#include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/files/png_io.h"
 #include "libfuse4seg/prep/canvas.h"
+#include "libfuse4seg/prep/doubtful_images.h"
 #include "libfuse4seg/prep/intensity_map.h"
 #include "libfuse4seg/prep/missing.h"
 #include "libfuse4seg/prep/subject_scale.h"
@@ -16,6 +18,11 @@ namespace {
 /// What 1 stands for: levels come in 0..1, other values as the file has them.
 int MostOf(VoxelType type) {
   return type == VoxelType::kUint8 || type == VoxelType::kUint16 ? (1 << LevelBits(type)) - 1 : 1;
+}
+
+int64_t NumLabelled(const Image<uint16_t>& labels) {
+  return std::count_if(labels.samples.begin(), labels.samples.end(),
+                       [](uint16_t value) { return value != 0; });
 }
 
 /// The levels of an image as ReadCaseImages() gives it.
@@ -88,7 +95,10 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
   prepared.json()["source"] = record.json()["images"];
   prepared.json()["images"] = Json::object();
   prepared.json().erase("intensity");  // a colour image has none
+  EraseMade(prepared.json());
   AddNotes(read.notes, prepared);
+  FindDoubtfulImages(read.images, modalities, prepared);
+  FindDoubtfulLabel(values, prepared);
   if (rules.spacing_mm)
     prepared.AddFinding("prep.spacing", "warning",
                         "is a 2-D image: not resampled to the spacing of --for-model");
@@ -106,7 +116,12 @@ std::vector<Case> PreparePicture(Case record, const std::vector<std::string>& mo
   if (read.label) {
     SetScheme(prepared, scheme);
     prepared.json()["source"]["label"] = record.file("label")->string();
-    prepared.SetFile("label", write("labels", EncodeLabelPng(canvas.Place(*read.label))));
+    const Image<uint16_t> placed = canvas.Place(*read.label);
+    if (NumLabelled(placed) < NumLabelled(*read.label))
+      prepared.AddFinding("label.cut", "warning",
+                          Cat("of ", NumLabelled(*read.label), " labelled pixels ", NumLabelled(placed),
+                              " are within --size"));
+    prepared.SetFile("label", write("labels", EncodeLabelPng(placed)));
   }
   Image<uint16_t> mask = {read.grid(), 1, {brain.begin(), brain.end()}};
   for (uint16_t& pixel : mask.samples) pixel = static_cast<uint16_t>(pixel * 255);

@@ -86,6 +86,30 @@ Json SliceGeometry(const Case& record, const PreparedStudy& prepared, const Slic
             {"world_from_voxel", AffineJson(prepared.source_geometry.world_from_voxel)}}}};
 }
 
+/// Labels that stand in no slice: the slice was not taken, or is cropped.
+void FindCutLabels(const PreparedStudy& prepared, const Slicing& slicing, const Canvas& canvas,
+                   const std::vector<ChosenSlice>& chosen, std::vector<Case>& records) {
+  if (!prepared.study.label) return;
+  const auto count = [&](const std::vector<uint16_t>& labels) {
+    return std::count_if(labels.begin(), labels.end(), [&](uint16_t value) {
+      return value != 0 && !HasValue(prepared.scheme.ignore, value);
+    });
+  };
+  const auto all = count(prepared.study.label->samples);
+  int64_t kept = 0;
+  for (const ChosenSlice& slice : chosen)
+    kept += count(canvas
+                      .Place(Picture(slicing.width, slicing.height,
+                                     ExtractSlice(prepared.study.label->samples, slicing, slice.index)))
+                      .samples);
+  if (kept == all) return;
+  for (Case& one : records)
+    one.AddFinding("label.cut", "warning",
+                   Cat("of ", all, " labelled voxels of its volume ", kept,
+                       " are in its slices: the others are cropped, or in "
+                       "slices with hardly any brain, which --slices all or label takes"));
+}
+
 }  // namespace
 
 std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared, const PrepareRules& rules,
@@ -124,6 +148,7 @@ std::vector<Case> WriteSlices(const Case& record, const PreparedStudy& prepared,
     one.json()["geometry"] = SliceGeometry(record, prepared, slicing, canvas, slice.index, chosen.size());
     records.push_back(std::move(one));
   }
+  FindCutLabels(prepared, slicing, canvas, chosen, records);
   files.Publish();
   return records;
 }

@@ -10,6 +10,7 @@
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/prep/align/bias.h"
 #include "libfuse4seg/prep/align_study.h"
+#include "libfuse4seg/prep/doubtful_images.h"
 #include "libfuse4seg/prep/intensity_map.h"
 #include "libfuse4seg/prep/missing.h"
 
@@ -100,6 +101,7 @@ void MoveToSource(Case& record) {
       source[key] = record.json()[key];
   record.json()["source"] = source;
   EraseFields(record.json(), kOfRaw);
+  EraseMade(record.json());
 }
 
 /// A prepared study in the order of the source's voxels; at the source's spacing, on its very grid.
@@ -122,6 +124,7 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
   Study& study = prepared.study;
   KeepSeries(study.series, record);
   AddNotes(study.notes, record);
+  FindDoubtfulImages(study.images, study.modalities, record);
   prepared.source_geometry = ReferenceGeometry(study, rules.reference);
   prepared.standard_from_source = StandardOrder(prepared.source_geometry);
   const Grid standard = Reordered(prepared.source_geometry, prepared.standard_from_source);
@@ -133,6 +136,7 @@ PreparedStudy ReadPreparedStudy(Case& record, const std::vector<std::string>& mo
     const std::vector<uint16_t> values = LabelValues(study.label->samples);
     prepared.scheme = SchemeFor(rules.scheme, rules.scheme_of_all, record, values);
     FindEmptyLabel(record, values, prepared.scheme);
+    FindDoubtfulLabel(values, record);
   }
   AlignStudy(study, rules.alignment, rules.reference, record);
   // The brain is found on the raw grid, where background is exactly 0, and resampled as a label.

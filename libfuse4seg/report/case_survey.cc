@@ -109,8 +109,9 @@ Json CaseSet::MadeSummary() {
       summary = FindPath(run, "summary");
     }
   if (num_runs == 1 && summary != nullptr && summary->is_object() && !summary->empty() &&
-      IsWholeSummary(*summary))
-    return *summary;
+      IsWholeSummary(*summary)) {
+    if (!has_numbers || IsSummaryOf(*summary, numbers.Summary())) return *summary;
+  }
   return has_numbers ? numbers.Summary() : Json::object();
 }
 
@@ -148,7 +149,7 @@ void CaseSurvey::Note(const Case& record, bool failed) {
 }
 
 void CaseSurvey::Add(const Case& record) {
-  if (IsFloor(record.id())) return;  // no method made it
+  if (IsFloor(record)) return;  // no method made it
   Note(record, false);
   CaseSet& set = *sets_.back();
   if (const Json* metrics = MetricsMember(record)) {

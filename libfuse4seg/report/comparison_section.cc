@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/metric/report/comparison.h"
+#include "libfuse4seg/metric/report/earlier_run.h"
 #include "libfuse4seg/metric/report/method_table.h"
 #include "libfuse4seg/metric/score_labels.h"
 #include "libfuse4seg/report/html.h"
@@ -42,15 +43,16 @@ std::string MethodsHtml(CaseSurvey& survey) {
 
 /// The summary's `compare` of a set with the first one.
 Json Compared(CaseSurvey& survey, uint32_t here, const CaseSet& there) {
-  CaseSet& set = *survey.sets()[here];
-  Comparison comparison(FileOfSet(there), set.MetricsConfig(), false);
+  const Json config = survey.sets()[here]->MetricsConfig();
+  const std::vector<Region> given = GivenRegions(config);
+  Comparison comparison(FileOfSet(there), config, false);
   uint64_t index = 0;
   for (const SurveyedCase& one : survey.cases()) {
     if (one.set != here || one.failed) continue;
     const Case record = survey.RecordOf(one);
     const Json* metrics = FindPath(record.json(), "metrics");
     if (metrics == nullptr || !metrics->is_object()) continue;
-    comparison.Add({index++, record.subject(), record.split(), 0, record.id()}, ScoredRegions(record, {}),
+    comparison.Add({index++, record.subject(), record.split(), 0, record.id()}, ScoredRegions(record, given),
                    *metrics);
   }
   return comparison.Summary(0);
@@ -120,6 +122,7 @@ std::string ComparisonHtml(CaseSurvey& survey) {
       html += ComparedHtml(Compared(survey, scored[i], first));
     } catch (const Error& error) {
       html += NoteOf("No paired table: " + error.Line());
+      if (error.code() == "compare.settings") continue;  // nor are their cases to be compared one by one
     }
     html += CaseByCase(of_first, first.name, ScoresOf(survey, scored[i]), other.name);
   }

@@ -49,7 +49,7 @@ std::vector<SetWords> SetsOf(const std::vector<std::string>& words) {
 
 /// Of a record whose files are not all there: the first that is gone.
 std::optional<Error> Gone(const Case& record) {
-  if (IsFloor(record.id())) return std::nullopt;
+  if (IsFloor(record)) return std::nullopt;
   const std::vector<std::filesystem::path> files = record.Files();
   const auto found = std::find_if(files.begin(), files.end(), [](const auto& file) { return !Exists(file); });
   if (found == files.end()) return std::nullopt;

@@ -116,6 +116,11 @@ void RunContext::EmitSkipped(const Json& record) {
   output_.WriteCase(record);
 }
 
+void RunContext::AddInput(const std::string& id) {
+  constexpr uint64_t kPrime = 1099511628211U;
+  for (const char c : id + "\n") input_hash_ = (input_hash_ ^ static_cast<unsigned char>(c)) * kPrime;
+}
+
 void RunContext::AddUpstream(const Json& run_record) { upstream_.push_back(run_record); }
 
 bool RunContext::UpstreamFailed() const {

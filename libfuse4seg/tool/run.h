@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -49,6 +50,11 @@ class RunContext {
   void CountFailed() { ++num_failed_; }
   /// A case that was failed upstream, or was done already.
   void EmitSkipped(const Json& record);
+
+  /// A case of the input, of any shard, in its order.
+  void AddInput(const std::string& id);
+  /// A hash (FNV-1a) of the ids of all cases so far, to tell whether two runs went over the same ones.
+  [[nodiscard]] uint64_t input_hash() const { return input_hash_; }
 
   void AddUpstream(const Json& run_record);
   [[nodiscard]] const std::vector<Json>& upstream() const { return upstream_; }
@@ -106,6 +112,7 @@ class RunContext {
   Progress progress_;
   Json extra_ = Json::object();
   std::vector<Json> upstream_;
+  uint64_t input_hash_ = 14695981039346656037U;
   int64_t num_ok_ = 0, num_failed_ = 0, num_skipped_ = 0, num_left_out_ = 0;
   int outcome_ = 0;
   bool silent_ = false;

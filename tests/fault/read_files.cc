@@ -132,6 +132,9 @@ constexpr Kind kKinds[] = {
   } catch (const std::exception& error) {
     answer = {{"outcome", "untranslated"}, {"what", error.what()}};
   }
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  if (used.ru_maxrss > kMostKb) answer = {{"outcome", "memory"}, {"kB", used.ru_maxrss}};
 #ifdef F4S_SANITIZED
   if (__lsan_do_recoverable_leak_check() != 0) answer = {{"outcome", "leak"}};
 #endif
@@ -159,14 +162,11 @@ void ReadInChild(const Kind& kind, const std::string& path, const std::string& v
     Answer(kind, path, values);
   }
   int status = 0;
-  rusage used{};
-  ::wait4(child, &status, 0, &used);
+  ::waitpid(child, &status, 0);
   if (WIFSIGNALED(status))
     Say({{"outcome", WTERMSIG(status) == SIGALRM ? "hang" : "crash"}, {"signal", WTERMSIG(status)}});
   else if (WEXITSTATUS(status) != 0)
     Say({{"outcome", "crash"}, {"exit", WEXITSTATUS(status)}});
-  else if (used.ru_maxrss > kMostKb)
-    Say({{"outcome", "memory"}, {"kB", used.ru_maxrss}});
 }
 
 }  // namespace

@@ -53,7 +53,12 @@ void CheckSize(const Grid& geometry, const fs::path& folder) {
 
 SeriesFacts FactsOf(const FoundSeries& found) {
   const DicomFile& file = found.files[found.stack.frames.front().file];
-  SeriesFacts facts = {found.part.series, found.part.name, ShownModality(file.modality), found.stack.geometry,
+  SeriesFacts facts = {found.part.series,
+                       found.part.name,
+                       ShownModality(file.modality),
+                       file.frame_of_reference,
+                       file.patient_id + "\n" + file.patient_name,
+                       found.stack.geometry,
                        found.stack.findings};
   if (file.photometric == "MONOCHROME1")
     facts.findings.push_back({"dicom.monochrome1", "info",

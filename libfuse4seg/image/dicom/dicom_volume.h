@@ -17,6 +17,8 @@ struct SeriesFacts {
   std::string series;    ///< SeriesId()
   std::string part;      ///< SeriesPart::name
   std::string modality;  ///< "MR", "CT", "PT", ...; "other" for words that DICOM does not know
+  std::string frame;     ///< FrameOfReferenceUID, to be compared: it goes to no record
+  std::string patient;   ///< PatientID and PatientName, likewise
   Grid geometry;
   std::vector<DicomFinding> findings;
 };

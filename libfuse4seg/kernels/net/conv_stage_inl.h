@@ -19,12 +19,14 @@ namespace f4s::F4S_NET_KIND {
 namespace {
 
 /// Of one row of outputs: where the channels of its first pixel's taps lie, in as few runs as they do.
-struct StageTaps {
-  const float* from[9 * kMostStageInputs];
-  int64_t channels[9 * kMostStageInputs];
+template <class T>
+struct Taps {
+  const T* from[9 * kMostStageInputs];
+  int64_t length[9 * kMostStageInputs];
   int count = 0;
-  int64_t stride = 0;  ///< floats from an output's pixel to the next one's
+  int64_t stride = 0;  ///< elements from an output's pixel to the next one's
 };
+using StageTaps = Taps<float>;
 
 template <int L, int P, int O>
 inline void StageTile(const StageTaps& taps, int64_t x, const float* w, const float* start, float* y,
@@ -34,7 +36,7 @@ inline void StageTile(const StageTaps& taps, int64_t x, const float* w, const fl
     for (int i = 0; i < O; ++i) sums[p][i] = Load<L>(start + i * L);
   for (int t = 0; t < taps.count; ++t) {
     const float* from = taps.from[t] + x * taps.stride;
-    for (const float* const end = from + taps.channels[t]; from != end; ++from, w += O * L) {
+    for (const float* const end = from + taps.length[t]; from != end; ++from, w += O * L) {
       Floats<L> weight[O];
       for (int i = 0; i < O; ++i) weight[i] = Load<L>(w + i * L);
       for (int p = 0; p < P; ++p)
@@ -110,27 +112,34 @@ inline int64_t StagePixel(const StagePlan& plan) {
 }
 
 /// The taps of row `row` of outputs.
-inline StageTaps TapsOf(const StagePlan& plan, int64_t stride, int64_t row) {
-  StageTaps taps = {};
+/// @param ring, zero  as in StagePlan.  @param unit  an input's channels are read in multiples of it
+template <class T>
+inline Taps<T> TapsIn(const StagePlan& plan, const T* ring, const T* zero, int64_t unit, int64_t stride,
+                      int64_t row) {
+  Taps<T> taps = {};
   const int64_t pad = plan.kernel / 2, row_size = (plan.columns + 2 * pad) * stride;
   taps.stride = plan.step * stride;
   for (int64_t t = 0; t < plan.kernel * plan.kernel; ++t) {
     const int64_t at = row * plan.step + t / plan.kernel - pad;
     const bool beyond = at < 0 || at >= plan.rows;
-    const float* from = beyond ? plan.zero : plan.ring + at % plan.ring_rows * row_size;
+    const T* from = beyond ? zero : ring + at % plan.ring_rows * row_size;
     from += t % plan.kernel * stride;
     for (int64_t n = 0; n < plan.num_inputs; ++n) {
-      const int64_t channels = plan.inputs[n].channels;
+      const int64_t length = (plan.inputs[n].channels + unit - 1) / unit * unit;
       const int last = taps.count - 1;
-      if (last >= 0 && taps.from[last] + taps.channels[last] == from) {
-        taps.channels[last] += channels;  // right behind the ones before: one run
+      if (last >= 0 && taps.from[last] + taps.length[last] == from) {
+        taps.length[last] += length;  // right behind the ones before: one run
       } else {
-        taps.from[taps.count] = from, taps.channels[taps.count++] = channels;
+        taps.from[taps.count] = from, taps.length[taps.count++] = length;
       }
       from += plan.inputs[n].stride;
     }
   }
   return taps;
+}
+
+inline StageTaps TapsOf(const StagePlan& plan, int64_t stride, int64_t row) {
+  return TapsIn<float>(plan, plan.ring, plan.zero, 1, stride, row);
 }
 
 /// Row `row` of the outputs from `o` on: one block.

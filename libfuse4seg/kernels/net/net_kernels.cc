@@ -21,16 +21,8 @@ struct Kind {
 
 /// Those that this CPU can run, the best first.
 const std::vector<Kind>& Kinds() {
-  static const std::vector<Kind> kinds = [] {
-    std::vector<Kind> found;
-#ifdef F4S_NET_KERNELS_X86
-    const VectorInstructions best = BestVectorInstructions();
-    if (best == VectorInstructions::kAvx512) found.push_back({"avx512", &net_avx512::Kernels()});
-    if (best != VectorInstructions::kNeither) found.push_back({"avx2", &net_avx2::Kernels()});
-#endif
-    found.push_back({"any", &net_any::Kernels()});
-    return found;
-  }();
+  static const auto kinds = RunnableKinds<Kind>({"avx512", &net_avx512::Kernels()},
+                                                {"avx2", &net_avx2::Kernels()}, {"any", &net_any::Kernels()});
   return kinds;
 }
 
@@ -123,11 +115,7 @@ WorkspaceOf<double>::Blocks& WorkspaceOf<double>::Buffer() {
 const NetKernelsByLanes& NetKernelsInUse() { return *KernelsInUse(); }
 
 ConvolveInt8 Int8ConvolutionInUse() {
-#ifdef F4S_NET_KERNELS_X86
-  static const bool has_vnni = __builtin_cpu_supports("avx512vnni");
-  if (has_vnni && KernelsInUse() == &net_avx512::Kernels()) return net_vnni::ConvolveStageInt8;
-#endif
-  return nullptr;
+  return KernelsInUse() == &net_avx512::Kernels() ? net_vnni::Convolution() : nullptr;
 }
 
 std::vector<std::string> NetKernelKinds() {

@@ -77,7 +77,8 @@ namespace net_avx512 {
 const NetKernelsByLanes& Kernels();
 }
 namespace net_vnni {
-void ConvolveStageInt8(const Int8StagePlan& plan);
-}
+/// Null where this CPU has no VNNI.
+[[nodiscard]] ConvolveInt8 Convolution();
+}  // namespace net_vnni
 
 }  // namespace f4s

@@ -16,13 +16,7 @@ namespace {
 
 constexpr int64_t kLanes = 16;
 
-/// As StageTaps; runs are counted in fours of channels.
-struct Int8Taps {
-  const uint8_t* from[9 * kMostStageInputs];
-  int64_t fours[9 * kMostStageInputs];
-  int count = 0;
-  int64_t stride = 0;
-};
+using Int8Taps = Taps<uint8_t>;
 
 struct Int8Block {
   const int8_t* w;
@@ -45,7 +39,7 @@ inline void Int8Tile(const Int8Taps& taps, int64_t x, const Int8Block& block) {
   const int8_t* w = block.w;
   for (int t = 0; t < taps.count; ++t) {
     const uint8_t* from = taps.from[t] + x * taps.stride;
-    for (const uint8_t* const end = from + 4 * taps.fours[t]; from != end; from += 4, w += O * 4 * kLanes) {
+    for (const uint8_t* const end = from + taps.length[t]; from != end; from += 4, w += O * 4 * kLanes) {
       __m512i weight[O];
       for (int i = 0; i < O; ++i) weight[i] = _mm512_load_si512(w + i * 4 * kLanes);
       for (int p = 0; p < P; ++p) {
@@ -111,27 +105,7 @@ inline void ReadLevels(const StageInput& input, const StagePlan& stage, int64_t 
 }
 
 Int8Taps Int8TapsOf(const Int8StagePlan& plan, int64_t stride, int64_t row) {
-  const StagePlan& stage = plan.stage;
-  Int8Taps taps = {};
-  const int64_t pad = stage.kernel / 2, row_size = (stage.columns + 2 * pad) * stride;
-  taps.stride = stage.step * stride;
-  for (int64_t t = 0; t < stage.kernel * stage.kernel; ++t) {
-    const int64_t at = row * stage.step + t / stage.kernel - pad;
-    const bool beyond = at < 0 || at >= stage.rows;
-    const uint8_t* from = beyond ? plan.zero_row : plan.ring + at % stage.ring_rows * row_size;
-    from += t % stage.kernel * stride;
-    for (int64_t n = 0; n < stage.num_inputs; ++n) {
-      const int64_t fours = (stage.inputs[n].channels + 3) / 4;
-      const int last = taps.count - 1;
-      if (last >= 0 && taps.from[last] + 4 * taps.fours[last] == from) {
-        taps.fours[last] += fours;
-      } else {
-        taps.from[taps.count] = from, taps.fours[taps.count++] = fours;
-      }
-      from += stage.inputs[n].stride;
-    }
-  }
-  return taps;
+  return TapsIn<uint8_t>(plan.stage, plan.ring, plan.zero_row, 4, stride, row);  // four channels a product
 }
 
 void Int8BlockRow(const Int8StagePlan& plan, const Int8Taps& taps, int64_t weights_of_output, int64_t row,
@@ -151,8 +125,6 @@ void Int8BlockRow(const Int8StagePlan& plan, const Int8Taps& taps, int64_t weigh
     AddToSums<kLanes>(stage, y + (i - o), width, i);
   }
 }
-
-}  // namespace
 
 void ConvolveStageInt8(const Int8StagePlan& plan) {
   const StagePlan& stage = plan.stage;
@@ -184,6 +156,17 @@ void ConvolveStageInt8(const Int8StagePlan& plan) {
   }
 }
 
+}  // namespace
+
+ConvolveInt8 Convolution() {
+  static const bool has_vnni = __builtin_cpu_supports("avx512vnni");
+  return has_vnni ? ConvolveStageInt8 : nullptr;
+}
+
 }  // namespace f4s::net_vnni
+
+#else
+
+f4s::ConvolveInt8 f4s::net_vnni::Convolution() { return nullptr; }
 
 #endif

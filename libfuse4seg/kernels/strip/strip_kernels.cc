@@ -17,18 +17,8 @@ double ProductLog::Value() const {
 }
 
 const std::vector<const StripKernels*>& StripKernelKinds() {
-  static const std::vector<const StripKernels*> kinds = [] {
-    std::vector<const StripKernels*> found;
-#ifdef F4S_STRIP_KERNELS_X86
-    const VectorInstructions best = BestVectorInstructions();
-#ifndef F4S_WITHOUT_AVX512
-    if (best == VectorInstructions::kAvx512) found.push_back(&strip_avx512::kKernels);
-#endif
-    if (best != VectorInstructions::kNeither) found.push_back(&strip_avx2::kKernels);
-#endif
-    found.push_back(&strip_any::kKernels);
-    return found;
-  }();
+  static const auto kinds =
+      RunnableKinds(&strip_avx512::kKernels, &strip_avx2::kKernels, &strip_any::kKernels);
   return kinds;
 }
 

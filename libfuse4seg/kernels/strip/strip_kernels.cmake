@@ -1,3 +1,3 @@
 # The loops over strips once for each kind of processor.
 
-f4s_processor_kinds(kernels/strip/strip_kernels F4S_STRIP_KERNELS_X86)
+f4s_processor_kinds(kernels/strip/strip_kernels)

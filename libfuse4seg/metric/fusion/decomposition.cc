@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "libfuse4seg/cases/case_images.h"
+#include "libfuse4seg/cases/volume_planes.h"
 #include "libfuse4seg/image/intensity.h"
 #include "libfuse4seg/metric/comparable.h"
 #include "libfuse4seg/metric/fusion/ssim.h"
@@ -68,7 +69,7 @@ void Likeness::Add(const Image<float>& source, const Image<float>& image) {
 }
 
 void Likeness::Add(const Image<uint16_t>& source, const Image<uint16_t>& image) {
-  const Image<uint8_t> source_levels = GreyOf(source), levels = GreyOf(image);
+  const Image<uint8_t> source_levels = AsSeen(GreyOf(source)), levels = AsSeen(GreyOf(image));
   if (source.channels != image.channels) return Add(OnSixteenBits(source_levels), OnSixteenBits(levels));
   for (size_t i = 0; i < source.samples.size(); ++i) {
     const double difference = static_cast<double>(source.samples[i] - image.samples[i]) / kFullScale;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "libfuse4seg/cases/case_images.h"
+#include "libfuse4seg/cases/volume_planes.h"
 #include "libfuse4seg/metric/comparable.h"
 #include "libfuse4seg/metric/fusion/gradient.h"
 
@@ -57,6 +58,9 @@ std::vector<std::string> FusedCaseScores::sources() const {
 }
 
 FusedCaseScores ScoreFused(FusedLevels images, const FusionOptions& options) {
+  images = Changed(std::move(images), [](Image<uint8_t> levels) {
+    return levels.channels == 1 ? AsSeen(levels) : std::move(levels);
+  });
   const bool by_channel = images.fused.channels == kNumChannels && RulesOf(options.convention).by_channel;
   std::vector<FusionScores> of_channels;
   if (by_channel) of_channels = ScoreSlicesByChannel(images, options);

@@ -35,10 +35,11 @@ struct FusedCaseScores {
   [[nodiscard]] std::vector<std::string> sources() const;
 };
 
-/// Scores an image slice by slice along the third axis and combines them (CombineSlices()); a picture is an
-/// image of one slice.  Colour turns grey (GreyLevels()); where the convention scores a colour fused image
-/// channel by channel, each channel is compared with that channel of colour sources and with grey ones, and
-/// the scores are the channels' means, but SF is that of the channels side by side.
+/// Scores an image slice by slice, as f4s-fuse fuses it (cases/volume_planes.h), whatever the order of its
+/// voxels, and combines them (CombineSlices()); a picture is an image of one slice.  Colour turns grey
+/// (GreyLevels()); where the convention scores a colour fused image channel by channel, each channel is
+/// compared with that channel of colour sources and with grey ones, and the scores are the channels' means,
+/// but SF is that of the channels side by side.
 /// @throws Error as ScoreSlices().
 [[nodiscard]] FusedCaseScores ScoreFused(FusedLevels images, const FusionOptions& options);
 

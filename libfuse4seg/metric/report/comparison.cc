@@ -33,7 +33,7 @@ double PairedDifference(double here, double there) {
 }
 
 void PairedStatistic::Add(double here, double there, size_t subject, double worst_distance) {
-  const double worst = IsDistance(path_) ? worst_distance : 0;
+  const double worst = WorstValue(path_, worst_distance).value_or(kUndefinedValue);
   const bool has_here = std::isfinite(here), has_there = std::isfinite(there);
   undefined_here_ += !has_here;
   undefined_there_ += !has_there;
@@ -69,7 +69,7 @@ Json PairedStatistic::Summary(const Interval& interval) const {
   for (const char* name : {"mean", "other_mean", "mean_difference", "ci95", "median_difference"})
     json[name] = nullptr;
   json["mean_difference_penalised"] = nullptr;
-  if (n + num_penalised_ > 0)
+  if (n + num_penalised_ > 0 && std::isfinite(penalised_))
     json["mean_difference_penalised"] = penalised_ / static_cast<double>(n + num_penalised_);
   json["p"] = nullptr;
   json["p_subjects"] = nullptr;
@@ -135,8 +135,7 @@ std::string Pairing::Text() const {
 Comparison::Comparison(const std::filesystem::path& file, Json here_config, bool is_part)
     : there_(ReadEarlierRun(file, layouts_)), here_config_(std::move(here_config)), is_part_(is_part) {}
 
-void Comparison::Add(const CaseMetrics& about, const std::vector<Region>& regions, const Json& metrics,
-                     const Json& absent) {
+void Comparison::Add(const CaseMetrics& about, const std::vector<Region>& regions, const Json& metrics) {
   const std::string& id = about.id;
   if (!seen_.insert(id).second) throw NoComparison("twice", "came before: cases are paired by id").InCase(id);
   const auto found = there_.cases.find(id);
@@ -147,7 +146,8 @@ void Comparison::Add(const CaseMetrics& about, const std::vector<Region>& region
   }
   Pair pair = {about, layouts_.Take(metrics), &found->second.metrics};
   RequireSameSettings(pair.here, found->second, regions);
-  if (absent.is_object() && there_.RegionsOf(found->second).empty()) pair.absent = layouts_.Take(absent);
+  if (metrics.contains("absent") && there_.RegionsOf(found->second).empty())
+    pair.absent = layouts_.Take(metrics["absent"]);
   pairs_.push_back(std::move(pair));
 }
 

@@ -70,11 +70,9 @@ class Comparison {
 
   /// Takes a case of this run, in any order.
   /// @param regions  what it was scored with.
-  /// @param absent   ScoredCase::absent
   /// @throws Error(kBadInput, "compare.settings") where the two were not scored in the same way: other
   ///         conventions, tolerance, regions or sources; "compare.twice" for an id that came before.
-  void Add(const CaseMetrics& about, const std::vector<Region>& regions, const Json& metrics,
-           const Json& absent = nullptr);
+  void Add(const CaseMetrics& about, const std::vector<Region>& regions, const Json& metrics);
 
   [[nodiscard]] Pairing Pairs() const;
   [[nodiscard]] const std::filesystem::path& file() const { return there_.file; }

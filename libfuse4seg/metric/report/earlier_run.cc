@@ -32,7 +32,7 @@ class Reading {
   Reading(EarlierRun& run, MetricLayouts& layouts) : run_(run), layouts_(layouts) {}
 
   void Take(const Case& record) {
-    if (IsFloor(record.id())) return;
+    if (IsFloor(record)) return;
     EarlierCase taken;
     taken.has_failed = record.has_error();
     const Json* metrics = FindPath(record.json(), "metrics");
@@ -68,12 +68,13 @@ Error NoComparison(const std::string& code, const std::string& message) {
 }
 
 std::vector<Region> EarlierRun::RegionsOf(const EarlierCase& one) const {
-  const Json* given = FindPath(config, "regions");
-  const bool is_given = given != nullptr && given->is_string() && !given->get<std::string>().empty();
-  return is_given ? ParseRegions(given->get<std::string>()) : regions[one.regions];
+  std::vector<Region> given = GivenRegions(config);
+  return given.empty() ? regions[one.regions] : given;
 }
 
-bool IsFloor(const std::string& id) { return id.find("+floor-") != std::string::npos; }
+bool IsFloor(const Case& record) { return record.json().contains("floor"); }
+
+std::vector<Region> GivenRegions(const Json& config) { return ParseRegions(TextAt(config, "regions")); }
 
 EarlierRun ReadEarlierRun(const std::filesystem::path& file, MetricLayouts& layouts) {
   EarlierRun run;
@@ -101,9 +102,11 @@ std::string DifferentSettings(const Json& there, const Json& here, bool fusion, 
     const char* name;
     bool matters;
   };
-  for (const Setting& setting : {Setting{"convention", fusion},
+  for (const Setting& setting : {Setting{"by", true},
+                                 {"convention", fusion},
                                  {"seg_convention", segmentation},
                                  {"nsd_tolerance", segmentation},
+                                 {"ignore", segmentation},
                                  {"empty", segmentation},
                                  {"lesion_dilation", segmentation},
                                  {"lesion_volume", segmentation}}) {

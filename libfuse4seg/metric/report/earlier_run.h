@@ -32,8 +32,11 @@ struct EarlierRun {
 /// Error(kBadInput, "compare.CODE"): why two runs are not compared.
 [[nodiscard]] Error NoComparison(const std::string& code, const std::string& message);
 
-/// Whether the id is that of a floor's record (ID+floor-NAME), which no method made.
-[[nodiscard]] bool IsFloor(const std::string& id);
+/// Whether the record is that of a floor, which no method made.
+[[nodiscard]] bool IsFloor(const Case& record);
+
+/// Those of --regions, of a run's configuration; none: the records' own.
+[[nodiscard]] std::vector<Region> GivenRegions(const Json& config);
 
 /// Reads a file that holds the output of f4s-metrics, or of several shards of one run.
 /// @param layouts  takes the paths of its metrics.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_set>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
@@ -10,6 +11,7 @@
 #include "libfuse4seg/cases/record_reader.h"
 #include "libfuse4seg/metric/report/earlier_run.h"
 #include "libfuse4seg/metric/report/summary.h"
+#include "libfuse4seg/metric/score_labels.h"
 #include "libfuse4seg/tool/run.h"
 
 namespace f4s {
@@ -55,6 +57,11 @@ bool TakeRecord(const Json& record, MethodRun& run) {
   return true;
 }
 
+void NoteRegions(const std::vector<Region>& of_case, std::vector<Region>& known) {
+  for (const Region& region : of_case)
+    if (std::find(known.begin(), known.end(), region) == known.end()) known.push_back(region);
+}
+
 /// The summary at the end of a file of records, or, where there is none or several (shards), that of its
 /// records.
 void ReadRecords(const std::filesystem::path& file, uint64_t seed, MethodRun& run) {
@@ -66,20 +73,25 @@ void ReadRecords(const std::filesystem::path& file, uint64_t seed, MethodRun& ru
     for (const Json& record : reader.TakeRuns()) num_runs += TakeRecord(record, run);
   };
   bool has_metrics = false;
+  std::unordered_set<std::string> ids;
   while (const auto record = reader.Next()) {
     take_runs();
     const Json* metrics = FindPath(record->json(), "metrics");
-    if (IsFloor(record->id()) || metrics == nullptr || !metrics->is_object()) continue;
+    if (IsFloor(*record) || metrics == nullptr || !metrics->is_object()) continue;
     has_metrics = true;
+    if (!ids.insert(record->id()).second) throw BadRun("occurs twice").InCase(record->id());
+    NoteRegions(ScoredRegions(*record, {}), run.regions);
     summary.Add({index++, record->subject(), record->split(), DiagonalOfRecord(*record), record->id()},
                 *metrics);
   }
   take_runs();
-  if (num_runs == 1) return;
+  if (std::vector<Region> given = GivenRegions(run.config); !given.empty()) run.regions = std::move(given);
+  const Json made = summary.Summary();
+  if (num_runs == 1 && IsSummaryOf(run.summary, made)) return;
   if (!has_metrics)
     throw BadRun(Cat("its records have no metrics: score them first, f4s-metrics ", run.file.string(), " > ",
                      run.name, ".ndjson"));
-  run.summary = summary.Summary();
+  run.summary = made;
 }
 
 void TakeJson(const Json& json, uint64_t seed, MethodRun& run) {

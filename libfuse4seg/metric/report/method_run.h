@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/json.h"
+#include "libfuse4seg/image/region.h"
 #include "libfuse4seg/metric/report/metric_values.h"
 
 namespace f4s {
@@ -17,6 +18,7 @@ struct MethodRun {
   std::filesystem::path file;
   Json summary = Json::object();  ///< of a run
   Json config = Json::object();   ///< of a run, as far as it says
+  std::vector<Region> regions;    ///< that its cases were scored by, as far as records say
   Json figures = nullptr;         ///< published ones, by short names
 };
 

@@ -109,8 +109,9 @@ void RequireOneSetting(const std::vector<MethodRun>& methods, const std::vector<
   for (const MethodRun& method : methods) {
     if (method.config.empty()) continue;
     if (first == nullptr) first = &method;
-    const std::string different =
+    std::string different =
         DifferentSettings(first->config, method.config, has("fusion"), has("segmentation"));
+    if (different.empty() && has("segmentation")) different = DifferentRegion(first->regions, method.regions);
     if (!different.empty())
       throw Error(ErrorKind::kBadInput, "table.settings",
                   Cat("metrics of ", Quoted(first->name), " (there) and ", Quoted(method.name),

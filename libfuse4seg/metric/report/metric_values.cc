@@ -9,7 +9,7 @@ namespace f4s {
 namespace {
 
 /// What is said of the numbers beside them.
-bool IsRemark(const std::string& name) { return name == "undefined" || name == "empty"; }
+bool IsRemark(const std::string& name) { return name == "undefined" || name == "empty" || name == "absent"; }
 
 /// Visits every number of `metrics` below `path`, null too.
 template <class Visitor>
@@ -28,14 +28,34 @@ void VisitValues(const Json& json, MetricPath& path, const Visitor& visit) {
   }
 }
 
+/// Numbers that no scoring gives, for which somebody's hand made them: shares are 0 to 1, distances not below
+/// 0.
+/// @throws Error(kBadInput, "metrics.value")
+void RequirePossible(const MetricPath& path, double value) {
+  static constexpr const char* kShares[] = {"dice",        "iou",       "nsd", "sensitivity",
+                                            "specificity", "precision", "ece", "brier"};
+  if (path.front() != "segmentation") return;
+  const bool is_share = std::any_of(std::begin(kShares), std::end(kShares),
+                                    [&](const char* one) { return path.back() == one; });
+  if ((value < 0 && (is_share || IsDistance(path))) || (value > 1 && is_share))
+    throw Error(ErrorKind::kBadInput, "metrics.value",
+                Cat("metric ", Quoted(Joined(path, ".")), " is ", value, ": ",
+                    is_share ? "must be 0 to 1" : "must be at least 0"));
+}
+
 /// Of an undefined number, by its reason.
 double NoValue(const Json& metrics, const MetricPath& path) {
   const auto undefined = metrics.find("undefined");
   if (undefined == metrics.end() || !undefined->is_object()) return kUndefinedValue;
   const auto reason = undefined->find(Joined(path, "."));
-  const bool asked_for = reason != undefined->end() && (*reason == "convention" || *reason == "no_volume");
+  const bool asked_for =
+      reason != undefined->end() && (*reason == "convention" || *reason == "no_volume" ||
+                                     *reason == "identical_images" || *reason == "no_probabilities");
   return asked_for ? kNoSuchValue : kUndefinedValue;
 }
+
+/// Without a greatest value, or with a least one under 0 that depends on how many sources there are.
+constexpr const char* kWithoutWorst[] = {"MSE", "SSIM", "SCD"};
 
 constexpr const char* kErrors[] = {"MSE",         "lesion_fp", "lesion_fn", "instance_fp",
                                    "instance_fn", "ece",       "brier"};
@@ -57,6 +77,18 @@ bool LowerIsBetter(const MetricPath& path) {
          std::find(std::begin(kErrors), std::end(kErrors), path.back()) != std::end(kErrors);
 }
 
+std::optional<double> WorstValue(const MetricPath& path, double worst_distance) {
+  const std::string& name = path.back();
+  const auto is_of = [&](const auto& names) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+  };
+  if (IsDistance(path)) return worst_distance;
+  if (path.front() == "volumes" || is_of(kWithoutWorst)) return std::nullopt;
+  if (name == "ece" || name == "brier") return 1;
+  if (name == "CC") return -1;
+  return 0;
+}
+
 MetricLine LineOf(const MetricPath& path) {
   const std::string group = path.size() < 3 ? "all" : path[path.size() - 2];
   return {path.front(), group, path.back()};
@@ -71,6 +103,10 @@ std::vector<std::string> ShortNames(const MetricPath& path) {
   return names;
 }
 
+std::string ReferenceRegionOf(const MetricPath& path) {
+  return path.size() == 3 && (path.front() == "segmentation" || path.front() == "volumes") ? path[1] : "";
+}
+
 std::string RegionOf(const MetricPath& path) {
   return path.size() == 3 && path.front() == "segmentation" ? path[1] : "";
 }
@@ -82,6 +118,7 @@ MetricValues MetricLayouts::Take(const Json& metrics) {
   VisitValues(metrics, path, [&](const Json& value) {
     layout.push_back(path);
     values.push_back(value.is_null() ? NoValue(metrics, path) : value.get<double>());
+    if (value.is_number()) RequirePossible(path, values.back());
   });
   values.shrink_to_fit();
   return Take(std::move(layout), std::move(values));

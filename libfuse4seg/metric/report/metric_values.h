@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -26,6 +27,10 @@ using MetricPath = std::vector<std::string>;
 /// Whether a smaller value of the metric is the better one: of a distance, of MSE, and of counts of errors.
 [[nodiscard]] bool LowerIsBetter(const MetricPath& path);
 
+/// What an undefined value counts as, in means that count those too: the worst that there can be, of a
+/// distance the diagonal; nothing where there is none (MSE, SSIM, SCD, volumes).
+[[nodiscard]] std::optional<double> WorstValue(const MetricPath& path, double worst_distance);
+
 /// Where a metric stands in tables.
 struct MetricLine {
   std::string family;  ///< fusion, decomposition, segmentation
@@ -36,6 +41,9 @@ struct MetricLine {
 
 /// The short names of a metric, the first to be shown: VIF; dice.WT; VIF.t1; hd95_mm.WT and hd95.WT.
 [[nodiscard]] std::vector<std::string> ShortNames(const MetricPath& path);
+
+/// The region, of a reference, that a segmentation metric or a volume is of, or "".
+[[nodiscard]] std::string ReferenceRegionOf(const MetricPath& path);
 
 /// The region of a segmentation metric, or "".
 [[nodiscard]] std::string RegionOf(const MetricPath& path);

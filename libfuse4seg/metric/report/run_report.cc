@@ -51,8 +51,8 @@ void RunReport::Add(int64_t position, const ScoredCase& scored) {
                              record.id(),
                              FolderOf(record)};
   const Json& metrics = record.json()["metrics"];
-  if (comparison_) comparison_->Add(about, ScoredRegions(record, regions_), metrics, scored.absent);
-  summary_.Add(about, metrics, scored.absent);
+  if (comparison_) comparison_->Add(about, ScoredRegions(record, regions_), metrics);
+  summary_.Add(about, metrics);
   for (const auto& [name, floor] : scored.floors)
     floors_.try_emplace(name, run_.seed())
         .first->second.Add({static_cast<uint64_t>(position), floor.subject(), floor.split()},

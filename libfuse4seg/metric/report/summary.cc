@@ -26,7 +26,7 @@ struct Statistic {
   double sum = 0;
   int64_t num_undefined = 0;
   int64_t num_penalised = 0;
-  double penalties = 0;  // sum over the undefined ones that count as the worst value
+  double penalties = 0;  // sum over the undefined ones that count as the worst value; NaN: there is no worst
   int64_t num_reference = 0;
   double sum_reference = 0;  // over the cases whose reference has the region, undefined ones as the worst
 };
@@ -73,7 +73,8 @@ void AddValue(double value, const CaseMetrics& about, bool has_reference, Statis
   const bool is_defined = std::isfinite(value);
   if (!is_defined) ++statistic.num_undefined;
   if (value == kNoSuchValue) return;
-  const double counted = is_defined ? value : IsDistance(statistic.path) ? about.worst_distance : 0;
+  const double counted =
+      is_defined ? value : WorstValue(statistic.path, about.worst_distance).value_or(kUndefinedValue);
   if (has_reference) ++statistic.num_reference, statistic.sum_reference += counted;
   if (!is_defined) {
     ++statistic.num_penalised;
@@ -86,6 +87,20 @@ void AddValue(double value, const CaseMetrics& about, bool has_reference, Statis
   ++subject.count;
 }
 
+/// Of regions, and of classes whose volumes alone are measured.
+EmptySides EmptySidesOf(const Json& metrics) {
+  EmptySides empty;
+  if (const Json* sides = FindPath(metrics, "empty"); sides != nullptr && sides->is_object())
+    for (const auto& [region, side] : sides->items())
+      if (side.is_string()) empty[region] = side.get<std::string>();
+  if (const Json* volumes = FindPath(metrics, "volumes"); volumes != nullptr && volumes->is_object())
+    for (const auto& [name, volume] : volumes->items())
+      if (const Json* relative = FindPath(volume, "difference_relative");
+          relative != nullptr && relative->is_null())
+        empty.try_emplace(name, "reference_empty");
+  return empty;
+}
+
 /// Which mask of the region is empty, or "".
 std::string EmptySideOf(const std::string& region, const EmptySides& empty) {
   const auto found = empty.find(region);
@@ -94,16 +109,29 @@ std::string EmptySideOf(const std::string& region, const EmptySides& empty) {
 
 }  // namespace
 
-void SummaryBuilder::Add(const CaseMetrics& about, const Json& metrics, const Json& absent) {
+bool IsSummaryOf(const Json& summary, const Json& made) {
+  if (!made.contains("n") || !made.contains("mean"))
+    return std::all_of(made.items().begin(), made.items().end(), [&](const auto& member) {
+      const Json& here = member.value();
+      return !here.is_object() || member.key() == "agreement" ||
+             (summary.contains(member.key()) && summary[member.key()].is_object() &&
+              IsSummaryOf(summary[member.key()], here));
+    });
+  const auto number = [](const Json& json, const char* name) {
+    return json.contains(name) && json[name].is_number() ? json[name].get<double>() : kNoSuchValue;
+  };
+  const double a = number(summary, "mean"), b = number(made, "mean");
+  return number(summary, "n") == number(made, "n") &&
+         (a == b || std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)));
+}
+
+void SummaryBuilder::Add(const CaseMetrics& about, const Json& metrics) {
   Case one = {about, layouts_.Take(metrics)};
-  EmptySides empty;
-  if (metrics.contains("empty"))
-    for (const auto& [region, side] : metrics["empty"].items())
-      if (side.is_string()) empty[region] = side.get<std::string>();
+  EmptySides empty = EmptySidesOf(metrics);
   one.empty = &*empties_.insert(std::move(empty)).first;
-  if (absent.is_object()) {
-    const auto [found, is_new] = absents_.try_emplace(ToLine(absent));
-    if (is_new) found->second = layouts_.Take(absent);
+  if (const Json* absent = FindPath(metrics, "absent"); absent != nullptr && absent->is_object()) {
+    const auto [found, is_new] = absents_.try_emplace(ToLine(*absent));
+    if (is_new) found->second = layouts_.Take(*absent);
     one.absent = &found->second;
   }
   cases_.push_back(std::move(one));
@@ -213,7 +241,7 @@ Json SummaryBuilder::AgreementOfVolumes(const Chosen& cases) const {
 }
 
 bool SummaryBuilder::HasReference(const Case& one, const MetricPath& path) {
-  const std::string region = RegionOf(path);
+  const std::string region = ReferenceRegionOf(path);
   const std::string side = region.empty() ? "" : EmptySideOf(region, *one.empty);
   return side != "reference_empty" && side != "both_empty";
 }

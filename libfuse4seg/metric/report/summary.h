@@ -53,15 +53,18 @@ template <class Chosen>
 
 /// Collects cases and summarises them.  Keeps of each its numbers, 8 bytes each, since median and
 /// bootstrap want them all, its names, and some 170 bytes about it.  Not thread-safe.
+/// Whether `summary` is of the records of which `made` was made: it has their counts and means.  One that is
+/// not was parted from some of its records, or they were changed.
+[[nodiscard]] bool IsSummaryOf(const Json& summary, const Json& made);
+
 class SummaryBuilder {
  public:
   /// @param seed  of the bootstrap.
   explicit SummaryBuilder(uint64_t seed) : seed_(seed) {}
 
   /// @param metrics  a record's `metrics` (score_case.h).
-  /// @param absent   ScoredCase::absent
   /// @throws Error(kBadInput, "metrics.value") for a value that is neither a number nor null.
-  void Add(const CaseMetrics& about, const Json& metrics, const Json& absent = nullptr);
+  void Add(const CaseMetrics& about, const Json& metrics);
 
   /// {"fusion":{"VIF":STATISTIC, ...}, "segmentation":{...}, "by_split":{NAME:{"fusion":...}}} with
   /// STATISTIC {"n", "n_undefined", "mean", "sd", "median", "min", "max", "ci95":[lo,hi],

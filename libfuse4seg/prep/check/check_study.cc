@@ -9,6 +9,7 @@
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "libfuse4seg/prep/align_study.h"
+#include "libfuse4seg/prep/doubtful_images.h"
 #include "libfuse4seg/prep/missing.h"
 
 namespace f4s {
@@ -152,6 +153,7 @@ class CaseChecker {
       if (constant)
         record_.AddFinding("intensity.constant", "warning", Cat(study_.modalities[i], " is constant"));
     }
+    FindDoubtfulImages(study_.images, study_.modalities, record_);
     if (!rules_.brain.is_none() && (study_.mask ? is_0(*study_.mask) : all_are_0))
       AddErrorFinding(record_, Error(ErrorKind::kBadInput, "prep.empty",
                                      study_.mask ? "its mask is empty" : "all its pixels are 0"));
@@ -164,6 +166,7 @@ class CaseChecker {
     if (!rules_.brain.is_none() && !rules_.brain.is_program() &&
         !Try([&] { brain = rules_.brain.BrainOf(study_, record_); }))
       return;
+    FindDoubtfulImages(study_.images, study_.modalities, record_);
     for (size_t i = 0; i < study_.images.size(); ++i)
       if (IsConstant(study_.images[i].samples, brain))
         record_.AddFinding("intensity.constant", "warning",

@@ -88,6 +88,18 @@ std::optional<fs::path> TableOf(const BidsFile& label, const fs::path& root) {
   }
 }
 
+/// Whether a label map is what a program found: this suite's own predictions, tissues and parcellations.  To
+/// learn from it, or to be scored against it, would be to ask a program whether it is right.
+bool IsOfProgram(const BidsFile& file) {
+  const std::string desc = LowerCase(file.Entity("desc")), pipeline = LowerCase(file.Entity("pipeline"));
+  for (const char* made : {"predicted", "aseg", "aparcaseg", "synthseg"})
+    if (desc == made) return true;
+  for (const char* maker :
+       {"fuse4seg", "fmriprep", "smriprep", "freesurfer", "fastsurfer", "synthseg", "nnunet"})
+    if (pipeline.starts_with(maker)) return true;
+  return false;
+}
+
 /// Label maps that are not taken, where none is.
 void NoteLabels(Case& record, const std::vector<BidsFile>& files, const std::string& space) {
   std::vector<std::string> others;
@@ -95,9 +107,10 @@ void NoteLabels(Case& record, const std::vector<BidsFile>& files, const std::str
     if (IsBidsLabel(file) && !(IsBrainMask(file) && IsInSpace(file, space)))
       others.push_back(file.path.filename().string());
   if (!others.empty())
-    record.AddFinding("bids.label", "info",
-                      Cat(Listed(others, 4, ", "), others.size() == 1 ? " is" : " are",
-                          " not taken as a label map: wanted a dseg in the space of the images"));
+    record.AddFinding(
+        "bids.label", "info",
+        Cat(Listed(others, 4, ", "), others.size() == 1 ? " is" : " are",
+            " not taken as a label map: wanted a dseg in the space of the images"));
 }
 
 }  // namespace
@@ -113,7 +126,7 @@ void TakeBidsLabels(Case& record, const std::vector<BidsFile>& files, const std:
   std::vector<BidsFile> labels, masks;
   for (const BidsFile& file : files) {
     if (!IsInSpace(file, space)) continue;
-    if (file.suffix == "dseg") labels.push_back(file);
+    if (file.suffix == "dseg" && !IsOfProgram(file)) labels.push_back(file);
     if (IsBrainMask(file)) masks.push_back(file);
   }
   if (const auto mask = ChooseBidsFile(masks, entities)) record.SetFile("mask", mask->path);
@@ -123,6 +136,8 @@ void TakeBidsLabels(Case& record, const std::vector<BidsFile>& files, const std:
     return;
   }
   record.SetFile("label", label->path);
+  if (const std::string pipeline = label->Entity("pipeline"); !pipeline.empty())
+    record.AddFinding("bids.label", "info", Cat("its label map is of derivatives/", pipeline));
   if (const auto table = TableOf(*label, root)) record.SetClasses(ReadTable(*table), {});
 }
 

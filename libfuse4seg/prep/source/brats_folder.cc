@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
-#include <regex>
 
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/brats_labels.h"
 #include "libfuse4seg/cases/record_fields.h"
+#include "libfuse4seg/cases/subject_names.h"
 #include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {
@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kPartsOfMaps[] = {"seg", "label", "mask", "lesion"};
+constexpr const char* kPartsOfMaps[] = {"seg", "label", "mask", "lesion", "roi", "contour", "prob", "pred"};
 
 /// What BraTS of 2023 and others call the suite's modalities and maps.
 const std::map<std::string, std::string>& NamesOfEnds() {
@@ -29,6 +29,14 @@ const std::map<std::string, std::string>& NamesOfEnds() {
 bool LooksLikeMap(const std::string& name) {
   return std::any_of(std::begin(kPartsOfMaps), std::end(kPartsOfMaps),
                      [&](const char* part) { return name.find(part) != std::string::npos; });
+}
+
+/// Names of maps of one thing or another, which are no image; nobody says that they are the label map meant.
+bool IsNameOfSomeMap(const std::string& name) {
+  static constexpr const char* kNames[] = {"ot",         "wmh",   "infarct",     "stroke",    "core",
+                                           "oedema",     "edema", "necrosis",    "enhancing", "vessels",
+                                           "ventricles", "aseg",  "parcellation"};
+  return std::any_of(std::begin(kNames), std::end(kNames), [&](const char* one) { return name == one; });
 }
 
 struct StudyFiles {
@@ -49,7 +57,7 @@ std::optional<std::string> NameOfFile(const std::string& stem, const std::string
   const auto known = NamesOfEnds().find(end);
   const std::string name = IsNameOfLabel(end) ? "label" : known == NamesOfEnds().end() ? end : known->second;
   if (name == "label" || name == "mask") return name;
-  if (IsRole(name) || LooksLikeMap(name)) return std::nullopt;
+  if (IsRole(name) || LooksLikeMap(name) || IsNameOfSomeMap(name)) return std::nullopt;
   return name;
 }
 
@@ -88,13 +96,6 @@ std::vector<fs::path> StudyFolders(const fs::path& root) {
   return folders;
 }
 
-/// BraTS-GLI-00005-100 is an examination of BraTS-GLI-00005; before 2023 a patient has one.
-std::string SubjectOf(const std::string& id) {
-  static const std::regex name("(BraTS-[A-Za-z]+(?:-RT)?-[0-9]{4,5})-[0-9]{1,3}");
-  std::smatch match;
-  return std::regex_match(id, match, name) ? match[1].str() : id;
-}
-
 /// Which BraTS a study is of by its names, and so what its label values mean: its id (BraTS-GLI-...), the
 /// ends of its files from 2023 on, or the folder of its grade; empty: none.
 std::string CollectionOf(const fs::path& folder, const StudyFiles& files) {
@@ -122,7 +123,7 @@ SourcedCase StudyCase(const fs::path& folder, SourceOptions options) {
   if (options.modalities.empty()) options.modalities = ModalitiesOf(files);
   const std::string id = folder.filename().string();
   SourcedCase sourced = {Case(id), std::nullopt};
-  if (SubjectOf(id) != id) sourced.record.json()["subject"] = SubjectOf(id);
+  if (PatientOfId(id) != id) sourced.record.json()["subject"] = PatientOfId(id);
   if (IsGrade(folder.parent_path()))
     sourced.record.json()["grade"] = folder.parent_path().filename().string();
   if (!files.duplicates.empty())
@@ -154,7 +155,7 @@ std::unique_ptr<CaseSource> BratsStudies(const fs::path& folder, const SourceOpt
   for (const fs::path& study : StudyFolders(folder)) {
     const std::string id = study.filename().string();
     const StudyFiles files = FilesOf(study);
-    CaseName name = {id, SubjectOf(id), "", ModalitiesOf(files), study};
+    CaseName name = {id, PatientOfId(id), "", ModalitiesOf(files), study};
     if (const auto label = files.by_name.find("label"); label != files.by_name.end())
       name.label = label->second;
     name.collection = CollectionOf(study, files);

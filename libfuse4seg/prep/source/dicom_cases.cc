@@ -221,6 +221,42 @@ SourcedCase CaseOf(const DicomStudy& study, const Sorted& sorted, std::vector<st
 
 }  // namespace
 
+namespace {
+
+/// Whether PatientID and PatientName, a line each, tell one person from another: what anonymizers put in
+/// their place does not.
+bool IsPatient(const std::string& patient) {
+  const auto is_empty_word = [](const std::string& word) {
+    static constexpr const char* kWords[] = {"",
+                                             "anon",
+                                             "anonymous",
+                                             "anonymized",
+                                             "anonymised",
+                                             "anonymous patient",
+                                             "unknown",
+                                             "no name",
+                                             "noname",
+                                             "deidentified",
+                                             "de-identified",
+                                             "none",
+                                             "na",
+                                             "n/a",
+                                             "patient",
+                                             "name",
+                                             "id",
+                                             "removed",
+                                             "hidden",
+                                             "redacted"};
+    const std::string plain = LowerCase(Trimmed(word));
+    return plain.find_first_not_of("0^- ") == std::string::npos ||
+           std::any_of(std::begin(kWords), std::end(kWords), [&](const char* one) { return plain == one; });
+  };
+  const std::vector<std::string> lines = SplitFields(patient, '\n');
+  return !std::all_of(lines.begin(), lines.end(), is_empty_word);
+}
+
+}  // namespace
+
 bool IsDicomTree(const fs::path& folder) {
   if (HoldsDicom(folder)) return true;
   for (const fs::path& entry : EntriesOf(folder))
@@ -235,10 +271,14 @@ std::vector<SourcedCase> DicomCases(const fs::path& folder, const std::vector<st
   std::map<std::string, std::string> subjects;
   for (const DicomStudy& study : DicomStudiesBelow(folder)) {
     cases.push_back(CaseOf(study, SortParts(study, dicom_map), modalities));
-    const bool known = study.patient.size() > 1;  // else the study stands for itself
+    const bool known = IsPatient(study.patient);  // else the study stands for itself
     const std::string subject =
         known ? subjects.emplace(study.patient, study.name).first->second : study.name;
-    if (subject != study.name) cases.back().record.json()["subject"] = subject;
+    if (subject == study.name) continue;
+    cases.back().record.json()["subject"] = subject;
+    cases.back().record.AddFinding(
+        "dicom.patient", "info",
+        Cat("has the PatientID and PatientName of ", subject, ", and so is taken as the same subject"));
   }
   for (const std::string& row : dicom_map.Unused())
     if (!cases.empty())

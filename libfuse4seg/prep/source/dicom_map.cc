@@ -13,6 +13,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/record_fields.h"
+#include "libfuse4seg/prep/source/contrast_words.h"
 #include "libfuse4seg/tool/parameters.h"
 
 namespace f4s {
@@ -84,19 +85,33 @@ std::string WeightingByTimes(const DicomFile& file) {
   return te < 30 && tr < 1200 ? "t1" : "";
 }
 
+/// The protocol may be called after the whole examination: "brain without and with contrast".
+ModalityGuess WithContrast(const DicomFile& file) {
+  ContrastSaid said = ContrastOf(file.description);
+  if (said == ContrastSaid::kBoth) return {"", "said to be without and with contrast"};
+  if (said == ContrastSaid::kNothing) said = ContrastOf(file.protocol);
+  const bool has_agent =
+      said == ContrastSaid::kWith || (said != ContrastSaid::kWithout && IsAgent(file.contrast));
+  return {has_agent ? "t1ce" : "t1", ""};
+}
+
+/// Whether it is a map of what relaxes how fast, an inversion of several, or shows blood.
+bool IsNoWeighting(const WordSet& words) {
+  return words.HasAny({"map", "maps", "mapping", "t1map", "t2map", "t1rho", "rho", "inv1", "inv2", "blood",
+                       "molli", "quant"});
+}
+
 ModalityGuess Weighting(const DicomFile& file, const WordSet& words) {
   const bool flair = words.Holds({"flair"}) || words.HasAny({"dark"});
   const bool t1 = words.Begins({"t1"}) || words.Holds({"mprage", "mp2rage", "bravo", "spgr"});
   const bool t2 = words.Begins({"t2"});
   if (words.HasAny({"t2*", "t2star"})) return {"", "weighted by T2*"};
+  if (t2 && words.HasAny({"pd", "pdw"})) return {"", "said to be PD and T2"};
   if (t1 && (t2 || flair)) return {"", flair ? "said to be T1 and FLAIR" : "said to be T1 and T2"};
+  if (IsNoWeighting(words)) return {"", "of an unknown kind"};
   std::string name = flair ? "flair" : t1 ? "t1" : t2 ? "t2" : WeightingByTimes(file);
   if (name.empty()) return {"", "neither its words nor its times say how it is weighted"};
-  const bool contrast = words.HasAny({"ce", "gd", "gad", "km", "post", "contrast", "+c", "c+", "t1ce", "t1c",
-                                      "t1gd", "t1post"}) ||
-                        words.Begins({"gado", "dotarem"}) || !file.contrast.empty();
-  if (name == "t1" && contrast && !words.HasAny({"pre", "nativ", "native", "nonenhanced"})) name = "t1ce";
-  return {name, ""};
+  return name == "t1" ? WithContrast(file) : ModalityGuess{name, ""};
 }
 
 }  // namespace

@@ -20,9 +20,10 @@ struct ModalityGuess {
 };
 
 /// By Modality; for MR by ImageType (ADC, DIFFUSION), by what SeriesDescription and ProtocolName say in words
-/// of their own (t1, mprage, t2, flair, adc, dwi, ...; with ContrastBolusAgent t1 is t1ce), and where they
-/// are silent by ScanningSequence, EchoTime, RepetitionTime and InversionTime.  Derived maps (perfusion,
-/// susceptibility, phase, tensors), localizers and what is said to be two things are nothing.
+/// of their own (t1, mprage, t2, flair, adc, dwi, ...; with contrast, by contrast_words.h or
+/// ContrastBolusAgent, t1 is t1ce), and where they are silent by ScanningSequence, EchoTime, RepetitionTime
+/// and InversionTime.  Derived maps (perfusion, susceptibility, phase, tensors), localizers and what is said
+/// to be two things are nothing.
 /// @param b_value  DiffusionBValue of the part, s/mm2; below 0 where it is not known.
 [[nodiscard]] ModalityGuess GuessModality(const DicomFile& file, double b_value);
 

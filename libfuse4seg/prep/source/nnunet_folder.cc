@@ -8,7 +8,9 @@
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/subject_names.h"
 #include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/prep/source/contrast_words.h"
 #include "libfuse4seg/prep/source/nnunet_labels.h"
 
 namespace f4s {
@@ -28,9 +30,9 @@ std::string ModalityOfChannel(const std::string& channel) {
   const std::string name = Squeezed(channel);
   if (Holds(name, "flair")) return "flair";
   const bool is_t1 = name.rfind("t1", 0) == 0, is_ce_first = name == "cet1" || name == "cet1w";
-  for (const char* agent : {"contrast", "gadolinium", "gd", "gad", "post", "+c"})
-    if (is_t1 && Holds(name, agent) && !Holds(name, "noncontrast") && !Holds(name, "withoutcontrast"))
-      return "t1ce";
+  const ContrastSaid said = is_t1 ? ContrastOf(channel) : ContrastSaid::kNothing;
+  if (said == ContrastSaid::kWith) return "t1ce";
+  if (said == ContrastSaid::kWithout) return "t1";
   if (is_ce_first || name == "t1c" || name == "t1ce" || name == "t1wce" || name == "t1cw") return "t1ce";
   for (const char* plain : {"t1", "t2"})
     for (const char* rest : {"", "w", "n", "weighted", "wmri", "weightedmri", "mri"})
@@ -173,7 +175,8 @@ class NnunetDataset {
   [[nodiscard]] CaseName NameOf(size_t i) const {
     const NnunetCase& one = cases_[i];
     // dataset.json's list for all: what a case lacks is missing, not unheard of.
-    CaseName name = {one.id, one.id, one.is_test ? "test" : "", description_.modalities, FileOf(one, 0)};
+    CaseName name = {one.id, PatientOfId(one.id), one.is_test ? "test" : "", description_.modalities,
+                     FileOf(one, 0)};
     if (one.has_label) name.label = LabelOf(one);
     name.has_classes = !description_.scheme.classes.empty();
     name.ignore = description_.scheme.ignore;

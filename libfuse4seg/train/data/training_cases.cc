@@ -74,6 +74,7 @@ class Common {
   void Add(const Case& record) {
     if (record.file("label")) AddClasses(record);
     const Preparation prepared = PreparationOf(record);
+    FindDifference(prepared, record.id());
     Agree(spacing_, SpacingOf(record));
     Agree(normalization_, prepared.normalize);
     Agree(plane_, prepared.plane);
@@ -90,6 +91,7 @@ class Common {
     cases.spacing_mm = spacing_.value_or(std::vector<double>());
     cases.normalization = normalization_.value_or("");
     cases.plane = plane_.value_or("");
+    cases.differences = differences_;
   }
 
  private:
@@ -104,6 +106,13 @@ class Common {
   static void Agree(std::optional<Value>& common, const Value& value) {
     if (!common) common = value;
     if (*common != value) common = Value();
+  }
+  /// From the first case, as long as they do not differ: one example says enough.
+  void FindDifference(const Preparation& prepared, const std::string& id) {
+    if (first_id_.empty()) first_ = prepared, first_id_ = id;
+    if (differences_.empty())
+      for (const std::string& one : DifferencesOf(prepared, first_, Cat("that of ", first_id_)))
+        differences_.push_back(Cat(id, " has ", one));
   }
   void AddClasses(const Case& record) {
     const Classes classes = record.classes();
@@ -137,6 +146,9 @@ class Common {
   }
 
   std::vector<Scheme> schemes_;
+  Preparation first_;
+  std::string first_id_;
+  std::vector<std::string> differences_;
   std::optional<std::string> normalization_, plane_;
   std::optional<std::vector<double>> spacing_;
 };

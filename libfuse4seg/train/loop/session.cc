@@ -158,6 +158,13 @@ void WarnOfShared(const TrainingCases& cases, RunFindings& findings) {
                                       "): the score is not that of subjects never seen"));
 }
 
+/// A model of both says that it does not know how it wants its images, and is held against none.
+void WarnOfPreparations(const TrainingCases& cases, RunFindings& findings) {
+  if (!cases.differences.empty())
+    findings.Add("train.preparation",
+                 Cat("cases were prepared in more than one way: ", Joined(cases.differences, "; ")));
+}
+
 /// What no slice shows cannot be learned, and what none validates is not known to be.
 void WarnOfLacks(const TrainingData& data, RunFindings& findings) {
   const auto say = [&](const std::string& text) { findings.Add("label.empty", text); };
@@ -186,6 +193,7 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
                 "no case has a label, which segmentation is trained on: --task fusion trains fusion alone");
   RunFindings findings(run);
   WarnOfShared(data.cases, findings);
+  WarnOfPreparations(data.cases, findings);
   const auto budget = static_cast<int64_t>(sampling.memory_gib * (1 << 30));
   const auto read = [&](std::vector<TrainingCase>& cases, int64_t bytes) {
     return std::make_unique<SliceDataset>(std::move(cases), data.cases.codes, needs_labels, bytes);

@@ -2,6 +2,7 @@
 #> ["baseline","baseline",["t1","t2","flair"],{"slices":3,"spacing_mm":[0.5,0.75,3]}]
 #> ["study-c47f5b18b8a4","baseline",["t1","t2","flair"],{"slices":3,"spacing_mm":[0.5,0.75,3]}]
 #> dicom.unrecognised
+#> dicom.patient
 #> true
 series() { make_dicom "$1" study="$2" series="$2.$3" "set=0008,103e:$4" name="$3-"; rm "$1.nrrd"; }
 series in/baseline/one 1.2.2 1 T1_se; series in/baseline/mixed 1.2.2 2 t2_tse; series in/baseline/mixed 1.2.2 3 FLAIR; series in/baseline/loc 1.2.2 4 odd

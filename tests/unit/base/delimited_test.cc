@@ -43,6 +43,17 @@ TEST(Delimited, SeparatorIsThatOfTheFirstRow) {
   EXPECT_EQ(SeparatorOf(""), '\t');
 }
 
+TEST(Delimited, SeparatorThatExcelNames) {
+  const std::string text = "\xef\xbb\xbfsep=;\r\nid;t1\r\na,b;c\r\n";
+  EXPECT_EQ(SeparatorOf(text), ';');
+  const auto rows = DelimitedRows(text, SeparatorOf(text));
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].fields, (Fields{"id", "t1"}));
+  EXPECT_EQ(rows[1].fields, (Fields{"a,b", "c"}));
+  EXPECT_EQ(SeparatorOf("sep=|\na|b,c\n"), '|');
+  EXPECT_EQ(DelimitedRows("id,t1\nsep=;,x\n", ',').size(), 2U);
+}
+
 TEST(Delimited, ControlCharactersAreNoText) {
   const Scratch scratch;
   const auto file = scratch.folder() / "t.csv";

@@ -35,7 +35,7 @@ TEST_F(Journals, WhatIsRefusedOnceIsRefusedAgain) {
   ExpectInUse(second);
   ExpectInUse(second);  // as from another thread
   first.Add(Entry(1, "b"));
-  first.Complete();
+  first.Complete(0);
   JournalCursor cursor(File());
   EXPECT_FALSE(cursor.has_earlier_runs());
   EXPECT_EQ(cursor.entry().id, "a");
@@ -49,7 +49,7 @@ TEST_F(Journals, WhoEndsBeforeTheOtherBeginsCounts) {
     first.Lock();
     first.Begin(kSignature);
     first.Add(Entry(0, "a"));
-    first.Complete();
+    first.Complete(0);
   }
   const std::string whole = ReadFile(File());
   ExpectInUse(second);

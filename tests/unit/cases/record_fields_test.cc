@@ -23,9 +23,18 @@ TEST(RecordFields, FilesToWorkOnAreRoles) {
 TEST(RecordFields, GoWithWhatTheyTellOf) {
   Json record = {{"id", "a"}, {"fused", "f"}, {"fused_by", "average"}, {"latent", "l"}, {"extra", 1}};
   EraseFields(record, kOfFusion);
-  EXPECT_EQ(record, Json({{"id", "a"}, {"fused", "f"}, {"fused_by", "average"}, {"extra", 1}}));
+  EXPECT_EQ(record, Json({{"id", "a"}, {"fused", "f"}, {"extra", 1}}));
   EraseFields(record, kOfSlice);
-  EXPECT_EQ(record, Json({{"id", "a"}, {"fused_by", "average"}, {"extra", 1}}));
+  EXPECT_EQ(record, Json({{"id", "a"}, {"extra", 1}}));
+}
+
+TEST(RecordFields, WhatWasMadeGoesWithTheImages) {
+  Json record = {
+      {"id", "a"},      {"fused", "f"},     {"fused_from", {"t1"}}, {"prediction", "p"},
+      {"metrics", {}},  {"label", "l"},     {"volumes_ml", {}},     {"probabilities", {{"1", "q"}}},
+      {"overlay", "o"}, {"postprocess", {}}};
+  EraseMade(record);
+  EXPECT_EQ(record, Json({{"id", "a"}, {"label", "l"}}));
 }
 
 TEST(RecordFields, PathsAreAllChanged) {

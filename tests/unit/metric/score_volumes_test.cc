@@ -38,7 +38,7 @@ TEST(VolumesOfRegions, TakesTheValuesWhereNobodyNamesThem) {
 
 TEST(VolumesJson, HasNoRelativeDifferenceWithoutAReference) {
   Json reasons = Json::object();
-  const Json json = VolumesJson({{"WT", 4, 5}, {"ET", 0, 1}}, reasons);
+  const Json json = VolumesJson({{"WT", 4, 5, 0.25}, {"ET", 0, 1}}, reasons);
   EXPECT_EQ(json["WT"]["difference_ml"], 1);
   EXPECT_EQ(json["WT"]["difference_relative"], 0.25);
   EXPECT_TRUE(json["ET"]["difference_relative"].is_null());

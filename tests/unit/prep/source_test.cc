@@ -67,7 +67,7 @@ TEST(NnunetJson, ChannelsBecomeModalities) {
     EXPECT_EQ(ModalitiesOfChannels({channel}), Names{"t1"}) << channel;
   EXPECT_EQ(ModalitiesOfChannels({"T2-FLAIR", "T2w", "CT", "ADC map (b=800)"}),
             (Names{"flair", "t2", "ct", "adc_map_b_800"}));
-  EXPECT_EQ(ModalitiesOfChannels({"T1 without contrast"}), Names{"t1_without_contrast"});
+  EXPECT_EQ(ModalitiesOfChannels({"T1 without contrast"}), Names{"t1"});
 }
 
 NnunetDescription Read(const Scratch& folder, const std::string& text) {

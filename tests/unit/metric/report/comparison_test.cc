@@ -102,7 +102,8 @@ TEST_F(ComparisonTest, RoundingIsNoDifference) {
 TEST_F(ComparisonTest, CountsWhatOneSideAloneHas) {
   const std::string text = Record("a", Dice(1, 0)) + Record("y", Dice(1, 0)) + Record("x", Dice(1, 0)) +
                            R"({"schema":"f4s.case/1","id":"failed","error":{"code":"x"}})" + "\n" +
-                           Record("a+floor-average", Dice(0, 0)) + RunRecord();
+                           R"({"schema":"f4s.case/1","id":"a+floor-average","floor":"average"})" + "\n" +
+                           RunRecord();
   for (const bool is_part : {false, true}) {
     Comparison comparison = With(text, is_part);
     comparison.Add({2, "s", "", 1, "failed"}, regions_, Dice(1, 0));
