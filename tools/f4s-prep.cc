@@ -91,7 +91,8 @@ void Run(const Arguments& a, RunContext& run) {
   auto sources = WithSubjectScale(OpenSources(a.sources, a.prepare), PrepareRules(a.prepare));
   Preparer preparer(a.prepare, run, *sources);
   sources = preparer.Watched(std::move(sources));
-  if (!preparer.grouping().empty()) run.Warn(preparer.grouping());
+  for (const std::string& text : {preparer.grouping(), preparer.divided_anew()})
+    if (!text.empty()) run.Warn(text);
   DatasetWriter out(a.out_dir, run, {}, preparer.of_records());
   out.AlsoAsBids(a.bids);
   ForEachCase(*sources, run, &out, [&](const Case& raw) { return preparer.Prepare(raw, out); });

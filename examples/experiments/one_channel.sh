@@ -7,7 +7,8 @@
 #
 # From the environment:
 #   ARMS      "concatenated fused average maximum t1ce flair"
-#   WIDTHS    "16 4 1"    channels of the segmentation network: a quarter and a sixteenth of the first
+#   WIDTHS    "16 4 2"    channels of the segmentation network: a quarter and an eighth of the first; with one channel none
+#                         learns anything in so few steps
 #   PATIENTS  "all"       how many to train on: "5 15 all"
 #   SEEDS     "1 2 3"
 #   FUSER     "6 100"     epochs, and steps of each, in which the fusion network learns, with a segmentation network, from the
@@ -15,14 +16,14 @@
 #   LABELS    "7 100"     those of each segmentation network
 #
 # OUT gets a folder for each run, ARM-WIDTH-PATIENTS.ndjson with the scores of its patients, and table.md: Dice, voxels pooled
-# over a patient's slices, and its difference to the two sources concatenated, paired over runs and patients.
+# over a patient's slices, and its difference to the two sources concatenated, paired over runs and patients; and its figure.
 
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
-: "${ARMS:=concatenated fused average maximum t1ce flair}" "${WIDTHS:=16 4 1}" "${PATIENTS:=all}" "${SEEDS:=1 2 3}"
+: "${ARMS:=concatenated fused average maximum t1ce flair}" "${WIDTHS:=16 4 2}" "${PATIENTS:=all}" "${SEEDS:=1 2 3}"
 : "${FUSER:=6 100}" "${LABELS:=7 100}"
-slices=$(realpath "$1") out=$(realpath -m "$2")
+here=$(realpath "$(dirname "${BASH_SOURCE[0]}")") slices=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
 cd "$out"
 
@@ -114,4 +115,5 @@ done
     done
   done
 } > table.md
+"$here/differences_svg.py" 'Dice minus that of both sources concatenated' < table.md > figure.svg
 cat table.md

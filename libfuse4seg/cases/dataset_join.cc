@@ -102,7 +102,8 @@ class Facts {
 
 constexpr size_t kLinesBytes = size_t{1} << 18;  // that are written at once
 
-/// Names of files by their hashes, 8 bytes each.
+/// Names of files by their hashes, 8 bytes each: the worst that two of one hash can do is that a file of an
+/// earlier run stays.
 using FileHashes = std::unordered_set<size_t>;
 
 /// The files below the folder that a journal's records name.
@@ -112,20 +113,6 @@ void ForEachFile(const Json& records, const std::function<void(const std::string
       if (fs::path(path).is_relative()) use(path);
       return path;
     });
-}
-
-/// @throws Error(kBadInput, "dataset.collision") for a file that another record names too: shards that wrote
-/// it one after the other.
-void TakeFiles(const Json& record, const fs::path& folder, FileHashes& files) {
-  FileHashes own;
-  ForEachFile(Json::array({record}), [&](const std::string& file) {
-    const size_t hash = std::hash<std::string>()(file);
-    if (own.insert(hash).second && !files.insert(hash).second)
-      throw Error(ErrorKind::kBadInput, "dataset.collision",
-                  "is the file of another case as well: their ids and names coincide")
-          .InFile(folder / file)
-          .InCase(TextAt(record, "id"));
-  });
 }
 
 void RemoveFilesOfEarlierRuns(const fs::path& folder, const fs::path& journal, const FileHashes& kept) {
@@ -165,7 +152,7 @@ void JoinShards(const DatasetFiles& places, int64_t num_shards, const std::strin
   std::string lines;
   Facts facts;
   FileHashes files;
-  std::unordered_set<std::string> ids;
+  std::unordered_set<std::string> ids, file_names;
   while (true) {
     JournalCursor* next = nullptr;
     for (JournalCursor& cursor : cursors)
@@ -177,10 +164,15 @@ void JoinShards(const DatasetFiles& places, int64_t num_shards, const std::strin
           .InFile(folder / ".f4s");
     for (const Json& record : next->entry().records) {
       facts.Add(record);
+      if (num_shards > 1 && !file_names.insert(FileNameOf(TextAt(record, "id"))).second)
+        throw Error(ErrorKind::kBadInput, "dataset.collision",
+                    "its file name is that of a case of another shard, and one of the two is overwritten")
+            .InCase(TextAt(record, "id"));
       lines += ToLine(record) + '\n';
     }
     if (lines.size() >= kLinesBytes) cases.Write(std::exchange(lines, {}));
-    for (const Json& record : next->entry().records) TakeFiles(record, folder, files);
+    ForEachFile(next->entry().records,
+                [&](const std::string& file) { files.insert(std::hash<std::string>()(file)); });
     next->Advance();
   }
   cases.Write(lines);

@@ -7,11 +7,11 @@
 namespace f4s {
 namespace {
 
-constexpr size_t kLeastVoxels = 4096;  ///< of fewer, chance may make them so
+constexpr size_t kLeastDoubtful = 4096;  ///< of fewer, chance may make them so
 
 void FindLabelLike(const std::vector<float>& values, const std::string& modality, Case& record) {
   constexpr size_t kMostValues = 16;
-  if (values.size() < kLeastVoxels) return;
+  if (values.size() < kLeastDoubtful) return;
   std::vector<float> met;
   size_t zeros = 0;
   for (const float value : values) {
@@ -37,7 +37,7 @@ void FindDoubtfulImages(const std::vector<Image<float>>& images, const std::vect
   for (size_t i = 0; i < images.size(); ++i) {
     FindLabelLike(images[i].samples, modalities[i], record);
     for (size_t j = 0; j < i; ++j)
-      if (images[i].samples.size() >= kLeastVoxels && images[j].samples == images[i].samples &&
+      if (images[i].samples.size() >= kLeastDoubtful && images[j].samples == images[i].samples &&
           !IsConstant(images[i].samples))
         record.AddFinding("modality.copy", "warning",
                           Cat(modalities[i], " holds the values of ", modalities[j], ", voxel by voxel"));

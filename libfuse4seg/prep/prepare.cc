@@ -188,6 +188,10 @@ void Preparer::LearnSubjects(const std::vector<CaseName>& names, bool keep_going
     } catch (const Error&) {
       if (!keep_going) throw;
     }
+  const auto held_out =
+      std::count_if(names.begin(), names.end(), [](const CaseName& name) { return name.split == "test"; });
+  if (held_out > 0 && split_was_given_)
+    divided_anew_ = Cat("--split divides ", held_out, " cases anew that the source holds out for testing");
   split_.Know(subjects);
   if (!keep_going) split_.RequireAll(subjects);
   const bool is_of_names = !names.empty() && names.front().subject_is_of_name;

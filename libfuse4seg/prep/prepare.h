@@ -95,6 +95,8 @@ class Preparer {
 
   /// Where the names of images said whose slices they are: a sentence that says so; else empty.
   [[nodiscard]] const std::string& grouping() const { return grouping_; }
+  /// Where --split divides cases that the source holds out as "test" (nnU-Net's imagesTs): how many; else "".
+  [[nodiscard]] const std::string& divided_anew() const { return divided_anew_; }
 
   /// The cases of `source`, looked at as they pass where they are not known beforehand (stdin).
   [[nodiscard]] std::unique_ptr<CaseSource> Watched(std::unique_ptr<CaseSource> source);
@@ -119,7 +121,7 @@ class Preparer {
   std::vector<std::string> wanted_;  ///< modalities of all cases; empty: those that each has
   bool split_was_given_;
   SplitRule split_;
-  std::string grouping_;
+  std::string grouping_, divided_anew_;
   bool knows_cases_ = false;  ///< they were known beforehand
   TrainingLacks lacks_;
   Classes classes_;                                ///< of all cases

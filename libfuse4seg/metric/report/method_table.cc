@@ -141,6 +141,27 @@ void WarnOfNumbers(const std::vector<MethodRun>& methods, const std::vector<Metr
   }
 }
 
+/// Means that leave out what is undefined of one method and not of another: who misses a lesion has no
+/// distance there.
+void WarnOfUndefined(const std::vector<MethodRun>& methods, const std::vector<MetricColumn>& columns,
+                     const std::function<void(const std::string&)>& warn) {
+  for (const MetricColumn& column : columns) {
+    const MethodRun* first = nullptr;
+    int64_t undefined = 0;
+    for (const MethodRun& method : methods) {
+      const Json* leaf = LeafOf(method.summary, column.path);
+      if (column.statistic != "mean" || leaf == nullptr || !leaf->contains("n_undefined")) continue;
+      const auto count = (*leaf)["n_undefined"].get<int64_t>();
+      if (first == nullptr) first = &method, undefined = count;
+      if (count != undefined)
+        return warn(Cat(column.label, " is undefined for ", undefined, " cases of ", Quoted(first->name),
+                        " and ", count, " of ", Quoted(method.name),
+                        ", which the means leave out: --columns ", column.label,
+                        ".mean_penalised counts them"));
+    }
+  }
+}
+
 /// A figure that stands in no column may be misspelt.
 void WarnOfFigures(const std::vector<MethodRun>& methods, const std::vector<MetricColumn>& columns,
                    const std::function<void(const std::string&)>& warn) {
@@ -167,6 +188,7 @@ MethodTable::MethodTable(const std::vector<std::string>& words, const std::vecto
                                                               : UsualColumns(of_runs);
   RequireOneSetting(methods, columns);
   WarnOfNumbers(methods, columns, warn);
+  WarnOfUndefined(methods, columns, warn);
   WarnOfFigures(methods, columns, warn);
   for (const MetricColumn& column : columns) columns_.push_back({column.label, DirectionOf(column)});
   for (const MethodRun& method : methods) {

@@ -107,10 +107,9 @@ void NoteLabels(Case& record, const std::vector<BidsFile>& files, const std::str
     if (IsBidsLabel(file) && !(IsBrainMask(file) && IsInSpace(file, space)))
       others.push_back(file.path.filename().string());
   if (!others.empty())
-    record.AddFinding(
-        "bids.label", "info",
-        Cat(Listed(others, 4, ", "), others.size() == 1 ? " is" : " are",
-            " not taken as a label map: wanted a dseg in the space of the images"));
+    record.AddFinding("bids.label", "info",
+                      Cat(Listed(others, 4, ", "), others.size() == 1 ? " is" : " are",
+                          " not taken as a label map: wanted a dseg in the space of the images"));
 }
 
 }  // namespace

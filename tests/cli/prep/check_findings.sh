@@ -14,7 +14,7 @@
 mkdir -p in/{A,B,C}; nifti t1 t1.nii; nifti seg s.nii; (head -c 352 s.nii; tail -c +353 s.nii | tr '\1\2' '\7\11') >in/A/A_seg.nii
 cp t1.nii in/A/A_t1.nii; cp t1.nii in/A/A_t2.nii; head -c 5000 t1.nii >in/A/A_t1ce.nii; cp t1.nii in/A/A_flair.nii; patch_bytes in/A/A_flair.nii 292 '\x00\x00\xc8\x42'; patch_bytes in/A/A_flair.nii 268 '\x00\x00\xc8\x42'
 cp t1.nii in/B/B_t1.nii; (head -c 352 t1.nii; head -c $((40 * 48 * 36 * 2)) /dev/zero) >in/B/B_t2.nii; (head -c 352 s.nii; head -c $((40 * 48 * 36)) /dev/zero) >in/B/B_seg.nii
-for m in t1 t1ce t2 flair; do cp t1.nii in/C/C_$m.nii; done
+n=0; for m in t1 t1ce t2 flair; do cp t1.nii in/C/C_$m.nii; patch_bytes in/C/C_$m.nii 90000 "\x0$((++n))"; done
 f4s-prep --check in --register none --classes '1=a 2=b 4=c' -j 2 --run-record r.json >c.ndjson; echo $?
 cases c.ndjson | jq -r '. as $c | .findings // [] | .[] | [$c.id, .severity, .code, (.text | if test("truncated|declares|wanted .* bytes") then split(":")[0] else . end)] | join(" ")' | sort
 jq -c .summary.findings.error r.json; jq -c .cases r.json

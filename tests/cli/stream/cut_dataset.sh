@@ -3,5 +3,5 @@
 #? stderr *out/cases.ndjson has 3 cases, and the dataset.json beside it counts *: it was cut off or changed since*
 f4s-prep "$DATA/phantom" -o out --slices label --modalities t1,t2 --format none
 f4s-fuse out -o whole --method average --format none -q 2>quiet; [ ! -s quiet ] || cat quiet
-head -n 3 out/cases.ndjson > cut; mv cut out/cases.ndjson
+head -n 3 out/cases.ndjson > part; mv part out/cases.ndjson
 f4s-fuse out -o fused --method average | jq -s 'map(select(.schema == "f4s.case/1")) | length'
