@@ -34,15 +34,16 @@ Image<float> ReadModality(const Case& record, const std::string& modality,
 
 namespace {
 
-/// The series of one case are of one patient, and lie in one space.
-void RequireOnePatient(const std::map<std::string, SeriesFacts>& series, Case& record) {
+/// The series of one case should be of one patient, who may have another number in another hospital, and in
+/// one space.
+void FindApart(const std::map<std::string, SeriesFacts>& series, Case& record) {
   if (series.empty()) return;
   const auto& [name, first] = *series.begin();
   for (const auto& [modality, facts] : series) {
     if (facts.patient.size() > 1 && first.patient.size() > 1 && facts.patient != first.patient)
-      throw Error(ErrorKind::kBadInput, "dicom.patients",
-                  Cat(modality, " and ", name, " have different PatientID or PatientName"))
-          .InCase(record.id());
+      record.AddFinding(
+          "dicom.patients", "warning",
+          Cat(modality, " and ", name, " have different PatientID or PatientName: are they of one patient?"));
     if (!facts.frame.empty() && !first.frame.empty() && facts.frame != first.frame)
       record.AddFinding("dicom.frame", "warning",
                         Cat(modality, " and ", name,
@@ -54,7 +55,7 @@ void RequireOnePatient(const std::map<std::string, SeriesFacts>& series, Case& r
 }  // namespace
 
 void KeepSeries(const std::map<std::string, SeriesFacts>& series, Case& record) {
-  RequireOnePatient(series, record);
+  FindApart(series, record);
   for (const auto& [modality, facts] : series) {
     Json kept = {{"series", facts.series}};
     if (!facts.part.empty()) kept["part"] = facts.part;

@@ -30,9 +30,7 @@ void ChooseSeries(Case& record, const std::string& modality, const SeriesChoice&
                                         HeaderNotes* notes = nullptr);
 
 /// Puts what is needed to find each series again under `dicom`.
-/// @throws Error(kBadInput, "dicom.patients") where two are of different patients; two frames of reference
-/// are the
-///         finding dicom.frame.
+/// Series of different patients are the finding dicom.patients, in different frames of reference dicom.frame.
 void KeepSeries(const std::map<std::string, SeriesFacts>& series, Case& record);
 
 /// Whether a label map can be a DICOM Segmentation on the series that the case came from.

@@ -34,10 +34,11 @@ void VisitValues(const Json& json, MetricPath& path, const Visitor& visit) {
 void RequirePossible(const MetricPath& path, double value) {
   static constexpr const char* kShares[] = {"dice",        "iou",       "nsd", "sensitivity",
                                             "specificity", "precision", "ece", "brier"};
+  constexpr double kRounding = 1e-9;
   if (path.front() != "segmentation") return;
   const bool is_share = std::any_of(std::begin(kShares), std::end(kShares),
                                     [&](const char* one) { return path.back() == one; });
-  if ((value < 0 && (is_share || IsDistance(path))) || (value > 1 && is_share))
+  if ((value < -kRounding && (is_share || IsDistance(path))) || (value > 1 + kRounding && is_share))
     throw Error(ErrorKind::kBadInput, "metrics.value",
                 Cat("metric ", Quoted(Joined(path, ".")), " is ", value, ": ",
                     is_share ? "must be 0 to 1" : "must be at least 0"));
