@@ -25,7 +25,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kBetweenTries(50), kLastLook(500);
+constexpr std::chrono::milliseconds kBetweenTries(50), kLastLook(2000);
 constexpr std::chrono::seconds kBeforeWord(10), kOneTry(1);
 
 std::chrono::milliseconds Milliseconds(double seconds) {
