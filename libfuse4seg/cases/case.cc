@@ -107,8 +107,7 @@ std::string Case::Text(const char* key) const {
 std::string Case::subject() const {
   if (const std::string subject = Text("subject"); !subject.empty()) return subject;
   const Json* volume = FindPath(json_, "geometry.volume.id");
-  return volume != nullptr && volume->is_string() ? PatientOfId(volume->get<std::string>())
-                                                  : PatientOfId(id());
+  return PatientOfId(volume != nullptr && volume->is_string() ? volume->get<std::string>() : id());
 }
 
 std::vector<std::string> Case::modalities() const {

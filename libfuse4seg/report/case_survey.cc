@@ -108,11 +108,10 @@ Json CaseSet::MadeSummary() {
       ++num_runs;
       summary = FindPath(run, "summary");
     }
-  if (num_runs == 1 && summary != nullptr && summary->is_object() && !summary->empty() &&
-      IsWholeSummary(*summary)) {
-    if (!has_numbers || IsSummaryOf(*summary, numbers.Summary())) return *summary;
-  }
-  return has_numbers ? numbers.Summary() : Json::object();
+  Json made = has_numbers ? numbers.Summary() : Json::object();
+  const bool is_whole = num_runs == 1 && summary != nullptr && summary->is_object() && !summary->empty() &&
+                        IsWholeSummary(*summary) && IsSummaryOf(*summary, made);
+  return is_whole ? *summary : made;
 }
 
 Json CaseSet::MetricsConfig() const {

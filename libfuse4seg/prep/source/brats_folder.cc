@@ -25,18 +25,15 @@ const std::map<std::string, std::string>& NamesOfEnds() {
   return names;
 }
 
-/// Whether a name looks like that of a map, and not of an image.
+/// Whether a name looks like that of a map of one thing or another, and not of an image; nobody says that it
+/// is the label map meant.
 bool LooksLikeMap(const std::string& name) {
-  return std::any_of(std::begin(kPartsOfMaps), std::end(kPartsOfMaps),
-                     [&](const char* part) { return name.find(part) != std::string::npos; });
-}
-
-/// Names of maps of one thing or another, which are no image; nobody says that they are the label map meant.
-bool IsNameOfSomeMap(const std::string& name) {
   static constexpr const char* kNames[] = {"ot",         "wmh",   "infarct",     "stroke",    "core",
                                            "oedema",     "edema", "necrosis",    "enhancing", "vessels",
                                            "ventricles", "aseg",  "parcellation"};
-  return std::any_of(std::begin(kNames), std::end(kNames), [&](const char* one) { return name == one; });
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames) ||
+         std::any_of(std::begin(kPartsOfMaps), std::end(kPartsOfMaps),
+                     [&](const char* part) { return name.find(part) != std::string::npos; });
 }
 
 struct StudyFiles {
@@ -57,7 +54,7 @@ std::optional<std::string> NameOfFile(const std::string& stem, const std::string
   const auto known = NamesOfEnds().find(end);
   const std::string name = IsNameOfLabel(end) ? "label" : known == NamesOfEnds().end() ? end : known->second;
   if (name == "label" || name == "mask") return name;
-  if (IsRole(name) || LooksLikeMap(name) || IsNameOfSomeMap(name)) return std::nullopt;
+  if (IsRole(name) || LooksLikeMap(name)) return std::nullopt;
   return name;
 }
 

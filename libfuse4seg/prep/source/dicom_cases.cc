@@ -219,10 +219,6 @@ SourcedCase CaseOf(const DicomStudy& study, const Sorted& sorted, std::vector<st
   return sourced;
 }
 
-}  // namespace
-
-namespace {
-
 /// Whether PatientID and PatientName, a line each, tell one person from another: what anonymizers put in
 /// their place does not.
 bool IsPatient(const std::string& patient) {
