@@ -77,6 +77,12 @@ beside "lgg, labels" "$models/lgg.safetensors" segment 256
 beside "glioma, fused" "$models/glioma.safetensors" fuse 128
 beside "harvard, fused" "$models/harvard.safetensors" fuse 256
 
+for profile in tiny small; do
+  "$make" "$scratch/$profile.safetensors" "{\"profile\":\"$profile\",\"network\":{\"profile\":\"$profile\"}}"
+  beside "profile $profile, fused" "$scratch/$profile.safetensors" fuse 256
+  beside "profile $profile, labels" "$scratch/$profile.safetensors" segment 256
+done
+
 "$build/bin/f4s-phantom" -o "$scratch/heads" --cases 1 --size 240,240,16 --format none 2>/dev/null
 "$build/bin/f4s-prep" "$scratch/heads" -o "$scratch/slices" --slices all --size 256 --format none 2>/dev/null
 mkdir "$scratch/pair"

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "libfuse4seg/infer/plan/unet_plan.h"
+#include "libfuse4seg/infer/plan/segmentation_plan.h"
 
 namespace f4s {
 

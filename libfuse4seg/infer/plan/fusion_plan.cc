@@ -1,6 +1,7 @@
 #include "libfuse4seg/infer/plan/fusion_plan.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "libfuse4seg/base/error.h"
@@ -14,6 +15,9 @@ constexpr float kSlopeOfFusion = 0.01F;   // kLeakySlope of nn/blocks/layers.h
 constexpr float kMostMixing = 1.5F;       // |t_i|
 constexpr int64_t kLeastFeatures = 2;     // rows and columns of features, for mirrored borders
 constexpr int64_t kChannelsTogether = 8;  // what the loops want multiples of
+constexpr int64_t kCell = 8;              // pixels of a token of global attention
+constexpr int64_t kWindow = 8;            // features of a window of local attention
+constexpr float kTiny = 1e-12F;           // keeps 0 / 0 from being
 
 void Leak(float* x, int64_t count) {
   for (int64_t i = 0; i < count; ++i) x[i] = x[i] < 0 ? x[i] * kSlopeOfFusion : x[i];
@@ -25,6 +29,24 @@ void SmoothLine(const float* x, int64_t n, int64_t step, float* y) {
     const int64_t before = i == 0 ? 1 : i - 1, after = i + 1 == n ? n - 2 : i + 1;
     y[i * step] = 0.25F * x[before * step] + 0.5F * x[i * step] + 0.25F * x[after * step];
   }
+}
+
+/// The share of `added` beside the features of all modalities, by their norms over channels: [cells].
+std::vector<float> ShareOf(const float* added, const std::vector<const float*>& features, int64_t cells,
+                           int64_t channels) {
+  const auto norm = [channels](const float* x) {
+    double sum = 0;
+    for (int64_t c = 0; c < channels; ++c) sum += static_cast<double>(x[c]) * static_cast<double>(x[c]);
+    return static_cast<float>(std::sqrt(sum));
+  };
+  std::vector<float> shares;
+  for (int64_t i = 0; i < cells; ++i) {
+    const float own = norm(added + i * channels);
+    float all = own;
+    for (const float* of_modality : features) all += norm(of_modality + i * channels);
+    shares.push_back(own / std::max(all, kTiny));
+  }
+  return shares;
 }
 
 /// Rows by 1 2 1 / 4, then columns; rows, columns >= 2.
@@ -42,10 +64,11 @@ void Smooth(const float* x, int64_t rows, int64_t columns, float* between, float
 }  // namespace
 
 struct FusionPlan::Frame {
-  int64_t rows, columns;           ///< of the images, mirrored to whole patches
-  int64_t height, width, patch;    ///< of features
-  int64_t pixels, cells, numbers;  ///< of an image, of features, and all their channels
-  std::vector<const float*> images = {}, details = {};
+  int64_t rows, columns;            ///< of the images, mirrored to whole patches
+  int64_t height, width, patch;     ///< of features
+  int64_t pixels, cells, numbers;   ///< of an image, of features, and all their channels
+  int64_t kept_rows, kept_columns;  ///< of the images as they came
+  std::vector<const float*> images = {}, bases = {}, details = {};
 
   /// p p channels of [h,w] to an image's pixels.
   void Shuffle(const float* cells_of, float* image) const {
@@ -64,8 +87,7 @@ struct FusionPlan::Frame {
   }
 };
 
-std::string FusionPlan::WhyNone(const FusionNetOptions& options, int64_t slots) {
-  if (options.attention && slots > 1) return "fusion_attention = cross";
+std::string FusionPlan::WhyNone(const FusionNetOptions& options) {
   if (options.base_conv != LocalConv::kDepthwise) return "fusion_base_conv = dense";
   if (options.coupling != Coupling::kBounded) return "fusion_coupling = free";
   if (options.dim % kChannelsTogether != 0)
@@ -141,6 +163,13 @@ FusionPlan::FusionPlan(const FusionNetOptions& options, int64_t slots, PlanWeigh
   detail_ = TakeNodes(weights, "encoder.detail", options.detail_nodes);
   base_fusion_ = TakeTransformer(weights, "base_fusion", 2 * c, 2);
   detail_fusion_ = TakeNodes(weights, "detail_fusion", 1);
+  if (options.attention && slots > 1) {
+    using Reach = CrossAttentionPlan::Reach;
+    base_attention_.emplace(weights, "fusion.base_attention", c, options.heads, slots, Reach::kGlobal,
+                            std::max<int64_t>(1, kCell / options.patch));
+    detail_attention_.emplace(weights, "fusion.detail_attention", c, options.heads, slots, Reach::kWindows,
+                              kWindow);
+  }
   if (options.slot_embedding) slot_embedding_ = weights.Take("fusion.slot_embedding", {slots, c});
   reduce_ = TakeConvolution(weights, "decoder.reduce", 2 * c, c, 1, false);
   decoder_ = TakeBlocks(weights, "decoder");
@@ -183,6 +212,45 @@ void FusionPlan::Encode(const Frame& frame, const float* image, int64_t slot, fl
     std::swap(x, next);
   }
   std::copy(x, x + frame.numbers, detail);
+}
+
+void FusionPlan::AddAttention(const Frame& frame, const std::vector<int64_t>& slots, float* base_sum,
+                              float* detail_sum, AttentionPlanes* maps) const {
+  if (!attends() || slots.size() < 2) return;
+  Workspace work;
+  float *const base = work.Raw(frame.numbers), *const detail = work.Raw(frame.numbers);
+  PlannedWeights said;
+  base_attention_->Run(frame.bases, slots, frame.height, frame.width, base,
+                       maps == nullptr ? nullptr : &said);
+  detail_attention_->Run(frame.details, slots, frame.height, frame.width, detail, nullptr);
+  for (int64_t i = 0; i < frame.numbers; ++i) base_sum[i] += base[i], detail_sum[i] += detail[i];
+  if (maps != nullptr) SetMaps(frame, slots, said, base, detail, *maps);
+}
+
+void FusionPlan::SetMaps(const Frame& frame, const std::vector<int64_t>& slots, const PlannedWeights& said,
+                         const float* base_added, const float* detail_added, AttentionPlanes& maps) const {
+  const auto enlarged = [&](const float* map, int64_t rows, int64_t columns, int64_t pixels) {
+    std::vector<float> plane(static_cast<size_t>(frame.kept_rows * frame.kept_columns));
+    Resize(map, rows, columns, 1, {rows * pixels, columns * pixels, frame.kept_rows, frame.kept_columns},
+           plane.data());
+    return plane;
+  };
+  const int64_t cell = std::max<int64_t>(1, kCell / frame.patch) * frame.patch;
+  maps = {};
+  const float* received = said.received.data();
+  for (size_t i = 0; i < slots.size(); ++i) {
+    if (i == CrossAttentionPlan::QueryOf(slots)) continue;
+    maps.keys.push_back(static_cast<int64_t>(i));
+    maps.received.push_back(enlarged(received, said.rows, said.columns, cell));
+    received += said.rows * said.columns;
+  }
+  maps.entropy = enlarged(said.entropy.data(), said.rows, said.columns, cell);
+  const auto share = [&](const float* added, const std::vector<const float*>& features) {
+    return enlarged(ShareOf(added, features, frame.cells, options_.dim).data(), frame.height, frame.width,
+                    frame.patch);
+  };
+  maps.base_contribution = share(base_added, frame.bases);
+  maps.detail_contribution = share(detail_added, frame.details);
 }
 
 void FusionPlan::Trunk(const Frame& frame, float* base, float* detail, float* trunk) const {
@@ -251,8 +319,8 @@ void FusionPlan::Mix(const Frame& frame, const float* trunk, float* fused) const
   }
 }
 
-std::vector<float> FusionPlan::Fuse(const Views<const float>& images,
-                                    const std::vector<int64_t>& slots) const {
+std::vector<float> FusionPlan::Fuse(const Views<const float>& images, const std::vector<int64_t>& slots,
+                                    AttentionPlanes* maps) const {
   RequireSlots(slots, images.size());
   Workspace work;
   const int64_t p = options_.patch, rows = images[0].height, columns = images[0].width;
@@ -265,12 +333,14 @@ std::vector<float> FusionPlan::Fuse(const Views<const float>& images,
                  p,
                  tall * wide,
                  tall * wide / (p * p),
-                 tall * wide / (p * p) * options_.dim};
-  float *const base = work.Raw(frame.numbers), *const base_sum = work.Zeros(frame.numbers),
-               *const detail_sum = work.Zeros(frame.numbers);
+                 tall * wide / (p * p) * options_.dim,
+                 rows,
+                 columns};
+  float *const base_sum = work.Zeros(frame.numbers), *const detail_sum = work.Zeros(frame.numbers);
   const float share = 2.0F / static_cast<float>(images.size());
   for (size_t m = 0; m < images.size(); ++m) {
-    float *const image = work.Raw(frame.pixels), *const detail = work.Raw(frame.numbers);
+    float *const image = work.Raw(frame.pixels), *const base = work.Raw(frame.numbers),
+                 *const detail = work.Raw(frame.numbers);
     for (int64_t y = 0; y < tall; ++y) {
       const float* const from = images[m].data + MirroredPlace(y, rows) * columns;
       for (int64_t x = 0; x < wide; ++x)
@@ -278,9 +348,10 @@ std::vector<float> FusionPlan::Fuse(const Views<const float>& images,
     }
     Encode(frame, image, slots[m], base, detail);
     for (int64_t i = 0; i < frame.numbers; ++i) base_sum[i] += base[i], detail_sum[i] += detail[i];
-    frame.images.push_back(image), frame.details.push_back(detail);
+    frame.images.push_back(image), frame.bases.push_back(base), frame.details.push_back(detail);
   }
   for (int64_t i = 0; i < frame.numbers; ++i) base_sum[i] *= share, detail_sum[i] *= share;
+  AddAttention(frame, slots, base_sum, detail_sum, maps);
   float *const trunk = work.Raw(frame.numbers), *const whole = work.Raw(frame.pixels);
   Trunk(frame, base_sum, detail_sum, trunk);
   if (options_.residual == Residual::kNone || options_.residual == Residual::kSum)

@@ -7,7 +7,7 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/infer/plan/fusion_plan.h"
 #include "libfuse4seg/infer/plan/inn_plan.h"
-#include "libfuse4seg/infer/plan/unet_plan.h"
+#include "libfuse4seg/infer/plan/segmentation_plan.h"
 
 namespace f4s {
 namespace {
@@ -97,7 +97,7 @@ class PlanNetwork final : public LoadedNetwork {
   }
 
   [[nodiscard]] bool fuses() const override { return fusion_ || inn_; }
-  [[nodiscard]] bool attends() const override { return false; }
+  [[nodiscard]] bool attends() const override { return fusion_ && fusion_->attends(); }
   [[nodiscard]] bool inverts() const override { return inn_ != nullptr; }
   [[nodiscard]] bool segments() const override { return segmentation_ != nullptr; }
   [[nodiscard]] bool sees_images() const override { return options_.input != NetworkInput::kFused; }
@@ -106,9 +106,11 @@ class PlanNetwork final : public LoadedNetwork {
   [[nodiscard]] std::vector<float> Fuse(const Views<const float>& images, const std::vector<int64_t>& slots,
                                         AttentionPlanes* maps) const override {
     F4S_CHECK_EQ(fuses() && images.size() == slots.size(), true);
-    if (maps != nullptr)
-      throw Error(ErrorKind::kBadInput, "model.attention", "the model has no cross-attention");
-    return Finished(inn_ ? inn_->Fuse(images, slots) : fusion_->Fuse(images, slots), "fused image");
+    if (maps != nullptr && (!attends() || images.size() == 1))
+      throw Error(
+          ErrorKind::kBadInput, "model.attention",
+          attends() ? "one modality: attention needs two or more" : "the model has no cross-attention");
+    return Finished(inn_ ? inn_->Fuse(images, slots) : fusion_->Fuse(images, slots, maps), "fused image");
   }
 
   [[nodiscard]] std::vector<float> FuseAndKeep(const Views<const float>& images,
@@ -199,8 +201,7 @@ class PlanNetwork final : public LoadedNetwork {
 std::string WhyNoPlan(const ModelDescription& model, NetworkUse use) {
   const NetworkOptions options = OptionsOf(model);
   if (UsesFusion(model, options, use) && options.fusion.fuser == FuserKind::kDecomposing)
-    if (std::string why = FusionPlan::WhyNone(options.fusion, std::ssize(model.modalities)); !why.empty())
-      return why;
+    if (std::string why = FusionPlan::WhyNone(options.fusion); !why.empty()) return why;
   if (use == NetworkUse::kFuse) return "";
   const char* const input = options.input == NetworkInput::kFeatures       ? "input = features"
                             : options.input == NetworkInput::kConcatenated ? "input = concatenated"

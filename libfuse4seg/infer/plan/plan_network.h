@@ -22,7 +22,7 @@ enum class NetworkUse {
   kBoth,     ///< Probabilities() and Fuse()
 };
 
-/// Why there is no plan of what a model is used for ("segmenter = transunet"), or nothing.
+/// Why there is no plan of what a model is used for ("segmentation_stem = resnet"), or nothing.
 [[nodiscard]] std::string WhyNoPlan(const ModelDescription& model, NetworkUse use);
 
 /// @throws Error(kMissingInput), Error(kBadInput) for a file that is no whole model; where WhyNoPlan() says

@@ -1,6 +1,5 @@
 #include "libfuse4seg/infer/plan/unet_plan.h"
 
-#include "libfuse4seg/infer/plan/csad_plan.h"
 #include "libfuse4seg/infer/plan/unet_stages.h"
 
 namespace f4s {
@@ -32,18 +31,8 @@ class UNetPlan final : public SegmentationPlan {
 
 }  // namespace
 
-std::string WhyNoSegmentationPlan(const SegmentationNetOptions& options) {
-  switch (options.segmenter.value) {
-    case SegmenterKind::kUnet: return "";
-    case SegmenterKind::kCsad: return "";
-    case SegmenterKind::kTransunet: break;
-  }
-  return "segmenter = transunet";
-}
-
-std::unique_ptr<SegmentationPlan> PlanSegmentation(const SegmentationNetOptions& options, int64_t channels,
-                                                   int64_t classes, PlanWeights& weights) {
-  if (options.segmenter == SegmenterKind::kCsad) return PlanCsad(options, channels, classes, weights);
+std::unique_ptr<SegmentationPlan> PlanUNet(const SegmentationNetOptions& options, int64_t channels,
+                                           int64_t classes, PlanWeights& weights) {
   return std::make_unique<UNetPlan>(options, channels, classes, weights);
 }
 

@@ -8,8 +8,9 @@
 namespace f4s {
 namespace {
 
-constexpr float kSlope = 0.01F;           // kLeakySlope of nn/blocks/layers.h
 constexpr int64_t kMostLevelWidth = 512;  // channels, as in nn/segmentation/unet.cc
+constexpr int64_t kChannelsPerGroup = 8;  // as in nn/blocks/layers.cc
+constexpr StageStyle kUNetStage = {};
 
 int64_t TotalOf(const std::vector<int64_t>& channels) {
   int64_t total = 0;
@@ -23,8 +24,16 @@ int64_t PaddedSide(int64_t side, const SegmentationNetOptions& options) {
   return PaddedSize(side, multiple, 2 * multiple);
 }
 
-/// From features to the classes of cell x cell pixels a place, which the file has as [classes,cell,cell]: as
-/// DenseConv::RunSoftmax() wants them.
+}  // namespace
+
+DenseConv TakeConv(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels, int64_t out,
+                   int64_t kernel, bool bias, int64_t step) {
+  const auto weight = weights.Take(name + ".weight", {out, TotalOf(channels), kernel, kernel});
+  const auto start = bias ? weights.Take(name + ".bias", {out}) : std::vector<float>();
+  if (weight.empty()) return {};
+  return {weight, start, std::move(channels), out, kernel, step};
+}
+
 DenseConv TakeHead(PlanWeights& weights, const std::string& name, int64_t in, int64_t classes, int64_t cell) {
   const int64_t within = cell * cell, out = classes * within;
   const auto weight = weights.Take(name + ".weight", {out, in, 1, 1});
@@ -39,18 +48,13 @@ DenseConv TakeHead(PlanWeights& weights, const std::string& name, int64_t in, in
   return {by_pixel, starts, {in}, out, 1};
 }
 
-}  // namespace
-
-DenseConv TakeConv(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels, int64_t out,
-                   int64_t kernel, bool bias, int64_t step) {
-  const auto weight = weights.Take(name + ".weight", {out, TotalOf(channels), kernel, kernel});
-  const auto start = bias ? weights.Take(name + ".bias", {out}) : std::vector<float>();
-  if (weight.empty()) return {};
-  return {weight, start, std::move(channels), out, kernel, step};
+int64_t StageStyle::GroupOf(int64_t channels) const {
+  return in_groups ? channels / std::max<int64_t>(1, channels / kChannelsPerGroup) : 1;
 }
 
-PlannedConv::PlannedConv(PlanWeights& weights, std::string layer, DenseConv taken, bool reads_pixels)
-    : conv(std::move(taken)), name(std::move(layer)) {
+PlannedConv::PlannedConv(PlanWeights& weights, std::string layer, DenseConv taken, float slope_of_read,
+                         bool reads_pixels)
+    : conv(std::move(taken)), name(std::move(layer)), slope(slope_of_read) {
   if (reads_pixels) return;
   calibration = weights.use().calibration;
   if (!weights.use().int8) return;
@@ -61,8 +65,8 @@ PlannedConv::PlannedConv(PlanWeights& weights, std::string layer, DenseConv take
 
 void PlannedConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, float* y,
                       const NormView& norm, float* line) const {
-  if (calibration) calibration->Add(name, from, rows, columns, kSlope);
-  conv.Run(from, rows, columns, kSlope, y, norm, line);
+  if (calibration) calibration->Add(name, from, rows, columns, slope);
+  conv.Run(from, rows, columns, slope, y, norm, line);
 }
 
 LevelFeatures::LevelFeatures(Workspace& work, int64_t height, int64_t width, int64_t num_channels)
@@ -78,28 +82,28 @@ FeatureView LevelFeatures::view() const {
 
 PlannedStage::Layer PlannedStage::TakeLayer(PlanWeights& weights, const std::string& name, int index,
                                             std::vector<int64_t> channels, int64_t out, int64_t step,
-                                            bool reads_pixels) {
+                                            const StageStyle& style, bool reads_pixels) {
   Layer layer;
   const std::string conv = Cat(name, ".conv", index);
-  layer.conv = {weights, conv, TakeConv(weights, conv, std::move(channels), out, 3, true, step),
-                reads_pixels};
+  layer.conv = {weights, conv, TakeConv(weights, conv, std::move(channels), out, 3, style.bias, step),
+                style.slope, reads_pixels};
+  layer.group = style.GroupOf(out);
   layer.weight = weights.Take(Cat(name, ".norm", index, ".weight"), {out});
   layer.bias = weights.Take(Cat(name, ".norm", index, ".bias"), {out});
   return layer;
 }
 
 PlannedStage::PlannedStage(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels,
-                           int64_t out, int64_t step, bool reads_pixels)
-    : first_(TakeLayer(weights, name, 1, std::move(channels), out, step, reads_pixels)),
-      second_(TakeLayer(weights, name, 2, {out}, out, 1)) {}
+                           int64_t out, int64_t step, const StageStyle& style, bool reads_pixels)
+    : first_(TakeLayer(weights, name, 1, std::move(channels), out, step, style, reads_pixels)),
+      second_(TakeLayer(weights, name, 2, {out}, out, 1, style)) {}
 
 void PlannedStage::Run(std::span<const FeatureView> from, int64_t rows, int64_t columns,
                        LevelFeatures& between, LevelFeatures& to) const {
-  first_.conv.Run(from, rows, columns, between.x, {first_.weight.data(), first_.bias.data()}, between.line);
+  first_.conv.Run(from, rows, columns, between.x, first_.norm(), between.line);
   between.normalised = true;
   const FeatureView middle = between.view();
-  second_.conv.Run({&middle, 1}, between.rows, between.columns, to.x,
-                   {second_.weight.data(), second_.bias.data()}, to.line);
+  second_.conv.Run({&middle, 1}, between.rows, between.columns, to.x, second_.norm(), to.line);
   to.normalised = true;
 }
 
@@ -109,7 +113,7 @@ PlannedEncoder::PlannedEncoder(PlanWeights& weights, const std::string& name, in
   for (int64_t level = 0; level <= options.levels; ++level) {
     const int64_t in = level == 0 ? channels_ : LevelWidth(options, level - 1);
     down_.emplace_back(weights, Cat(name, level), std::vector<int64_t>{in}, LevelWidth(options, level),
-                       level == 0 ? 1 : 2, level == 0);
+                       level == 0 ? 1 : 2, kUNetStage, level == 0);
   }
 }
 
@@ -137,7 +141,8 @@ PlannedDecoder::PlannedDecoder(PlanWeights& weights, const std::string& name,
     const auto up = weights.Take(Cat(name, "up.", level, ".weight"), {below, width, 2, 2});
     const auto bias = weights.Take(Cat(name, "up.", level, ".bias"), {width});
     up_.emplace_back(weights, Cat(name, "up.", level),
-                     up.empty() ? DenseConv() : DenseConv::Doubling(up, bias, below, width));
+                     up.empty() ? DenseConv() : DenseConv::Doubling(up, bias, below, width),
+                     kUNetStage.slope);
     merge_.emplace_back(weights, Cat(name, "merge.", level), std::vector<int64_t>{width, width}, width, 1);
     if (level > 0 && level + 1 == options.levels) continue;
     DenseConv head = TakeHead(weights, Cat(name, "head.", heads++), width, classes, 1);
@@ -158,30 +163,37 @@ void PlannedDecoder::Run(const std::vector<LevelFeatures>& levels, std::vector<L
     merge_[level].Run(joined, place.rows, place.columns, between[level], place);
     x = place;
   }
-  head_.RunSoftmax(x.view(), x.columns, kSlope, kept_rows, kept_columns, probabilities, patch_);
+  head_.RunSoftmax(x.view(), x.columns, kUNetStage.slope, kept_rows, kept_columns, probabilities, patch_);
 }
 
 int64_t LevelWidth(const SegmentationNetOptions& options, int64_t level) {
   return std::min<int64_t>(options.width << level, kMostLevelWidth);
 }
 
-const float* PaddedPixels(Workspace& work, const std::vector<const float*>& planes, int64_t height,
-                          int64_t width, const SegmentationNetOptions& options) {
-  const int64_t channels = std::ssize(planes), rows = PaddedSide(height, options),
-                columns = PaddedSide(width, options), patch = options.patch, within = patch * patch;
-  float* const pixels = work.Raw(rows * columns * channels);
+const float* PixelsOf(Workspace& work, const std::vector<const float*>& planes, PlaneSize size,
+                      PlaneSize padded, int64_t patch) {
+  const int64_t channels = std::ssize(planes), within = patch * patch;
+  float* const pixels = work.Raw(padded.rows * padded.columns * channels);
   for (int64_t c = 0; c < channels; ++c) {
     const float* const plane = planes[static_cast<size_t>(c)];
-    for (int64_t y = 0; y < rows; ++y) {
+    for (int64_t y = 0; y < padded.rows; ++y) {
       // As pixel_unshuffle: a plane's patch side by side, row by row.
-      float* to = pixels + y / patch * patch * columns * channels + c * within + y % patch * patch;
-      const float* const from = plane == nullptr ? nullptr : plane + MirroredPlace(y, height) * width;
-      for (int64_t x = 0; x < columns; x += patch, to += channels * within)
+      float* to = pixels + y / patch * patch * padded.columns * channels + c * within + y % patch * patch;
+      const float* const from =
+          plane == nullptr ? nullptr : plane + MirroredPlace(y, size.rows) * size.columns;
+      for (int64_t x = 0; x < padded.columns; x += patch, to += channels * within)
         for (int64_t i = 0; i < patch; ++i)
-          to[i] = from == nullptr ? 0 : from[x + i < width ? x + i : MirroredPlace(x + i, width)];
+          to[i] =
+              from == nullptr ? 0 : from[x + i < size.columns ? x + i : MirroredPlace(x + i, size.columns)];
     }
   }
   return pixels;
+}
+
+const float* PaddedPixels(Workspace& work, const std::vector<const float*>& planes, int64_t rows,
+                          int64_t columns, const SegmentationNetOptions& options) {
+  return PixelsOf(work, planes, {rows, columns}, {PaddedSide(rows, options), PaddedSide(columns, options)},
+                  options.patch);
 }
 
 std::vector<LevelFeatures> PlacesFor(Workspace& work, const SegmentationNetOptions& options, int64_t rows,

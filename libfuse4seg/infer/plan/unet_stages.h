@@ -1,5 +1,5 @@
-// The parts that U-Nets here are planned of: pairs of convolutions, and the decoder with its places in
-// memory.
+// The parts that segmentation networks here are planned of: pairs of convolutions, and the U-Net's decoder
+// with its places in memory.
 
 #pragma once
 
@@ -16,20 +16,38 @@
 
 namespace f4s {
 
+/// The 1x1 convolution NAME to the classes of cell x cell pixels a place, which the file has as
+/// [classes,cell,cell]: as DenseConv::RunSoftmax() wants them.
+[[nodiscard]] DenseConv TakeHead(PlanWeights& weights, const std::string& name, int64_t in, int64_t classes,
+                                 int64_t cell = 1);
+
 /// A convolution of the file's weights NAME.weight and, with `bias`, NAME.bias; an empty one where they are
 /// not the file's, as PlanWeights::RequireAllTaken() says.
 [[nodiscard]] DenseConv TakeConv(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels,
                                  int64_t out, int64_t kernel, bool bias, int64_t step = 1);
 
-/// A convolution of the U-Net, which can be calibrated and, after that, computed in whole numbers.
+/// How the stages of a network normalise and activate; as it stands, the U-Net's.
+struct StageStyle {
+  bool bias = true;        ///< of the convolutions
+  float slope = 0.01F;     ///< of leaky ReLU: kLeakySlope of nn/blocks/layers.h; 0: ReLU
+  bool in_groups = false;  ///< GroupNorm of nn/blocks/layers.h; else each channel for itself
+  [[nodiscard]] int64_t GroupOf(int64_t channels) const;  ///< channels that are normalised together
+};
+
+/// TransUNet's.
+inline constexpr StageStyle kGroupedStage = {.bias = false, .slope = 0, .in_groups = true};
+
+/// A convolution that can be calibrated and, after that, computed in whole numbers.
 struct PlannedConv {
   DenseConv conv;
   std::string name;
   std::shared_ptr<Int8Calibration> calibration;
+  float slope = 0;  ///< of what is read normalised
 
   PlannedConv() = default;
   /// @param reads_pixels  and so stays as it is: there are few channels, and labels hang on what they say
-  PlannedConv(PlanWeights& weights, std::string layer, DenseConv taken, bool reads_pixels = false);
+  PlannedConv(PlanWeights& weights, std::string layer, DenseConv taken, float slope_of_read,
+              bool reads_pixels = false);
   void Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, float* y,
            const NormView& norm = {}, float* line = nullptr) const;
 };
@@ -45,13 +63,14 @@ struct LevelFeatures {
   [[nodiscard]] FeatureView view() const;
 };
 
-/// UNetStage of nn/segmentation/unet.h: two convolutions, each normalised and activated by what reads it.
+/// UNetStage of nn/segmentation/unet.h, or ConvPair of segmentation_net.h: two convolutions, each normalised
+/// and activated by what reads it.
 class PlannedStage {
  public:
   /// @param channels      of the inputs side by side
   /// @param reads_pixels  as PlannedConv()
   PlannedStage(PlanWeights& weights, const std::string& name, std::vector<int64_t> channels, int64_t out,
-               int64_t step, bool reads_pixels = false);
+               int64_t step, const StageStyle& style = {}, bool reads_pixels = false);
 
   /// @param between  what the first convolution writes
   void Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, LevelFeatures& between,
@@ -61,9 +80,12 @@ class PlannedStage {
   struct Layer {
     PlannedConv conv;
     std::vector<float> weight, bias;  ///< of the normalisation
+    int64_t group = 1;
+    [[nodiscard]] NormView norm() const { return {weight.data(), bias.data(), group}; }
   };
   static Layer TakeLayer(PlanWeights& weights, const std::string& name, int index,
-                         std::vector<int64_t> channels, int64_t out, int64_t step, bool reads_pixels = false);
+                         std::vector<int64_t> channels, int64_t out, int64_t step, const StageStyle& style,
+                         bool reads_pixels = false);
   Layer first_, second_;
 };
 
@@ -106,8 +128,16 @@ class PlannedDecoder {
 /// Channels of level l: as UNetWidth().
 [[nodiscard]] int64_t LevelWidth(const SegmentationNetOptions& options, int64_t level);
 
-/// The planes [rows,columns] side by side in each pixel, mirrored: [H',W',C]; 0 of null.  Where the options
-/// have a patch P, its pixels are channels: [H'/P,W'/P,C P^2].
+struct PlaneSize {
+  int64_t rows = 0, columns = 0;
+};
+
+/// The planes [height,width] side by side in each pixel, mirrored to `padded`: [H',W',C]; 0 of null.  With a
+/// patch P, its pixels are channels: [H'/P,W'/P,C P^2].
+[[nodiscard]] const float* PixelsOf(Workspace& work, const std::vector<const float*>& planes, PlaneSize size,
+                                    PlaneSize padded, int64_t patch = 1);
+
+/// The same as the U-Net of these options has them.
 [[nodiscard]] const float* PaddedPixels(Workspace& work, const std::vector<const float*>& planes,
                                         int64_t rows, int64_t columns, const SegmentationNetOptions& options);
 

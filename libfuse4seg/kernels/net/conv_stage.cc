@@ -48,20 +48,44 @@ AlignedVector<float> InBlocks(int64_t in, int64_t out, int64_t stride, int64_t t
   return packed;
 }
 
+struct Moments {
+  double mean = 0, variance = 0;
+};
+
+/// Of one channel.
+Moments MomentsOf(const StagePlan& plan, int64_t channel, double pixels) {
+  const double sum = plan.sums[channel] / pixels;
+  return {static_cast<double>(plan.shift[channel]) + sum,
+          std::max(0.0, plan.sums[plan.out + channel] / pixels - sum * sum)};
+}
+
+/// Of all values of `group` channels.
+Moments MomentsOf(const StagePlan& plan, int64_t first, int64_t group, double pixels) {
+  if (group == 1) return MomentsOf(plan, first, pixels);
+  const auto of_each = static_cast<double>(group);
+  Moments all;
+  for (int64_t c = first; c < first + group; ++c) all.mean += MomentsOf(plan, c, pixels).mean / of_each;
+  for (int64_t c = first; c < first + group; ++c) {
+    const Moments own = MomentsOf(plan, c, pixels);
+    all.variance += (own.variance + (own.mean - all.mean) * (own.mean - all.mean)) / of_each;
+  }
+  return all;
+}
+
 /// The normalisation of what has these sums: [3][stride].
 void SetLine(const StagePlan& plan, int64_t channels, double pixels, const NormView& norm, float* line) {
   const int64_t stride = plan.out;
   std::fill(line, line + 3 * stride, 0.0F);
+  Moments moments;
   for (int64_t c = 0; c < channels; ++c) {
-    const double sum = plan.sums[c] / pixels, mean = static_cast<double>(plan.shift[c]) + sum;
-    const double variance = std::max(0.0, plan.sums[stride + c] / pixels - sum * sum);
-    const double scale = static_cast<double>(norm.weight[c]) / std::sqrt(variance + kNormEpsilon);
+    if (c % norm.group == 0) moments = MomentsOf(plan, c, norm.group, pixels);
+    const double scale = static_cast<double>(norm.weight[c]) / std::sqrt(moments.variance + kNormEpsilon);
     // Less the centre first, since a large mean would cost digits.
-    const auto centre = static_cast<float>(mean);
+    const auto centre = static_cast<float>(moments.mean);
     line[c] = centre;
     line[stride + c] = static_cast<float>(scale);
-    line[2 * stride + c] =
-        static_cast<float>(static_cast<double>(norm.bias[c]) + (static_cast<double>(centre) - mean) * scale);
+    line[2 * stride + c] = static_cast<float>(static_cast<double>(norm.bias[c]) +
+                                              (static_cast<double>(centre) - moments.mean) * scale);
   }
 }
 
@@ -303,6 +327,15 @@ void DenseConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t col
   if (line == nullptr) return;
   const auto pixels = static_cast<double>(wide * ((rows + step_ - 1) / step_));
   SetLine(plan, out_, pixels, norm, line);
+}
+
+void DoubleSize(const FeatureView& from, int64_t rows, int64_t columns, float slope, float* y) {
+  Workspace work;
+  StagePlan plan = {.num_inputs = 1, .rows = rows, .columns = columns};
+  plan.inputs[0] = {from.x, from.channels, from.stride, from.line};
+  plan.slope = slope, plan.y = y;
+  plan.ring = work.Raw(4 * columns * from.stride);
+  NetKernelsInUse().stage.double_size(plan);
 }
 
 void DenseConv::RunSoftmax(const FeatureView& from, int64_t columns, float slope, int64_t kept_rows,

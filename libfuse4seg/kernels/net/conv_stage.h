@@ -38,9 +38,10 @@ struct FeatureView {
   const float* line = nullptr;  ///< [3][stride] of Normalisation::Line(): then leaky ReLU; null: nothing
 };
 
-/// Instance normalisation (kNormEpsilon of nn/blocks/layers.h) that follows a convolution.
+/// Normalisation (kNormEpsilon of nn/blocks/layers.h) that follows a convolution.
 struct NormView {
   const float *weight = nullptr, *bias = nullptr;  ///< [out]
+  int64_t group = 1;  ///< channels that are normalised together, which divides `out`; 1: each for itself
 };
 
 /// The range of each channel that a convolution reads in 8 bits, with 0 in it: [in].
@@ -74,6 +75,10 @@ class ChannelHistograms {
 
   std::vector<Channel> channels_;
 };
+
+/// Rows and columns doubled bilinearly, as DoubleSize() of nn/blocks/layers.h: y is [2H,2W,stride].
+/// @param slope  as DenseConv::Run()
+void DoubleSize(const FeatureView& from, int64_t rows, int64_t columns, float slope, float* y);
 
 /// Whether DenseConv::Quantize() can: an x86-64 CPU with AVX-512 VNNI, whose loops are in use.
 [[nodiscard]] bool CanConvolveInt8();

@@ -222,17 +222,76 @@ void Classify(const ClassifyPlan& plan) {
   }
 }
 
-/// x to `by` tanh(x).
-template <int L>
-void TanhOf(float* x, int64_t count, float by) {
+/// Each of x to `of` it, a register at a time.
+template <int L, class Function>
+inline void ForEach(float* x, int64_t count, const Function& of) {
   int64_t i = 0;
-  for (; i + L <= count; i += L) Store<L>(x + i, by * Tanh<L>(Load<L>(x + i)));
+  for (; i + L <= count; i += L) Store<L>(x + i, of(Load<L>(x + i)));
   if (i == count) return;
   float rest[L] = {};
   const auto bytes = static_cast<__SIZE_TYPE__>(count - i) * sizeof(float);
   __builtin_memcpy(rest, x + i, bytes);
-  Store<L>(rest, by * Tanh<L>(Load<L>(rest)));
+  Store<L>(rest, of(Load<L>(rest)));
   __builtin_memcpy(x + i, rest, bytes);
+}
+
+/// x to `by` tanh(x).
+template <int L>
+void TanhOf(float* x, int64_t count, float by) {
+  ForEach<L>(x, count, [by](Floats<L> v) { return by * Tanh<L>(v); });
+}
+
+template <int L>
+void GeluOf(float* x, int64_t count) {
+  ForEach<L>(x, count, [](Floats<L> v) { return Gelu<L>(v); });
+}
+
+template <int L>
+void Softmax(const SoftmaxPlan& plan) {
+  for (int64_t row = 0; row < plan.rows; ++row) {
+    float* const x = plan.x + row * plan.stride;
+    for (int64_t i = plan.count; i < plan.stride; ++i) x[i] = x[0];  // which changes no maximum
+    Floats<L> most = Load<L>(x), sums = {};
+    for (int64_t i = L; i < plan.stride; i += L) {
+      const Floats<L> v = Load<L>(x + i);
+      most = v > most ? v : most;
+    }
+    float top = most[0];
+    for (int l = 1; l < L; ++l) top = most[l] > top ? most[l] : top;
+    for (int64_t i = 0; i < plan.stride; i += L) Store<L>(x + i, Exp<L>(Load<L>(x + i) - top));
+    for (int64_t i = plan.count; i < plan.stride; ++i) x[i] = 0;
+    for (int64_t i = 0; i < plan.stride; i += L) sums += Load<L>(x + i);
+    const Floats<L> all = SumOfLanes<L>(sums);
+    for (int64_t i = 0; i < plan.stride; i += L) Store<L>(x + i, Load<L>(x + i) / all);
+  }
+}
+
+/// near 3/4 + far 1/4.
+template <int L>
+inline void Between(const float* near, const float* far, int64_t count, float* y) {
+  for (int64_t i = 0; i < count; i += L)
+    Store<L>(y + i, Load<L>(near + i) * 0.75F + Load<L>(far + i) * 0.25F);
+}
+
+template <int L>
+void DoubleSize(const StagePlan& plan) {
+  const int64_t stride = plan.inputs[0].stride, size = plan.columns * stride, last = plan.columns - 1;
+  float* const mixed = plan.ring + 3 * size;
+  const auto row_at = [&](int64_t row) { return plan.ring + row % 3 * size; };
+  ReadRow<L>(plan, 0, stride, row_at(0));
+  for (int64_t row = 0; row < plan.rows; ++row) {
+    if (row + 1 < plan.rows) ReadRow<L>(plan, row + 1, stride, row_at(row + 1));
+    for (int64_t side = 0; side < 2; ++side) {
+      const int64_t other = side == 0 ? row - 1 : row + 1;
+      Between<L>(row_at(row), row_at(other < 0 || other == plan.rows ? row : other), size, mixed);
+      float* const y = plan.y + (2 * row + side) * 2 * size;
+      for (int64_t x = 0; x <= last; ++x) {
+        const float* const here = mixed + x * stride;
+        Between<L>(here, x == 0 ? here : here - stride, stride, y + 2 * x * stride);
+        Between<L>(here, x == last ? here : here + stride, stride, y + (2 * x + 1) * stride);
+      }
+    }
+  }
 }
 
 /// From L places of each on: what is added to merged.

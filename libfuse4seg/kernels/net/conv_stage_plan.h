@@ -69,6 +69,12 @@ struct DoubleConvPlan {
   const double* zero = nullptr;                              ///< one such row
 };
 
+/// Rows of `stride` numbers, of which the first `count` are replaced by their softmax, the rest by 0.
+struct SoftmaxPlan {
+  float* x = nullptr;
+  int64_t rows = 0, count = 0, stride = 0;  ///< stride: a multiple of the lanes
+};
+
 /// The loops for one kind of CPU.
 struct StageKernels {
   int64_t lanes = 8;
@@ -78,6 +84,10 @@ struct StageKernels {
   void (*gate)(int64_t gates, const float* const* ratings, const float* const* own, int64_t count,
                float* merged) = nullptr;
   void (*convolve_doubles)(const DoubleConvPlan&) = nullptr;
+  void (*softmax)(const SoftmaxPlan&) = nullptr;
+  void (*gelu)(float* x, int64_t count) = nullptr;
+  /// Of one input, whose ring has four rows without ends; y is [2 rows,2 columns,stride].
+  void (*double_size)(const StagePlan&) = nullptr;
 };
 
 }  // namespace f4s

@@ -176,6 +176,13 @@ void Transform(const TransformerView& block, const float* x, int64_t rows, int64
 
 void ScaleTanh(float* x, int64_t count, float by) { KernelsInUse()->stage.tanh(x, count, by); }
 
+void Gelu(float* x, int64_t count) { KernelsInUse()->stage.gelu(x, count); }
+
+void SoftmaxRows(float* x, int64_t rows, int64_t count, int64_t stride) {
+  F4S_CHECK_EQ(count >= 1 && stride % KernelsInUse()->stage.lanes == 0, true);
+  KernelsInUse()->stage.softmax({.x = x, .rows = rows, .count = count, .stride = stride});
+}
+
 void AddGated(const std::vector<const float*>& ratings, const std::vector<const float*>& own, int64_t count,
               float* merged) {
   F4S_CHECK_EQ(ratings.size() == own.size() && std::ssize(own) <= kMostGates, true);

@@ -55,6 +55,13 @@ void TransformDetail(const DetailNodeView& node, const float* x, int64_t rows, i
 /// x [count] to `by` tanh(x), to 3 units in the last place of 1.
 void ScaleTanh(float* x, int64_t count, float by);
 
+/// x [count] to GELU(x), exact, to 2e-7 |x|.
+void Gelu(float* x, int64_t count);
+
+/// Rows of x [rows,stride]: the first `count` numbers of each to their softmax, the rest to 0.
+/// @param stride  StageStride(count)
+void SoftmaxRows(float* x, int64_t rows, int64_t count, int64_t stride);
+
 /// merged [count] += sum_m softmax over m of ratings_m, times own_m; up to 8 of them.
 void AddGated(const std::vector<const float*>& ratings, const std::vector<const float*>& own, int64_t count,
               float* merged);
