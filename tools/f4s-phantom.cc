@@ -41,7 +41,7 @@ void Run(const Arguments& a, RunContext& run) {
   const PhantomOptions options = a.study.Resolved();
   // More studies are the same ones and others: those that are there are kept.
   DatasetWriter out(a.out_dir, run, {},
-                    {{"cases"}, [](const Case&, std::vector<Case> made) { return made; }});
+                    {.names = {"cases"}, .renew = [](const Case&, std::vector<Case> made) { return made; }});
   const auto cases = PhantomCases(a.study);
   ForEachCase(*cases, run, &out, [&](const Case& wanted) {
     return std::vector<Case>{WritePhantomStudy(wanted, options, run.seed(), out)};

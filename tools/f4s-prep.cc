@@ -93,7 +93,7 @@ void Run(const Arguments& a, RunContext& run) {
   sources = preparer.Watched(std::move(sources));
   for (const std::string& text : {preparer.grouping(), preparer.divided_anew()})
     if (!text.empty()) run.Warn(text);
-  DatasetWriter out(a.out_dir, run, {}, preparer.of_records());
+  DatasetWriter out(a.out_dir, run, preparer.modalities(), preparer.of_records());
   out.AlsoAsBids(a.bids);
   ForEachCase(*sources, run, &out, [&](const Case& raw) { return preparer.Prepare(raw, out); });
   RequireSomeCase(run);

@@ -73,6 +73,7 @@ void Declare(CommandLine& cl, Arguments& a) {
   // Records go to stdout whatever the page is: --format is of the page.
   Parameter& format = *cl.parameters.Find("format");
   format.choices = {"html", "mqc", "text"};
+  format.placeholder = "html|mqc|text";
   format.help = "a page; a folder for MultiQC; or text on stdout";
   cl.run.format = "html";
   format.default_value = cl.run.format;

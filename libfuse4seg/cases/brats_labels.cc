@@ -1,6 +1,9 @@
 #include "libfuse4seg/cases/brats_labels.h"
 
 #include <algorithm>
+#include <map>
+#include <regex>
+#include <utility>
 
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case_source.h"
@@ -25,6 +28,42 @@ LabelScheme CoreScheme(bool has_cavity) {
 LabelScheme ChildrensScheme() {
   return {{{1, "enhancing"}, {2, "non-enhancing"}, {3, "cystic"}, {4, "oedema"}},
           {{"WT", {1, 2, 3, 4}}, {"TC", {1, 2, 3}}, {"ET", {1}}, {"NET", {2}}, {"CC", {3}}, {"ED", {4}}}};
+}
+
+/// Task01_BrainTumour of the Medical Segmentation Decathlon.
+LabelScheme DecathlonScheme() {
+  return {{{1, "oedema"}, {2, "non-enhancing"}, {3, "enhancing"}},
+          {{"WT", {1, 2, 3}}, {"TC", {2, 3}}, {"ET", {3}}}};
+}
+
+/// Between dashes, underscores and dots.
+std::vector<std::string> PartsOf(const std::string& text) {
+  std::vector<std::string> parts;
+  std::string part;
+  for (const char c : text + "-") {
+    if (c != '-' && c != '_' && c != '.' && c != ' ') {
+      part += c;
+    } else if (!part.empty()) {
+      parts.push_back(std::exchange(part, ""));
+    }
+  }
+  return parts;
+}
+
+/// The challenge that a part of a name is called after, or nothing.
+std::string ChallengeOf(const std::string& part) {
+  static const std::map<std::string, std::string> names = {
+      {"gli", "GLI"}, {"glioma", "GLI"},     {"ssa", "SSA"},      {"africa", "SSA"}, {"goat", "GoAT"},
+      {"men", "MEN"}, {"meningioma", "MEN"}, {"met", "MET"},      {"mets", "MET"},   {"metastases", "MET"},
+      {"ped", "PED"}, {"peds", "PED"},       {"pediatric", "PED"}};
+  const auto found = names.find(part);
+  return found == names.end() ? "" : found->second;
+}
+
+/// "2023", "24".
+bool IsYearFrom2023(const std::string& part) {
+  const auto year = part.size() == 4 || part.size() == 2 ? ParseWhole(part) : std::nullopt;
+  return year && (part.size() == 4 ? *year >= 2023 && *year < 2100 : *year >= 23 && *year < 40);
 }
 
 LabelScheme Assumed(LabelScheme scheme, const char* why) {
@@ -61,19 +100,27 @@ bool AreBratsValues(const std::vector<uint16_t>& values) {
 
 std::string BratsCollectionByName(const std::string& name) {
   const std::string plain = LowerCase(name);
-  for (const char* challenge : {"GLI", "SSA", "GoAT", "MEN-RT", "MEN", "MET", "PED"}) {
-    const std::string begin = "brats-" + LowerCase(challenge);
-    if (plain.starts_with(begin + "-") || plain.starts_with(begin + "s-"))  // BraTS-PEDs- too
-      return Cat("BraTS-", challenge);
-  }
   for (const char* end : {"-t1n", "-t1c", "-t2w", "-t2f"})
-    if (plain.ends_with(end)) return "BraTS-2023";
-  return plain.starts_with("brats") ? "BraTS" : "";
+    if (plain.ends_with(end) && !plain.starts_with("brats")) return "BraTS-2023";
+  if (!plain.starts_with("brats")) return "";
+  const std::vector<std::string> parts = PartsOf(plain.substr(5));
+  for (const std::string& part : parts)
+    if (const std::string challenge = ChallengeOf(part); !challenge.empty()) {
+      const bool is_of_rt = challenge == "MEN" && std::find(parts.begin(), parts.end(), "rt") != parts.end();
+      return Cat("BraTS-", challenge, is_of_rt ? "-RT" : "");
+    }
+  const bool is_late = !parts.empty() && IsYearFrom2023(parts.front());
+  for (const char* end : {"-t1n", "-t1c", "-t2w", "-t2f"})
+    if (is_late || plain.ends_with(end)) return "BraTS-2023";
+  // Of the Medical Segmentation Decathlon: BRATS_001, its labels in another order.
+  static const std::regex decathlon("BRATS_[0-9]{3}(_.*)?");
+  return std::regex_match(name, decathlon) ? "MSD-Task01" : "BraTS";
 }
 
 std::string BratsCollectionOf(const std::string& collection, const std::string& id,
                               const std::filesystem::path& label) {
-  if (!collection.empty() && collection != "BraTS") return collection.starts_with("BraTS-") ? collection : "";
+  if (!collection.empty() && collection != "BraTS")
+    return collection.starts_with("BraTS-") || collection == "MSD-Task01" ? collection : "";
   const std::string by_id = BratsCollectionByName(id), by_label = BratsCollectionByName(Stem(label));
   for (const std::string& by_name : {by_id, by_label})  // "BraTS" alone says less than they may
     if (!by_name.empty() && by_name != "BraTS") return by_name;
@@ -99,6 +146,7 @@ LabelScheme BratsScheme(const std::string& collection, const std::vector<uint16_
   if (collection == "BraTS-MET") return CoreScheme(HasValue(values, 4));
   if (collection == "BraTS-SSA" || collection == "BraTS-GoAT") return BratsScheme(3);
   if (collection == "BraTS-GLI") return HasValue(values, 4) ? CoreScheme(true) : BratsScheme(3);
+  if (collection == "MSD-Task01" && !HasValue(values, 4)) return DecathlonScheme();
   if (collection == "BraTS-2023")
     return Assumed(HasValue(values, 4) ? CoreScheme(true) : BratsScheme(3),
                    "the names are those of BraTS 2023 on, and do not say of which challenge");

@@ -96,6 +96,15 @@ Case Case::FromRecord(Json record, const std::filesystem::path& folder) {
   ForEachPath(record, [&](const std::string& path) { return Absolute(folder / path).string(); });
   Case result;
   result.json_ = std::move(record);
+  const Classes classes = result.classes();
+  const auto twice = NamedTwice(classes, result.regions());
+  if (twice) throw BadRecord("classes", *twice);
+  if (classes.size() > kMostClasses)
+    throw BadRecord("classes", Cat("has ", classes.size(), " classes: at most ", kMostClasses, " are read"));
+  if (const auto meant = MisspeltSplit(result.split()))
+    throw BadRecord("split", Cat("split is ", Quoted(result.split()), ": wanted ", *meant));
+  if (std::any_of(classes.begin(), classes.end(), [](const auto& one) { return IsIgnore(one.second); }))
+    result.SetClasses(classes, result.regions());
   return result;
 }
 
@@ -190,8 +199,18 @@ void Case::SetImage(const std::string& modality, const std::filesystem::path& fi
 void Case::SetFile(const std::string& key, const std::filesystem::path& file) { json_[key] = PathText(file); }
 
 void Case::SetClasses(const Classes& classes, const std::vector<Region>& regions) {
+  if (const auto twice = NamedTwice(classes, regions))
+    throw Error(ErrorKind::kBadInput, "label.names", *twice).InCase(id());
+  std::vector<uint16_t> ignored = this->ignored();
   json_["classes"] = Json::object();
-  for (const auto& [value, name] : classes) json_["classes"][std::to_string(value)] = name;
+  for (const auto& [value, name] : classes)
+    if (IsIgnore(name))
+      ignored.push_back(value);
+    else
+      json_["classes"][std::to_string(value)] = name;
+  std::sort(ignored.begin(), ignored.end());
+  ignored.erase(std::unique(ignored.begin(), ignored.end()), ignored.end());
+  SetIgnored(ignored);
   json_["regions"] = Json::object();
   for (const Region& region : regions) json_["regions"][region.name] = region.values;
 }
@@ -231,13 +250,39 @@ void ForEachPath(Json& record, const std::function<std::string(const std::string
   }
 }
 
+namespace {
+
+/// Bytes of the letter beyond ASCII that begins at `at`; 0 where none does: what is no UTF-8, controls, and
+/// marks that no one sees.
+size_t LetterAt(const std::string& text, size_t at) {
+  const auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const uint32_t first = byte(at);
+  const size_t length = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+  if (first < 0xc2 || first >= 0xf5) return 0;
+  uint32_t code = first & (0x7fU >> length);
+  for (size_t i = 1; i < length; ++i) {
+    if ((byte(at + i) & 0xc0U) != 0x80) return 0;
+    code = code << 6U | (byte(at + i) & 0x3fU);
+  }
+  static constexpr uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
+  const bool is_mark = code <= 0xa0 || (code >= 0x2000 && code < 0x2070) || code == 0xfeff ||
+                       (code >= 0xd800 && code < 0xe000) || (code >= 0xfff0 && code < 0x10000) ||
+                       code > 0x10ffff;
+  return is_mark || code < kLeast[length] ? 0 : length;
+}
+
+}  // namespace
+
 std::string FileNameOf(const std::string& id) {
-  std::string name = id;
-  if (name == "." || name == "..") return std::string(name.size(), '_');
-  for (char& c : name)
-    if (!std::isalnum(static_cast<unsigned char>(c)) &&
-        std::string_view("._+-").find(c) == std::string_view::npos)
-      c = '_';
+  if (id == "." || id == "..") return std::string(id.size(), '_');
+  std::string name;
+  for (size_t i = 0; i < id.size();) {
+    const bool is_plain = std::isalnum(static_cast<unsigned char>(id[i])) != 0 ||
+                          std::string_view("._+-").find(id[i]) != std::string_view::npos;
+    const size_t letter = LetterAt(id, i);
+    name += letter > 0 ? id.substr(i, letter) : std::string(1, is_plain ? id[i] : '_');
+    i += std::max<size_t>(1, letter);
+  }
   return name;
 }
 

@@ -72,6 +72,8 @@ class Case {
   /// @throws Error(kBadInput, "path.utf8") for a name that JSON cannot hold; SetFile() likewise.
   void SetImage(const std::string& modality, const std::filesystem::path& file);
   void SetFile(const std::string& key, const std::filesystem::path& file);
+  /// A class that is called ignore is ignored, not a class.
+  /// @throws Error(kBadInput, "label.names") where a name stands for two of them.
   void SetClasses(const Classes& classes, const std::vector<Region>& regions);
   /// No values: the record says nothing of it.
   void SetIgnored(const std::vector<uint16_t>& values);

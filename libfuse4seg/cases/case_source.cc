@@ -172,6 +172,7 @@ class Selection : public CaseSource {
     if (names) std::erase_if(*names, [this](const CaseName& name) { return !Takes(name); });
     return names;
   }
+  std::optional<std::vector<CaseName>> NamesOfAll() const override { return source_->NamesOfAll(); }
 
  private:
   /// Subjects are split as in training: all but those of the split "test", and what failed upstream.
@@ -227,6 +228,7 @@ class Once : public CaseSource {
   }
   std::optional<int64_t> Count() const override { return source_->Count(); }
   std::optional<std::vector<CaseName>> Names() const override { return source_->Names(); }
+  std::optional<std::vector<CaseName>> NamesOfAll() const override { return source_->NamesOfAll(); }
 
  private:
   /// A file of the case's own, to name it by.

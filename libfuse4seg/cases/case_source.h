@@ -53,6 +53,8 @@ class CaseSource {
   [[nodiscard]] virtual std::optional<int64_t> Count() const { return std::nullopt; }
   /// The names of all cases in order, where they are known before the first case is read.
   [[nodiscard]] virtual std::optional<std::vector<CaseName>> Names() const { return std::nullopt; }
+  /// Those of the cases too that a selection leaves out: of whom --split divides.
+  [[nodiscard]] virtual std::optional<std::vector<CaseName>> NamesOfAll() const { return Names(); }
 };
 
 /// CASES on the command line, with --split and --ids.

@@ -26,6 +26,8 @@ class CaseTable {
     columns_ = rows_.front().fields;
     rows_.erase(rows_.begin());
     CheckHeading();
+    FindFacts();
+    RequireImages();
   }
 
   [[nodiscard]] std::vector<SourcedCase> Cases() const {
@@ -45,6 +47,9 @@ class CaseTable {
   }
 
   void CheckHeading() const {
+    constexpr size_t kMostColumns = 4096;
+    if (columns_.size() > kMostColumns)
+      throw Bad(1, Cat("has ", columns_.size(), " columns: wanted at most ", kMostColumns));
     std::set<std::string> names;
     for (const std::string& column : columns_) {
       if (column.empty()) throw Bad(1, "a column has no name");
@@ -54,11 +59,31 @@ class CaseTable {
       if (IsNameOfLabel(column))
         throw Bad(1, Cat("the column ", Quoted(column), " would be a modality: wanted label"));
     }
-    const auto is_image = [](const std::string& column) {
-      return !IsText(column) && column != "label" && column != "mask";
+  }
+
+  void RequireImages() const {
+    const auto is_image = [this](const std::string& column) {
+      return !IsText(column) && column != "label" && column != "mask" && !facts_.contains(column);
     };
     if (std::none_of(columns_.begin(), columns_.end(), is_image))
       throw Bad(1, Cat("no column is a modality: it has ", Joined(columns_, ", ")));
+  }
+
+  /// Columns of ages, sexes and the like: none of their cells can be a file's name.
+  void FindFacts() {
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (IsText(columns_[i]) || IsRole(columns_[i])) continue;
+      const bool is_fact = std::all_of(rows_.begin(), rows_.end(), [&](const DelimitedRow& row) {
+        if (i >= row.fields.size() || row.fields[i].empty()) return true;
+        const std::string& cell = row.fields[i];
+        return (NumberIn<double>(cell) || cell.find_first_of("./\\") == std::string::npos) &&
+               !Exists(file_.parent_path() / cell);
+      });
+      const auto is_empty = [&](const DelimitedRow& row) {
+        return i >= row.fields.size() || row.fields[i].empty();
+      };
+      if (is_fact && !std::all_of(rows_.begin(), rows_.end(), is_empty)) facts_.insert(columns_[i]);
+    }
   }
 
   [[nodiscard]] SourcedCase CaseOf(const DelimitedRow& row) const {
@@ -67,7 +92,7 @@ class CaseTable {
     SourcedCase sourced;
     fs::path first;
     for (size_t i = 0; i < columns_.size(); ++i) {
-      if (row.fields[i].empty()) continue;
+      if (row.fields[i].empty() || facts_.contains(columns_[i])) continue;
       if (IsText(columns_[i])) {
         if (const auto meant = MisspeltSplit(row.fields[i]); meant && columns_[i] == "split")
           throw Bad(row.line, Cat("the split is ", Quoted(row.fields[i]), ": wanted ", *meant));
@@ -94,6 +119,11 @@ class CaseTable {
     } catch (const Error& error) {
       if (!sourced.error) sourced.error = error;
     }
+    if (!facts_.empty())
+      sourced.record.AddFinding(
+          "cases.column", "info",
+          Cat(Joined(facts_, ", "), facts_.size() == 1 ? " is a column" : " are columns",
+              " of no files: passed over"));
     if (sourced.error) sourced.error->SetCase(sourced.record.id());
     return sourced;
   }
@@ -101,6 +131,7 @@ class CaseTable {
   fs::path file_;
   std::vector<std::string> columns_;
   std::vector<DelimitedRow> rows_;
+  std::set<std::string> facts_;  ///< columns that name no files
 };
 
 }  // namespace

@@ -20,8 +20,8 @@ fs::path JournalFile(const fs::path& folder, const RunOptions& options) {
 }
 
 /// What decides the outputs besides the inputs.
-RunSignature SignatureOf(const RunContext& run, const Json& made_with,
-                         const std::vector<std::string>& of_records, bool in_tar) {
+RunSignature SignatureOf(const RunContext& run, const Json& made_with, const RecordOptions& of_records,
+                         bool in_tar) {
   Json what = {{"tool", run.identity().tool},
                {"version", kVersion},
                {"config", run.identity().config},
@@ -29,8 +29,8 @@ RunSignature SignatureOf(const RunContext& run, const Json& made_with,
                {"seed", run.options().seed}};
   if (!made_with.is_null()) what["made_with"] = made_with;
   if (in_tar) what["tar_size"] = run.options().tar_mib;
-  RunSignature signature = {Sha256Of(ToLine(what)), ""};
-  for (const std::string& name : of_records) what["config"].erase(name);
+  RunSignature signature = {Sha256Of(ToLine(what) + of_records.state), ""};
+  for (const std::string& name : of_records.names) what["config"].erase(name);
   signature.files = Sha256Of(ToLine(what));
   return signature;
 }
@@ -72,7 +72,7 @@ DatasetWriter::DatasetWriter(fs::path folder, RunContext& run, const Json& made_
       home_(tar_ ? tar_->pattern().folder : folder_),
       run_(run),
       of_records_(std::move(of_records)),
-      signature_(SignatureOf(run, made_with, of_records_.names, tar_.has_value())),
+      signature_(SignatureOf(run, made_with, of_records_, tar_.has_value())),
       journal_(JournalFile(folder_, run.options())),
       guard_(std::in_place, home_, tar_ ? tar_->pattern().before : "", run.identity().tool == "f4s-prep") {
   RequireFreeFolder();

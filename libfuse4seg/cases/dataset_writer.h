@@ -33,6 +33,7 @@ namespace f4s {
 /// Parameters that decide records but no file: a folder goes on under others, and what was made is kept.
 struct RecordOptions {
   std::vector<std::string> names;  ///< as in the configuration
+  std::string state = {};          ///< what decides records beside the configuration, as a digest
   /// The records that an earlier run made of a case, as this run would have them.
   std::function<std::vector<Case>(const Case& raw, std::vector<Case> made)> renew;
 };

@@ -103,9 +103,13 @@ void RequireIgnoredAlone(const LabelScheme& scheme) {
 
 std::optional<std::string> NamesDiffer(const Classes& here, const std::string& of_here, const Classes& there,
                                        const std::string& of_there) {
+  const auto is_called = [&](uint16_t value, const std::string& name) {
+    const auto found = there.find(value);
+    return found != there.end() && LowerCase(found->second) == LowerCase(name);
+  };
   for (const auto& [value, name] : here)
     for (const auto& [other, same] : there)
-      if (value != other && !name.empty() && LowerCase(name) == LowerCase(same))
+      if (value != other && !name.empty() && LowerCase(name) == LowerCase(same) && !is_called(value, name))
         return Cat(Quoted(name), " is ", value, " in ", of_here, " and ", other, " in ", of_there);
   return std::nullopt;
 }

@@ -53,6 +53,7 @@ class SegmentNames : public CaseSource {
       if (!name.has_classes && !name.label.empty()) name.has_classes = !SegmentsOf(name.label).empty();
     return names;
   }
+  std::optional<std::vector<CaseName>> NamesOfAll() const override { return source_->NamesOfAll(); }
 
  private:
   std::unique_ptr<CaseSource> source_;

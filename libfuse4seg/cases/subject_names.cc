@@ -88,11 +88,22 @@ std::vector<std::string> SubjectsOfNames(const std::vector<std::string>& names) 
 }
 
 std::string PatientOfId(const std::string& id) {
-  static const std::regex brats("(BraTS-[A-Za-z]+(?:-RT)?-[0-9]{4,5})-[0-9]{1,3}"),
-      bids("(sub-[A-Za-z0-9]+)_ses-[A-Za-z0-9]+(?:_.*)?");
+  // Of data sets whose ids end in an examination's number; then endings that say what they are, behind a
+  // name that has a number of the patient's own.
+  static const std::regex patterns[] = {
+      std::regex("(BraTS[0-9]*[-_][A-Za-z]+(?:[-_]RT)?[-_][0-9]{4,5})[-_][0-9]{1,3}", std::regex::icase),
+      std::regex("(UPENN-GBM-[0-9]{5})_[0-9]{2}", std::regex::icase),
+      std::regex("(sub-[A-Za-z0-9]+)_ses-[A-Za-z0-9]+(?:_.*)?", std::regex::icase),
+      std::regex(
+          "(.*[0-9].*?)[-_](?:ses|session|week|wk|month|visit|timepoint|time|tp|fu|followup|follow-up|exam|lesion|crop|patch|tile|"
+          "baseline|pre|post|preop|postop|pre-op|post-op)[-_]?[0-9]{0,4}d?",
+          std::regex::icase),
+      std::regex("(.*[0-9].*?)[-_](?:19|20)[0-9]{2}[-_.]?[01][0-9][-_.]?[0-3][0-9]")};
+  constexpr size_t kMostCharacters = 256;  // std::regex recurses
+  if (id.size() > kMostCharacters || id.find_first_of("_-") == std::string::npos) return id;
   std::smatch match;
-  for (const auto& [begin, name] : {std::pair("BraTS-", &brats), {"sub-", &bids}})
-    if (id.starts_with(begin) && std::regex_match(id, match, *name)) return match[1].str();
+  for (const std::regex& pattern : patterns)
+    if (std::regex_match(id, match, pattern)) return match[1].str();
   return id;
 }
 

@@ -17,7 +17,8 @@ namespace f4s {
 [[nodiscard]] std::vector<std::string> SubjectsOfNames(const std::vector<std::string>& names);
 
 /// The patient of an examination, by the names that data sets of several examinations a patient have:
-/// BraTS-GLI-00005 of BraTS-GLI-00005-100 (from 2023 on), sub-01 of sub-01_ses-02 (BIDS); else the id itself.
+/// BraTS-GLI-00005 of BraTS-GLI-00005-100 (from 2023 on), sub-01 of sub-01_ses-02 (BIDS), UPENN-GBM-00001 of
+/// UPENN-GBM-00001_21; P01 of P01_week-010, P01_FU2, P01_post and P01_2023-05-17; else the id itself.
 [[nodiscard]] std::string PatientOfId(const std::string& id);
 
 }  // namespace f4s

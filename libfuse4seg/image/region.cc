@@ -1,6 +1,7 @@
 #include "libfuse4seg/image/region.h"
 
 #include <algorithm>
+#include <cctype>
 #include <sstream>
 
 #include "libfuse4seg/base/error.h"
@@ -16,6 +17,19 @@ uint16_t ParseLabel(const std::string& text, const std::string& word, const char
     throw Error(ErrorKind::kUsage, code,
                 Cat(Quoted(word), ": ", Quoted(text), " is not a label from 1 to 65535"));
   return *value;
+}
+
+/// '1=a, 2=b,4=c' -> '1=a  2=b 4=c': a comma or semicolon before the next VALUE=, or at the end, parts too.
+std::string WithoutCommas(std::string text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != ',' && text[i] != ';') continue;
+    size_t next = i + 1;
+    while (next < text.size() && (text[next] == ' ' || text[next] == '\t')) ++next;
+    const size_t digits = next;
+    while (next < text.size() && std::isdigit(static_cast<unsigned char>(text[next])) != 0) ++next;
+    if (digits == text.size() || (next > digits && next < text.size() && text[next] == '=')) text[i] = ' ';
+  }
+  return text;
 }
 
 }  // namespace
@@ -56,7 +70,7 @@ std::vector<uint16_t> ParseLabelValues(const std::string& text) {
 
 Classes ParseClasses(const std::string& text) {
   Classes classes;
-  std::istringstream words(text);
+  std::istringstream words(WithoutCommas(text));
   for (std::string word; words >> word;) {
     const auto equals = word.find('=');
     if (equals == std::string::npos || equals + 1 == word.size())
@@ -66,6 +80,18 @@ Classes ParseClasses(const std::string& text) {
       throw Error(ErrorKind::kUsage, "classes.syntax", Cat(Quoted(word), ": the value occurs twice"));
   }
   return classes;
+}
+
+bool IsIgnore(const std::string& name) { return LowerCase(Trimmed(name)) == "ignore"; }
+
+std::optional<std::string> NamedTwice(const Classes& classes, const std::vector<Region>& regions) {
+  std::map<std::string, std::vector<uint16_t>> values;
+  for (const auto& [value, name] : classes) values[name].push_back(value);
+  for (const Region& region : regions)
+    if (const auto same = values.find(region.name); same != values.end() && region.values != same->second)
+      return Cat("the region ", Quoted(region.name), " = ", Joined(region.values, ","),
+                 " is called as the class ", Joined(same->second, ","), ": wanted another name");
+  return std::nullopt;
 }
 
 }  // namespace f4s

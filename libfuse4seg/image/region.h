@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,13 +19,23 @@ struct Region {
 
 /// Label value -> name, background (0) not listed.
 using Classes = std::map<uint16_t, std::string>;
+constexpr size_t kMostClasses = 4096;  ///< of a file: with more, scoring would take hours
 
 /// Reads 'WT=1,2,4 TC=1,4 ET=4' (white space between regions).
 /// @throws Error(kUsage, "regions.syntax") naming the word that cannot be read.
 [[nodiscard]] std::vector<Region> ParseRegions(const std::string& text);
 
-/// Reads '1=necrosis 2=oedema 4=enhancing'.  @throws Error(kUsage, "classes.syntax").
+/// Reads '1=necrosis 2=oedema 4=enhancing', commas between them too.  @throws Error(kUsage,
+/// "classes.syntax").
 [[nodiscard]] Classes ParseClasses(const std::string& text);
+
+/// Whether a class of this name is none: nnU-Net's word for what nobody labelled, in any case.
+[[nodiscard]] bool IsIgnore(const std::string& name);
+
+/// What is wrong where a name stands for a class, or for several that share it, and for a region of other
+/// values; or nothing.
+[[nodiscard]] std::optional<std::string> NamedTwice(const Classes& classes,
+                                                    const std::vector<Region>& regions);
 
 /// Reads '255' or '254,255', ascending.  @throws Error(kUsage, "ignore.syntax").
 [[nodiscard]] std::vector<uint16_t> ParseLabelValues(const std::string& text);

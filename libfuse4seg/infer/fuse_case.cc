@@ -12,6 +12,7 @@
 #include "libfuse4seg/infer/attention_maps.h"
 #include "libfuse4seg/infer/capture_frames.h"
 #include "libfuse4seg/infer/latent_file.h"
+#include "libfuse4seg/infer/unused_images.h"
 
 namespace f4s {
 namespace {
@@ -136,28 +137,6 @@ std::vector<Modalities> SetsToFuse(const Case& record, const Fuser& fuser, const
   return sets;
 }
 
-namespace {
-
-/// Images of names that the model does not know, where it lacks some: the fused image is made without them.
-void FindUnused(Case& record, const Fuser& fuser, const FuserOptions& options) {
-  if (!fuser.model() || !options.modalities.empty()) return;
-  const ModelDescription& model = fuser.model()->description;
-  const Modalities matches = model.MatchByName(record.modalities());
-  if (matches.size() >= model.modalities.size()) return;
-  std::vector<std::string> unused = record.modalities();
-  std::erase_if(unused, [&](const std::string& name) {
-    return std::any_of(matches.begin(), matches.end(),
-                       [&](const SlotMatch& one) { return one.modality == name; });
-  });
-  if (unused.empty()) return;
-  record.AddFinding(
-      "model.unused", "warning",
-      Cat(Joined(unused, ", "), unused.size() == 1 ? " is no input" : " are no inputs", " of the model (",
-          model.SlotsText(), "), and not all of its inputs are there: fused without"));
-}
-
-}  // namespace
-
 std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOptions& options,
                            DatasetWriter& out) {
   RequireLosslessLabels(record);
@@ -170,7 +149,7 @@ std::vector<Case> FuseCase(const Case& record, const Fuser& fuser, const FuserOp
       fused.SetId(record.id() + "+" + Joined(ModalityNames(modalities), "-"));
     }
     EraseFields(fused.json(), kOfFusion);
-    FindUnused(fused, fuser, options);
+    if (fuser.model() && options.modalities.empty()) FindUnused(fused, fuser.model()->description);
     WriteFused(fused, modalities, fuser, options, out);
     fused.json()["fused_from"] = ModalityNames(modalities);
     fused.json()["fused_by"] = fuser.name();

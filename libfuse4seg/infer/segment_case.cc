@@ -9,6 +9,7 @@
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/infer/capture_frames.h"
 #include "libfuse4seg/infer/take_out_parts.h"
+#include "libfuse4seg/infer/unused_images.h"
 #include "libfuse4seg/tool/run.h"
 
 namespace f4s {
@@ -136,6 +137,8 @@ void Write(Case& record, Prediction prediction, const Segmenter& segmenter, Data
         "model.missing", segmenter.knows_needs() ? "info" : "warning",
         Cat("there is no ", slot, ", with which the model was trained: its labels are less reliable",
             segmenter.knows_needs() ? ", though it works without" : ""));
+  if (!prediction.missing.empty() && segmenter.options().modalities.empty())
+    FindUnused(record, segmenter.description());
   record.SetClasses(segmenter.classes(), segmenter.regions());
   record.SetFile("prediction", WriteLabelMap(record.id(), prediction, out));
   if (prediction.fused) WriteFusedOf(record, prediction, segmenter, out);

@@ -46,7 +46,9 @@ class Segmenter {
   static Segmenter Load(const SegmenterOptions& options, const std::string& device);
 
   /// Label values and their names; with their regions.  Those of all models.
-  [[nodiscard]] const Classes& classes() const { return members_.front().file.description.classes; }
+  /// Of the first model.
+  [[nodiscard]] const ModelDescription& description() const { return members_.front().file.description; }
+  [[nodiscard]] const Classes& classes() const { return description().classes; }
   [[nodiscard]] const std::vector<Region>& regions() const {
     return members_.front().file.description.regions;
   }

@@ -78,10 +78,13 @@ CountedVoxels Read(const Case& record, const std::vector<uint16_t>& ignore, Case
   return voxels;
 }
 
-void AddVoxels(const CountedVoxels& voxels, const Region& region, Calibration& calibration) {
+/// @param ignore  values that are in no region
+void AddVoxels(const CountedVoxels& voxels, const Region& region, const std::vector<uint16_t>& ignore,
+               Calibration& calibration) {
   std::vector<double> p(voxels.labels.size());
   std::vector<uint8_t> g(voxels.labels.size());
   for (const uint16_t value : region.values) {
+    if (std::find(ignore.begin(), ignore.end(), value) != ignore.end()) continue;
     for (size_t i = 0; i < g.size(); ++i)
       if (voxels.labels[i] == value) g[i] = 1;
     if (const auto found = voxels.probabilities.find(value); found != voxels.probabilities.end())
@@ -110,10 +113,11 @@ void AddCalibration(const std::vector<Case>& cases, const std::vector<Region>& r
   std::vector<Calibration> sums(regions.size());
   std::vector<bool> are_covered(regions.size(), true);
   for (const Case& one : cases) {
-    const CountedVoxels voxels = Read(one, ignore.empty() ? one.ignored() : ignore, whole);
+    const std::vector<uint16_t>& ignored = ignore.empty() ? one.ignored() : ignore;
+    const CountedVoxels voxels = Read(one, ignored, whole);
     for (size_t i = 0; i < regions.size(); ++i) {
       are_covered[i] = are_covered[i] && IsCovered(regions[i], voxels, one.classes());
-      if (are_covered[i]) AddVoxels(voxels, regions[i], sums[i]);
+      if (are_covered[i]) AddVoxels(voxels, regions[i], ignored, sums[i]);
     }
   }
   for (size_t i = 0; i < regions.size(); ++i) {

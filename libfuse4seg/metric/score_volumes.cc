@@ -24,7 +24,12 @@ std::vector<RegionVolume> VolumesOfRegions(std::span<const uint16_t> reference,
   std::vector<Region> wanted = regions;
   for (const auto& [value, name] : classes) {
     const std::string shown = name.empty() ? std::to_string(value) : name;
-    if (std::none_of(wanted.begin(), wanted.end(), [&](const Region& one) { return one.name == shown; }))
+    const auto is_it = [&](const Region& one) { return one.name == shown; };
+    const auto begin_of_classes = wanted.begin() + std::ssize(regions);
+    const auto same = std::find_if(begin_of_classes, wanted.end(), is_it);
+    if (same != wanted.end())
+      same->values.push_back(value);  // two classes of one name are one
+    else if (std::none_of(wanted.begin(), begin_of_classes, is_it))
       wanted.push_back({shown, {value}});
   }
   if (regions.empty() && classes.empty())

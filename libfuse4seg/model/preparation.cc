@@ -144,6 +144,7 @@ class HeldCases : public CaseSource {
   }
   std::optional<int64_t> Count() const override { return source_->Count(); }
   std::optional<std::vector<CaseName>> Names() const override { return source_->Names(); }
+  std::optional<std::vector<CaseName>> NamesOfAll() const override { return source_->NamesOfAll(); }
 
  private:
   /// Once, also where f4s-fuse noted it before f4s-segment.

@@ -40,6 +40,9 @@ std::vector<std::string> ApplyMissingRule(Case& record, const std::vector<std::s
                                           MissingRule rule) {
   const bool leaves = rule == MissingRule::kLeave;
   const std::vector<std::string> present = PresentOf(record, wanted);
+  std::vector<std::string> others = record.modalities();
+  std::erase_if(others, [&](const std::string& name) { return Has(wanted, name); });
+  if (present.size() < wanted.size()) FindUntaken(record, others, wanted);
   for (const std::string& modality : wanted) {
     if (Has(present, modality)) continue;
     if (rule == MissingRule::kError || (leaves && present.empty()))

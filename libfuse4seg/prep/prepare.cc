@@ -8,6 +8,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
+#include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/folder_cases.h"
 #include "libfuse4seg/cases/segment_names.h"
@@ -150,6 +151,18 @@ void RequireSomeCase(const RunContext& run) {
         Cat("each of the ", run.num_left_out(), " cases lacks a modality: --missing skip leaves none"));
 }
 
+namespace {
+
+/// What follows from all cases together: who shares the fractions of --split, and what labels mean.
+std::string StateOf(const SplitRule& split, const LabelScheme& scheme) {
+  Case all("all");
+  all.SetClasses(scheme.classes, scheme.regions);
+  all.SetIgnored(scheme.ignore);
+  return Sha256Of(split.Digest() + ToLine(all.json()));
+}
+
+}  // namespace
+
 Preparer::Preparer(const PrepareOptions& options, const RunContext& run, const CaseSource& source)
     : rules_(options),
       split_was_given_(options.split != PrepareOptions().split),
@@ -160,7 +173,7 @@ Preparer::Preparer(const PrepareOptions& options, const RunContext& run, const C
   if (!names) return;
   knows_cases_ = true;
   const bool keep_going = run.options().keep_going;
-  LearnSubjects(*names, keep_going);
+  LearnSubjects(*names, source.NamesOfAll().value_or(*names), keep_going);
   LabelSurvey survey = SurveyLabels(*names, rules_.scheme, run.options().num_threads());
   if (survey.mixed) throw *survey.mixed;
   if (survey.of_a_case && !keep_going) throw *survey.of_a_case;
@@ -180,7 +193,8 @@ std::string Preparer::SplitOf(const CaseName& name) const {
   }
 }
 
-void Preparer::LearnSubjects(const std::vector<CaseName>& names, bool keep_going) {
+std::vector<std::string> Preparer::SubjectsToSplit(const std::vector<CaseName>& names,
+                                                   bool keep_going) const {
   std::vector<std::string> subjects;
   for (const CaseName& name : names) try {
       if (!name.split.empty() && !split_was_given_) continue;  // it stays where it is
@@ -188,11 +202,17 @@ void Preparer::LearnSubjects(const std::vector<CaseName>& names, bool keep_going
     } catch (const Error&) {
       if (!keep_going) throw;
     }
+  return subjects;
+}
+
+void Preparer::LearnSubjects(const std::vector<CaseName>& names, const std::vector<CaseName>& of_all,
+                             bool keep_going) {
+  const std::vector<std::string> subjects = SubjectsToSplit(names, keep_going);
   const auto held_out =
       std::count_if(names.begin(), names.end(), [](const CaseName& name) { return name.split == "test"; });
   if (held_out > 0 && split_was_given_)
     divided_anew_ = Cat("--split divides ", held_out, " cases anew that the source holds out for testing");
-  split_.Know(subjects);
+  split_.Know(SubjectsToSplit(of_all, true));
   if (!keep_going) split_.RequireAll(subjects);
   const bool is_of_names = !names.empty() && names.front().subject_is_of_name;
   if (!is_of_names || rules_.subject || rules_.subject_is_case) return;
@@ -225,6 +245,7 @@ std::vector<Case> Preparer::Prepare(const Case& raw, DatasetWriter& out) const {
 
 RecordOptions Preparer::of_records() const {
   return {{"classes", "regions", "ignore", "split", "subject"},
+          StateOf(split_, rules_.scheme_of_all),
           [this](const Case& raw, std::vector<Case> made) { return Renewed(raw, std::move(made)); }};
 }
 

@@ -94,6 +94,8 @@ class Preparer {
   [[nodiscard]] RecordOptions of_records() const;
 
   /// Where the names of images said whose slices they are: a sentence that says so; else empty.
+  /// What each case is to have, where that follows from all of them.
+  [[nodiscard]] const std::vector<std::string>& modalities() const { return wanted_; }
   [[nodiscard]] const std::string& grouping() const { return grouping_; }
   /// Where --split divides cases that the source holds out as "test" (nnU-Net's imagesTs): how many; else "".
   [[nodiscard]] const std::string& divided_anew() const { return divided_anew_; }
@@ -112,7 +114,11 @@ class Preparer {
 
  private:
   [[nodiscard]] std::string SplitOf(const CaseName& name) const;
-  void LearnSubjects(const std::vector<CaseName>& names, bool keep_going);
+  [[nodiscard]] std::vector<std::string> SubjectsToSplit(const std::vector<CaseName>& names,
+                                                         bool keep_going) const;
+  /// @param of_all  with those that are left out here: they share the fractions of --split
+  void LearnSubjects(const std::vector<CaseName>& names, const std::vector<CaseName>& of_all,
+                     bool keep_going);
   /// Gives a record its subject and split.
   void Place(const Case& raw, Case& record) const;
   [[nodiscard]] std::vector<Case> Renewed(const Case& raw, std::vector<Case> made) const;

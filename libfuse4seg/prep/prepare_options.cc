@@ -48,6 +48,13 @@ std::vector<uint16_t> IgnoredValues(const std::string& text) {
   return text.empty() ? std::vector<uint16_t>() : ParseLabelValues(text);
 }
 
+/// Ascending, each once.
+std::vector<uint16_t> Distinct(std::vector<uint16_t> values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
 /// @throws Error(kUsage, "regions.value") for a region with a value that --classes does not name.
 void RequireClassesOfRegions(const LabelScheme& scheme) {
   if (scheme.classes.empty()) return;
@@ -192,6 +199,11 @@ PrepareRules::PrepareRules(const PrepareOptions& options)
   if (options.size != "native") size = ParseSize(options.size);
   subject_is_case = options.subject == "none";
   if (!options.subject.empty() && !subject_is_case) subject = ParseSubject(options.subject);
+  std::vector<uint16_t> named;
+  for (const auto& [value, name] : scheme.classes)
+    if (IsIgnore(name)) named.push_back(value);
+  named.insert(named.end(), scheme.ignore.begin(), scheme.ignore.end());
+  if (named.size() > scheme.ignore.size()) scheme = WithIgnored(scheme, Distinct(std::move(named)));
   RequireIgnoredAlone(scheme);
   RequireClassesOfRegions(scheme);
 }

@@ -9,6 +9,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/random.h"
+#include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/tool/parameters.h"
@@ -125,6 +126,12 @@ void SplitRule::Know(const std::vector<std::string>& subjects) {
   const auto counts = Counts(fractions_, distinct.size());
   for (size_t i = 0; i < distinct.size(); ++i)
     known_[distinct[i]] = kNames[i < counts[0] ? 0 : i < counts[0] + counts[1] ? 1 : 2];
+}
+
+std::string SplitRule::Digest() const {
+  Sha256 digest;
+  for (const auto& [subject, split] : known_) digest.Update(Cat(subject, "\n", split, "\n"));
+  return digest.HexDigest();
 }
 
 std::string SplitRule::Of(const std::string& subject) const {

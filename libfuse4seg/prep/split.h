@@ -30,6 +30,10 @@ class SplitRule {
   /// @throws Error(kBadInput, "split.subject") naming the subjects that a table does not name.
   void RequireAll(const std::vector<std::string>& subjects) const;
 
+  /// Of what is known of subjects beforehand: another one where a table says otherwise, or other subjects
+  /// share the fractions.
+  [[nodiscard]] std::string Digest() const;
+
   /// "train", "val" or "test", or the file's word.
   /// @throws Error(kBadInput, "split.subject") when a file does not name the subject.
   [[nodiscard]] std::string Of(const std::string& subject) const;

@@ -63,6 +63,7 @@ class ScaledSource : public CaseSource {
   }
   std::optional<int64_t> Count() const override { return source_->Count(); }
   std::optional<std::vector<CaseName>> Names() const override { return source_->Names(); }
+  std::optional<std::vector<CaseName>> NamesOfAll() const override { return source_->NamesOfAll(); }
 
  private:
   /// The next cases of one subject, with its scale.

@@ -84,7 +84,8 @@ void ReadTexts(const Members& members, DicomFile& file) {
            {"frame_of_reference", &file.frame_of_reference},
            {"units", &file.units},
            {"decay_correction", &file.decay_correction},
-           {"suv_type", &file.suv_type}})
+           {"suv_type", &file.suv_type},
+           {"complex_component", &file.complex_component}})
     *text = members.Text(key);
 }
 
@@ -128,7 +129,8 @@ std::optional<DicomFile> DicomFileFromJson(const Json& answer, const std::filesy
            {"repetition_time", &file.repetition_time},
            {"inversion_time", &file.inversion_time},
            {"images_in_acquisition", &file.images_in_acquisition},
-           {"number_of_slices", &file.number_of_slices}})
+           {"number_of_slices", &file.number_of_slices},
+           {"concatenation_parts", &file.concatenation_parts}})
     *number = members.Number(key);
   file.samples = members.Integer("samples");
   file.rows = members.Integer("rows");

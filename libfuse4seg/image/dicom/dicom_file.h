@@ -41,10 +41,10 @@ struct DicomFile {
   std::filesystem::path path;
   std::string sop_class, instance_uid, study_uid, series_uid, modality, description, protocol, contrast,
       scanning_sequence, sequence_name, image_type, photometric, patient_name, patient_id, frame_of_reference,
-      units, decay_correction, suv_type;
+      units, decay_correction, suv_type, complex_component;
   /// 0 where the file says nothing.
   double series_number = 0, echo_time = 0, repetition_time = 0, inversion_time = 0, images_in_acquisition = 0,
-         number_of_slices = 0;
+         number_of_slices = 0, concatenation_parts = 0;
   int64_t samples = 1, rows = 0, columns = 0, bits_allocated = 0, bits_stored = 0;
   int64_t num_frames = 1;
   bool is_signed = false, enhanced = false, scaled = false;

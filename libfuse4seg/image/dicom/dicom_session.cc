@@ -74,8 +74,8 @@ std::optional<DicomFile> DicomSession::Header(const std::filesystem::path& path)
   return DicomFileFromJson(answer, path);
 }
 
-int64_t DicomSession::Pixels(const DicomFile& file, const std::vector<int64_t>& frames,
-                             const std::function<float*()>& place) {
+PixelLosses DicomSession::Pixels(const DicomFile& file, const std::vector<int64_t>& frames,
+                                 const std::function<float*()>& place) {
   const uint64_t wanted = static_cast<uint64_t>(file.rows * file.columns) * frames.size();
   const Json answer = With(file.path, limits_.pixel_seconds, [&](HelperProcess& helper) {
     helper.Send(Request("pixels", file.path, Joined(frames, ",")));
@@ -89,8 +89,19 @@ int64_t DicomSession::Pixels(const DicomFile& file, const std::vector<int64_t>& 
     return head;
   });
   if (answer.contains("error")) static_cast<void>(DicomFileFromJson(answer, file.path));
-  const Json cut = answer.value("cut", Json());
-  return cut.is_number_integer() ? cut.get<int64_t>() : 0;
+  PixelLosses losses;
+  const auto count = [&](const char* key) {
+    const Json number = answer.value(key, Json());
+    return number.is_number_unsigned() ? number.get<uint64_t>() : 0;
+  };
+  losses.num_cut = count("cut");
+  losses.rounding.num_changed = count("changed");
+  if (const Json& told = answer.value("rounding", Json()); told.is_array() && told.size() == 3 &&
+                                                           told[0].is_number() && told[1].is_number() &&
+                                                           told[2].is_number())
+    losses.rounding = {losses.rounding.num_changed, told[0].get<double>(), told[1].get<double>(),
+                       told[2].get<double>()};
+  return losses;
 }
 
 namespace {

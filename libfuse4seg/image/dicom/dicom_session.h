@@ -10,8 +10,15 @@
 #include <vector>
 
 #include "libfuse4seg/image/dicom/dicom_file.h"
+#include "libfuse4seg/image/rounding.h"
 
 namespace f4s {
+
+/// What pixels lost on their way.
+struct PixelLosses {
+  uint64_t num_cut = 0;  ///< numbers with bits outside of BitsStored that were dropped
+  Rounding rounding;     ///< to single precision
+};
 
 class HelperProcess;
 
@@ -37,10 +44,9 @@ class DicomSession {
 
   /// Puts the voxels of a file's frames (indices), each rows * columns, one after another where `place` says,
   /// which is asked once they are decoded and known to be so many.  NaN is padding.
-  /// @return how many of the numbers had bits outside of BitsStored, which were dropped
   /// @throws as Header(); "dicom.size" when the file has other sizes than its header said.
-  int64_t Pixels(const DicomFile& file, const std::vector<int64_t>& frames,
-                 const std::function<float*()>& place);
+  PixelLosses Pixels(const DicomFile& file, const std::vector<int64_t>& frames,
+                     const std::function<float*()>& place);
 
  private:
   template <class Exchange>

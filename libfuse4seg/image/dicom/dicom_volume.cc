@@ -67,9 +67,8 @@ SeriesFacts FactsOf(const FoundSeries& found) {
 }
 
 /// Slices that follow one another in one file are asked for at once: it is decoded once.
-/// @return how many numbers had bits that were dropped
-int64_t ReadSlices(const FoundSeries& found, DicomSession& session, std::vector<float>& voxels) {
-  int64_t num_cut = 0;
+PixelLosses ReadSlices(const FoundSeries& found, DicomSession& session, std::vector<float>& voxels) {
+  PixelLosses all;
   const std::vector<FrameRef>& frames = found.stack.frames;
   const auto total = static_cast<size_t>(found.stack.geometry.num_voxels());
   const size_t pixels = total / frames.size();
@@ -78,13 +77,15 @@ int64_t ReadSlices(const FoundSeries& found, DicomSession& session, std::vector<
     size_t end = first;
     for (; end < frames.size() && frames[end].file == frames[first].file; ++end)
       wanted.push_back(frames[end].frame);
-    num_cut += session.Pixels(found.files[frames[first].file], wanted, [&] {
+    const PixelLosses losses = session.Pixels(found.files[frames[first].file], wanted, [&] {
       voxels.resize(total);  // not before the first file has shown that it holds what it says
       return voxels.data() + first * pixels;
     });
+    all.num_cut += losses.num_cut;
+    all.rounding.Add(losses.rounding);
     first = end;
   }
-  return num_cut;
+  return all;
 }
 
 /// Padding gets the least value that is none; 0 where nothing is below 0, so that background stays 0.
@@ -138,11 +139,13 @@ DicomVolume ReadDicomVolume(const fs::path& folder, const SeriesChoice& choice, 
   read.facts = FactsOf(found);
   read.volume.grid = found.stack.geometry;
   if (type != nullptr) *type = StoredType(found);
-  const int64_t num_cut = ReadSlices(found, session, read.volume.samples);
-  if (num_cut > 0)
+  const PixelLosses losses = ReadSlices(found, session, read.volume.samples);
+  if (const std::string lost = WhatIsLost(losses.rounding); !lost.empty())
+    read.facts.findings.push_back({"volume.precision", "warning", lost});
+  if (losses.num_cut > 0)
     read.facts.findings.push_back(
         {"dicom.bits", "warning",
-         Cat(num_cut,
+         Cat(losses.num_cut,
              " numbers have bits outside of those that BitsStored (0028,0101) and HighBit (0028,0102) "
              "name: they were dropped")});
   FillPadding(folder, read.volume.samples, read.facts);

@@ -141,8 +141,12 @@ class Splitter {
 struct Series {
   std::vector<FrameRef> frames;
   std::multimap<std::pair<std::string, int64_t>, FrameRef> instances;
-  int64_t copies = 0, clashes = 0;
+  int64_t copies = 0, other_copies = 0, clashes = 0;
 };
+
+bool AreSameFiles(const DicomFile& a, const DicomFile& b) {
+  return a.path == b.path || Sha256OfFile(a.path) == Sha256OfFile(b.path);
+}
 
 /// Whether two frames lie at one place of one image, as copies do.
 bool AreCopies(const DicomFrame& a, const DicomFrame& b) {
@@ -158,10 +162,12 @@ void AddFrame(const std::vector<DicomFile>& files, const FrameRef& ref, Series& 
   const std::pair key(files[ref.file].instance_uid, ref.frame);
   const auto [begin, end] = series.instances.equal_range(key);
   const bool is_named = !key.first.empty() && begin != end;
-  if (is_named && std::any_of(begin, end, [&](const auto& known) {
-        return AreCopies(frame_of(known.second), frame_of(ref));
-      })) {
+  const auto copy = std::find_if(begin, end, [&](const auto& known) {
+    return is_named && AreCopies(frame_of(known.second), frame_of(ref));
+  });
+  if (copy != end) {
     ++series.copies;
+    series.other_copies += ref.frame == 0 && !AreSameFiles(files[copy->second.file], files[ref.file]) ? 1 : 0;
     return;
   }
   series.clashes += is_named ? 1 : 0;
@@ -205,7 +211,7 @@ std::vector<SeriesPart> PartsOf(const std::vector<DicomFile>& files) {
   for (const auto& [id, series] : SeriesOf(files)) {
     const size_t first = parts.size();
     if (AnyRefused(files, series.frames)) {  // what it says may be wrong: nothing is told apart by it
-      parts.push_back({id, "", series.frames, series.copies, series.clashes});
+      parts.push_back({id, "", series.frames, series.copies, series.other_copies, series.clashes});
       continue;
     }
     const auto shapes = splitter.ByShape(series.frames);
@@ -214,6 +220,7 @@ std::vector<SeriesPart> PartsOf(const std::vector<DicomFile>& files) {
     for (size_t i = first; i < parts.size(); ++i) {
       parts[i].series = id;
       parts[i].copies = series.copies;
+      parts[i].other_copies = series.other_copies;
       parts[i].clashes = series.clashes;
     }
   }

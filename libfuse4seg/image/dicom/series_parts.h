@@ -23,6 +23,7 @@ struct SeriesPart {
   std::string name;
   std::vector<FrameRef> frames;  ///< in no order of use
   int64_t copies = 0;            ///< frames left out: the same SOP instance stands in another file
+  int64_t other_copies = 0;      ///< of them, of files that are not the same byte by byte
   int64_t clashes = 0;           ///< frames that lie elsewhere than another one of the same SOP instance
 };
 

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 namespace {
@@ -36,6 +37,7 @@ class Stacker {
     CheckFiles();
     for (const FrameRef& ref : stack_.frames) CheckFrame(ref);
     CheckUnits();
+    FindDifferences();
     CheckPatients();
     CheckDirections();
     Sort();
@@ -45,6 +47,10 @@ class Stacker {
     stack_.geometry = StackGrid(step);
     if (part_.copies > 0)
       Find("dicom.copies", "warning", Cat(part_.copies, " images are in several files: each is used once"));
+    if (part_.other_copies > 0)
+      Find("dicom.copies", "warning",
+           Cat(part_.other_copies,
+               " of them are not the same in each file: that of the file whose name comes first is used"));
     if (part_.clashes > 0)
       Find("dicom.uid", "warning",
            Cat(part_.clashes,
@@ -108,21 +114,82 @@ class Stacker {
         });
     check(
         "RescaleType (0028,1054)", [&](const FrameRef& ref) -> auto& { return Frame(ref).rescale_type; });
+    check(
+        "Modality (0008,0060)", [&](const FrameRef& ref) -> auto& { return File(ref).modality; });
+    const auto component = [&](const FrameRef& ref) { return ComponentOf(File(ref).image_type); };
+    const FrameRef& first = stack_.frames.front();
+    for (const FrameRef& ref : stack_.frames) {
+      if (component(ref) != component(first))
+        throw Bad("dicom.units", Cat("its slices differ in ImageType (0008,0008): ", component(first),
+                                     " and ", component(ref), " images: wanted one for all"));
+      if (File(ref).photometric == "MONOCHROME1" && File(ref).bits_stored != File(first).bits_stored)
+        throw Bad("dicom.units",
+                  Cat("its slices differ in BitsStored (0028,0101): ", File(first).bits_stored, " and ",
+                      File(ref).bits_stored,
+                      ", by which small numbers are bright (MONOCHROME1): wanted one for all"));
+    }
+  }
+
+  /// Which part of complex numbers an image shows.
+  static std::string ComponentOf(const std::string& image_type) {
+    const std::vector<std::string> values = SplitFields(image_type, '\\');
+    const std::string third = values.size() > 2 ? Trimmed(values[2]) : "";
+    for (const auto& [name, letter] :
+         {std::pair("PHASE", "P"), {"REAL", "R"}, {"IMAGINARY", "I"}, {"PHASE MAP", "P"}})
+      if (third == name || third == letter) return Cat(LowerCase(name), letter[0] == 'P' ? "" : "-part");
+    return "magnitude";
+  }
+
+  /// What is no rule of DICOM's, and hardly ever meant.
+  void FindDifferences() {
+    size_t scaled = 0;
+    const DicomFile& first = File(stack_.frames.front());
+    bool same_agent = true, same_description = true;
+    for (const FrameRef& ref : stack_.frames) {
+      scaled += File(ref).scaled ? 1 : 0;
+      same_agent = same_agent && File(ref).contrast == first.contrast;
+      same_description = same_description && File(ref).description == first.description;
+    }
+    if (scaled > 0 && scaled < num_slices())
+      Find("dicom.units", "warning",
+           Cat(scaled, " of its ", num_slices(),
+               " slices are scaled by RescaleSlope (0028,1053) and RescaleIntercept, the others are not: "
+               "are their values of one kind?"));
+    for (const auto& [same, name] : {std::pair(same_agent, "ContrastBolusAgent (0018,0010)"),
+                                     {same_description, "SeriesDescription (0008,103E)"}})
+      if (!same)
+        Find("dicom.series", "warning", Cat("its slices differ in ", name, ": are they of one series?"));
+  }
+
+  /// Without empty components at the end (PS3.5, 6.2.1), in one case.
+  static std::string PlainName(const DicomFile& file) {
+    std::string name = LowerCase(file.patient_name);
+    while (!name.empty() && (name.back() == '^' || name.back() == ' ' || name.back() == '=')) name.pop_back();
+    return name;
   }
 
   /// Slices of two persons are no volume; nobody's name stands in the message.
   void CheckPatients() {
     const DicomFile& first = File(stack_.frames.front());
+    bool same_name = true;
     for (const FrameRef& ref : stack_.frames) {
       const DicomFile& file = File(ref);
-      for (const auto& [name, one, other] :
-           {std::tuple("PatientID (0010,0020)", &first.patient_id, &file.patient_id),
-            {"PatientName (0010,0010)", &first.patient_name, &file.patient_name},
-            {"StudyInstanceUID (0020,000D)", &first.study_uid, &file.study_uid}})
-        if (!one->empty() && !other->empty() && *one != *other)
+      const auto require = [](const char* name, const std::string& one, const std::string& other) {
+        return one.empty() || other.empty() || one == other ? "" : name;
+      };
+      const bool is_one_id = !first.patient_id.empty() && first.patient_id == file.patient_id;
+      const bool is_one_name = *require("name", PlainName(first), PlainName(file)) == '\0';
+      for (const char* different : {require("PatientID (0010,0020)", first.patient_id, file.patient_id),
+                                    is_one_name || is_one_id ? "" : "PatientName (0010,0010)",
+                                    require("StudyInstanceUID (0020,000D)", first.study_uid, file.study_uid)})
+        if (*different != '\0')
           throw Bad("dicom.patients",
-                    Cat("its slices differ in ", name, ": wanted one patient and one study"));
+                    Cat("its slices differ in ", different, ": wanted one patient and one study"));
+      same_name = same_name && is_one_name;
     }
+    if (!same_name)
+      Find("dicom.patients", "warning",
+           "its slices differ in PatientName (0010,0010), but not in PatientID: are they of one patient?");
     if (std::any_of(stack_.frames.begin(), stack_.frames.end(), [&](const FrameRef& ref) {
           return File(ref).frame_of_reference != first.frame_of_reference;
         }))
@@ -251,6 +318,13 @@ class Stacker {
       Find("dicom.count", "warning",
            Cat("has ", num_slices(), " slices, where the header says that ", said, " images were taken"));
     const auto slices = static_cast<int64_t>(File(stack_.frames.front()).number_of_slices);
+    std::set<size_t> files;
+    for (const FrameRef& ref : stack_.frames) files.insert(ref.file);
+    const auto parts = static_cast<int64_t>(File(stack_.frames.front()).concatenation_parts);
+    if (parts > std::ssize(files))
+      Find("dicom.count", "warning",
+           Cat("is of ", files.size(), files.size() == 1 ? " file" : " files",
+               ", where InConcatenationTotalNumber (0020,9163) is ", parts));
     if (slices > static_cast<int64_t>(num_slices()))
       Find("dicom.count", "warning",
            Cat("has ", num_slices(), " slices, where NumberOfSlices (0054,0081) is ", slices));

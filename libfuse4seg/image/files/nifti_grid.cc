@@ -56,15 +56,6 @@ Affine NoForm(const NiftiHeader& h) {
   return map;
 }
 
-/// The map of a NIfTI-2 header that counts.
-Affine MapOfVersion2(const NiftiHeader& h) {
-  const bool straight = h.sform_code > 0 && ShearDegrees(h.SformAffine()) <= kMostShearDegrees;
-  if (straight && (h.sform_code == 1 || h.qform_code == 0)) return h.SformAffine();
-  if (h.qform_code > 0) return h.QformAffine();
-  if (h.sform_code > 0) return h.SformAffine();  // sheared: refused with every other grid that is
-  return NoForm(h);
-}
-
 /// Why an sform alone does not count.
 Error BadSform(const NiftiHeader& h, const std::filesystem::path& path) {
   const double shear = ShearDegrees(h.SformAffine());
@@ -76,6 +67,16 @@ Error BadSform(const NiftiHeader& h, const std::filesystem::path& path) {
           " mm: wanted the same, along axes at right angles, or a qform (the sform's are off by ", shear,
           " degrees)");
   return Error(ErrorKind::kBadInput, "nifti.forms", message).InFile(path);
+}
+
+/// The map of a NIfTI-2 header that counts.
+Affine MapOfVersion2(const NiftiHeader& h, const std::filesystem::path& path) {
+  const bool straight = h.sform_code > 0 && ShearDegrees(h.SformAffine()) <= kMostShearDegrees;
+  if (straight && h.qform_code == 0 && !SformFits(h)) throw BadSform(h, path);  // as of version 1
+  if (straight && (h.sform_code == 1 || h.qform_code == 0)) return h.SformAffine();
+  if (h.qform_code > 0) return h.QformAffine();
+  if (h.sform_code > 0) return h.SformAffine();  // sheared: refused with every other grid that is
+  return NoForm(h);
 }
 
 /// The form of a NIfTI-1 header that counts, its axes as long as pixdim says.
@@ -119,7 +120,7 @@ std::string Apart(double voxels) {
 
 Grid NiftiGrid(const NiftiHeader& header, const std::filesystem::path& path) {
   const Grid grid = {header.layout.size,
-                     header.version == 2 ? MapOfVersion2(header) : MapOfVersion1(header, path),
+                     header.version == 2 ? MapOfVersion2(header, path) : MapOfVersion1(header, path),
                      header.is_picture(), header.has_spacing,
                      header.has_spacing && (header.sform_code > 0 || header.qform_code > 0)};
   CheckGrid(grid, path);  // first: it says more

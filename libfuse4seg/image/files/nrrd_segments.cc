@@ -70,7 +70,14 @@ std::string Fault(const std::string& number, const Segment& segment, const Class
 
 Classes SegmentsIn(const NrrdKeys& keys, HeaderNotes& notes) {
   Classes names;
-  for (const auto& [number, segment] : SegmentsOf(keys)) {
+  const std::map<std::string, Segment> segments = SegmentsOf(keys);
+  if (segments.size() > kMostClasses) {
+    notes.push_back(
+        {"nrrd.segments", "warning",
+         Cat("has ", segments.size(), " segments: the names of more than ", kMostClasses, " are not taken")});
+    return {};
+  }
+  for (const auto& [number, segment] : segments) {
     if (segment.value.empty()) continue;
     if (const std::string fault = Fault(number, segment, names); !fault.empty()) {
       notes.push_back({"nrrd.segments", "warning", fault + "; the names of its segments are not taken"});

@@ -152,12 +152,10 @@ void PrecisionLoss::Add(const double* values, size_t count) {
   constexpr double kExact = 0x1p53;  // from here on integers were rounded as they became doubles
   constexpr double kNoise = 1e-12;   // of what was computed: no difference that anybody meant
   for (size_t i = 0; i < count; ++i) {
-    const double value = values[i], kept = static_cast<double>(static_cast<float>(value));
-    const double error = std::abs(value - kept);
-    if (is_whole_ && (error > 0 || std::abs(value) > kExact)) ++changed_;
-    worst_ = std::max(worst_, error);
-    least_ = std::min(least_, value);
-    greatest_ = std::max(greatest_, value);
+    const double value = values[i];
+    rounding_.Add(value, is_whole_);
+    if (is_whole_ && std::abs(value) > kExact && value == static_cast<double>(static_cast<float>(value)))
+      ++rounding_.num_changed;
     if (std::abs(value - last_) > kNoise * std::abs(value)) {
       ++steps_;
       if (static_cast<float>(value) == static_cast<float>(last_)) ++lost_;
@@ -167,17 +165,11 @@ void PrecisionLoss::Add(const double* values, size_t count) {
 }
 
 std::optional<HeaderNote> PrecisionLoss::Note() const {
-  constexpr double kLostSteps = 1e-3, kLevels = 65536;
-  const auto note = [](const std::string& what) {
-    return HeaderNote{"volume.precision", "warning",
-                      Cat("loses detail: ", what, " in the single precision that is computed with")};
-  };
-  if (changed_ > 0) return note(Cat(changed_, " whole numbers above 2^24 are rounded"));
-  const double range = greatest_ - least_;
-  const bool coarse = range > 0 && worst_ * kLevels > range && worst_ > 1e-12 * std::abs(greatest_);
-  if (!is_whole_ && (coarse || static_cast<double>(lost_) > kLostSteps * static_cast<double>(steps_)))
-    return note(Cat("its values from ", least_, " to ", greatest_, " are moved by up to ", worst_));
-  return std::nullopt;
+  constexpr double kLostSteps = 1e-3;
+  const bool loses_steps = static_cast<double>(lost_) > kLostSteps * static_cast<double>(steps_);
+  const std::string what = WhatIsLost(rounding_, loses_steps);
+  if (what.empty()) return std::nullopt;
+  return HeaderNote{"volume.precision", "warning", what};
 }
 
 bool ReadSmallNumbers(ByteReader& reader, const VoxelLayout& layout, float* out) {

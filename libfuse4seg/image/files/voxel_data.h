@@ -12,6 +12,7 @@
 #include "libfuse4seg/image/files/byte_reader.h"
 #include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/image.h"
+#include "libfuse4seg/image/rounding.h"
 
 namespace f4s {
 
@@ -65,9 +66,9 @@ class PrecisionLoss {
 
  private:
   bool is_whole_;
-  uint64_t changed_ = 0;           ///< whole numbers that are rounded
+  Rounding rounding_;
   uint64_t steps_ = 0, lost_ = 0;  ///< neighbours that differ, and those that no longer do
-  double least_ = INFINITY, greatest_ = -INFINITY, worst_ = 0, last_ = NAN;
+  double last_ = NAN;
 };
 
 /// Gives all voxels of `layout` to `sink`, in order, in bounded memory.

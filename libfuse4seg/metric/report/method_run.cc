@@ -107,6 +107,7 @@ void TakeJson(const Json& json, uint64_t seed, MethodRun& run) {
   if (!are_figures)
     throw BadRun(
         "is none of: output of f4s-metrics, a summary, an object of published figures {\"VIF\":0.61,...}");
+  for (const auto& [name, value] : json.items()) RequirePossibleFigure(name, value);
   run.figures = json;
 }
 

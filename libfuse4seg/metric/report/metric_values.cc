@@ -63,6 +63,12 @@ constexpr const char* kErrors[] = {"MSE",         "lesion_fp", "lesion_fn", "ins
 
 }  // namespace
 
+void RequirePossibleFigure(const std::string& name, const Json& value) {
+  const std::string metric = LowerCase(name.substr(0, name.find('.')));
+  if (value.is_number())
+    RequirePossible({"segmentation", metric == "hd95" ? "hd95_mm" : metric}, value.get<double>());
+}
+
 std::string KeyOf(const MetricPath& path) {
   std::string key;
   for (const std::string& name : path) key += name + '\n';

@@ -18,6 +18,10 @@ namespace f4s {
 /// Names from the top of `metrics` down to a number: {"segmentation", "WT", "dice"}.
 using MetricPath = std::vector<std::string>;
 
+/// @throws Error(kBadInput, "metrics.value") for a published figure that no scoring gives: Dice of 85, a
+///         distance below 0.
+void RequirePossibleFigure(const std::string& name, const Json& value);
+
 /// The path as one text, to look it up by.
 [[nodiscard]] std::string KeyOf(const MetricPath& path);
 

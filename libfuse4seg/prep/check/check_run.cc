@@ -36,6 +36,7 @@ class FaultsAsFindings : public CaseSource {
   }
   std::optional<int64_t> Count() const override { return source_->Count(); }
   std::optional<std::vector<CaseName>> Names() const override { return source_->Names(); }
+  std::optional<std::vector<CaseName>> NamesOfAll() const override { return source_->NamesOfAll(); }
 
  private:
   std::unique_ptr<CaseSource> source_;

@@ -5,9 +5,13 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/prep/source/contrast_words.h"
 
 namespace f4s {
 namespace {
+
+/// As a value in --entities: the files that have no such entity.
+constexpr const char* kWithoutEntity = "none";
 
 bool IsAlphanumeric(const std::string& text) {
   return !text.empty() && std::all_of(text.begin(), text.end(),
@@ -20,7 +24,8 @@ std::optional<std::pair<std::string, std::string>> SplitEntity(const std::string
   if (dash == std::string::npos) return std::nullopt;
   const std::string key = text.substr(0, dash), value = text.substr(dash + 1);
   // Values are letters and digits; older data sets have others, which do no harm but for '_'.
-  if (!IsAlphanumeric(key) || value.empty() || value.find('_') != std::string::npos) return std::nullopt;
+  if (!IsAlphanumeric(key) || value.empty()) return std::nullopt;
+  if (value.find('_') != std::string::npos && key != "pipeline") return std::nullopt;  // a folder's name
   return std::pair(key, value);
 }
 
@@ -30,7 +35,10 @@ std::string Differences(const std::vector<BidsFile>& files) {
   for (const BidsFile& file : files)
     for (const auto& [key, value] : file.entities)
       for (const BidsFile& other : files)
-        if (other.Entity(key) != value) ways.insert(key + "-" + value);
+        if (other.Entity(key) != value) {
+          ways.insert(key + "-" + value);
+          if (other.Entity(key).empty()) ways.insert(Cat(key, "-", kWithoutEntity));
+        }
   return Joined(ways, ", ");
 }
 
@@ -60,8 +68,15 @@ std::optional<BidsFile> ParseBidsName(const std::filesystem::path& path) {
   return file;
 }
 
+bool SaysAgent(const BidsFile& file) {
+  if (!file.Entity("ce").empty()) return false;
+  for (const char* key : {"acq", "desc"})
+    if (ContrastOf(file.Entity(key)) == ContrastSaid::kWith) return true;
+  return false;
+}
+
 std::string ModalityOf(const BidsFile& file) {
-  const std::string agent = file.Entity("ce").empty() ? "" : "ce";
+  const std::string said = file.Entity("ce"), agent = IsAgent(said) || SaysAgent(file) ? "ce" : "";
   if (file.suffix == "T1w") return "t1" + agent;
   if (file.suffix == "T2w") return "t2" + agent;
   return LowerCase(file.suffix) + agent;
@@ -76,7 +91,13 @@ std::pair<std::string, std::string> ParseEntity(const std::string& text) {
 std::optional<BidsFile> ChooseBidsFile(std::vector<BidsFile> files,
                                        const std::vector<std::pair<std::string, std::string>>& wanted) {
   for (const auto& [key, value] : wanted) {
-    const auto says = [&, k = key, v = value](const BidsFile& file) { return file.Entity(k) == v; };
+    const bool is_without =
+        value == kWithoutEntity && std::none_of(files.begin(), files.end(), [&, k = key](const auto& file) {
+          return file.Entity(k) == kWithoutEntity;
+        });
+    const auto says = [&, k = key, v = value](const BidsFile& file) {
+      return is_without ? file.Entity(k).empty() : file.Entity(k) == v;
+    };
     if (std::any_of(files.begin(), files.end(), says))
       std::erase_if(files, [&](const BidsFile& file) { return !says(file); });
   }
@@ -88,7 +109,7 @@ std::optional<BidsFile> ChooseBidsFile(std::vector<BidsFile> files,
   throw Error(ErrorKind::kBadInput, "bids.several",
               Cat("which of ", files.size(), " is meant (", names, ")? ",
                   ways.empty() ? "Their names do not distinguish them"
-                               : Cat("Choose with --entities, by one of ", ways)))
+                               : Cat("f4s-prep --entities chooses, by one of ", ways)))
       .InFile(files.front().path.parent_path());
 }
 

@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/bids/bids_derivative.h"
 #include "libfuse4seg/cases/case_source.h"
 #include "libfuse4seg/prep/source/bids_file.h"
 
@@ -91,6 +92,7 @@ std::optional<fs::path> TableOf(const BidsFile& label, const fs::path& root) {
 /// Whether a label map is what a program found: this suite's own predictions, tissues and parcellations.  To
 /// learn from it, or to be scored against it, would be to ask a program whether it is right.
 bool IsOfProgram(const BidsFile& file) {
+  if (!file.Entity("made-by").empty()) return true;
   const std::string desc = LowerCase(file.Entity("desc")), pipeline = LowerCase(file.Entity("pipeline"));
   for (const char* made : {"predicted", "aseg", "aparcaseg", "synthseg"})
     if (desc == made) return true;
@@ -103,9 +105,18 @@ bool IsOfProgram(const BidsFile& file) {
 /// Label maps that are not taken, where none is.
 void NoteLabels(Case& record, const std::vector<BidsFile>& files, const std::string& space) {
   std::vector<std::string> others;
-  for (const BidsFile& file : files)
-    if (IsBidsLabel(file) && !(IsBrainMask(file) && IsInSpace(file, space)))
-      others.push_back(file.path.filename().string());
+  for (const BidsFile& file : files) {
+    if (!IsBidsLabel(file) || (IsBrainMask(file) && IsInSpace(file, space))) continue;
+    const std::string name = file.path.filename().string(), pipeline = file.Entity("pipeline");
+    if (file.suffix == "dseg" && IsInSpace(file, space) && !pipeline.empty())
+      record.AddFinding(
+          "bids.label", "info",
+          Cat(name, " is not taken as a label map: derivatives/", pipeline,
+              " is a program's by its name or its dataset_description.json; --entities pipeline-", pipeline,
+              " takes it all the same"));
+    else
+      others.push_back(name);
+  }
   if (!others.empty())
     record.AddFinding("bids.label", "info",
                       Cat(Listed(others, 4, ", "), others.size() == 1 ? " is" : " are",
@@ -125,7 +136,10 @@ void TakeBidsLabels(Case& record, const std::vector<BidsFile>& files, const std:
   std::vector<BidsFile> labels, masks;
   for (const BidsFile& file : files) {
     if (!IsInSpace(file, space)) continue;
-    if (file.suffix == "dseg" && !IsOfProgram(file)) labels.push_back(file);
+    const bool is_asked_for =
+        std::find(entities.begin(), entities.end(),
+                  std::pair(std::string("pipeline"), file.Entity("pipeline"))) != entities.end();
+    if (file.suffix == "dseg" && (is_asked_for || !IsOfProgram(file))) labels.push_back(file);
     if (IsBrainMask(file)) masks.push_back(file);
   }
   if (const auto mask = ChooseBidsFile(masks, entities)) record.SetFile("mask", mask->path);
@@ -208,6 +222,7 @@ std::vector<BidsFile> DerivativesOf(const fs::path& root, const Examination& exa
   for (const fs::path& pipeline : EntriesOf(root / "derivatives", true))
     for (BidsFile file : FilesIn(pipeline, examination)) {
       file.entities["pipeline"] = pipeline.filename().string();
+      if (IsOurDerivative(pipeline)) file.entities["made-by"] = "fuse4seg";
       files.push_back(std::move(file));
     }
   return files;
@@ -229,6 +244,11 @@ SourcedCase ExaminationCase(const fs::path& root, const Examination& examination
       if (IsWantedModality(modality, options))
         chosen[modality] = ChooseBidsFile(images, options.entities)->path;
     TakeModalities(sourced, chosen, options, root / examination.anat());
+    for (const auto& [modality, images] : ImagesOf(files))
+      if (chosen.contains(modality) && SaysAgent(*ParseBidsName(chosen[modality])))
+        sourced.record.AddFinding("bids.contrast", "warning",
+                                  Cat(chosen[modality].filename().string(), " has no ce-, and is taken as ",
+                                      modality, " by its acq- or desc-: with contrast agent"));
     for (const auto& [modality, images] : ImagesOf(files))
       if (options.modalities.empty() && !IsWantedModality(modality, options))
         sourced.record.AddFinding("bids.modality", "info",

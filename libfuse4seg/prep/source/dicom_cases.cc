@@ -181,16 +181,17 @@ std::vector<std::string> InOrder(const Sorted& sorted) {
 
 Error Ambiguous(const std::string& modality, const std::vector<const StudyPart*>& parts) {
   const std::string list = Joined(parts, "; ", [](const StudyPart* part) { return Shown(*part); });
-  return {
-      ErrorKind::kBadInput, "dicom.ambiguous",
-      Cat(parts.size(), " series are ", modality, ": ", list, ": say with --dicom-map which one is meant")};
+  return {ErrorKind::kBadInput, "dicom.ambiguous",
+          Cat(parts.size(), " series are ", modality, ": ", list,
+              ": f4s-prep --dicom-map FILE says which one is meant")};
 }
 
 Error NothingRecognised(const Sorted& sorted) {
   std::string list;
   for (const std::string& each : sorted.unrecognised) list += "; " + each;
   return {ErrorKind::kBadInput, "dicom.unrecognised",
-          Cat("none of its series is of a known modality", list, ": say with --dicom-map what they are")};
+          Cat("none of its series is of a known modality", list,
+              ": f4s-prep --dicom-map FILE says what they are")};
 }
 
 SourcedCase CaseOf(const DicomStudy& study, const Sorted& sorted, std::vector<std::string> modalities) {

@@ -63,6 +63,7 @@ bool IsDiffusion(const WordSet& words, const WordSet& type, double b_value) {
 }
 
 ModalityGuess Diffusion(const WordSet& words, const WordSet& type, double b_value) {
+  if (words.HasAny({"exp", "eadc"})) return {"", "a map derived from diffusion"};
   if (type.HasAny({"adc"}) || words.Holds({"adc"})) return {"adc", ""};
   if (type.HasAny({"fa", "tensor"}) || words.HasAny({"fa", "colfa", "tensor"}))
     return {"", "a map derived from diffusion"};
@@ -92,24 +93,35 @@ ModalityGuess WithContrast(const DicomFile& file) {
   if (said == ContrastSaid::kNothing) said = ContrastOf(file.protocol);
   const bool has_agent =
       said == ContrastSaid::kWith || (said != ContrastSaid::kWithout && IsAgent(file.contrast));
+  if (said == ContrastSaid::kUnclear && !has_agent)
+    return {"", "said to be post or pre something, which may be contrast agent"};
   return {has_agent ? "t1ce" : "t1", ""};
 }
 
 /// Whether it is a map of what relaxes how fast, an inversion of several, or shows blood.
 bool IsNoWeighting(const WordSet& words) {
   return words.HasAny({"map", "maps", "mapping", "t1map", "t2map", "t1rho", "rho", "inv1", "inv2", "blood",
-                       "molli", "quant"});
+                       "molli", "quant", "ktrans", "mtr", "qmap", "seg", "segmentation", "mask"}) ||
+         words.Begins({"subtr", "subtrak"});
 }
 
 ModalityGuess Weighting(const DicomFile& file, const WordSet& words) {
   const bool flair = words.Holds({"flair"}) || words.HasAny({"dark"});
   const bool t1 = words.Begins({"t1"}) || words.Holds({"mprage", "mp2rage", "bravo", "spgr"});
   const bool t2 = words.Begins({"t2"});
-  if (words.HasAny({"t2*", "t2star"})) return {"", "weighted by T2*"};
+  const bool is_gradient_echo = file.scanning_sequence.find("GR") != std::string::npos &&
+                                file.scanning_sequence.find("SE") == std::string::npos;
+  if (words.HasAny({"t2*", "t2star"}) ||
+      (t2 && (is_gradient_echo || words.HasAny({"star", "gre", "ffe", "hemo", "haemo", "swan", "medic"}))))
+    return {"", "weighted by T2*"};
   if (t2 && words.HasAny({"pd", "pdw"})) return {"", "said to be PD and T2"};
-  if (t1 && (t2 || flair)) return {"", flair ? "said to be T1 and FLAIR" : "said to be T1 and T2"};
+  if (t1 && t2) return {"", "said to be T1 and T2"};
+  // "T1 FLAIR" is a T1-weighted sequence that nulls fluid: its times tell.
+  if (t1 && flair && WeightingByTimes(file) != "t1") return {"", "said to be T1 and FLAIR"};
   if (IsNoWeighting(words)) return {"", "of an unknown kind"};
-  std::string name = flair ? "flair" : t1 ? "t1" : t2 ? "t2" : WeightingByTimes(file);
+  if (words.HasAny({"dixon"}) && words.HasAny({"fat"}) && !words.HasAny({"water", "sat", "w"}))
+    return {"", "an image of fat"};
+  std::string name = flair && !t1 ? "flair" : t1 ? "t1" : t2 ? "t2" : WeightingByTimes(file);
   if (name.empty()) return {"", "neither its words nor its times say how it is weighted"};
   return name == "t1" ? WithContrast(file) : ModalityGuess{name, ""};
 }
@@ -120,6 +132,12 @@ ModalityGuess GuessModality(const DicomFile& file, double b_value) {
   const WordSet type(file.image_type), words(file.description + " " + file.protocol);
   if (type.HasAny({"localizer"}) || words.HasAny({"localizer", "localiser", "loc", "scout", "survey"}))
     return {"", "a localizer"};
+  if (file.modality == "CT" && (words.HasAny({"perf", "perfusion", "cbv", "cbf", "mtt", "tmax", "ttp", "rcbv",
+                                              "rcbf", "dose", "report", "topogram"}) ||
+                                type.HasAny({"perfusion"})))
+    return {"", "of an unknown kind"};
+  if (file.modality == "PT" && words.HasAny({"nac", "nonac", "uncorrected"}))
+    return {"", "not corrected for attenuation"};
   if (file.modality == "CT") return {"ct", ""};
   if (file.modality == "PT") return {"pet", ""};
   if (file.modality == "NM") return {"spect", ""};
@@ -127,7 +145,9 @@ ModalityGuess GuessModality(const DicomFile& file, double b_value) {
   if (words.HasAny({"swi", "phase",    "pha",  "mip",  "minip", "perf",       "perfusion",
                     "dsc", "dce",      "asl",  "rcbv", "rcbf",  "mtt",        "ttp",
                     "tof", "fieldmap", "bold", "fmri", "sub",   "subtraction"}) ||
-      type.HasAny({"phase", "p", "mip", "subtract", "perfusion"}))
+      type.HasAny({"phase", "p", "mip", "subtract", "perfusion", "r", "i", "real", "imaginary"}) ||
+      (!file.complex_component.empty() && file.complex_component != "MAGNITUDE" &&
+       file.complex_component != "MIXED"))
     return {"", "of an unknown kind"};
   if (IsDiffusion(words, type, b_value) || type.HasAny({"adc"}) || words.HasAny({"adc"}))
     return Diffusion(words, type, b_value);

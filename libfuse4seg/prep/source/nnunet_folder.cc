@@ -28,12 +28,15 @@ bool Holds(const std::string& text, const std::string& part) { return text.find(
 
 std::string ModalityOfChannel(const std::string& channel) {
   const std::string name = Squeezed(channel);
-  if (Holds(name, "flair")) return "flair";
-  const bool is_t1 = name.rfind("t1", 0) == 0, is_ce_first = name == "cet1" || name == "cet1w";
+  const bool is_flair = Holds(name, "flair");
+  if (is_flair && name.rfind("t1", 0) != 0)  // "T1 FLAIR" is T1-weighted, and stays what it is called
+    return ContrastOf(channel) == ContrastSaid::kWith ? "flairce" : "flair";
+  const bool is_t1 = !is_flair && name.rfind("t1", 0) == 0, is_ce_first = name == "cet1" || name == "cet1w";
   const ContrastSaid said = is_t1 ? ContrastOf(channel) : ContrastSaid::kNothing;
   if (said == ContrastSaid::kWith) return "t1ce";
   if (said == ContrastSaid::kWithout) return "t1";
   if (is_ce_first || name == "t1c" || name == "t1ce" || name == "t1wce" || name == "t1cw") return "t1ce";
+  if (Holds(channel, "*")) return "t2star";
   for (const char* plain : {"t1", "t2"})
     for (const char* rest : {"", "w", "n", "weighted", "wmri", "weightedmri", "mri"})
       if (name == std::string(plain) + rest) return plain;

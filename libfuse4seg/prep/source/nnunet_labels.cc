@@ -19,9 +19,6 @@ void RequireBackground(bool has_background) {
   if (!has_background) throw BadNnunetJson("labels: none has the value 0, which is the background");
 }
 
-/// nnU-Net's own word, in any case.
-bool IsIgnore(const std::string& name) { return LowerCase(name) == "ignore"; }
-
 /// A class has a name of its own, and one value one class.
 void AddClass(LabelScheme& scheme, uint16_t value, const std::string& name) {
   if (Trimmed(name).empty()) throw BadNnunetJson(Cat("labels: the name of ", value, " is empty"));

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 struct Place {
   fs::path where;
   size_t word = 0;
+  std::string id = {};
 };
 
 Error DuplicateError(const std::string& what, const Place& first, const CaseName& name) {
@@ -33,10 +34,14 @@ Error DuplicateError(const std::string& what, const Place& first, const CaseName
 class DuplicateFinder {
  public:
   void Take(const CaseName& name, size_t word, bool subjects) {
-    const auto [id, new_id] = ids_.emplace(FileNameOf(name.id), Place{name.where, word});
+    const auto [id, new_id] = ids_.emplace(FileNameOf(name.id), Place{name.where, word, name.id});
     if (!new_id) {
-      duplicates_.push_back(
-          {name.id, true, DuplicateError(Cat("a case named ", Quoted(name.id)), id->second, name)});
+      const std::string& other = id->second.id;
+      const std::string what = other == name.id
+                                   ? Cat("a case named ", Quoted(name.id))
+                                   : Cat(Quoted(name.id), " and ", Quoted(other), " are one file name, ",
+                                         FileNameOf(name.id), ": the latter");
+      duplicates_.push_back({name.id, true, DuplicateError(what, id->second, name)});
       return;
     }
     if (!subjects) return;

@@ -4,6 +4,8 @@
 
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/signals.h"
+#include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/record_fields.h"
 
 namespace f4s {
 namespace {
@@ -33,11 +35,29 @@ class Studies : public CaseSource {
   size_t next_ = 0;
 };
 
+/// Names of images that are no part of what is wanted.
+std::vector<std::string> OthersOf(const std::map<std::string, fs::path>& files,
+                                  const std::vector<std::string>& wanted) {
+  std::vector<std::string> others;
+  for (const auto& [name, file] : files)
+    if (!IsRole(name) && std::find(wanted.begin(), wanted.end(), name) == wanted.end())
+      others.push_back(name);
+  return others;
+}
+
 }  // namespace
 
 const std::vector<std::string>& UsualModalities() {
   static const std::vector<std::string> names = {"t1", "t1ce", "t2", "flair"};
   return names;
+}
+
+void FindUntaken(Case& record, const std::vector<std::string>& others,
+                 const std::vector<std::string>& wanted) {
+  if (others.empty()) return;
+  record.AddFinding("modality.unused", "warning",
+                    Cat(Joined(others, ", "), others.size() == 1 ? " is not one" : " are none", " of ",
+                        Joined(wanted, ", "), ", of which not all are there: it goes without"));
 }
 
 std::unique_ptr<CaseSource> StudyList(std::vector<CaseName> names, std::function<SourcedCase(size_t)> make) {
@@ -56,6 +76,8 @@ void TakeModalities(SourcedCase& sourced, const std::map<std::string, fs::path>&
                           .InFile(where)
                           .InCase(sourced.record.id());
   }
+  if (!usual && !options.all_required && sourced.record.modalities().size() < options.modalities.size())
+    FindUntaken(sourced.record, OthersOf(files, options.modalities), options.modalities);
 }
 
 std::vector<fs::path> EntriesOf(const fs::path& folder, bool folders) {

@@ -29,6 +29,11 @@ struct SourceOptions {
 [[nodiscard]] std::unique_ptr<CaseSource> StudyList(std::vector<CaseName> names,
                                                     std::function<SourcedCase(size_t)> make);
 
+/// The finding "modality.unused" of a record that lacks some of what is wanted, where others are there under
+/// names that are not.
+void FindUntaken(Case& record, const std::vector<std::string>& others,
+                 const std::vector<std::string>& wanted);
+
 /// Gives the record those of `files` that are wanted, in the order wanted.  A lack is an error of the
 /// case where all are required.
 void TakeModalities(SourcedCase& sourced, const std::map<std::string, std::filesystem::path>& files,

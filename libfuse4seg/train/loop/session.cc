@@ -212,6 +212,12 @@ int64_t SquareSide(int64_t crop, int64_t multiple, const SliceDataset& slices) {
   return std::min(crop, (slices.largest_side() + multiple - 1) / multiple * multiple);
 }
 
+namespace {
+
+std::string InputName(const NetworkOptions& options) { return options.ToJson()["input"].get<std::string>(); }
+
+}  // namespace
+
 Json TakeWeights(Network& network, const ModelDescription& wanted, const InitialModel& init, bool transfer,
                  const std::string& all_below, RunContext& run) {
   const auto refused = [&](const std::string& why) {
@@ -233,6 +239,12 @@ Json TakeWeights(Network& network, const ModelDescription& wanted, const Initial
                         ClassesText(wanted.classes), ": --transfer takes the weights that fit"));
     std::erase_if(weights, [](const auto& named) { return named.first.starts_with("segmentation.head."); });
   }
+  const NetworkOptions given_network = NetworkOptions::FromJson(given.network),
+                       wanted_network = NetworkOptions::FromJson(wanted.network);
+  if (!all_below.empty() && given_network.input != wanted_network.input)
+    throw refused(Cat("is a model whose segmentation network sees ", InputName(given_network),
+                      ", the run's sees ", InputName(wanted_network), ": give --input ",
+                      InputName(given_network)));
   PartialLoad load;
   try {
     load = SetMatchingWeights(*network, weights);

@@ -129,5 +129,39 @@ TEST(Case, RefusesFindingsMetricsClassesAndRegionsThatAreNone) {
 
 TEST(FileNameOf, KeepsWhatIsSafe) { EXPECT_EQ(FileNameOf("a b/c:d+t1-t2.x"), "a_b_c_d+t1-t2.x"); }
 
+TEST(Case, AClassCalledIgnoreIsNone) {
+  const Case record = Case::FromRecord(
+      Json::parse(R"({"schema":"f4s.case/1","id":"a","classes":{"1":"core","4":" Ignore"}})"), "/tmp");
+  EXPECT_EQ(record.classes(), (Classes{{1, "core"}}));
+  EXPECT_EQ(record.ignored(), (std::vector<uint16_t>{4}));
+}
+
+TEST(Case, RefusesNamesAndSplitsThatMeanTwoThings) {
+  for (const char* field :
+       {R"("classes":{"1":"WT"},"regions":{"WT":[1,2]})", R"("split":"Train")", R"("split":"validation")"}) {
+    const std::string text = Cat(R"({"schema":"f4s.case/1","id":"a",)", field, "}");
+    EXPECT_THROW(static_cast<void>(Case::FromRecord(Json::parse(text), "/tmp")), Error) << field;
+  }
+  Case record("a");
+  EXPECT_F4S_ERROR(record.SetClasses({{1, "tumor"}}, {{"tumor", {1, 2}}}), ErrorKind::kBadInput,
+                   "label.names");
+  EXPECT_NO_THROW(record.SetClasses({{1, "tumor"}, {2, "tumor"}}, {{"tumor", {1, 2}}}));
+}
+
+TEST(FileNameOf, KeepsLettersOfAllScripts) {
+  for (const auto& [id, name] :
+       std::vector<std::pair<std::string, std::string>>{{"张三", "张三"},
+                                                        {"éclair", "éclair"},
+                                                        {"Иванов 1", "Иванов_1"},
+                                                        {"a/b", "a_b"},
+                                                        {"a\xff", "a_"},
+                                                        {"a\xc2\x9b", "a__"},       // a control of terminals
+                                                        {"a\xe2\x80\xae", "a___"},  // turns what follows
+                                                        {"a\xed\xa0\x80", "a___"},  // half a pair
+                                                        {"a\xc0\xaf", "a__"},       // longer than it need be
+                                                        {"..", "__"}})
+    EXPECT_EQ(FileNameOf(id), name);
+}
+
 }  // namespace
 }  // namespace f4s

@@ -38,5 +38,31 @@ TEST(SubjectNames, HoldForTheWholeSetOrNot) {
   EXPECT_TRUE(SubjectsOfNames({}).empty());
 }
 
+TEST(SubjectNames, ThePatientOfAnExamination) {
+  for (const auto& [id, patient] : std::vector<std::pair<std::string, std::string>>{
+           {"BraTS-GLI-00005-100", "BraTS-GLI-00005"},
+           {"brats-gli-00005-101", "brats-gli-00005"},
+           {"BraTS_GLI_00005_100", "BraTS_GLI_00005"},
+           {"BraTS-MEN-RT-0003-1", "BraTS-MEN-RT-0003"},
+           {"UPENN-GBM-00001_21", "UPENN-GBM-00001"},
+           {"UCSF-PDGM-0001_FU001d", "UCSF-PDGM-0001"},
+           {"Patient-001_week-010", "Patient-001"},
+           {"PatientID_0003_Timepoint_2", "PatientID_0003"},
+           {"P01_pre", "P01"},
+           {"P01_post", "P01"},
+           {"TCGA-02-0003_1997.06.08", "TCGA-02-0003"},
+           {"TCGA_CS_4941_19960909", "TCGA_CS_4941"},
+           {"SUB-01_SES-2", "SUB-01"},
+           {"sub-01_ses-02_run-1", "sub-01"},
+           {"BraTS2021_00001", "BraTS2021_00001"},
+           {"BRATS_001", "BRATS_001"},
+           {"case_01", "case_01"},
+           {"phantom_0003", "phantom_0003"},
+           {"P01_t1", "P01_t1"},
+           {"p3_z07", "p3_z07"},
+           {std::string(100000, '-') + "1_pre", std::string(100000, '-') + "1_pre"}})
+    EXPECT_EQ(PatientOfId(id), patient);
+}
+
 }  // namespace
 }  // namespace f4s

@@ -38,6 +38,19 @@ TEST(GuessModality, ByWordsOfTheDescription) {
   EXPECT_EQ(Guess("3-plane localizer"), "");
   EXPECT_EQ(Guess("SWI"), "");
   EXPECT_EQ(Guess("T2* GRE"), "");
+  for (const char* none : {"T2 GRE", "t2_fl2d_tra_hemo", "T2 FFE", "T2 SWAN", "T2 star", "SUBTRAKTION T1 KM",
+                           "T1 SUBTRACT", "exp ADC", "T1 DIXON FAT", "Ktrans T1", "T1 seg", "T1 brain mask"})
+    EXPECT_EQ(Guess(none), "") << none;
+  EXPECT_EQ(Guess("T1 DIXON WATER"), "t1");
+  EXPECT_EQ(Guess("T1 fat sat"), "t1");
+  EXPECT_EQ(GuessModality(Mr("T1", "ORIGINAL\\PRIMARY\\I\\NORM"), -1).name, "");
+  EXPECT_EQ(GuessModality(Mr("T1", "ORIGINAL\\PRIMARY\\M\\NORM"), -1).name, "t1");
+  DicomFile phase = Mr("T1");
+  phase.complex_component = "PHASE";
+  EXPECT_EQ(GuessModality(phase, -1).name, "");
+  DicomFile gradient = Mr("t2 tra");
+  gradient.scanning_sequence = "GR";
+  EXPECT_EQ(GuessModality(gradient, -1).reason, "weighted by T2*");
 }
 
 TEST(GuessModality, ContrastAgentMakesT1ce) {
@@ -45,6 +58,20 @@ TEST(GuessModality, ContrastAgentMakesT1ce) {
   file.contrast = "Gadovist";
   EXPECT_EQ(GuessModality(file, -1).name, "t1ce");
   EXPECT_EQ(GuessModality(Mr("T1 and T2 mapping"), -1).reason, "said to be T1 and T2");
+  file.contrast = "NOT GIVEN";
+  EXPECT_EQ(GuessModality(file, -1).name, "t1");
+  DicomFile late = Mr("T1 delayed");
+  EXPECT_EQ(GuessModality(late, -1).name, "");
+  late.contrast = "Gadovist";
+  EXPECT_EQ(GuessModality(late, -1).name, "t1ce");
+}
+
+TEST(GuessModality, T1FlairIsWeightedByT1WhereItsTimesSaySo) {
+  DicomFile file = Mr("AX T1 FLAIR +C");
+  EXPECT_EQ(GuessModality(file, -1).reason, "said to be T1 and FLAIR");
+  file.scanning_sequence = "SE\\IR";
+  file.echo_time = 9, file.repetition_time = 2200, file.inversion_time = 860;
+  EXPECT_EQ(GuessModality(file, -1).name, "t1ce");
 }
 
 TEST(GuessModality, ByTimesWhereWordsAreSilent) {
@@ -66,6 +93,11 @@ TEST(GuessModality, ByModality) {
     file.modality = word;
     EXPECT_EQ(GuessModality(file, -1).name, name) << word;
   }
+  DicomFile map = Mr("CT Perfusion CBV");
+  map.modality = "CT";
+  EXPECT_EQ(GuessModality(map, -1).name, "");
+  map.modality = "PT", map.description = "PET NAC";
+  EXPECT_EQ(GuessModality(map, -1).name, "");
 }
 
 std::filesystem::path MapFile(const Scratch& scratch, const std::string& text) {

@@ -28,6 +28,7 @@ const Element kTexts[] = {
     {{0x0010, 0x0010}, "patient_name"},       {{0x0010, 0x0020}, "patient_id"},
     {{0x0020, 0x0052}, "frame_of_reference"}, {{0x0054, 0x1001}, "units"},
     {{0x0054, 0x1102}, "decay_correction"},   {{0x0054, 0x1006}, "suv_type"},
+    {{0x0008, 0x9208}, "complex_component"},
 };
 
 /// What helps to tell what an image is, and decides nothing.
@@ -68,6 +69,7 @@ void AddPixelModule(const gdcm::DataSet& set, Remarks& remarks, Json& header) {
   header["bits_stored"] = module.bits_stored;
   header["signed"] = module.representation;
   header["number_of_slices"] = ShortOf(set, {0x0054, 0x0081}).value_or(0);
+  header["concatenation_parts"] = ShortOf(set, {0x0020, 0x9163}).value_or(0);
 }
 
 /// A classic file of many frames is refused by its count: one of them says it all.

@@ -6,8 +6,9 @@
 // On standard input requests, on standard output an answer to each: a line of JSON, {"error": CODE,
 // "message": TEXT} when the file is refused.
 //   header LENGTH\nPATH              -> the file's header; see elements.h
-//   pixels LENGTH I,J,...\nPATH      -> {"values": N, "cut": M}, then N float32 of these frames; see
-//                                       pixels.h
+//   pixels LENGTH I,J,...\nPATH      -> {"values": N, "cut": M, "changed": K, "rounding":
+//   [WORST,LEAST,GREATEST]},
+//                                       then N float32 of these frames; see pixels.h
 
 #include <gdcmTrace.h>
 
@@ -42,7 +43,11 @@ void Answer(const std::string& request, const std::string& path, const std::stri
   try {
     if (request == "header") return Send(ToLine(HeaderOfFile(path)));
     const Pixels read = PixelsOfFile(path, ParseFrames(frames));
-    Send(ToLine({{"values", read.values.size()}, {"cut", read.num_cut}}));
+    const Rounding& rounding = read.rounding;
+    Send(ToLine({{"values", read.values.size()},
+                 {"cut", read.num_cut},
+                 {"changed", rounding.num_changed},
+                 {"rounding", {rounding.worst, rounding.least, rounding.greatest}}}));
     std::cout.write(reinterpret_cast<const char*>(read.values.data()),
                     static_cast<std::streamsize>(read.values.size() * sizeof(float)));
     std::cout.flush();

@@ -1,6 +1,7 @@
 #include "libfuse4seg/image/dicom/read/pixels.h"
 
 #include <gdcmImageReader.h>
+#include <gdcmSequenceOfFragments.h>
 #include <gdcmTrace.h>
 
 #include <algorithm>
@@ -10,9 +11,11 @@
 #include <iostream>
 #include <limits>
 #include <optional>
+#include <span>
 #include <sstream>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/image/dicom/read/codestream.h"
 #include "libfuse4seg/image/dicom/read/frames.h"
 
 namespace f4s {
@@ -217,6 +220,46 @@ void RequireWhole(const gdcm::DataSet& set, uint64_t wanted) {
                                   wanted));
 }
 
+/// The codecs write as much as the codestream holds, whatever room there is: it has to be what the header
+/// says, or rows would run on into one another.
+void RequireCodestream(std::span<const unsigned char> bytes, bool is_rle, const PixelModule& module) {
+  const int64_t samples = module.samples, wanted_bytes = module.bits_allocated / 8;
+  if (is_rle) {
+    const int64_t segments = bytes.empty() ? 0 : bytes[0];
+    if (segments != samples * wanted_bytes)
+      throw Bad("dicom.pixels",
+                Cat("its compressed pixels have ", segments,
+                    " segments (RLE): BitsAllocated (0028,0100) wants ", samples * wanted_bytes));
+    return;
+  }
+  const auto size = SizeOfCodestream(bytes);
+  if (!size) return;
+  const bool fits = size->rows == module.rows && size->columns == module.columns &&
+                    size->components == samples && (size->bits + 7) / 8 == wanted_bytes;
+  if (!fits)
+    throw Bad("dicom.pixels",
+              Cat("its compressed pixels are ", size->columns, "x", size->rows, " of ", size->components,
+                  " samples of ", size->bits,
+                  " bits: Columns (0028,0011), Rows (0028,0010), SamplesPerPixel (0028,0002) and "
+                  "BitsAllocated (0028,0100) say ",
+                  module.columns, "x", module.rows, " of ", samples, " of ", module.bits_allocated));
+}
+
+/// Each fragment that begins a frame.
+void RequireCodestreams(const gdcm::DataSet& set, bool is_rle, const PixelModule& module, size_t num_frames) {
+  const gdcm::SequenceOfFragments* fragments =
+      set.GetDataElement(Tag(0x7fe0, 0x0010)).GetSequenceOfFragments();
+  if (fragments == nullptr) return;
+  const size_t count = fragments->GetNumberOfFragments();
+  for (size_t i = 0; i < count; ++i) {
+    const gdcm::ByteValue* bytes = fragments->GetFragment(i).GetByteValue();
+    // Where a frame has several, those of RLE do not tell which is its first.
+    if (bytes == nullptr || (is_rle && i > 0 && count != num_frames)) continue;
+    RequireCodestream({reinterpret_cast<const unsigned char*>(bytes->GetPointer()), bytes->GetLength()},
+                      is_rle, module);
+  }
+}
+
 std::vector<char> Decoded(const gdcm::Image& image, uint64_t wanted) {
   const uint64_t length = image.GetBufferLength();
   if (length != wanted)
@@ -228,26 +271,27 @@ std::vector<char> Decoded(const gdcm::Image& image, uint64_t wanted) {
   return buffer;
 }
 
-/// @return how many numbers have bits that are dropped
-uint64_t AppendFrame(const char* from, const Layout& layout, const Padding& padding,
-                     const FrameGroups::Scale& scale, std::vector<float>& to) {
-  uint64_t cut = 0;
+void AppendFrame(const char* from, const Layout& layout, const Padding& padding,
+                 const FrameGroups::Scale& scale, Pixels& read) {
+  std::vector<float>& to = read.values;
+  const bool is_whole =
+      scale.slope == std::trunc(scale.slope) && scale.intercept == std::trunc(scale.intercept);
   for (size_t i = 0; i < layout.pixels; ++i, from += layout.bytes) {
     const uint32_t raw = RawAt(from, layout.bytes);
     const int64_t number = layout.Number(raw);
     const bool is_padding = padding.Holds(raw, number, layout);
-    cut += !is_padding && layout.HasMore(raw, number) ? 1 : 0;
+    read.num_cut += !is_padding && layout.HasMore(raw, number) ? 1 : 0;
     if (is_padding) {
       to.push_back(std::numeric_limits<float>::quiet_NaN());
       continue;
     }
-    const auto value =
-        static_cast<float>(scale.slope * static_cast<double>(layout.Turned(number)) + scale.intercept);
+    const double exact = scale.slope * static_cast<double>(layout.Turned(number)) + scale.intercept;
+    const auto value = static_cast<float>(exact);
     if (!std::isfinite(value))
       throw Bad("dicom.value", Cat("a voxel is not finite when scaled by ", scale.slope));
+    read.rounding.Add(exact, is_whole);
     to.push_back(value);
   }
-  return cut;
 }
 
 /// Whether unused bits of the pixels hold an overlay, as DICOM had it (PS3.3 - 2004, C.9.2).
@@ -273,6 +317,8 @@ Pixels FramesOf(const PixelReader& reader, const std::vector<size_t>& wanted, co
   const Layout layout = LayoutOf(reader.GetImage(), module);
   const uint64_t frame_bytes = uint64_t{layout.pixels} * layout.bytes;
   RequireWhole(set, frame_bytes * groups.num_frames());
+  RequireCodestreams(set, reader.GetImage().GetTransferSyntax() == gdcm::TransferSyntax::RLELossless, module,
+                     groups.num_frames());
   const std::vector<char> buffer = Decoded(reader.GetImage(), frame_bytes * groups.num_frames());
   if (warnings.Say("orrupt") || warnings.Say("remature"))  // libjpeg's words: what is missing it makes grey
     throw Bad("dicom.pixels", "its compressed pixels are damaged");
@@ -284,7 +330,7 @@ Pixels FramesOf(const PixelReader& reader, const std::vector<size_t>& wanted, co
       throw Bad("dicom.frames", Cat("has ", groups.num_frames(), " frames, not ", frame + 1));
     const FrameGroups::Scale scale = groups.ScaleOf(frame, remarks);
     remarks.ThrowIfRefused();
-    read.num_cut += AppendFrame(buffer.data() + frame * frame_bytes, layout, padding, scale, read.values);
+    AppendFrame(buffer.data() + frame * frame_bytes, layout, padding, scale, read);
   }
   if (HasOverlayInPixels(set)) read.num_cut = 0;
   return read;

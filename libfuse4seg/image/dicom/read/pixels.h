@@ -7,11 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "libfuse4seg/image/rounding.h"
+
 namespace f4s {
 
 struct Pixels {
   std::vector<float> values;
   uint64_t num_cut = 0;  ///< numbers with bits outside of BitsStored that say something and were dropped
+  Rounding rounding;     ///< to single precision
 };
 
 /// The frames `wanted` of a file (indices, any order), each rows x columns, one after another: value =
