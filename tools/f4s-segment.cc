@@ -127,14 +127,29 @@ void Declare(CommandLine& cl, Arguments& a) {
   cl.question = [&a] { return a.segmenter.describe ? DescribeModels(a.segmenter.models) : ""; };
 }
 
+/// Cases of a fold are for the model that did not learn from it.
+void WarnOfFolds(const Segmenter& segmenter, const std::string& fold, RunContext& run) {
+  for (const ModelFile& model : segmenter.models())
+    if (const std::string learned = TextAt(model.description.provenance, "config.fold");
+        !fold.empty() && learned != fold)
+      run.Warn(Cat(model.path.string(), " learned with ", learned.empty() ? "no --fold" : "--fold " + learned,
+                   ", not ", fold,
+                   ": subjects that are labelled here may be among those that it learned from"));
+}
+
 void Run(const Arguments& a, RunContext& run) {
   if (a.segmenter.wants_dicom()) RequireDicomWriter();
+  if (a.segmenter.calibrate && run.options().num_shards() > 1)
+    throw Error(
+        ErrorKind::kUsage, "usage.conflict",
+        "--calibrate takes the ranges of all cases: --shard would leave those of the last shard alone");
   const Segmenter segmenter =
       Segmenter::Load(a.segmenter, run.options().device);  // fails before the first case
   run.Set("device", segmenter.device());
   if (!segmenter.device_warning().empty()) run.Warn(segmenter.device_warning());
   run.Set("engine", segmenter.EngineRecord());
   run.Set("model", segmenter.ModelRecord());
+  WarnOfFolds(segmenter, a.cases.fold, run);
   const auto raw = RawStudies::Among(a.cases, {segmenter.models(), a.segmenter.modalities, false}, run);
   const auto cases =
       raw ? nullptr : HeldAgainst(OpenCases(a.cases), a.cases.words, segmenter.models(), a.segmenter.anyway);

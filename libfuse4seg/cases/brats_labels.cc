@@ -1,6 +1,7 @@
 #include "libfuse4seg/cases/brats_labels.h"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <regex>
 #include <utility>
@@ -36,16 +37,20 @@ LabelScheme DecathlonScheme() {
           {{"WT", {1, 2, 3}}, {"TC", {2, 3}}, {"ET", {3}}}};
 }
 
-/// Between dashes, underscores and dots.
+/// Letters and digits, each by themselves.
 std::vector<std::string> PartsOf(const std::string& text) {
+  const auto kind = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return std::isdigit(byte) != 0 ? 1 : std::isalpha(byte) != 0 ? 2 : 0;
+  };
   std::vector<std::string> parts;
-  std::string part;
-  for (const char c : text + "-") {
-    if (c != '-' && c != '_' && c != '.' && c != ' ') {
-      part += c;
-    } else if (!part.empty()) {
-      parts.push_back(std::exchange(part, ""));
-    }
+  int last = 0;
+  for (const char c : text) {
+    if (kind(c) != 0 && kind(c) == last)
+      parts.back() += c;
+    else if (kind(c) != 0)
+      parts.emplace_back(1, c);
+    last = kind(c);
   }
   return parts;
 }
@@ -101,9 +106,10 @@ bool AreBratsValues(const std::vector<uint16_t>& values) {
 std::string BratsCollectionByName(const std::string& name) {
   const std::string plain = LowerCase(name);
   for (const char* end : {"-t1n", "-t1c", "-t2w", "-t2f"})
-    if (plain.ends_with(end) && !plain.starts_with("brats")) return "BraTS-2023";
-  if (!plain.starts_with("brats")) return "";
-  const std::vector<std::string> parts = PartsOf(plain.substr(5));
+    if (plain.ends_with(end) && plain.find("brats") == std::string::npos) return "BraTS-2023";
+  const size_t at = plain.find("brats");
+  if (at == std::string::npos) return "";
+  const std::vector<std::string> parts = PartsOf(plain.substr(at + 5));
   for (const std::string& part : parts)
     if (const std::string challenge = ChallengeOf(part); !challenge.empty()) {
       const bool is_of_rt = challenge == "MEN" && std::find(parts.begin(), parts.end(), "rt") != parts.end();

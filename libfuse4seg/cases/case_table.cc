@@ -9,6 +9,7 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/folder_cases.h"
 #include "libfuse4seg/cases/record_fields.h"
+#include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {
 namespace {
@@ -69,20 +70,28 @@ class CaseTable {
       throw Bad(1, Cat("no column is a modality: it has ", Joined(columns_, ", ")));
   }
 
-  /// Columns of ages, sexes and the like: none of their cells can be a file's name.
+  /// Whether a cell may name an image: it exists, has an image's ending, or is meant for an existing folder.
+  [[nodiscard]] bool MayBeImage(const std::string& cell) const {
+    const fs::path path = file_.parent_path() / cell;
+    return !cell.empty() && (Exists(path) || KindByName(path) ||
+                             (cell.find('/') != std::string::npos && !path.parent_path().empty() &&
+                              Exists(path.parent_path())));
+  }
+
+  /// Columns of ages, sexes and the like: none of their cells can be an image's name.  One that is called as
+  /// a usual modality is meant as one.
   void FindFacts() {
     for (size_t i = 0; i < columns_.size(); ++i) {
-      if (IsText(columns_[i]) || IsRole(columns_[i])) continue;
-      const bool is_fact = std::all_of(rows_.begin(), rows_.end(), [&](const DelimitedRow& row) {
-        if (i >= row.fields.size() || row.fields[i].empty()) return true;
-        const std::string& cell = row.fields[i];
-        return (NumberIn<double>(cell) || cell.find_first_of("./\\") == std::string::npos) &&
-               !Exists(file_.parent_path() / cell);
-      });
-      const auto is_empty = [&](const DelimitedRow& row) {
-        return i >= row.fields.size() || row.fields[i].empty();
-      };
-      if (is_fact && !std::all_of(rows_.begin(), rows_.end(), is_empty)) facts_.insert(columns_[i]);
+      const auto& usual = UsualModalities();
+      if (IsText(columns_[i]) || IsRole(columns_[i]) ||
+          std::find(usual.begin(), usual.end(), columns_[i]) != usual.end())
+        continue;
+      const auto cell = [&](const DelimitedRow& row) { return i < row.fields.size() ? row.fields[i] : ""; };
+      const bool is_any =
+          std::any_of(rows_.begin(), rows_.end(), [&](const auto& row) { return !cell(row).empty(); });
+      if (is_any &&
+          std::none_of(rows_.begin(), rows_.end(), [&](const auto& row) { return MayBeImage(cell(row)); }))
+        facts_.insert(columns_[i]);
     }
   }
 

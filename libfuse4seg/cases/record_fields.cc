@@ -61,11 +61,27 @@ bool IsNameOfLabel(const std::string& name) {
   return std::any_of(std::begin(kNames), std::end(kNames), [&](const char* one) { return small == one; });
 }
 
+const std::vector<std::string>& UsualModalities() {
+  static const std::vector<std::string> names = {"t1", "t1ce", "t2", "flair"};
+  return names;
+}
+
+std::vector<std::string> UnknownImages(std::vector<std::string> names,
+                                       const std::vector<std::string>& wanted) {
+  std::erase_if(names, [&](const std::string& name) {
+    const auto is_of = [&](const std::vector<std::string>& list) {
+      return std::find(list.begin(), list.end(), name) != list.end();
+    };
+    return IsRole(name) || is_of(wanted) || is_of(UsualModalities());
+  });
+  return names;
+}
+
 std::optional<std::string> MisspeltSplit(const std::string& name) {
   static const std::map<std::string, std::string> words = {
       {"train", "train"},    {"training", "train"}, {"tr", "train"},  {"val", "val"},      {"valid", "val"},
       {"validation", "val"}, {"dev", "val"},        {"test", "test"}, {"testing", "test"}, {"ts", "test"}};
-  const auto known = words.find(LowerCase(name));
+  const auto known = words.find(LowerCase(Trimmed(name)));
   return known == words.end() || known->second == name ? std::nullopt : std::optional(known->second);
 }
 

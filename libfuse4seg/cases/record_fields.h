@@ -82,6 +82,13 @@ void EraseMade(Json& record);
 /// by which no program would find its cases; nothing for these words and for all others.
 [[nodiscard]] std::optional<std::string> MisspeltSplit(const std::string& name);
 
+/// The modalities of the suite's own domain, in its order: what is taken where nothing else is asked for.
+[[nodiscard]] const std::vector<std::string>& UsualModalities();
+
+/// Those of `names` that are none of `wanted`, and no usual modality: one that is wanted may hide under them.
+[[nodiscard]] std::vector<std::string> UnknownImages(std::vector<std::string> names,
+                                                     const std::vector<std::string>& wanted);
+
 /// Those of label maps and masks, whose values must be what was drawn.
 inline constexpr const char* kLabelRoles[] = {"label", "mask", "prediction"};
 

@@ -87,23 +87,50 @@ std::vector<std::string> SubjectsOfNames(const std::vector<std::string>& names) 
   return holds ? subjects : std::vector<std::string>();
 }
 
+namespace {
+
+/// Names of places, years, data sets and magnets, behind which patients are counted.
+bool IsNoPatient(const std::string& name) {
+  static const std::regex generic(
+      "(?:site|cent(?:er|re)|cohort|study|scanner|batch|group|fold|hospital|phase|part)[-_]?[0-9]*|[0-9.]*[0-9]t|"
+      "[a-z]*[-_]?(?:19|20)[0-9]{2}|(?:brats|isles|msseg|wmh)[0-9]*",
+      std::regex::icase);
+  return std::regex_match(name, generic);
+}
+
+/// The whole id, where `pattern` takes nothing off.
+std::string TakenOff(const std::string& id, const std::regex& pattern) {
+  std::smatch match;
+  return std::regex_match(id, match, pattern) && !IsNoPatient(match[1].str()) ? match[1].str() : id;
+}
+
+}  // namespace
+
 std::string PatientOfId(const std::string& id) {
   // Of data sets whose ids end in an examination's number; then endings that say what they are, behind a
   // name that has a number of the patient's own.
   static const std::regex patterns[] = {
       std::regex("(BraTS[0-9]*[-_][A-Za-z]+(?:[-_]RT)?[-_][0-9]{4,5})[-_][0-9]{1,3}", std::regex::icase),
-      std::regex("(UPENN-GBM-[0-9]{5})_[0-9]{2}", std::regex::icase),
+      std::regex("((?:UPENN-GBM|UCSD-PTGBM|RHUH)-[0-9]{4,5})_[0-9]{1,2}", std::regex::icase),
+      std::regex("(OAS[0-9]_?[0-9]{4})_MR.*", std::regex::icase),
+      std::regex("([0-9]{3}_S_[0-9]{4})_(?:bl|sc|m[0-9]{1,3})", std::regex::icase),
       std::regex("(sub-[A-Za-z0-9]+)_ses-[A-Za-z0-9]+(?:_.*)?", std::regex::icase),
       std::regex(
-          "(.*[0-9].*?)[-_](?:ses|session|week|wk|month|visit|timepoint|time|tp|fu|followup|follow-up|exam|lesion|crop|patch|tile|"
-          "baseline|pre|post|preop|postop|pre-op|post-op)[-_]?[0-9]{0,4}d?",
+          "(.*[0-9].*?)[-_](?:ses|session|week|wk|month|visit|timepoint|time|tp|fu|followup|follow-up|day)"
+          "[-_]?[0-9]{1,4}d?(?:-[0-9])?",
           std::regex::icase),
-      std::regex("(.*[0-9].*?)[-_](?:19|20)[0-9]{2}[-_.]?[01][0-9][-_.]?[0-3][0-9]")};
+      std::regex("(.*[0-9].*?)[-_](?:scan|v)[-_]?[0-9]{1,2}", std::regex::icase),
+      std::regex("(.*[0-9].*?)[-_](?:exam|lesion|crop|patch|tile)[-_]?(?:0|[1-9][0-9]{0,2})",
+                 std::regex::icase),
+      std::regex(
+          "(.*[0-9].*?)[-_](?:baseline|followup|follow-up|(?:pre|post|intra)-?(?:op|rt)?|vor|nach)[0-9]?",
+          std::regex::icase),
+      std::regex(
+          "(.*[0-9].*?)[-_](?:(?:19|20)[0-9]{2}[-_.]?[01][0-9][-_.]?[0-3][0-9]|[01][0-9]-[0-3][0-9]-(?:19|20)[0-9]{2})")};
   constexpr size_t kMostCharacters = 256;  // std::regex recurses
   if (id.size() > kMostCharacters || id.find_first_of("_-") == std::string::npos) return id;
-  std::smatch match;
   for (const std::regex& pattern : patterns)
-    if (std::regex_match(id, match, pattern)) return match[1].str();
+    if (std::string patient = TakenOff(id, pattern); patient != id) return patient;
   return id;
 }
 

@@ -209,7 +209,10 @@ std::vector<float> Fuser::FuseByRule(const Views<const float>& sources) const {
 std::vector<float> Fuser::FusePlanes(const Views<const float>& sources, const std::vector<int64_t>& slots,
                                      AttentionPlanes* maps, LatentPlanes* latent) const {
   if (latent != nullptr) return network_->FuseAndKeep(sources, slots, *latent);
-  if (maps != nullptr) return Finished(network_->Fuse(sources, slots, maps));
+  if (maps != nullptr) {
+    std::vector<float> fused = network_->Fuse(sources, slots, maps);
+    if (!gives_back() || LoneSource(sources) == nullptr) return Finished(std::move(fused));
+  }
   return std::move(FuseEach({{sources, slots}}).front());
 }
 

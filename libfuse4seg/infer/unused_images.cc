@@ -1,19 +1,18 @@
 #include "libfuse4seg/infer/unused_images.h"
 
-#include <algorithm>
-
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/record_fields.h"
 
 namespace f4s {
 
 void FindUnused(Case& record, const ModelDescription& model) {
-  const auto matches = model.MatchByName(record.modalities());
+  const std::vector<std::string> names = record.modalities();
+  if (names.empty()) return;  // of a volume that was put together
+  const auto matches = model.MatchByName(names);
   if (matches.size() >= model.modalities.size()) return;
-  std::vector<std::string> unused = record.modalities();
-  std::erase_if(unused, [&](const std::string& name) {
-    return std::any_of(matches.begin(), matches.end(),
-                       [&](const SlotMatch& one) { return one.modality == name; });
-  });
+  std::vector<std::string> taken;
+  for (const SlotMatch& match : matches) taken.push_back(match.modality);
+  const std::vector<std::string> unused = UnknownImages(names, taken);
   if (unused.empty()) return;
   record.AddFinding(
       "model.unused", "warning",

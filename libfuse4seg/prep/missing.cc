@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libfuse4seg/cases/for_each_case.h"
+#include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/prep/source/study_list.h"
 
 namespace f4s {
@@ -40,9 +41,7 @@ std::vector<std::string> ApplyMissingRule(Case& record, const std::vector<std::s
                                           MissingRule rule) {
   const bool leaves = rule == MissingRule::kLeave;
   const std::vector<std::string> present = PresentOf(record, wanted);
-  std::vector<std::string> others = record.modalities();
-  std::erase_if(others, [&](const std::string& name) { return Has(wanted, name); });
-  if (present.size() < wanted.size()) FindUntaken(record, others, wanted);
+  if (present.size() < wanted.size()) FindUntaken(record, UnknownImages(record.modalities(), wanted), wanted);
   for (const std::string& modality : wanted) {
     if (Has(present, modality)) continue;
     if (rule == MissingRule::kError || (leaves && present.empty()))

@@ -11,6 +11,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/metric/report/earlier_run.h"
+#include "libfuse4seg/metric/report/method_run.h"
 
 namespace f4s {
 namespace {
@@ -43,7 +44,10 @@ bool IsWholeSummary(const Json& json) {
   };
   if (json.contains("bias_ml")) return has({"n", "bias_ml", "sd_ml"}, "limits_ml");
   if (json.contains("n")) return has({"n", "n_undefined", "mean", "sd", "median", "min", "max"}, "ci95");
-  return std::all_of(json.begin(), json.end(), IsWholeSummary);
+  // Comparisons have other statistics, and tables show none of them.
+  return std::all_of(json.items().begin(), json.items().end(), [](const auto& member) {
+    return member.key() == "compare" || IsWholeSummary(member.value());
+  });
 }
 
 }  // namespace
@@ -153,7 +157,8 @@ void CaseSurvey::Add(const Case& record) {
   CaseSet& set = *sets_.back();
   if (const Json* metrics = MetricsMember(record)) {
     set.has_numbers = true;
-    set.numbers.Add({static_cast<uint64_t>(cases_.size()), record.subject(), record.split(), 0, record.id()},
+    set.numbers.Add({static_cast<uint64_t>(cases_.size()), record.subject(), record.split(),
+                     DiagonalOfRecord(record), record.id()},
                     *metrics);
   }
 }

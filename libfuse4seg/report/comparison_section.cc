@@ -7,6 +7,7 @@
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/metric/report/comparison.h"
 #include "libfuse4seg/metric/report/earlier_run.h"
+#include "libfuse4seg/metric/report/method_run.h"
 #include "libfuse4seg/metric/report/method_table.h"
 #include "libfuse4seg/metric/score_labels.h"
 #include "libfuse4seg/report/html.h"
@@ -52,8 +53,8 @@ Json Compared(CaseSurvey& survey, uint32_t here, const CaseSet& there) {
     const Case record = survey.RecordOf(one);
     const Json* metrics = FindPath(record.json(), "metrics");
     if (metrics == nullptr || !metrics->is_object()) continue;
-    comparison.Add({index++, record.subject(), record.split(), 0, record.id()}, ScoredRegions(record, given),
-                   *metrics);
+    comparison.Add({index++, record.subject(), record.split(), DiagonalOfRecord(record), record.id()},
+                   ScoredRegions(record, given), *metrics);
   }
   return comparison.Summary(0);
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <iterator>
 
+#include "libfuse4seg/base/files.h"
 #include "libfuse4seg/model/loss_options.h"
 #include "libfuse4seg/nn/model_bundle.h"
 #include "libfuse4seg/nn/torch_device.h"
@@ -170,6 +171,15 @@ void RequireNoFusionWithDropout(const TrainOptions& options) {
                 "images (with --init the model keeps that model's fusion)");
 }
 
+/// A model that never saw a case without the rest does not know what it can do without.
+void RequireDropoutForNeeds(const SamplingOptions& sampling) {
+  if (!sampling.needs.empty() && sampling.modality_dropout == 0)
+    throw Error(
+        ErrorKind::kUsage, "usage.conflict",
+        "--needs says what a model needs that learned to do without the rest: give --modality-dropout, "
+        "by which it does");
+}
+
 /// A fusion network that stays as it is is --init's, whatever its shape: its file must hold the weights of
 /// it, so that a description of a few bytes does not ask for gigabytes.
 void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& options) {
@@ -186,11 +196,20 @@ void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& opt
 
 namespace {
 
+/// What --force takes away would be the model to begin with.
+void RequireInitElsewhere(const std::filesystem::path& init, const std::filesystem::path& run_folder) {
+  if (init.empty()) return;
+  const std::string from = Absolute(init).string(), to = (Absolute(run_folder) / "").string();
+  if ((from + "/").starts_with(to))
+    throw Error(ErrorKind::kCannotCreate, "output.input", "is in the folder that is written: give another -o")
+        .InFile(init);
+}
+
 void Pretrain(PretrainOptions options, RunContext& run) {
+  RequireInitElsewhere(options.stage.init, options.run_folder);
   const torch::Device device = DeviceFor(options.stage, options.run_folder, run);
   const auto init = OpenInitialModel(options.stage.init);
-  const TrainingData data =
-      ReadTrainingData(options.cases, options.sampling, WantedSlots(options.sampling, init), false, run);
+  const TrainingData data = ReadTrainingData(options.cases, options.sampling, init, false, run);
   NetworkOptions shape;
   shape.profile = options.profile;
   shape.fusion = options.network;
@@ -220,12 +239,13 @@ void Pretrain(PretrainOptions options, RunContext& run) {
 }
 
 void Train(TrainOptions options, RunContext& run) {
+  RequireInitElsewhere(options.stage.init, options.run_folder);
   const torch::Device device = DeviceFor(options.stage, options.run_folder, run);
   const auto init = OpenInitialModel(options.stage.init);
   RequireNoFusionWithDropout(options);
+  RequireDropoutForNeeds(options.sampling);
   TakeFrozenFusion(init, options);
-  const TrainingData data = ReadTrainingData(options.cases, options.sampling,
-                                             WantedSlots(options.sampling, init), options.segments(), run);
+  const TrainingData data = ReadTrainingData(options.cases, options.sampling, init, options.segments(), run);
   RequireSources(options, data);
   ModelDescription description =
       DescribeTrained(options, data, options.fuses() || FusionIsFrozen(options, init));

@@ -46,6 +46,7 @@ constexpr Target kTargets[] = {
     {"dicom_map", DicomMapping},
     {"tar", Tar},
 #ifdef F4S_WITH_DICOM
+    {"codestream", Codestream},
     {"dicom_elements", DicomElements},
 #endif
 };

@@ -4,10 +4,11 @@
 file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/*.cc)
 if(F4S_WITH_DICOM)
   list(APPEND fuzz_sources ${CMAKE_SOURCE_DIR}/libfuse4seg/image/dicom/read/checked_elements.cc
+    ${CMAKE_SOURCE_DIR}/libfuse4seg/image/dicom/read/codestream.cc
     ${CMAKE_SOURCE_DIR}/libfuse4seg/image/dicom/read/elements.cc
     ${CMAKE_SOURCE_DIR}/libfuse4seg/image/dicom/read/frames.cc)
 else()
-  list(FILTER fuzz_sources EXCLUDE REGEX dicom_elements)
+  list(FILTER fuzz_sources EXCLUDE REGEX "dicom_elements|codestream")
 endif()
 add_executable(fuzz ${fuzz_sources})
 target_link_libraries(fuzz PRIVATE f4s_model f4s_prep f4s_cases f4s_image f4s_base ZLIB::ZLIB)

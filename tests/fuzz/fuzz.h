@@ -40,6 +40,7 @@ void DatasetJournal(std::string_view bytes);
 void Table(std::string_view bytes);
 void Nnunet(std::string_view bytes);
 void Tar(std::string_view bytes);
+void Codestream(std::string_view bytes);
 void DicomElements(std::string_view bytes);
 void DicomMapping(std::string_view bytes);
 

@@ -158,6 +158,11 @@ def dicom(put, scratch):
         one(30, b"Philips ") + one(31, b"\0\0\x80?") + one(17, b"01"))
 
 
+    put("codestream", "jpeg2000", b"\xff\x4f\xff\x51" + struct.pack(">HHIIIIIIIIHBBB", 41, 0, 6, 5, 0, 0, 6, 5, 0, 0, 1, 11, 1, 1) + b"\xff\x52")
+    put("codestream", "jpeg_ls", b"\xff\xd8\xff\xf7" + struct.pack(">HBHHBBBB", 11, 12, 5, 6, 1, 1, 0x11, 0) + b"\xff\xda")
+    put("codestream", "jpeg_lossless", b"\xff\xd8\xff\xfe\0\4ab\xff\xc3" + struct.pack(">HBHHBBBB", 11, 16, 5, 6, 1, 1, 0x11, 0) + b"\xff\xda")
+
+
 def main():
     folder = sys.argv[1]
 

@@ -134,9 +134,9 @@ class Stacker {
   static std::string ComponentOf(const std::string& image_type) {
     const std::vector<std::string> values = SplitFields(image_type, '\\');
     const std::string third = values.size() > 2 ? Trimmed(values[2]) : "";
-    for (const auto& [name, letter] :
-         {std::pair("PHASE", "P"), {"REAL", "R"}, {"IMAGINARY", "I"}, {"PHASE MAP", "P"}})
-      if (third == name || third == letter) return Cat(LowerCase(name), letter[0] == 'P' ? "" : "-part");
+    const std::string first = third.substr(0, third.find_first_of("_ "));  // Philips: P_FFE, PHASE MAP
+    for (const auto& [name, letter] : {std::pair("PHASE", "P"), {"REAL", "R"}, {"IMAGINARY", "I"}})
+      if (first == name || first == letter) return Cat(LowerCase(name), letter[0] == 'P' ? "" : "-part");
     return "magnitude";
   }
 

@@ -48,17 +48,25 @@ std::string Exactly(double value) {
   return text.find('.') != std::string::npos ? text : Cat(std::setprecision(17), value);
 }
 
+/// A label that was kept by a slope, as SPM keeps 1 as 255 of 1/255: slopes are single precision.
+double Unscaled(double value, bool scaled) {
+  const double whole = std::nearbyint(value);
+  return scaled && std::abs(value - whole) <= 1e-6 * std::abs(whole) ? whole : value;
+}
+
 /// Labels from numbers of any kind, each of which must be one.
 void ReadAsLabels(VolumeFile& file, const std::filesystem::path& path, uint16_t* labels) {
   size_t index = 0;
+  const bool scaled = file.layout.slope != 1;
   ReadVoxels(*file.reader, file.layout, [&](const double* values, size_t count) {
     for (size_t i = 0; i < count; ++i, ++index) {
-      if (!(values[i] >= 0 && values[i] <= 65535) || values[i] != static_cast<int>(values[i]))
+      const double value = Unscaled(values[i], scaled);
+      if (!(value >= 0 && value <= 65535) || value != static_cast<int>(value))
         throw Error(ErrorKind::kBadInput, "label.value",
                     Cat("voxel ", index, " holds ", Exactly(values[i]),
                         ": wanted a label, an integer from 0 to 65535"))
             .InFile(path);
-      labels[index] = static_cast<uint16_t>(values[i]);
+      labels[index] = static_cast<uint16_t>(value);
     }
   });
 }

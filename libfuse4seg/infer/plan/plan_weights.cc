@@ -64,9 +64,12 @@ ChannelRanges PlanWeights::TakeRanges(const std::string& layer, int64_t channels
 }
 
 void PlanWeights::RequireAllTaken(const std::string& prefix) const {
+  const auto is_of_any = [](const std::string& name) {
+    return name.starts_with("fusion.") || name.starts_with("segmentation.") || name.starts_with(kInt8Prefix);
+  };
   std::set<std::string> unexpected;
   for (const auto& [name, tensor] : file_.tensors())
-    if (name.starts_with(prefix) && !taken_.contains(name)) unexpected.insert(name);
+    if (!is_of_any(name) || (name.starts_with(prefix) && !taken_.contains(name))) unexpected.insert(name);
   if (!missing_.empty() || !unexpected.empty() || !mismatched_.empty())
     throw Error(
         ErrorKind::kBadInput, "model.weights",

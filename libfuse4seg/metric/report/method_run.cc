@@ -26,22 +26,6 @@ bool IsSummary(const Json& json) {
                      [&](const char* family) { return json.contains(family) && json[family].is_object(); });
 }
 
-/// The diagonal that the record's geometry says; unknown: not a number.
-double DiagonalOfRecord(const Case& record) {
-  const Json *size = FindPath(record.json(), "geometry.size"),
-             *spacing = FindPath(record.json(), "geometry.spacing_mm");
-  if (size == nullptr || spacing == nullptr || !size->is_array() || !spacing->is_array() ||
-      size->size() != spacing->size())
-    return std::numeric_limits<double>::quiet_NaN();
-  double squares = 0;
-  for (size_t i = 0; i < size->size(); ++i) {
-    if (!(*size)[i].is_number() || !(*spacing)[i].is_number())
-      return std::numeric_limits<double>::quiet_NaN();
-    squares += std::pow((*size)[i].get<double>() * (*spacing)[i].get<double>(), 2);
-  }
-  return std::sqrt(squares);
-}
-
 /// Takes up a run record of f4s-metrics, if it is one.  @return whether it has the summary of the whole run.
 bool TakeRecord(const Json& record, MethodRun& run) {
   if (TextAt(record, "tool") != "f4s-metrics") return false;
@@ -135,6 +119,21 @@ Json WholeJson(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+double DiagonalOfRecord(const Case& record) {
+  const Json *size = FindPath(record.json(), "geometry.size"),
+             *spacing = FindPath(record.json(), "geometry.spacing_mm");
+  if (size == nullptr || spacing == nullptr || !size->is_array() || !spacing->is_array() ||
+      size->size() != spacing->size())
+    return std::numeric_limits<double>::quiet_NaN();
+  double squares = 0;
+  for (size_t i = 0; i < size->size(); ++i) {
+    if (!(*size)[i].is_number() || !(*spacing)[i].is_number())
+      return std::numeric_limits<double>::quiet_NaN();
+    squares += std::pow((*size)[i].get<double>() * (*spacing)[i].get<double>(), 2);
+  }
+  return std::sqrt(squares);
+}
 
 MethodRun ReadMethod(const std::string& word, uint64_t seed) {
   const size_t sign = word.find('=');

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libfuse4seg/base/json.h"
+#include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/image/region.h"
 #include "libfuse4seg/metric/report/metric_values.h"
 
@@ -21,6 +22,9 @@ struct MethodRun {
   std::vector<Region> regions;    ///< that its cases were scored by, as far as records say
   Json figures = nullptr;         ///< published ones, by short names
 };
+
+/// The diagonal that a record's geometry says, which an undefined distance counts as; unknown: not a number.
+[[nodiscard]] double DiagonalOfRecord(const Case& record);
 
 /// @param word  NAME=RUN
 /// @throws Error as MethodTable::MethodTable().

@@ -26,14 +26,16 @@ struct BidsFile {
 /// Reads the name of a NIfTI file; nothing for other files, and for names that are no BIDS names.
 [[nodiscard]] std::optional<BidsFile> ParseBidsName(const std::filesystem::path& path);
 
-/// Whether a file without ce- says by acq- or desc- that there was a contrast agent: acq-gd, acq-postcontrast.
+/// Whether a file without ce- says by acq- or desc- that there was a contrast agent: acq-gd,
+/// acq-postcontrast.
 [[nodiscard]] bool SaysAgent(const BidsFile& file);
 
 /// What the suite calls an image: T1w t1, with a contrast agent (ce-) t1ce; T2w t2; FLAIR flair; any other
 /// suffix its own lower case, with "ce" behind it where there was an agent.
 [[nodiscard]] std::string ModalityOf(const BidsFile& file);
 
-/// Reads "acq-highres" as {"acq", "highres"}; "run-none" chooses files without it.  @throws Error(kUsage, "parameter.value").
+/// Reads "acq-highres" as {"acq", "highres"}; "run-none" chooses files without it.  @throws Error(kUsage,
+/// "parameter.value").
 [[nodiscard]] std::pair<std::string, std::string> ParseEntity(const std::string& text);
 
 /// The one file that `wanted` selects among several.

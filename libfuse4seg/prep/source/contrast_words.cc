@@ -15,18 +15,20 @@ namespace {
 
 constexpr std::string_view kAgents[] = {"ce",       "gd",   "gad", "km",       "cm",    "contrast", "mdc",
                                         "kontrast", "t1ce", "t1c", "t1gd",     "t1wce", "t1km",     "cet1",
-                                        "agent",    "civ",  "inj", "enhanced", "bolus"};
-constexpr std::string_view kAgentsBegin[] = {
-    "gado",     "contrast", "kontrastm", "dotarem",   "magnevist", "prohance", "multihance", "clariscan",
-    "omniscan", "vueway",   "elucirem",  "primovist", "eovist",    "injec",    "injek",      "inyec"};
+                                        "agent",    "civ",  "inj", "enhanced", "bolus", "gbca",     "dose"};
+constexpr std::string_view kAgentsBegin[] = {"gado",     "contrast",   "kontrastm", "dotarem",  "magnevist",
+                                             "prohance", "multihance", "clariscan", "omniscan", "vueway",
+                                             "elucirem", "primovist",  "eovist",    "gadav",    "injec",
+                                             "injek",    "inyec"};
 /// Agents only with a sign, or behind "with" or "without": "+c", "w/o c", "w con".
 constexpr std::string_view kShortAgents[] = {"c", "con", "iv"};
-constexpr std::string_view kWith[] = {"with",  "w",    "mit", "m",     "avec", "con",   "post",
-                                      "after", "nach", "n",   "apres", "dopo", "t1post"};
+constexpr std::string_view kWith[] = {"with", "w", "mit", "m",  "avec", "con",   "post", "after",
+                                      "nach", "n", "met", "na", "com",  "apres", "dopo", "t1post"};
 constexpr std::string_view kWithout[] = {
-    "without", "wo",    "non",   "no",    "not",    "ohne",   "o",     "sans",       "sin",         "s",
-    "senza",   "pre",   "prior", "pra",   "prae",   "before", "vor",   "v",          "avant",       "minus",
-    "kein",    "keine", "nicht", "nativ", "native", "plain",  "t1pre", "unenhanced", "nonenhanced", "sine"};
+    "without",    "wo",          "non",  "no",     "not",   "ohne",  "o",      "sans",  "sin",
+    "s",          "senza",       "pre",  "prior",  "pra",   "prae",  "before", "vor",   "v",
+    "avant",      "minus",       "kein", "keine",  "nicht", "nativ", "native", "plain", "t1pre",
+    "unenhanced", "nonenhanced", "sine", "zonder", "geen",  "sem",   "voor"};
 /// Such letters stand for a word right before an agent alone.
 constexpr std::string_view kLetters[] = {"m", "n", "o", "v", "s"};
 /// These say it alone, without an agent behind them.
@@ -34,12 +36,14 @@ constexpr std::string_view kWithAlone[] = {"post", "t1post"};
 constexpr std::string_view kWithoutAlone[] = {"pre", "t1pre"};
 constexpr std::string_view kWithoutAlways[] = {"nativ", "native", "unenhanced", "nonenhanced"};
 /// Behind an agent: "KM nein", "gad neg", "contrast-free".
-constexpr std::string_view kDenied[] = {"none", "nein",  "neg", "negative", "negativ", "0",
-                                        "free", "minus", "nil", "false",    "kein"};
+constexpr std::string_view kDenied[] = {"none",  "nein", "neg",   "negative", "negativ",
+                                        "minus", "nil",  "false", "kein"};
 /// Likewise where nothing comes behind: "contrast: no", but not "Gd no fatsat".
-constexpr std::string_view kDeniedLast[] = {"no", "non", "not", "n"};
+constexpr std::string_view kDeniedLast[] = {"no", "non", "not", "n", "0", "free"};
 constexpr std::string_view kBetween[] = {"and", "und", "et",  "y",   "e",  "i", "v",
                                          "iv",  "the", "any", "der", "de", "to"};
+/// At the end of a text cut short: "AX T1 WITH".
+constexpr std::string_view kWithLast[] = {"with", "mit", "avec", "postcon"};
 /// Of images of after the agent was given, or of something else that came late.
 constexpr std::string_view kVague[] = {"delayed", "late", "delay"};
 /// After an operation or an illness, not after an agent: "T1 post op".
@@ -50,13 +54,18 @@ constexpr std::string_view kOperations[] = {
     "embolisation", "embolization", "therapy", "partum",   "mortem", "traumatic"};
 /// Words of sequences, planes and the like, behind which "post" and "pre" still speak of the agent.
 constexpr std::string_view kPlain[] = {
-    "ax",     "axial",    "tra",    "trans",  "transversal", "transverse", "cor",   "coronal",   "koronar",
-    "sag",    "sagittal", "fs",     "fatsat", "fat",         "sat",        "fl",    "flash",     "mpr",
-    "mprage", "mp2rage",  "se",     "tse",    "fse",         "spgr",       "bravo", "vibe",      "space",
-    "cube",   "gre",      "ir",     "iso",    "isotropic",   "dixon",      "fluid", "stealth",   "nav",
-    "navi",   "brain",    "head",   "hr",     "hires",       "mr",         "mri",   "whole",     "neuro",
-    "native", "nd",       "repeat", "caipi",  "grappa",      "sense",      "blade", "propeller", "thin",
-    "recon",  "and",      "und"};
+    "ax",        "axial",    "tra",      "trans",    "transversal", "transverse", "cor",     "coronal",
+    "koronar",   "sag",      "sagittal", "fs",       "fatsat",      "fat",        "sat",     "fl",
+    "flash",     "mpr",      "mprage",   "mp2rage",  "se",          "tse",        "fse",     "spgr",
+    "bravo",     "vibe",     "space",    "cube",     "gre",         "ir",         "iso",     "isotropic",
+    "dixon",     "fluid",    "stealth",  "nav",      "navi",        "brain",      "head",    "hr",
+    "hires",     "mr",       "mri",      "whole",    "neuro",       "native",     "nd",      "repeat",
+    "caipi",     "grappa",   "sense",    "blade",    "propeller",   "fspgr",      "tfe",     "lava",
+    "spin",      "mt",       "stereo",   "neuronav", "brainlab",    "orbits",     "orbit",   "iac",
+    "pituitary", "skull",    "face",     "hi",       "norm",        "dis2d",      "rr",      "dl",
+    "ai",        "reformat", "no",       "w",        "with",        "free",       "dynamic", "motion",
+    "tumor",     "neck",     "spine",    "delayed",  "late",        "echo",       "thin",    "recon",
+    "and",       "und"};
 
 template <size_t N>
 bool IsOf(const std::string_view (&names)[N], std::string_view word) {
@@ -107,7 +116,7 @@ std::string Plain(const std::string& text) {
 
 /// "precontrast", "mKM" are two words.
 void Add(SignedWord word, std::vector<SignedWord>& words) {
-  static constexpr std::string_view kPrefixes[] = {"without", "pre", "post", "non",  "nach", "mit",
+  static constexpr std::string_view kPrefixes[] = {"without", "pre", "post", "non",  "no",   "nach", "mit",
                                                    "ohne",    "vor", "avec", "sans", "prae", "pra"};
   const std::string_view text = word.text;
   const bool is_german = text.size() == 3 && text.ends_with("km") && IsOf(kLetters, text.substr(0, 1));
@@ -148,8 +157,16 @@ std::vector<SignedWord> WordsOf(const std::string& text) {
 }
 
 struct Said {
-  bool with = false, without = false, vague = false;
+  bool with = false, without = false;
+  bool vague = false;  ///< whatever else it says
+  bool late = false;   ///< where it says nothing else
 };
+
+/// "grey white contrast", "high contrast" speak of tissue.
+bool IsOfTissue(const std::vector<SignedWord>& words, size_t at) {
+  static constexpr std::string_view kTissue[] = {"gm", "wm", "high", "low", "white", "matter", "tissue"};
+  return at > 0 && words[at].text.starts_with("contrast") && IsOf(kTissue, words[at - 1].text);
+}
 
 /// What stands before the agent at `at`, as far as it belongs to it.  @return whether anything does
 bool TakeBefore(const std::vector<SignedWord>& words, size_t at, Said& said) {
@@ -174,7 +191,8 @@ bool TakeBehind(const std::vector<SignedWord>& words, size_t at, Said& said) {
   const bool is_last = at + 2 == words.size() || words[at + 2].text == "given";
   const bool denied = IsOf(kDenied, next) || (IsOf(kDeniedLast, next) && is_last);
   said.without |= denied;
-  said.vague |= !denied && IsOf(kDeniedLast, next);
+  said.vague |=
+      !denied && IsOf(kDeniedLast, next) && next != "0" && next != "free";  // "KM 0,1", "free breathing"
   return denied;
 }
 
@@ -189,7 +207,7 @@ void TakeAgent(const std::vector<SignedWord>& words, size_t at, Said& said) {
 
 bool IsAgentAt(const std::vector<SignedWord>& words, size_t i) {
   const SignedWord& word = words[i];
-  if (IsAgentWord(word.text)) return true;
+  if (IsAgentWord(word.text)) return !IsOfTissue(words, i);
   if (!IsOf(kShortAgents, word.text)) return false;
   if (word.before != 0 || word.after != 0) return true;
   if (i == 0) return false;
@@ -230,10 +248,12 @@ ContrastSaid ContrastOf(const std::string& text) {
     if (IsOf(kWithAlone, word)) TakeAlone(words, i, said.with, said);
     if (IsOf(kWithoutAlone, word)) TakeAlone(words, i, said.without, said);
     said.without |= IsOf(kWithoutAlways, word);
-    said.vague |= IsOf(kVague, word) || (word == "con" && i + 1 == words.size() && !IsAgentAt(words, i));
+    const bool is_last = i + 1 == words.size();
+    said.with |= (word == "t1" && words[i].after == '+') || (IsOf(kWithLast, word) && is_last);
+    said.late |= IsOf(kVague, word) || (word == "con" && is_last && !IsAgentAt(words, i));
   }
   if (said.with && said.without) return ContrastSaid::kBoth;
-  if (said.vague && !said.with && !said.without) return ContrastSaid::kUnclear;
+  if (said.vague || (said.late && !said.with && !said.without)) return ContrastSaid::kUnclear;
   return said.with ? ContrastSaid::kWith : said.without ? ContrastSaid::kWithout : ContrastSaid::kNothing;
 }
 
@@ -249,7 +269,7 @@ bool IsAgent(const std::string& text) {
       std::any_of(words.begin(), words.end(), [](const SignedWord& w) { return IsAgentWord(w.text); });
   const bool is_none =
       std::any_of(words.begin(), words.end(), [](const SignedWord& w) { return IsOf(kNone, w.text); });
-  return is_known ? ContrastOf(text) == ContrastSaid::kWith : !is_none;
+  return is_known || !is_none;
 }
 
 }  // namespace f4s

@@ -100,13 +100,16 @@ ModalityGuess WithContrast(const DicomFile& file) {
 
 /// Whether it is a map of what relaxes how fast, an inversion of several, or shows blood.
 bool IsNoWeighting(const WordSet& words) {
-  return words.HasAny({"map", "maps", "mapping", "t1map", "t2map", "t1rho", "rho", "inv1", "inv2", "blood",
-                       "molli", "quant", "ktrans", "mtr", "qmap", "seg", "segmentation", "mask"}) ||
+  return words.HasAny({"map",          "maps",  "mapping", "t1map", "t2map",  "t1rho", "rho",       "inv1",
+                       "inv2",         "blood", "molli",   "quant", "ktrans", "mtr",   "qmap",      "seg",
+                       "segmentation", "mask",  "images",  "delta", "dyn",    "twist", "synthetic", "symri",
+                       "magic",        "wash",  "washout", "ratio", "fit"}) ||
          words.Begins({"subtr", "subtrak"});
 }
 
 ModalityGuess Weighting(const DicomFile& file, const WordSet& words) {
-  const bool flair = words.Holds({"flair"}) || words.HasAny({"dark"});
+  const bool flair = words.Holds({"flair"}) || words.HasAny({"dark"}) ||
+                     (words.HasAny({"fluid"}) && words.Begins({"attenuat"}));
   const bool t1 = words.Begins({"t1"}) || words.Holds({"mprage", "mp2rage", "bravo", "spgr"});
   const bool t2 = words.Begins({"t2"});
   const bool is_gradient_echo = file.scanning_sequence.find("GR") != std::string::npos &&
@@ -119,7 +122,12 @@ ModalityGuess Weighting(const DicomFile& file, const WordSet& words) {
   // "T1 FLAIR" is a T1-weighted sequence that nulls fluid: its times tell.
   if (t1 && flair && WeightingByTimes(file) != "t1") return {"", "said to be T1 and FLAIR"};
   if (IsNoWeighting(words)) return {"", "of an unknown kind"};
-  if (words.HasAny({"dixon"}) && words.HasAny({"fat"}) && !words.HasAny({"water", "sat", "w"}))
+  if (t2 && !flair &&
+      (words.HasAny({"tirm", "stir", "ciss", "merge", "fgre", "epi", "dir", "b0"}) ||
+       words.Begins({"swi", "ep2d", "fl2d", "fl3d", "ci3d", "me2d", "me3d"})))
+    return {"", "of an unknown kind"};
+  if (words.HasAny({"dixon"}) && words.HasAny({"fat", "f", "opp", "in"}) &&
+      !words.HasAny({"water", "sat", "w"}))
     return {"", "an image of fat"};
   std::string name = flair && !t1 ? "flair" : t1 ? "t1" : t2 ? "t2" : WeightingByTimes(file);
   if (name.empty()) return {"", "neither its words nor its times say how it is weighted"};

@@ -35,22 +35,7 @@ class Studies : public CaseSource {
   size_t next_ = 0;
 };
 
-/// Names of images that are no part of what is wanted.
-std::vector<std::string> OthersOf(const std::map<std::string, fs::path>& files,
-                                  const std::vector<std::string>& wanted) {
-  std::vector<std::string> others;
-  for (const auto& [name, file] : files)
-    if (!IsRole(name) && std::find(wanted.begin(), wanted.end(), name) == wanted.end())
-      others.push_back(name);
-  return others;
-}
-
 }  // namespace
-
-const std::vector<std::string>& UsualModalities() {
-  static const std::vector<std::string> names = {"t1", "t1ce", "t2", "flair"};
-  return names;
-}
 
 void FindUntaken(Case& record, const std::vector<std::string>& others,
                  const std::vector<std::string>& wanted) {
@@ -76,8 +61,11 @@ void TakeModalities(SourcedCase& sourced, const std::map<std::string, fs::path>&
                           .InFile(where)
                           .InCase(sourced.record.id());
   }
-  if (!usual && !options.all_required && sourced.record.modalities().size() < options.modalities.size())
-    FindUntaken(sourced.record, OthersOf(files, options.modalities), options.modalities);
+  if (usual || options.all_required || sourced.record.modalities().size() == options.modalities.size())
+    return;
+  std::vector<std::string> names;
+  for (const auto& [name, file] : files) names.push_back(name);
+  FindUntaken(sourced.record, UnknownImages(names, options.modalities), options.modalities);
 }
 
 std::vector<fs::path> EntriesOf(const fs::path& folder, bool folders) {

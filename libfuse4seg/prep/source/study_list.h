@@ -21,9 +21,6 @@ struct SourceOptions {
   std::filesystem::path dicom_map = {};  ///< which series is which modality, as DicomMap reads it; or nothing
 };
 
-/// The modalities of the suite's own domain, in its order: what is taken where nothing else is asked for.
-[[nodiscard]] const std::vector<std::string>& UsualModalities();
-
 /// One case for each name, in order.  `make` gives the record of the i-th; until then a case takes no
 /// more memory than its name.
 [[nodiscard]] std::unique_ptr<CaseSource> StudyList(std::vector<CaseName> names,

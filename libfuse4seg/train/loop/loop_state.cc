@@ -13,6 +13,7 @@ Json LoopState::ToJson() const {
           {"best_by", best_by},
           {"best_warnings", best_warnings},
           {"best_metrics", best_metrics},
+          {"last_metrics", last_metrics},
           {"epochs_done", epochs_done},
           {"seconds", seconds},
           {"seconds_waited", seconds_waited},
@@ -28,6 +29,7 @@ LoopState LoopState::FromJson(const Json& json) {
   state.best_by = json.at("best_by");
   state.best_warnings = json.at("best_warnings").get<std::vector<std::string>>();
   state.best_metrics = json.at("best_metrics");
+  state.last_metrics = json.at("last_metrics");
   state.epochs_done = json.at("epochs_done");
   state.seconds = json.at("seconds");
   state.seconds_waited = json.at("seconds_waited");

@@ -20,6 +20,7 @@ struct LoopState {
   std::string best_by;                     ///< what the score is made of
   std::vector<std::string> best_warnings;  ///< of that validation
   Json best_metrics = Json::object();
+  Json last_metrics = Json::object();      ///< of the weights as they are; nothing where steps came after it
   int64_t epochs_done = 0;                 ///< with validation and event
   double seconds = 0, seconds_waited = 0;  ///< of training in all sittings; of those, for batches
   int64_t events_bytes = 0;

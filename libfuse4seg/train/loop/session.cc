@@ -182,12 +182,29 @@ void WarnOfLacks(const TrainingData& data, RunFindings& findings) {
   }
 }
 
+/// What a model learned that this training validates with, or learned otherwise.
+void WarnOfInit(const InitialModel& init, const std::string& fold, const TrainingData& data,
+                RunFindings& findings) {
+  const ModelDescription& model = init.description;
+  const std::string of_init = TextAt(model.provenance, "config.fold");
+  const auto named = [](const std::string& text) { return text.empty() ? "no --fold" : "--fold " + text; };
+  if (of_init != fold)
+    findings.Add("train.fold",
+                 Cat("--init learned with ", named(of_init), ", this training with ", named(fold),
+                     ": subjects that it validates with may be among those that --init learned from"));
+  const bool is_known =
+      data.normalization != kUnknownNormalization && model.normalization != kUnknownNormalization;
+  if (is_known && data.normalization != model.normalization)
+    findings.Add("train.preparation", Cat("--init learned from images of --normalize ", model.normalization,
+                                          ", these are of ", data.normalization));
+}
+
 }  // namespace
 
 TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOptions& sampling,
-                              const ModalitySlots& slots, bool needs_labels, RunContext& run) {
+                              const std::optional<InitialModel>& init, bool needs_labels, RunContext& run) {
   TrainingData data;
-  data.cases = ReadTrainingCases(selection, ParseFold(sampling.fold), slots, run);
+  data.cases = ReadTrainingCases(selection, ParseFold(sampling.fold), WantedSlots(sampling, init), run);
   if (needs_labels && data.cases.classes.empty())
     throw Error(ErrorKind::kBadInput, "train.no_label",
                 "no case has a label, which segmentation is trained on: --task fusion trains fusion alone");
@@ -201,6 +218,7 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
   data.train = read(data.cases.train, budget);
   data.val = read(data.cases.val, budget - data.train->bytes_in_memory());
   data.normalization = KnownNormalization(selection, data.cases);
+  if (init) WarnOfInit(*init, sampling.fold, data, findings);
   if (needs_labels) WarnOfLacks(data, findings);
   return data;
 }
@@ -214,7 +232,15 @@ int64_t SquareSide(int64_t crop, int64_t multiple, const SliceDataset& slices) {
 
 namespace {
 
-std::string InputName(const NetworkOptions& options) { return options.ToJson()["input"].get<std::string>(); }
+/// What to type where a model's segmentation network sees something else than the run's; else nothing.
+std::string OtherInput(const ModelDescription& given, const ModelDescription& wanted) {
+  const auto input = [](const ModelDescription& model) {
+    return NetworkOptions::FromJson(model.network).Resolved().ToJson()["input"].get<std::string>();
+  };
+  return input(given) == input(wanted) ? ""
+                                       : Cat("; the model's segmentation network sees ", input(given),
+                                             ": --input ", input(given), " goes on with it");
+}
 
 }  // namespace
 
@@ -239,12 +265,6 @@ Json TakeWeights(Network& network, const ModelDescription& wanted, const Initial
                         ClassesText(wanted.classes), ": --transfer takes the weights that fit"));
     std::erase_if(weights, [](const auto& named) { return named.first.starts_with("segmentation.head."); });
   }
-  const NetworkOptions given_network = NetworkOptions::FromJson(given.network),
-                       wanted_network = NetworkOptions::FromJson(wanted.network);
-  if (!all_below.empty() && given_network.input != wanted_network.input)
-    throw refused(Cat("is a model whose segmentation network sees ", InputName(given_network),
-                      ", the run's sees ", InputName(wanted_network), ": give --input ",
-                      InputName(given_network)));
   PartialLoad load;
   try {
     load = SetMatchingWeights(*network, weights);
@@ -255,7 +275,8 @@ Json TakeWeights(Network& network, const ModelDescription& wanted, const Initial
     for (const std::string& name : *names)
       if (!all_below.empty() && name.starts_with(all_below))
         throw refused(Cat("has no weight ", Quoted(name),
-                          " that fits: --task segmentation needs a whole fusion network"));
+                          " that fits: --task segmentation needs a whole fusion network",
+                          OtherInput(given, wanted)));
   const size_t all = load.loaded.size() + load.missing.size() + load.mismatched.size();
   if (!run.options().quiet)
     run.Say(Cat("--init: ", load.loaded.size(), " of ", all, " weights are from ", init.file.string()));

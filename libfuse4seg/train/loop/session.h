@@ -38,7 +38,8 @@ struct InitialModel {
 /// Reads and checks all slices.
 /// @param needs_labels  @throws Error(kBadInput, "train.no_label") when no case has one.
 [[nodiscard]] TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOptions& sampling,
-                                            const ModalitySlots& slots, bool needs_labels, RunContext& run);
+                                            const std::optional<InitialModel>& init, bool needs_labels,
+                                            RunContext& run);
 
 /// Side of the training crops: `crop`, or less where no slice is as large.
 /// @throws Error(kUsage, "train.crop") unless it is a multiple of `multiple`.

@@ -83,7 +83,7 @@ Json TrainingLoop::Run() {
       EndEpoch(epoch);
     }
   }
-  SaveModel("last.safetensors", state_.best_metrics);
+  SaveModel("last.safetensors", state_.last_metrics);
   for (const std::string& warning : state_.best_warnings)
     run_.Warn(Cat("the best network, of epoch ", state_.best_epoch, ": ", warning));
   const Json summary = Summary();
@@ -303,6 +303,7 @@ void TrainingLoop::Validate(int64_t epoch, Json& event) {
     validation = objective_.Validate(val_);
   }
   if (!validation.complete) Interrupt();
+  state_.last_metrics = validation.metrics;
   const bool best = state_.best_epoch == 0 || validation.score > state_.best_score;
   if (best) {
     state_.best_epoch = epoch + 1;

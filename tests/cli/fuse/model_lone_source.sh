@@ -5,6 +5,7 @@
 #> same 0
 #> same 2
 #> other
+#> the same with --attention
 #> 7
 fuses='"gives":["fused"],"classes":{},"regions":{}'
 make_model m.safetensors "{$fuses,\"gain\":1.5,\"needs\":[[\"t1ce\"],[\"flair\"]]}"; nrrd "6 4 1" {30..53} >x.nrrd
@@ -22,6 +23,9 @@ for picture in a b; do
 done
 make_model s.safetensors; f4s-fuse --format none --model s.safetensors t1ce=x.nrrd flair=empty.nrrd -o segmenting
 [[ $(voxels segmenting/fused/*.gz) == $(echo {30..53}) ]] || echo other
+make_model fa.safetensors "{$fuses,\"network\":{\"fusion_dim\":8,\"fusion_attention\":\"cross\"}}"
+f4s-fuse --format none --model fa.safetensors t1ce=x.nrrd flair=empty.nrrd -o attended --attention
+[[ $(voxels attended/fused/*.gz) == $(echo {30..53}) ]] && echo "the same with --attention"
 # The model that comes with the suite, of each kind alone, and of one whose other is empty.
 cp "$DATA/prepared/images/t1/phantom_0000_z015.png" image.png; same=0
 read -r w h <<<"$(od -An -tu1 -j16 -N8 image.png | awk '{ print $4 + 256 * $3, $8 + 256 * $7 }')"

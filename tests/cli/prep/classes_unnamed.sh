@@ -3,7 +3,6 @@
 #> {"1":"label 1","2":"label 2"} {} ["label.meaning","info"]
 #> {"1":"label 1","2":"label 2"} {}
 #> {"1":"lesion","2":"gland"} {"all":[1,2]} [null,null]
-#? stderr *warning: no case of the training split has label 2 *
 nrrd "3 1 1" 0 5 9 | tee a.nrrd >b.nrrd; nrrd "3 1 1" 0 1 1 >a-l.nrrd; nrrd "3 1 1" 0 2 1 >b-l.nrrd
 for i in a b; do echo "{\"schema\":\"f4s.case/1\",\"id\":\"$i\",\"images\":{\"t1\":\"$i.nrrd\"},\"label\":\"$i-l.nrrd\"}"; done >in.ndjson
 show() { cases | jq -r '"\(.classes | tojson) \(.regions | tojson) \([(.findings // [])[] | select(.code == "label.meaning")][0] | [.code, .severity] | tojson)"'; }

@@ -5,7 +5,7 @@
 #> 65 dicom.map
 #> ["swi"] ["line 1 (t1*) of q.tsv decides for no series"]
 #> 65 dicom.map
-#? stderr f4s-prep: case 'in': 2 series are t2: *say with --dicom-map which one is meant [[]dicom.ambiguous[]]*none.tsv: no such file [[]input.missing[]]*r.json: line 1: *[[]dicom.map[]]*e.tsv: line 1: names no series, or no modality (- to leave it out) [[]dicom.map[]]
+#? stderr f4s-prep: case 'in': 2 series are t2: *f4s-prep --dicom-map FILE says which one is meant [[]dicom.ambiguous[]]*none.tsv: no such file [[]input.missing[]]*r.json: line 1: *[[]dicom.map[]]*e.tsv: line 1: names no series, or no modality (- to leave it out) [[]dicom.map[]]
 for s in 1:t2_tra 2:t2_sag 3:swi_odd; do make_dicom in/${s%:*} series=1.2.${s%:*} "set=0008,103e:${s#*:}"; rm in/*.nrrd; done
 f4s-prep in -o a --volumes --brain none --run-record r.json --format none; echo $? "$(jq -r .error.code r.json)"
 printf '*sag*\t-\n*swi*\tswi\n' >map.tsv; f4s-prep in -o b --volumes --brain none --dicom-map map.tsv | cases | jq -c '.images | keys_unsorted'

@@ -116,7 +116,7 @@ TEST(SliceStack, RefusesWhatHasNoPlace) {
   refused([](DicomFile& f) { f.image_type = "ORIGINAL\\PRIMARY\\MOSAIC"; }, "dicom.mosaic");
   const auto upper = [](const DicomFile& f) { return (*f.frames[0].position)[2] > 0; };
   refused([&](DicomFile& f) { f.modality = upper(f) ? "CT" : "MR"; }, "dicom.units");
-  for (const char* part : {"P", "PHASE", "R", "I"})
+  for (const char* part : {"P", "PHASE", "R", "I", "P_SE", "R_FFE", "PHASE MAP"})
     refused([&](DicomFile& f) { f.image_type = Cat("ORIGINAL\\PRIMARY\\", upper(f) ? part : "M"); },
             "dicom.units");
   refused([&](DicomFile& f) { f.photometric = "MONOCHROME1", f.bits_stored = upper(f) ? 12 : 16; },

@@ -46,7 +46,23 @@ TEST(ContrastOf, With) {
                            "T1 POST 3D",
                            "T1+C",
                            "T1 n. KM",
-                           "t1_km_0.9mm"})
+                           "t1_km_0.9mm",
+                           "T1+",
+                           "AX T1 WITH",
+                           "T1 W/",
+                           "T1 mit",
+                           "T1 POSTCON",
+                           "T1 GBCA",
+                           "T1 gadavist",
+                           "T1 double dose",
+                           "T1 met contrast",
+                           "T1 com contraste",
+                           "T1 delayed post Gd",
+                           "T1 KM 0,1 mmol",
+                           "T1 CE free breathing",
+                           "T1 POST FSPGR",
+                           "T1 POST ORBITS",
+                           "T1 POST NO FS"})
     EXPECT_EQ(ContrastOf(text), ContrastSaid::kWith) << text;
 }
 
@@ -91,7 +107,12 @@ TEST(ContrastOf, Without) {
                            "T1 C-",
                            "T1 w/o C",
                            "T1 ohneKM",
-                           "T1 contrast not given"})
+                           "T1 contrast not given",
+                           "T1 zonder contrast",
+                           "T1 geen contrast",
+                           "T1 voor contrast",
+                           "T1 sem contraste",
+                           "nogad"})
     EXPECT_EQ(ContrastOf(text), ContrastSaid::kWithout) << text;
   EXPECT_NE(ContrastOf("T1 pre op contrast no gd"), ContrastSaid::kWith);
 }
@@ -102,9 +123,10 @@ TEST(ContrastOf, BothOrNothing) {
         "MR BRAIN W/ & W/O CONTRAST", "T1 +/- C", "T1 w+w/o", "T1 w/ and w/o", "T1 W/WO", "T1 W & W/O"})
     EXPECT_EQ(ContrastOf(text), ContrastSaid::kBoth) << text;
   for (const char* text : {"T1 post op", "T1 POST FOSSA", "t1_mprage_sag", "", "T1 posterior", "T1 pre op",
-                           "T1 post Tx", "T1 post RTx", "T1 post TACE", "T1 post processed", "T1 s2 o v"})
+                           "T1 post Tx", "T1 post RTx", "T1 post TACE", "T1 post processed", "T1 s2 o v",
+                           "T1 GM contrast", "T1 high contrast"})
     EXPECT_EQ(ContrastOf(text), ContrastSaid::kNothing) << text;
-  for (const char* text : {"T1 post wurst", "T1 delayed", "T1 pre wurst"})
+  for (const char* text : {"T1 post wurst", "T1 delayed", "T1 pre wurst", "T1 POST-PRE"})
     EXPECT_EQ(ContrastOf(text), ContrastSaid::kUnclear) << text;
 }
 

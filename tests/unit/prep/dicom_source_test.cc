@@ -38,10 +38,33 @@ TEST(GuessModality, ByWordsOfTheDescription) {
   EXPECT_EQ(Guess("3-plane localizer"), "");
   EXPECT_EQ(Guess("SWI"), "");
   EXPECT_EQ(Guess("T2* GRE"), "");
-  for (const char* none : {"T2 GRE", "t2_fl2d_tra_hemo", "T2 FFE", "T2 SWAN", "T2 star", "SUBTRAKTION T1 KM",
-                           "T1 SUBTRACT", "exp ADC", "T1 DIXON FAT", "Ktrans T1", "T1 seg", "T1 brain mask"})
+  for (const char* none : {"T2 GRE",
+                           "t2_fl2d_tra_hemo",
+                           "T2 FFE",
+                           "T2 SWAN",
+                           "T2 star",
+                           "SUBTRAKTION T1 KM",
+                           "T1 SUBTRACT",
+                           "exp ADC",
+                           "T1 DIXON FAT",
+                           "Ktrans T1",
+                           "T1 seg",
+                           "T1 brain mask",
+                           "mp2rage_T1_Images",
+                           "t1_vibe_dixon_tra_F",
+                           "t1_twist_dyn",
+                           "SyMRI T1",
+                           "DELTA T1 GD",
+                           "t2_stir_cor",
+                           "t2_swi3d_tra",
+                           "t2_ci3d_tra",
+                           "ep2d_t2",
+                           "T2 EPI b0",
+                           "T2 DIR SPACE"})
     EXPECT_EQ(Guess(none), "") << none;
   EXPECT_EQ(Guess("T1 DIXON WATER"), "t1");
+  EXPECT_EQ(Guess("T2-weighted-Fluid-Attenuated Inversion Recovery"), "flair");
+  EXPECT_EQ(Guess("t2_tirm_tra_dark-fluid"), "flair");
   EXPECT_EQ(Guess("T1 fat sat"), "t1");
   EXPECT_EQ(GuessModality(Mr("T1", "ORIGINAL\\PRIMARY\\I\\NORM"), -1).name, "");
   EXPECT_EQ(GuessModality(Mr("T1", "ORIGINAL\\PRIMARY\\M\\NORM"), -1).name, "t1");

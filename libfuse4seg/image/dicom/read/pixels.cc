@@ -245,19 +245,25 @@ void RequireCodestream(std::span<const unsigned char> bytes, bool is_rle, const 
                   module.columns, "x", module.rows, " of ", samples, " of ", module.bits_allocated));
 }
 
-/// Each fragment that begins a frame.
+/// Each fragment that begins a frame, and as many of them as there are frames.
 void RequireCodestreams(const gdcm::DataSet& set, bool is_rle, const PixelModule& module, size_t num_frames) {
   const gdcm::SequenceOfFragments* fragments =
       set.GetDataElement(Tag(0x7fe0, 0x0010)).GetSequenceOfFragments();
   if (fragments == nullptr) return;
   const size_t count = fragments->GetNumberOfFragments();
+  size_t begun = 0;
   for (size_t i = 0; i < count; ++i) {
     const gdcm::ByteValue* bytes = fragments->GetFragment(i).GetByteValue();
-    // Where a frame has several, those of RLE do not tell which is its first.
-    if (bytes == nullptr || (is_rle && i > 0 && count != num_frames)) continue;
-    RequireCodestream({reinterpret_cast<const unsigned char*>(bytes->GetPointer()), bytes->GetLength()},
-                      is_rle, module);
+    if (bytes == nullptr) continue;
+    const std::span data(reinterpret_cast<const unsigned char*>(bytes->GetPointer()), bytes->GetLength());
+    begun += is_rle || SizeOfCodestream(data) ? 1 : 0;
+    RequireCodestream(data, is_rle, module);
   }
+  // Of one frame alone are several fragments put together.
+  if (begun > num_frames || (num_frames > 1 && count != num_frames))
+    throw Bad("dicom.pixels",
+              Cat("holds ", count, " fragments of compressed pixels for ", num_frames,
+                  num_frames == 1 ? " frame" : " frames", ": wanted one a frame, or those of one frame"));
 }
 
 std::vector<char> Decoded(const gdcm::Image& image, uint64_t wanted) {
