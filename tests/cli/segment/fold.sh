@@ -1,7 +1,7 @@
 # --fold K/N labels what f4s-train --fold K/N validates on, no more, no less: together all but the test split; a stream, whose subjects are not known beforehand, is refused.
 #> 1 1 true
 #> 65 2
-#? stderr f4s-segment: none of the * cases is in fold '3/3'*f4s-segment: --fold 1/2: divides all subjects, and stdin does not name them beforehand: give the dataset*
+#? stderr *learned with --fold 1/2, not 3/3*f4s-segment: none of the * cases is in fold '3/3'*f4s-segment: --fold 1/2: divides all subjects, and stdin does not name them beforehand: give the dataset*
 echo '{"epochs":1,"steps_per_epoch":1,"batch_size":2,"crop":32,"segmentation_width":2,"segmentation_levels":2}' >small.json
 for k in 1 2; do
   f4s-train "$DATA/prepared" -o run$k --method unet --fold $k/2 --modalities t1ce,flair --config small.json --format none
