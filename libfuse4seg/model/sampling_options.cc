@@ -12,8 +12,8 @@ void SamplingOptions::Declare(Parameters& p) {
          "cases differ; default: --init's, else the first case's");
   p.Text("fold", fold, "K/N", "validate on the K-th of N parts of the subjects, train on the others")
       .Checked([](const std::string& text) { static_cast<void>(ParseFold(text)); });
-  p.Integer("batch_size", batch_size, Between(0, 4096), "slices per step");
-  p.Integer("crop", crop, Between(0, 4096), "side of the square training crops, in pixels");
+  p.Integer("batch_size", batch_size, Between(0, 4096), "slices per step; 0: as many as the profile has");
+  p.Integer("crop", crop, Between(0, 4096), "side of the square training crops, in pixels; 0: the profile's");
   p.Real("foreground_share", foreground_share, Between(0, 1),
          "share of the training crops that are drawn to contain a labelled pixel");
   p.Choice("augmentation", augmentation,

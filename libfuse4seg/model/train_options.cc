@@ -10,7 +10,8 @@ void StageOptions::Declare(Parameters& p) {
   p.Path("init", init, "FILE|RUN", "initial weights, from a model or a finished RUN");
   p.Flag("transfer", transfer,
          "accept an --init with other modalities or classes, and take those of its weights that fit");
-  p.Integer("epochs", epochs, Between(0, 1e6), "passes over the training slices");
+  p.Integer("epochs", epochs, Between(0, 1e6),
+            "passes over the training slices; 0: as many as the profile has");
   p.Integer("steps_per_epoch", steps_per_epoch, Between(0, 1e6),
             "training steps in an epoch; 0: as many as the slices make");
   p.Integer("validate_every", validate_every, Between(1, 1e6), "epochs between validations");
@@ -93,7 +94,7 @@ void PretrainOptions::Declare(Parameters& p) {
   sampling.Declare(p);
   p.Group("Training");
   stage.Declare(p);
-  p.Real("learning_rate", learning_rate, AtLeast(0), "learning rate of Adam");
+  p.Real("learning_rate", learning_rate, AtLeast(0), "learning rate of Adam; 0: the profile's");
   p.Real("least_learning_rate", least_learning_rate, AtLeast(0),
          "smallest learning rate, at which halving ends");
   p.Integer("halve_every", halve_every, Between(0, 1e6), "epochs after which the learning rate is halved");
@@ -136,7 +137,7 @@ void TrainOptions::Declare(Parameters& p) {
             "initial epochs in which the fusion network is trained by its own loss alone");
   p.Real("fusion_weight", fusion_weight, AtLeast(0),
          "lambda: weight of the fusion loss relative to the segmentation loss");
-  p.Real("fusion_learning_rate", fusion_learning_rate, AtLeast(0), "learning rate of Adam");
+  p.Real("fusion_learning_rate", fusion_learning_rate, AtLeast(0), "learning rate of Adam; 0: the profile's");
   p.Real("fusion_least_learning_rate", fusion_least_learning_rate, AtLeast(0),
          "smallest learning rate, at which halving ends");
   p.Integer("fusion_halve_every", fusion_halve_every, Between(0, 1e6),
@@ -150,7 +151,7 @@ void TrainOptions::Declare(Parameters& p) {
            {{"profile"}, {"sgd", OptimiserKind::kSgd}, {"adam", OptimiserKind::kAdam}},
            "optimiser of the segmentation network: SGD with momentum, or Adam with decoupled weight decay");
   p.Real("segmentation_learning_rate", segmentation_learning_rate, AtLeast(0),
-         "learning rate of the segmentation network");
+         "learning rate of the segmentation network; 0: the profile's");
   p.Real("momentum", momentum, Or(-1, Between(0, 0.9999)), "momentum of SGD");
   p.Flag("nesterov", nesterov, "use Nesterov momentum; always on with the method unet");
   p.Real("weight_decay", weight_decay, Or(-1, AtLeast(0)), "weight decay of the segmentation network");

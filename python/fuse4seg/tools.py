@@ -485,8 +485,9 @@ def pretrain(
     modalities: the modalities, in this order; A|B: either, where cases differ; default: --init's, else the
         first case's
     fold: validate on the K-th of N parts of the subjects, train on the others
-    batch_size: slices per step [default: tiny 8, small 8, base 16]
-    crop: side of the square training crops, in pixels [default: tiny 96, small 128, base 224]
+    batch_size: slices per step; 0: as many as the profile has [default: tiny 8, small 8, base 16]
+    crop: side of the square training crops, in pixels; 0: the profile's [default: tiny 96, small 128, base
+        224]
     foreground_share: share of the training crops that are drawn to contain a labelled pixel [default: 0.33]
     augmentation: simple: mirroring, rotation by 90 degrees, scaling and intensity, with the probabilities
         below; nnunet: mirroring, rotation, scaling, noise, blur, brightness, contrast, low resolution and
@@ -501,7 +502,8 @@ def pretrain(
         [default: 2.0]
     init: initial weights, from a model or a finished RUN
     transfer: accept an --init with other modalities or classes, and take those of its weights that fit
-    epochs: passes over the training slices [default: tiny 4, small 20, base 80]
+    epochs: passes over the training slices; 0: as many as the profile has [default: tiny 4, small 20, base
+        80]
     steps_per_epoch: training steps in an epoch; 0: as many as the slices make [default: 0]
     validate_every: epochs between validations [default: 1]
     validation_slices: number of validation slices, evenly spaced, on which fusion and reconstruction are
@@ -529,7 +531,7 @@ def pretrain(
     ranks: processes on this machine that train together, each on its share of every batch; torchrun and
         srun start them on several machines and need no option [default: 1]
     rank_timeout: seconds to wait for another rank, at the start and in a step [default: 600.0]
-    learning_rate: learning rate of Adam [default: tiny 0.003, small 0.001, base 0.0001]
+    learning_rate: learning rate of Adam; 0: the profile's [default: tiny 0.003, small 0.001, base 0.0001]
     least_learning_rate: smallest learning rate, at which halving ends [default: 1e-06]
     halve_every: epochs after which the learning rate is halved [default: --epochs / 4]
     gradient_clip: largest norm of the gradient of a step [default: 1.0]
@@ -952,8 +954,9 @@ def train(
     modalities: the modalities, in this order; A|B: either, where cases differ; default: --init's, else the
         first case's
     fold: validate on the K-th of N parts of the subjects, train on the others
-    batch_size: slices per step [default: tiny 8, small 8, base 16]
-    crop: side of the square training crops, in pixels [default: tiny 96, small 128, base 224]
+    batch_size: slices per step; 0: as many as the profile has [default: tiny 8, small 8, base 16]
+    crop: side of the square training crops, in pixels; 0: the profile's [default: tiny 96, small 128, base
+        224]
     foreground_share: share of the training crops that are drawn to contain a labelled pixel [default: 0.33]
     augmentation: simple: mirroring, rotation by 90 degrees, scaling and intensity, with the probabilities
         below; nnunet: mirroring, rotation, scaling, noise, blur, brightness, contrast, low resolution and
@@ -972,7 +975,8 @@ def train(
         both), of which --modality-dropout leaves one; default: any one with --modality-dropout, else two
     init: initial weights, from a model or a finished RUN
     transfer: accept an --init with other modalities or classes, and take those of its weights that fit
-    epochs: passes over the training slices [default: tiny 20, small 60, base 140]
+    epochs: passes over the training slices; 0: as many as the profile has [default: tiny 20, small 60, base
+        140]
     steps_per_epoch: training steps in an epoch; 0: as many as the slices make [default: 0]
     validate_every: epochs between validations [default: 1]
     validation_slices: number of validation slices, evenly spaced, on which fusion and reconstruction are
@@ -1003,8 +1007,8 @@ def train(
     warmup_epochs: initial epochs in which the fusion network is trained by its own loss alone [default:
         --epochs / 14 (fuse4seg 0 with --paper-strict)]
     fusion_weight: lambda: weight of the fusion loss relative to the segmentation loss [default: 1.0]
-    fusion_learning_rate: learning rate of Adam [default: tiny 0.003, small 0.001, base 0.0001 (fuse4seg
-        0.0001 with --paper-strict; fusioninn 0.002; fusioninn 0.0003 with --paper-strict)]
+    fusion_learning_rate: learning rate of Adam; 0: the profile's [default: tiny 0.003, small 0.001, base
+        0.0001 (fuse4seg 0.0001 with --paper-strict; fusioninn 0.002; fusioninn 0.0003 with --paper-strict)]
     fusion_least_learning_rate: smallest learning rate, at which halving ends [default: 1e-06]
     fusion_halve_every: epochs after which the fusion network's learning rate is halved [default: --epochs /
         7 (fuse4seg 20 with --paper-strict; fusioninn 1000000 with --paper-strict)]
@@ -1013,10 +1017,10 @@ def train(
     encoder_slow_factor: factor on its learning rate in those epochs [default: 0.1]
     segmentation_optimiser: optimiser of the segmentation network: SGD with momentum, or Adam with decoupled
         weight decay [default: tiny adam, small adam, base sgd (fuse4seg sgd with --paper-strict; unet sgd)]
-    segmentation_learning_rate: learning rate of the segmentation network [default: tiny 0.03, small 0.02,
-        base 0.01 with --segmentation-optimiser sgd; tiny 0.01, small 0.003, base 0.0003 with
-        --segmentation-optimiser adam (fuse4seg 0.01 with --paper-strict; unet 0.01 with --segmentation-
-        optimiser sgd)]
+    segmentation_learning_rate: learning rate of the segmentation network; 0: the profile's [default: tiny
+        0.03, small 0.02, base 0.01 with --segmentation-optimiser sgd; tiny 0.01, small 0.003, base 0.0003
+        with --segmentation-optimiser adam (fuse4seg 0.01 with --paper-strict; unet 0.01 with
+        --segmentation-optimiser sgd)]
     momentum: momentum of SGD [default: 0.9 (unet 0.99)]
     nesterov: use Nesterov momentum; always on with the method unet
     weight_decay: weight decay of the segmentation network [default: 0.0001 (unet 3e-05)]
