@@ -30,6 +30,16 @@ std::vector<int> Parts(const std::vector<Case>& records, const Fold& fold) {
   return parts;
 }
 
+/// Splits that are none, without --fold, which divides the cases of all of them.
+std::vector<std::string> OtherSplits(const std::vector<Case>& records, const Fold& fold) {
+  std::set<std::string> others;
+  for (const Case& record : records)
+    if (const std::string split = record.split();
+        fold.count == 0 && split != "train" && split != "val" && split != "test")
+      others.insert(split);
+  return {others.begin(), others.end()};
+}
+
 /// Every way in which the case's modalities fill the slots; none when one stays empty.
 std::vector<std::vector<std::string>> Fillings(const Case& record, const ModalitySlots& slots) {
   const std::vector<std::string> own = record.modalities();
@@ -224,6 +234,7 @@ TrainingCases ReadTrainingCases(const CaseSelection& selection, const Fold& fold
   cases.slots = slots.empty() ? SlotsOfFirst(records) : slots;
   if (records.empty()) throw Error(ErrorKind::kBadInput, "train.empty", "there are no cases");
   const std::vector<int> parts = Parts(records, fold);
+  cases.other_splits = OtherSplits(records, fold);
   Common common;
   for (size_t i = 0; i < records.size(); ++i) {
     const auto fillings = Fillings(records[i], cases.slots);

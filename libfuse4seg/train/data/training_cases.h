@@ -35,12 +35,13 @@ struct TrainingCases {
   std::vector<TrainingCase> train, val;
   Classes classes;  ///< empty: no case has a label
   std::vector<Region> regions;
-  std::vector<uint16_t> ignore;               ///< label values that count nowhere
-  LabelCodes codes;                           ///< of the cases' label maps; some may tell regions alone
-  std::vector<double> spacing_mm;             ///< of all cases, or empty where they differ
-  std::string normalization, plane;           ///< of all cases, or empty where they differ or do not say
-  int64_t left_out = 0;                       ///< cases that lack a modality
-  std::vector<std::string> differences = {};  ///< in how they were prepared, in words
+  std::vector<uint16_t> ignore;                ///< label values that count nowhere
+  LabelCodes codes;                            ///< of the cases' label maps; some may tell regions alone
+  std::vector<double> spacing_mm;              ///< of all cases, or empty where they differ
+  std::string normalization, plane;            ///< of all cases, or empty where they differ or do not say
+  int64_t left_out = 0;                        ///< cases that lack a modality
+  std::vector<std::string> differences = {};   ///< in how they were prepared, in words
+  std::vector<std::string> other_splits = {};  ///< of cases in no part, but for "test": each once
 };
 
 /// Reads all records.  With a fold, subjects (but those of split "test") are split as HeldOutSubjects()

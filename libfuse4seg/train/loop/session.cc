@@ -158,6 +158,13 @@ void WarnOfShared(const TrainingCases& cases, RunFindings& findings) {
                                       "): the score is not that of subjects never seen"));
 }
 
+/// Cases of a split that nobody meant are in no part.
+void WarnOfOthers(const TrainingCases& cases, RunFindings& findings) {
+  if (!cases.other_splits.empty())
+    findings.Add("split.other", Cat("cases of the split ", Listed(cases.other_splits, 3, ", "),
+                                    " are neither trained nor validated with: wanted train, val or test"));
+}
+
 /// A model of both says that it does not know how it wants its images, and is held against none.
 void WarnOfPreparations(const TrainingCases& cases, RunFindings& findings) {
   if (!cases.differences.empty())
@@ -210,6 +217,7 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
                 "no case has a label, which segmentation is trained on: --task fusion trains fusion alone");
   RunFindings findings(run);
   WarnOfShared(data.cases, findings);
+  WarnOfOthers(data.cases, findings);
   WarnOfPreparations(data.cases, findings);
   const auto budget = static_cast<int64_t>(sampling.memory_gib * (1 << 30));
   const auto read = [&](std::vector<TrainingCase>& cases, int64_t bytes) {

@@ -5,7 +5,8 @@
 #> 2
 #> true
 #> 73
-#? stderr *--init learned with --fold 1/2, this training with --fold 2/2*a/model.safetensors learned with --fold 1/2, not 2/2*--needs says what a model needs that learned to do without the rest*is in the folder that is written*
+#> ["split.other"]
+#? stderr *--init learned with --fold 1/2, this training with --fold 2/2*a/model.safetensors learned with --fold 1/2, not 2/2*--needs says what a model needs that learned to do without the rest*is in the folder that is written*cases of the split fold0 are neither trained nor validated with*
 # With such rates the best epoch is not the last.
 echo '{"epochs":3,"steps_per_epoch":2,"batch_size":2,"crop":32,"segmenter":"unet","segmentation_width":4,"segmentation_levels":2,"fusion_learning_rate":0.05,"segmentation_learning_rate":0.05}' >small.json
 train() { f4s-train "$DATA/prepared" --modalities t1ce,flair --config small.json "$@"; }
@@ -15,3 +16,6 @@ train -o c --needs t1ce --format none; echo $?
 epoch() { jq -c -S 'select(.validation != null) | .validation' a/events.ndjson | tail -1; }
 [[ $(model_json a/last.safetensors | jq -c -S .metrics) = "$(epoch)" ]] && echo true
 train -o a --force --init a/model.safetensors --format none; echo $?
+# A split that nobody meant.
+sed -E "s#\"(images|labels|masks)/#\"$DATA/prepared/\1/#g" "$DATA/prepared/cases.ndjson" | jq -c 'if .split == "test" then .split = "fold0" else . end' >other.ndjson
+f4s-train other.ndjson -o d --modalities t1ce,flair --config small.json | jq -c '[.findings[]?.code | select(. == "split.other")]'
