@@ -4,7 +4,6 @@
 #include <cctype>
 #include <map>
 #include <regex>
-#include <utility>
 
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case_source.h"
@@ -105,19 +104,17 @@ bool AreBratsValues(const std::vector<uint16_t>& values) {
 
 std::string BratsCollectionByName(const std::string& name) {
   const std::string plain = LowerCase(name);
-  for (const char* end : {"-t1n", "-t1c", "-t2w", "-t2f"})
-    if (plain.ends_with(end) && plain.find("brats") == std::string::npos) return "BraTS-2023";
+  bool is_late = false;  // by the modality at its end, of a file
+  for (const char* end : {"-t1n", "-t1c", "-t2w", "-t2f"}) is_late = is_late || plain.ends_with(end);
   const size_t at = plain.find("brats");
-  if (at == std::string::npos) return "";
+  if (at == std::string::npos) return is_late ? "BraTS-2023" : "";
   const std::vector<std::string> parts = PartsOf(plain.substr(at + 5));
   for (const std::string& part : parts)
     if (const std::string challenge = ChallengeOf(part); !challenge.empty()) {
       const bool is_of_rt = challenge == "MEN" && std::find(parts.begin(), parts.end(), "rt") != parts.end();
       return Cat("BraTS-", challenge, is_of_rt ? "-RT" : "");
     }
-  const bool is_late = !parts.empty() && IsYearFrom2023(parts.front());
-  for (const char* end : {"-t1n", "-t1c", "-t2w", "-t2f"})
-    if (is_late || plain.ends_with(end)) return "BraTS-2023";
+  if (is_late || (!parts.empty() && IsYearFrom2023(parts.front()))) return "BraTS-2023";
   // Of the Medical Segmentation Decathlon: BRATS_001, its labels in another order.
   static const std::regex decathlon("BRATS_[0-9]{3}(_.*)?");
   return std::regex_match(name, decathlon) ? "MSD-Task01" : "BraTS";

@@ -45,13 +45,11 @@ class Segmenter {
   ///         for, or has other classes than the first.
   static Segmenter Load(const SegmenterOptions& options, const std::string& device);
 
-  /// Label values and their names; with their regions.  Those of all models.
   /// Of the first model.
   [[nodiscard]] const ModelDescription& description() const { return members_.front().file.description; }
+  /// Label values and their names; with their regions.  Those of all models.
   [[nodiscard]] const Classes& classes() const { return description().classes; }
-  [[nodiscard]] const std::vector<Region>& regions() const {
-    return members_.front().file.description.regions;
-  }
+  [[nodiscard]] const std::vector<Region>& regions() const { return description().regions; }
   [[nodiscard]] const SegmenterOptions& options() const { return options_; }
   /// What is taken out of volumes: as the options say, else as the first model recommends.
   [[nodiscard]] const Postprocess& postprocess() const { return postprocess_; }

@@ -104,7 +104,7 @@ bool IsNoWeighting(const WordSet& words) {
                        "inv2",         "blood", "molli",   "quant", "ktrans", "mtr",   "qmap",      "seg",
                        "segmentation", "mask",  "images",  "delta", "dyn",    "twist", "synthetic", "symri",
                        "magic",        "wash",  "washout", "ratio", "fit"}) ||
-         words.Begins({"subtr", "subtrak"});
+         words.Begins({"subtr"});
 }
 
 ModalityGuess Weighting(const DicomFile& file, const WordSet& words) {

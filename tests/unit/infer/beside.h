@@ -12,7 +12,7 @@
 
 #include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/infer/engine.h"
-#include "libfuse4seg/kernels/net/net_kernels.h"
+#include "tests/support/each_processor.h"
 #include "tests/support/expect_error.h"
 #include "tests/support/random_model.h"
 #include "tests/support/scratch.h"
@@ -138,16 +138,6 @@ class Beside {
   ModelDescription description_;
   std::shared_ptr<const LoadedNetwork> plan_, torch_;
 };
-
-/// `work` by each version of the loops, which models are laid out for.
-template <class Work>
-void OnEachProcessor(const Work& work) {
-  for (const std::string& kind : NetKernelKinds()) {
-    UseNetKernels(kind);
-    work(kind);
-  }
-  UseNetKernels(NetKernelKinds().front());
-}
 
 /// One model with random weights at a time.
 class BesideTest : public testing::Test {

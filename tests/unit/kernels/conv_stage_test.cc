@@ -8,7 +8,7 @@
 #include <cmath>
 #include <string>
 
-#include "libfuse4seg/kernels/net/net_kernels.h"
+#include "tests/support/each_processor.h"
 
 namespace f4s {
 namespace {
@@ -148,17 +148,8 @@ void Check(const Case& c, const std::string& kind) {
   ExpectNormalises(line, wanted, c.out, scale, bias);
 }
 
-template <class Work>
-void OnEachKind(const Work& work) {
-  for (const std::string& kind : NetKernelKinds()) {
-    UseNetKernels(kind);
-    work(kind);
-  }
-  UseNetKernels(NetKernelKinds().front());
-}
-
 TEST(ConvStage, ConvolvesNormalisesAndSumsUp) {
-  OnEachKind([](const std::string& kind) {
+  OnEachProcessor([](const std::string& kind) {
     for (const Case& c : {Case{{1}, 8, 3, 1, 5, 7, false},
                           {{4}, 16, 3, 1, 9, 40, false},
                           {{16}, 16, 3, 1, 13, 31, true},
@@ -298,7 +289,7 @@ TEST(ConvStage, DoublesPlanesInWholeNumbers) {
 }
 
 TEST(ConvStage, DoublesPlanes) {
-  OnEachKind([](const std::string& kind) {
+  OnEachProcessor([](const std::string& kind) {
     for (const auto& [in, out] : {std::pair<int64_t, int64_t>{32, 16}, {24, 12}, {7, 5}, {40, 33}}) {
       const Planes input(5, 6, in, true, 1);
       const Floats weight = Wave(in * out * 4, 2), bias = Wave(out, 3);
@@ -323,7 +314,7 @@ TEST(ConvStage, DoublesPlanes) {
 }
 
 TEST(ConvStage, GivesTheSoftmaxOfWhatIsKept) {
-  OnEachKind([](const std::string& kind) {
+  OnEachProcessor([](const std::string& kind) {
     for (const int64_t classes : {2, 4, 19}) {
       const Planes input(6, 9, 16, true, 1);
       const Floats weight = Wave(classes * 16, 2), bias = Wave(classes, 3);
@@ -342,7 +333,7 @@ TEST(ConvStage, GivesTheSoftmaxOfWhatIsKept) {
 }
 
 TEST(ConvStage, AConstantPlaneBecomesTheBias) {
-  OnEachKind([](const std::string&) {
+  OnEachProcessor([](const std::string&) {
     const Floats weight = {2}, bias = {0.7F}, scale = {3}, x(12, 0.1F);
     Floats y(static_cast<size_t>(12 * StageStride(1))), line(static_cast<size_t>(3 * StageStride(1)));
     const FeatureView view = {x.data(), 1, 1, nullptr};
@@ -354,7 +345,7 @@ TEST(ConvStage, AConstantPlaneBecomesTheBias) {
 }
 
 TEST(ConvStage, GatesBySoftmax) {
-  OnEachKind([](const std::string&) {
+  OnEachProcessor([](const std::string&) {
     const Floats r[] = {Wave(37, 0), Wave(37, 1), Wave(37, 2)},
                  own[] = {Wave(37, 3), Wave(37, 4), Wave(37, 5)};
     Floats merged = Wave(37, 6);
@@ -372,7 +363,7 @@ TEST(ConvStage, GatesBySoftmax) {
 }
 
 TEST(ConvStage, ScalesTanh) {
-  OnEachKind([](const std::string&) {
+  OnEachProcessor([](const std::string&) {
     Floats x = Wave(37, 0);
     const Floats before = x;
     ScaleTanh(x.data(), 37, 1.5F);

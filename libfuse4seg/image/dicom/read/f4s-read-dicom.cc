@@ -6,9 +6,8 @@
 // On standard input requests, on standard output an answer to each: a line of JSON, {"error": CODE,
 // "message": TEXT} when the file is refused.
 //   header LENGTH\nPATH              -> the file's header; see elements.h
-//   pixels LENGTH I,J,...\nPATH      -> {"values": N, "cut": M, "changed": K, "rounding":
-//   [WORST,LEAST,GREATEST]},
-//                                       then N float32 of these frames; see pixels.h
+//   pixels LENGTH I,J,...\nPATH      -> {"values": N, "cut": M, "changed": K, "rounding": [W, L, G]},
+//                                       then N float32 of these frames; see pixels.h, image/rounding.h
 
 #include <gdcmTrace.h>
 
