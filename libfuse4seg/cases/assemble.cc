@@ -1,8 +1,10 @@
 #include "libfuse4seg/cases/assemble.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/half_voxel.h"
@@ -160,28 +162,78 @@ Affine StackFromVoxel(const std::vector<PlacedSlice>& slices) {
   return Inverse(voxel_from_stack);
 }
 
+namespace {
+
+/// An axis of a stack that runs along one axis of its volume: the stack's index at each voxel of that one.
+struct StackAxis {
+  size_t along = 0;
+  std::vector<int64_t> index;
+};
+using StackAxes = std::array<StackAxis, 3>;
+
+/// None where the stack is turned, by more than rounding.
+std::optional<StackAxes> StackAxesOf(const Affine& stack_from_voxel, const Size3& size) {
+  constexpr double kRounding = 1e-7;  // pixels
+  StackAxes axes;
+  for (size_t i = 0; i < 3; ++i) {
+    const auto& row = stack_from_voxel[i];
+    size_t along = 0;
+    for (size_t axis = 1; axis < 3; ++axis)
+      if (std::abs(row[axis]) > std::abs(row[along])) along = axis;
+    for (size_t axis = 0; axis < 3; ++axis)
+      if (axis != along && !(std::abs(row[axis]) * static_cast<double>(size[axis]) < kRounding)) return {};
+    axes[i].along = along;
+    for (int64_t voxel = 0; voxel < size[along]; ++voxel)
+      axes[i].index.push_back(NearestIndex(row[along] * static_cast<double>(voxel) + row[3]));
+  }
+  return axes;
+}
+
+/// Calls set(index of the voxel, column, row, slice) for each voxel of `size`.
+template <class Set>
+void ForEachPlace(const Affine& stack_from_voxel, const Size3& size, const Set& set) {
+  const auto axes = StackAxesOf(stack_from_voxel, size);
+  size_t index = 0;
+  for (int64_t z = 0; z < size[2]; ++z)
+    for (int64_t y = 0; y < size[1]; ++y) {
+      const int64_t* from[3] = {};
+      int64_t step[3] = {};  // 0 where the whole row of voxels is at one place
+      for (size_t i = 0; axes && i < 3; ++i) {
+        const auto& [along, at] = (*axes)[i];
+        from[i] = at.data() + (along == 0 ? 0 : along == 1 ? y : z), step[i] = along == 0 ? 1 : 0;
+      }
+      for (int64_t x = 0; x < size[0]; ++x, ++index) {
+        if (axes) {
+          set(index, from[0][x * step[0]], from[1][x * step[1]], from[2][x * step[2]]);
+          continue;
+        }
+        const Vector3 at =
+            Apply(stack_from_voxel, {static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)});
+        set(index, NearestIndex(at[0]), NearestIndex(at[1]), NearestIndex(at[2]));
+      }
+    }
+}
+
+}  // namespace
+
 Image<uint16_t> AssembleLabels(const std::vector<PlacedSlice>& slices) {
   const auto by_number = ByNumber(slices);
   RequireJustified(slices);
-  const Affine stack_from_voxel = StackFromVoxel(slices);
   Image<uint16_t> volume = ImageOn<uint16_t>(slices.front().place.geometry);
-  const Size3& size = volume.grid.size;
-  size_t index = 0;
   bool any = false;
-  for (int64_t z = 0; z < size[2]; ++z)
-    for (int64_t y = 0; y < size[1]; ++y)
-      for (int64_t x = 0; x < size[0]; ++x, ++index) {
-        const Vector3 at =
-            Apply(stack_from_voxel, {static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)});
-        const int64_t column = NearestIndex(at[0]), row = NearestIndex(at[1]);
-        const auto slice = by_number.find(NearestIndex(at[2]));
-        if (slice == by_number.end()) continue;
-        const View<const uint16_t> pixels = slice->second->picture.plane();
-        if (column >= 0 && row >= 0 && column < pixels.width && row < pixels.height) {
-          volume.samples[index] = pixels(column, row);
-          any = true;
-        }
-      }
+  int64_t number = -1;  // of the slice at hand: neighbours are mostly of one
+  View<const uint16_t> pixels;
+  ForEachPlace(StackFromVoxel(slices), volume.grid.size,
+               [&](size_t index, int64_t column, int64_t row, int64_t slice) {
+                 if (slice != number) {
+                   const auto found = by_number.find(number = slice);
+                   pixels =
+                       found == by_number.end() ? View<const uint16_t>() : found->second->picture.plane();
+                 }
+                 if (column < 0 || row < 0 || column >= pixels.width || row >= pixels.height) return;
+                 volume.samples[index] = pixels(column, row);
+                 any = true;
+               });
   if (!any)
     throw Error(ErrorKind::kBadInput, "volume.place",
                 Cat("the slices of volume ", Quoted(slices.front().place.id),

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/grid_gauss.h"
@@ -17,27 +19,53 @@ Affine SourceFromTarget(const Grid& source, const Grid& target) {
   return Inverse(source.world_from_voxel) * target.world_from_voxel;
 }
 
-/// Smooths along `axis`, the border voxels repeated.  A line is `count` voxels, `stride` apart.
+/// sums[i] = sum of taps[t] rows[t][i].
+void AddUp(const std::vector<float>& taps, const std::vector<const float*>& rows, int64_t count,
+           float* sums) {
+  std::fill(sums, sums + count, 0.0F);
+  for (size_t t = 0; t < taps.size(); ++t)
+    for (int64_t i = 0; i < count; ++i) sums[i] += taps[t] * rows[t][i];
+}
+
+/// Smooths rows of `count` voxels along themselves, the border voxels repeated.
+void SmoothRows(std::vector<float>& voxels, int64_t count, const std::vector<float>& taps) {
+  const auto reach = static_cast<int64_t>(taps.size() / 2);
+  std::vector<float> line(static_cast<size_t>(count + 2 * reach));
+  std::vector<const float*> rows;
+  for (size_t t = 0; t < taps.size(); ++t) rows.push_back(line.data() + t);
+  for (auto row = voxels.begin(); row != voxels.end(); row += count) {
+    std::fill_n(line.begin(), reach, row[0]);
+    std::copy_n(row, count, line.begin() + reach);
+    std::fill_n(line.end() - reach, reach, row[count - 1]);
+    AddUp(taps, rows, count, &*row);
+  }
+}
+
+/// Smooths `width` lines of `count` voxels beside each other, whose voxels are `stride` apart, likewise.
+void SmoothLines(float* voxels, int64_t width, int64_t count, int64_t stride, const std::vector<float>& taps,
+                 std::vector<float>& lines) {
+  const auto reach = static_cast<int64_t>(taps.size() / 2);
+  lines.resize(static_cast<size_t>(width * count));
+  for (int64_t i = 0; i < count; ++i) std::copy_n(voxels + i * stride, width, lines.data() + i * width);
+  std::vector<const float*> rows(taps.size());
+  for (int64_t i = 0; i < count; ++i) {
+    for (int64_t t = 0; t < std::ssize(rows); ++t)
+      rows[static_cast<size_t>(t)] = lines.data() + std::clamp<int64_t>(i + t - reach, 0, count - 1) * width;
+    AddUp(taps, rows, width, voxels + i * stride);
+  }
+}
+
+/// Smooths along `axis`, the border voxels repeated.
 void SmoothAxis(std::vector<float>& voxels, const Size3& size, size_t axis, double sigma) {
   const std::vector<double> exact =
       NormalizedGaussianTaps(sigma, static_cast<int64_t>(std::ceil(kGaussianReach * sigma)));
   const std::vector<float> taps(exact.begin(), exact.end());
-  const auto reach = static_cast<int64_t>(taps.size() / 2);
-  const int64_t count = size[axis];
-  const int64_t stride = axis == 0 ? 1 : axis == 1 ? size[0] : size[0] * size[1];
-  const auto num_voxels = static_cast<int64_t>(voxels.size());
-  std::vector<float> line(static_cast<size_t>(count + 2 * reach));
-  for (int64_t start = 0; start < num_voxels; ++start) {
-    if (start / stride % count != 0) continue;
-    for (int64_t i = 0; i < count + 2 * reach; ++i)
-      line[static_cast<size_t>(i)] =
-          voxels[static_cast<size_t>(start + stride * std::clamp<int64_t>(i - reach, 0, count - 1))];
-    for (int64_t i = 0; i < count; ++i) {
-      float sum = 0;
-      for (size_t t = 0; t < taps.size(); ++t) sum += taps[t] * line[static_cast<size_t>(i) + t];
-      voxels[static_cast<size_t>(start + stride * i)] = sum;
-    }
-  }
+  if (axis == 0) return SmoothRows(voxels, size[0], taps);
+  const int64_t stride = axis == 1 ? size[0] : size[0] * size[1];
+  std::vector<float> lines;
+  for (int64_t first = 0; first < std::ssize(voxels); first += stride * size[axis])
+    for (int64_t row = 0; row < stride; row += size[0])
+      SmoothLines(voxels.data() + first + row, size[0], size[axis], stride, taps, lines);
 }
 
 /// The source, smoothed to the target's scale along each of its axes.
@@ -53,6 +81,14 @@ Image<float> Smoothed(Image<float> volume, const Affine& source_from_target) {
   return volume;
 }
 
+/// Whether a position lies in the source, to which it is then clamped.
+bool PlaceInside(double& at, int64_t source_size) {
+  const auto last = static_cast<double>(source_size - 1);
+  const bool inside = at >= -kHalfVoxel && at <= last + kHalfVoxel;
+  at = std::clamp(at, 0.0, last);
+  return inside;
+}
+
 /// Calls `set(target index, source position)` for each target voxel inside the source.
 template <class Set>
 void ForEachInside(const Grid& source, const Grid& target, const Affine& source_from_target, Set set) {
@@ -63,14 +99,108 @@ void ForEachInside(const Grid& source, const Grid& target, const Affine& source_
         Vector3 at = Apply(source_from_target,
                            {static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)});
         bool inside = true;
-        for (size_t i = 0; i < 3; ++i) {
-          const auto last = static_cast<double>(source.size[i] - 1);
-          inside = inside && at[i] >= -kHalfVoxel && at[i] <= last + kHalfVoxel;
-          at[i] = std::clamp(at[i], 0.0, last);
-        }
+        for (size_t i = 0; i < 3; ++i) inside &= PlaceInside(at[i], source.size[i]);
         if (inside) set(index, at);
       }
 }
+
+/// An axis of a target, along the source's: positions hang on no other axis.
+struct ParallelAxis {
+  int64_t begin = 0, end = 0;  ///< target voxels inside the source
+  std::vector<double> at;      ///< of each target voxel in the source, clamped
+};
+using ParallelAxes = std::array<ParallelAxis, 3>;
+
+/// None where the axes are turned, by more than rounding.
+std::optional<ParallelAxes> ParallelAxesOf(const Grid& source, const Grid& target,
+                                           const Affine& source_from_target) {
+  constexpr double kRounding = 1e-7;  // voxels
+  ParallelAxes axes;
+  for (size_t i = 0; i < 3; ++i) {
+    const auto& row = source_from_target[i];
+    for (size_t other = 0; other < 3; ++other)
+      if (other != i && !(std::abs(row[other]) * static_cast<double>(target.size[other]) < kRounding))
+        return {};
+    ParallelAxis& axis = axes[i];
+    for (int64_t t = 0; t < target.size[i]; ++t) {
+      axis.at.push_back(row[i] * static_cast<double>(t) + row[3]);
+      if (!PlaceInside(axis.at.back(), source.size[i])) continue;
+      if (axis.end == 0) axis.begin = t;
+      axis.end = t + 1;
+    }
+  }
+  return axes;
+}
+
+/// Calls `set_row(target index of its first voxel, y, z)` for the part of each target row inside the source.
+template <class SetRow>
+void ForEachRowInside(const Grid& target, const ParallelAxes& axes, SetRow set_row) {
+  for (int64_t z = axes[2].begin; z < axes[2].end; ++z)
+    for (int64_t y = axes[1].begin; y < axes[1].end; ++y)
+      set_row((z * target.size[1] + y) * target.size[0], y, z);
+}
+
+/// Between two neighbours, as Interpolate() takes them.
+struct Neighbours {
+  int64_t low = 0, high = 0;
+  double part = 0;
+  Neighbours(double at, int64_t size)
+      : low(static_cast<int64_t>(at)),
+        high(std::min(low + 1, size - 1)),
+        part(at - static_cast<double>(low)) {}
+};
+
+/// Interpolate() of parallel axes, one after the other: the same numbers.
+class ParallelInterpolation {
+ public:
+  ParallelInterpolation(const Image<float>& source, const Grid& target, const ParallelAxes& axes)
+      : source_(source), width_(target.size[0]), height_(target.size[1]), axes_(axes) {
+    for (const double at : axes[0].at) along_x_.emplace_back(at, source.grid.size[0]);
+    rows_.resize(static_cast<size_t>(source.grid.size[1] * width_));
+  }
+
+  /// Row y of target slice z, from axes[0].begin to its end.
+  void Row(int64_t y, int64_t z, float* to) {
+    const Neighbours planes(axes_[2].at[static_cast<size_t>(z)], source_.grid.size[2]);
+    const double *const low = Plane(planes.low) + y * width_, *const high =
+                                                                  planes.part == 0
+                                                                      ? low
+                                                                      : Plane(planes.high) + y * width_;
+    for (int64_t x = axes_[0].begin; x < axes_[0].end; ++x)
+      to[x] = static_cast<float>(low[x] + planes.part * (high[x] - low[x]));
+  }
+
+ private:
+  /// Source slice z at the target's rows and columns: [height,width].
+  const double* Plane(int64_t z) {
+    auto& [of, plane] = planes_[static_cast<size_t>(z % 2)];
+    if (of == z) return plane.data();
+    of = z;
+    plane.resize(static_cast<size_t>(width_ * height_));
+    const Size3& size = source_.grid.size;
+    const float* row = source_.samples.data() + z * size[0] * size[1];
+    for (int64_t y = 0; y < size[1]; ++y, row += size[0])
+      for (int64_t x = 0; x < width_; ++x) {
+        const Neighbours& n = along_x_[static_cast<size_t>(x)];
+        const auto low = static_cast<double>(row[n.low]), high = static_cast<double>(row[n.high]);
+        rows_[static_cast<size_t>(y * width_ + x)] = low + n.part * (high - low);
+      }
+    for (int64_t y = 0; y < height_; ++y) {
+      const Neighbours n(axes_[1].at[static_cast<size_t>(y)], size[1]);
+      const double *const low = rows_.data() + n.low * width_, *const high = rows_.data() + n.high * width_;
+      double* const to = plane.data() + y * width_;
+      for (int64_t x = 0; x < width_; ++x) to[x] = low[x] + n.part * (high[x] - low[x]);
+    }
+    return plane.data();
+  }
+
+  const Image<float>& source_;
+  int64_t width_, height_;
+  const ParallelAxes& axes_;
+  std::vector<Neighbours> along_x_;
+  std::vector<double> rows_;  ///< of a source slice, at the target's columns
+  std::array<std::pair<int64_t, std::vector<double>>, 2> planes_ = {{{-1, {}}, {-1, {}}}};  ///< by z % 2
+};
 
 bool Identical(const Grid& a, const Grid& b) {
   return a.size == b.size && a.world_from_voxel == b.world_from_voxel;
@@ -134,6 +264,13 @@ Image<float> Resample(const Image<float>& volume, const Grid& target) {
   const Affine source_from_target = SourceFromTarget(volume.grid, target);
   const Image<float> source = Smoothed(volume, source_from_target);
   Image<float> result = ImageOn<float>(target);
+  if (const auto axes = ParallelAxesOf(volume.grid, target, source_from_target)) {
+    ParallelInterpolation interpolation(source, target, *axes);
+    ForEachRowInside(target, *axes, [&](int64_t first, int64_t y, int64_t z) {
+      interpolation.Row(y, z, result.samples.data() + first);
+    });
+    return result;
+  }
   ForEachInside(volume.grid, target, source_from_target,
                 [&](size_t index, const Vector3& at) { result.samples[index] = Interpolate(source, at); });
   return result;
@@ -142,13 +279,26 @@ Image<float> Resample(const Image<float>& volume, const Grid& target) {
 Image<uint16_t> ResampleNearest(const Image<uint16_t>& volume, const Grid& target) {
   if (Identical(volume.grid, target)) return volume;
   const Size3& size = volume.grid.size;
+  const Affine source_from_target = SourceFromTarget(volume.grid, target);
   Image<uint16_t> result = ImageOn<uint16_t>(target);
-  ForEachInside(volume.grid, target, SourceFromTarget(volume.grid, target),
-                [&](size_t index, const Vector3& at) {
-                  const auto nearest = [&](size_t i) { return static_cast<int64_t>(NearestVoxel(at[i])); };
-                  const int64_t from = nearest(0) + size[0] * (nearest(1) + size[1] * nearest(2));
-                  result.samples[index] = volume.samples[static_cast<size_t>(from)];
-                });
+  const auto nearest = [](double at) { return static_cast<int64_t>(NearestVoxel(at)); };
+  if (const auto axes = ParallelAxesOf(volume.grid, target, source_from_target)) {
+    std::vector<int64_t> columns;
+    for (const double at : (*axes)[0].at) columns.push_back(nearest(at));
+    ForEachRowInside(target, *axes, [&](int64_t first, int64_t y, int64_t z) {
+      const int64_t row = nearest((*axes)[1].at[static_cast<size_t>(y)]) +
+                          size[1] * nearest((*axes)[2].at[static_cast<size_t>(z)]);
+      const uint16_t* const from = volume.samples.data() + row * size[0];
+      uint16_t* const to = result.samples.data() + first;
+      for (int64_t x = (*axes)[0].begin; x < (*axes)[0].end; ++x)
+        to[x] = from[columns[static_cast<size_t>(x)]];
+    });
+    return result;
+  }
+  ForEachInside(volume.grid, target, source_from_target, [&](size_t index, const Vector3& at) {
+    const int64_t from = nearest(at[0]) + size[0] * (nearest(at[1]) + size[1] * nearest(at[2]));
+    result.samples[index] = volume.samples[static_cast<size_t>(from)];
+  });
   return result;
 }
 

@@ -23,11 +23,14 @@ class PlannedMerge {
       : correlated_(options.merge == CsadMerge::kCorrelated) {
     const std::vector<int64_t> all(static_cast<size_t>(modalities), channels);
     together_ = TakeConv(weights, name + ".together", all, channels, correlated_ ? 3 : 1, true);
+    together_.UseMinimalFiltering();
     if (!correlated_) return;
     for (int64_t m = 0; m < modalities; ++m)
       own_.push_back(TakeConv(weights, Cat(name, ".own.", m), {channels}, channels, 1, true));
-    for (int64_t pair = 0; pair < modalities * (modalities - 1) / 2; ++pair)
+    for (int64_t pair = 0; pair < modalities * (modalities - 1) / 2; ++pair) {
       gate_.push_back(TakeConv(weights, Cat(name, ".gate.", pair), {channels}, channels, 3, true));
+      gate_.back().UseMinimalFiltering();
+    }
   }
 
   void Run(const OfModalities& features, LevelFeatures& merged) const {

@@ -57,7 +57,10 @@ PlannedConv::PlannedConv(PlanWeights& weights, std::string layer, DenseConv take
     : conv(std::move(taken)), name(std::move(layer)), slope(slope_of_read) {
   if (reads_pixels) return;
   calibration = weights.use().calibration;
-  if (!weights.use().int8) return;
+  if (!weights.use().int8) {
+    conv.UseMinimalFiltering();
+    return;
+  }
   const ChannelRanges ranges = weights.TakeRanges(name, conv.in());
   if (conv.out() > 0 && ranges.least.size() == ranges.greatest.size() && !ranges.least.empty())
     conv.Quantize(ranges);  // what is not there RequireAllTaken() says

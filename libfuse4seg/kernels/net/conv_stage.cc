@@ -1,10 +1,11 @@
 #include "libfuse4seg/kernels/net/conv_stage.h"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <cmath>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/kernels/net/conv_layout.h"
 #include "libfuse4seg/kernels/net/net_kernels_plan.h"
 #include "libfuse4seg/kernels/net/net_workspace.h"
 
@@ -15,22 +16,10 @@ constexpr double kNormEpsilon = 1e-5;  // as in nn/blocks/layers.h
 /// Weights of more floats than a fast cache holds are read once for all rows, not once for each.
 constexpr int64_t kMostWeightsARow = int64_t{96} << 10;
 
-int64_t RoundedUp(int64_t count, int64_t multiple) { return (count + multiple - 1) / multiple * multiple; }
-
 int64_t SumOf(const std::vector<int64_t>& counts) {
   int64_t sum = 0;
   for (const int64_t count : counts) sum += count;
   return sum;
-}
-
-/// Where output `o` of `out` lies in a block layout: its block begins there, and is so wide.
-struct BlockPlace {
-  int64_t begin, width;
-};
-
-BlockPlace BlockOf(int64_t o, int64_t out) {
-  const int64_t lanes = StageLanes(), begin = o / (2 * lanes) * (2 * lanes);
-  return {begin, std::min(2 * lanes, out - begin)};
 }
 
 /// [out][in][taps] -> [blocks][taps][in][outputs of the block], by weight_of(output, input, tap).
@@ -38,14 +27,28 @@ template <class WeightOf>
 AlignedVector<float> InBlocks(int64_t in, int64_t out, int64_t stride, int64_t taps,
                               const WeightOf& weight_of) {
   AlignedVector<float> packed(static_cast<size_t>(in * stride * taps));
-  for (int64_t o = 0; o < out; ++o) {
-    const BlockPlace block = BlockOf(o, stride);
+  for (int64_t o = 0; o < out; ++o)
     for (int64_t t = 0; t < taps; ++t)
-      for (int64_t c = 0; c < in; ++c)
-        packed[static_cast<size_t>(block.begin * in * taps + (t * in + c) * block.width + o - block.begin)] =
-            weight_of(o, c, t);
-  }
+      for (int64_t c = 0; c < in; ++c) packed[PlaceInBlocks(o, t, c, in, stride, taps)] = weight_of(o, c, t);
   return packed;
+}
+
+/// What the nine weights of an output and an input become for conv_winograd_inl.h: F(2,3) down, F(4,3) along.
+std::array<double, kTileProducts> WinogradWeights(const std::array<double, 9>& g) {
+  std::array<std::array<double, 3>, 4> down;
+  for (size_t x = 0; x < 3; ++x) {
+    const double even = (g[x] + g[6 + x]) / 2, odd = g[3 + x] / 2;
+    down[0][x] = g[x], down[1][x] = even + odd, down[2][x] = even - odd, down[3][x] = g[6 + x];
+  }
+  std::array<double, kTileProducts> all;
+  for (size_t y = 0; y < 4; ++y) {
+    const auto& [first, middle, last] = down[y];
+    double* const to = all.data() + y * 6;
+    to[0] = first / 4, to[5] = last;
+    to[1] = -(first + middle + last) / 6, to[2] = -(first - middle + last) / 6;
+    to[3] = (first + 2 * middle + 4 * last) / 24, to[4] = (first - 2 * middle + 4 * last) / 24;
+  }
+  return all;
 }
 
 struct Moments {
@@ -89,120 +92,19 @@ void SetLine(const StagePlan& plan, int64_t channels, double pixels, const NormV
   }
 }
 
-/// A ring of padded rows, their ends 0, and a row of zeros.
-void AddRing(Workspace& work, int64_t stride, StagePlan& plan) {
-  const int64_t pad = plan.kernel / 2, row_size = (plan.columns + 2 * pad) * stride;
+/// A ring of rows of `width` pixels, and a row of zeros: zeros stand around what is read.
+void AddRing(Workspace& work, int64_t stride, int64_t width, StagePlan& plan) {
+  const int64_t pad = plan.kernel / 2, row_size = width * stride;
   plan.ring = work.Raw(plan.ring_rows * row_size);
   plan.zero = work.Zeros(row_size);
   for (int64_t row = 0; row < plan.ring_rows; ++row) {
     float* const begin = plan.ring + row * row_size;
     std::fill(begin, begin + pad * stride, 0.0F);
-    std::fill(begin + row_size - pad * stride, begin + row_size, 0.0F);
+    std::fill(begin + (pad + plan.columns) * stride, begin + row_size, 0.0F);
   }
-}
-
-/// Where each channel that is read is: among features side by side, and among weights in fours.
-struct ChannelPlaces {
-  std::vector<int64_t> side_by_side, in_fours;
-  int64_t stride = 0, fours = 0;
-
-  explicit ChannelPlaces(const std::vector<int64_t>& inputs) {
-    for (const int64_t channels : inputs) {
-      for (int64_t c = 0; c < channels; ++c)
-        side_by_side.push_back(stride + c), in_fours.push_back(fours + c);
-      stride += StageStride(channels), fours += RoundedUp(channels, 4);
-    }
-  }
-};
-
-/// Bytes of a workspace.
-uint8_t* BytesOf(Workspace& work, int64_t count) {
-  return reinterpret_cast<uint8_t*>(work.Raw((count + 3) / 4));
 }
 
 }  // namespace
-
-bool CanConvolveInt8() { return Int8ConvolutionInUse() != nullptr; }
-
-int ChannelHistograms::BinOf(float size) {
-  static_assert(kBinsOfOctave == 8);  // exponent and three bits of the mantissa
-  return std::min(static_cast<int>(std::bit_cast<uint32_t>(size) >> 20) - (127 - kOctaves) * kBinsOfOctave,
-                  kBins - 1);
-}
-
-float ChannelHistograms::EndOf(int bin) {
-  const float part = 1 + static_cast<float>(bin % kBinsOfOctave + 1) / kBinsOfOctave;
-  return std::ldexp(part, bin / kBinsOfOctave - kOctaves);
-}
-
-void ChannelHistograms::Add(std::span<const FeatureView> from, int64_t rows, int64_t columns, float slope) {
-  size_t begin = 0;
-  for (const FeatureView& view : from) {
-    const size_t end = begin + static_cast<size_t>(view.channels);
-    if (channels_.size() < end) channels_.resize(end);
-    for (int64_t i = 0; i < rows * columns; ++i)
-      for (int64_t c = 0; c < view.channels; ++c) {
-        float v = view.x[i * view.stride + c];
-        if (view.line != nullptr) {
-          v = (v - view.line[c]) * view.line[view.stride + c] + view.line[2 * view.stride + c];
-          v = v < 0 ? v * slope : v;
-        }
-        const float size = std::abs(v);
-        const size_t side = v < 0 ? 1 : 0;
-        Channel& channel = channels_[begin + static_cast<size_t>(c)];
-        channel.farthest[side] = std::max(channel.farthest[side], size);
-        if (const int bin = BinOf(size); bin >= 0) ++channel.counts[side][static_cast<size_t>(bin)];
-      }
-    begin = end;
-  }
-}
-
-void ChannelHistograms::Add(const ChannelHistograms& other) {
-  if (channels_.size() < other.channels_.size()) channels_.resize(other.channels_.size());
-  for (size_t c = 0; c < other.channels_.size(); ++c)
-    for (size_t side = 0; side < 2; ++side) {
-      for (size_t bin = 0; bin < kBins; ++bin)
-        channels_[c].counts[side][bin] += other.channels_[c].counts[side][bin];
-      channels_[c].farthest[side] = std::max(channels_[c].farthest[side], other.channels_[c].farthest[side]);
-    }
-}
-
-/// Sum of squared errors in a range from -below to above.
-double ChannelHistograms::Error(const Channel& channel, double below, double above) {
-  const double step = (below + above) / 255, of_rounding = step * step / 12;
-  double sum = 0;
-  for (size_t side = 0; side < 2; ++side) {
-    const double end = side == 0 ? above : below;
-    for (int bin = 0; bin < kBins; ++bin) {
-      const auto count = static_cast<double>(channel.counts[side][static_cast<size_t>(bin)]);
-      if (count == 0) continue;
-      const double size = std::min<double>(EndOf(bin), channel.farthest[side]);
-      const double cut = std::max(0.0, size - end);
-      sum += count * (cut > 0 ? cut * cut : std::min(of_rounding, size * size));
-    }
-  }
-  return sum;
-}
-
-ChannelRanges ChannelHistograms::BestRanges() const {
-  ChannelRanges ranges;
-  for (const Channel& channel : channels_) {
-    std::array<double, 2> ends = {channel.farthest[0], channel.farthest[1]};
-    for (int round = 0; round < 2; ++round)
-      for (size_t side = 0; side < 2; ++side) {
-        double best = Error(channel, ends[1], ends[0]);
-        for (int bin = 0; bin < kBins && EndOf(bin) < channel.farthest[side]; ++bin) {
-          std::array<double, 2> tried = ends;
-          tried[side] = EndOf(bin);
-          if (const double error = Error(channel, tried[1], tried[0]); error < best)
-            best = error, ends = tried;
-        }
-      }
-    ranges.greatest.push_back(static_cast<float>(ends[0]));
-    ranges.least.push_back(0 - static_cast<float>(ends[1]));
-  }
-  return ranges;
-}
 
 int64_t StageLanes() { return NetKernelsInUse().stage.lanes; }
 
@@ -236,64 +138,32 @@ DenseConv DenseConv::Doubling(std::span<const float> weight, std::span<const flo
   return conv;
 }
 
-int64_t DenseConv::in() const { return SumOf(channels_); }
-
-void DenseConv::Quantize(const ChannelRanges& read) {
-  F4S_CHECK_EQ(CanConvolveInt8() && std::ssize(read.least) == in(), true);
+void DenseConv::UseMinimalFiltering() {
   const ChannelPlaces places(channels_);
-  Int8 made;
-  made.inverse.assign(static_cast<size_t>(places.stride), 0), made.zero = made.inverse;
-  std::vector<float> step;
-  for (size_t c = 0; c < read.least.size(); ++c) {
-    const auto at = static_cast<size_t>(places.side_by_side[c]);
-    step.push_back((read.greatest[c] - read.least[c]) / 255);
-    if (step[c] > 0) made.inverse[at] = 1 / step[c];
-    made.zero[at] = std::nearbyint(-read.least[c] * made.inverse[at]);
-  }
-  const int64_t taps = kernel_ * kernel_, outs = std::ssize(start_);
-  made.weights.assign(static_cast<size_t>(places.fours * taps * outs), 0);
-  made.scale.assign(start_.size(), 0), made.start = start_;
-  for (int64_t o = 0; o < outs; ++o) {
-    const BlockPlace block = BlockOf(o, outs);
-    const auto weight = [&](int64_t t, int64_t c) {
-      const int64_t at = block.begin * in() * taps + (t * in() + c) * block.width + o - block.begin;
-      return weights_[static_cast<size_t>(at)] * step[static_cast<size_t>(c)];
-    };
-    float most = 0;
-    for (int64_t i = 0; i < taps * in(); ++i) most = std::max(most, std::abs(weight(i / in(), i % in())));
-    const float scale = made.scale[static_cast<size_t>(o)] = most / 127;
-    double of_zeros = 0;  // what the levels of 0 add to the sum
-    for (int64_t i = 0; i < taps * in() && most > 0; ++i) {
-      const int64_t t = i / in(), c = i % in();
-      const int64_t four = t * places.fours + places.in_fours[static_cast<size_t>(c)];
-      const int64_t at = (four / 4 * block.width + o - block.begin) * 4 + four % 4;
-      const auto level = static_cast<int8_t>(std::lround(weight(t, c) / scale));
-      made.weights[static_cast<size_t>(block.begin * places.fours * taps + at)] = level;
-      const auto place = static_cast<size_t>(places.side_by_side[static_cast<size_t>(c)]);
-      of_zeros += level * static_cast<double>(made.zero[place]);
+  const int64_t in = this->in(), outs = std::ssize(start_);
+  if (kernel_ != 3 || step_ != 1 || int8_ || 2 * places.stride > 3 * in) return;
+  AlignedVector<float> minimal(static_cast<size_t>(kTileProducts * places.stride * outs));
+  for (int64_t o = 0; o < outs; ++o)
+    for (int64_t c = 0; c < in; ++c) {
+      std::array<double, 9> taps;
+      for (int64_t t = 0; t < 9; ++t)
+        taps[static_cast<size_t>(t)] = static_cast<double>(weights_[PlaceInBlocks(o, t, c, in, outs, 9)]);
+      const std::array<double, kTileProducts> all = WinogradWeights(taps);
+      const int64_t place = places.side_by_side[static_cast<size_t>(c)];
+      for (int64_t k = 0; k < kTileProducts; ++k)
+        minimal[PlaceInBlocks(o, k, place, places.stride, outs, kTileProducts)] =
+            static_cast<float>(all[static_cast<size_t>(k)]);
     }
-    made.start[static_cast<size_t>(o)] -= static_cast<float>(of_zeros * static_cast<double>(scale));
-  }
-  int8_ = std::move(made);
+  weights_ = std::move(minimal), minimal_ = true;
 }
 
-void DenseConv::RunInt8(StagePlan& stage, int64_t stride) const {
-  Workspace work;
-  const int64_t pad = kernel_ / 2, row_size = (stage.columns + 2 * pad) * stride;
-  Int8StagePlan plan;
-  uint8_t *const ring = BytesOf(work, stage.ring_rows * row_size), *const zeros = BytesOf(work, row_size);
-  for (int64_t i = 0; i < row_size; ++i)
-    zeros[i] = static_cast<uint8_t>(int8_->zero[static_cast<size_t>(i % stride)]);
-  for (int64_t row = 0; row < stage.ring_rows; ++row) {
-    uint8_t* const begin = ring + row * row_size;
-    std::copy_n(zeros, pad * stride, begin);
-    std::copy_n(zeros, pad * stride, begin + row_size - pad * stride);
-  }
-  plan.weights = int8_->weights.data(), plan.scale = int8_->scale.data();
-  plan.inverse = int8_->inverse.data(), plan.zero = int8_->zero.data();
-  plan.ring = ring, plan.zero_row = zeros;
-  plan.stage = stage, plan.stage.start = int8_->start.data();
-  Int8ConvolutionInUse()(plan);
+int64_t DenseConv::in() const { return SumOf(channels_); }
+
+void DenseConv::RunMinimal(Workspace& work, StagePlan& plan, int64_t stride) const {
+  F4S_CHECK_EQ(stride, ChannelPlaces(channels_).stride);
+  AddRing(work, stride, RoundedUp(plan.columns, kTileColumns) + 2, plan);
+  plan.tiles = work.Raw(kTileProducts * kTilesAtOnce * (stride + 2 * StageLanes()));
+  NetKernelsInUse().stage.convolve_winograd(plan);
 }
 
 void DenseConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t columns, float slope, float* y,
@@ -312,7 +182,7 @@ void DenseConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t col
   plan.y = y;
   plan.y_stride = times_ == 4 ? plan.out / 2 : plan.out;  // two pixels beside each other
   plan.y_row = wide * plan.y_stride * (times_ == 4 ? 2 : 1), plan.y_jump = wide * plan.y_stride;
-  plan.ring_rows = std::ssize(weights_) > kMostWeightsARow ? rows : kernel_;
+  plan.ring_rows = std::ssize(weights_) > kMostWeightsARow ? rows : kernel_ + (minimal_ ? 1 : 0);
   std::vector<double> sums;
   if (line != nullptr) {
     sums.assign(static_cast<size_t>(2 * plan.out), 0);
@@ -320,8 +190,10 @@ void DenseConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t col
   }
   if (int8_) {
     RunInt8(plan, stride);
+  } else if (minimal_) {
+    RunMinimal(work, plan, stride);
   } else {
-    AddRing(work, stride, plan);
+    AddRing(work, stride, columns + kernel_ / 2 * 2, plan);
     NetKernelsInUse().stage.convolve(plan);
   }
   if (line == nullptr) return;
@@ -354,7 +226,7 @@ void DenseConv::RunSoftmax(const FeatureView& from, int64_t columns, float slope
   stage.ring_rows = 1;
   stage.y_stride = stage.out;
   stage.y = work.Zeros(columns * stage.out + StageLanes());
-  AddRing(work, from.stride, stage);
+  AddRing(work, from.stride, columns, stage);
   NetKernelsInUse().stage.classify(plan);
 }
 

@@ -8,6 +8,9 @@ namespace f4s {
 
 constexpr int64_t kMostStageInputs = 5;
 constexpr int64_t kMostGates = 8;
+/// Tiles of outputs of conv_winograd_inl.h, the products that each takes of a channel, and how many tiles are
+/// computed together.
+constexpr int64_t kTileRows = 2, kTileColumns = 4, kTileProducts = 24, kTilesAtOnce = 36;
 
 /// Features that are read, [H,W,stride]; of `channels`, behind which there are zeros.
 struct StageInput {
@@ -30,10 +33,11 @@ struct StagePlan {
   float* y = nullptr;
   int64_t y_stride = 0, y_row = 0, y_jump = 0;
   float* ring = nullptr;        ///< ring_rows padded rows, whose ends are 0
-  int64_t ring_rows = 0;        ///< all of them, or 3 (1 where kernel is 1)
+  int64_t ring_rows = 0;        ///< all of them, or 3 (1 where kernel is 1, 4 for tiles)
   const float* zero = nullptr;  ///< one such row of zeros
   double* sums = nullptr;       ///< [2][out] of y - shift and its square, or null
   float* shift = nullptr;       ///< [out], set: of the first pixel
+  float* tiles = nullptr;       ///< [products][tiles at once][inputs' channels + outputs of a block]
 };
 
 /// A convolution in whole numbers: what is read becomes levels of 8 bits, v inverse + zero, rounded, of each
@@ -79,6 +83,7 @@ struct SoftmaxPlan {
 struct StageKernels {
   int64_t lanes = 8;
   void (*convolve)(const StagePlan&) = nullptr;
+  void (*convolve_winograd)(const StagePlan&) = nullptr;
   void (*classify)(const ClassifyPlan&) = nullptr;
   void (*tanh)(float* x, int64_t count, float by) = nullptr;
   void (*gate)(int64_t gates, const float* const* ratings, const float* const* own, int64_t count,

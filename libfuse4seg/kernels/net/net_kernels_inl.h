@@ -9,6 +9,7 @@
 
 #include "libfuse4seg/kernels/net/conv_double_inl.h"
 #include "libfuse4seg/kernels/net/conv_stage_inl.h"
+#include "libfuse4seg/kernels/net/conv_winograd_inl.h"
 #include "libfuse4seg/kernels/net/net_kernels_lanes_inl.h"
 #include "libfuse4seg/kernels/net/net_kernels_plan.h"
 
@@ -324,13 +325,13 @@ const NetKernelsByLanes& Kernels() {
 #if F4S_NET_LANES == 16
     {ConvolveRows<8>, Attend<8>, FeedForward<8>, DetailRows<8>},
     {ConvolveRows<16>, Attend<16>, FeedForward<16>, DetailRows<16>},
-    {16, ConvolveStage<16>, Classify<16>, TanhOf<16>, Gate<16>, ConvolveDoubles, Softmax<16>, GeluOf<16>,
-     DoubleSize<16>},
+    {16, ConvolveStage<16>, ConvolveWinograd<16>, Classify<16>, TanhOf<16>, Gate<16>, ConvolveDoubles,
+     Softmax<16>, GeluOf<16>, DoubleSize<16>},
 #else
     {ConvolveRows<8>, Attend<8>, FeedForward<8>, DetailRows<8>},
     {ConvolveRows<8>, Attend<8>, FeedForward<8>, DetailRows<8>},
-    {8, ConvolveStage<8>, Classify<8>, TanhOf<8>, Gate<8>, ConvolveDoubles, Softmax<8>, GeluOf<8>,
-     DoubleSize<8>},
+    {8, ConvolveStage<8>, ConvolveWinograd<8>, Classify<8>, TanhOf<8>, Gate<8>, ConvolveDoubles, Softmax<8>,
+     GeluOf<8>, DoubleSize<8>},
 #endif
   };
   return kKernels;

@@ -161,5 +161,78 @@ TEST(Resample, NearestKeepsLabels) {
   for (const uint16_t label : fine.samples) EXPECT_TRUE(label == 0 || label == 4);
 }
 
+/// Source voxels that repeat nowhere.
+Image<float> Noise(const Size3& size) {
+  Image<float> volume = {{size, Scaling(1.3, 0.7, 2)}, 1, {}};
+  for (int64_t i = 0; i < volume.grid.num_voxels(); ++i)
+    volume.samples.push_back(static_cast<float>(std::sin(1.7 * static_cast<double>(i * i % 1009))));
+  return volume;
+}
+
+/// Calls work(target voxel, source position) for each; the target's axes are the source's.
+template <class Work>
+void ForEachVoxel(const Grid& source, const Grid& target, const Work& work) {
+  const Affine source_from_target = Inverse(source.world_from_voxel) * target.world_from_voxel;
+  size_t i = 0;
+  for (int64_t z = 0; z < target.size[2]; ++z)
+    for (int64_t y = 0; y < target.size[1]; ++y)
+      for (int64_t x = 0; x < target.size[0]; ++x, ++i)
+        work(i, Apply(source_from_target,
+                      {static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)}));
+}
+
+/// Axes that are the source's are done one by one: the same numbers, also mirrored and partly outside.
+TEST(Resample, ParallelAxesAreInterpolatedAsAny) {
+  const Image<float> source = Noise({9, 7, 5});
+  Image<uint16_t> labels = {source.grid, 1, {}};
+  for (const float v : source.samples) labels.samples.push_back(v > 0.2F ? 3 : 1);
+  for (const double mirrored : {1.0, -1.0}) {
+    Affine finer = Scaling(mirrored * 0.9, 0.31, 2);
+    finer[0][3] = mirrored > 0 ? -1.7 : 9, finer[1][3] = -0.4, finer[2][3] = 0.6;
+    const Grid target = {{17, 20, 6}, finer};
+    const Image<float> result = Resample(source, target);
+    const Image<uint16_t> nearest = ResampleNearest(labels, target);
+    int64_t inside = 0;
+    ForEachVoxel(source.grid, target, [&](size_t i, const Vector3& at) {
+      Size3 voxel{};
+      bool within = true;
+      for (size_t axis = 0; axis < 3; ++axis) {
+        voxel[axis] = std::llround(at[axis]);
+        within = within && voxel[axis] >= 0 && voxel[axis] < source.grid.size[axis];
+      }
+      ASSERT_EQ(result.samples[i], within ? Interpolate(source, at) : 0) << i;
+      const int64_t from = voxel[0] + 9 * (voxel[1] + 7 * voxel[2]);
+      ASSERT_EQ(nearest.samples[i], within ? labels.samples[static_cast<size_t>(from)] : 0) << i;
+      inside += within ? 1 : 0;
+    });
+    EXPECT_GT(inside, 200);
+    EXPECT_LT(inside, target.num_voxels() - 200);
+  }
+}
+
+/// One coarser axis after the other, against the sum over a line as it is defined.
+TEST(Resample, SmoothsAlongEachCoarserAxis) {
+  const Image<float> source = Noise({9, 8, 7});
+  for (size_t axis = 0; axis < 3; ++axis) {
+    Grid target = source.grid;
+    for (size_t row = 0; row < 3; ++row) target.world_from_voxel[row][axis] *= 2;
+    target.size[axis] = 3;
+    const double sigma = std::sqrt(3 / (8 * std::log(2.0)));
+    const Image<float> result = Resample(source, target);
+    ForEachVoxel(source.grid, target, [&](size_t i, const Vector3& at) {
+      double sum = 0, weights = 0;
+      for (int64_t t = -4; t <= 4; ++t) {
+        Size3 voxel = {std::llround(at[0]), std::llround(at[1]), std::llround(at[2])};
+        voxel[axis] = std::clamp<int64_t>(voxel[axis] + t, 0, source.grid.size[axis] - 1);
+        const double weight = std::exp(-0.5 * static_cast<double>(t * t) / (sigma * sigma));
+        weights += weight;
+        sum += weight * static_cast<double>(
+                            source.samples[static_cast<size_t>(voxel[0] + 9 * (voxel[1] + 8 * voxel[2]))]);
+      }
+      EXPECT_NEAR(result.samples[i], sum / weights, 2e-4) << axis;
+    });
+  }
+}
+
 }  // namespace
 }  // namespace f4s
