@@ -26,25 +26,36 @@ std::vector<float> Masked(std::span<const float> values, std::span<const uint8_t
 
 __extension__ using Int128 = __int128;
 
-/// In whole numbers, whose sums do not depend on the order of the voxels in the file.
-IntensityWindow ZscoreWindow(const std::vector<float>& values) {
+/// Sums of values, of which `scale` is one, in whole numbers: they do not depend on the order of the voxels.
+struct WholeSums {
+  Int128 sum = 0, squares = 0;
+  size_t count = 0;
+  double scale = 1;
+};
+
+IntensityWindow ZscoreWindow(const WholeSums& sums) {
+  const auto count = static_cast<long double>(sums.count);
+  const long double mean = static_cast<long double>(sums.sum) / count;
+  const long double variance = static_cast<long double>(sums.squares) / count - mean * mean;
+  const double middle = static_cast<double>(mean) / sums.scale,
+               sd = static_cast<double>(std::sqrt(std::max(variance, 0.0L))) / sums.scale;
+  return {middle - kZscoreReach * sd, middle + kZscoreReach * sd, false};
+}
+
+WholeSums SumsOf(const std::vector<float>& values) {
   float most = 0;
   for (const float value : values) most = std::max(most, std::abs(value));
   int exponent = 0;
   std::frexp(most, &exponent);
-  const double scale = std::ldexp(1.0, 46 - exponent);  // all lie within 2^46: 128 bits hold 2^31 squares
-  Int128 sum = 0, squares = 0;
+  WholeSums sums;
+  sums.count = values.size();
+  sums.scale = std::ldexp(1.0, 46 - exponent);  // all lie within 2^46: 128 bits hold 2^31 squares
   for (const float value : values) {
-    const Int128 whole = std::llround(static_cast<double>(value) * scale);
-    sum += whole;
-    squares += whole * whole;
+    const Int128 whole = std::llround(static_cast<double>(value) * sums.scale);
+    sums.sum += whole;
+    sums.squares += whole * whole;
   }
-  const auto count = static_cast<long double>(values.size());
-  const long double mean = static_cast<long double>(sum) / count;
-  const long double variance = static_cast<long double>(squares) / count - mean * mean;
-  const double middle = static_cast<double>(mean) / scale,
-               sd = static_cast<double>(std::sqrt(std::max(variance, 0.0L))) / scale;
-  return {middle - kZscoreReach * sd, middle + kZscoreReach * sd, false};
+  return sums;
 }
 
 /// How often each value occurs, where all are whole numbers as 16 bits hold them, signed or not: as scanners
@@ -81,6 +92,16 @@ class WholeCounts {
     const double a = At(low), b = At(std::min(low + 1, total_ - 1));
     return a + (at - static_cast<double>(low)) * (b - a);
   }
+  [[nodiscard]] WholeSums Sums() const {
+    WholeSums sums;
+    sums.count = total_;
+    for (size_t i = 0; i < counts_.size(); ++i) {
+      const Int128 number = static_cast<int64_t>(i) + kLeast;
+      sums.sum += counts_[i] * number;
+      sums.squares += counts_[i] * number * number;
+    }
+    return sums;
+  }
 
  private:
   static constexpr int kLeast = -32768, kGreatest = 65535;
@@ -88,10 +109,14 @@ class WholeCounts {
   size_t total_ = 0;
 };
 
-IntensityWindow PercentileWindow(const WholeCounts& whole) {
+/// @param kind  percentiles or z-scores
+IntensityWindow WindowOf(Normalization::Kind kind, const WholeCounts& whole) {
   if (whole.total() == 0) return {0, 1, true};
+  const double least = whole.At(0), most = whole.At(whole.total() - 1);
+  if (least == most) return {least, least, true};
+  if (kind == Normalization::Kind::kZscore) return ZscoreWindow(whole.Sums());
   IntensityWindow window = {whole.Percentile(kLowPercentile), whole.Percentile(kHighPercentile)};
-  window.constant = window.low == window.high || whole.At(0) == whole.At(whole.total() - 1);
+  window.constant = window.low == window.high;
   return window;
 }
 
@@ -140,8 +165,9 @@ IntensityWindow WindowOf(const Normalization& normalization, std::span<const flo
   if (!mask.empty()) F4S_CHECK_EQ(mask.size(), values.size());
   IntensityWindow window;
   if (normalization.kind == Normalization::Kind::kRange) window = {normalization.low, normalization.high};
-  if (normalization.kind == Normalization::Kind::kPercentile)
-    if (const auto whole = WholeCounts::Of(values, mask)) return PercentileWindow(*whole);
+  if (normalization.kind == Normalization::Kind::kPercentile ||
+      normalization.kind == Normalization::Kind::kZscore)
+    if (const auto whole = WholeCounts::Of(values, mask)) return WindowOf(normalization.kind, *whole);
   std::vector<float> kept = Masked(values, mask);
   if (kept.empty()) return {window.low, window.high, true};
   const auto [least, most] = std::minmax_element(kept.begin(), kept.end());
@@ -151,7 +177,7 @@ IntensityWindow WindowOf(const Normalization& normalization, std::span<const flo
     const std::vector<double> ends = Percentiles(kept, {kLowPercentile, kHighPercentile});
     window = {ends[0], ends[1]};
   } else if (normalization.kind == Normalization::Kind::kZscore) {
-    window = constant ? IntensityWindow{only, only} : ZscoreWindow(kept);
+    window = constant ? IntensityWindow{only, only} : ZscoreWindow(SumsOf(kept));
   }
   window.constant = constant || window.low == window.high;
   return window;

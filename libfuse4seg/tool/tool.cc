@@ -104,10 +104,10 @@ void RequireWhatIsRequired(const CommandLine& cl) {
 }
 
 /// Images of one case after another are of one size.  By default the allocator gives the end of the heap back
-/// to the system after each, and the next one has its pages cleared and mapped anew: a quarter of the CPU
-/// time of f4s-fuse.  The numbers are the largest that the allocator comes to by itself.
+/// to the system after each, and maps what has more than 32 MiB, as a volume, by itself; the next one has its
+/// pages cleared and mapped anew: a quarter of the CPU time of f4s-fuse and of f4s-prep.
 void KeepFreedMemory() {
-  ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  ::mallopt(M_MMAP_MAX, 0);
   ::mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
