@@ -19,64 +19,93 @@ Affine SourceFromTarget(const Grid& source, const Grid& target) {
   return Inverse(source.world_from_voxel) * target.world_from_voxel;
 }
 
-/// sums[i] = sum of taps[t] rows[t][i].
-void AddUp(const std::vector<float>& taps, const std::vector<const float*>& rows, int64_t count,
-           float* sums) {
-  std::fill(sums, sums + count, 0.0F);
-  for (size_t t = 0; t < taps.size(); ++t)
-    for (int64_t i = 0; i < count; ++i) sums[i] += taps[t] * rows[t][i];
-}
+/// What brings each axis of the source to the target's scale; nothing where that is not coarser.
+using Taps = std::vector<double>;
+using TapsOfAxes = std::array<Taps, 3>;
 
-/// Smooths rows of `count` voxels along themselves, the border voxels repeated.
-void SmoothRows(std::vector<float>& voxels, int64_t count, const std::vector<float>& taps) {
-  const auto reach = static_cast<int64_t>(taps.size() / 2);
-  std::vector<float> line(static_cast<size_t>(count + 2 * reach));
-  std::vector<const float*> rows;
-  for (size_t t = 0; t < taps.size(); ++t) rows.push_back(line.data() + t);
-  for (auto row = voxels.begin(); row != voxels.end(); row += count) {
-    std::fill_n(line.begin(), reach, row[0]);
-    std::copy_n(row, count, line.begin() + reach);
-    std::fill_n(line.end() - reach, reach, row[count - 1]);
-    AddUp(taps, rows, count, &*row);
-  }
-}
-
-/// Smooths `width` lines of `count` voxels beside each other, whose voxels are `stride` apart, likewise.
-void SmoothLines(float* voxels, int64_t width, int64_t count, int64_t stride, const std::vector<float>& taps,
-                 std::vector<float>& lines) {
-  const auto reach = static_cast<int64_t>(taps.size() / 2);
-  lines.resize(static_cast<size_t>(width * count));
-  for (int64_t i = 0; i < count; ++i) std::copy_n(voxels + i * stride, width, lines.data() + i * width);
-  std::vector<const float*> rows(taps.size());
-  for (int64_t i = 0; i < count; ++i) {
-    for (int64_t t = 0; t < std::ssize(rows); ++t)
-      rows[static_cast<size_t>(t)] = lines.data() + std::clamp<int64_t>(i + t - reach, 0, count - 1) * width;
-    AddUp(taps, rows, width, voxels + i * stride);
-  }
-}
-
-/// Smooths along `axis`, the border voxels repeated.
-void SmoothAxis(std::vector<float>& voxels, const Size3& size, size_t axis, double sigma) {
-  const std::vector<double> exact =
-      NormalizedGaussianTaps(sigma, static_cast<int64_t>(std::ceil(kGaussianReach * sigma)));
-  const std::vector<float> taps(exact.begin(), exact.end());
-  if (axis == 0) return SmoothRows(voxels, size[0], taps);
-  const int64_t stride = axis == 1 ? size[0] : size[0] * size[1];
-  std::vector<float> lines;
-  for (int64_t first = 0; first < std::ssize(voxels); first += stride * size[axis])
-    for (int64_t row = 0; row < stride; row += size[0])
-      SmoothLines(voxels.data() + first + row, size[0], size[axis], stride, taps, lines);
-}
-
-/// The source, smoothed to the target's scale along each of its axes.
-Image<float> Smoothed(Image<float> volume, const Affine& source_from_target) {
+TapsOfAxes SmoothingTaps(const Grid& source, const Affine& source_from_target) {
+  TapsOfAxes taps;
   for (size_t axis = 0; axis < 3; ++axis) {
     const auto& row = source_from_target[axis];
     const double factor = std::hypot(row[0], row[1], row[2]);
     // Rounding in the affine must not blur a volume that keeps its spacing.
-    if (factor <= 1.01 || volume.grid.size[axis] == 1) continue;
-    SmoothAxis(volume.samples, volume.grid.size, axis,
-               std::sqrt((factor * factor - 1) / (8 * std::log(2.0))));
+    if (factor <= 1.01 || source.size[axis] == 1) continue;
+    const double sigma = std::sqrt((factor * factor - 1) / (8 * std::log(2.0)));
+    taps[axis] = NormalizedGaussianTaps(sigma, static_cast<int64_t>(std::ceil(kGaussianReach * sigma)));
+  }
+  return taps;
+}
+
+/// sums[i] = sum of taps[t] rows[t][i].
+template <class Real>
+void AddUp(const Taps& taps, const std::vector<const Real*>& rows, int64_t count, Real* sums) {
+  std::fill(sums, sums + count, Real{0});
+  for (size_t t = 0; t < taps.size(); ++t) {
+    const auto tap = static_cast<Real>(taps[t]);
+    for (int64_t i = 0; i < count; ++i) sums[i] += tap * rows[t][i];
+  }
+}
+
+/// The lines that taps around line `at` of `count` meet, the outermost repeated: `line(i)` is where one
+/// begins.
+template <class Real, class Line>
+std::vector<const Real*> LinesAround(int64_t at, int64_t count, const Taps& taps, const Line& line) {
+  const int64_t reach = std::ssize(taps) / 2;
+  std::vector<const Real*> lines;
+  for (int64_t t = 0; t < std::ssize(taps); ++t)
+    lines.push_back(line(std::clamp<int64_t>(at + t - reach, 0, count - 1)));
+  return lines;
+}
+
+/// Smooths rows along themselves, their ends repeated.
+class RowSmoother {
+ public:
+  RowSmoother(int64_t count, const Taps& taps)
+      : count_(count), taps_(taps), padded_(static_cast<size_t>(count) + taps.size()) {
+    for (size_t t = 0; t < taps.size(); ++t) rows_.push_back(padded_.data() + t);
+  }
+  /// @param to  may be `row`
+  void Smooth(const float* row, float* to) {
+    const int64_t reach = std::ssize(taps_) / 2;
+    std::fill_n(padded_.begin(), reach, row[0]);
+    std::copy_n(row, count_, padded_.begin() + reach);
+    std::fill_n(padded_.begin() + reach + count_, reach, row[count_ - 1]);
+    AddUp(taps_, rows_, count_, to);
+  }
+
+ private:
+  int64_t count_;
+  const Taps& taps_;
+  std::vector<float> padded_;
+  std::vector<const float*> rows_;
+};
+
+/// Smooths `width` lines of `count` voxels beside each other, whose voxels are `stride` apart, likewise.
+void SmoothLines(float* voxels, int64_t width, int64_t count, int64_t stride, const Taps& taps,
+                 std::vector<float>& lines) {
+  lines.resize(static_cast<size_t>(width * count));
+  for (int64_t i = 0; i < count; ++i) std::copy_n(voxels + i * stride, width, lines.data() + i * width);
+  const auto line = [&](int64_t i) { return lines.data() + i * width; };
+  for (int64_t i = 0; i < count; ++i)
+    AddUp(taps, LinesAround<float>(i, count, taps, line), width, voxels + i * stride);
+}
+
+/// The source, smoothed along each axis that has taps.
+Image<float> Smoothed(Image<float> volume, const TapsOfAxes& taps) {
+  const Size3& size = volume.grid.size;
+  std::vector<float>& voxels = volume.samples;
+  if (!taps[0].empty()) {
+    RowSmoother rows(size[0], taps[0]);
+    for (int64_t i = 0; i < std::ssize(voxels); i += size[0])
+      rows.Smooth(voxels.data() + i, voxels.data() + i);
+  }
+  std::vector<float> lines;
+  for (size_t axis = 1; axis < 3; ++axis) {
+    if (taps[axis].empty()) continue;
+    const int64_t stride = axis == 1 ? size[0] : size[0] * size[1];
+    for (int64_t first = 0; first < std::ssize(voxels); first += stride * size[axis])
+      for (int64_t row = 0; row < stride; row += size[0])
+        SmoothLines(voxels.data() + first + row, size[0], size[axis], stride, taps[axis], lines);
   }
   return volume;
 }
@@ -150,56 +179,97 @@ struct Neighbours {
         part(at - static_cast<double>(low)) {}
 };
 
-/// Interpolate() of parallel axes, one after the other: the same numbers.
+/// Smoothing and Interpolate() of parallel axes, one axis after the other: without smoothing the same
+/// numbers.
 class ParallelInterpolation {
  public:
-  ParallelInterpolation(const Image<float>& source, const Grid& target, const ParallelAxes& axes)
-      : source_(source), width_(target.size[0]), height_(target.size[1]), axes_(axes) {
-    for (const double at : axes[0].at) along_x_.emplace_back(at, source.grid.size[0]);
-    rows_.resize(static_cast<size_t>(source.grid.size[1] * width_));
+  ParallelInterpolation(const Image<float>& source, const Grid& target, const ParallelAxes& axes,
+                        const TapsOfAxes& taps)
+      : source_(source),
+        size_(source.grid.size),
+        width_(target.size[0]),
+        height_(target.size[1]),
+        axes_(axes),
+        taps_(taps),
+        row_smoother_(size_[0], taps[0]),
+        row_(static_cast<size_t>(size_[0])),
+        rows_(static_cast<size_t>(size_[1] * width_)),
+        planes_(taps[2].size() + 2) {
+    for (const double at : axes[0].at) along_x_.emplace_back(at, size_[0]);
+    for (auto& line : lines_) line.resize(static_cast<size_t>(width_));
   }
 
   /// Row y of target slice z, from axes[0].begin to its end.
   void Row(int64_t y, int64_t z, float* to) {
-    const Neighbours planes(axes_[2].at[static_cast<size_t>(z)], source_.grid.size[2]);
-    const double *const low = Plane(planes.low) + y * width_, *const high =
-                                                                  planes.part == 0
-                                                                      ? low
-                                                                      : Plane(planes.high) + y * width_;
+    const Neighbours near(axes_[2].at[static_cast<size_t>(z)], size_[2]);
+    const double* const low = AlongZ(near.low, y, lines_[0]);
+    const double* const high = near.part == 0 ? low : AlongZ(near.high, y, lines_[1]);
     for (int64_t x = axes_[0].begin; x < axes_[0].end; ++x)
-      to[x] = static_cast<float>(low[x] + planes.part * (high[x] - low[x]));
+      to[x] = static_cast<float>(low[x] + near.part * (high[x] - low[x]));
   }
 
  private:
+  using Line = std::vector<double>;
+
+  /// Row y at source slice z.  @param line  room for it
+  const double* AlongZ(int64_t z, int64_t y, Line& line) {
+    const auto row = [&](int64_t slice) { return Plane(slice) + y * width_; };
+    return Smoothed(z, size_[2], taps_[2], row, line);
+  }
+
+  template <class At>
+  const double* Smoothed(int64_t at, int64_t count, const Taps& taps, const At& line_at, Line& line) const {
+    if (taps.empty()) return line_at(at);
+    AddUp(taps, LinesAround<double>(at, count, taps, line_at), width_, line.data());
+    return line.data();
+  }
+
   /// Source slice z at the target's rows and columns: [height,width].
   const double* Plane(int64_t z) {
-    auto& [of, plane] = planes_[static_cast<size_t>(z % 2)];
+    auto& [of, plane] = planes_[static_cast<size_t>(z % std::ssize(planes_))];
     if (of == z) return plane.data();
     of = z;
     plane.resize(static_cast<size_t>(width_ * height_));
-    const Size3& size = source_.grid.size;
-    const float* row = source_.samples.data() + z * size[0] * size[1];
-    for (int64_t y = 0; y < size[1]; ++y, row += size[0])
-      for (int64_t x = 0; x < width_; ++x) {
-        const Neighbours& n = along_x_[static_cast<size_t>(x)];
-        const auto low = static_cast<double>(row[n.low]), high = static_cast<double>(row[n.high]);
-        rows_[static_cast<size_t>(y * width_ + x)] = low + n.part * (high - low);
-      }
+    for (int64_t y = 0; y < size_[1]; ++y) AlongX(source_.samples.data() + (z * size_[1] + y) * size_[0], y);
+    const auto row = [&](int64_t y) { return rows_.data() + y * width_; };
     for (int64_t y = 0; y < height_; ++y) {
-      const Neighbours n(axes_[1].at[static_cast<size_t>(y)], size[1]);
-      const double *const low = rows_.data() + n.low * width_, *const high = rows_.data() + n.high * width_;
+      const Neighbours near(axes_[1].at[static_cast<size_t>(y)], size_[1]);
+      const double *const low = Smoothed(near.low, size_[1], taps_[1], row, lines_[2]),
+                          *const high = Smoothed(near.high, size_[1], taps_[1], row, lines_[3]);
       double* const to = plane.data() + y * width_;
-      for (int64_t x = 0; x < width_; ++x) to[x] = low[x] + n.part * (high[x] - low[x]);
+      for (int64_t x = 0; x < width_; ++x) to[x] = low[x] + near.part * (high[x] - low[x]);
     }
     return plane.data();
   }
 
+  /// Source row y of a slice at the target's columns, to rows_.
+  void AlongX(const float* row, int64_t y) {
+    if (!taps_[0].empty()) {
+      row_smoother_.Smooth(row, row_.data());
+      row = row_.data();
+    }
+    for (int64_t x = 0; x < width_; ++x) {
+      const Neighbours& near = along_x_[static_cast<size_t>(x)];
+      const auto low = static_cast<double>(row[near.low]), high = static_cast<double>(row[near.high]);
+      rows_[static_cast<size_t>(y * width_ + x)] = low + near.part * (high - low);
+    }
+  }
+
   const Image<float>& source_;
+  Size3 size_;
   int64_t width_, height_;
   const ParallelAxes& axes_;
+  const TapsOfAxes& taps_;
+  RowSmoother row_smoother_;
+  std::vector<float> row_;
   std::vector<Neighbours> along_x_;
-  std::vector<double> rows_;  ///< of a source slice, at the target's columns
-  std::array<std::pair<int64_t, std::vector<double>>, 2> planes_ = {{{-1, {}}, {-1, {}}}};  ///< by z % 2
+  Line rows_;  ///< of a source slice: [source rows,width]
+  std::array<Line, 4> lines_;
+  struct CachedPlane {
+    int64_t of = -1;
+    std::vector<double> plane;
+  };
+  std::vector<CachedPlane> planes_;  ///< of the slices that two neighbours' taps meet
 };
 
 bool Identical(const Grid& a, const Grid& b) {
@@ -262,15 +332,16 @@ float Interpolate(const Image<float>& image, Vector3 at) {
 Image<float> Resample(const Image<float>& volume, const Grid& target) {
   if (Identical(volume.grid, target)) return volume;
   const Affine source_from_target = SourceFromTarget(volume.grid, target);
-  const Image<float> source = Smoothed(volume, source_from_target);
+  const TapsOfAxes taps = SmoothingTaps(volume.grid, source_from_target);
   Image<float> result = ImageOn<float>(target);
   if (const auto axes = ParallelAxesOf(volume.grid, target, source_from_target)) {
-    ParallelInterpolation interpolation(source, target, *axes);
+    ParallelInterpolation interpolation(volume, target, *axes, taps);
     ForEachRowInside(target, *axes, [&](int64_t first, int64_t y, int64_t z) {
       interpolation.Row(y, z, result.samples.data() + first);
     });
     return result;
   }
+  const Image<float> source = Smoothed(volume, taps);
   ForEachInside(volume.grid, target, source_from_target,
                 [&](size_t index, const Vector3& at) { result.samples[index] = Interpolate(source, at); });
   return result;

@@ -40,7 +40,7 @@ Components PartsOf(const Region& region, const Image<uint16_t>& labels) {
     for (int64_t y = 0; y < size[1]; ++y)
       for (int64_t x = 0; x < size[0]; ++x) {
         const size_t at = labels.grid.Index(x, y, z);
-        if (parts.of_voxel[at] == 0 && is_set(x, y, z))
+        if (labels.samples[at] != 0 && parts.of_voxel[at] == 0 && is_set(x, y, z))
           NumberComponent<Neighbours::kAll>(size, static_cast<int64_t>(at), is_set, parts);
       }
   return parts;

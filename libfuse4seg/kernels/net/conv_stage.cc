@@ -143,17 +143,20 @@ void DenseConv::UseMinimalFiltering() {
   const int64_t in = this->in(), outs = std::ssize(start_);
   if (kernel_ != 3 || step_ != 1 || int8_ || 2 * places.stride > 3 * in) return;
   AlignedVector<float> minimal(static_cast<size_t>(kTileProducts * places.stride * outs));
-  for (int64_t o = 0; o < outs; ++o)
+  for (int64_t o = 0; o < outs; ++o) {
+    const BlockPlace block = BlockOf(o, outs);
+    const float* const from = weights_.data() + block.begin * in * 9 + o - block.begin;
+    float* const to = minimal.data() + block.begin * places.stride * kTileProducts + o - block.begin;
     for (int64_t c = 0; c < in; ++c) {
       std::array<double, 9> taps;
-      for (int64_t t = 0; t < 9; ++t)
-        taps[static_cast<size_t>(t)] = static_cast<double>(weights_[PlaceInBlocks(o, t, c, in, outs, 9)]);
+      for (size_t t = 0; t < 9; ++t)
+        taps[t] = static_cast<double>(from[(static_cast<int64_t>(t) * in + c) * block.width]);
       const std::array<double, kTileProducts> all = WinogradWeights(taps);
       const int64_t place = places.side_by_side[static_cast<size_t>(c)];
-      for (int64_t k = 0; k < kTileProducts; ++k)
-        minimal[PlaceInBlocks(o, k, place, places.stride, outs, kTileProducts)] =
-            static_cast<float>(all[static_cast<size_t>(k)]);
+      for (size_t k = 0; k < kTileProducts; ++k)
+        to[(static_cast<int64_t>(k) * places.stride + place) * block.width] = static_cast<float>(all[k]);
     }
+  }
   weights_ = std::move(minimal), minimal_ = true;
 }
 
