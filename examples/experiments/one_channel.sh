@@ -3,9 +3,11 @@
 # several sizes, and with few patients.  The same network with the same steps on each input; whole patients are scored that
 # no training saw.
 #
-#   examples/experiments/one_channel.sh SLICES OUT     SLICES: {t1ce,flair,label}/PATIENT_DATE_SLICE.png, as of lgg.sh
+#   examples/experiments/one_channel.sh SLICES OUT     SLICES: {t1ce,flair,label}/PATIENT_DATE_SLICE.png, as of lgg.sh; t1 too
+#                                                      where it is among MODALITIES
 #
 # From the environment:
+#   MODALITIES  "t1ce,flair"    what is concatenated or fused
 #   ARMS      "concatenated fused average maximum t1ce flair"
 #   WIDTHS    "16 4 2"    channels of the segmentation network: a quarter and an eighth of the first; with one channel none
 #                         learns anything in so few steps
@@ -21,14 +23,16 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
-: "${ARMS:=concatenated fused average maximum t1ce flair}" "${WIDTHS:=16 4 2}" "${PATIENTS:=all}" "${SEEDS:=1 2 3}"
+: "${MODALITIES:=t1ce,flair}" "${ARMS:=concatenated fused average maximum t1ce flair}" "${WIDTHS:=16 4 2}" "${PATIENTS:=all}" "${SEEDS:=1 2 3}"
 : "${FUSER:=6 100}" "${LABELS:=7 100}"
 here=$(realpath "$(dirname "${BASH_SOURCE[0]}")") slices=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
 cd "$out"
 
+words=()
+for modality in ${MODALITIES//,/ }; do words+=("$modality=$slices/$modality"); done
 [ -e data/dataset.json ] ||
-  f4s-prep t1ce="$slices/t1ce" flair="$slices/flair" label="$slices/label" -o data --modalities t1ce,flair --brain none \
+  f4s-prep "${words[@]}" label="$slices/label" -o data --modalities "$MODALITIES" --brain none \
     --normalize range=10,255 --normalize-over image --slices all --classes 1=abnormality --regions WT=1 \
     --subject '^(TCGA_[A-Z0-9]+_[A-Z0-9]+)' --split 0.8,0.2,0 --seed 1 --format none
 
@@ -38,7 +42,7 @@ Fuser() {
   read -ra epochs <<< "$FUSER"
   [ -e "fuser-$1/last.safetensors" ] || {
     from=data Few "$1" > "fuser-$1.ndjson"
-    f4s-train "fuser-$1.ndjson" -o "fuser-$1" --modalities t1ce,flair --epochs "${epochs[0]}" --steps-per-epoch "${epochs[1]}" --seed 1 \
+    f4s-train "fuser-$1.ndjson" -o "fuser-$1" --modalities "$MODALITIES" --epochs "${epochs[0]}" --steps-per-epoch "${epochs[1]}" --seed 1 \
       --crop 128 --batch-size 8 --segmenter unet --segmentation-width 8 --segmentation-patch 2 --segmentation-learning-rate 0.003 \
       --fusion-dim 8 --fusion-patch 2 --sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0 \
       --fusion-learning-rate 0.003 --contrast '0=-0.02 1=0.12' --contrast-epochs 3 --ema-decay 0.99 --rotate 0 \
@@ -50,9 +54,9 @@ Fuser() {
 Input() {
   local how=() of
   from=data modalities=$1
+  case ,$MODALITIES, in *",$1,"*) return ;; esac
   case $1 in
-    t1ce | flair) return ;;
-    concatenated) modalities=t1ce,flair; return ;;
+    concatenated) modalities=$MODALITIES; return ;;
     fused) Fuser "$2"; how=(--model "fuser-$2/last.safetensors"); of=of-fused-$2 ;;
     *) how=(--method "$1"); of=of-$1 ;;
   esac

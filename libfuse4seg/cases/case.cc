@@ -65,6 +65,16 @@ void CheckFields(const Json& record) {
     throw BadRecord("id", "the record has no id");
 }
 
+/// Checks what the fields, each sound by itself, mean together.
+void CheckMeanings(const Case& record, const Classes& classes) {
+  if (const auto problem = RegionNamedAsClass(classes, record.regions()))
+    throw BadRecord("classes", *problem);
+  if (classes.size() > kMostClasses)
+    throw BadRecord("classes", Cat("has ", classes.size(), " classes: at most ", kMostClasses, " are read"));
+  if (const auto meant = MisspeltSplit(record.split()))
+    throw BadRecord("split", Cat("split is ", Quoted(record.split()), ": wanted ", *meant));
+}
+
 uint16_t LabelValue(const Json& json, const std::string& where) {
   if (!json.is_number_integer() || json.get<int64_t>() < 1 || json.get<int64_t>() > 65535)
     throw BadRecord("field", Cat(where, ": ", ToLine(json), " is not a label from 1 to 65535"));
@@ -97,12 +107,7 @@ Case Case::FromRecord(Json record, const std::filesystem::path& folder) {
   Case result;
   result.json_ = std::move(record);
   const Classes classes = result.classes();
-  const auto twice = NamedTwice(classes, result.regions());
-  if (twice) throw BadRecord("classes", *twice);
-  if (classes.size() > kMostClasses)
-    throw BadRecord("classes", Cat("has ", classes.size(), " classes: at most ", kMostClasses, " are read"));
-  if (const auto meant = MisspeltSplit(result.split()))
-    throw BadRecord("split", Cat("split is ", Quoted(result.split()), ": wanted ", *meant));
+  CheckMeanings(result, classes);
   if (std::any_of(classes.begin(), classes.end(), [](const auto& one) { return IsIgnore(one.second); }))
     result.SetClasses(classes, result.regions());
   return result;
@@ -199,8 +204,8 @@ void Case::SetImage(const std::string& modality, const std::filesystem::path& fi
 void Case::SetFile(const std::string& key, const std::filesystem::path& file) { json_[key] = PathText(file); }
 
 void Case::SetClasses(const Classes& classes, const std::vector<Region>& regions) {
-  if (const auto twice = NamedTwice(classes, regions))
-    throw Error(ErrorKind::kBadInput, "label.names", *twice).InCase(id());
+  if (const auto problem = RegionNamedAsClass(classes, regions))
+    throw Error(ErrorKind::kBadInput, "label.names", *problem).InCase(id());
   std::vector<uint16_t> ignored = this->ignored();
   json_["classes"] = Json::object();
   for (const auto& [value, name] : classes)
@@ -224,6 +229,12 @@ void Case::SetIgnored(const std::vector<uint16_t>& values) {
 
 void Case::AddFinding(const std::string& code, const std::string& severity, const std::string& text) {
   json_["findings"].push_back({{"code", code}, {"severity", severity}, {"text", text}});
+}
+
+const Json& Case::findings() const {
+  static const Json kNone = Json::array();
+  const auto found = json_.find("findings");
+  return found == json_.end() ? kNone : *found;
 }
 
 std::vector<std::filesystem::path> Case::Files() const {

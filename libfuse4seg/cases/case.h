@@ -79,6 +79,8 @@ class Case {
   void SetIgnored(const std::vector<uint16_t>& values);
   /// @param severity  "info", "warning" or "error".
   void AddFinding(const std::string& code, const std::string& severity, const std::string& text);
+  /// A list of {code, severity, text}; empty where nothing was found.
+  [[nodiscard]] const Json& findings() const;
 
   /// Every file that the record names as an input to work on.
   [[nodiscard]] std::vector<std::filesystem::path> Files() const;

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <new>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -243,8 +244,21 @@ class CaseLoop {
     } else {
       if (out_ != nullptr) out_->Commit(job.position, id, job.inputs, job.results);
       for (const Case& record : job.results) EmitResult(record, job.was_done);
+      if (!job.was_done) TellFindings(job);
     }
     run_.progress().Advance(id);
+  }
+
+  /// What the cases came with their first finder has told.
+  void TellFindings(const Job& job) {
+    std::set<std::string> known;
+    for (const Case& record : job.cases)
+      for (const Json& finding : record.findings()) known.insert(finding["text"].get<std::string>());
+    for (const Case& record : job.results)
+      for (const Json& finding : record.findings())
+        if (finding["severity"] == "warning" && !known.contains(finding["text"].get<std::string>()))
+          run_.AddFinding(record.id(), finding["code"].get<std::string>(),
+                          finding["text"].get<std::string>());
   }
 
   void EmitResult(const Case& record, bool was_done) {

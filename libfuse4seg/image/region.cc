@@ -84,7 +84,7 @@ Classes ParseClasses(const std::string& text) {
 
 bool IsIgnore(const std::string& name) { return LowerCase(Trimmed(name)) == "ignore"; }
 
-std::optional<std::string> NamedTwice(const Classes& classes, const std::vector<Region>& regions) {
+std::optional<std::string> RegionNamedAsClass(const Classes& classes, const std::vector<Region>& regions) {
   std::map<std::string, std::vector<uint16_t>> values;
   for (const auto& [value, name] : classes) values[name].push_back(value);
   for (const Region& region : regions)

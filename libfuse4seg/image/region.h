@@ -32,10 +32,10 @@ constexpr size_t kMostClasses = 4096;  ///< of a file: with more, scoring would 
 /// Whether a class of this name is none: nnU-Net's word for what nobody labelled, in any case.
 [[nodiscard]] bool IsIgnore(const std::string& name);
 
-/// What is wrong where a name stands for a class, or for several that share it, and for a region of other
-/// values; or nothing.
-[[nodiscard]] std::optional<std::string> NamedTwice(const Classes& classes,
-                                                    const std::vector<Region>& regions);
+/// What is wrong where a region is called as a class is, or several that share a name, and has other values;
+/// or nothing.
+[[nodiscard]] std::optional<std::string> RegionNamedAsClass(const Classes& classes,
+                                                            const std::vector<Region>& regions);
 
 /// Reads '255' or '254,255', ascending.  @throws Error(kUsage, "ignore.syntax").
 [[nodiscard]] std::vector<uint16_t> ParseLabelValues(const std::string& text);

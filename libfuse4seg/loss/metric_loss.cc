@@ -81,7 +81,6 @@ namespace {
 
 using torch::Tensor;
 
-constexpr int64_t kLeastSide = 41;  // for the fourth scale
 constexpr double kNoiseVariance = 2, kLeastVariance = 1e-10;
 
 /// [rows,n]: a Gaussian window of `taps` pixels with sigma taps / 5 at each `step`-th place where it
@@ -135,7 +134,7 @@ Information InformationAtScale(const Tensor& f, const Tensor& a, int64_t taps) {
 }  // namespace
 
 Tensor VifScore(const Tensor& images, const Tensor& fused) {
-  RequireScorable(images, fused, kLeastSide);
+  RequireScorable(images, fused, kLeastVifSide);
   Tensor f = fused * kLevels, a = images.detach() * kLevels;
   Tensor kept = torch::zeros({a.size(0), a.size(1)}, a.options()), whole = kept;
   for (const int64_t taps : {17, 9, 5, 3}) {

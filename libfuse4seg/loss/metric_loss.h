@@ -21,7 +21,9 @@ namespace f4s {
 
 inline constexpr double kMetricLossTolerance = 1e-6;
 
-/// Visual information fidelity of the fused image, sum over two sources.  H, W >= 41.
+constexpr int64_t kLeastVifSide = 41;  ///< pixels, for the fourth scale
+
+/// Visual information fidelity of the fused image, sum over two sources.  H, W >= kLeastVifSide.
 ///
 /// Sheikh and Bovik, IEEE Trans. Image Process. 15 (2006) 430, as metric/fusion/vif.h.
 [[nodiscard]] torch::Tensor VifScore(const torch::Tensor& images, const torch::Tensor& fused);

@@ -116,6 +116,20 @@ void RunContext::EmitSkipped(const Json& record) {
   output_.WriteCase(record);
 }
 
+void RunContext::AddFinding(const std::string& id, const std::string& code, const std::string& text) {
+  FoundCases& found = found_[code];
+  if (found.cases == 0) found.first = id, found.text = text;
+  if (found.cases == 0 || found.last != id) ++found.cases;
+  found.last = id;
+}
+
+void RunContext::SayFindings() {
+  for (const auto& [code, found] : found_)
+    Warn(Cat(found.cases == 1 ? Cat("case ", Quoted(found.first))
+                              : Cat(found.cases, " cases, of which the first is ", Quoted(found.first)),
+             ": ", found.text, " [", code, "]"));
+}
+
 void RunContext::AddInput(const std::string& id) {
   constexpr uint64_t kPrime = 1099511628211U;
   for (const char c : id + "\n") input_hash_ = (input_hash_ ^ static_cast<unsigned char>(c)) * kPrime;
@@ -191,6 +205,12 @@ Json RunContext::Record(const Error* error, int exit_code) const {
   if (options_.num_shards() > 1) record["shard"] = options_.shard;
   record["cases"] = cases();
   for (const auto& [key, value] : extra_.items()) record[key] = value;
+  for (const auto& [code, found] : found_)
+    record["findings"].push_back({{"code", code},
+                                  {"severity", "warning"},
+                                  {"text", found.text},
+                                  {"cases", found.cases},
+                                  {"case", found.first}});
   if (!upstream_.empty()) record["upstream"] = upstream_;
   record["started"] = DateText(started_);
   record["ended"] = DateText(std::chrono::system_clock::now());
@@ -208,6 +228,7 @@ Json RunContext::Record(const Error* error, int exit_code) const {
 
 int RunContext::Finish(const Error* error) {
   progress_.Clear();
+  SayFindings();
   int exit_code = ExitCode(error);
   if (error != nullptr) {
     Say(error->Line());

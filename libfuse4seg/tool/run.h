@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -50,6 +51,10 @@ class RunContext {
   void CountFailed() { ++num_failed_; }
   /// A case that was failed upstream, or was done already.
   void EmitSkipped(const Json& record);
+
+  /// A warning that a finished case was given: at the end one line a code says how many were, and so do
+  /// `findings` of the run record.
+  void AddFinding(const std::string& id, const std::string& code, const std::string& text);
 
   /// A case of the input, of any shard, in its order.
   void AddInput(const std::string& id);
@@ -103,6 +108,12 @@ class RunContext {
   int Finish(const Error* error);
 
  private:
+  /// The cases that were given one finding: how many, the first of them, what it was told.
+  struct FoundCases {
+    int64_t cases = 0;
+    std::string first, last, text;
+  };
+  void SayFindings();
   [[nodiscard]] int ExitCode(const Error* error) const;
   [[nodiscard]] Json Record(const Error* error, int exit_code) const;
 
@@ -112,6 +123,7 @@ class RunContext {
   Progress progress_;
   Json extra_ = Json::object();
   std::vector<Json> upstream_;
+  std::map<std::string, FoundCases> found_;  ///< by the finding's code
   uint64_t input_hash_ = 14695981039346656037U;
   int64_t num_ok_ = 0, num_failed_ = 0, num_skipped_ = 0, num_left_out_ = 0;
   int outcome_ = 0;

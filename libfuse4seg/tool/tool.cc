@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string_view>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/signals.h"
@@ -75,7 +77,11 @@ void AddOption(CLI::App& app, Parameter& p) {
               Cat("unknown option ", Quoted(flag), DidYouMean(flag, flags)));
 }
 
+/// Words behind "--" are no options, whatever they begin with: POSIX, Utility Syntax Guideline 10.
 void Parse(int argc, char** argv, CommandLine& cl) {
+  char** const end = argv + argc;
+  char** const mark =
+      std::find_if(argv, end, [](const char* word) { return std::string_view(word) == "--"; });
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
@@ -83,11 +89,14 @@ void Parse(int argc, char** argv, CommandLine& cl) {
   std::vector<std::string> words;
   if (cl.words != nullptr) app.add_option("words", words);
   try {
-    app.parse(argc, argv);
+    app.parse(static_cast<int>(mark - argv), argv);
   } catch (const CLI::ParseError& e) {
     throw Error(ErrorKind::kUsage, "usage", e.what());
   }
   for (const std::string& word : app.remaining()) RefuseUnknown(word, cl.parameters);
+  if (mark != end) words.insert(words.end(), mark + 1, end);
+  if (cl.words == nullptr && !words.empty())
+    throw Error(ErrorKind::kUsage, "usage.word", Cat("unexpected word ", Quoted(words.front())));
   if (cl.words != nullptr) *cl.words = words;
 }
 

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "libfuse4seg/base/files.h"
+#include "libfuse4seg/loss/metric_loss.h"
 #include "libfuse4seg/model/loss_options.h"
 #include "libfuse4seg/nn/model_bundle.h"
 #include "libfuse4seg/nn/torch_device.h"
@@ -87,6 +88,14 @@ void RequireSources(const TrainOptions& options, const TrainingData& data) {
       data.cases.slots.size() < 2)
     throw Error(ErrorKind::kBadInput, "train.modalities",
                 "--segmenter csad needs 2 to 4 modalities, and there is one (--method unet works with one)");
+}
+
+/// @param side  of the squares that are cut from slices
+void RequireWindows(const TrainOptions& options, int64_t side) {
+  if (options.fuses() && options.fusion_loss.vif_weight > 0 && side < kLeastVifSide)
+    throw Error(ErrorKind::kUsage, "train.crop",
+                Cat("--vif-weight compares squares of at least ", kLeastVifSide, " pixels, and these have ",
+                    side, ": wanted a larger --crop, or --vif-weight 0"));
 }
 
 /// What goes into the network, so that what is saved is where it belongs.
@@ -255,6 +264,7 @@ void Train(TrainOptions options, RunContext& run) {
     taken = TakeWeights(network, description, *init, options.stage.transfer,
                         FusionIsFrozen(options, init) ? "fusion." : "", run);
   const int64_t side = SquareSide(options.sampling.crop, network->multiple_of(), *data.train);
+  RequireWindows(options, side);
   const auto objective =
       WithGraphs(MakeObjective({.network = network,
                                 .options = options,

@@ -7,8 +7,9 @@
 # "#?" say what is to come of them:
 #   #? exit 65                    the exit code of the last command; 0 when not given
 #   #? stderr f4s-prep: *.nii*    a shell pattern for all of stderr, but training's dated lines of epochs and
-#                                 its warning that a network (here of a few steps) labels nothing; empty
-#                                 when not given, "*" for anything
+#                                 its warning that a network (here of a few steps) labels nothing, and the
+#                                 findings of cases, which stand in the records too; empty when not given,
+#                                 "*" for anything
 #   #? skip-unless PATH           skipped, saying so, where PATH (from the repository) is absent
 #   #> {"id":"a"}                 the lines of stdout, exactly; none given: stdout is not looked at
 # A test that exits with 77 is skipped, and says why.
@@ -51,6 +52,7 @@ if [[ $code != "${wanted_code:-0}" ]]; then
 fi
 pattern=$(wanted stderr)
 aside='^[0-9-]{10} [0-9:]{8} f4s-(pre)?train: epoch |^f4s-train: warning: the best network, of epoch [0-9]+: predicts nothing'
+aside+="|^f4s-[a-z]+: warning: (case '[^']*'|[0-9]+ cases, of which the first is '[^']*'): .* \\[[a-z_.0-9]+\\]\$"
 # shellcheck disable=SC2053 # the right side is a pattern
 if [[ $(grep -Ev "$aside" "$scratch/stderr") != ${pattern} ]]; then
   echo "stderr does not fit the pattern: $pattern"

@@ -14,6 +14,7 @@
 #include "libfuse4seg/image/files/deflate.h"
 #include "libfuse4seg/image/files/png_chunks.h"
 #include "libfuse4seg/image/files/png_rows.h"
+#include "libfuse4seg/image/label_colours.h"
 
 namespace f4s {
 namespace {
@@ -253,6 +254,17 @@ bool DecodePlain(const PngFile& file, const PngHeader& header, std::vector<uint1
   return true;
 }
 
+/// Whether these are the colours that EncodeLabelPng() gives.
+bool IsOfLabels(const std::vector<png_color>& palette) {
+  if (palette.size() != 256) return false;
+  for (uint16_t value = 0; value < 256; ++value) {
+    const auto wanted = LabelColour(value);
+    const png_color& colour = palette[value];
+    if (colour.red != wanted[0] || colour.green != wanted[1] || colour.blue != wanted[2]) return false;
+  }
+  return true;
+}
+
 /// Whatever libpng reads.  @return the palette, where there is one; `samples` are then its indices
 std::vector<png_color> DecodeAny(const PngFile& file, const PngHeader& header,
                                  std::vector<uint16_t>& samples) {
@@ -286,7 +298,11 @@ Image<uint16_t> ReadWhole(const std::filesystem::path& path, bool indices, Voxel
   if (most >= palette.size())
     throw file.Bad("damaged",
                    Cat("holds the index ", most, ", but its palette has ", palette.size(), " colours"));
-  return indices ? levels : InColour(levels, palette);
+  if (indices) return levels;
+  if (notes != nullptr && IsOfLabels(palette))
+    notes->push_back(
+        {"image.label_like", "warning", "has the colours of a label map: it is taken as an image"});
+  return InColour(levels, palette);
 }
 
 }  // namespace

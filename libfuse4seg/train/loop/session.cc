@@ -11,6 +11,7 @@
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/model/preparation.h"
 #include "libfuse4seg/nn/torch_device.h"
+#include "libfuse4seg/train/loop/training_findings.h"
 #include "libfuse4seg/train/loop/weakest_slices.h"
 #include "libfuse4seg/train/objective/sharded_pass.h"
 #include "libfuse4seg/train/ranks/ranks.h"
@@ -128,86 +129,6 @@ ModalitySlots WantedSlots(const SamplingOptions& sampling, const std::optional<I
   return init ? init->description.modalities : ModalitySlots();
 }
 
-namespace {
-
-/// Something that a run's reader should know: said, and a finding of the run.
-class RunFindings {
- public:
-  explicit RunFindings(RunContext& run) : run_(run) {}
-  void Add(const char* code, const std::string& text) {
-    run_.Warn(text);
-    findings_.push_back({{"code", code}, {"severity", "warning"}, {"text", text}});
-    run_.Set("findings", findings_);
-  }
-
- private:
-  RunContext& run_;
-  Json findings_ = Json::array();
-};
-
-/// Subjects that are learned from and validated with: what is scored is not what was never seen.
-void WarnOfShared(const TrainingCases& cases, RunFindings& findings) {
-  std::set<std::string> learned, both;
-  for (const TrainingCase& one : cases.train) learned.insert(one.record.subject());
-  for (const TrainingCase& one : cases.val)
-    if (learned.contains(one.record.subject())) both.insert(one.record.subject());
-  if (!both.empty())
-    findings.Add("split.subject", Cat(both.size(), both.size() == 1 ? " subject is" : " subjects are",
-                                      " in both splits, train and val (",
-                                      Listed(std::vector(both.begin(), both.end()), 3, ", "),
-                                      "): the score is not that of subjects never seen"));
-}
-
-/// Cases of a split that nobody meant are in no part.
-void WarnOfOthers(const TrainingCases& cases, RunFindings& findings) {
-  if (!cases.other_splits.empty())
-    findings.Add("split.other", Cat("cases of the split ", Listed(cases.other_splits, 3, ", "),
-                                    " are neither trained nor validated with: wanted train, val or test"));
-}
-
-/// A model of both says that it does not know how it wants its images, and is held against none.
-void WarnOfPreparations(const TrainingCases& cases, RunFindings& findings) {
-  if (!cases.differences.empty())
-    findings.Add("train.preparation",
-                 Cat("cases were prepared in more than one way: ", Joined(cases.differences, "; ")));
-}
-
-/// What no slice shows cannot be learned, and what none validates is not known to be.
-void WarnOfLacks(const TrainingData& data, RunFindings& findings) {
-  const auto say = [&](const std::string& text) { findings.Add("label.empty", text); };
-  for (const auto& [slices, what] :
-       {std::pair(data.train.get(), "training"), {data.val.get(), "validation"}}) {
-    if (slices->with_foreground().empty()) {
-      say(Cat("none of the ", slices->size(), " ", what, " slices has a labelled pixel"));
-      continue;
-    }
-    if (slices != data.train.get()) continue;  // validation names each region that it lacks
-    size_t one = 0;
-    for (const auto& [value, name] : data.cases.classes)
-      if (slices->slices_of_class().at(++one) == 0)
-        say(Cat("no training slice has label ", value, " (", name, "): it cannot be learned"));
-  }
-}
-
-/// What a model learned that this training validates with, or learned otherwise.
-void WarnOfInit(const InitialModel& init, const std::string& fold, const TrainingData& data,
-                RunFindings& findings) {
-  const ModelDescription& model = init.description;
-  const std::string of_init = TextAt(model.provenance, "config.fold");
-  const auto named = [](const std::string& text) { return text.empty() ? "no --fold" : "--fold " + text; };
-  if (of_init != fold)
-    findings.Add("train.fold",
-                 Cat("--init learned with ", named(of_init), ", this training with ", named(fold),
-                     ": subjects that it validates with may be among those that --init learned from"));
-  const bool is_known =
-      data.normalization != kUnknownNormalization && model.normalization != kUnknownNormalization;
-  if (is_known && data.normalization != model.normalization)
-    findings.Add("train.preparation", Cat("--init learned from images of --normalize ", model.normalization,
-                                          ", these are of ", data.normalization));
-}
-
-}  // namespace
-
 TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOptions& sampling,
                               const std::optional<InitialModel>& init, bool needs_labels, RunContext& run) {
   TrainingData data;
@@ -216,9 +137,7 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
     throw Error(ErrorKind::kBadInput, "train.no_label",
                 "no case has a label, which segmentation is trained on: --task fusion trains fusion alone");
   RunFindings findings(run);
-  WarnOfShared(data.cases, findings);
-  WarnOfOthers(data.cases, findings);
-  WarnOfPreparations(data.cases, findings);
+  WarnOfCases(data.cases, findings);
   const auto budget = static_cast<int64_t>(sampling.memory_gib * (1 << 30));
   const auto read = [&](std::vector<TrainingCase>& cases, int64_t bytes) {
     return std::make_unique<SliceDataset>(std::move(cases), data.cases.codes, needs_labels, bytes);

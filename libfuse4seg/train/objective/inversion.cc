@@ -23,8 +23,8 @@ namespace {
 
 using torch::Tensor;
 
-constexpr double kMostDecibels = 100;   // of images that are the same
-constexpr int64_t kLeastForVif = 41;    // pixels a side
+constexpr double kMostDecibels = 100;  // of images that are the same
+
 constexpr int64_t kForValidation = -1;  // where steps have their number
 
 std::shared_ptr<FusionInnImpl> InvertibleNet(const Network& network) {
@@ -208,7 +208,7 @@ Tensor Inversion::Total(const std::vector<Tensor>& outputs, const Part& part, St
   add("fusion.intensity", options_.fusion_loss.intensity_weight,
       [&] { return IntensityLoss(images, fused, options_.fusion_loss); });
   add("fusion.texture", options_.fusion_loss.texture_weight, [&] { return TextureLoss(images, fused); });
-  const bool large = std::min(images.size(2), images.size(3)) >= kLeastForVif;
+  const bool large = std::min(images.size(2), images.size(3)) >= kLeastVifSide;
   add("fusion.vif", large ? -score : 0, [&] { return OfWeakestSource(images, fused, VifScore); });
   add("fusion.qabf", -score, [&] { return OfWeakestSource(images, fused, QabfScore); });
   AddScalar(outcome.losses, "fusion.total", total.detach() * part.share);

@@ -3,7 +3,7 @@
 #> {"1":"necrosis","2":"oedema","4":"enhancing"} ["WT",3] ["TC",1]
 #> 1
 #> 65
-#? stderr f4s-train: case 'whole_*': its classes, regions or ignored values are not those of case *[[]train.classes[]]
+#? stderr *f4s-train: case 'whole_*': its classes, regions or ignored values are not those of case *[[]train.classes[]]
 echo '{"epochs":1,"steps_per_epoch":2,"batch_size":2,"crop":32,"segmenter":"unet","segmentation_width":4,"segmentation_levels":2,"task":"segmentation","input":"images","modalities":["t1ce","flair"]}' >small.json
 f4s-prep "$DATA/phantom" -o all --split 1,0,0 --format none
 absolute() { jq -c --arg d "$PWD/$1/" '.images |= map_values($d + .) | .label |= $d + .' "$1/cases.ndjson"; }
