@@ -13,6 +13,7 @@
 #                         learns anything in so few steps
 #   PATIENTS  "all"       how many to train on: "5 15 all"
 #   SEEDS     "1 2 3"
+#   MISSING   ""    a modality, as t1ce: each arm that has it is scored once more with a black image in its place, as a row "ARM less t1ce"
 #   FUSER     "6 100"     epochs, and steps of each, in which the fusion network learns, with a segmentation network, from the
 #                         same patients; so the fused image has seen more steps in all than its sources
 #   LABELS    "7 100"     those of each segmentation network
@@ -24,7 +25,7 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
 : "${MODALITIES:=t1ce,flair}" "${ARMS:=concatenated fused average maximum t1ce flair}" "${WIDTHS:=16 4 2}" "${PATIENTS:=all}" "${SEEDS:=1 2 3}"
-: "${FUSER:=6 100}" "${LABELS:=7 100}"
+: "${MISSING:=}" "${FUSER:=6 100}" "${LABELS:=7 100}"
 here=$(realpath "$(dirname "${BASH_SOURCE[0]}")") slices=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
 cd "$out"
@@ -50,18 +51,37 @@ Fuser() {
   }
 }
 
-# Input ARM PATIENTS: sets `from` and `modalities`, what an arm is trained on.
+# Blackened: the validation's records with a black image for the MISSING modality.
+Blackened() {
+  [ -e "less-$MISSING.ndjson" ] && return
+  local first
+  first=$(jq -r "select(.split == \"val\").images.$MISSING" data/cases.ndjson | head -n 1)
+  python3 - "data/$first" black.png <<'PYTHON'
+import struct, sys, zlib
+width, height = struct.unpack(">II", open(sys.argv[1], "rb").read()[16:24])
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+open(sys.argv[2], "wb").write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) +
+    chunk(b"IDAT", zlib.compress(bytes((width + 1) * height))) + chunk(b"IEND", b""))
+PYTHON
+  jq -c --arg folder "$PWD/data/" --arg black "$PWD/black.png" --arg missing "$MISSING" 'select(.split == "val") |
+    .images |= map_values($folder + .) | .images[$missing] = $black | (.label, .mask) |= (if . then $folder + . else empty end)' \
+    data/cases.ndjson > "less-$MISSING.ndjson"
+}
+
+# Input ARM PATIENTS [RECORDS]: sets `from` and `modalities`, what an arm is trained on; or of other records than data's.
 Input() {
-  local how=() of
-  from=data modalities=$1
+  local how=() of records=${3:-data}
+  from=$records modalities=$1
   case ,$MODALITIES, in *",$1,"*) return ;; esac
   case $1 in
     concatenated) modalities=$MODALITIES; return ;;
     fused) Fuser "$2"; how=(--model "fuser-$2/last.safetensors"); of=of-fused-$2 ;;
     *) how=(--method "$1"); of=of-$1 ;;
   esac
+  [ "$records" = data ] || of+=-${records%.ndjson}
   from=$of/images.ndjson modalities=fused
-  [ -e "$from" ] || f4s-fuse data -o "$of" "${how[@]}" --force --format none
+  [ -e "$from" ] || f4s-fuse "$records" -o "$of" "${how[@]}" --force --format none
   jq -c --arg folder "$PWD/$of/" 'del(.fused_from) | .images = {fused: ($folder + .fused)} | del(.fused) |
     (.label, .mask) |= (if . then (if startswith("/") then . else $folder + . end) else empty end)' "$of/cases.ndjson" > "$from"
 }
@@ -87,10 +107,26 @@ Run() {
     --segmentation-patch 2 --segmentation-width "$2" --segmentation-levels 4 --segmentation-learning-rate 0.003 --crop 128 \
     --batch-size 8 --ema-decay 0.99 --rotate 0 --scale 0.4 --intensity 0.4 --seed "$4" --epochs "${epochs[0]}" \
     --steps-per-epoch "${epochs[1]}" --validate-every 100 --validation-slices 4 --skip-existing --format none
-  f4s-segment "$run.ndjson" --split val --model "$run/last.safetensors" -o "$run-labels" --force |
-    jq -c --arg run "-seed$4" 'select(.schema == "f4s.case/1") | .id += $run | .subject += $run' > "$run.part"
-  mv "$run.part" "$run.labels.ndjson"
+  Label "$run" "$run.ndjson" "$run" "$4"
 }
+
+# Label RUN RECORDS NAME SEED: what the network of a run finds on the validation's records, to NAME.labels.ndjson.
+Label() {
+  [ -e "$3.labels.ndjson" ] && return
+  f4s-segment "$2" --split val --model "$1/last.safetensors" -o "$3-labels" --force |
+    jq -c --arg run "-seed$4" 'select(.schema == "f4s.case/1") | .id += $run | .subject += $run' > "$3.part"
+  mv "$3.part" "$3.labels.ndjson"
+}
+
+# Score NAME WIDTH PATIENTS: the scores of all seeds together.
+Score() {
+  local name=$1-$2-$3 seed
+  for seed in $SEEDS; do cat "$name-seed$seed.labels.ndjson"; done > "$name.cases.ndjson"
+  f4s-metrics "$name.cases.ndjson" "${scoring[@]}" > "$name.ndjson"
+}
+
+# Less ARM: whether it is scored without the MISSING modality too.
+Less() { [ -n "$MISSING" ] && case ,$MODALITIES, in *",$1,"*) false ;; esac; }
 
 scoring=(--by subject --seg-convention nnunet)
 for arm in $ARMS; do
@@ -98,16 +134,27 @@ for arm in $ARMS; do
     Input "$arm" "$patients"
     for width in $WIDTHS; do
       for seed in $SEEDS; do Run "$arm" "$width" "$patients" "$seed"; done
-      for seed in $SEEDS; do cat "$arm-$width-$patients-seed$seed.labels.ndjson"; done > "$arm-$width-$patients.cases.ndjson"
-      f4s-metrics "$arm-$width-$patients.cases.ndjson" "${scoring[@]}" > "$arm-$width-$patients.ndjson"
+      Score "$arm" "$width" "$patients"
+    done
+    Less "$arm" || continue
+    Blackened
+    Input "$arm" "$patients" "less-$MISSING.ndjson"
+    for width in $WIDTHS; do
+      for seed in $SEEDS; do
+        Label "$arm-$width-$patients-seed$seed" "$from" "$arm less $MISSING-$width-$patients-seed$seed" "$seed"
+      done
+      Score "$arm less $MISSING" "$width" "$patients"
     done
   done
 done
+rows=()
+for arm in $ARMS; do rows+=("$arm"); done
+for arm in $ARMS; do if Less "$arm"; then rows+=("$arm less $MISSING"); fi; done
 {
   Header "input, channels of the network, patients" Dice sd median precision sensitivity "Dice minus concatenated"
   for width in $WIDTHS; do
     for patients in $PATIENTS; do
-      for arm in $ARMS; do
+      for arm in "${rows[@]}"; do
         run=$arm-$width-$patients
         row="| $arm, $width, $patients |$(Cells "$run.ndjson" .segmentation.WT.{dice.{mean,sd,median},{precision,sensitivity}.mean})"
         if [ "$arm" = concatenated ]; then
