@@ -55,7 +55,7 @@ Fuser() {
 Blackened() {
   [ -e "less-$MISSING.ndjson" ] && return
   local first
-  first=$(jq -r "select(.split == \"val\").images.$MISSING" data/cases.ndjson | head -n 1)
+  first=$(jq -rn --arg missing "$MISSING" 'first(inputs | select(.split == "val")).images[$missing]' data/cases.ndjson)
   python3 - "data/$first" black.png <<'PYTHON'
 import struct, sys, zlib
 width, height = struct.unpack(">II", open(sys.argv[1], "rb").read()[16:24])
