@@ -93,7 +93,10 @@ void Declare(CommandLine& cl, TrainOptions& a) {
   cl.OutputFolder(a.run_folder, "folder for the models, checkpoints and events: RUN");
   cl.Group("Method", a);
   cl.describe = [&p = cl.parameters] { DescribeDefaults(p); };
-  cl.settle = [&p = cl.parameters, &a] { LayStrict(MethodEntry(a.method), a.method, p); };
+  cl.settle = [&p = cl.parameters, &a] {
+    LayStrict(MethodEntry(a.method), a.method, p);
+    a.flags = p.Flagged();
+  };
   cl.parameters.ShowInHelp(
       "method task bilevel profile input segmenter modalities fold batch_size crop augmentation "
       "init transfer epochs validate_every tensorboard accumulate precision ranks ema_decay "

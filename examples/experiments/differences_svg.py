@@ -11,7 +11,7 @@ import html
 import re
 import sys
 
-LEFT, WIDTH, ROW, PANEL = 120, 360, 18, 10
+WIDTH, ROW, PANEL = 360, 18, 10
 
 
 def rows(lines):
@@ -33,9 +33,10 @@ def main():
     table = list(rows(sys.stdin))
     if not table:
         sys.exit("no row has a difference with an interval in its last column")
+    left = max(120, 20 + 7 * max(len(row[1]) for row in table))  # names end there
     low, high = min(0, *(row[3] for row in table)), max(0, *(row[4] for row in table))
     margin = (high - low) / 20
-    x = lambda value: LEFT + WIDTH * (value - low + margin) / (high - low + 2 * margin)
+    x = lambda value: left + WIDTH * (value - low + margin) / (high - low + 2 * margin)
     shapes, y, last = [], 44, None
     for panel, name, middle, least, most in table:
         if panel != last:
@@ -43,7 +44,7 @@ def main():
             shapes.append(f'<text x="8" y="{y}" font-weight="bold">{html.escape(panel)}</text>')
             y += ROW
             last = panel
-        shapes.append(f'<text x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{html.escape(name)}</text>')
+        shapes.append(f'<text x="{left - 10}" y="{y + 4}" text-anchor="end">{html.escape(name)}</text>')
         shapes.append(f'<path d="M{x(least):.1f} {y}H{x(most):.1f}" stroke="#246" stroke-width="2"/>')
         shapes.append(f'<circle cx="{x(middle):.1f}" cy="{y}" r="4" fill="#246"><title>{middle:.3f} [{least:.3f}, {most:.3f}]</title></circle>')
         y += ROW
@@ -51,7 +52,7 @@ def main():
     for tick in ticks(low, high):
         axis.append(f'<text x="{x(tick):.1f}" y="{y + 18}" text-anchor="middle">{tick:g}</text>')
         axis.append(f'<path d="M{x(tick):.1f} {y}v5" stroke="#999"/>')
-    print(f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + WIDTH + 20}" height="{y + 30}" font-family="sans-serif" font-size="12">')
+    print(f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + WIDTH + 20}" height="{y + 30}" font-family="sans-serif" font-size="12">')
     print('<rect width="100%" height="100%" fill="#fff"/>')
     print(f'<text x="8" y="20" font-weight="bold">{html.escape(sys.argv[1] if len(sys.argv) > 1 else "Difference")}</text>')
     print("\n".join(axis + shapes))

@@ -106,6 +106,7 @@ Case Case::FromRecord(Json record, const std::filesystem::path& folder) {
   ForEachPath(record, [&](const std::string& path) { return Absolute(folder / path).string(); });
   Case result;
   result.json_ = std::move(record);
+  result.told_findings_ = result.findings().size();
   const Classes classes = result.classes();
   CheckMeanings(result, classes);
   if (std::any_of(classes.begin(), classes.end(), [](const auto& one) { return IsIgnore(one.second); }))

@@ -19,6 +19,7 @@
 namespace f4s {
 
 inline constexpr const char* kCaseSchema = "f4s.case/1";
+inline constexpr const char* kDatasetSchema = "f4s.dataset/1";  ///< of dataset.json
 
 /// `geometry.volume` of a slice: where it lies in the volume that it was cut from.
 struct SliceOfVolume {
@@ -81,6 +82,8 @@ class Case {
   void AddFinding(const std::string& code, const std::string& severity, const std::string& text);
   /// A list of {code, severity, text}; empty where nothing was found.
   [[nodiscard]] const Json& findings() const;
+  /// How many of them it was read with: whoever found them has told them.
+  [[nodiscard]] size_t told_findings() const { return told_findings_; }
 
   /// Every file that the record names as an input to work on.
   [[nodiscard]] std::vector<std::filesystem::path> Files() const;
@@ -88,6 +91,7 @@ class Case {
  private:
   [[nodiscard]] std::string Text(const char* key) const;
   Json json_ = {{"schema", kCaseSchema}};
+  size_t told_findings_ = 0;
 };
 
 /// Applies `change` to every path in a case record.

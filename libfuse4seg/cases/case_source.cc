@@ -34,19 +34,25 @@ CaseName NameOfRecord(const Case& record, const std::filesystem::path& where) {
 
 namespace {
 
-/// How many cases a dataset had when it was finished, where its description says so.
-std::optional<int64_t> CasesCounted(const std::filesystem::path& folder) {
-  const std::filesystem::path file = folder / "dataset.json";
-  const Json description = ParseJson(ReadFile(file), file.string());
-  const Json* count = FindPath(description, "counts.cases");
-  return count != nullptr && count->is_number_integer() ? std::optional(count->get<int64_t>()) : std::nullopt;
-}
+/// What a dataset's description says of its cases when it was finished.
+struct CasesCounted {
+  std::optional<int64_t> cases, failed;
+
+  CasesCounted() = default;
+  explicit CasesCounted(const std::filesystem::path& folder) {
+    const std::filesystem::path file = folder / "dataset.json";
+    const Json description = ParseJson(ReadFile(file), file.string());
+    for (const auto& [key, count] : {std::pair("counts.cases", &cases), {"failed", &failed}})
+      if (const Json* number = FindPath(description, key); number != nullptr && number->is_number_integer())
+        *count = number->get<int64_t>();
+  }
+};
 
 class Records : public CaseSource {
  public:
   Records() : reader_(), is_stdin_(true) {}
   /// @param counted  how many there should be, where that is known
-  explicit Records(const std::filesystem::path& file, std::optional<int64_t> counted = std::nullopt)
+  explicit Records(const std::filesystem::path& file, const CasesCounted& counted = {})
       : file_(file), reader_(file), is_stdin_(false), counted_(counted) {}
 
   std::optional<SourcedCase> Next(RunContext& run) override {
@@ -56,9 +62,12 @@ class Records : public CaseSource {
       ++seen_;
       return SourcedCase{std::move(*record), std::nullopt};
     }
-    if (counted_ && *counted_ != seen_ && !StopRequested())
+    if (counted_.cases && *counted_.cases != seen_ && !StopRequested())
       run.Warn(Cat(file_.string(), " has ", seen_, " cases, and the dataset.json beside it counts ",
-                   *counted_, ": it was cut off or changed since"));
+                   *counted_.cases, ": it was cut off or changed since"));
+    if (counted_.failed.value_or(0) > 0 && !StopRequested())
+      run.Warn(Cat(file_.string(), " lacks ", *counted_.failed,
+                   *counted_.failed == 1 ? " case, which" : " cases, which", " failed when it was made"));
     const bool died =
         is_stdin_ && reader_.num_runs() == 0 && !StopRequested() && !run.options().partial_input;
     if (died)
@@ -92,7 +101,7 @@ class Records : public CaseSource {
   std::filesystem::path file_;
   RecordReader reader_;
   bool is_stdin_;
-  std::optional<int64_t> counted_;
+  CasesCounted counted_;
   int64_t seen_ = 0;
 };
 

@@ -283,10 +283,11 @@ void DatasetWriter::Finish(const Json& facts) {
   FlushFileSystem(folder_);  // a dataset that is called finished must survive a power cut
   journal_.Complete(run_.input_hash());
   const std::string name = tar_ ? Places().description.stem().string() : folder_.filename().string();
-  Json description = {{"schema", "f4s.dataset/1"}, {"name", name}};
+  Json description = {{"schema", kDatasetSchema}, {"name", name}};
   description["made_by"] = {
       {"tool", run_.identity().tool}, {"version", kVersion}, {"config", run_.identity().config}};
   for (const auto& [key, value] : facts.items()) description[key] = value;
+  if (run_.num_failed() > 0 && run_.options().num_shards() == 1) description["failed"] = run_.num_failed();
   JoinShards(Places(), run_.options().num_shards(), signature_.all, description);
 }
 

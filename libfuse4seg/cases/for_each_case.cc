@@ -1,5 +1,6 @@
 #include "libfuse4seg/cases/for_each_case.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -249,11 +250,12 @@ class CaseLoop {
     run_.progress().Advance(id);
   }
 
-  /// What the cases came with their first finder has told.
+  /// What the cases were read with their finder has told.
   void TellFindings(const Job& job) {
     std::set<std::string> known;
     for (const Case& record : job.cases)
-      for (const Json& finding : record.findings()) known.insert(finding["text"].get<std::string>());
+      for (size_t i = 0; i < std::min(record.told_findings(), record.findings().size()); ++i)
+        known.insert(record.findings()[i]["text"].get<std::string>());
     for (const Case& record : job.results)
       for (const Json& finding : record.findings())
         if (finding["severity"] == "warning" && !known.contains(finding["text"].get<std::string>()))

@@ -16,16 +16,29 @@ namespace fs = std::filesystem;
 constexpr int kMostBelow = 4;           ///< BIDS: subject, session, "anat"
 constexpr size_t kMostEntries = 20000;  ///< somebody may have named his home
 
+/// Copies that macOS makes beside files begin with "._".
+bool IsHidden(const fs::path& entry) { return entry.filename().string().starts_with('.'); }
+
+/// Where the studies' own folder is: above nnU-Net's imagesTr or imagesTs.
+fs::path StudiesIn(const fs::path& folder, const fs::path& found) {
+  fs::path studies = folder;
+  for (const fs::path& part : found.lexically_relative(folder)) {
+    if (part == "imagesTr" || part == "imagesTs") return studies;
+    studies /= part;
+  }
+  return folder;
+}
+
 std::optional<fs::path> Find(const fs::path& folder, int below, size_t& num_seen) {
   const std::vector<fs::path> entries = ReadableEntriesOf(folder);
   num_seen += entries.size();
   if (num_seen > kMostEntries) return std::nullopt;
   for (const fs::path& entry : entries)
-    if (KindByName(entry) == ImageFileKind::kVolume && ReadableFile(entry)) return entry;
+    if (KindByName(entry) == ImageFileKind::kVolume && !IsHidden(entry) && ReadableFile(entry)) return entry;
   if (IsDicomFolder(folder)) return folder;
   if (below == kMostBelow) return std::nullopt;
   for (const fs::path& entry : entries)
-    if (ReadableFolder(entry))
+    if (ReadableFolder(entry) && !IsHidden(entry))
       if (auto found = Find(entry, below + 1, num_seen)) return found;
   return std::nullopt;
 }
@@ -42,7 +55,10 @@ std::optional<std::string> RawStudyIn(const fs::path& folder) {
   return where == "." ? "DICOM files" : "DICOM files in " + where;
 }
 
-std::string PrepareCommand(const fs::path& folder) {
+std::string PrepareCommand(const fs::path& given) {
+  size_t num_seen = 0;
+  const auto found = Find(given, 0, num_seen);
+  const fs::path folder = found ? StudiesIn(given, *found) : given;
   const fs::path whole = Absolute(folder / "").parent_path();
   return "f4s-prep " + ShellQuoted(folder.string()) + " -o " +
          ShellQuoted(whole.filename().string() + "-prepared");

@@ -33,9 +33,9 @@ struct Rounding {
   }
   /// Whether values as close as the 65,536th part of their range may become one.
   [[nodiscard]] bool IsCoarse() const {
-    constexpr double kLevels = 65536,
+    constexpr double kParts = 65536,
                      kNoise = 1e-12;  // of what was computed: no difference that anybody meant
-    return greatest > least && worst * kLevels > greatest - least && worst > kNoise * std::abs(greatest);
+    return greatest > least && worst * kParts > greatest - least && worst > kNoise * std::abs(greatest);
   }
 };
 

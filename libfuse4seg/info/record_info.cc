@@ -174,7 +174,7 @@ Json JsonFileInfo(const fs::path& file) {
   const Json json = ObjectIn(file);
   const std::string schema = TextAt(json, "schema");
   if (schema == kRunSchema) return RunInfo(json);
-  if (schema == "f4s.dataset/1") return DatasetInfo(Absolute(file).parent_path());
+  if (schema == kDatasetSchema) return DatasetInfo(Absolute(file).parent_path());
   throw Error(ErrorKind::kBadInput, "info.kind",
               Cat("is JSON, but neither a run record nor a dataset.json of the suite: its schema is ",
                   schema.empty() ? "not given" : Quoted(schema)))

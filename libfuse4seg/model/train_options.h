@@ -112,6 +112,7 @@ struct TrainOptions {
   std::vector<std::string> min_volume, largest;  ///< what the model is to recommend: Postprocess::FromWords()
   DistillationOptions distillation;
   AdversaryOptions adversary;
+  std::vector<std::string> flags = {};  ///< names of the parameters that were set by flags
 
   void Declare(Parameters& p);
 

@@ -15,6 +15,14 @@ Json IntensityMap::ToJson() const {
           {"clipped_high", clipped_high}};
 }
 
+std::string IntensityMap::ConstantText(const std::string& modality) const {
+  const int64_t others = clipped_low + clipped_high;
+  return Cat(modality, " is constant within the brain",
+             others == 0
+                 ? ""
+                 : Cat(" but for ", others, others == 1 ? " voxel" : " voxels", ", which become its ends"));
+}
+
 IntensityMap NormalizeMapped(const Normalization& normalization, std::span<float> values,
                              std::span<const uint8_t> mask, int bits, double unit) {
   const IntensityWindow window = WindowOf(normalization, values, mask);

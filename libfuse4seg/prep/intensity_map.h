@@ -27,6 +27,8 @@ struct IntensityMap {
 
   /// {"low", "high", "scale", "offset", "clipped_low", "clipped_high"}
   [[nodiscard]] Json ToJson() const;
+  /// Of a constant image: the finding "intensity.constant".
+  [[nodiscard]] std::string ConstantText(const std::string& modality) const;
 };
 
 /// Normalize(), and the map from levels of `bits` bits back to `unit * values`.

@@ -44,8 +44,7 @@ Image<uint16_t> PreparedLevels(const Image<float>& image, VoxelType type, const 
     record.json()["intensity"][modality] = map.ToJson();
     if (normalization != rules.normalization && rules.normalization.kind != Normalization::Kind::kRange)
       record.json()["intensity"][modality]["over"] = "subject";
-    if (map.constant)
-      record.AddFinding("intensity.constant", "warning", Cat(modality, " is constant within the brain"));
+    if (map.constant) record.AddFinding("intensity.constant", "warning", map.ConstantText(modality));
   }
   return {image.grid, image.channels, Quantize(values, rules.bits)};
 }

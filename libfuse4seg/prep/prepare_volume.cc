@@ -59,8 +59,7 @@ void NormalizeStudy(Study& study, const std::vector<uint8_t>& brain, const Prepa
                                              rules.bits, as_levels ? (1 << rules.bits) - 1 : 1);
     record.json()["intensity"][study.modalities[i]] = map.ToJson();
     if (map.constant)
-      record.AddFinding("intensity.constant", "warning",
-                        Cat(study.modalities[i], " is constant within the brain"));
+      record.AddFinding("intensity.constant", "warning", map.ConstantText(study.modalities[i]));
   }
 }
 

@@ -7,6 +7,8 @@
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/drawing/case_pages.h"
 #include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/image/orient.h"
+#include "libfuse4seg/image/resample.h"
 #include "libfuse4seg/report/shown_images.h"
 
 namespace f4s {
@@ -91,7 +93,10 @@ class ViewMaker {
     const WantedImage& wanted = wanted_[index];
     try {
       Image<float> image = ReadForShow(record_, wanted);
-      if (grid_) TakeOrder(*grid_, grid_file_, image, wanted.file);
+      if (grid_ && IsOfSourceElsewhere(wanted, image.grid))
+        image = Resample(image, *grid_);
+      else if (grid_)
+        TakeOrder(*grid_, grid_file_, image, wanted.file);
       if (!grid_) grid_ = image.grid, grid_file_ = wanted.file;
       if (slots_.empty()) ChooseSlices(&image);
       for (Slot& slot : slots_)
@@ -102,6 +107,13 @@ class ViewMaker {
     } catch (const Error& error) {
       Problem(wanted.name, error);
     }
+  }
+
+  /// Whether it is an image of the study that was labelled, on a grid of its own: f4s-prep resampled it.
+  [[nodiscard]] bool IsOfSourceElsewhere(const WantedImage& wanted, const Grid& own) const {
+    if (wanted.kind != PictureKind::kModality || !own.has_place || !grid_->has_place) return false;
+    const Json* const file = FindPath(record_.json(), "source." + wanted.name);
+    return file != nullptr && *file == wanted.file.string() && !OrderOnto(*grid_, own);
   }
 
   std::vector<int64_t> Filled(const Cut& cut, const Image<float>* image) const {

@@ -224,6 +224,13 @@ Parameter& Parameters::Real(const std::string& name, double& target, const Range
   return p;
 }
 
+std::vector<std::string> Parameters::Flagged() const {
+  std::vector<std::string> names;
+  for (const Parameter& p : all())
+    if (p.is_flagged) names.push_back(p.name);
+  return names;
+}
+
 Parameter& Parameters::Open(Parameter& p, bool& given, Json open) {
   p.decided = &given;
   p.open = std::move(open);

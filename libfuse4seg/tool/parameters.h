@@ -90,6 +90,7 @@ struct Parameter {
   bool hidden = false;            ///< works, but is not in the help
   bool advanced = false;          ///< in --help-all, not in --help
   bool given = false;             ///< set by flag or configuration file
+  bool is_flagged = false;        ///< set by flag
 
   Parameter& Short(const std::string& flag) { return short_flag = flag, *this; }
   Parameter& Required() { return required = true, *this; }
@@ -181,6 +182,8 @@ class Parameters {
   /// Likewise, but over what is given.
   void Over(const Json& layer);
 
+  /// Names of those that were set by flags.
+  [[nodiscard]] std::vector<std::string> Flagged() const;
   /// The values in force, by name: can be fed back through --config.
   [[nodiscard]] Json Effective() const;
 

@@ -56,10 +56,14 @@ struct Questions {
 void AddOption(CLI::App& app, Parameter& p) {
   const std::string names = (p.short_flag.empty() ? "" : p.short_flag + ",") + p.flag();
   if (p.is_flag()) {
-    app.add_flag_callback(names, [&p] { p.SetFromText("true"); });
+    app.add_flag_callback(names, [&p] {
+      p.SetFromText("true");
+      p.is_flagged = true;
+    });
     return;
   }
   const auto set = [&p](const std::vector<std::string>& texts) {
+    p.is_flagged = true;
     if (texts.size() > 1 && !p.repeatable)
       throw Error(ErrorKind::kUsage, "usage.twice", Cat(p.flag(), " is given ", texts.size(), " times"));
     for (const std::string& text : texts) p.SetFromText(text);

@@ -9,6 +9,7 @@
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/loss/metric_loss.h"
 #include "libfuse4seg/model/loss_options.h"
+#include "libfuse4seg/model/options_without_effect.h"
 #include "libfuse4seg/nn/model_bundle.h"
 #include "libfuse4seg/nn/torch_device.h"
 #include "libfuse4seg/tool/parameters.h"
@@ -93,9 +94,11 @@ void RequireSources(const TrainOptions& options, const TrainingData& data) {
 /// @param side  of the squares that are cut from slices
 void RequireWindows(const TrainOptions& options, int64_t side) {
   if (options.fuses() && options.fusion_loss.vif_weight > 0 && side < kLeastVifSide)
-    throw Error(ErrorKind::kUsage, "train.crop",
-                Cat("--vif-weight compares squares of at least ", kLeastVifSide, " pixels, and these have ",
-                    side, ": wanted a larger --crop, or --vif-weight 0"));
+    throw Error(
+        ErrorKind::kUsage, "train.crop",
+        Cat("--vif-weight compares squares of at least ", kLeastVifSide, " pixels, and ",
+            options.sampling.crop < kLeastVifSide ? "these have " : "the slices have ", side, ": wanted ",
+            options.sampling.crop < kLeastVifSide ? "a larger --crop, or " : "", "--vif-weight 0"));
 }
 
 /// What goes into the network, so that what is saved is where it belongs.
@@ -249,6 +252,7 @@ void Pretrain(PretrainOptions options, RunContext& run) {
 
 void Train(TrainOptions options, RunContext& run) {
   RequireInitElsewhere(options.stage.init, options.run_folder);
+  for (const std::string& text : OptionsWithoutEffect(options, options.flags)) run.Warn(text);
   const torch::Device device = DeviceFor(options.stage, options.run_folder, run);
   const auto init = OpenInitialModel(options.stage.init);
   RequireNoFusionWithDropout(options);

@@ -56,32 +56,31 @@ struct Moments {
 };
 
 /// Of one channel.
-Moments MomentsOf(const StagePlan& plan, int64_t channel, double pixels) {
-  const double sum = plan.sums[channel] / pixels;
-  return {static_cast<double>(plan.shift[channel]) + sum,
-          std::max(0.0, plan.sums[plan.out + channel] / pixels - sum * sum)};
+Moments MomentsOf(const StagePlan& plan, int64_t channel) {
+  const double* const of_channel = plan.moments + channel;
+  return {of_channel[plan.out], of_channel[2 * plan.out] / of_channel[0]};
 }
 
 /// Of all values of `group` channels.
-Moments MomentsOf(const StagePlan& plan, int64_t first, int64_t group, double pixels) {
-  if (group == 1) return MomentsOf(plan, first, pixels);
+Moments MomentsOf(const StagePlan& plan, int64_t first, int64_t group) {
+  if (group == 1) return MomentsOf(plan, first);
   const auto of_each = static_cast<double>(group);
   Moments all;
-  for (int64_t c = first; c < first + group; ++c) all.mean += MomentsOf(plan, c, pixels).mean / of_each;
+  for (int64_t c = first; c < first + group; ++c) all.mean += MomentsOf(plan, c).mean / of_each;
   for (int64_t c = first; c < first + group; ++c) {
-    const Moments own = MomentsOf(plan, c, pixels);
+    const Moments own = MomentsOf(plan, c);
     all.variance += (own.variance + (own.mean - all.mean) * (own.mean - all.mean)) / of_each;
   }
   return all;
 }
 
-/// The normalisation of what has these sums: [3][stride].
-void SetLine(const StagePlan& plan, int64_t channels, double pixels, const NormView& norm, float* line) {
+/// The normalisation of what has these moments: [3][stride].
+void SetLine(const StagePlan& plan, int64_t channels, const NormView& norm, float* line) {
   const int64_t stride = plan.out;
   std::fill(line, line + 3 * stride, 0.0F);
   Moments moments;
   for (int64_t c = 0; c < channels; ++c) {
-    if (c % norm.group == 0) moments = MomentsOf(plan, c, norm.group, pixels);
+    if (c % norm.group == 0) moments = MomentsOf(plan, c, norm.group);
     const double scale = static_cast<double>(norm.weight[c]) / std::sqrt(moments.variance + kNormEpsilon);
     // Less the centre first, since a large mean would cost digits.
     const auto centre = static_cast<float>(moments.mean);
@@ -186,10 +185,10 @@ void DenseConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t col
   plan.y_stride = times_ == 4 ? plan.out / 2 : plan.out;  // two pixels beside each other
   plan.y_row = wide * plan.y_stride * (times_ == 4 ? 2 : 1), plan.y_jump = wide * plan.y_stride;
   plan.ring_rows = std::ssize(weights_) > kMostWeightsARow ? rows : kernel_ + (minimal_ ? 1 : 0);
-  std::vector<double> sums;
+  std::vector<double> moments;
   if (line != nullptr) {
-    sums.assign(static_cast<size_t>(2 * plan.out), 0);
-    plan.sums = sums.data(), plan.shift = work.Raw(plan.out);
+    moments.assign(static_cast<size_t>(3 * plan.out), 0);
+    plan.moments = moments.data();
   }
   if (int8_) {
     RunInt8(plan, stride);
@@ -199,9 +198,7 @@ void DenseConv::Run(std::span<const FeatureView> from, int64_t rows, int64_t col
     AddRing(work, stride, columns + kernel_ / 2 * 2, plan);
     NetKernelsInUse().stage.convolve(plan);
   }
-  if (line == nullptr) return;
-  const auto pixels = static_cast<double>(wide * ((rows + step_ - 1) / step_));
-  SetLine(plan, out_, pixels, norm, line);
+  if (line != nullptr) SetLine(plan, out_, norm, line);
 }
 
 void DoubleSize(const FeatureView& from, int64_t rows, int64_t columns, float slope, float* y) {

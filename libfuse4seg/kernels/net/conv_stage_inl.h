@@ -65,19 +65,44 @@ void StageRow(const StageTaps& taps, int64_t width, const float* w, const float*
     StageTileOf<L, P, O>(x + pixels < width ? pixels : width - x, taps, x, w, start, y, y_stride);
 }
 
-/// Adds a row of y - shift, and of its square, to the sums.
+/// Pixels of one register of outputs, from one of which deviations are summed up: a pixel of their own, lest
+/// a few that lie far off, as those beside the zeros around a plane, cost the digits of all.
 template <int L>
-inline void AddToSums(const StagePlan& plan, const float* y, int64_t width, int64_t o) {
-  const Floats<L> shift = Load<L>(plan.shift + o);
-  Floats<L> sum = {}, square = {};
-  for (int64_t x = 0; x < width; ++x) {
-    const Floats<L> d = Load<L>(y + x * plan.y_stride) - shift;
-    sum += d, square += d * d;
+struct PartSums {
+  Floats<L> shift = {}, sum = {}, square = {};
+  int64_t count = 0;
+
+  void Add(Floats<L> v) {
+    const Floats<L> d = v - shift;
+    sum += d, square += d * d, ++count;
   }
+};
+
+/// Adds a part to the moments of the outputs from `o` on: Chan, Golub and LeVeque, Updating Formulae and a
+/// Pairwise Algorithm for Computing Sample Variances, 1979.
+template <int L>
+inline void AddToMoments(const StagePlan& plan, const PartSums<L>& part, int64_t o) {
+  double *const pixels = plan.moments + o, *const mean = pixels + plan.out,
+                *const deviation = mean + plan.out;
+  const auto count = static_cast<double>(part.count);
   for (int l = 0; l < L; ++l) {
-    plan.sums[o + l] += static_cast<double>(sum[l]);
-    plan.sums[plan.out + o + l] += static_cast<double>(square[l]);
+    const auto sum = static_cast<double>(part.sum[l]);
+    const double all = pixels[l] + count,
+                 between = static_cast<double>(part.shift[l]) + sum / count - mean[l];
+    const double within = static_cast<double>(part.square[l]) - sum * sum / count;
+    mean[l] += between * count / all;
+    deviation[l] += (within > 0 ? within : 0) + between * between * pixels[l] * count / all;
+    pixels[l] = all;
   }
+}
+
+/// Adds a row of y.
+template <int L>
+inline void AddRowToMoments(const StagePlan& plan, const float* y, int64_t width, int64_t o) {
+  PartSums<L> part;
+  part.shift = Load<L>(y + width / 2 * plan.y_stride);
+  for (int64_t x = 0; x < width; ++x) part.Add(Load<L>(y + x * plan.y_stride));
+  AddToMoments<L>(plan, part, o);
 }
 
 /// Row `row` of all inputs, side by side, to pixels of `stride` floats.
@@ -153,11 +178,8 @@ inline void BlockRow(const StagePlan& plan, const StageTaps& taps, int64_t weigh
     StageRow<L, (L == 16 ? 12 : 6), 2>(taps, width, w, plan.start + o, y, plan.y_stride);
   else
     StageRow<L, (L == 16 ? 16 : 10), 1>(taps, width, w, plan.start + o, y, plan.y_stride);
-  if (plan.sums == nullptr) return;
-  for (int64_t i = o; i < o + (two ? 2 : 1) * L; i += L) {
-    if (row == 0) Store<L>(plan.shift + i, Load<L>(y + (i - o)));
-    AddToSums<L>(plan, y + (i - o), width, i);
-  }
+  if (plan.moments == nullptr) return;
+  for (int64_t i = o; i < o + (two ? 2 : 1) * L; i += L) AddRowToMoments<L>(plan, y + (i - o), width, i);
 }
 
 template <int L>

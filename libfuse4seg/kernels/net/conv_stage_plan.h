@@ -35,9 +35,10 @@ struct StagePlan {
   float* ring = nullptr;        ///< ring_rows padded rows, whose ends are 0
   int64_t ring_rows = 0;        ///< all of them, or 3 (1 where kernel is 1, 4 for tiles)
   const float* zero = nullptr;  ///< one such row of zeros
-  double* sums = nullptr;       ///< [2][out] of y - shift and its square, or null
-  float* shift = nullptr;       ///< [out], set: of the first pixel
-  float* tiles = nullptr;       ///< [products][tiles at once][inputs' channels + outputs of a block]
+  /// [3][out], or null: how many pixels of y there are so far, their mean, their squared deviations from it
+  /// added up.
+  double* moments = nullptr;
+  float* tiles = nullptr;  ///< [products][tiles at once][inputs' channels + outputs of a block]
 };
 
 /// A convolution in whole numbers: what is read becomes levels of 8 bits, v inverse + zero, rounded, of each

@@ -84,20 +84,10 @@ inline void ReadTiles(const StagePlan& plan, const TilePart& part, int64_t row_s
   }
 }
 
-/// Sums of what is written, as AddToSums() has them.
-template <int L>
-struct TileSums {
-  Floats<L> shift = {}, sum = {}, square = {};
-  void Add(Floats<L> v) {
-    const Floats<L> d = v - shift;
-    sum += d, square += d * d;
-  }
-};
-
 /// The products m of one tile, each `apart` floats from the one before, to its outputs of one register.
 template <int L>
 inline void WriteTile(const StagePlan& plan, const float* m, int64_t apart, int64_t row, int64_t column,
-                      Floats<L> start, float* y, TileSums<L>* sums) {
+                      Floats<L> start, float* y, PartSums<L>* part) {
   Floats<L> up[6][2];
   for (int x = 0; x < 6; ++x) {
     Floats<L> products[4];
@@ -112,9 +102,7 @@ inline void WriteTile(const StagePlan& plan, const float* m, int64_t apart, int6
     for (int x = 0; x < kTileColumns && column + x < plan.columns; ++x) {
       const Floats<L> v = outputs[x] + start;
       Store<L>(to + x * plan.y_stride, v);
-      if (sums == nullptr) continue;
-      if (row + i + column + x == 0) sums->shift = v;
-      sums->Add(v);
+      if (part != nullptr) part->Add(v);
     }
   }
 }
@@ -125,17 +113,18 @@ template <int L>
 inline void WriteTiles(const StagePlan& plan, const TilePart& part, const float* products, int64_t tile,
                        int64_t o) {
   const Floats<L> start = Load<L>(plan.start + o);
-  TileSums<L> sums;
-  if (plan.sums != nullptr && part.begin > 0) sums.shift = Load<L>(plan.shift + o);
-  for (int64_t t = 0; t < part.count; ++t)
-    WriteTile<L>(plan, products + t * tile, part.count * tile, part.Row(t), part.Column(t), start, plan.y + o,
-                 plan.sums == nullptr ? nullptr : &sums);
-  if (plan.sums == nullptr) return;
-  Store<L>(plan.shift + o, sums.shift);
-  for (int l = 0; l < L; ++l) {
-    plan.sums[o + l] += static_cast<double>(sums.sum[l]);
-    plan.sums[plan.out + o + l] += static_cast<double>(sums.square[l]);
+  float* const y = plan.y + o;
+  PartSums<L> sums;
+  const auto write = [&](int64_t t, PartSums<L>* to) {
+    WriteTile<L>(plan, products + t * tile, part.count * tile, part.Row(t), part.Column(t), start, y, to);
+  };
+  if (plan.moments != nullptr) {
+    const int64_t middle = part.count / 2;
+    write(middle, nullptr);
+    sums.shift = Load<L>(y + part.Row(middle) * plan.y_row + part.Column(middle) * plan.y_stride);
   }
+  for (int64_t t = 0; t < part.count; ++t) write(t, plan.moments == nullptr ? nullptr : &sums);
+  if (plan.moments != nullptr) AddToMoments<L>(plan, sums, o);
 }
 
 /// One block of outputs, O registers of them from `o` on.

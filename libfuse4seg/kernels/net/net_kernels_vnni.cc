@@ -119,11 +119,9 @@ void Int8BlockRow(const Int8StagePlan& plan, const Int8Taps& taps, int64_t weigh
     Int8Row<12, 2>(taps, width, block);
   else
     Int8Row<20, 1>(taps, width, block);
-  if (stage.sums == nullptr) return;
-  for (int64_t i = o; i < o + (two ? 2 : 1) * kLanes; i += kLanes) {
-    if (row == 0) Store<kLanes>(stage.shift + i, Load<kLanes>(y + (i - o)));
-    AddToSums<kLanes>(stage, y + (i - o), width, i);
-  }
+  if (stage.moments == nullptr) return;
+  for (int64_t i = o; i < o + (two ? 2 : 1) * kLanes; i += kLanes)
+    AddRowToMoments<kLanes>(stage, y + (i - o), width, i);
 }
 
 void ConvolveStageInt8(const Int8StagePlan& plan) {

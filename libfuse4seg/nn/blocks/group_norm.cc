@@ -77,14 +77,30 @@ struct Moments {
   double mean, scale;  // scale = 1 / sqrt(variance + epsilon)
 };
 
-/// Of one case: its groups.  Deviations are summed from the first pixel, lest a large mean swallow them.
+/// Whether so little of a sum of squares is left that single precision no longer tells how much.
+bool IsLost(const ChannelSums& sums, double pixels) {
+  constexpr double kMostTaken = 0.99;
+  for (size_t c = 0; c < sums.first.size(); ++c)
+    if (sums.first[c] * sums.first[c] / pixels > kMostTaken * sums.product[c]) return true;
+  return false;
+}
+
+/// Of one case: its groups.  Deviations are summed from the first pixel, lest a large mean swallow them; and
+/// from the mean, where the first pixel lies far off, as one beside the zeros around a plane may.
 std::vector<Moments> MomentsOf(const float* x, const Shape& shape, double epsilon) {
-  const ChannelSums sums = SumOver(x, x, x, x, shape.pixels, shape.channels);
   const auto pixels = static_cast<double>(shape.pixels);
+  std::vector<float> shift(x, x + shape.channels);
+  ChannelSums sums = SumOver(x, shift.data(), x, shift.data(), shape.pixels, shape.channels);
+  if (IsLost(sums, pixels)) {
+    for (size_t c = 0; c < shift.size(); ++c) shift[c] += static_cast<float>(sums.first[c] / pixels);
+    sums = SumOver(x, shift.data(), x, shift.data(), shape.pixels, shape.channels);
+  }
   std::vector<Moments> moments;
   for (int64_t g = 0; g < shape.groups; ++g) {
     double mean = 0, deviation = 0;
-    const auto mean_of = [&](int64_t c) { return x[c] + sums.first[static_cast<size_t>(c)] / pixels; };
+    const auto mean_of = [&](int64_t c) {
+      return static_cast<double>(shift[static_cast<size_t>(c)]) + sums.first[static_cast<size_t>(c)] / pixels;
+    };
     for (int64_t c = g * shape.width(); c < (g + 1) * shape.width(); ++c) mean += mean_of(c);
     mean /= static_cast<double>(shape.width());
     for (int64_t c = g * shape.width(); c < (g + 1) * shape.width(); ++c) {

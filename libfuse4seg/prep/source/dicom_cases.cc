@@ -179,8 +179,23 @@ std::vector<std::string> InOrder(const Sorted& sorted) {
   return names;
 }
 
+/// Where all are of one series, the folders in which its files lie.
+std::vector<std::string> FoldersOfOne(const std::vector<const StudyPart*>& parts) {
+  std::set<std::string> folders;
+  for (const StudyPart* part : parts) {
+    if (part->part.series != parts.front()->part.series || part->part.name != parts.front()->part.name)
+      return {};
+    folders.insert(part->folder.filename().string());
+  }
+  return {folders.begin(), folders.end()};
+}
+
 Error Ambiguous(const std::string& modality, const std::vector<const StudyPart*>& parts) {
   const std::string list = Joined(parts, "; ", [](const StudyPart* part) { return Shown(*part); });
+  if (const auto folders = FoldersOfOne(parts); folders.size() > 1)
+    return Error(ErrorKind::kBadInput, "dicom.ambiguous",
+                 Cat("the files of one series, ", list, ", lie in ", folders.size(), " folders (",
+                     Listed(folders, 4, ", "), "): wanted in one, so that they make one volume"));
   return {ErrorKind::kBadInput, "dicom.ambiguous",
           Cat(parts.size(), " series are ", modality, ": ", list,
               ": f4s-prep --dicom-map FILE says which one is meant")};

@@ -59,8 +59,14 @@ class DuplicateFinder {
   std::vector<DuplicateCase> duplicates_;
 };
 
-/// The suite's own datasets have a dataset.json too.
-bool IsDataset(const fs::path& folder) { return Exists(folder / "dataset.json") && !IsNnunetFolder(folder); }
+/// The suite's own datasets have a dataset.json; so have nnU-Net's, and whoever describes a folder in a way
+/// of his own, as MONAI's lists do.
+bool IsDataset(const fs::path& folder) {
+  const fs::path file = folder / "dataset.json";
+  if (!Exists(file) || IsNnunetFolder(folder)) return false;
+  return Exists(folder / "cases.ndjson") || !IsFile(file) ||
+         ReadFile(file).find(kDatasetSchema) != std::string::npos;
+}
 
 /// "; it holds A, B, C, ...": images by their names, so that what was expected of them can be told.
 std::string ImagesSeen(const fs::path& folder) {

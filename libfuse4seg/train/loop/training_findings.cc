@@ -1,6 +1,8 @@
 #include "libfuse4seg/train/loop/training_findings.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <memory>
 #include <set>
 
 #include "libfuse4seg/base/text.h"
@@ -8,6 +10,12 @@
 
 namespace f4s {
 namespace {
+
+/// The path without links, so that a file has one; a member of a tar file has its own.
+std::string FileAt(const std::filesystem::path& path) {
+  const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr), &std::free);
+  return real == nullptr ? path.string() : real.get();
+}
 
 /// Subjects that are learned from and validated with: what is scored is not what was never seen.
 void WarnOfShared(const TrainingCases& cases, RunFindings& findings) {
@@ -26,10 +34,10 @@ void WarnOfShared(const TrainingCases& cases, RunFindings& findings) {
 void WarnOfSharedFiles(const TrainingCases& cases, RunFindings& findings) {
   std::set<std::string> learned, both;
   for (const TrainingCase& one : cases.train)
-    for (const std::string& modality : one.modalities) learned.insert(one.record.image(modality).string());
+    for (const std::string& modality : one.modalities) learned.insert(FileAt(one.record.image(modality)));
   for (const TrainingCase& one : cases.val)
     for (const std::string& modality : one.modalities)
-      if (const std::string file = one.record.image(modality).string(); learned.contains(file))
+      if (const std::string file = FileAt(one.record.image(modality)); learned.contains(file))
         both.insert(file);
   if (!both.empty())
     findings.Add("split.files", Cat(both.size(), both.size() == 1 ? " image is" : " images are",
@@ -43,7 +51,7 @@ void WarnOfCopies(const TrainingCases& cases, RunFindings& findings) {
   std::string first;
   for (const TrainingCase& one : cases.train) {
     std::set<std::string> files;
-    for (const std::string& modality : one.modalities) files.insert(one.record.image(modality).string());
+    for (const std::string& modality : one.modalities) files.insert(FileAt(one.record.image(modality)));
     if (files.size() == one.modalities.size()) continue;
     if (count++ == 0) first = one.record.id();
   }
@@ -68,8 +76,10 @@ void WarnOfPreparations(const TrainingCases& cases, RunFindings& findings) {
 
 /// An image that is the case's own label tells a network what it is to find.
 void RequireImagesBesideLabel(const TrainingCase& one) {
+  const auto label = one.record.file("label");
+  const std::string file = label ? FileAt(*label) : "";
   for (const std::string& modality : one.modalities)
-    if (one.record.file("label") == one.record.image(modality))
+    if (label && file == FileAt(one.record.image(modality)))
       throw Error(ErrorKind::kBadInput, "train.label",
                   Cat(modality, " and the label are one file: wanted an image"))
           .InFile(one.record.image(modality))

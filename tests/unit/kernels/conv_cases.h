@@ -127,7 +127,7 @@ inline void ExpectNormalises(const Floats& line, const Doubles& wanted, int64_t 
     for (size_t i = at; i < wanted.size(); i += static_cast<size_t>(out))
       square += (wanted[i] - mean) * (wanted[i] - mean) / pixels;
     const double scale = static_cast<double>(weight[at]) / std::sqrt(square + 1e-5);
-    EXPECT_NEAR(line[at], mean, kRounding * (1 + std::abs(mean)));
+    EXPECT_NEAR(line[at], mean, kRounding * (1 + std::abs(mean) + std::sqrt(square)));
     EXPECT_NEAR(line[static_cast<size_t>(stride) + at], scale, 1e-5 * (1 + std::abs(scale)));
     EXPECT_NEAR(line[static_cast<size_t>(2 * stride) + at], bias[at], 1e-5 * (1 + std::abs(scale)));
   }

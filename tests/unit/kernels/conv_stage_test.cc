@@ -73,6 +73,31 @@ TEST(ConvStage, ConvolvesByMinimalFiltering) {
   });
 }
 
+/// One pixel that lies far off, at a corner or within, costs the moments of the others no digits: what their
+/// definition says of the numbers that came out.
+TEST(ConvStage, MomentsSurviveAPixelFarOff) {
+  OnEachProcessor([](const std::string& kind) {
+    for (const bool minimal : {false, true})
+      for (const int64_t far_off : {int64_t{0}, int64_t{20 * 61 + 30}}) {
+        Planes input(41, 61, 16, true, 1);
+        for (size_t i = 0; i < input.x.size(); ++i) input.x[i] = 1e-4F * input.x[i] + 0.5F;
+        for (int64_t c = 0; c < 16; ++c) input.x[static_cast<size_t>(far_off * input.stride + c)] = 1000;
+        DenseConv conv(Wave(16 * 16 * 9, 1), Wave(16, 2), {16}, 16, 3);
+        if (minimal) conv.UseMinimalFiltering();
+        const int64_t stride = StageStride(16);
+        Floats y(static_cast<size_t>(41 * 61 * stride)), line(static_cast<size_t>(3 * stride));
+        const Floats scale(16, 1.0F), bias(16, 0.0F);
+        const FeatureView view = input.view();
+        conv.Run({&view, 1}, 41, 61, kSlope, y.data(), {scale.data(), bias.data()}, line.data());
+        Doubles given;
+        for (size_t i = 0; i < y.size(); ++i)
+          if (static_cast<int64_t>(i) % stride < 16) given.push_back(static_cast<double>(y[i]));
+        ExpectNormalises(line, given, 16, scale, bias);
+        if (testing::Test::HasFailure()) FAIL() << kind << (minimal ? " minimal " : " ") << far_off;
+      }
+  });
+}
+
 TEST(ConvStage, DoublesPlanes) {
   OnEachProcessor([](const std::string& kind) {
     for (const auto& [in, out] : {std::pair<int64_t, int64_t>{32, 16}, {24, 12}, {7, 5}, {40, 33}}) {

@@ -41,6 +41,21 @@ TEST(GroupNorm, HasTheRightGradient) {
   CheckModule(norm, Pattern({2, 16, 3, 5}));
 }
 
+/// A first pixel that lies far off, as one beside the zeros around a constant plane, costs the others no
+/// digits.
+TEST(GroupNorm, SurvivesAFirstPixelFarOff) {
+  Tensor x = (Pattern({2, 16, 31, 40}) * 1e-3 + 0.5).to(torch::kFloat32);
+  x.index_put_({torch::indexing::Slice(), torch::indexing::Slice(), 0, 0}, 300.0F);
+  const Tensor one = torch::ones({16}), zero = torch::zeros({16});
+  for (const int64_t groups : {16, 2}) {
+    const Tensor y =
+        NormaliseGroups(x.contiguous(torch::MemoryFormat::ChannelsLast), groups, one, zero, 1e-5);
+    const Tensor wanted = torch::group_norm(x.to(torch::kFloat64), groups, one.to(torch::kFloat64),
+                                            zero.to(torch::kFloat64), 1e-5);
+    EXPECT_LT(((y - wanted) / (wanted.abs() + 1)).abs().max().item<double>(), 2e-5) << groups;
+  }
+}
+
 /// y and all gradients of NormaliseGroups, and of torch's own.
 void ExpectTorchsOwn(const Tensor& x, int64_t groups) {
   const auto leaf = [](const Tensor& t) { return t.detach().clone().set_requires_grad(true); };
