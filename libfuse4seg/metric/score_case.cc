@@ -104,6 +104,11 @@ void TakeFusion(const FusedCaseScores& fused, ScoredCase& scored) {
   AddFusionScores(scored.record.json(), fused.scores);
   AddNotes(fused.notes, scored.record);
   AddFusionFindings(fused.evidence, fused.sources(), scored.record);
+  if (fused.empty_slices > 0 && fused.slices > 1)
+    scored.record.AddFinding(
+        "fusion.empty_slices", "info",
+        Cat(fused.empty_slices, " of ", fused.slices, " slices, on which nothing is, count ",
+            fused.empty_slices == fused.slices ? "as they are, since all are so" : "in no mean"));
   for (const auto& [name, scores] : fused.floors)
     scored.floors.emplace_back(name, FloorRecord(scored.record, name, scores));
 }

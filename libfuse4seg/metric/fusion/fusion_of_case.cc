@@ -1,5 +1,7 @@
 #include "libfuse4seg/metric/fusion/fusion_of_case.h"
 
+#include <algorithm>
+
 #include <utility>
 
 #include "libfuse4seg/cases/case_images.h"
@@ -49,6 +51,29 @@ std::vector<FusionScores> ScoreSlicesByChannel(const FusedLevels& images, const 
   return slices;
 }
 
+/// Of each slice, whether there is anything on one of its images.
+std::vector<bool> FilledSlices(const FusedLevels& images) {
+  const auto is_filled = [](const Image<uint8_t>& levels, int64_t z) {
+    const auto size = levels.width() * levels.height();
+    const auto begin = levels.samples.begin() + z * size;
+    return std::any_of(begin, begin + size, [](uint8_t level) { return level != 0; });
+  };
+  std::vector<bool> filled;
+  for (int64_t z = 0; z < images.fused.depth(); ++z)
+    filled.push_back(is_filled(images.fused, z) ||
+                     std::any_of(images.sources.begin(), images.sources.end(),
+                                 [&](const FusionSource& source) { return is_filled(source.image, z); }));
+  return filled;
+}
+
+/// MeanOverSlices() of those that are filled; where none is, of all.
+FusionScores MeanOverFilled(const std::vector<FusionScores>& slices, const std::vector<bool>& filled) {
+  std::vector<FusionScores> kept;
+  for (size_t i = 0; i < slices.size(); ++i)
+    if (filled[i]) kept.push_back(slices[i]);
+  return MeanOverSlices(kept.empty() ? slices : kept);
+}
+
 }  // namespace
 
 std::vector<std::string> FusedCaseScores::sources() const {
@@ -80,9 +105,13 @@ FusedCaseScores ScoreFused(FusedLevels images, const FusionOptions& options) {
   if (!candidates.empty())
     scores = ScoreSlicesOfAll(candidates, grey.sources, options.convention, options.extras, options.kernels);
   if (by_channel) scores.insert(scores.begin(), std::move(of_channels));
-  FusedCaseScores found = {MeanOverSlices(scores[0]), {}, GatherEvidence(grey.fused, grey.sources), {}};
+  const std::vector<bool> filled = FilledSlices(grey);
+  FusedCaseScores found = {
+      MeanOverFilled(scores[0], filled), {}, GatherEvidence(grey.fused, grey.sources), {}};
   for (size_t i = 0; i < floors.size(); ++i)
-    found.floors.emplace_back(floors[i].first, MeanOverSlices(scores[i + 1]));
+    found.floors.emplace_back(floors[i].first, MeanOverFilled(scores[i + 1], filled));
+  found.slices = std::ssize(filled);
+  found.empty_slices = std::count(filled.begin(), filled.end(), false);
   return found;
 }
 
@@ -111,16 +140,20 @@ FusedCaseScores ScoreFusedCase(const Case& record, const FusionOptions& options)
 FusedCaseScores CombineSlices(const std::vector<FusedCaseScores>& slices) {
   FusedCaseScores whole;
   std::vector<FusionScores> column;
+  std::vector<bool> filled;
+  whole.slices = 0;
   for (const FusedCaseScores& slice : slices) {
     column.push_back(slice.scores);
+    filled.push_back(slice.empty_slices < slice.slices);
+    whole.slices += slice.slices, whole.empty_slices += slice.empty_slices;
     Add(slice.evidence, whole.evidence);
     whole.notes.insert(whole.notes.end(), slice.notes.begin(), slice.notes.end());
   }
-  whole.scores = MeanOverSlices(column);
+  whole.scores = MeanOverFilled(column, filled);
   for (size_t i = 0; i < slices.front().floors.size(); ++i) {
     column.clear();
     for (const FusedCaseScores& slice : slices) column.push_back(slice.floors.at(i).second);
-    whole.floors.emplace_back(slices.front().floors[i].first, MeanOverSlices(column));
+    whole.floors.emplace_back(slices.front().floors[i].first, MeanOverFilled(column, filled));
   }
   return whole;
 }

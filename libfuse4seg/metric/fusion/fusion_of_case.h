@@ -31,6 +31,9 @@ struct FusedCaseScores {
   std::vector<std::pair<std::string, FusionScores>> floors;  ///< by name, where they were asked for
   FusionEvidence evidence;
   FileNotes notes;  ///< of the files
+  /// Of a volume or several images.  Where nothing is on any of a slice's images, its scores are those that
+  /// two empty images have by convention, of some metrics the best: it counts in no mean, unless all are so.
+  int64_t slices = 1, empty_slices = 0;
 
   [[nodiscard]] std::vector<std::string> sources() const;
 };
