@@ -111,6 +111,21 @@ double Distance(const Grid& taken, const Affine& form) {
   return CornerDisplacement(taken, {taken.size, form});
 }
 
+/// Voxels by which the qform may lie off at a corner since its quaternion is of single precision: of a turn
+/// by nearly 180 degrees the first component, sqrt(1 - b^2 - c^2 - d^2), is known to 3e-4 alone.
+double LostInQuaternion(const NiftiHeader& header, const Grid& grid) {
+  constexpr double kRounding = 1.2e-7;  // of the sum of squares
+  double squares = 0;
+  for (size_t i = 0; i < 3; ++i) squares += header.qform[i] * header.qform[i];
+  const double of_first = std::max(0.0, 1 - squares);
+  const double radians =
+      2 * (std::sqrt(of_first + kRounding) - std::sqrt(std::max(0.0, of_first - kRounding)));
+  const Vector3 spacing = grid.spacing_mm();
+  double extent = 0;  // mm, squared
+  for (size_t i = 0; i < 3; ++i) extent += std::pow(static_cast<double>(grid.size[i]) * spacing[i], 2);
+  return radians * std::sqrt(extent) / *std::min_element(spacing.begin(), spacing.end());
+}
+
 std::string Apart(double voxels) {
   return std::isfinite(voxels) ? Cat(voxels, " voxels apart at a corner")
                                : "apart, since one of them is singular";
@@ -142,7 +157,7 @@ void AddFormNotes(const NiftiHeader& header, const Grid& grid, HeaderNotes& note
   if (forms.empty()) notes.push_back(OrientationAssumed("has neither sform nor qform"));
   if (forms.size() < 2) return;
   const double sform = Distance(grid, forms[0]), qform = Distance(grid, forms[1]);
-  if (std::max(sform, qform) <= kSameGridTolerance) return;
+  if (std::max(sform, qform) <= kSameGridTolerance + LostInQuaternion(header, grid)) return;
   const double sheared = ShearDegrees(forms[0]);
   const std::string shear =
       sheared > kMostShearDegrees ? Cat(" (the sform is sheared by ", sheared, " degrees)") : "";

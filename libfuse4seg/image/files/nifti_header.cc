@@ -178,13 +178,11 @@ void CheckForm(const NiftiHeader& h, const ByteReader& reader) {
     throw reader.Bad("form_code", Cat("qform_code is ", h.qform_code, " and sform_code ", h.sform_code,
                                       ": wanted 0 to 5"));
   // Even of a form whose code is 0: other readers look at its numbers.
-  const auto sound = [](double value) {
-    return value == 0 || (std::isfinite(value) && std::abs(value) > 1e-30);
-  };
+  const auto sound = [](double value) { return std::isfinite(value); };
   if (!std::all_of(h.qform.begin(), h.qform.end(), sound) || !std::isfinite(h.pixdim[0]))
-    throw reader.Bad("qform", "the qform holds NaN, infinity or a number below 1e-30 that is not 0");
+    throw reader.Bad("qform", "the qform holds NaN or infinity");
   if (!std::all_of(h.sform.begin(), h.sform.end(), sound))
-    throw reader.Bad("sform", "the sform holds NaN, infinity or a number below 1e-30 that is not 0");
+    throw reader.Bad("sform", "the sform holds NaN or infinity");
   const double norm = std::hypot(h.qform[0], h.qform[1], h.qform[2]);
   if (h.qform_code > 0 && norm > 1.001)
     throw reader.Bad("qform", Cat("its quaternion (b, c, d) has the length ", norm, ": wanted at most 1"));

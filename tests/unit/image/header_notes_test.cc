@@ -2,6 +2,9 @@
 
 #include "libfuse4seg/image/files/header_notes.h"
 
+#include <numbers>
+
+#include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
 #include "tests/unit/image/files.h"
 
@@ -31,6 +34,31 @@ TEST(HeaderNotes, TheRuleIsTheSameGrid) {
   EXPECT_EQ(notes[0].severity, "warning");
   EXPECT_NE(notes[0].text.find("0.5 voxels apart at a corner: the sform was taken"), std::string::npos)
       << notes[0].text;
+}
+
+/// Of a turn by nearly 180 degrees a quaternion of single precision says less than a voxel of a large volume:
+/// that is no difference of the forms, and one of a voxel still is.
+TEST(HeaderNotes, ATurnByHalfACircleIsNoDifference) {
+  const TemporaryFolder folder;
+  int differ = 0;
+  for (int i = 0; i < 40; ++i) {
+    const double angle = std::numbers::pi - 1e-5 * i, tilt = 0.3 + 0.01 * i;
+    Affine turn = IdentityAffine();  // about (cos tilt, sin tilt, 0): Rodrigues
+    const double u[3] = {std::cos(tilt), std::sin(tilt), 0}, c = std::cos(angle), s = std::sin(angle);
+    const double cross[3][3] = {{0, 0, u[1]}, {0, 0, -u[0]}, {-u[1], u[0], 0}};
+    for (size_t r = 0; r < 3; ++r)
+      for (size_t k = 0; k < 3; ++k) turn[r][k] = (r == k ? c : 0) + s * cross[r][k] + (1 - c) * u[r] * u[k];
+    const Image<uint16_t> volume = ImageOn<uint16_t>(Grid{{256, 240, 2}, turn * Scaling(0.5, 0.5, 3)});
+    const auto path = folder.path() / Cat(i, ".nii");
+    WriteVolume(path, volume, VoxelType::kUint8);
+    EXPECT_TRUE(NotesOf(path).empty()) << i << (NotesOf(path).empty() ? "" : NotesOf(path)[0].text);
+    std::string bytes = ReadFile(path);
+    float x = 0;
+    std::memcpy(&x, bytes.data() + 268, sizeof x);
+    Poke(bytes, 268, x + 0.5F);
+    differ += NotesOf(folder.Write("moved.nii", bytes)).empty() ? 0 : 1;
+  }
+  EXPECT_EQ(differ, 40);
 }
 
 /// ITK's rule: of codes 2 and 1 the qform's counts.

@@ -113,7 +113,7 @@ const std::vector<Form>& Forms() {
       {"slope overflows", "nifti.nonfinite", [](auto& b) { Poke<float>(b, 112, 3e38F); }},
       {"sform NaN", "nifti.sform", [](auto& b) { Poke<float>(b, 280, kNan); }},
       {"sform infinite", "nifti.sform", [](auto& b) { Poke<float>(b, 292, kInfinity); }},
-      {"sform subnormal", "nifti.sform", [](auto& b) { Poke<float>(b, 284, 1e-40F); }},
+      {"sform subnormal", "geometry.shear", [](auto& b) { Poke<float>(b, 284, 1e-40F); }},
       {"sform zero", "nifti.sform", [](auto& b) { b.replace(280, 48, std::string(48, '\0')); }},
       {"sform flat", "nifti.sform", [](auto& b) { b.replace(296, 16, b.substr(280, 16)); }},
       {"sform sheared", "geometry.shear", [](auto& b) { Poke<float>(b, 284, 1.5F); }},
