@@ -16,7 +16,7 @@ Json IntensityMap::ToJson() const {
 }
 
 std::string IntensityMap::ConstantText(const std::string& modality) const {
-  const int64_t others = clipped_low + clipped_high;
+  const int64_t others = low == high ? clipped_low + clipped_high : 0;  // percentiles of one value
   return Cat(modality, " is constant within the brain",
              others == 0
                  ? ""

@@ -338,7 +338,12 @@ Json Parameters::Effective() const {
 Parameter& Parameters::OfKey(const std::string& key) {
   std::string name = key;
   std::replace(name.begin(), name.end(), '-', '_');
-  if (Parameter* const p = Find(name); p != nullptr && p->in_config) return *p;
+  if (Parameter* const p = Find(name)) {
+    if (p->in_config) return *p;
+    throw Error(ErrorKind::kConfig, "config.flag",
+                Cat("key ", Quoted(key), ": a configuration says what is computed, and ", p->flag(),
+                    " how: give it as a flag"));
+  }
   std::vector<std::string> known;
   for (const Parameter& p : all_)
     if (p.in_config) known.push_back(p.name);
