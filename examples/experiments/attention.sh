@@ -10,7 +10,7 @@
 #                      learn together, as the fused image's of one_channel.sh
 #
 # OUT gets a RUN for each seed and table.md: the mean change of the fused image at the pixels of the head that were not deleted,
-# in levels of 255; Dice, voxels pooled over a patient's slices, and its difference to that of nothing deleted, paired over runs
+# in levels of 255, of each seed; Dice, voxels pooled over a patient's slices, and its difference to that of nothing deleted, paired over runs
 # and patients.  A tenth of the head's blocks of 8x8 pixels is deleted: they take the mean of the head.
 
 set -euo pipefail
@@ -65,14 +65,14 @@ for variant in nothing $variants; do
   f4s-metrics "$variant.cases.ndjson" "${scoring[@]}" > "$variant.ndjson"
 done
 {
-  Header "deleted of FLAIR" "change elsewhere" Dice "Dice minus that of nothing deleted"
+  Header "deleted of FLAIR" "change elsewhere, each seed" Dice "Dice minus that of nothing deleted"
   for variant in nothing $variants; do
     row="| $variant |"
     if [ "$variant" = nothing ]; then
       echo "$row - |$(Cells nothing.ndjson .segmentation.WT.dice.mean) - |"
     else
       changed=$(for seed in $SEEDS; do "$here/delete_attended.py" --change "nothing-$seed.fused" "$variant-$seed.fused" "deleted-$seed/$variant"; done |
-        awk '{ sum += $1 } END { printf "%.3f", sum / NR }')
+        awk '{ printf "%s%.3f", (NR > 1 ? ", " : ""), $1 }')
       echo "$row $changed |$(Cells "$variant.ndjson" .segmentation.WT.dice.mean)$(Differences "$variant.cases.ndjson" nothing.ndjson "${scoring[@]}")"
     fi
   done
