@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/text.h"
@@ -155,15 +156,20 @@ std::string PlaceText(const CaseView& view) {
 }
 
 std::string FindingsHtml(const Case& record) {
-  const Json* findings = FindPath(record.json(), "findings");
-  if (findings == nullptr || !findings->is_array() || findings->empty()) return "";
-  std::string items;
-  for (const Json& finding : *findings)
-    items += Element(
+  std::string items[2];  // warnings, and notes that are none
+  int64_t counts[2] = {};
+  for (const Json& finding : record.findings()) {
+    const size_t kind = TextAt(finding, "severity") == "info" ? 1 : 0;
+    ++counts[kind];
+    items[kind] += Element(
         "li", "", TextElement("code", "", TextAt(finding, "code")) + " " + MarkupOf(TextAt(finding, "text")));
-  return Details(
-      Cat(findings->size(), findings->size() == 1 ? " warning in the record" : " warnings in the record"),
-      Element("ul", "", items));
+  }
+  std::string html;
+  for (const auto& [kind, name] : {std::pair(0, "warning"), {1, "note"}})
+    if (counts[kind] > 0)
+      html += Details(Cat(counts[kind], " ", name, counts[kind] == 1 ? "" : "s", " in the record"),
+                      Element("ul", "", items[kind]));
+  return html;
 }
 
 std::string HeadHtml(const Case& record, const std::string& anchor, const std::string& set) {

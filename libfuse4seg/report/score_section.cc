@@ -168,9 +168,10 @@ std::string CaseRow(const Case& record, const SurveyedCase& one, CaseSurvey& sur
   const Json* metrics = FindPath(record.json(), "metrics");
   for (const MetricPath& path : columns.metrics)
     row += TextElement("td", "class=\"n\"", Rounded(metrics == nullptr ? Json() : ValueAt(*metrics, path)));
-  const Json* findings = FindPath(record.json(), "findings");
-  row += TextElement("td", "class=\"n\"",
-                     Rounded(findings != nullptr && findings->is_array() ? findings->size() : 0));
+  const auto warnings =
+      std::count_if(record.findings().begin(), record.findings().end(),
+                    [](const Json& finding) { return TextAt(finding, "severity") != "info"; });
+  row += TextElement("td", "class=\"n\"", Rounded(warnings));
   return Element("tr", "", row) + "\n";
 }
 

@@ -1,5 +1,6 @@
-# The page of what was labelled on raw studies shows their images, those on another grid brought to the label map's.
+# The page of what was labelled on raw studies shows their images, those on another grid brought to the label map's; what is no warning is not called one.
 #> 4
+#> notes in the record
 python3 - "$DATA" <<'P'
 import gzip, os, struct, sys
 folder = sys.argv[1] + "/phantom/phantom_0000/phantom_0000_"
@@ -22,3 +23,4 @@ P
 f4s-segment br -o lab --model glioma --format none || exit 1
 f4s-report lab -o page.html >record || exit 1
 grep -o 'alt="[a-z0-9]*' page.html | sort -u | grep -cE '"(t1|t1ce|t2|flair)$'
+grep -oE '(notes|warnings) in the record' page.html
