@@ -9,6 +9,7 @@
 #include "libfuse4seg/base/safetensors.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/model/second_set.h"
 #include "libfuse4seg/tool/did_you_mean.h"
 
 namespace f4s {
@@ -89,7 +90,8 @@ int64_t NumWeights(const fs::path& file) {
   const SafetensorsFile opened(file);
   int64_t count = 0;
   for (const auto& [name, tensor] : opened.tensors())
-    count += static_cast<int64_t>(tensor.bytes.size() / SafetensorsDtypeBytes(tensor.dtype));
+    if (!name.starts_with(kInt8Prefix))
+      count += static_cast<int64_t>(tensor.bytes.size() / SafetensorsDtypeBytes(tensor.dtype));
   return count;
 }
 
