@@ -126,6 +126,7 @@ def texts(put, scratch):
     put("nnunet", "first", b'{"modality":{"0":"MRI"},"labels":{"0":"background","1":"core"},"numTraining":"1"}')
     put("dicom_map", "tabs", b"*t1*mpr*\tt1\nep2d\tdwi\tDiffusionBValue=800\n# none\n3f0c9a1b2c4d\t-\n")
     put("dicom_map", "lines", b'{"series":"*t2*","modality":"t2","part":"EchoTime=*"}\n')
+    put("dicom_map", "separator", b"sep=;\n*t2*;t2\n")
     put("dicom_map", "name", b"sub-01_ses-2_acq-highres_ce-gd_run-1_T1w.nii.gz")
 
 

@@ -190,7 +190,9 @@ Json JsonOfLine(const std::string& line, const std::filesystem::path& file, size
 std::vector<std::string> ColumnsOf(const std::string& line, const std::filesystem::path& file,
                                    size_t number) {
   try {
-    std::vector<std::string> columns = DelimitedRows(line, '\t').front().fields;
+    const auto rows = DelimitedRows(line, '\t');
+    if (rows.empty()) return {};  // "sep=;" alone names a separator and is no row
+    std::vector<std::string> columns = rows.front().fields;
     while (!columns.empty() && columns.back().empty()) columns.pop_back();
     return columns;
   } catch (const Error& error) {
