@@ -22,12 +22,9 @@ std::string CombinationOf(const Case& record) {
 
 Json FindingsOf(const std::vector<Case>& slices) {
   Json findings = Json::array();
-  for (const Case& slice : slices) {
-    const Json* const own = FindPath(slice.json(), "findings");
-    if (own == nullptr || !own->is_array()) continue;
-    for (const Json& finding : *own)
+  for (const Case& slice : slices)
+    for (const Json& finding : slice.findings())
       if (std::find(findings.begin(), findings.end(), finding) == findings.end()) findings.push_back(finding);
-  }
   return findings;
 }
 

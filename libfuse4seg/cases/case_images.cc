@@ -61,9 +61,7 @@ void NoteDarkLevels(const Image<float>& image, const Path& file, FileNotes& note
 }  // namespace
 
 void AddNotes(const FileNotes& notes, Case& record) {
-  const Json* findings = FindPath(record.json(), "findings");
-  std::vector<Json> known;
-  if (findings != nullptr && findings->is_array()) known.assign(findings->begin(), findings->end());
+  std::vector<Json> known(record.findings().begin(), record.findings().end());
   for (const auto& [file, note] : notes) {
     const std::string text = Cat(file.filename().string(), " ", note.text);
     const Json finding = {{"code", note.code}, {"severity", note.severity}, {"text", text}};

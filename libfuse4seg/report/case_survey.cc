@@ -138,9 +138,7 @@ void CaseSurvey::Note(const Case& record, bool failed) {
   cases_.push_back({spool_.Add(record.json()),
                     score ? static_cast<float>(score->value) : std::numeric_limits<float>::quiet_NaN(),
                     static_cast<uint32_t>(sets_.size() - 1), failed});
-  const Json* findings = FindPath(record.json(), "findings");
-  if (findings == nullptr || !findings->is_array()) return;
-  for (const Json& finding : *findings) {
+  for (const Json& finding : record.findings()) {
     const std::string code = TextAt(finding, "code");
     if (set.findings.size() >= kMostFindingCodes && !set.findings.contains(code)) continue;
     FindingGroup& group = set.findings[code];

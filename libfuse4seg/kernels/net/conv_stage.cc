@@ -162,7 +162,9 @@ void DenseConv::UseMinimalFiltering() {
 int64_t DenseConv::in() const { return SumOf(channels_); }
 
 void DenseConv::RunMinimal(Workspace& work, StagePlan& plan, int64_t stride) const {
-  F4S_CHECK_EQ(stride, ChannelPlaces(channels_).stride);
+  int64_t wanted = 0;
+  for (const int64_t channels : channels_) wanted += StageStride(channels);
+  F4S_CHECK_EQ(stride, wanted);
   AddRing(work, stride, RoundedUp(plan.columns, kTileColumns) + 2, plan);
   plan.tiles = work.Raw(kTileProducts * kTilesAtOnce * (stride + 2 * StageLanes()));
   NetKernelsInUse().stage.convolve_winograd(plan);

@@ -17,6 +17,19 @@ std::string FileAt(const std::filesystem::path& path) {
   return real == nullptr ? path.string() : real.get();
 }
 
+/// Of each case, the files of its modalities.
+using Files = std::vector<std::vector<std::string>>;
+
+Files FilesOf(const std::vector<TrainingCase>& cases) {
+  Files files;
+  for (const TrainingCase& one : cases) {
+    files.emplace_back();
+    for (const std::string& modality : one.modalities)
+      files.back().push_back(FileAt(one.record.image(modality)));
+  }
+  return files;
+}
+
 /// Subjects that are learned from and validated with: what is scored is not what was never seen.
 void WarnOfShared(const TrainingCases& cases, RunFindings& findings) {
   std::set<std::string> learned, both;
@@ -31,14 +44,12 @@ void WarnOfShared(const TrainingCases& cases, RunFindings& findings) {
 }
 
 /// The same file in both, under another subject or none.
-void WarnOfSharedFiles(const TrainingCases& cases, RunFindings& findings) {
+void WarnOfSharedFiles(const Files& train, const Files& val, RunFindings& findings) {
   std::set<std::string> learned, both;
-  for (const TrainingCase& one : cases.train)
-    for (const std::string& modality : one.modalities) learned.insert(FileAt(one.record.image(modality)));
-  for (const TrainingCase& one : cases.val)
-    for (const std::string& modality : one.modalities)
-      if (const std::string file = FileAt(one.record.image(modality)); learned.contains(file))
-        both.insert(file);
+  for (const auto& files : train) learned.insert(files.begin(), files.end());
+  for (const auto& files : val)
+    for (const std::string& file : files)
+      if (learned.contains(file)) both.insert(file);
   if (!both.empty())
     findings.Add("split.files", Cat(both.size(), both.size() == 1 ? " image is" : " images are",
                                     " in both splits, train and val (", *both.begin(),
@@ -46,14 +57,12 @@ void WarnOfSharedFiles(const TrainingCases& cases, RunFindings& findings) {
 }
 
 /// One file in two places of a model's input teaches nothing of the second.
-void WarnOfCopies(const TrainingCases& cases, RunFindings& findings) {
+void WarnOfCopies(const std::vector<TrainingCase>& train, const Files& files, RunFindings& findings) {
   int64_t count = 0;
   std::string first;
-  for (const TrainingCase& one : cases.train) {
-    std::set<std::string> files;
-    for (const std::string& modality : one.modalities) files.insert(FileAt(one.record.image(modality)));
-    if (files.size() == one.modalities.size()) continue;
-    if (count++ == 0) first = one.record.id();
+  for (size_t i = 0; i < train.size(); ++i) {
+    if (std::set<std::string>(files[i].begin(), files[i].end()).size() == files[i].size()) continue;
+    if (count++ == 0) first = train[i].record.id();
   }
   if (count > 0)
     findings.Add("modality.copy", Cat(count, count == 1 ? " case has" : " cases have",
@@ -75,25 +84,30 @@ void WarnOfPreparations(const TrainingCases& cases, RunFindings& findings) {
 }
 
 /// An image that is the case's own label tells a network what it is to find.
-void RequireImagesBesideLabel(const TrainingCase& one) {
-  const auto label = one.record.file("label");
-  const std::string file = label ? FileAt(*label) : "";
-  for (const std::string& modality : one.modalities)
-    if (label && file == FileAt(one.record.image(modality)))
-      throw Error(ErrorKind::kBadInput, "train.label",
-                  Cat(modality, " and the label are one file: wanted an image"))
-          .InFile(one.record.image(modality))
-          .InCase(one.record.id());
+void RequireImagesBesideLabels(const std::vector<TrainingCase>& cases, const Files& files) {
+  for (size_t i = 0; i < cases.size(); ++i) {
+    const Case& record = cases[i].record;
+    const auto label = record.file("label");
+    if (!label) continue;
+    const auto same = std::find(files[i].begin(), files[i].end(), FileAt(*label));
+    if (same == files[i].end()) continue;
+    const std::string& modality = cases[i].modalities[static_cast<size_t>(same - files[i].begin())];
+    throw Error(ErrorKind::kBadInput, "train.label",
+                Cat(modality, " and the label are one file: wanted an image"))
+        .InFile(record.image(modality))
+        .InCase(record.id());
+  }
 }
 
 }  // namespace
 
 void WarnOfCases(const TrainingCases& cases, RunFindings& findings) {
-  for (const auto* part : {&cases.train, &cases.val})
-    for (const TrainingCase& one : *part) RequireImagesBesideLabel(one);
+  const Files train = FilesOf(cases.train), val = FilesOf(cases.val);
+  RequireImagesBesideLabels(cases.train, train);
+  RequireImagesBesideLabels(cases.val, val);
   WarnOfShared(cases, findings);
-  WarnOfSharedFiles(cases, findings);
-  WarnOfCopies(cases, findings);
+  WarnOfSharedFiles(train, val, findings);
+  WarnOfCopies(cases.train, train, findings);
   WarnOfOthers(cases, findings);
   WarnOfPreparations(cases, findings);
 }
