@@ -8,6 +8,7 @@
 
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/half_voxel.h"
+#include "libfuse4seg/image/orient.h"
 
 namespace f4s {
 namespace {
@@ -170,18 +171,14 @@ using StackAxes = std::array<StackAxis, 3>;
 
 /// None where the stack is turned, by more than rounding.
 std::optional<StackAxes> StackAxesOf(const Affine& stack_from_voxel, const Size3& size) {
-  constexpr double kRounding = 1e-7;  // pixels
   StackAxes axes;
   for (size_t i = 0; i < 3; ++i) {
     const auto& row = stack_from_voxel[i];
-    size_t along = 0;
-    for (size_t axis = 1; axis < 3; ++axis)
-      if (std::abs(row[axis]) > std::abs(row[along])) along = axis;
-    for (size_t axis = 0; axis < 3; ++axis)
-      if (axis != along && !(std::abs(row[axis]) * static_cast<double>(size[axis]) < kRounding)) return {};
-    axes[i].along = along;
-    for (int64_t voxel = 0; voxel < size[along]; ++voxel)
-      axes[i].index.push_back(NearestIndex(row[along] * static_cast<double>(voxel) + row[3]));
+    const auto along = AxisAlong(row, size);
+    if (!along) return {};
+    axes[i].along = *along;
+    for (int64_t voxel = 0; voxel < size[*along]; ++voxel)
+      axes[i].index.push_back(NearestIndex(row[*along] * static_cast<double>(voxel) + row[3]));
   }
   return axes;
 }

@@ -121,4 +121,15 @@ Slicing SlicingOf(const Grid& geometry, Plane plane) {
   return slicing;
 }
 
+std::optional<size_t> AxisAlong(const std::array<double, 4>& row, const Size3& size) {
+  constexpr double kRounding = 1e-7;  // of a voxel
+  size_t along = 0;
+  for (size_t axis = 1; axis < 3; ++axis)
+    if (std::abs(row[axis]) > std::abs(row[along])) along = axis;
+  for (size_t axis = 0; axis < 3; ++axis)
+    if (axis != along && !(std::abs(row[axis]) * static_cast<double>(size[axis]) < kRounding))
+      return std::nullopt;
+  return along;
+}
+
 }  // namespace f4s

@@ -65,6 +65,10 @@ template <class T>
   return result;
 }
 
+/// The axis of voxels along which alone a coordinate changes that `row` of an affine gives, other axes of
+/// `size` voxels moving it by rounding at most; nothing where several do.
+[[nodiscard]] std::optional<size_t> AxisAlong(const std::array<double, 4>& row, const Size3& size);
+
 /// The order of `other`'s voxels in which its grid is `first`'s (SameGrid()); nothing where there is none.
 [[nodiscard]] std::optional<AxisOrder> OrderOnto(const Grid& first, const Grid& other);
 

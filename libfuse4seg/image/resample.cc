@@ -8,6 +8,7 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/grid_gauss.h"
 #include "libfuse4seg/image/half_voxel.h"
+#include "libfuse4seg/image/orient.h"
 
 namespace f4s {
 namespace {
@@ -143,13 +144,10 @@ using ParallelAxes = std::array<ParallelAxis, 3>;
 /// None where the axes are turned, by more than rounding.
 std::optional<ParallelAxes> ParallelAxesOf(const Grid& source, const Grid& target,
                                            const Affine& source_from_target) {
-  constexpr double kRounding = 1e-7;  // voxels
   ParallelAxes axes;
   for (size_t i = 0; i < 3; ++i) {
     const auto& row = source_from_target[i];
-    for (size_t other = 0; other < 3; ++other)
-      if (other != i && !(std::abs(row[other]) * static_cast<double>(target.size[other]) < kRounding))
-        return {};
+    if (AxisAlong(row, target.size) != i) return {};
     ParallelAxis& axis = axes[i];
     for (int64_t t = 0; t < target.size[i]; ++t) {
       axis.at.push_back(row[i] * static_cast<double>(t) + row[3]);
