@@ -8,6 +8,7 @@
 #include "libfuse4seg/image/dicom/dicom_session.h"
 #include "libfuse4seg/image/dicom/series_parts.h"
 #include "libfuse4seg/image/files/image_file.h"
+#include "libfuse4seg/image/files/volume_io.h"
 
 namespace f4s {
 
@@ -15,16 +16,45 @@ void ChooseSeries(Case& record, const std::string& modality, const SeriesChoice&
   Json& series = record.json()["dicom"][modality];
   series["series"] = choice.series;
   if (!choice.part.empty()) series["part"] = choice.part;
+  if (!choice.also.empty()) series["also"] = choice.also;
 }
+
+namespace {
+
+/// What `dicom.MODALITY` says of which volume is meant.
+SeriesChoice ChosenSeries(const Case& record, const std::string& modality) {
+  const std::string at = "dicom." + modality;
+  SeriesChoice choice = {TextAt(record.json(), at + ".series"), TextAt(record.json(), at + ".part")};
+  const Json* also = FindPath(record.json(), at + ".also");
+  if (also == nullptr) return choice;
+  if (!also->is_array() ||
+      !std::all_of(also->begin(), also->end(), [](const Json& each) { return each.is_string(); }))
+    throw Error(ErrorKind::kBadInput, "record.type", Cat(at, ".also is no list of folders"))
+        .InCase(record.id());
+  for (const Json& each : *also) choice.also.push_back(each.get<std::string>());
+  return choice;
+}
+
+/// Which volume of its file a modality is, where the record says it.
+std::optional<int64_t> VolumeOf(const Case& record, const std::string& modality) {
+  const Json* which = FindPath(record.json(), "image_volume." + modality);
+  if (which == nullptr) return std::nullopt;
+  if (!which->is_number_integer())
+    throw Error(
+        ErrorKind::kBadInput, "record.type",
+        Cat("image_volume.", modality, " is ", ToLine(*which).substr(0, 80), ": wanted a whole number"))
+        .InCase(record.id());
+  return which->get<int64_t>();
+}
+
+}  // namespace
 
 Image<float> ReadModality(const Case& record, const std::string& modality,
                           std::map<std::string, SeriesFacts>& series, VoxelType* type, HeaderNotes* notes) {
   const std::filesystem::path image = record.image(modality);
+  if (const auto which = VolumeOf(record, modality)) return ReadVolume(image, type, notes, *which);
   if (ImageFileKindOf(image) != ImageFileKind::kDicomFolder) return ReadImage(image, type, notes);
-  DicomVolume read = ReadDicomVolume(image,
-                                     {TextAt(record.json(), "dicom." + modality + ".series"),
-                                      TextAt(record.json(), "dicom." + modality + ".part")},
-                                     type);
+  DicomVolume read = ReadDicomVolume(image, ChosenSeries(record, modality), type);
   if (notes != nullptr)
     for (const DicomFinding& finding : read.facts.findings)
       notes->push_back({finding.code, finding.severity, Cat("(", modality, ") ", finding.text)});
@@ -59,6 +89,7 @@ void KeepSeries(const std::map<std::string, SeriesFacts>& series, Case& record) 
   for (const auto& [modality, facts] : series) {
     Json kept = {{"series", facts.series}};
     if (!facts.part.empty()) kept["part"] = facts.part;
+    if (const Json* also = FindPath(record.json(), "dicom." + modality + ".also")) kept["also"] = *also;
     kept["modality"] = facts.modality;
     kept["slices"] = facts.geometry.size[2];
     kept["spacing_mm"] = facts.geometry.spacing_mm();
@@ -84,12 +115,13 @@ std::vector<Series> SeriesOf(const Case& record) {
     if (files == nullptr) continue;
     for (const auto& [modality, file] : files->items()) {
       const fs::path folder = file.get<std::string>();
-      const std::string series = TextAt(record.json(), "dicom." + modality + ".series");
+      SeriesChoice choice = ChosenSeries(record, modality);
       const bool is_file = ReadableFile(folder);
       const bool is_folder = ReadableFolder(folder);
-      if (is_file || (is_folder ? ImageFileKindOf(folder) != ImageFileKind::kDicomFolder : series.empty()))
+      if (is_file ||
+          (is_folder ? ImageFileKindOf(folder) != ImageFileKind::kDicomFolder : choice.series.empty()))
         continue;
-      found.push_back({folder, {series, TextAt(record.json(), "dicom." + modality + ".part")}});
+      found.push_back({folder, std::move(choice)});
     }
   }
   return found;
@@ -99,7 +131,7 @@ std::vector<Series> SeriesOf(const Case& record) {
 bool HasFrameOfReference(const Series& series) {
   if (!ReadableFolder(series.folder)) return true;
   DicomSession session;
-  for (const fs::path& file : DicomFilesIn(series.folder)) {
+  for (const fs::path& file : FilesOfSeries(series.folder, series.choice)) {
     const auto header = session.Header(file);
     if (header && (series.choice.series.empty() || SeriesId(header->series_uid) == series.choice.series))
       return !header->frame_of_reference.empty();

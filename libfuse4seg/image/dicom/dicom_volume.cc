@@ -120,9 +120,18 @@ VoxelType StoredType(const FoundSeries& found) {
 
 }  // namespace
 
+std::vector<fs::path> FilesOfSeries(const fs::path& folder, const SeriesChoice& choice) {
+  std::vector<fs::path> files = DicomFilesIn(folder);
+  for (const std::string& other : choice.also) {
+    const std::vector<fs::path> more = DicomFilesIn((folder / other).lexically_normal());
+    files.insert(files.end(), more.begin(), more.end());
+  }
+  return files;
+}
+
 FoundSeries FindSeries(const fs::path& folder, const SeriesChoice& choice, DicomSession& session) {
   FoundSeries found;
-  found.files = ReadDicomHeaders(DicomFilesIn(folder), session);
+  found.files = ReadDicomHeaders(FilesOfSeries(folder, choice), session);
   if (found.files.empty())
     throw Error(ErrorKind::kBadInput, "dicom.none", "holds no DICOM image").InFile(folder);
   found.part = ChoosePart(folder, found.files, choice);

@@ -31,6 +31,7 @@ struct DicomVolume {
 /// Which volume of a folder; empty: the only one that there is.
 struct SeriesChoice {
   std::string series, part;
+  std::vector<std::string> also = {};  ///< other folders with files of the series, relative to the first
 };
 
 /// A volume's files and frames.  What headers say may hold a patient's name: it goes to no message.
@@ -40,11 +41,16 @@ struct FoundSeries {
   SliceStack stack;
 };
 
+/// The DICOM files among which the volume is that `choice` names.
+[[nodiscard]] std::vector<std::filesystem::path> FilesOfSeries(const std::filesystem::path& folder,
+                                                               const SeriesChoice& choice);
+
 /// Finds the volume that `choice` names, or the only one, by headers alone.  @throws as ReadDicomVolume().
 [[nodiscard]] FoundSeries FindSeries(const std::filesystem::path& folder, const SeriesChoice& choice,
                                      DicomSession& session);
 
-/// Reads the volume that `choice` names, or the only one, from the files right in a folder.
+/// Reads the volume that `choice` names, or the only one, from the files right in a folder, and in those that
+/// `choice` names beside it.
 /// @throws Error(kBadInput): dicom.none (no image), dicom.many (several volumes, which the message lists),
 ///         dicom.series (none of that name), dicom.value; as StackOf() and DicomSession.
 /// @param type  takes how its files keep the values: kFloat32 where they scale them

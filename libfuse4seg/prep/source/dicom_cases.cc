@@ -54,10 +54,18 @@ class Tree {
         if (error.kind() != ErrorKind::kBadInput) throw;
         if (!unreadable) unreadable = error;
       }
-    for (SeriesPart& part : PartsOf(files)) AddPart(folder, files, std::move(part));
+    for (SeriesPart& part : PartsOf(files)) AddPart(folder, {}, files, std::move(part));
     if (!unreadable) return;
     for (const DicomFile& file : files) studies_[KeyOf(file)].study.unreadable = *unreadable;
     if (files.empty()) strays_.push_back(*unreadable);
+  }
+
+  /// Exports to a CD cut series into folders of so many files: what such a series holds is parted anew, from
+  /// all of them.
+  void JoinFolders(DicomSession& session) {
+    for (auto& [key, building] : studies_)
+      for (const auto& [series, folders] : FoldersOfSeries(building.study))
+        if (folders.size() > 1) Join(building.study, series, folders, session);
   }
 
   std::vector<DicomStudy> Finish() {
@@ -88,11 +96,36 @@ class Tree {
     fs::path folder;  ///< that holds all its files
   };
 
+  static std::map<std::string, std::set<fs::path>> FoldersOfSeries(const DicomStudy& study) {
+    std::map<std::string, std::set<fs::path>> folders;
+    for (const StudyPart& part : study.parts) folders[part.part.series].insert(part.folder);
+    return folders;
+  }
+
+  void Join(DicomStudy& study, const std::string& series, const std::set<fs::path>& folders,
+            DicomSession& session) {
+    std::vector<DicomFile> files;
+    for (const fs::path& folder : folders)
+      for (const fs::path& path : DicomFilesIn(folder)) try {
+          if (auto file = session.Header(path); file && SeriesId(file->series_uid) == series)
+            files.push_back(std::move(*file));
+        } catch (const Error& error) {
+          if (error.kind() != ErrorKind::kBadInput) throw;  // Add() has told of it
+        }
+    std::erase_if(study.parts, [&](const StudyPart& part) { return part.part.series == series; });
+    const fs::path& first = *folders.begin();
+    std::vector<std::string> also;
+    for (auto other = std::next(folders.begin()); other != folders.end(); ++other)
+      also.push_back(other->lexically_relative(first).string());
+    for (SeriesPart& part : PartsOf(files)) AddPart(first, also, files, std::move(part));
+  }
+
   static std::string KeyOf(const DicomFile& file) {
     return file.study_uid.empty() ? file.series_uid : file.study_uid;
   }
 
-  void AddPart(const fs::path& folder, const std::vector<DicomFile>& files, SeriesPart part) {
+  void AddPart(const fs::path& folder, const std::vector<std::string>& also,
+               const std::vector<DicomFile>& files, SeriesPart part) {
     const FrameRef& first = part.frames.front();
     DicomFile file = files[first.file];
     const double b_value = BValueOf(file.frames[static_cast<size_t>(first.frame)]);
@@ -100,7 +133,7 @@ class Tree {
     Building& building = studies_[KeyOf(file)];
     building.folder = building.study.parts.empty() ? folder : CommonFolder(building.folder, folder);
     building.study.patient = file.patient_id + "\n" + file.patient_name;
-    building.study.parts.push_back({folder, std::move(part), std::move(file), b_value});
+    building.study.parts.push_back({folder, also, std::move(part), std::move(file), b_value});
   }
 
   /// How many studies have a folder as the one that holds all their files.
@@ -130,6 +163,7 @@ std::vector<DicomStudy> DicomStudiesBelow(const fs::path& folder) {
   Tree tree(root);
   DicomSession session;
   for (const fs::path& each : FoldersBelow(root)) tree.Add(each, session);
+  tree.JoinFolders(session);
   return tree.Finish();
 }
 
@@ -179,23 +213,8 @@ std::vector<std::string> InOrder(const Sorted& sorted) {
   return names;
 }
 
-/// Where all are of one series, the folders in which its files lie.
-std::vector<std::string> FoldersOfOne(const std::vector<const StudyPart*>& parts) {
-  std::set<std::string> folders;
-  for (const StudyPart* part : parts) {
-    if (part->part.series != parts.front()->part.series || part->part.name != parts.front()->part.name)
-      return {};
-    folders.insert(part->folder.filename().string());
-  }
-  return {folders.begin(), folders.end()};
-}
-
 Error Ambiguous(const std::string& modality, const std::vector<const StudyPart*>& parts) {
   const std::string list = Joined(parts, "; ", [](const StudyPart* part) { return Shown(*part); });
-  if (const auto folders = FoldersOfOne(parts); folders.size() > 1)
-    return Error(ErrorKind::kBadInput, "dicom.ambiguous",
-                 Cat("the files of one series, ", list, ", lie in ", folders.size(), " folders (",
-                     Listed(folders, 4, ", "), "): wanted in one, so that they make one volume"));
   return {ErrorKind::kBadInput, "dicom.ambiguous",
           Cat(parts.size(), " series are ", modality, ": ", list,
               ": f4s-prep --dicom-map FILE says which one is meant")};
@@ -228,7 +247,10 @@ SourcedCase CaseOf(const DicomStudy& study, const Sorted& sorted, std::vector<st
     if (found->second.size() > 1) fail(Ambiguous(modality, found->second));
     const StudyPart& part = *found->second.front();
     record.SetImage(modality, part.folder);
-    ChooseSeries(record, modality, {part.part.series, part.part.name});
+    ChooseSeries(record, modality, {part.part.series, part.part.name, part.also});
+    if (!part.also.empty())
+      record.AddFinding("dicom.folders", "info",
+                        Cat(modality, ": the files of its series lie in ", part.also.size() + 1, " folders"));
   }
   for (const std::string& each : sorted.unrecognised) record.AddFinding("dicom.unrecognised", "info", each);
   if (sourced.error) sourced.error->SetCase(study.name);

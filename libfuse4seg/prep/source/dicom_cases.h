@@ -17,7 +17,8 @@ namespace f4s {
 
 /// A volume that a study holds.
 struct StudyPart {
-  std::filesystem::path folder;  ///< right above its files
+  std::filesystem::path folder;   ///< right above its files
+  std::vector<std::string> also;  ///< other folders with files of its series, relative to this one
   SeriesPart part;
   DicomFile file;  ///< the first, without its frames
   double b_value = -1;
