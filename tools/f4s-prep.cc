@@ -61,12 +61,13 @@ struct Arguments {
 };
 
 void Declare(CommandLine& cl, Arguments& a) {
-  cl.Words("SOURCE...", a.sources.words,
-           std::string("a folder of studies as BraTS has it (ID/ID_t1.nii.gz ..., also with the "
-                       "names of 2023; any ID_NAME.nii.gz is a modality NAME), a BIDS data set "
-                       "(sub-X/[ses-Y/]anat), nnU-Net's raw format (imagesTr, dataset.json; imagesTs "
-                       "alone too), a folder of DICOM series, or CASES: ") +
-               kCasesHelp);
+  cl.Words(
+      "SOURCE...", a.sources.words,
+      std::string("a folder of studies as BraTS has it (ID/ID_t1.nii.gz ..., also with the "
+                  "names of 2023; any ID_NAME.nii.gz is a modality NAME), a BIDS data set "
+                  "(sub-X/[ses-Y/]anat), nnU-Net's raw format (imagesTr, dataset.json; imagesTs "
+                  "alone too), the Medical Segmentation Decathlon's, a folder of DICOM series, or CASES: ") +
+          kCasesHelp);
   cl.OutputFolder(a.out_dir, "folder for the dataset").Unless(a.check);
   a.bids.Declare(cl.parameters);
   cl.parameters

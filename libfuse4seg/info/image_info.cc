@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/image/dicom/dicom_volume.h"
@@ -147,6 +148,10 @@ Json VolumeInfo(const fs::path& path) {
   Json info = {{"kind", file.grid.is_picture ? "picture" : "volume"}, {"format", NameOf(file.format)}};
   info.update(GridInfo(file.grid));
   info["type"] = NameOf(file.layout.type);
+  if (file.layout.volumes > 1) {
+    info["volumes"] = file.layout.volumes;
+    file.layout.size[2] *= std::exchange(file.layout.volumes, 1);  // values are of all
+  }
   if (file.layout.slope != 1 || file.layout.intercept != 0)
     info["scale"] = {{"slope", file.layout.slope}, {"intercept", file.layout.intercept}};
   SampleCounts counts;

@@ -11,6 +11,7 @@
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/folder_cases.h"
+#include "libfuse4seg/cases/reference_labels.h"
 #include "libfuse4seg/cases/segment_names.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
@@ -230,6 +231,7 @@ void Preparer::Place(const Case& raw, Case& record) const {
 
 std::vector<Case> Preparer::Prepare(const Case& raw, DatasetWriter& out) const {
   Case record = raw;
+  TakeClassesOfReference(record);
   Place(raw, record);
   const std::vector<std::string> wanted =
       ApplyMissingRule(record, wanted_.empty() ? raw.modalities() : wanted_, rules_.missing);

@@ -99,6 +99,7 @@ void MoveToSource(Case& record) {
     if (kind == FieldKind::kFile && (of & kOfRaw) != 0 && record.json().contains(key))
       source[key] = record.json()[key];
   record.json()["source"] = source;
+  if (record.json().contains("image_volume")) record.json()["source_volume"] = record.json()["image_volume"];
   EraseFields(record.json(), kOfRaw);
   EraseMade(record.json());
 }

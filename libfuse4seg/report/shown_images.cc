@@ -32,6 +32,8 @@ Case WithImages(Case record) {
   for (const auto& [name, file] : source->items())
     if (!IsRole(name) && file.is_string()) images[name] = file;
   if (!images.empty()) record.json()["images"] = std::move(images);
+  if (const Json* which = FindPath(record.json(), "source_volume"))
+    record.json()["image_volume"] = Json(*which);
   return record;
 }
 

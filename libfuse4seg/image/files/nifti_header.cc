@@ -151,23 +151,25 @@ void RefuseVectors(const NiftiHeader& h, const ByteReader& reader) {
 VoxelLayout CheckLayout(NiftiHeader& h, const ByteReader& reader) {
   const int64_t ndim = h.dim[0];
   if (ndim < 2 || ndim > 7)
-    throw reader.Bad("ndim", Cat("has ", ndim, " dimensions: wanted 3, more with one volume, or 2"));
+    throw reader.Bad("ndim", Cat("has ", ndim, " dimensions: wanted 3, 4 for several volumes, or 2"));
   for (size_t i = 1; i <= static_cast<size_t>(ndim); ++i)
     if (h.dim[i] <= 0) throw reader.Bad("dim", Cat("dim[", i, "] is ", h.dim[i], ": wanted more than 0"));
-  for (size_t i = 4; i <= static_cast<size_t>(ndim); ++i)
+  for (size_t i = 5; i <= static_cast<size_t>(ndim); ++i)
     if (h.dim[i] != 1)
-      throw reader.Bad("ndim", Cat("dim[", i, "] is ", h.dim[i], ": it holds several ",
-                                   i == 4 ? "volumes, wanted one" : "numbers in a voxel, wanted one"));
+      throw reader.Bad(
+          "ndim", Cat("dim[", i, "] is ", h.dim[i], ": it holds several numbers in a voxel, wanted one"));
   VoxelLayout layout;
+  if (ndim > 3) layout.volumes = h.dim[4];
   layout.size = {h.dim[1], h.dim[2], ndim > 2 ? h.dim[3] : 1};
   layout.type = TypeOf(h, reader);
   layout.big_endian = h.big_endian;
   const auto bits = static_cast<int64_t>(SizeOf(layout.type) * 8);
   if (h.bitpix != bits)
     throw reader.Bad("bitpix", Cat("bitpix is ", h.bitpix, ": wanted ", bits, " for datatype ", h.datatype));
-  if (CheckedProduct({layout.size[0], layout.size[1], layout.size[2], bits}) == 0)
-    throw reader.Bad("dim", Cat(layout.size[0], "x", layout.size[1], "x", layout.size[2],
-                                " voxels are more than any file holds"));
+  if (CheckedProduct({layout.size[0], layout.size[1], layout.size[2], layout.volumes, bits}) == 0)
+    throw reader.Bad("dim", Cat(layout.size[0], "x", layout.size[1], "x", layout.size[2], " voxels",
+                                layout.volumes > 1 ? Cat(" in ", layout.volumes, " volumes") : "",
+                                " are more than any file holds"));
   RefuseVectors(h, reader);
   TakeScale(h, layout);
   return layout;

@@ -41,7 +41,7 @@ struct NiftiHeader {
 /// Reads the header and its extensions from the start of `reader`, whose topic is
 /// "nifti", and leaves it at the first voxel.
 ///
-/// Accepted: 3 dimensions, 4 with a last size of 1, or 2 (a picture); 8 to 64 bit integers, float32 and
+/// Accepted: 3 dimensions, 4 of several volumes, or 2 (a picture); 8 to 64 bit integers, float32 and
 /// float64; lengths in m, mm, um or of no unit (mm).  A slope that is 0, NaN or infinite means unscaled.
 /// @throws Error(kBadInput): nifti.truncated, .magic, .pair, .ndim, .dim, .intent (a voxel that is more than
 ///         one number), .datatype, .bitpix, .vox_offset, .extension, .spacing, .units, .form_code, .qform,

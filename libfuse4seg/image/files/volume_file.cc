@@ -58,6 +58,24 @@ VolumeFile OpenVolumeFile(const std::filesystem::path& path) {
   return file;
 }
 
+VolumeFile OpenOneVolume(const std::filesystem::path& path, std::optional<int64_t> volume) {
+  VolumeFile file = OpenVolumeFile(path);
+  const int64_t count = file.layout.volumes;
+  if (!volume && count > 1)
+    throw Error(ErrorKind::kBadInput, "volume.which",
+                Cat("holds ", count,
+                    " volumes, wanted one: a record's image_volume says which ({\"t1\":0}), "
+                    "or split the file (fslsplit FILE NAME -t)"))
+        .InFile(path);
+  if (volume && (*volume < 0 || *volume >= count))
+    throw Error(
+        ErrorKind::kBadInput, "volume.which",
+        Cat("holds ", count, count == 1 ? " volume" : " volumes", ", counted from 0: it has no ", *volume))
+        .InFile(path);
+  file.layout.volume = volume.value_or(0);
+  return file;
+}
+
 void CheckGrid(const Grid& grid, const std::filesystem::path& path) {
   for (const double spacing : grid.spacing_mm())
     if (!(spacing >= kLeastSpacing_mm && spacing <= kMostSpacing_mm))

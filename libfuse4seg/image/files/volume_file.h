@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,12 @@ struct VolumeFile {
 ///         as in nifti_header.h and nifti_grid.h, "nrrd.*" as in nrrd_header.h, "metaimage.*"; as
 ///         CheckGrid(); BadHeader().
 [[nodiscard]] VolumeFile OpenVolumeFile(const std::filesystem::path& path);
+
+/// The same for one of the volumes that follow one another in a file; without `volume` it must hold one
+/// alone.
+/// @throws Error(kBadInput, "volume.which") besides.
+[[nodiscard]] VolumeFile OpenOneVolume(const std::filesystem::path& path,
+                                       std::optional<int64_t> volume = std::nullopt);
 
 /// The least and the greatest distance between voxels that is believed.
 inline constexpr double kLeastSpacing_mm = 1e-6, kMostSpacing_mm = 1e6;

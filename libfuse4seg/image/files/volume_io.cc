@@ -29,7 +29,7 @@ void Publish(const std::filesystem::path& path, const Grid& geometry, const std:
   AtomicFile target(path);
   target.Write(bytes);
   try {
-    VolumeFile file = OpenVolumeFile(target.temporary());
+    VolumeFile file = OpenOneVolume(target.temporary());
     ReadVoxels(*file.reader, file.layout, [](const double*, size_t) {});
     if (!SameGrid(geometry, file.grid))
       throw Error(ErrorKind::kInternal, "internal.geometry",
@@ -80,7 +80,8 @@ Grid ReadGeometry(const std::filesystem::path& path) {
   return OpenVolumeFile(path).grid;
 }
 
-Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type, HeaderNotes* notes) {
+Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type, HeaderNotes* notes,
+                        std::optional<int64_t> which) {
   if (ReadableFolder(path)) {
     DicomVolume read = ReadDicomVolume(path, {}, type);
     if (notes != nullptr)
@@ -88,7 +89,7 @@ Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type, Head
         notes->push_back({finding.code, finding.severity, finding.text});
     return std::move(read.volume);
   }
-  VolumeFile file = OpenVolumeFile(path);
+  VolumeFile file = OpenOneVolume(path, which);
   Image<float> volume;
   const bool scaled = file.layout.slope != 1 || file.layout.intercept != 0;
   if (type != nullptr) *type = scaled ? VoxelType::kFloat32 : VoxelTypeOf(file.layout.type);
@@ -111,7 +112,7 @@ Image<uint16_t> ReadLabelVolume(const std::filesystem::path& path, HeaderNotes* 
   if (ReadableFolder(path))
     throw Error(ErrorKind::kBadInput, "label.dicom", "is a folder: wanted a label map in a file")
         .InFile(path);
-  VolumeFile file = OpenVolumeFile(path);
+  VolumeFile file = OpenOneVolume(path);
   Image<uint16_t> volume;
   volume.samples.resize(file.layout.num_voxels());
   if (!ReadSmallIntegers(*file.reader, file.layout, volume.samples.data()))

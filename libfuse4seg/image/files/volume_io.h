@@ -8,6 +8,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "libfuse4seg/image/files/header_notes.h"
 #include "libfuse4seg/image/image.h"
@@ -25,8 +26,10 @@ namespace f4s {
 /// @param notes  takes what the header leaves open, and volume.precision where single precision loses what
 /// the
 ///               file tells apart
+/// @param which  of the volumes of a file that holds several, counted from 0
 [[nodiscard]] Image<float> ReadVolume(const std::filesystem::path& path, VoxelType* type = nullptr,
-                                      HeaderNotes* notes = nullptr);
+                                      HeaderNotes* notes = nullptr,
+                                      std::optional<int64_t> which = std::nullopt);
 
 /// A label map.  @throws as ReadVolume(); "label.value" for a value that is no integer
 /// from 0 to 65535, naming it and its voxel.

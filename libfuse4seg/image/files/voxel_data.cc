@@ -73,6 +73,21 @@ void ReadBytes(ByteReader& reader, const VoxelLayout& layout, uint64_t done, uin
                                       done * voxel_bytes + got));
 }
 
+/// To the first voxel of the volume that is read.
+void Begin(ByteReader& reader, const VoxelLayout& layout) {
+  reader.Expect(layout.bytes_of_all());
+  reader.Skip(layout.num_bytes() * static_cast<uint64_t>(layout.volume));
+}
+
+/// Past the volumes behind it, to the end that is wanted there.
+void End(ByteReader& reader, const VoxelLayout& layout) {
+  const uint64_t behind = layout.num_bytes() * static_cast<uint64_t>(layout.volumes - layout.volume - 1);
+  if (const uint64_t got = reader.Skip(behind); got < behind)
+    throw reader.Bad("truncated", Cat("wanted ", layout.bytes_of_all(), " bytes of voxels, found ",
+                                      layout.bytes_of_all() - behind + got));
+  reader.ExpectEnd();
+}
+
 }  // namespace
 
 static_assert(std::endian::native == std::endian::little, "voxels are swapped for a little-endian machine");
@@ -116,14 +131,14 @@ uint64_t CheckedProduct(const std::vector<int64_t>& factors) {
 }
 
 void RequireRoom(const ByteReader& reader, uint64_t skip, const VoxelLayout& layout) {
-  const uint64_t wanted = skip + layout.num_bytes();
+  const uint64_t wanted = skip + layout.bytes_of_all();
   if (wanted > reader.most_bytes())
     throw reader.Bad("truncated", Cat("the header declares ", wanted, " bytes, and a file of ",
                                       reader.file_bytes(), " bytes holds at most ", reader.most_bytes()));
 }
 
 void ReadVoxels(ByteReader& reader, const VoxelLayout& layout, const VoxelSink& sink) {
-  reader.Expect(layout.num_bytes());
+  Begin(reader, layout);
   const auto convert = ConverterOf<double>(layout.type, layout.big_endian);
   const uint64_t voxel_bytes = SizeOf(layout.type), num_voxels = layout.num_voxels();
   const bool scaled = layout.slope != 1 || layout.intercept != 0;
@@ -142,7 +157,7 @@ void ReadVoxels(ByteReader& reader, const VoxelLayout& layout, const VoxelSink& 
     if (non_finite == 0) sink(values.data(), count);
     done += count;
   }
-  reader.ExpectEnd();
+  End(reader, layout);
   if (non_finite > 0)
     throw reader.Bad("nonfinite", Cat(non_finite, " of ", num_voxels,
                                       " voxels are NaN or infinite: wanted finite numbers"));
@@ -175,7 +190,7 @@ std::optional<HeaderNote> PrecisionLoss::Note() const {
 bool ReadSmallNumbers(ByteReader& reader, const VoxelLayout& layout, float* out) {
   const uint64_t voxel_bytes = SizeOf(layout.type), num_voxels = layout.num_voxels();
   if (layout.slope != 1 || layout.intercept != 0 || voxel_bytes > 2) return false;
-  reader.Expect(layout.num_bytes());
+  Begin(reader, layout);
   const auto convert = ConverterOf<float>(layout.type, layout.big_endian);
   std::vector<unsigned char> bytes(kChunk * voxel_bytes);
   for (uint64_t done = 0; done < num_voxels; done += kChunk) {
@@ -183,7 +198,7 @@ bool ReadSmallNumbers(ByteReader& reader, const VoxelLayout& layout, float* out)
     ReadBytes(reader, layout, done, count, bytes.data());
     convert(bytes.data(), count, out + done);
   }
-  reader.ExpectEnd();
+  End(reader, layout);
   return true;
 }
 
@@ -191,7 +206,7 @@ bool ReadSmallIntegers(ByteReader& reader, const VoxelLayout& layout, uint16_t* 
   const bool is_byte = layout.type == ScalarType::kUint8;
   if (layout.slope != 1 || layout.intercept != 0 || !(is_byte || layout.type == ScalarType::kUint16))
     return false;
-  reader.Expect(layout.num_bytes());
+  Begin(reader, layout);
   const uint64_t num_voxels = layout.num_voxels();
   std::vector<uint8_t> bytes(is_byte ? kChunk : 0);
   for (uint64_t done = 0; done < num_voxels; done += kChunk) {
@@ -204,7 +219,7 @@ bool ReadSmallIntegers(ByteReader& reader, const VoxelLayout& layout, uint16_t* 
       if (layout.big_endian) std::transform(out + done, out + done + count, out + done, Swapped<uint16_t>);
     }
   }
-  reader.ExpectEnd();
+  End(reader, layout);
   return true;
 }
 

@@ -40,9 +40,12 @@ struct VoxelLayout {
   ScalarType type = ScalarType::kUint8;
   bool big_endian = false;
   double slope = 1, intercept = 0;  ///< value = slope * stored + intercept
+  int64_t volumes = 1;              ///< that follow one another, each of this size
+  int64_t volume = 0;               ///< of them the one that is read
 
-  [[nodiscard]] uint64_t num_voxels() const;
+  [[nodiscard]] uint64_t num_voxels() const;  ///< of one volume
   [[nodiscard]] uint64_t num_bytes() const { return num_voxels() * SizeOf(type); }
+  [[nodiscard]] uint64_t bytes_of_all() const { return num_bytes() * static_cast<uint64_t>(volumes); }
 };
 
 /// Product of `factors`, each above 0.  @return 0 when it does not fit into 62 bits.

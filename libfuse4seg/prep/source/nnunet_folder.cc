@@ -80,6 +80,7 @@ NnunetDescription Parse(const Json& json) {
   if (json.contains("dataset"))
     throw BadNnunetJson("lists its files under dataset: wanted them in imagesTr and labelsTr alone");
   NnunetDescription description;
+  description.is_first_version = !second;
   description.modalities = ModalitiesOfChannels(Channels(json, second ? "channel_names" : "modality"));
   const Json& labels = Object(json, "labels");
   description.scheme = second ? SchemeOfNames(labels) : SchemeOfValues(labels);
@@ -168,6 +169,7 @@ class NnunetDataset {
         is_described_(Exists(root_ / "dataset.json") || IsFolder(root_ / "imagesTr")),
         description_(is_described_ ? ReadNnunetJson(root_ / "dataset.json")
                                    : DescriptionByFiles(root_ / "imagesTs")) {
+    is_stacked_ = is_described_ && description_.is_first_version && NoneHasChannel();
     if (takes_training_) Take("Tr", false);
     Take("Ts", true);
     CheckCount();
@@ -202,6 +204,10 @@ class NnunetDataset {
       if (Knows(channel)) files[ModalityOf(channel)] = FileOf(one, channel);
     if (options.modalities.empty()) options.modalities = description_.modalities;
     TakeModalities(sourced, files, options, root_ / (one.is_test ? "imagesTs" : "imagesTr"));
+    if (is_stacked_ && num_channels() > 1)
+      for (const int channel : one.channels)
+        if (sourced.record.json()["images"].contains(ModalityOf(channel)))
+          sourced.record.json()["image_volume"][ModalityOf(channel)] = channel;
     if (!one.has_label) return sourced;
     sourced.record.SetFile("label", LabelOf(one));
     if (!is_described_) return sourced;
@@ -218,7 +224,7 @@ class NnunetDataset {
   fs::path FileOf(const NnunetCase& one, int channel) const {
     const std::string number = std::to_string(channel);
     return FileIn(root_ / (one.is_test ? "imagesTs" : "imagesTr"),
-                  one.id + "_" + std::string(4 - number.size(), '0') + number);
+                  is_stacked_ ? one.id : one.id + "_" + std::string(4 - number.size(), '0') + number);
   }
   fs::path LabelOf(const NnunetCase& one) const {
     return FileIn(root_ / (one.is_test ? "labelsTs" : "labelsTr"), one.id);
@@ -254,14 +260,26 @@ class NnunetDataset {
     return names;
   }
 
+  [[nodiscard]] int num_channels() const { return static_cast<int>(description_.modalities.size()); }
+
+  /// The Medical Segmentation Decathlon keeps all modalities of a case one after another in one file, which
+  /// has the case's name alone.
+  void TakeStacked(const std::vector<std::string>& names, std::map<std::string, NnunetCase>& cases) const {
+    for (const std::string& name : names)
+      for (int channel = 0; channel < num_channels(); ++channel) cases[name].channels.push_back(channel);
+  }
+
   void Take(const std::string& part, bool is_test) {
     std::map<std::string, NnunetCase> cases;
-    for (const std::string& name : NamesIn(root_ / ("images" + part))) {
+    const std::vector<std::string> names = NamesIn(root_ / ("images" + part));
+    if (is_stacked_) TakeStacked(names, cases);
+    for (const std::string& name : is_stacked_ ? std::vector<std::string>() : names) {
       const auto parts = CaseAndChannel(name);
       if (!parts)
-        throw Error(ErrorKind::kBadInput, "nnunet.name",
-                    "has no channel at its end, as in CASE_0000: nnU-Net's raw format has a file a "
-                    "channel, and 4-D files of the Medical Segmentation Decathlon must be split first")
+        throw Error(
+            ErrorKind::kBadInput, "nnunet.name",
+            "has no channel at its end, as in CASE_0000, which nnU-Net's raw format has (in the Medical "
+            "Segmentation Decathlon's no file has)")
             .InFile(root_ / ("images" + part) / (name + description_.file_ending));
       cases[parts->first].channels.push_back(parts->second);
     }
@@ -271,6 +289,14 @@ class NnunetDataset {
       one.is_test = is_test;
       cases_.push_back(std::move(one));
     }
+  }
+
+  [[nodiscard]] bool NoneHasChannel() {
+    bool none = true;
+    for (const char* part : {"imagesTr", "imagesTs"})
+      for (const std::string& name : NamesIn(root_ / part)) none = none && !CaseAndChannel(name);
+    others_.clear();  // Take() finds them again
+    return none;
   }
 
   /// What is wrong with a case, whatever is wanted of it.
@@ -315,6 +341,7 @@ class NnunetDataset {
   bool takes_training_;  ///< imagesTr is there and asked for
   bool is_described_;    ///< by a dataset.json
   NnunetDescription description_;
+  bool is_stacked_ = false;  ///< files of the Decathlon's kind
   std::vector<NnunetCase> cases_;
   std::vector<std::string> others_;  ///< images of another ending, which are not read
 };

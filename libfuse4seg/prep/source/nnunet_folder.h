@@ -1,7 +1,8 @@
 // nnU-Net's raw format: imagesTr/CASE_0000.nii.gz (a file a channel), labelsTr/CASE.nii.gz, imagesTs,
-// dataset.json.
+// dataset.json; and that of the Medical Segmentation Decathlon, from which it comes: imagesTr/CASE.nii.gz, in
+// which the channels follow one another.
 //
-// nnU-Net, documentation/dataset_format.md.
+// nnU-Net, documentation/dataset_format.md; medicaldecathlon.com.
 
 #pragma once
 
@@ -29,6 +30,7 @@ struct NnunetDescription {
   LabelScheme scheme;                   ///< classes, and regions where a label is a list of values
   std::string file_ending = ".nii.gz";
   std::optional<int64_t> num_training;
+  bool is_first_version = false;
 };
 
 /// @throws Error(kMissingInput), or Error(kBadInput, "nnunet.json") naming the member that is missing or
@@ -49,7 +51,7 @@ struct NnunetDescription {
 /// errors of the case; so is a channel that is not there, where all are required.  imagesTs alone does:
 /// without a dataset.json beside it channels are channel_0, channel_1, ..., a finding (nnunet.channels).
 /// @throws Error as ReadNnunetJson(); "nnunet.count" where numTraining lies, "nnunet.name" for a file
-///         whose name has no channel.
+///         whose name has no channel, where others have one.
 [[nodiscard]] std::unique_ptr<CaseSource> NnunetStudies(const std::filesystem::path& folder,
                                                         const SourceOptions& options);
 

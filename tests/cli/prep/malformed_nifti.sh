@@ -16,7 +16,7 @@ ndim_0 nifti.ndim 40 \x00\x00
 ndim_1 nifti.ndim 40 \x01\x00
 ndim_9 nifti.ndim 40 \x09\x00
 ndim_minus nifti.ndim 40 \xfd\xff
-time_points nifti.ndim 40 \x04\x00\x28\x00\x30\x00\x24\x00\x02\x00
+time_points volume.which 40 \x04\x00\x28\x00\x30\x00\x12\x00\x02\x00
 dim_0 nifti.dim 42 \x00\x00
 dim_minus nifti.dim 46 \xff\xff
 dim_larger nifti.truncated 44 \x31\x00

@@ -58,9 +58,10 @@ const std::vector<Form>& Forms() {
        }},
       {"ndim 8", "nifti.ndim", [](auto& b) { Poke<int16_t>(b, 40, 8); }},
       {"ndim negative", "nifti.ndim", [](auto& b) { Poke<int16_t>(b, 40, -3); }},
-      {"two volumes", "nifti.ndim",
+      {"two volumes", "volume.which",
        [](auto& b) {
          Poke<int16_t>(b, 40, 4);
+         Poke<int16_t>(b, 44, 2);
          Poke<int16_t>(b, 48, 2);
        }},
       {"one volume of 4-D", "", [](auto& b) { Poke<int16_t>(b, 40, 4); }},
@@ -191,6 +192,25 @@ TEST(Nifti, RefusesMalformedSecondVersion) {
     const auto path = folder.Write("f.nii", bytes);
     EXPECT_EQ(CodeOf([&] { static_cast<void>(ReadVolume(path)); }), form.code) << form.name;
   }
+}
+
+TEST(Nifti, ReadsTheVolumeThatIsAskedFor) {
+  const TemporaryFolder folder;
+  std::string bytes = GoodFloat();
+  Poke<int16_t>(bytes, 40, 4);
+  Poke<int16_t>(bytes, 44, 2);
+  Poke<int16_t>(bytes, 48, 2);
+  std::vector<float> all;
+  for (const int64_t which : {0, 1})
+    for (const char* name : {"f.nii", "f.nii.gz"}) {
+      const auto path = folder.Write(name, std::string(name).ends_with("gz") ? Compress(bytes, 31) : bytes);
+      const Image<float> read = ReadVolume(path, nullptr, nullptr, which);
+      EXPECT_EQ(read.grid.size, (Size3{kSize[0], 2, kSize[2]}));
+      if (std::string(name) == "f.nii") all.insert(all.end(), read.samples.begin(), read.samples.end());
+      EXPECT_TRUE(std::equal(read.samples.begin(), read.samples.end(), all.end() - read.samples.size()));
+      EXPECT_EQ(CodeOf([&] { static_cast<void>(ReadVolume(path, nullptr, nullptr, 2)); }), "volume.which");
+    }
+  EXPECT_EQ(all, ReadVolume(folder.Write("g.nii", GoodFloat())).samples);
 }
 
 TEST(Nifti, ReadsBothVersionsAndByteOrders) {
