@@ -36,6 +36,14 @@ LabelScheme DecathlonScheme() {
           {{"WT", {1, 2, 3}}, {"TC", {2, 3}}, {"ET", {3}}}};
 }
 
+/// Its letters and digits, small: "Non-enhancing tumor" -> "nonenhancingtumor".
+std::string Squeezed(const std::string& name) {
+  std::string squeezed;
+  for (const char c : LowerCase(name))
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) squeezed += c;
+  return squeezed;
+}
+
 /// Letters and digits, each by themselves.
 std::vector<std::string> PartsOf(const std::string& text) {
   const auto kind = [](char c) {
@@ -91,11 +99,45 @@ LabelScheme OlderScheme(const std::vector<uint16_t>& values, bool in_one, bool i
   return scheme;
 }
 
+/// Which part of a glioma a class is by its name, whoever named it: 'o'edema, 'e'nhancing, 'c'ore that does
+/// not enhance; 0 for any other.
+char PartByName(const std::string& name) {
+  const std::string plain = Squeezed(name);
+  const auto holds = [&](const char* word) { return plain.find(word) != std::string::npos; };
+  if (holds("edema")) return holds("core") || holds("enhanc") ? '\0' : 'o';
+  if (holds("necro") || holds("nonenh") || plain == "ncr" || plain == "ncrnet" || plain == "netc") return 'c';
+  return holds("enhanc") || plain == "et" ? 'e' : '\0';
+}
+
 }  // namespace
 
 LabelScheme BratsScheme(uint16_t enhancing) {
   return {{{1, "necrosis"}, {2, "oedema"}, {enhancing, "enhancing"}},
           {{"WT", {1, 2, enhancing}}, {"TC", {1, enhancing}}, {"ET", {enhancing}}}};
+}
+
+std::vector<Region> BratsRegionsByNames(const Classes& classes) {
+  std::vector<Region> regions = {{"WT", {}}, {"TC", {}}, {"ET", {}}};
+  bool has_oedema = false;
+  for (const auto& [value, name] : classes) {
+    const char part = PartByName(name);
+    if (part == '\0') return {};
+    has_oedema = has_oedema || part == 'o';
+    regions[0].values.push_back(value);
+    if (part != 'o') regions[1].values.push_back(value);
+    if (part == 'e') regions[2].values.push_back(value);
+  }
+  const bool are_all =
+      has_oedema && !regions[2].values.empty() && regions[1].values.size() > regions[2].values.size();
+  return are_all ? regions : std::vector<Region>();
+}
+
+std::string BratsRegionName(const std::string& name) {
+  const std::string plain = Squeezed(name);
+  if (plain == "wholetumor" || plain == "wholetumour") return "WT";
+  if (plain == "tumorcore" || plain == "tumourcore") return "TC";
+  if (plain == "enhancingtumor" || plain == "enhancingtumour" || plain == "enhancing") return "ET";
+  return name;
 }
 
 bool AreBratsValues(const std::vector<uint16_t>& values) {

@@ -48,4 +48,12 @@ namespace f4s {
 /// Whether the values of one volume are BraTS's: 1, 2 and 4, or 1, 2 and 3.
 [[nodiscard]] bool AreBratsValues(const std::vector<uint16_t>& values);
 
+/// WT, TC and ET of classes whose names say what of a glioma they are, however they are called ("edema",
+/// "NCR", "non-enhancing tumor", "ET"), where each of oedema, core and enhancing tumour is there; else
+/// nothing.
+[[nodiscard]] std::vector<Region> BratsRegionsByNames(const Classes& classes);
+
+/// "WT", "TC" or "ET" of a region that is called so in words ("whole tumor"); any other name as it is.
+[[nodiscard]] std::string BratsRegionName(const std::string& name);
+
 }  // namespace f4s

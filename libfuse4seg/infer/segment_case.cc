@@ -5,6 +5,7 @@
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/cases/record_fields.h"
+#include "libfuse4seg/cases/reference_labels.h"
 #include "libfuse4seg/drawing/case_pages.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/infer/capture_frames.h"
@@ -67,7 +68,7 @@ void WriteOutlineCaptures(Case& record, const Prediction& prediction, const Segm
 void WriteOverlay(Case& record, const Prediction& prediction, DatasetWriter& out) {
   std::optional<Image<uint16_t>> reference;
   if (const auto file = record.file("label")) {
-    reference = ReadLabels(*file);
+    reference = ReadReference(record);
     if (OrderOnto(prediction.labels.grid, reference->grid)) {
       TakeOrder(prediction.labels.grid, *file, *reference, *file);
     } else {
@@ -127,11 +128,6 @@ void Write(Case& record, Prediction prediction, const Segmenter& segmenter, Data
   EraseFields(record.json(), kOfPrediction);
   AddNotes(prediction.notes, record);
   FinishVolume(record, segmenter, prediction.labels);
-  const Classes had = record.classes();
-  if (!had.empty() && had != segmenter.classes())
-    record.AddFinding(
-        "segment.classes", "warning",
-        Cat("its classes were ", ToLine(record.json()["classes"]), ": the model's replace them"));
   for (const std::string& slot : prediction.missing)
     record.AddFinding(
         "model.missing", segmenter.knows_needs() ? "info" : "warning",
@@ -139,7 +135,7 @@ void Write(Case& record, Prediction prediction, const Segmenter& segmenter, Data
             segmenter.knows_needs() ? ", though it works without" : ""));
   if (!prediction.missing.empty() && segmenter.options().modalities.empty())
     FindUnused(record, segmenter.description());
-  record.SetClasses(segmenter.classes(), segmenter.regions());
+  TakeClassesOfPrediction(record, segmenter.classes(), segmenter.regions());
   record.SetFile("prediction", WriteLabelMap(record.id(), prediction, out));
   if (prediction.fused) WriteFusedOf(record, prediction, segmenter, out);
   if (segmenter.options().dicom_seg) WriteDicom(record, prediction, segmenter, out);

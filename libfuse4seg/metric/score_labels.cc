@@ -8,8 +8,10 @@
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/label_scheme.h"
+#include "libfuse4seg/cases/reference_labels.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/metric/comparable.h"
+#include "libfuse4seg/metric/label_findings.h"
 #include "libfuse4seg/metric/score_probabilities.h"
 
 namespace f4s {
@@ -95,10 +97,16 @@ std::filesystem::path FileOf(const Case& record, const char* key) {
       .InCase(record.id());
 }
 
-LabelMaps ReadMaps(const Case& record) {
+/// Of values that the user's regions name, as they are; else in those of the record's classes.
+Image<uint16_t> ReadReference(const Case& record, bool as_it_is, HeaderNotes& notes) {
+  const std::filesystem::path file = FileOf(record, "label");
+  return as_it_is ? ReadLabels(file, &notes) : ReadReference(record, &notes);
+}
+
+LabelMaps ReadMaps(const Case& record, bool as_they_are) {
   const std::filesystem::path label = FileOf(record, "label"), prediction = FileOf(record, "prediction");
   HeaderNotes of_label, of_prediction;
-  LabelMaps maps = {ReadLabels(label, &of_label), ReadLabels(prediction, &of_prediction)};
+  LabelMaps maps = {ReadReference(record, as_they_are, of_label), ReadLabels(prediction, &of_prediction)};
   for (const HeaderNote& note : of_label) maps.notes.emplace_back(label, note);
   for (const HeaderNote& note : of_prediction) maps.notes.emplace_back(prediction, note);
   NoteOtherSize(record, maps.label, label, maps.notes);
@@ -111,22 +119,24 @@ LabelMaps ReadMaps(const Case& record) {
 }
 
 /// The slices' label maps under `key` as one volume.
-Image<uint16_t> Stacked(const std::vector<Case>& slices, const char* key, FileNotes& notes) {
+Image<uint16_t> Stacked(const std::vector<Case>& slices, const std::string& key, bool as_they_are,
+                        FileNotes& notes) {
   std::vector<PlacedSlice> placed;
   for (const Case& slice : slices) {
-    const std::filesystem::path file = FileOf(slice, key);
+    const std::filesystem::path file = FileOf(slice, key.c_str());
     HeaderNotes of_file;
-    placed.push_back({*slice.slice_of_volume(), ReadLabels(file, &of_file)});
+    placed.push_back({*slice.slice_of_volume(), key == "label" ? ReadReference(slice, as_they_are, of_file)
+                                                               : ReadLabels(file, &of_file)});
     for (const HeaderNote& note : of_file) notes.emplace_back(file, note);
   }
   return AssembleLabels(placed);
 }
 
 /// The pixels of all maps, one after another.
-LabelMaps PooledMaps(const std::vector<Case>& cases) {
+LabelMaps PooledMaps(const std::vector<Case>& cases, bool as_they_are) {
   LabelMaps pooled;
   for (const Case& one : cases) {
-    const LabelMaps maps = ReadMaps(one);
+    const LabelMaps maps = ReadMaps(one, as_they_are);
     pooled.notes.insert(pooled.notes.end(), maps.notes.begin(), maps.notes.end());
     pooled.label.samples.insert(pooled.label.samples.end(), maps.label.samples.begin(),
                                 maps.label.samples.end());
@@ -135,92 +145,6 @@ LabelMaps PooledMaps(const std::vector<Case>& cases) {
     pooled.has_spacing = pooled.has_spacing && maps.has_spacing;
   }
   return pooled;
-}
-
-/// The labels that maps hold.
-struct HeldLabels {
-  std::vector<uint16_t> label, prediction;
-};
-
-/// A value that is in no class is worth saying: the region that it was meant for misses it.
-void FindForeignLabels(Case& record, const std::vector<uint16_t>& held, bool is_prediction,
-                       const std::vector<uint16_t>& ignore) {
-  const Classes classes = record.classes();
-  if (classes.empty()) return;
-  for (const uint16_t value : held)
-    if (classes.count(value) == 0 && (is_prediction || !HasValue(ignore, value)))
-      record.AddFinding("label.value", "warning",
-                        Cat("the ", is_prediction ? "prediction" : "reference", " holds the label ", value,
-                            ", which is no class"));
-}
-
-std::string LabelList(const std::vector<uint16_t>& values) {
-  return Cat(values.size() == 1 ? "the label " : "the labels ", Listed(values, 8, ", "));
-}
-
-/// Maps of which each holds what the other does not, or one very much of it: two masks of one thing may hold
-/// it as 1 and as 255, BraTS's enhancing tumour is 3 or 4, and interpolation and lossy compression make
-/// labels of none.  Label by label they have nothing in common.
-void FindOtherMask(Case& record, const HeldLabels& held, const std::vector<uint16_t>& ignore) {
-  constexpr size_t kMany = 8;
-  const std::vector<uint16_t> label = Without(held.label, ignore),
-                              prediction = Without(held.prediction, ignore);
-  if (!record.classes().empty() || label.empty() || prediction.empty()) return;
-  const std::vector<uint16_t> of_label = Without(label, prediction),
-                              of_prediction = Without(prediction, label);
-  if (of_label == label)
-    return record.AddFinding("label.masks_differ", "warning",
-                             Cat("the reference holds ", LabelList(label), " alone and the prediction ",
-                                 LabelList(prediction), ": labels are compared by their numbers"));
-  const bool is_doubtful = (!of_label.empty() && !of_prediction.empty()) || of_label.size() > kMany ||
-                           of_prediction.size() > kMany;
-  if (is_doubtful)
-    record.AddFinding(
-        "label.values_differ", "warning",
-        Cat(of_label.empty() ? "" : Cat("the reference alone holds ", LabelList(of_label)),
-            of_label.empty() || of_prediction.empty() ? "" : ", ",
-            of_prediction.empty() ? "" : Cat("the prediction alone holds ", LabelList(of_prediction)),
-            ": labels are compared by their numbers"));
-}
-
-/// Regions of another scheme than the maps' labels: one names a label that is nowhere, and none has one that
-/// is there.  Where both maps lack a region they agree on it, whatever they hold in its place.
-void FindOtherScheme(Case& record, const HeldLabels& held, const std::vector<Region>& regions,
-                     const std::vector<uint16_t>& ignore) {
-  std::vector<uint16_t> met = held.label, named;
-  met.insert(met.end(), held.prediction.begin(), held.prediction.end());
-  for (const Region& region : regions) named.insert(named.end(), region.values.begin(), region.values.end());
-  for (auto* values : {&met, &named}) {
-    std::sort(values->begin(), values->end());
-    values->erase(std::unique(values->begin(), values->end()), values->end());
-  }
-  const std::vector<uint16_t> foreign = Without(Without(met, named), ignore), nowhere = Without(named, met);
-  if (regions.empty() || foreign.empty() || nowhere.empty()) return;
-  record.AddFinding("label.region", "warning",
-                    Cat("no region has ", LabelList(foreign), " of its maps, and its maps hold nothing of ",
-                        LabelList(nowhere), " of the regions"));
-}
-
-/// A map that is labelled, with nothing in any region, where the other has some: a mask of 255 for one of 1.
-void FindNothingInRegions(Case& record, const HeldLabels& held, const std::vector<Region>& regions,
-                          const std::vector<uint16_t>& ignore) {
-  const auto in_regions = [&](const std::vector<uint16_t>& values) {
-    return std::any_of(values.begin(), values.end(), [&](uint16_t value) {
-      return std::any_of(regions.begin(), regions.end(),
-                         [&](const Region& one) { return HasValue(one.values, value); });
-    });
-  };
-  const auto find = [&](const char* name, const std::vector<uint16_t>& here,
-                        const std::vector<uint16_t>& there) {
-    const std::vector<uint16_t> counted = Without(here, ignore);
-    if (!regions.empty() && !counted.empty() && !in_regions(counted) && in_regions(Without(there, ignore)))
-      record.AddFinding("label.masks_differ", "warning",
-                        Cat("the ", name, " holds ", LabelList(counted),
-                            " alone, which no region has, and the other "
-                            "map is within them: labels are compared by their numbers"));
-  };
-  find("reference", held.label, held.prediction);
-  find("prediction", held.prediction, held.label);
 }
 
 /// Takes the voxels out of both maps whose reference is ignored, and the value itself out of the prediction.
@@ -276,11 +200,7 @@ LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::
   AddNotes(maps.notes, record);
   const std::vector<uint16_t> ignore = options.ignore.empty() ? record.ignored() : options.ignore;
   const HeldLabels held = {LabelValues(maps.label.samples), LabelValues(maps.prediction.samples)};
-  FindForeignLabels(record, held.label, false, ignore);
-  FindForeignLabels(record, held.prediction, true, ignore);
-  if (regions.empty()) FindOtherMask(record, held, ignore);
-  FindOtherScheme(record, held, regions, ignore);
-  FindNothingInRegions(record, held, regions, ignore);
+  FindDoubtfulLabels(record, held, regions, ignore);
   grid.left_out = LeaveOut(ignore, maps);
   LabelScores scores;
   scores.regions = ScoreSegmentation(maps.label.samples, maps.prediction.samples, grid, regions, options);
@@ -293,10 +213,10 @@ LabelScores ScoreMaps(Case& record, LabelMaps& maps, LabelGrid grid, const std::
 }
 
 /// Where all cases have probabilities.
-void TakeCalibration(const std::vector<Case>& cases, const std::vector<Region>& regions,
+void TakeCalibration(const std::vector<Case>& cases, const std::vector<Region>& regions, bool as_they_are,
                      const SegmentationOptions& options, Case& whole, LabelScores& scores) {
   if (!regions.empty() && HaveProbabilities(cases))
-    AddCalibration(cases, regions, options.ignore, whole, scores.regions);
+    AddCalibration(cases, regions, as_they_are, options.ignore, whole, scores.regions);
 }
 
 /// Takes the distances and lesions of `placed`, which has the same regions.
@@ -334,10 +254,10 @@ std::vector<Region> ScoredRegions(const Case& record, const std::vector<Region>&
 }
 
 LabelScores ScoreLabels(Case& record, const std::vector<Region>& given, const SegmentationOptions& options) {
-  LabelMaps maps = ReadMaps(record);
+  LabelMaps maps = ReadMaps(record, !given.empty());
   const std::vector<Region> regions = ScoredRegions(record, given);
   LabelScores scores = ScoreMaps(record, maps, maps.grid(), regions, options);
-  TakeCalibration({record}, regions, options, record, scores);
+  TakeCalibration({record}, regions, !given.empty(), options, record, scores);
   FindSpreads(record, scores.regions);
   return scores;
 }
@@ -345,12 +265,14 @@ LabelScores ScoreLabels(Case& record, const std::vector<Region>& given, const Se
 LabelScores ScoreStackedLabels(Case& volume, const std::vector<Case>& slices,
                                const std::vector<Region>& given, const SegmentationOptions& options) {
   FileNotes notes;
-  LabelMaps maps = {Stacked(slices, "label", notes), Stacked(slices, "prediction", notes)};
+  const bool as_they_are = !given.empty();
+  LabelMaps maps = {Stacked(slices, "label", as_they_are, notes),
+                    Stacked(slices, "prediction", as_they_are, notes)};
   maps.notes = std::move(notes);
   TakeOneGrid(maps, volume);
   const std::vector<Region> regions = ScoredRegions(volume, given);
   LabelScores scores = ScoreMaps(volume, maps, maps.grid(), regions, options);
-  TakeCalibration(slices, regions, options, volume, scores);
+  TakeCalibration(slices, regions, as_they_are, options, volume, scores);
   FindSpreads(volume, scores.regions);
   return scores;
 }
@@ -365,17 +287,19 @@ bool AreOneVolume(const std::vector<Case>& cases) {
 
 LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, const std::vector<Region>& given,
                               const SegmentationOptions& options) {
-  LabelMaps pooled = PooledMaps(cases);
+  const bool as_they_are = !given.empty();
+  LabelMaps pooled = PooledMaps(cases, as_they_are);
   const std::vector<Region> regions = ScoredRegions(subject, given);
   const auto count = static_cast<int64_t>(pooled.label.samples.size());
   LabelScores scores =
       ScoreMaps(subject, pooled, {{count, 1, 1}, {1, 1, 1}, 1, pooled.has_spacing}, regions, options);
   if (!AreOneVolume(cases)) {
-    TakeCalibration(cases, regions, options, subject, scores);
+    TakeCalibration(cases, regions, as_they_are, options, subject, scores);
     return scores;
   }
   FileNotes said;  // with those of the pooled maps
-  LabelMaps maps = {Stacked(cases, "label", said), Stacked(cases, "prediction", said)};
+  LabelMaps maps = {Stacked(cases, "label", as_they_are, said),
+                    Stacked(cases, "prediction", as_they_are, said)};
   const std::vector<Region> met =
       regions.empty() ? RegionsOfValues(pooled.label.samples, pooled.prediction.samples) : regions;
   Case findings;  // those of the pooled maps stand already
@@ -385,7 +309,7 @@ LabelScores ScorePooledLabels(Case& subject, const std::vector<Case>& cases, con
   TakePlaces(placed, scores);
   scores.volumes = placed.volumes;
   if (scores.absent) scores.absent = AbsentScores(maps.grid(), options);
-  TakeCalibration(cases, regions, options, subject, scores);
+  TakeCalibration(cases, regions, as_they_are, options, subject, scores);
   FindSpreads(subject, scores.regions);
   return scores;
 }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/cases/reference_labels.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/metric/comparable.h"
 #include "libfuse4seg/metric/segmentation/calibration.h"
@@ -61,10 +62,10 @@ Image<float> ReadProbabilities(const std::filesystem::path& file, Case& whole) {
   return image;
 }
 
-CountedVoxels Read(const Case& record, const std::vector<uint16_t>& ignore, Case& whole) {
+CountedVoxels Read(const Case& record, bool as_it_is, const std::vector<uint16_t>& ignore, Case& whole) {
   CountedVoxels voxels;
   const std::filesystem::path reference = *record.file("label");
-  const Image<uint16_t> label = ReadLabels(reference);
+  const Image<uint16_t> label = as_it_is ? ReadLabels(reference) : ReadReference(record);
   const std::vector<bool> counted = Counted(record, label, ignore);
   for (size_t i = 0; i < counted.size(); ++i)
     if (counted[i]) voxels.labels.push_back(label.samples[i]);
@@ -108,13 +109,13 @@ bool HaveProbabilities(const std::vector<Case>& cases) {
   });
 }
 
-void AddCalibration(const std::vector<Case>& cases, const std::vector<Region>& regions,
+void AddCalibration(const std::vector<Case>& cases, const std::vector<Region>& regions, bool as_they_are,
                     const std::vector<uint16_t>& ignore, Case& whole, std::vector<RegionScores>& scores) {
   std::vector<Calibration> sums(regions.size());
   std::vector<bool> are_covered(regions.size(), true);
   for (const Case& one : cases) {
     const std::vector<uint16_t>& ignored = ignore.empty() ? one.ignored() : ignore;
-    const CountedVoxels voxels = Read(one, ignored, whole);
+    const CountedVoxels voxels = Read(one, as_they_are, ignored, whole);
     for (size_t i = 0; i < regions.size(); ++i) {
       are_covered[i] = are_covered[i] && IsCovered(regions[i], voxels, one.classes());
       if (are_covered[i]) AddVoxels(voxels, regions[i], ignored, sums[i]);

@@ -5,6 +5,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/cases/case_images.h"
+#include "libfuse4seg/cases/reference_labels.h"
 #include "libfuse4seg/drawing/case_pages.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/orient.h"
@@ -79,7 +80,7 @@ class ViewMaker {
       const auto file = record_.file(key);
       if (!file) continue;
       try {
-        Image<uint16_t> read = ReadLabels(*file);
+        Image<uint16_t> read = map == &reference_ ? ReadReference(record_) : ReadLabels(*file);
         if (grid_) TakeOrder(*grid_, grid_file_, read, *file);
         if (!grid_) grid_ = read.grid, grid_file_ = *file;
         *map = std::move(read);

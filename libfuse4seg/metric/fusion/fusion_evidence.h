@@ -23,7 +23,7 @@ struct FusionEvidence {
 };
 inline constexpr int kSameLevels = 1, kDarkLevel = 8;
 /// From these parts on there is a finding: of the pixels where sources differ, of the black ones.
-inline constexpr double kCopiedPart = 0.98, kLitPart = 0.001;
+inline constexpr double kCopiedPart = 0.98, kLitPart = 0.01;
 
 /// Of all slices of a grey image.
 [[nodiscard]] FusionEvidence GatherEvidence(const Image<uint8_t>& fused,

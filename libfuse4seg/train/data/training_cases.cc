@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/cases/reference_labels.h"
 #include "libfuse4seg/model/preparation.h"
 
 namespace f4s {
@@ -229,7 +230,8 @@ ModalitySlots ParseSlots(const std::vector<std::string>& words) {
 
 TrainingCases ReadTrainingCases(const CaseSelection& selection, const Fold& fold, const ModalitySlots& slots,
                                 RunContext& run) {
-  const std::vector<Case> records = AllRecords(selection, run);
+  std::vector<Case> records = AllRecords(selection, run);
+  for (Case& record : records) TakeClassesOfReference(record);
   TrainingCases cases;
   cases.slots = slots.empty() ? SlotsOfFirst(records) : slots;
   if (records.empty()) throw Error(ErrorKind::kBadInput, "train.empty", "there are no cases");
