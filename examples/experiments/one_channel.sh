@@ -8,7 +8,7 @@
 #
 # From the environment:
 #   MODALITIES  "t1ce,flair"    what is concatenated or fused
-#   ARMS      "concatenated fused average maximum t1ce flair"
+#   ARMS      "concatenated fused average maximum t1ce flair"; features too: what the fusion network's image would be decoded from
 #   WIDTHS    "16 4 2"    channels of the segmentation network: a quarter and an eighth of the first; with one channel none
 #                         learns anything in so few steps
 #   PATIENTS  "all"       how many to train on: "5 15 all"
@@ -69,13 +69,17 @@ PYTHON
     data/cases.ndjson > "less-$MISSING.ndjson"
 }
 
-# Input ARM PATIENTS [RECORDS]: sets `from` and `modalities`, what an arm is trained on; or of other records than data's.
+# Input ARM PATIENTS [RECORDS]: sets `from`, `modalities` and `input`, what an arm is trained on; or of other records than data's.
 Input() {
   local how=() of records=${3:-data}
-  from=$records modalities=$1
+  from=$records modalities=$1 input=(--input images)
   case ,$MODALITIES, in *",$1,"*) return ;; esac
   case $1 in
     concatenated) modalities=$MODALITIES; return ;;
+    features)
+      Fuser "$2"
+      from=$records modalities=$MODALITIES input=(--input features --init "fuser-$2/last.safetensors")
+      return ;;
     fused) Fuser "$2"; how=(--model "fuser-$2/last.safetensors"); of=of-fused-$2 ;;
     *) how=(--method "$1"); of=of-$1 ;;
   esac
@@ -103,7 +107,7 @@ Run() {
   read -ra epochs <<< "$LABELS"
   [ -e "$run.labels.ndjson" ] && return
   Few "$3" > "$run.ndjson"
-  f4s-train "$run.ndjson" -o "$run" --task segmentation --input images --modalities "$modalities" --segmenter unet \
+  f4s-train "$run.ndjson" -o "$run" --task segmentation "${input[@]}" --modalities "$modalities" --segmenter unet \
     --segmentation-patch 2 --segmentation-width "$2" --segmentation-levels 4 --segmentation-learning-rate 0.003 --crop 128 \
     --batch-size 8 --ema-decay 0.99 --rotate 0 --scale 0.4 --intensity 0.4 --seed "$4" --epochs "${epochs[0]}" \
     --steps-per-epoch "${epochs[1]}" --validate-every 100 --validation-slices 4 --skip-existing --format none

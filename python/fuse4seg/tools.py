@@ -317,12 +317,13 @@ def prep(
 
     cases: a folder of studies as BraTS has it (ID/ID_t1.nii.gz ..., also with the names of 2023; any
         ID_NAME.nii.gz is a modality NAME), a BIDS data set (sub-X/[ses-Y/]anat), nnU-Net's raw format
-        (imagesTr, dataset.json; imagesTs alone too), a folder of DICOM series, or CASES: a dataset folder;
-        a file of case records (.ndjson); tar files (out-%06d.tar); a table of cases (.csv, .tsv: id,
-        subject, split, label, mask, and a column a modality); - (records on stdin); NAME=FILE words that
-        make up one case (t1=a.png flair=b.png label=s.png); or NAME=FOLDER words whose files are paired by
-        name without extension (NAME='FOLDER/*_t1.png': by what * stands for). label, mask, fused, latent
-        and prediction are reserved names, every other name is a modality
+        (imagesTr, dataset.json; imagesTs alone too), the Medical Segmentation Decathlon's, a folder of
+        DICOM series, or CASES: a dataset folder; a file of case records (.ndjson); tar files
+        (out-%06d.tar); a table of cases (.csv, .tsv: id, subject, split, label, mask, and a column a
+        modality); - (records on stdin); NAME=FILE words that make up one case (t1=a.png flair=b.png
+        label=s.png); or NAME=FOLDER words whose files are paired by name without extension
+        (NAME='FOLDER/*_t1.png': by what * stands for). label, mask, fused, latent and prediction are
+        reserved names, every other name is a modality
 
     output: folder for the dataset
     bids: also write the volumes as a BIDS derivative to this folder; needs volumes, not slices
