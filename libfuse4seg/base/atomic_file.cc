@@ -189,12 +189,16 @@ void WriteFileAtomically(const std::filesystem::path& path, std::string_view byt
   file.Publish();
 }
 
-void WriteNamedFile(const std::filesystem::path& path, std::string_view bytes, Links links) {
+bool IsStream(const std::filesystem::path& path) {
   const std::string name = path.string();
   struct stat status = {};
   const bool is_there = ::stat(path.c_str(), &status) == 0;
-  const bool is_stream = is_there && (*StreamName(status.st_mode) != 0 || name.starts_with("/dev/") ||
-                                      name.starts_with("/proc/"));  // that others write to as well
+  return is_there &&
+         (*StreamName(status.st_mode) != 0 || name.starts_with("/dev/") || name.starts_with("/proc/"));
+}
+
+void WriteNamedFile(const std::filesystem::path& path, std::string_view bytes, Links links) {
+  const bool is_stream = IsStream(path);
   if (!is_stream && (links == Links::kReplaced || !IsLink(path))) {
     RemoveStaleTemporariesOf(path);
     return WriteFileAtomically(path, bytes);

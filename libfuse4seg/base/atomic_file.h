@@ -92,8 +92,11 @@ void WriteFileAtomically(const std::filesystem::path& path, std::string_view byt
 /// What becomes of a link where a file is to be written: it is followed, or makes way.
 enum class Links { kFollowed, kReplaced };
 
-/// Writes a file that somebody named: a device or a pipe, also behind a link (/dev/stderr, >(...)), and
-/// whatever lies in /dev and /proc, is written to; a file is replaced whole.
+/// What others write to as well: a device or a pipe, also behind a link (/dev/stderr, >(...)), and whatever
+/// lies in /dev and /proc.
+[[nodiscard]] bool IsStream(const std::filesystem::path& path);
+
+/// Writes a file that somebody named: a stream is written to, a file is replaced whole.
 /// @throws Error(kCannotCreate) or Error(kIo), naming `path`.
 void WriteNamedFile(const std::filesystem::path& path, std::string_view bytes, Links links);
 

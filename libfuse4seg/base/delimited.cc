@@ -14,6 +14,7 @@
 namespace f4s {
 namespace {
 
+constexpr const char* kBlanks = " \t\r";  // as Trimmed() has them
 constexpr const char* kByteOrderMark = "\xef\xbb\xbf";
 /// All of ASCII but tab, line feed and carriage return: in a name they would be taken for another.
 constexpr std::string_view kControls(
@@ -33,7 +34,7 @@ std::vector<std::string> FieldsOf(const std::string& line, char separator) {
     } else if (!is_open && line[i] == separator) {
       fields.emplace_back();
       was_quoted = false;
-    } else if (is_quote && !was_quoted && Trimmed(fields.back()).empty()) {
+    } else if (is_quote && !was_quoted && fields.back().find_first_not_of(kBlanks) == std::string::npos) {
       is_open = was_quoted = true;
       fields.back().clear();
     } else if (!is_open && was_quoted && !Trimmed(line.substr(i, 1)).empty()) {

@@ -48,16 +48,6 @@ void ToUnitScale(Image<float>& image, VoxelType type, const Path& file) {
   for (float& value : image.samples) value /= top;
 }
 
-/// Raw intensities of 12 bits in 16, as scanners have them: as levels they are nearly black.
-void NoteDarkLevels(const Image<float>& image, const Path& file, FileNotes& notes) {
-  constexpr float kLevels = 65535, kMostOfRaw = 4095;
-  const float greatest = kLevels * *std::max_element(image.samples.begin(), image.samples.end());
-  if (greatest > 0 && greatest <= kMostOfRaw + 0.5F)
-    notes.emplace_back(file, HeaderNote{"image.levels", "warning",
-                                        Cat("holds levels up to ", std::lround(greatest),
-                                            " of 65535, nearly black: raw intensities are for f4s-prep")});
-}
-
 }  // namespace
 
 void AddNotes(const FileNotes& notes, Case& record) {
@@ -69,6 +59,15 @@ void AddNotes(const FileNotes& notes, Case& record) {
     record.AddFinding(note.code, note.severity, text);
     known.push_back(finding);
   }
+}
+
+std::optional<HeaderNote> DarkLevels(const Image<float>& image) {
+  constexpr float kLevels = 65535, kMostOfRaw = 4095;
+  const float greatest = kLevels * *std::max_element(image.samples.begin(), image.samples.end());
+  if (!(greatest > 0 && greatest <= kMostOfRaw + 0.5F)) return std::nullopt;
+  return HeaderNote{"image.levels", "warning",
+                    Cat("holds levels up to ", std::lround(greatest),
+                        " of 65535, nearly black: raw intensities are for f4s-prep")};
 }
 
 Image<float> ReadUnitImage(const Path& file, VoxelType* type, HeaderNotes* notes) {
@@ -107,7 +106,7 @@ CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& mo
     const bool scales = options.unit_scale && (!options.raw || AreLevels(read.types.back()));
     if (scales) ToUnitScale(read.images.back(), read.types.back(), file);
     if (scales && read.types.back() == VoxelType::kUint16 && !record.json().contains("prepared"))
-      NoteDarkLevels(read.images.back(), file, read.notes);
+      if (const auto dark = DarkLevels(read.images.back())) note(file, {*dark});
   }
   const auto read_labels = [&](const char* key) -> std::optional<Image<uint16_t>> {
     const auto file = record.file(key);

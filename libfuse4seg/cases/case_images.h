@@ -66,6 +66,10 @@ struct CaseImages {
 [[nodiscard]] Image<float> ReadUnitImage(const std::filesystem::path& file, VoxelType* type = nullptr,
                                          HeaderNotes* notes = nullptr);
 
+/// What is to be said of an image of 16 bits, in 0..1, whose levels are raw intensities of 12 bits, as
+/// scanners have them: as levels they are nearly black.
+[[nodiscard]] std::optional<HeaderNote> DarkLevels(const Image<float>& image);
+
 /// Refuses lossy files as label, mask or prediction, whether or not they are to be read.
 /// @throws Error as RequireLossless().
 void RequireLosslessLabels(const Case& record);

@@ -14,15 +14,36 @@
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/sha256.h"
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/cases/journal.h"
 #include "libfuse4seg/cases/label_scheme.h"
+#include "libfuse4seg/image/files/volume_file.h"
 
 namespace f4s {
 
+namespace {
+
+/// The file in which the voxels are that a header of its own describes; nothing for other files.
+std::optional<std::filesystem::path> VoxelsApart(const std::filesystem::path& header) {
+  if (LowerCase(header.extension().string()) != ".mhd") return std::nullopt;
+  try {
+    const std::filesystem::path file = OpenVolumeFile(header).reader->path();
+    return file == header ? std::nullopt : std::optional(file);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kBadInput && error.kind() != ErrorKind::kMissingInput) throw;
+    return std::nullopt;  // who reads it will say so
+  }
+}
+
+}  // namespace
+
 std::string InputHash(const std::filesystem::path& input) {
   if (!Exists(input)) return "";  // who needs it will say so
-  if (!IsFolder(input)) return Sha256OfFile(input);
+  if (!IsFolder(input)) {
+    const auto voxels = VoxelsApart(input);
+    return Sha256OfFile(input) + (voxels ? Sha256OfFile(*voxels) : "");
+  }
   Sha256 hash;
   for (const auto& file : EntriesOf(input)) {
     if (!ReadableFile(file)) continue;

@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/scratch_folder.h"
 #include "libfuse4seg/base/sha256.h"
+#include "libfuse4seg/cases/record_dicom.h"
 
 namespace f4s {
 namespace {
@@ -179,6 +180,10 @@ std::string DatasetWriter::InputsHash(const std::vector<Case>& cases) const {
     for (const fs::path& file : record.Files()) {
       if (guard_) guard_->Require(file);
       hash.Update(InputHash(file));
+    }
+    for (const fs::path& folder : OtherFoldersOfSeries(record)) {
+      if (guard_) guard_->Require(folder);
+      hash.Update(InputHash(folder));
     }
   }
   return hash.HexDigest();

@@ -147,8 +147,18 @@ std::optional<SplitName> NameIn(const NamedPath& folder, const std::string& file
   return SplitName{file.substr(begin, length), file.substr(begin + length)};
 }
 
-/// A folder's images, or what its role wants, in the order of their names; all else is passed over.
-std::vector<SplitName> ImagesIn(const NamedPath& named) {
+/// Whether a file is an image or array of a kind that is not read.
+bool IsOtherImage(const std::string& name) {
+  static constexpr const char* kEndings[] = {".tif", ".tiff", ".bmp", ".gif", ".webp", ".npy", ".npz",
+                                             ".mat", ".dcm",  ".ima", ".h5",  ".hdf5", ".mgz", ".mif"};
+  const std::string small = LowerCase(name);
+  return std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [&](const char* ending) { return small.ends_with(ending); });
+}
+
+/// A folder's images, or what its role wants, in the order of their names; all else is passed over, of which
+/// `others` takes images of other kinds.
+std::vector<SplitName> ImagesIn(const NamedPath& named, std::vector<std::string>& others) {
   const fs::path& folder = named.path;
   const bool is_of_labels =
       std::find(std::begin(kLabelRoles), std::end(kLabelRoles), named.name) != std::end(kLabelRoles);
@@ -156,6 +166,8 @@ std::vector<SplitName> ImagesIn(const NamedPath& named) {
   for (const fs::path& entry : EntriesOf(folder)) {
     const std::string name = entry.filename().string();
     const auto split = NameIn(named, name);
+    if (!split && name.front() != '.' && IsOtherImage(name))
+      others.push_back((folder.filename() / name).string());
     if (name.front() == '.' || ReadableFolder(entry) || !split) continue;
     if (is_of_labels) RequireLossless(entry);
     images.push_back(*split);
@@ -174,7 +186,7 @@ std::vector<SplitName> ImagesIn(const NamedPath& named) {
 class FolderCases : public CaseSource {
  public:
   explicit FolderCases(std::vector<NamedPath> folders) : folders_(std::move(folders)) {
-    for (size_t i = 0; i < folders_.size(); ++i) Take(i, ImagesIn(folders_[i]));
+    for (size_t i = 0; i < folders_.size(); ++i) Take(i, ImagesIn(folders_[i], others_));
     if (cases_.empty())
       throw Error(ErrorKind::kBadInput, "cases.none", "holds no image").InFile(folders_.front().path);
     cases_.shrink_to_fit();
@@ -188,6 +200,10 @@ class FolderCases : public CaseSource {
     if (next_ == cases_.size() || StopRequested()) return std::nullopt;
     const Files& files = cases_[next_++];
     SourcedCase sourced = {Case(files.stem), std::nullopt};
+    if (next_ == 1 && !others_.empty())
+      sourced.record.AddFinding("cases.ending", "warning",
+                                Cat(Listed(others_, 4, ", "), others_.size() == 1 ? " is" : " are",
+                                    " not read: wanted .png, .jpg, .nii, .nii.gz, .nrrd, .mha or .mhd"));
     for (size_t i = 0; i < folders_.size(); ++i)
       if (const uint8_t kind = files.kinds[i])
         SetNamed(sourced.record, folders_[i].name, FileOf(files, i, kind));
@@ -306,7 +322,8 @@ class FolderCases : public CaseSource {
 
   std::vector<NamedPath> folders_;
   std::vector<std::string> extensions_;
-  std::vector<Files> cases_;  // in the order of their names
+  std::vector<Files> cases_;         // in the order of their names
+  std::vector<std::string> others_;  ///< images of kinds that are not read
   size_t next_ = 0;
   bool has_slices_ = false;  ///< names end in slice numbers, and what stands before is the subject
   std::string unpaired_;

@@ -49,6 +49,15 @@ std::optional<int64_t> VolumeOf(const Case& record, const std::string& modality)
 
 }  // namespace
 
+std::vector<std::filesystem::path> OtherFoldersOfSeries(const Case& record) {
+  std::vector<std::filesystem::path> folders;
+  for (const std::string& modality : record.modalities())
+    if (const std::filesystem::path folder = record.image(modality); ReadableFolder(folder))
+      for (const std::string& other : ChosenSeries(record, modality).also)
+        folders.push_back((folder / other).lexically_normal());
+  return folders;
+}
+
 Image<float> ReadModality(const Case& record, const std::string& modality,
                           std::map<std::string, SeriesFacts>& series, VoxelType* type, HeaderNotes* notes) {
   const std::filesystem::path image = record.image(modality);

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "libfuse4seg/cases/case.h"
 #include "libfuse4seg/image/dicom/dicom_capture.h"
@@ -21,6 +22,9 @@ namespace f4s {
 
 /// Says which volume of its folder a modality's image is.
 void ChooseSeries(Case& record, const std::string& modality, const SeriesChoice& choice);
+
+/// The other folders in which files of the images' series lie.
+[[nodiscard]] std::vector<std::filesystem::path> OtherFoldersOfSeries(const Case& record);
 
 /// A modality's image.  Where it is a DICOM series, the one that `dicom.MODALITY` names, its facts go to
 /// `series`, and its findings to `notes`, too.  @param type, notes  as of ReadImage().  @throws Error as

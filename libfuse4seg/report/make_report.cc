@@ -95,7 +95,7 @@ class WatchedCases : public CaseSource {
 };
 
 void RequireFree(const std::filesystem::path& output, const RunContext& run) {
-  if (output.empty() || run.options().force || !Exists(output, WriteError)) return;
+  if (output.empty() || run.options().force || !Exists(output, WriteError) || IsStream(output)) return;
   throw Error(ErrorKind::kCannotCreate, "output.exists", "exists: --force replaces it").InFile(output);
 }
 

@@ -123,7 +123,9 @@ FusedCaseScores ScoreFusedCase(const Case& record, const FusionOptions& options)
   const auto read = [&](const std::filesystem::path& file) {
     HeaderNotes of_file;
     Image<uint8_t> levels = ReadLevels(file, &of_file);
-    for (const HeaderNote& note : of_file) notes.emplace_back(file, note);
+    const bool is_prepared = record.json().contains("prepared");  // a slice may be as dark as that
+    for (const HeaderNote& note : of_file)
+      if (!is_prepared || note.code != std::string("image.levels")) notes.emplace_back(file, note);
     return levels;
   };
   FusedLevels images = {read(fused), {}};

@@ -57,13 +57,18 @@ Image<uint8_t> ToLevels(const Image<float>& image) {
 
 Image<uint8_t> ReadLevels(const std::filesystem::path& file, HeaderNotes* notes) {
   const ImageFileKind kind = ImageFileKindOf(file);
-  if (HasVolumeFormat(kind)) return ToLevels(ReadUnitImage(file, nullptr, notes));
   VoxelType type{};
+  const auto levels_of = [&](const Image<float>& unit) {
+    if (const auto dark = DarkLevels(unit); dark && notes != nullptr && type == VoxelType::kUint16)
+      notes->push_back(*dark);
+    return ToLevels(unit);
+  };
+  if (HasVolumeFormat(kind)) return levels_of(ReadUnitImage(file, &type, notes));
   const Image<uint16_t> read = ReadPicture(file, &type, notes);
   if (type != VoxelType::kUint8) {
     Image<float> unit = {read.grid, read.channels, {read.samples.begin(), read.samples.end()}};
     for (float& value : unit.samples) value /= 65535.0F;
-    return ToLevels(unit);
+    return levels_of(unit);
   }
   Image<uint8_t> levels = {read.grid, read.channels, std::vector<uint8_t>(read.samples.size())};
   std::transform(read.samples.begin(), read.samples.end(), levels.samples.begin(),

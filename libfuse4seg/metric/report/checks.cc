@@ -4,10 +4,12 @@
 #include <charconv>
 #include <cmath>
 #include <map>
+#include <sstream>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/metric/report/method_run.h"
 #include "libfuse4seg/tool/did_you_mean.h"
 
 namespace f4s {
@@ -106,8 +108,22 @@ std::string Describe(const CheckResult& result) {
              " is ", NumberOrNull(result.value));
 }
 
-Json ReadBaseline(const std::filesystem::path& path) {
+namespace {
+
+/// Whether a text holds several run records of f4s-metrics, one a line, as shards that were put together.
+bool HoldsRuns(const std::string& text) {
+  int runs = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);)
+    runs += static_cast<int>(line.starts_with("{\"schema\":\"f4s.run/1\",\"tool\":\"f4s-metrics\""));
+  return runs > 1;
+}
+
+}  // namespace
+
+Json ReadBaseline(const std::filesystem::path& path, uint64_t seed) {
   std::string text = ReadFile(path);
+  if (HoldsRuns(text)) return ReadMethod("baseline=" + path.string(), seed).summary;  // shards
   text.erase(text.find_last_not_of(" \t\r\n") + 1);
   const auto line = text.rfind('\n');
   const auto refused = [&](const std::string& why) {
@@ -127,6 +143,10 @@ Json ReadBaseline(const std::filesystem::path& path) {
   if (!record.is_object() || !is("schema", "f4s.run/1") || !is("tool", "f4s-metrics") ||
       !record.contains("summary") || !record["summary"].is_object())
     throw refused("");
+  for (const char* status : {"failed", "interrupted"})
+    if (is("status", status))
+      throw refused(
+          Cat(": it is of a run that ", status == std::string("failed") ? "failed" : "was interrupted"));
   return record["summary"];
 }
 

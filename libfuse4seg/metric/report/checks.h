@@ -48,9 +48,11 @@ struct CheckResult {
 /// "check 'fusion.VIF.mean >= 0.7' not met: fusion.VIF.mean is 0.65"
 [[nodiscard]] std::string Describe(const CheckResult& result);
 
-/// An old run's summary, read from a file whose last line is an f4s-metrics run record.
-/// @throws Error(kBadInput, "baseline.record") when it is not, Error(kMissingInput), Error(kIo).
-[[nodiscard]] Json ReadBaseline(const std::filesystem::path& path);
+/// An old run's summary, read from a file whose last line is an f4s-metrics run record; of several runs
+/// (shards) that of all their cases, with intervals by `seed`.
+/// @throws Error(kBadInput, "baseline.record") when it is not, or the run did not end well; as ReadMethod();
+/// Error(kMissingInput), Error(kIo).
+[[nodiscard]] Json ReadBaseline(const std::filesystem::path& path, uint64_t seed = 0);
 
 /// A number of the old summary that the new one has not, or has too far off.
 struct Shortfall {

@@ -36,7 +36,7 @@ RunReport::RunReport(const MetricOptions& options, RunContext& run, bool is_part
       regions_(ParseRegions(options.regions)),
       summary_(run.seed()) {
   for (const std::string& check : options.checks) checks_.push_back(ParseCheck(check));
-  if (!options.baseline.empty()) baseline_ = ReadBaseline(options.baseline);
+  if (!options.baseline.empty()) baseline_ = ReadBaseline(options.baseline, run.seed());
   if (!options.compare.empty()) comparison_.emplace(options.compare, run.identity().config, is_part);
   run.SetText("");  // a table of the summary comes at the end, in place of rows of cases
 }

@@ -1,6 +1,7 @@
 #include "libfuse4seg/prep/source/bids_folder.h"
 
 #include <algorithm>
+#include <set>
 
 #include "libfuse4seg/base/delimited.h"
 #include "libfuse4seg/base/error.h"
@@ -284,6 +285,11 @@ std::optional<CaseName> NameOf(const fs::path& root, const Examination& examinat
   return name;
 }
 
+/// Folders of a BIDS data set whose images are of another kind.
+const std::set<std::string> kNoAnatomy = {
+    "derivatives", "sourcedata", "rawdata", "code", "stimuli", "phenotype", "beh",  "dwi",  "eeg", "fmap",
+    "func",        "ieeg",       "meg",     "micr", "motion",  "mrs",       "nirs", "perf", "pet"};
+
 }  // namespace
 
 bool IsBidsFolder(const fs::path& folder) { return !ExaminationsIn(folder).empty(); }
@@ -301,8 +307,13 @@ std::unique_ptr<CaseSource> BidsStudies(const fs::path& folder, const SourceOpti
     throw Error(ErrorKind::kBadInput, "bids.none",
                 "has no T1w, T2w or FLAIR in any anat folder: give --modalities")
         .InFile(root);
-  const auto make = [root, options, examinations = std::move(examinations)](size_t i) {
-    return ExaminationCase(root, examinations[i], options);
+  std::vector<fs::path> taken;
+  for (const CaseName& name : names) taken.push_back(name.where);
+  const auto make = [root, options, examinations = std::move(examinations),
+                     passed_over = FoldersPassedOver(root, taken, kNoAnatomy)](size_t i) {
+    SourcedCase sourced = ExaminationCase(root, examinations[i], options);
+    if (i == 0) FindPassedOver(sourced.record, passed_over, "sub-X/anat/sub-X_T1w.nii.gz");
+    return sourced;
   };
   return StudyList(std::move(names), make);
 }

@@ -78,9 +78,24 @@ bool IsStudy(const fs::path& folder) { return !FilesOf(folder).by_name.empty(); 
 /// What the folders of 2018 and 2019 say of the tumours in them.
 bool IsGrade(const fs::path& folder) { return folder.filename() == "HGG" || folder.filename() == "LGG"; }
 
+/// A study by what it is named after, and not by a file "FOLDER_atlas" beside the studies.
+bool HasUsualModality(const fs::path& folder) {
+  const StudyFiles files = FilesOf(folder);
+  return std::any_of(UsualModalities().begin(), UsualModalities().end(),
+                     [&](const std::string& usual) { return files.by_name.contains(usual); });
+}
+
+/// Files beside the studies that are in none.
+std::vector<std::string> FilesBeside(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const fs::path& path : EntriesOf(folder, false))
+    if (KindByName(path) == ImageFileKind::kVolume) names.push_back(path.filename().string());
+  return names;
+}
+
 std::vector<fs::path> StudyFolders(const fs::path& root) {
   const fs::path folder = Absolute(root / "").parent_path();
-  if (IsStudy(folder)) return {folder};
+  if (HasUsualModality(folder)) return {folder};
   std::vector<fs::path> folders;
   for (const fs::path& entry : EntriesOf(folder, true)) {
     if (IsStudy(entry)) {
@@ -90,6 +105,7 @@ std::vector<fs::path> StudyFolders(const fs::path& root) {
         if (IsStudy(study)) folders.push_back(study);
     }
   }
+  if (folders.empty() && IsStudy(folder)) return {folder};
   return folders;
 }
 
@@ -149,7 +165,15 @@ bool IsBratsFolder(const fs::path& folder) { return !StudyFolders(folder).empty(
 
 std::unique_ptr<CaseSource> BratsStudies(const fs::path& folder, const SourceOptions& options) {
   std::vector<CaseName> names;
-  for (const fs::path& study : StudyFolders(folder)) {
+  const std::vector<fs::path> studies = StudyFolders(folder);
+  const fs::path root = Absolute(folder / "").parent_path();
+  const bool is_one = studies.size() == 1 && studies.front() == root;
+  std::vector<std::string> passed_over;
+  if (!is_one) {
+    passed_over = FoldersPassedOver(root, studies);
+    for (std::string& name : FilesBeside(root)) passed_over.push_back(std::move(name));
+  }
+  for (const fs::path& study : studies) {
     const std::string id = study.filename().string();
     const StudyFiles files = FilesOf(study);
     CaseName name = {id, PatientOfId(id), "", ModalitiesOf(files), study};
@@ -158,7 +182,11 @@ std::unique_ptr<CaseSource> BratsStudies(const fs::path& folder, const SourceOpt
     name.collection = CollectionOf(study, files);
     names.push_back(std::move(name));
   }
-  const auto make = [folders = names, options](size_t i) { return StudyCase(folders[i].where, options); };
+  const auto make = [folders = names, options, passed_over](size_t i) {
+    SourcedCase sourced = StudyCase(folders[i].where, options);
+    if (i == 0) FindPassedOver(sourced.record, passed_over, "ID/ID_t1.nii.gz");
+    return sourced;
+  };
   return StudyList(std::move(names), make);
 }
 

@@ -6,6 +6,8 @@
 #include "libfuse4seg/base/signals.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/record_fields.h"
+#include "libfuse4seg/image/dicom/dicom_session.h"
+#include "libfuse4seg/image/files/image_file.h"
 
 namespace f4s {
 namespace {
@@ -66,6 +68,55 @@ void TakeModalities(SourcedCase& sourced, const std::map<std::string, fs::path>&
   std::vector<std::string> names;
   for (const auto& [name, file] : files) names.push_back(name);
   FindUntaken(sourced.record, UnknownImages(names, options.modalities), options.modalities);
+}
+
+namespace {
+
+/// `path` is `folder` or lies in it.
+bool LiesIn(const fs::path& path, const fs::path& folder) {
+  const std::string relative = path.lexically_relative(folder).string();
+  return !relative.empty() && !relative.starts_with("..");
+}
+
+bool HoldsImage(const fs::path& folder, const std::set<std::string>& others) {
+  for (const fs::path& file : EntriesOf(folder, false))
+    if (const auto kind = KindByName(file); kind ? *kind == ImageFileKind::kVolume : IsDicomFile(file))
+      return true;
+  const std::vector<fs::path> below = EntriesOf(folder, true);
+  return std::any_of(below.begin(), below.end(), [&](const fs::path& entry) {
+    return !IsLink(entry) && others.count(entry.filename().string()) == 0 && HoldsImage(entry, others);
+  });
+}
+
+void AddPassedOver(const fs::path& root, const fs::path& folder, const std::vector<fs::path>& taken,
+                   const std::set<std::string>& others, std::vector<std::string>& found) {
+  for (const fs::path& entry : EntriesOf(folder, true)) {
+    if (IsLink(entry) || others.count(entry.filename().string()) > 0 || Exists(entry / "dataset.json"))
+      continue;
+    const auto is = [&](const auto& question) { return std::any_of(taken.begin(), taken.end(), question); };
+    if (is([&](const fs::path& one) { return one == entry; })) continue;
+    if (is([&](const fs::path& one) { return LiesIn(one, entry); }))
+      AddPassedOver(root, entry, taken, others, found);
+    else if (HoldsImage(entry, others))
+      found.push_back(entry.lexically_relative(root).string());
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> FoldersPassedOver(const fs::path& root, const std::vector<fs::path>& taken,
+                                           const std::set<std::string>& others) {
+  std::vector<std::string> found;
+  AddPassedOver(root, root, taken, others, found);
+  return found;
+}
+
+void FindPassedOver(Case& record, const std::vector<std::string>& folders, const std::string& wanted) {
+  if (folders.empty()) return;
+  record.AddFinding(
+      "source.folder", "warning",
+      Cat("images of ", folders.size(), folders.size() == 1 ? " folder or file" : " folders or files",
+          " are in no case (", Listed(folders, 4, ", "), "): not named as ", wanted));
 }
 
 std::vector<fs::path> EntriesOf(const fs::path& folder, bool folders) {

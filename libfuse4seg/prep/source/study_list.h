@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,16 @@ void FindUntaken(Case& record, const std::vector<std::string>& others,
 /// case where all are required.
 void TakeModalities(SourcedCase& sourced, const std::map<std::string, std::filesystem::path>& files,
                     const SourceOptions& options, const std::filesystem::path& where);
+
+/// Folders below `root` that hold volumes or DICOM and of which nothing is taken, relative to it; the
+/// outermost of each, but none in a taken one.  What this suite made is passed over.
+/// @param others  names of folders that hold images of another kind by right
+[[nodiscard]] std::vector<std::string> FoldersPassedOver(const std::filesystem::path& root,
+                                                         const std::vector<std::filesystem::path>& taken,
+                                                         const std::set<std::string>& others = {});
+
+/// Says them: the finding "source.folder" of a record, where there are any.  @param wanted  "ID/ID_t1.nii.gz"
+void FindPassedOver(Case& record, const std::vector<std::string>& folders, const std::string& wanted);
 
 /// The folders (or, with `folders` false, the other entries) in a folder in the order of their names;
 /// hidden ones are passed over.  @throws Error(kMissingInput) or Error(kIo) naming a folder that cannot be
