@@ -64,19 +64,30 @@ void WriteOutlineCaptures(Case& record, const Prediction& prediction, const Segm
   WriteDicomCaptures(record, prediction.labels.grid, frames, maker, out.PathFor("dicom-sc", record.id(), ""));
 }
 
+/// The reference on the prediction's grid and in its classes; nothing where it has others, or lies elsewhere,
+/// which is said.
+std::optional<Image<uint16_t>> DrawnReference(Case& record, const Grid& grid) {
+  const auto file = record.file("label");
+  if (!file) return std::nullopt;
+  const auto without = [&](const char* why) {
+    record.AddFinding("overlay.reference", "info",
+                      Cat("the reference ", why, ": the overlay shows the prediction alone"));
+    return std::nullopt;
+  };
+  try {
+    static_cast<void>(TranslationOf(record));
+  } catch (const Error&) {
+    return without("has other classes");
+  }
+  Image<uint16_t> reference = ReadReference(record);
+  if (!OrderOnto(grid, reference.grid)) return without("lies on another grid");
+  TakeOrder(grid, *file, reference, *file);
+  return reference;
+}
+
 /// The outlines on what was labelled, with those of the reference where there is one.
 void WriteOverlay(Case& record, const Prediction& prediction, DatasetWriter& out) {
-  std::optional<Image<uint16_t>> reference;
-  if (const auto file = record.file("label")) {
-    reference = ReadReference(record);
-    if (OrderOnto(prediction.labels.grid, reference->grid)) {
-      TakeOrder(prediction.labels.grid, *file, *reference, *file);
-    } else {
-      reference.reset();
-      record.AddFinding("overlay.reference", "info",
-                        "the reference lies on another grid: the overlay shows the prediction alone");
-    }
-  }
+  const std::optional<Image<uint16_t>> reference = DrawnReference(record, prediction.labels.grid);
   const Path path = out.PathFor("overlay", record.id(), ".png");
   const auto plane = PlaneNamed(TextAt(record.json(), "geometry.axis"));
   WriteImage(path,

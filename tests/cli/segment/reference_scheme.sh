@@ -5,6 +5,7 @@
 #> by subject {"WT":0.899,"TC":0.673,"ET":0.757}
 #> as they are {"WT":0.85}
 #> 65 label.scheme
+#> ["model.prepared","segment.classes","overlay.reference"] 1
 #> 65 label.value
 for m in t1 t1ce t2 flair; do nifti $m $m.nii; done; nifti seg s.nii
 numbers() { { head -c 352 s.nii; tail -c +353 s.nii | tr "$1" "$2"; } >l.nii; }
@@ -21,5 +22,6 @@ echo by subject "$(f4s-metrics c --by subject | scores)"
 f4s-metrics b --regions WT=1,2,4 2>/dev/null | scores | sed 's/^/as they are /'
 refused() { f4s-metrics "$1" --run-record r.json --format none; echo $? "$(jq -r .error.code r.json)"; }
 study '{"1":"lesion","2":"scar","3":"cyst"}' '{}'; labelled d; refused d
+f4s-segment r.ndjson -o o --model glioma --overlay 2>>err | cases | jq -c '[.findings[].code]' | tr '\n' ' '; find o/overlay -name '*.png' | wc -l
 numbers '\1\2\4' '\2\1\5'; jq -c '.label = "'"$PWD"'/l.nii"' c/cases.ndjson >e.ndjson; sed -i "s#\"labels/#\"$PWD/c/labels/#" e.ndjson; refused e.ndjson
 #? stderr *the classes of its reference (1 lesion, 2 scar, 3 cyst) are not its prediction's (1 necrosis, 2 oedema, 4 enhancing), and no region has a name in both: --regions*[[]label.scheme[]]*holds the label 5, which is none of the classes of label_scheme*
