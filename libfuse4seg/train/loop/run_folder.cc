@@ -54,7 +54,7 @@ RunFolder::RunFolder(fs::path folder, const Json& facts, const Json& config, con
   const bool replace = options.force || options.skip_existing;
   if (!replace && !Exists(state, WriteError) && !IsUntouched(folder_))
     throw Occupied(folder_, "exists and is not empty: --force starts a run there");
-  for (const char* name : {"checkpoint", "tensorboard", "validation"})
+  for (const char* name : {"checkpoint", "tensorboard", "validation", "replaced"})
     if (IsLink(folder_ / name))
       throw Error(ErrorKind::kCannotCreate, "output.link", "is a link: wanted a folder, or nothing")
           .InFile(folder_ / name);
@@ -84,8 +84,23 @@ RunFolder::FolderLock::~FolderLock() {
 
 void RunFolder::Begin(const Json& facts) {
   checkpoints_->Begin(facts);
+  if (Exists(folder_ / "model.safetensors") || Exists(folder_ / "last.safetensors")) KeepReplaced();
   for (const char* name : kFiles) Remove(folder_ / name);
   for (const char* name : {"tensorboard", "validation"}) RemoveTree(folder_ / name);
+}
+
+void RunFolder::KeepReplaced() const {
+  RemoveTree(replaced());
+  MakeFolders(replaced());
+  for (const char* name : kFiles) {
+    std::error_code failed;
+    if (Exists(folder_ / name)) fs::rename(folder_ / name, replaced() / name, failed);
+    if (failed) throw WriteError(folder_ / name, failed.value());
+  }
+}
+
+void RunFolder::ForgetReplaced() const {
+  if (Exists(replaced())) RemoveTree(replaced());
 }
 
 int64_t RunFolder::events_bytes() const { return FileBytes(events_file()); }

@@ -33,6 +33,11 @@ class RunFolder {
   [[nodiscard]] CheckpointFolder& checkpoints() { return *checkpoints_; }
   [[nodiscard]] bool finished() const { return !checkpoints_->summary().is_null(); }
 
+  /// Where the files of a run are that another took the place of, until that has its first checkpoint: what
+  /// --force was said of is not gone before a step has worked.
+  [[nodiscard]] std::filesystem::path replaced() const { return folder_ / "replaced"; }
+  void ForgetReplaced() const;
+
   /// Length of events.ndjson, in bytes.
   [[nodiscard]] int64_t events_bytes() const;
   /// Cuts events.ndjson to what a checkpoint knows of: what came later will come again.
@@ -57,6 +62,7 @@ class RunFolder {
   };
 
   void Begin(const Json& facts);
+  void KeepReplaced() const;
 
   std::filesystem::path folder_;
   std::unique_ptr<CheckpointFolder> checkpoints_;

@@ -297,7 +297,13 @@ void Learn(const fs::path& path, Session session, RunContext& run) {
     plan.folder = Absolute(path);
     TrainingLoop loop(session.objective, batches, *session.data.train, *session.data.val,
                       folder ? &*folder : nullptr, run, std::move(plan));
-    static_cast<void>(loop.Run());
+    try {
+      static_cast<void>(loop.Run());
+    } catch (const Error&) {
+      if (folder && Exists(folder->replaced()))
+        run.Say(Cat("the run that was there is in ", folder->replaced().string()));
+      throw;
+    }
   }
   if (!folder) return;
   const fs::path model = folder->folder() / "model.safetensors";

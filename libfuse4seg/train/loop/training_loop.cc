@@ -366,6 +366,7 @@ void TrainingLoop::SaveCheckpoint() {
   Json state = state_.ToJson();
   state["recovery"] = recovery_.ToJson();
   folder_->checkpoints().Save(state_.step, tensors, state);
+  folder_->ForgetReplaced();
   saved_ = Clock::now();
 }
 
