@@ -1,7 +1,6 @@
 #include "libfuse4seg/cases/reference_labels.h"
 
 #include <algorithm>
-#include <set>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
@@ -28,23 +27,42 @@ std::vector<Region> Compared(const Case& record) {
   if (regions.empty()) regions = BratsRegionsByNames(record.classes());
   if (regions.empty())
     for (const auto& [value, name] : record.classes()) regions.push_back({name, {value}});
-  for (Region& region : regions) region.name = BratsRegionName(region.name);
   return regions;
 }
 
-/// Of those of `regions` that `names` has, which hold a value.
-std::set<std::string> Holding(uint16_t value, const std::vector<Region>& regions,
-                              const std::set<std::string>& names) {
-  std::set<std::string> holding;
-  for (const Region& region : regions)
-    if (names.count(region.name) > 0 && HasValue(region.values, value)) holding.insert(region.name);
+/// Whether two regions are called alike, whatever the letters.
+bool AreAlike(const Region& a, const Region& b) {
+  return LowerCase(BratsRegionName(a.name)) == LowerCase(BratsRegionName(b.name));
+}
+
+/// The regions of which each of two schemes has one, in the order of the first: [i] of one is [i] of the
+/// other.
+struct CommonRegions {
+  std::vector<Region> ours, theirs;
+};
+
+CommonRegions CommonOf(const Case& record, const Case& own) {
+  CommonRegions common;
+  for (const Region& our : Compared(record))
+    for (const Region& their : Compared(own))
+      if (AreAlike(our, their)) {
+        common.ours.push_back(our);
+        common.theirs.push_back(their);
+        break;
+      }
+  return common;
+}
+
+/// For each region whether it holds a value.
+std::vector<bool> Holding(uint16_t value, const std::vector<Region>& regions) {
+  std::vector<bool> holding;
+  for (const Region& region : regions) holding.push_back(HasValue(region.values, value));
   return holding;
 }
 
-std::set<std::string> NamesOf(const std::vector<Region>& regions) {
-  std::set<std::string> names;
-  for (const Region& region : regions) names.insert(region.name);
-  return names;
+/// There is one thing alone that either can mean.
+bool AreBothOne(const Case& record, const Case& own) {
+  return own.classes().size() == 1 && record.classes().size() == 1;
 }
 
 std::string ShownClasses(const Classes& classes) {
@@ -64,24 +82,26 @@ Error OtherScheme(const Case& record, const Case& own, const std::string& why) {
 LabelTranslation TranslationOf(const Case& record) {
   if (!record.json().contains(kOwn)) return {};
   const Case own = SchemeOfReference(record);
-  const std::vector<Region> ours = Compared(record), theirs = Compared(own);
-  std::set<std::string> names;
-  for (const std::string& name : NamesOf(ours))
-    if (NamesOf(theirs).count(name) > 0) names.insert(name);
-  if (names.empty()) throw OtherScheme(record, own, "no region has a name in both");
+  if (AreBothOne(record, own)) return {{own.classes().begin()->first, record.classes().begin()->first}};
+  const CommonRegions common = CommonOf(record, own);
+  if (common.ours.empty()) throw OtherScheme(record, own, "no region has a name in both");
   LabelTranslation translation;
   for (const auto& [value, name] : own.classes()) {
-    const std::set<std::string> holding = Holding(value, theirs, names);
+    const std::vector<bool> holding = Holding(value, common.theirs);
     translation[value] = 0;
-    if (holding.empty()) continue;
+    if (std::find(holding.begin(), holding.end(), true) == holding.end()) continue;
     for (const auto& [to, called] : record.classes())
-      if (translation[value] == 0 && Holding(to, ours, names) == holding) translation[value] = to;
+      if (translation[value] == 0 && Holding(to, common.ours) == holding) translation[value] = to;
     if (translation[value] == 0)
-      throw OtherScheme(
-          record, own,
-          Cat("no class of these is in ", Joined(holding, " and "), " alone, as ", value, " is"));
+      throw OtherScheme(record, own, Cat("no class of these is in the same regions as ", value, ", ", name));
   }
   return translation;
+}
+
+std::vector<Region> RegionsOfBoth(const Case& record) {
+  const Case own = SchemeOfReference(record);
+  if (!record.json().contains(kOwn) || AreBothOne(record, own)) return Compared(record);
+  return CommonOf(record, own).ours;
 }
 
 Image<uint16_t> ReadReference(const Case& record, HeaderNotes* notes) {

@@ -26,18 +26,21 @@ void TakeClassesOfPrediction(Case& record, const Classes& classes, const std::ve
 /// The other way round, for who works with the reference alone: the record has its classes again.
 void TakeClassesOfReference(Case& record);
 
-/// Value of the reference -> value of the record's classes that is in the same regions, of those that both
-/// name; 0 for what is in none of them.  Empty where the reference has the record's classes.
+/// Value of the reference -> value of the record's classes that is in the same ones of RegionsOfBoth(); 0 for
+/// what is in none of them.  Empty where the reference has the record's classes.
 using LabelTranslation = std::map<uint16_t, uint16_t>;
-/// @throws Error(kBadInput, "label.scheme") where no region has a name in both, or none of the record's
-/// classes is
-///         in the regions of one of the reference's.
+/// @throws Error(kBadInput, "label.scheme") where no region has a name in both, or a class of the reference
+///         is in regions in which none of the record's is.
 [[nodiscard]] LabelTranslation TranslationOf(const Case& record);
+
+/// Regions of the record's classes that the reference has too, whatever the letters of their names; where
+/// neither has any, or one has not, BraTS's three of classes that are called as its, or the classes
+/// themselves.  Where each has one class alone these are one.
+[[nodiscard]] std::vector<Region> RegionsOfBoth(const Case& record);
 
 /// The reference in the values of the record's classes.
 /// @throws Error as ReadLabels() and TranslationOf(); Error(kBadInput, "label.value") for a value that is
-/// none of
-///         label_scheme's classes.
+///         none of label_scheme's classes.
 [[nodiscard]] Image<uint16_t> ReadReference(const Case& record, HeaderNotes* notes = nullptr);
 
 }  // namespace f4s

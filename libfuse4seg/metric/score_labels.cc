@@ -239,6 +239,7 @@ void TakePlaces(const LabelScores& placed, LabelScores& scores) {
 
 std::vector<Region> ScoredRegions(const Case& record, const std::vector<Region>& given) {
   if (!given.empty()) return given;
+  if (record.json().contains("label_scheme")) return RegionsOfBoth(record);
   // What is ignored altogether is no region: both maps would lack it, and so agree.
   const std::vector<uint16_t> ignored = record.ignored();
   std::vector<Region> regions = record.regions();
