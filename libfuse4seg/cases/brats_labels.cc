@@ -73,9 +73,10 @@ std::string ChallengeOf(const std::string& part) {
 }
 
 /// "2023", "24".
-bool IsYearFrom2023(const std::string& part) {
-  const auto year = part.size() == 4 || part.size() == 2 ? ParseWhole(part) : std::nullopt;
-  return year && (part.size() == 4 ? *year >= 2023 && *year < 2100 : *year >= 23 && *year < 40);
+/// @param touches  the part stands right behind "BraTS": two digits apart from it are a patient's number
+bool IsYearFrom2023(const std::string& part, bool touches) {
+  const auto year = part.size() == 4 || (part.size() == 2 && touches) ? ParseWhole(part) : std::nullopt;
+  return year && (part.size() == 4 ? *year >= 2023 && *year < 2030 : *year >= 23 && *year < 30);
 }
 
 LabelScheme Assumed(LabelScheme scheme, const char* why) {
@@ -151,12 +152,13 @@ std::string BratsCollectionByName(const std::string& name) {
   const size_t at = plain.find("brats");
   if (at == std::string::npos) return is_late ? "BraTS-2023" : "";
   const std::vector<std::string> parts = PartsOf(plain.substr(at + 5));
+  const bool touches = at + 5 < plain.size() && std::isdigit(static_cast<unsigned char>(plain[at + 5])) != 0;
   for (const std::string& part : parts)
     if (const std::string challenge = ChallengeOf(part); !challenge.empty()) {
       const bool is_of_rt = challenge == "MEN" && std::find(parts.begin(), parts.end(), "rt") != parts.end();
       return Cat("BraTS-", challenge, is_of_rt ? "-RT" : "");
     }
-  if (is_late || (!parts.empty() && IsYearFrom2023(parts.front()))) return "BraTS-2023";
+  if (is_late || (!parts.empty() && IsYearFrom2023(parts.front(), touches))) return "BraTS-2023";
   // Of the Medical Segmentation Decathlon: BRATS_001, its labels in another order.
   static const std::regex decathlon("BRATS_[0-9]{3}(_.*)?");
   return std::regex_match(name, decathlon) ? "MSD-Task01" : "BraTS";
@@ -191,7 +193,9 @@ LabelScheme BratsScheme(const std::string& collection, const std::vector<uint16_
   if (collection == "BraTS-MET") return CoreScheme(HasValue(values, 4));
   if (collection == "BraTS-SSA" || collection == "BraTS-GoAT") return BratsScheme(3);
   if (collection == "BraTS-GLI") return HasValue(values, 4) ? CoreScheme(true) : BratsScheme(3);
-  if (collection == "MSD-Task01" && !HasValue(values, 4)) return DecathlonScheme();
+  if (collection == "MSD-Task01" && !HasValue(values, 4))
+    return Assumed(DecathlonScheme(),
+                   "the names are those of the Medical Segmentation Decathlon, and it has no 4");
   if (collection == "BraTS-2023")
     return Assumed(HasValue(values, 4) ? CoreScheme(true) : BratsScheme(3),
                    "the names are those of BraTS 2023 on, and do not say of which challenge");

@@ -61,6 +61,13 @@ void AddNotes(const FileNotes& notes, Case& record) {
   }
 }
 
+void FindOtherImages(Case& record, const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  record.AddFinding("cases.ending", "warning",
+                    Cat(Listed(names, 4, ", "), names.size() == 1 ? " is" : " are",
+                        " not read: wanted .png, .jpg, .nii, .nii.gz, .nrrd, .mha or .mhd"));
+}
+
 std::optional<HeaderNote> DarkLevels(const Image<float>& image) {
   constexpr float kLevels = 65535, kMostOfRaw = 4095;
   const float greatest = kLevels * *std::max_element(image.samples.begin(), image.samples.end());

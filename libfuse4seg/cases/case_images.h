@@ -70,6 +70,10 @@ struct CaseImages {
 /// scanners have them: as levels they are nearly black.
 [[nodiscard]] std::optional<HeaderNote> DarkLevels(const Image<float>& image);
 
+/// Says images that are not read for their ending: the finding "cases.ending" of a record, where there are
+/// any.
+void FindOtherImages(Case& record, const std::vector<std::string>& names);
+
 /// Refuses lossy files as label, mask or prediction, whether or not they are to be read.
 /// @throws Error as RequireLossless().
 void RequireLosslessLabels(const Case& record);

@@ -147,15 +147,6 @@ std::optional<SplitName> NameIn(const NamedPath& folder, const std::string& file
   return SplitName{file.substr(begin, length), file.substr(begin + length)};
 }
 
-/// Whether a file is an image or array of a kind that is not read.
-bool IsOtherImage(const std::string& name) {
-  static constexpr const char* kEndings[] = {".tif", ".tiff", ".bmp", ".gif", ".webp", ".npy", ".npz",
-                                             ".mat", ".dcm",  ".ima", ".h5",  ".hdf5", ".mgz", ".mif"};
-  const std::string small = LowerCase(name);
-  return std::any_of(std::begin(kEndings), std::end(kEndings),
-                     [&](const char* ending) { return small.ends_with(ending); });
-}
-
 /// A folder's images, or what its role wants, in the order of their names; all else is passed over, of which
 /// `others` takes images of other kinds.
 std::vector<SplitName> ImagesIn(const NamedPath& named, std::vector<std::string>& others) {
@@ -166,7 +157,7 @@ std::vector<SplitName> ImagesIn(const NamedPath& named, std::vector<std::string>
   for (const fs::path& entry : EntriesOf(folder)) {
     const std::string name = entry.filename().string();
     const auto split = NameIn(named, name);
-    if (!split && name.front() != '.' && IsOtherImage(name))
+    if (!split && name.front() != '.' && IsOtherImage(entry))
       others.push_back((folder.filename() / name).string());
     if (name.front() == '.' || ReadableFolder(entry) || !split) continue;
     if (is_of_labels) RequireLossless(entry);
@@ -200,10 +191,7 @@ class FolderCases : public CaseSource {
     if (next_ == cases_.size() || StopRequested()) return std::nullopt;
     const Files& files = cases_[next_++];
     SourcedCase sourced = {Case(files.stem), std::nullopt};
-    if (next_ == 1 && !others_.empty())
-      sourced.record.AddFinding("cases.ending", "warning",
-                                Cat(Listed(others_, 4, ", "), others_.size() == 1 ? " is" : " are",
-                                    " not read: wanted .png, .jpg, .nii, .nii.gz, .nrrd, .mha or .mhd"));
+    if (next_ == 1 && !others_.empty()) FindOtherImages(sourced.record, others_);
     for (size_t i = 0; i < folders_.size(); ++i)
       if (const uint8_t kind = files.kinds[i])
         SetNamed(sourced.record, folders_[i].name, FileOf(files, i, kind));

@@ -155,10 +155,13 @@ Json VolumeInfo(const fs::path& path) {
   if (file.layout.slope != 1 || file.layout.intercept != 0)
     info["scale"] = {{"slope", file.layout.slope}, {"intercept", file.layout.intercept}};
   SampleCounts counts;
+  PrecisionLoss loss(IsWhole(file.layout.type) && !info.contains("scale"));
   ReadVoxels(*file.reader, file.layout, [&](const double* values, size_t count) {
     for (size_t i = 0; i < count; ++i) counts.Add(values[i]);
+    loss.Add(values, count);
   });
   counts.AddTo(info);
+  if (const auto note = loss.Note()) file.notes.push_back(*note);
   for (const HeaderNote& note : file.notes) info["findings"].push_back(FindingJson(note));
   return info;
 }

@@ -1,7 +1,11 @@
 #include "libfuse4seg/model/model_file.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
@@ -35,6 +39,12 @@ fs::path OwnFolder() {
   return libraries.parent_path() / "share/fuse4seg/models";
 }
 
+/// With why nothing in it can be seen, where that is so.
+std::string ShownFolder(const fs::path& folder) {
+  const bool is_open = ::access(folder.c_str(), R_OK | X_OK) == 0;
+  return is_open ? folder.string() : Cat(folder.string(), " (", std::strerror(errno), ")");
+}
+
 fs::path PlaceOf(const std::string& word) {
   if (word.find('/') != std::string::npos || word.ends_with(kExtension)) {
     if (Exists(word)) return word;
@@ -46,7 +56,7 @@ fs::path PlaceOf(const std::string& word) {
   for (const auto& [name, file] : models) names.push_back(name);
   throw Error(ErrorKind::kUnavailable, "model.missing",
               Cat("no model ", Quoted(word), ": there is no ", word, kExtension, " in ",
-                  Joined(ModelFolders(), ", ", [](const fs::path& folder) { return folder.string(); }),
+                  Joined(ModelFolders(), ", ", &ShownFolder),
                   "; folders in F4S_MODEL_PATH are looked in first, a FILE ends in ", kExtension,
                   DidYouMean(word, names)));
 }

@@ -1,5 +1,7 @@
 #include "libfuse4seg/image/files/image_file.h"
 
+#include <algorithm>
+
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
@@ -19,6 +21,16 @@ std::optional<ImageFileKind> KindByName(const std::filesystem::path& path) {
   for (const char* extension : {".nii", ".nii.gz", ".nrrd", ".mha", ".mhd"})
     if (name.ends_with(extension)) return ImageFileKind::kVolume;
   return std::nullopt;
+}
+
+bool IsOtherImage(const std::filesystem::path& path) {
+  static constexpr const char* kEndings[] = {
+      ".tif", ".tiff", ".bmp",  ".gif", ".webp", ".jp2",     ".jfif",   ".pgm",     ".ppm",
+      ".npy", ".npz",  ".mat",  ".dcm", ".ima",  ".h5",      ".hdf5",   ".mgz",     ".mgh",
+      ".mif", ".mnc",  ".nhdr", ".hdr", ".img",  ".nii.bz2", ".nii.xz", ".nii.zst", ".nii.zip"};
+  const std::string name = LowerCase(path.filename().string());
+  return std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [&](const char* ending) { return name.ends_with(ending); });
 }
 
 ImageFileKind ImageFileKindOf(const std::filesystem::path& path) {

@@ -20,6 +20,10 @@ enum class ImageFileKind { kPng, kJpeg, kVolume, kDicomFolder };
 /// The kind that a file's extension says, or nothing when it is no image's.
 [[nodiscard]] std::optional<ImageFileKind> KindByName(const std::filesystem::path& path);
 
+/// Whether a file is, by its name, an image or an array of a kind that is not read (.tif, .nhdr, .hdr, .mgz,
+/// .npy).
+[[nodiscard]] bool IsOtherImage(const std::filesystem::path& path);
+
 /// By the extension, in any case: .png | .jpg .jpeg | .nii .nii.gz .nrrd .mha .mhd; a folder
 /// is taken as a DICOM series.
 /// @throws Error(kBadInput, "image.extension") listing what is read.

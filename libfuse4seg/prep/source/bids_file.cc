@@ -77,14 +77,15 @@ bool SaysAgent(const BidsFile& file) {
 
 std::string ModalityOf(const BidsFile& file) {
   const std::string said = file.Entity("ce"), agent = IsAgent(said) || SaysAgent(file) ? "ce" : "";
-  if (file.suffix == "T1w") return "t1" + agent;
+  const std::string suffix = LowerCase(file.suffix);
+  if (suffix == "t1w") return "t1" + agent;
   // Converters call by acq- what had no suffix of its own.
-  if (file.suffix == "T2w" && LowerCase(file.Entity("acq")).find("flair") != std::string::npos)
+  if (suffix == "t2w" && LowerCase(file.Entity("acq")).find("flair") != std::string::npos)
     return "flair" + agent;
-  if (file.suffix == "T2w" && LowerCase(file.Entity("acq")).find("t2star") != std::string::npos)
+  if (suffix == "t2w" && LowerCase(file.Entity("acq")).find("t2star") != std::string::npos)
     return "t2star" + agent;
-  if (file.suffix == "T2w") return "t2" + agent;
-  return LowerCase(file.suffix) + agent;
+  if (suffix == "t2w") return "t2" + agent;
+  return suffix + agent;
 }
 
 std::pair<std::string, std::string> ParseEntity(const std::string& text) {

@@ -8,7 +8,9 @@
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/bids/bids_derivative.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/case_source.h"
+#include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/prep/source/bids_file.h"
 
 namespace f4s {
@@ -128,7 +130,7 @@ void NoteLabels(Case& record, const std::vector<BidsFile>& files, const std::str
 
 bool IsBidsLabel(const BidsFile& file) {
   for (const char* suffix : {"dseg", "mask", "probseg", "roi", "defacemask"})
-    if (file.suffix == suffix) return true;
+    if (LowerCase(file.suffix) == suffix) return true;
   return false;
 }
 
@@ -206,6 +208,20 @@ std::vector<BidsFile> FilesIn(const fs::path& root, const Examination& examinati
   return files;
 }
 
+/// Images in files of kinds that BIDS does not have.
+std::vector<std::string> OthersIn(const fs::path& anat) {
+  std::vector<std::string> names;
+  if (!IsFolder(anat)) return names;
+  for (const fs::path& path : EntriesOf(anat, false)) {
+    const std::string name = path.filename().string();
+    const bool is_image = IsOtherImage(path) || KindByName(path);
+    if (is_image && name.starts_with("sub-") && !LowerCase(name).ends_with(".nii") &&
+        !LowerCase(name).ends_with(".nii.gz"))
+      names.push_back(name);
+  }
+  return names;
+}
+
 /// Images by modality; phase and the like are no image of anatomy.
 std::map<std::string, std::vector<BidsFile>> ImagesOf(const std::vector<BidsFile>& files) {
   std::map<std::string, std::vector<BidsFile>> images;
@@ -238,6 +254,7 @@ SourcedCase ExaminationCase(const fs::path& root, const Examination& examination
                             const SourceOptions& options) {
   SourcedCase sourced = {Case(examination.id()), std::nullopt};
   sourced.record.json()["subject"] = examination.subject;
+  FindOtherImages(sourced.record, OthersIn(root / examination.anat()));
   try {
     std::vector<BidsFile> files = FilesIn(root, examination);
     std::map<std::string, fs::path> chosen;

@@ -6,6 +6,7 @@
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/brats_labels.h"
+#include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/cases/subject_names.h"
 #include "libfuse4seg/image/files/image_file.h"
@@ -39,7 +40,8 @@ bool LooksLikeMap(const std::string& name) {
 struct StudyFiles {
   std::map<std::string, fs::path> by_name;  ///< modality, "label" or "mask"
   std::vector<fs::path> unknown;            ///< volumes of other names
-  std::vector<fs::path> duplicates;         ///< two files that mean the same
+  std::vector<std::string> others;   ///< names of files of other kinds that are named as those that are taken
+  std::vector<fs::path> duplicates;  ///< two files that mean the same
 };
 
 /// "t1" of ID_t1, ID-t1n, ID_T1 or id_T1; nothing where the name is no ID_NAME with a NAME that begins with a
@@ -62,7 +64,12 @@ StudyFiles FilesOf(const fs::path& folder) {
   StudyFiles files;
   const std::string id = folder.filename().string();
   for (const fs::path& path : EntriesOf(folder, false)) {
-    if (KindByName(path) != ImageFileKind::kVolume) continue;
+    if (KindByName(path) != ImageFileKind::kVolume) {
+      const bool is_image = IsOtherImage(path) || KindByName(path);
+      const std::string file = path.filename().string();
+      if (is_image && NameOfFile(file.substr(0, file.find('.', id.size())), id)) files.others.push_back(file);
+      continue;
+    }
     const auto name = NameOfFile(Stem(path), id);
     if (!name) {
       files.unknown.push_back(path);
@@ -149,6 +156,7 @@ SourcedCase StudyCase(const fs::path& folder, SourceOptions options) {
   for (const char* key : {"label", "mask"})
     if (const auto file = files.by_name.find(key); file != files.by_name.end())
       sourced.record.SetFile(key, file->second);
+  FindOtherImages(sourced.record, files.others);
   for (const fs::path& file : files.unknown)
     sourced.record.AddFinding(
         "brats.name", "warning",

@@ -24,7 +24,8 @@
 #> BraTS2024GLI_00001:124 1=non-enhancing core 2=FLAIR hyperintensity 3=enhancing 4=resection cavity | WT=1,2,3 TC=1,3 ET=3 NETC=1 SNFH=2 RC=4 |
 #> BraTS_PED_0001:14 1=enhancing 2=non-enhancing 3=cystic 4=oedema | WT=1,2,3,4 TC=1,2,3 ET=1 NET=2 CC=3 ED=4 |
 #> BraTS-Africa-0001:123 1=necrosis 2=oedema 3=enhancing | WT=1,2,3 TC=1,3 ET=3 |
-#> BRATS_001:123 1=oedema 2=non-enhancing 3=enhancing | WT=1,2,3 TC=2,3 ET=3 |
+#> BRATS_001:123 1=oedema 2=non-enhancing 3=enhancing | WT=1,2,3 TC=2,3 ET=3 | assumed
+#> BraTS_24:124 1=necrosis 2=oedema 4=enhancing | WT=1,2,4 TC=1,4 ET=4 |
 #> P-1:123 1=necrosis 2=oedema 3=enhancing | WT=1,2,3 TC=1,3 ET=3 | assumed
 #> P_1:124 1=necrosis 2=oedema 4=enhancing | WT=1,2,4 TC=1,4 ET=4 | assumed
 #> file 1=non-enhancing core 2=FLAIR hyperintensity 3=enhancing 4=resection cavity | WT=1,2,3 TC=1,3 ET=3 NETC=1 SNFH=2 RC=4 |
@@ -50,7 +51,7 @@ shown() { jq -r '"\(.classes | to_entries | map("\(.key)=\(.value)") | join(" ")
 prep() { f4s-prep "$@" -o o --volumes --brain none --format none --run-record r.json; }
 for one in BraTS2021_00001:124 BraTS2021_00001:12 BraTS2021_00001:123 BraTS13_00001:1234 BraTS-GLI-00001-000:123 BraTS-GLI-00001-000:12 \
   BraTS-GLI-02001-100:1234 BraTS-GLI-02001-100:124 BraTS-GLI-02001-100:4 brats-gli-02001-100:24 BraTS-SSA-00001-000:123 BraTS-GoAT-00001:123 \
-  BraTS-MEN-00001-000:123 BraTS-MEN-RT-0001-1:1 BraTS-MET-00001-000:13 BraTS-MET-00001-000:1234 BraTS-PED-00001-000:1234 BraTS-PED-00001-000:12 BraTS2024-GLI-00001-100:124 BraTS_GLI_00001_100:124 BraTS24_00001:124 BraTS2024GLI_00001:124 BraTS_PED_0001:14 BraTS-Africa-0001:123 BRATS_001:123 P-1:123 P_1:124; do
+  BraTS-MEN-00001-000:123 BraTS-MEN-RT-0001-1:1 BraTS-MET-00001-000:13 BraTS-MET-00001-000:1234 BraTS-PED-00001-000:1234 BraTS-PED-00001-000:12 BraTS2024-GLI-00001-100:124 BraTS_GLI_00001_100:124 BraTS24_00001:124 BraTS2024GLI_00001:124 BraTS_PED_0001:14 BraTS-Africa-0001:123 BRATS_001:123 BraTS_24:124 P-1:123 P_1:124; do
   rm -rf d o; study d "${one%:*}" "${one#*:}"; prep d; echo "$one $(shown o/cases.ndjson)"
 done
 # By the name of the label map of one case by its files.
