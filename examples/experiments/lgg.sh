@@ -1,14 +1,15 @@
 #!/bin/bash
-# The model lgg: the FLAIR abnormality of lower-grade glioma on whole axial slices of the head, from FLAIR, and T1ce and T1
-# where they are there.  Trains it, and scores it on patients kept for validation.
+# The model lgg: the FLAIR abnormality of lower-grade glioma on whole axial slices of the head, from T1ce and FLAIR or
+# from FLAIR alone.  Trains it, and scores it on patients kept for validation.
 #
 #   examples/experiments/lgg.sh SLICES OUT
 #
-# SLICES: {t1,t1ce,flair,label}/PATIENT_DATE_SLICE.png, 8 bits, one name in the four folders; PATIENT is TCGA_XX_NNNN.
+# SLICES: {t1ce,flair,label}/PATIENT_DATE_SLICE.png, 8 bits, one name in the folders; PATIENT is TCGA_XX_NNNN.
 #
 # From the environment:
+#   MODALITIES  "t1ce,flair"    t1,t1ce,flair (SLICES/t1) trains a model that makes use of T1 too, where it is there
 #   FUSER    "3 100"     epochs, and steps of each, in which the fusion network is trained, with a small segmentation network
-#   LABELS   "130 150"    those of the segmentation network that is shipped
+#   LABELS   "80 150"    those of the segmentation network that is shipped
 #   MODELS   ""          models to score in place of training one
 #
 # OUT gets the runs, MODEL-SOURCES.ndjson with the scores of each patient, and table.md: voxels are pooled over the slices
@@ -17,7 +18,7 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
-: "${FUSER:=3 100}" "${LABELS:=130 150}" "${MODELS:=}"
+: "${MODALITIES:=t1ce,flair}" "${FUSER:=3 100}" "${LABELS:=80 150}" "${MODELS:=}"
 slices=$(realpath "$1") out=$(realpath -m "$2")
 for model in $MODELS; do
   if [ -e "$model" ]; then models+=("$(realpath "$model")"); else models+=("$model"); fi
@@ -31,12 +32,14 @@ Prepare() {
   [ "$levels" != floor ] || levels=range=10,255
   for source in ${1//-/ }; do words+=("$source=$slices/$source"); done
   [ -e "$1-$2/dataset.json" ] ||
-    f4s-prep "${words[@]}" label="$slices/label" -o "$1-$2" --modalities t1,t1ce,flair --missing zero --brain none \
+    f4s-prep "${words[@]}" label="$slices/label" -o "$1-$2" --modalities "$MODALITIES" --missing zero --brain none \
       --normalize "$levels" --normalize-over image --slices all --classes 1=abnormality --regions WT=1 \
       --subject '^(TCGA_[A-Z0-9]+_[A-Z0-9]+)' --split 0.8,0.2,0 --seed 1 --format none
 }
-for sources in t1-t1ce-flair t1ce-flair flair; do
-  for levels in floor percentile; do Prepare $sources $levels; done
+all=${MODALITIES//,/-}
+subsets=$(printf '%s\n' "$all" t1ce-flair flair | awk '!seen[$0]++')
+for sources in $subsets; do
+  for levels in floor percentile; do Prepare "$sources" $levels; done
 done
 
 # Records DATASET SPLIT NAME: with absolute paths, and NAME behind their ids.
@@ -46,10 +49,10 @@ Records() {
 }
 # Two ways to prepare, so that the model asks for neither; a third of it without T1.
 {
-  Records t1-t1ce-flair-floor train _a
+  Records "$all-floor" train _a
   Records t1ce-flair-floor train _b
-  Records t1-t1ce-flair-percentile train _c
-  Records t1-t1ce-flair-floor val ""
+  Records "$all-percentile" train _c
+  Records "$all-floor" val ""
 } > mixed.ndjson
 
 # Train RECORDS RUN "EPOCHS STEPS" FLAGS...
@@ -57,11 +60,11 @@ Train() {
   local epochs
   read -ra epochs <<< "$3"
   [ -e "$2/last.safetensors" ] ||
-    f4s-train "$1" -o "$2" --modalities t1,t1ce,flair --epochs "${epochs[0]}" --steps-per-epoch "${epochs[1]}" \
+    f4s-train "$1" -o "$2" --modalities "$MODALITIES" --epochs "${epochs[0]}" --steps-per-epoch "${epochs[1]}" \
       --segmenter unet --ema-decay 0.998 --rotate 0 --skip-existing --format none "${@:4}"
 }
 if [ -z "$MODELS" ]; then
-  Train t1-t1ce-flair-floor fuser "$FUSER" --seed 1 --crop 128 --batch-size 8 --segmentation-width 8 --segmentation-levels 3 \
+  Train "$all-floor" fuser "$FUSER" --seed 1 --crop 128 --batch-size 8 --segmentation-width 8 --segmentation-levels 3 \
     --segmentation-learning-rate 0.003 --fusion-dim 8 --fusion-patch 4 --sigma 0 --intensity-weight 0 --texture-weight 0 \
     --fidelity-weight 1 --warmup-epochs 0 --fusion-learning-rate 0.003 --fusion-halve-every 2 \
     --contrast '0=-0.02 1=0.12' --contrast-epochs 2 --validate-every 3 --validation-slices 8
@@ -90,8 +93,8 @@ Score() {
 {
   Header "model: input" "Dice, mean" sd median least precision sensitivity "false area, %"
   for model in "${models[@]}"; do
-    for sources in t1-t1ce-flair t1ce-flair flair; do
-      for levels in floor percentile; do Score "$(basename "$model" .safetensors)" $sources-$levels "$model"; done
+    for sources in $subsets; do
+      for levels in floor percentile; do Score "$(basename "$model" .safetensors)" "$sources-$levels" "$model"; done
     done
   done
 } > table.md
