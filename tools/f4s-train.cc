@@ -52,8 +52,8 @@ for fusioninn by the SSIM of the fused image with its weakest source and of the 
 in events and summary says so), validation/ (slices of the subjects that it does worst on, as records; f4s-report
 RUN shows them), last.safetensors and checkpoint/; until the first checkpoint, replaced/ has what --force
 replaces. Dice of a validation is by subject, over the pixels of all its slices, and of the subjects whose
-reference has the region: a network that labels nothing has 0. Each epoch (with --log-every, steps too) writes a dated line to stderr; not with -q or --progress never.
-After an interruption, however it came about, the same command continues from the last checkpoint and ends with
+reference has the region: a network that labels nothing has 0. Each epoch (with --log-every, steps too) writes a
+dated line to stderr; not with -q or --progress never. After an interruption, however it came about, the same command continues from the last checkpoint and ends with
 the same weights as an uninterrupted run.
 )",
     .examples = {{"f4s-train data -o run --modalities t1ce,flair",

@@ -191,7 +191,7 @@ class FolderCases : public CaseSource {
     if (next_ == cases_.size() || StopRequested()) return std::nullopt;
     const Files& files = cases_[next_++];
     SourcedCase sourced = {Case(files.stem), std::nullopt};
-    if (next_ == 1 && !others_.empty()) FindOtherImages(sourced.record, others_);
+    if (next_ == 1) FindOtherImages(sourced.record, others_);
     for (size_t i = 0; i < folders_.size(); ++i)
       if (const uint8_t kind = files.kinds[i])
         SetNamed(sourced.record, folders_[i].name, FileOf(files, i, kind));

@@ -35,6 +35,19 @@ fs::path CommonFolder(const fs::path& a, const fs::path& b) {
   return common;
 }
 
+/// The headers of a folder's files; the first that cannot be read goes to `unreadable`.
+std::vector<DicomFile> ReadableHeaders(const fs::path& folder, DicomSession& session,
+                                       std::optional<Error>& unreadable) {
+  std::vector<DicomFile> files;
+  for (const fs::path& path : DicomFilesIn(folder)) try {
+      if (auto file = session.Header(path)) files.push_back(std::move(*file));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kBadInput) throw;
+      if (!unreadable) unreadable = error;
+    }
+  return files;
+}
+
 double BValueOf(const DicomFrame& frame) {
   const auto fact = frame.facts.find("DiffusionBValue");
   return fact == frame.facts.end() || fact->second.empty() ? -1 : std::atof(fact->second.c_str());
@@ -46,14 +59,8 @@ class Tree {
   explicit Tree(fs::path root) : root_(std::move(root)) {}
 
   void Add(const fs::path& folder, DicomSession& session) {
-    std::vector<DicomFile> files;
     std::optional<Error> unreadable;
-    for (const fs::path& path : DicomFilesIn(folder)) try {
-        if (auto file = session.Header(path)) files.push_back(std::move(*file));
-      } catch (const Error& error) {
-        if (error.kind() != ErrorKind::kBadInput) throw;
-        if (!unreadable) unreadable = error;
-      }
+    const std::vector<DicomFile> files = ReadableHeaders(folder, session, unreadable);
     for (SeriesPart& part : PartsOf(files)) AddPart(folder, {}, files, std::move(part));
     if (!unreadable) return;
     for (const DicomFile& file : files) studies_[KeyOf(file)].study.unreadable = *unreadable;
@@ -105,13 +112,10 @@ class Tree {
   void Join(DicomStudy& study, const std::string& series, const std::set<fs::path>& folders,
             DicomSession& session) {
     std::vector<DicomFile> files;
+    std::optional<Error> told;  // by Add()
     for (const fs::path& folder : folders)
-      for (const fs::path& path : DicomFilesIn(folder)) try {
-          if (auto file = session.Header(path); file && SeriesId(file->series_uid) == series)
-            files.push_back(std::move(*file));
-        } catch (const Error& error) {
-          if (error.kind() != ErrorKind::kBadInput) throw;  // Add() has told of it
-        }
+      for (DicomFile& file : ReadableHeaders(folder, session, told))
+        if (SeriesId(file.series_uid) == series) files.push_back(std::move(file));
     std::erase_if(study.parts, [&](const StudyPart& part) { return part.part.series == series; });
     const fs::path& first = *folders.begin();
     std::vector<std::string> also;
@@ -131,7 +135,7 @@ class Tree {
     const double b_value = BValueOf(file.frames[static_cast<size_t>(first.frame)]);
     file.frames.clear();
     Building& building = studies_[KeyOf(file)];
-    building.folder = building.study.parts.empty() ? folder : CommonFolder(building.folder, folder);
+    building.folder = building.folder.empty() ? folder : CommonFolder(building.folder, folder);
     building.study.patient = file.patient_id + "\n" + file.patient_name;
     building.study.parts.push_back({folder, also, std::move(part), std::move(file), b_value});
   }

@@ -99,9 +99,7 @@ void RunFolder::KeepReplaced() const {
   }
 }
 
-void RunFolder::ForgetReplaced() const {
-  if (Exists(replaced())) RemoveTree(replaced());
-}
+void RunFolder::ForgetReplaced() const { RemoveTree(replaced()); }
 
 int64_t RunFolder::events_bytes() const { return FileBytes(events_file()); }
 
