@@ -64,8 +64,10 @@ struct Collection {
   std::string name;
   Values values;              ///< of all
   bool three_in_one = false;  ///< 3 and 4 in one volume
-  const CaseName* first = nullptr;
+  std::vector<const CaseName*> cases = {};
   const CaseName *of_three = nullptr, *of_four = nullptr;
+
+  [[nodiscard]] const CaseName& first() const { return *cases.front(); }
 };
 
 /// The first case whose values are not all classes, with all that are none in any case.
@@ -120,7 +122,8 @@ class Collections {
     const std::string& name = of_[i];
     auto found =
         std::find_if(all_.begin(), all_.end(), [&](const Collection& one) { return one.name == name; });
-    if (found == all_.end()) found = all_.insert(all_.end(), {name, {}, false, met.name});
+    if (found == all_.end()) found = all_.insert(all_.end(), {name, {}, false});
+    found->cases.push_back(met.name);
     Unite(found->values, met.values);
     const Values& volume = of_volume_[keys_[i]];
     if (HasValue(volume, 3) && HasValue(volume, 4)) found->three_in_one = true;
@@ -144,13 +147,28 @@ bool MeanTheSame(const std::string& a, const std::string& b) {
 }
 
 Error NotOneDataset(const Collection& here, const std::string& why) {
-  return Error(ErrorKind::kBadInput, "dataset.classes", why).InFile(here.first->label).InCase(here.first->id);
+  return Error(ErrorKind::kBadInput, "dataset.classes", why)
+      .InFile(here.first().label)
+      .InCase(here.first().id);
 }
 
-/// A pattern of the ids of one of two collections.
-std::string IdsOf(const Collection& a, const Collection& b) {
-  const std::string& name = a.name.starts_with("BraTS-") && a.name != "BraTS-2023" ? a.name : b.name;
-  return name == "BraTS-PED" ? "BraTS-PED*" : name + "-[0-9]*";
+/// What begins the ids of the first collection, and none of the second's; nothing: there is no such word.
+std::string BeginningOf(const Collection& these, const Collection& others) {
+  std::string begin = these.first().id;
+  for (const CaseName* one : these.cases) {
+    const auto end = std::mismatch(begin.begin(), begin.end(), one->id.begin(), one->id.end()).first;
+    begin.erase(end, begin.end());
+  }
+  const bool is_theirs_too = std::any_of(others.cases.begin(), others.cases.end(),
+                                         [&](const CaseName* one) { return one->id.starts_with(begin); });
+  return is_theirs_too ? "" : begin;
+}
+
+/// How to have one of two collections alone.
+std::string HowToPart(const Collection& a, const Collection& b) {
+  for (const std::string& begin : {BeginningOf(a, b), BeginningOf(b, a)})
+    if (!begin.empty()) return Cat("by --ids '", begin, "*'");
+  return "from folders of their own";
 }
 
 /// Why two collections are not one data set; nothing where they are.
@@ -161,13 +179,13 @@ std::optional<Error> Difference(const Collection& here, const LabelScheme& mine,
     if (const auto found = other.classes.find(value);
         found != other.classes.end() && !MeanTheSame(name, found->second))
       return NotOneDataset(
-          here, Cat("its label ", value, " means ", name, ", that of case ", Quoted(there.first->id), " ",
-                    found->second, ": prepare them apart, by --ids '", IdsOf(here, there), "'"));
+          here, Cat("its label ", value, " means ", name, ", that of case ", Quoted(there.first().id), " ",
+                    found->second, ": prepare them apart, ", HowToPart(here, there)));
   if (here.of_three != nullptr && there.of_four != nullptr && !other.classes.contains(3))
     return NotOneDataset(here,
                          Cat("BraTS's enhancing tumour is 3 here and 4 in case ", Quoted(there.of_four->id),
                              ": they are not one data set; give ", FlagsToUnite(mine, other)));
-  return NotOneDataset(here, Cat("its classes are not called as those of case ", Quoted(there.first->id),
+  return NotOneDataset(here, Cat("its classes are not called as those of case ", Quoted(there.first().id),
                                  ": they are one data set by ", FlagsToUnite(mine, other)));
 }
 

@@ -53,17 +53,13 @@ void CheckSize(const Grid& geometry, const fs::path& folder) {
 
 SeriesFacts FactsOf(const FoundSeries& found) {
   const DicomFile& file = found.files[found.stack.frames.front().file];
-  SeriesFacts facts = {found.part.series,
-                       found.part.name,
-                       ShownModality(file.modality),
-                       file.frame_of_reference,
-                       file.patient_id + "\n" + file.patient_name,
-                       found.stack.geometry,
-                       found.stack.findings};
-  if (file.photometric == "MONOCHROME1")
-    facts.findings.push_back({"dicom.monochrome1", "info",
-                              "small numbers are bright in it (MONOCHROME1): its values were inverted"});
-  return facts;
+  return {found.part.series,
+          found.part.name,
+          ShownModality(file.modality),
+          file.frame_of_reference,
+          file.patient_id + "\n" + file.patient_name,
+          found.stack.geometry,
+          found.stack.findings};
 }
 
 /// Slices that follow one another in one file are asked for at once: it is decoded once.

@@ -45,6 +45,9 @@ class Stacker {
     Vector3 step = Step();
     CheckLine(step);
     stack_.geometry = StackGrid(step);
+    if (File(stack_.frames.front()).photometric == "MONOCHROME1")
+      Find("dicom.monochrome1", "info",
+           "small numbers are bright in it (MONOCHROME1): its values are inverted");
     if (part_.copies > 0)
       Find("dicom.copies", "warning", Cat(part_.copies, " images are in several files: each is used once"));
     if (part_.other_copies > 0)

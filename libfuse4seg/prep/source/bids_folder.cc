@@ -12,151 +12,9 @@
 #include "libfuse4seg/cases/case_source.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/prep/source/bids_file.h"
+#include "libfuse4seg/prep/source/bids_labels.h"
 
 namespace f4s {
-namespace {
-
-namespace fs = std::filesystem;
-
-bool IsBrainMask(const BidsFile& file) {
-  if (file.suffix != "mask") return false;
-  if (file.Entity("desc") == "brain" || file.Entity("label") == "brain") return true;
-  return file.Entity("desc").empty() && file.Entity("label").empty();
-}
-
-/// Without a space an image is in its own, for which derivatives have names.
-bool IsInSpace(const BidsFile& file, const std::string& space) {
-  const std::string own = file.Entity("space");
-  return own == space || (space.empty() && (own == "orig" || own == "T1w" || own == "individual"));
-}
-
-size_t Column(const std::vector<std::string>& heading, const std::string& name, const fs::path& table) {
-  const auto column = std::find(heading.begin(), heading.end(), name);
-  if (column == heading.end())
-    throw Error(ErrorKind::kBadInput, "bids.table", Cat("has no column ", Quoted(name))).InFile(table);
-  if (std::find(column + 1, heading.end(), name) != heading.end())
-    throw Error(ErrorKind::kBadInput, "bids.table", Cat("the column ", Quoted(name), " stands twice"))
-        .InFile(table);
-  return static_cast<size_t>(column - heading.begin());
-}
-
-/// BIDS 1.9, "Derivatives", "Imaging", "Common image-derived labels": columns index and name.
-Classes ReadTable(const fs::path& table) {
-  const std::vector<DelimitedRow> rows = RowsOfTable(table);
-  const std::vector<std::string> heading = rows.empty() ? std::vector<std::string>{} : rows.front().fields;
-  const size_t index = Column(heading, "index", table), name = Column(heading, "name", table);
-  Classes classes;
-  for (size_t i = 1; i < rows.size(); ++i) {
-    const std::vector<std::string>& row = rows[i].fields;
-    const auto bad = [&](const std::string& what) {
-      return Error(ErrorKind::kBadInput, "bids.table", Cat("line ", rows[i].line, ": ", what)).InFile(table);
-    };
-    const auto value = row.size() > std::max(index, name) ? ParseWhole(row[index]) : std::nullopt;
-    if (!value || *value < 0 || *value > 65535 || row[name].empty())
-      throw bad("wanted an index from 0 to 65535 and a name");
-    if (*value > 0 && !classes.emplace(static_cast<uint16_t>(*value), row[name]).second)
-      throw bad(Cat("the index ", *value, " stands twice"));
-  }
-  return classes;
-}
-
-/// Whether a table of this name speaks of a label map: it has no entity that the map's name has not.
-/// @return how many it has; nothing for other files.
-std::optional<size_t> Speaks(const fs::path& table, const fs::path& label) {
-  const std::string name = table.filename().string();
-  if (!name.ends_with("dseg.tsv")) return std::nullopt;
-  const std::vector<std::string> parts = SplitFields(Stem(label), '_'),
-                                 said = SplitFields(name.substr(0, name.size() - 4), '_');
-  const bool fits = std::all_of(said.begin(), said.end(), [&](const std::string& part) {
-    return std::find(parts.begin(), parts.end(), part) != parts.end();
-  });
-  return fits ? std::optional(said.size()) : std::nullopt;
-}
-
-/// The table of a label map by the inheritance principle (BIDS 1.9, "Common principles"): in its folder or in
-/// one above, up to that of its data set; the nearest, and in one folder that of the most entities.
-std::optional<fs::path> TableOf(const BidsFile& label, const fs::path& root) {
-  const std::string pipeline = label.Entity("pipeline");
-  const auto plain = [](const fs::path& folder) { return (folder / "").lexically_normal().parent_path(); };
-  const fs::path top = plain(pipeline.empty() ? root : root / "derivatives" / pipeline);
-  for (fs::path folder = plain(label.path.parent_path());; folder = folder.parent_path()) {
-    std::optional<fs::path> found;
-    size_t most = 0;
-    for (const fs::path& entry : EntriesOf(folder, false))
-      if (const auto count = Speaks(entry, label.path); count && *count > most) {
-        most = *count;
-        found = entry;
-      }
-    if (found || folder == top || folder.parent_path().empty() || folder.parent_path() == folder)
-      return found;
-  }
-}
-
-/// Whether a label map is what a program found: this suite's own predictions, tissues and parcellations.  To
-/// learn from it, or to be scored against it, would be to ask a program whether it is right.
-bool IsOfProgram(const BidsFile& file) {
-  if (!file.Entity("made-by").empty()) return true;
-  const std::string desc = LowerCase(file.Entity("desc")), pipeline = LowerCase(file.Entity("pipeline"));
-  for (const char* made : {"predicted", "aseg", "aparcaseg", "synthseg"})
-    if (desc == made) return true;
-  for (const char* maker :
-       {"fuse4seg", "fmriprep", "smriprep", "freesurfer", "fastsurfer", "synthseg", "nnunet"})
-    if (pipeline.starts_with(maker)) return true;
-  return false;
-}
-
-/// Label maps that are not taken, where none is.
-void NoteLabels(Case& record, const std::vector<BidsFile>& files, const std::string& space) {
-  std::vector<std::string> others;
-  for (const BidsFile& file : files) {
-    if (!IsBidsLabel(file) || (IsBrainMask(file) && IsInSpace(file, space))) continue;
-    const std::string name = file.path.filename().string(), pipeline = file.Entity("pipeline");
-    if (file.suffix == "dseg" && IsInSpace(file, space) && !pipeline.empty())
-      record.AddFinding(
-          "bids.label", "info",
-          Cat(name, " is not taken as a label map: derivatives/", pipeline,
-              " is a program's by its name or its dataset_description.json; --entities pipeline-", pipeline,
-              " takes it all the same"));
-    else
-      others.push_back(name);
-  }
-  if (!others.empty())
-    record.AddFinding("bids.label", "info",
-                      Cat(Listed(others, 4, ", "), others.size() == 1 ? " is" : " are",
-                          " not taken as a label map: wanted a dseg in the space of the images"));
-}
-
-}  // namespace
-
-bool IsBidsLabel(const BidsFile& file) {
-  for (const char* suffix : {"dseg", "mask", "probseg", "roi", "defacemask"})
-    if (LowerCase(file.suffix) == suffix) return true;
-  return false;
-}
-
-void TakeBidsLabels(Case& record, const std::vector<BidsFile>& files, const std::string& space,
-                    const std::vector<std::pair<std::string, std::string>>& entities, const fs::path& root) {
-  std::vector<BidsFile> labels, masks;
-  for (const BidsFile& file : files) {
-    if (!IsInSpace(file, space)) continue;
-    const bool is_asked_for =
-        std::find(entities.begin(), entities.end(),
-                  std::pair(std::string("pipeline"), file.Entity("pipeline"))) != entities.end();
-    if (file.suffix == "dseg" && (is_asked_for || !IsOfProgram(file))) labels.push_back(file);
-    if (IsBrainMask(file)) masks.push_back(file);
-  }
-  if (const auto mask = ChooseBidsFile(masks, entities)) record.SetFile("mask", mask->path);
-  const auto label = ChooseBidsFile(labels, entities);
-  if (!label) {
-    NoteLabels(record, files, space);
-    return;
-  }
-  record.SetFile("label", label->path);
-  if (const std::string pipeline = label->Entity("pipeline"); !pipeline.empty())
-    record.AddFinding("bids.label", "info", Cat("its label map is of derivatives/", pipeline));
-  if (const auto table = TableOf(*label, root)) record.SetClasses(ReadTable(*table), {});
-}
-
 namespace {
 
 namespace fs = std::filesystem;
@@ -302,6 +160,34 @@ std::optional<CaseName> NameOf(const fs::path& root, const Examination& examinat
   return name;
 }
 
+/// Subjects of participants.tsv of which no case is made: their folders are not here, or hold no anatomy.
+std::vector<std::string> ParticipantsWithout(const fs::path& root, const std::vector<CaseName>& names) {
+  std::set<std::string> met;
+  for (const CaseName& name : names) met.insert(name.subject);
+  std::vector<std::string> without;
+  const std::vector<DelimitedRow> rows = RowsOfTable(root / "participants.tsv");
+  for (const DelimitedRow& row : rows)
+    if (!row.fields.empty() && row.fields[0].starts_with("sub-") && met.insert(row.fields[0]).second)
+      without.push_back(row.fields[0]);
+  return without;
+}
+
+/// What the data set's own list of subjects says beyond the cases.
+void FindParticipants(Case& record, const fs::path& root, const std::vector<CaseName>& names) {
+  if (!IsFile(root / "participants.tsv")) return;
+  const auto find = [&](const std::string& text) {
+    record.AddFinding("bids.participants", "warning", Cat("participants.tsv ", text));
+  };
+  try {
+    const std::vector<std::string> without = ParticipantsWithout(root, names);
+    if (without.empty()) return;
+    find(Cat("names ", without.size(), without.size() == 1 ? " subject" : " subjects",
+             " of which there is no case: ", Listed(without, 4, ", ")));
+  } catch (const Error& error) {
+    find(error.message());
+  }
+}
+
 /// Folders of a BIDS data set whose images are of another kind.
 const std::set<std::string> kNoAnatomy = {
     "derivatives", "sourcedata", "rawdata", "code", "stimuli", "phenotype", "beh",  "dwi",  "eeg", "fmap",
@@ -326,13 +212,15 @@ std::unique_ptr<CaseSource> BidsStudies(const fs::path& folder, const SourceOpti
         .InFile(root);
   std::vector<fs::path> taken;
   for (const CaseName& name : names) taken.push_back(name.where);
-  const auto make = [root, options, examinations = std::move(examinations),
+  const auto make = [root, options, names, examinations = std::move(examinations),
                      passed_over = FoldersPassedOver(root, taken, kNoAnatomy)](size_t i) {
     SourcedCase sourced = ExaminationCase(root, examinations[i], options);
-    if (i == 0) FindPassedOver(sourced.record, passed_over, "sub-X/anat/sub-X_T1w.nii.gz");
+    if (i > 0) return sourced;
+    FindPassedOver(sourced.record, passed_over, "sub-X/anat/sub-X_T1w.nii.gz");
+    FindParticipants(sourced.record, root, names);
     return sourced;
   };
-  return StudyList(std::move(names), make);
+  return StudyList(names, make);
 }
 
 }  // namespace f4s

@@ -32,10 +32,10 @@
 #> 65 label.value no
 #> 65 label.value no
 #> 65 dataset.classes no --classes '1=necrosis 2=oedema 3=enhancing 4=enhancing' --regions 'WT=1,2,3,4 TC=1,3,4 ET=3,4'
-#> 65 dataset.classes no by --ids 'BraTS-GLI-[0-9]*'
-#> 65 dataset.classes no by --ids 'BraTS-GLI-[0-9]*'
+#> 65 dataset.classes no by --ids 'BraTS2021_0000*'
+#> 65 dataset.classes no by --ids 'BraTS-GLI-00001-000*'
 #> 65 dataset.classes no --classes '1=necrosis 2=oedema 3=enhancing' --regions 'WT=1,2,3 TC=1,3 ET=3 NETC=1 SNFH=2'
-#> 65 dataset.classes check --ids 'BraTS-GLI-[0-9]*'
+#> 65 dataset.classes check --ids 'BraTS2021_00001*'
 #> 0
 #> 0
 #? stderr *
@@ -60,7 +60,7 @@ refused() { rm -rf o; prep "$@"; echo $? "$(jq -r .error.code r.json)" "$([[ -e 
 for one in BraTS-SSA-00001-000:1234 BraTS-MEN-00001-000:4; do rm -rf d; study d "${one%:*}" "${one#*:}"; refused d | cut -d' ' -f1-3; done
 both() { rm -rf d; for one; do study d "${one%:*}" "${one#*:}"; done; }
 both BraTS2021_00001:124 BraTS-GLI-00001-000:123; refused d
-both BraTS2021_00001:124 BraTS-GLI-02001-100:24; refused d
+both BraTS2021_00001:124 BraTS-GLI-02001-100:24 BraTS2021_00002:124; refused d
 both BraTS-GLI-00001-000:123 BraTS-PED-00001-000:1234; refused d
 both BraTS-GLI-00001-000:123 BraTS-MET-00001-000:123; refused d
 both BraTS2021_00001:124 BraTS-GLI-02001-100:24; f4s-prep --check d --brain none --format none --run-record r.json; echo $? "$(jq -r .error.code r.json)" check "$(jq -r .error.message r.json | grep -o -e "--ids.*'")"
