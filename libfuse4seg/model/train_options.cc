@@ -7,7 +7,7 @@
 namespace f4s {
 
 void StageOptions::Declare(Parameters& p) {
-  p.Path("init", init, "FILE|RUN", "initial weights, from a model or a finished RUN");
+  p.Path("init", init, "MODEL|RUN", "initial weights: a model's file, the NAME of one, or a finished RUN");
   p.Flag("transfer", transfer,
          "accept an --init with other modalities or classes, and take those of its weights that fit");
   p.Integer("epochs", epochs, Between(0, 1e6),

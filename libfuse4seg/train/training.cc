@@ -183,9 +183,12 @@ void RequireNoFusionWithDropout(const TrainOptions& options) {
                 "images (with --init the model keeps that model's fusion)");
 }
 
-/// A model that never saw a case without the rest does not know what it can do without.
-void RequireDropoutForNeeds(const SamplingOptions& sampling) {
-  if (!sampling.needs.empty() && sampling.modality_dropout == 0)
+/// A model that never saw a case without the rest does not know what it can do without; but a fusion network
+/// fuses what is there, and gives one image alone back as it is.
+void RequireDropoutForNeeds(const TrainOptions& options) {
+  const bool fuses_what_is_there =
+      options.task == Task::kFusion && options.network.fusion.fuser != FuserKind::kInn;
+  if (!options.sampling.needs.empty() && options.sampling.modality_dropout == 0 && !fuses_what_is_there)
     throw Error(
         ErrorKind::kUsage, "usage.conflict",
         "--needs says what a model needs that learned to do without the rest: give --modality-dropout, "
@@ -209,18 +212,18 @@ void TakeFrozenFusion(const std::optional<InitialModel>& init, TrainOptions& opt
 namespace {
 
 /// What --force takes away would be the model to begin with.
-void RequireInitElsewhere(const std::filesystem::path& init, const std::filesystem::path& run_folder) {
-  if (init.empty()) return;
-  const std::string from = Absolute(init).string(), to = (Absolute(run_folder) / "").string();
-  if ((from + "/").starts_with(to))
+void RequireInitElsewhere(const std::optional<InitialModel>& init, const std::filesystem::path& run_folder) {
+  if (!init) return;
+  const std::string from = Absolute(init->file).string(), to = (Absolute(run_folder) / "").string();
+  if (from.starts_with(to))
     throw Error(ErrorKind::kCannotCreate, "output.input", "is in the folder that is written: give another -o")
-        .InFile(init);
+        .InFile(init->file);
 }
 
 void Pretrain(PretrainOptions options, RunContext& run) {
-  RequireInitElsewhere(options.stage.init, options.run_folder);
   const torch::Device device = DeviceFor(options.stage, options.run_folder, run);
   const auto init = OpenInitialModel(options.stage.init);
+  RequireInitElsewhere(init, options.run_folder);
   const TrainingData data = ReadTrainingData(options.cases, options.sampling, init, false, run);
   NetworkOptions shape;
   shape.profile = options.profile;
@@ -251,12 +254,12 @@ void Pretrain(PretrainOptions options, RunContext& run) {
 }
 
 void Train(TrainOptions options, RunContext& run) {
-  RequireInitElsewhere(options.stage.init, options.run_folder);
   for (const std::string& text : OptionsWithoutEffect(options, options.flags)) run.Warn(text);
   const torch::Device device = DeviceFor(options.stage, options.run_folder, run);
   const auto init = OpenInitialModel(options.stage.init);
+  RequireInitElsewhere(init, options.run_folder);
   RequireNoFusionWithDropout(options);
-  RequireDropoutForNeeds(options.sampling);
+  RequireDropoutForNeeds(options);
   TakeFrozenFusion(init, options);
   const TrainingData data = ReadTrainingData(options.cases, options.sampling, init, options.segments(), run);
   RequireSources(options, data);

@@ -3,12 +3,14 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "libfuse4seg/base/atomic_file.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/model/model_file.h"
 #include "libfuse4seg/model/preparation.h"
 #include "libfuse4seg/nn/torch_device.h"
 #include "libfuse4seg/train/loop/training_findings.h"
@@ -115,10 +117,21 @@ LoopPlan PlanOf(const Session& session, const ModelDescription& description, int
 
 }  // namespace
 
+namespace {
+
+/// A file; or, where there is none of that name, that of the model which is called so.
+fs::path FileOf(const fs::path& init) {
+  const auto models = Exists(init) ? std::map<std::string, fs::path>() : NamedModels();
+  const auto found = models.find(init.string());
+  return found == models.end() ? init : found->second;
+}
+
+}  // namespace
+
 std::optional<InitialModel> OpenInitialModel(const fs::path& init) {
   if (init.empty()) return std::nullopt;
   InitialModel model;
-  model.file = IsFolder(init) ? init / "model.safetensors" : init;
+  model.file = IsFolder(init) ? init / "model.safetensors" : FileOf(init);
   model.description = ModelDescription::Read(model.file);
   model.sha256 = Sha256OfFile(model.file);
   return model;

@@ -27,7 +27,7 @@ struct InitialModel {
   ModelDescription description;
 };
 
-/// --init: a model, or the RUN that holds it; nothing when it is empty.
+/// --init: a model's file or name, or the RUN that holds it; nothing when it is empty.
 /// @throws Error(kMissingInput) or Error(kBadInput) as ModelDescription::Read().
 [[nodiscard]] std::optional<InitialModel> OpenInitialModel(const std::filesystem::path& init);
 
