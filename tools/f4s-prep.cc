@@ -92,7 +92,7 @@ void Run(const Arguments& a, RunContext& run) {
   auto sources = WithSubjectScale(OpenSources(a.sources, a.prepare), PrepareRules(a.prepare));
   Preparer preparer(a.prepare, run, *sources);
   sources = preparer.Watched(std::move(sources));
-  for (const std::string& text : {preparer.grouping(), preparer.divided_anew()})
+  for (const std::string& text : {preparer.grouping(), preparer.divided_anew(), preparer.alike()})
     if (!text.empty()) run.Warn(text);
   DatasetWriter out(a.out_dir, run, preparer.modalities(), preparer.of_records());
   out.AlsoAsBids(a.bids);

@@ -10,10 +10,13 @@
 #          TCGA_XX_NNNN
 #
 # From the environment:
-#   BASE     "24 150"    epochs, and steps of each, on crops and slices of heads
+#   FUSER    "8 50"      epochs, and steps of each, of the fusion network
+#   BASE     "24 150"    those on crops and slices of heads
 #   WHOLE    "14 150"    those in which the network goes on with slices of whole brains beside these
 #   LEFT_OUT "BraTS2021_00000,BraTS2021_00012,BraTS20_Training_002 BraTS2021_00002,BraTS2021_00011,BraTS2021_00495,Brats17_2013_27_1"
 #            each is left out of a training in turn and scored
+#   SETS     ""          sets of modalities to score, as "t1,t1ce,t2,flair flair"; default: the 12 that have T1ce or FLAIR, all first;
+#                        of the first are table.md and calibration.md
 #   APART    BraTS20_Training_145    subjects whose crops are left out: the same person as one of VOLUMES
 #
 # OUT gets the runs, all/last.safetensors (the model), and table.md, subsets.md, calibration.md and heads.md.
@@ -21,7 +24,7 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
-: "${BASE:=24 150}" "${WHOLE:=14 150}" "${APART:=BraTS20_Training_145}"
+: "${FUSER:=8 50}" "${BASE:=24 150}" "${WHOLE:=14 150}" "${APART:=BraTS20_Training_145}" "${SETS:=}"
 : "${LEFT_OUT:=BraTS2021_00000,BraTS2021_00012,BraTS20_Training_002 BraTS2021_00002,BraTS2021_00011,BraTS2021_00495,Brats17_2013_27_1}"
 here=$(cd "$(dirname "$0")" && pwd)
 crops=$(realpath "$1") volumes=$(realpath "$2") slices=$(realpath "$3") out=$(realpath -m "$4")
@@ -72,9 +75,10 @@ Train() {
 
 # The fusion network, trained with a small segmentation network on crops, so that the fused image sets the classes off.
 if [ ! -e fuser/last.safetensors ]; then
+  read -ra epochs <<< "$FUSER"
   { Crops train 1500 1; Crops val | awk 'NR % 20 == 0'; } > fuser.ndjson
-  f4s-train fuser.ndjson -o fuser --modalities $modalities --seed 1 --epochs 8 --steps-per-epoch 50 --crop 32 --batch-size 16 \
-    --segmenter unet --segmentation-width 8 --segmentation-levels 3 --segmentation-learning-rate 0.003 --fusion-dim 8 --fusion-patch 2 \
+  f4s-train fuser.ndjson -o fuser --modalities $modalities --seed 1 --epochs "${epochs[0]}" --steps-per-epoch "${epochs[1]}" --crop 32 \
+    --batch-size 16 --segmenter unet --segmentation-width 8 --segmentation-levels 3 --segmentation-learning-rate 0.003 --fusion-dim 8 --fusion-patch 2 \
     --sigma 0 --intensity-weight 0 --texture-weight 0 --fidelity-weight 1 --warmup-epochs 0 --fusion-learning-rate 0.003 \
     --fusion-halve-every 3 --contrast '0=-0.04 1=-0.2 2=0.04 4=0.22' --contrast-epochs 4 \
     --validate-every 4 --validation-slices 10 --skip-existing --format none
@@ -116,7 +120,7 @@ needs=flair,t1ce+t2
 Whole all "$(tr '\n' ',' <<< "$known")"
 
 # The 12 sets of modalities that have T1ce or FLAIR, all first.
-subsets="t1,t1ce,t2,flair t1ce,t2,flair t1,t1ce,flair t1ce,flair t1,t1ce,t2 t1ce,t2 t1,t1ce t1ce t1,t2,flair t2,flair t1,flair flair"
+subsets=${SETS:-"t1,t1ce,t2,flair t1ce,t2,flair t1,t1ce,flair t1ce,flair t1,t1ce,t2 t1ce,t2 t1,t1ce t1ce t1,t2,flair t2,flair t1,flair flair"}
 
 # Scored SET FLAGS...: each brain left out, from these modalities, to SET.ndjson.
 Scored() {

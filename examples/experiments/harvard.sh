@@ -11,6 +11,7 @@
 #   SETTINGS  the training's parameters, a JSON file; default: what the model that comes with the suite
 #             says of its own, which was trained twice: first for VIF, Qabf and SCD without end, then with its own settings
 #   DIMS      "16"        channels of the network, a run for each: quality against cost; "" trains none
+#   FIRST     "44"        epochs of the first training; and steps of each, where they are not to be what SETTINGS say: "44 60"
 #   EPOCHS, STEPS         default: what SETTINGS say; of the second training
 #   MODELS    ""          models to score as they are, by name or file
 #   RULES                 default: all
@@ -22,7 +23,7 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
-: "${SETTINGS:=}" "${DIMS=16}" "${EPOCHS:=}" "${STEPS:=}" "${MODELS:=}" "${PARTS:=val}"
+: "${SETTINGS:=}" "${DIMS=16}" "${FIRST:=44}" "${EPOCHS:=}" "${STEPS:=}" "${MODELS:=}" "${PARTS:=val}"
 : "${RULES:=average maximum laplacian wavelet guided-filter pca gradient}"
 from=$(realpath "$1") out=$(realpath -m "$2")
 mkdir -p "$out"
@@ -63,8 +64,9 @@ if [ -n "$DIMS" ]; then
   [ -e data/dataset.json ] || f4s-prep pairs.ndjson -o data --missing leave --normalize none --brain none --format none
 fi
 # The first training, by what it has otherwise.
-first=(--epochs 44 --fusion-learning-rate 0.002 --fusion-halve-every 9 --warmup-epochs 3 --encoder-slow-epochs 6 --ema-decay 0.99
-  --vif-weight 1 --qabf-weight 3 --mi-weight 0.12 --scd-weight 0.5 --scd-limit none --sd-weight 0 --sf-weight 5 --gain 1)
+read -ra epochs <<< "$FIRST"
+first=(--epochs "${epochs[0]}" ${epochs[1]:+--steps-per-epoch "${epochs[1]}"} --fusion-learning-rate 0.002 --fusion-halve-every 9
+  --ema-decay 0.99 --vif-weight 1 --qabf-weight 3 --mi-weight 0.12 --scd-weight 0.5 --scd-limit none --sd-weight 0 --sf-weight 5 --gain 1)
 for dim in $DIMS; do
   [ -e "first$dim/last.safetensors" ] ||
     f4s-train data -o "first$dim" --config settings.json --fusion-dim "$dim" "${first[@]}" -j1 --format none

@@ -92,6 +92,7 @@ LabelScheme OlderScheme(const std::vector<uint16_t>& values, bool in_one, bool i
                    "3 and 4 in one volume are BraTS's of 2012 to 2016");
   const bool has_three = HasValue(values, 3) && !HasValue(values, 4);
   LabelScheme scheme = BratsScheme(has_three ? 3 : 4);
+  scheme.is_doubtful = !is_named && has_three;  // 1, 2 and 3 are anybody's
   if (!is_named)
     scheme.assumed = has_three ? "by the values alone, which are those of BraTS 2023"
                                : "by the values alone, which are those of BraTS to 2021";

@@ -137,7 +137,7 @@ void SetScheme(Case& record, const LabelScheme& scheme) {
   if (scheme.classes.empty()) return;  // nothing is labelled, and nobody says what would be
   record.SetClasses(scheme.classes, scheme.regions);
   if (!scheme.assumed.empty())
-    record.AddFinding("label.meaning", "info",
+    record.AddFinding("label.meaning", scheme.is_doubtful ? "warning" : "info",
                       Cat("its label values are taken to mean ", ClassList(scheme.classes), ": ",
                           scheme.assumed, "; --classes and --regions say otherwise"));
   if (!scheme.is_unnamed) return;

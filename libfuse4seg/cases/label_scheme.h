@@ -18,6 +18,7 @@ struct LabelScheme {
   bool is_unnamed = false;            ///< nobody says what the values mean: classes are "label 1", ...
   std::vector<uint16_t> ignore = {};  ///< values that neither loss nor score sees: no classes, in no region
   std::string assumed = {};           ///< why the meaning is a guess, for a finding; empty: it is said
+  bool is_doubtful = false;           ///< the guess goes by values that other data sets have too
 
   /// Whether values mean the same, however that is known.
   bool operator==(const LabelScheme& other) const {
@@ -56,7 +57,7 @@ void RequireIgnoredAlone(const LabelScheme& scheme);
                                     const std::vector<uint16_t>& values);
 
 /// Gives a record its classes, regions and ignored values; unnamed and assumed ones are a finding,
-/// label.meaning.
+/// label.meaning: a warning where the guess is doubtful.
 void SetScheme(Case& record, const LabelScheme& scheme);
 
 /// The finding label.empty of a record whose label map holds none of `values` but what is ignored.

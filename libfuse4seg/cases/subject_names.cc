@@ -4,6 +4,7 @@
 #include <cctype>
 #include <map>
 #include <regex>
+#include <set>
 #include <string_view>
 
 #include "libfuse4seg/base/text.h"
@@ -113,8 +114,10 @@ std::string PatientOfId(const std::string& id) {
       std::regex("(BraTS[0-9]*[-_][A-Za-z]+(?:[-_]RT)?[-_][0-9]{4,5})[-_][0-9]{1,3}", std::regex::icase),
       std::regex("((?:UPENN-GBM|UCSD-PTGBM|RHUH)-[0-9]{4,5})_[0-9]{1,2}", std::regex::icase),
       std::regex("(OAS[0-9]_?[0-9]{4})_MR.*", std::regex::icase),
-      std::regex("([0-9]{3}_S_[0-9]{4})_(?:bl|sc|m[0-9]{1,3})", std::regex::icase),
-      std::regex("(sub-[A-Za-z0-9]+)_ses-[A-Za-z0-9]+(?:_.*)?", std::regex::icase),
+      std::regex("([0-9]{3}_S_[0-9]{4})_.*", std::regex::icase),         // ADNI
+      std::regex("([0-9]{5})_[0-9]{7}"),                                 // PI-CAI
+      std::regex("(patient[0-9]{3})_frame[0-9]{2}", std::regex::icase),  // ACDC
+      std::regex("(sub-[A-Za-z0-9]+)_(?:ses|run|acq)-[A-Za-z0-9]+(?:_.*)?", std::regex::icase),
       std::regex(
           "(.*[0-9].*?)[-_](?:ses|session|week|wk|month|visit|timepoint|time|tp|fu|followup|follow-up|day)"
           "[-_]?[0-9]{1,4}d?(?:-[0-9])?",
@@ -126,12 +129,35 @@ std::string PatientOfId(const std::string& id) {
           "(.*[0-9].*?)[-_](?:baseline|followup|follow-up|(?:pre|post|intra)-?(?:op|rt)?|vor|nach)[0-9]?",
           std::regex::icase),
       std::regex(
-          "(.*[0-9].*?)[-_](?:(?:19|20)[0-9]{2}[-_.]?[01][0-9][-_.]?[0-3][0-9]|[01][0-9]-[0-3][0-9]-(?:19|20)[0-9]{2})")};
+          "(.*[0-9].*?)[-_](?:(?:19|20)[0-9]{2}[-_.]?[01][0-9][-_.]?[0-3][0-9]|[01][0-9]-[0-3][0-9]-(?:19|20)[0-9]{2})(?:-NA-.*)?")};
   constexpr size_t kMostCharacters = 256;  // std::regex recurses
   if (id.size() > kMostCharacters || id.find_first_of("_-") == std::string::npos) return id;
   for (const std::regex& pattern : patterns)
     if (std::string patient = TakenOff(id, pattern); patient != id) return patient;
   return id;
+}
+
+namespace {
+
+/// What a name begins with, up to the separator behind its first number; empty where that is all of it.
+std::string Beginning(const std::string& name) {
+  const auto number = name.find_first_of("0123456789");
+  const auto end = number == std::string::npos ? number : name.find_first_of("_-", number);
+  return end == std::string::npos ? "" : name.substr(0, end);
+}
+
+}  // namespace
+
+std::vector<std::string> SubjectsAlike(const std::vector<std::string>& subjects) {
+  std::map<std::string, std::set<std::string>> by_beginning;
+  size_t count = 0;
+  for (const std::string& subject : subjects)
+    if (const std::string begin = Beginning(subject); !begin.empty() && !IsNoPatient(begin))
+      count += by_beginning[begin].insert(subject).second ? 1 : 0;
+  if (by_beginning.size() < 2 || count > 2 * by_beginning.size()) return {};  // of a data set, of a few sites
+  for (const auto& [begin, alike] : by_beginning)
+    if (alike.size() > 1) return {*alike.begin(), *std::next(alike.begin())};
+  return {};
 }
 
 }  // namespace f4s

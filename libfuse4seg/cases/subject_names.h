@@ -18,7 +18,12 @@ namespace f4s {
 
 /// The patient of an examination, by the names that data sets of several examinations a patient have:
 /// BraTS-GLI-00005 of BraTS-GLI-00005-100 (from 2023 on), sub-01 of sub-01_ses-02 (BIDS), UPENN-GBM-00001 of
-/// UPENN-GBM-00001_21; P01 of P01_week-010, P01_FU2, P01_post and P01_2023-05-17; else the id itself.
+/// UPENN-GBM-00001_21, 10001 of 10001_1000002 (PI-CAI), 002_S_0295 of 002_S_0295_I13722 (ADNI); P01 of
+/// P01_week-010, P01_FU2, P01_post and P01_2023-05-17; else the id itself.
 [[nodiscard]] std::string PatientOfId(const std::string& id);
+
+/// Subjects of which one may be a patient's second examination: two that begin alike, up to a "_" or "-",
+/// with a number.  Nothing where most begin so, as names of one data set or of a few sites do.
+[[nodiscard]] std::vector<std::string> SubjectsAlike(const std::vector<std::string>& subjects);
 
 }  // namespace f4s

@@ -12,6 +12,7 @@
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/folder_cases.h"
 #include "libfuse4seg/cases/reference_labels.h"
+#include "libfuse4seg/cases/subject_names.h"
 #include "libfuse4seg/cases/segment_names.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/image/files/volume_io.h"
@@ -215,6 +216,11 @@ void Preparer::LearnSubjects(const std::vector<CaseName>& names, const std::vect
     divided_anew_ = Cat("--split divides ", held_out, " cases anew that the source holds out for testing");
   split_.Know(SubjectsToSplit(of_all, true));
   if (!keep_going) split_.RequireAll(subjects);
+  if (const auto alike = SubjectsAlike(subjects);
+      !alike.empty() && !rules_.subject && !rules_.subject_is_case)
+    alike_ =
+        Cat(Quoted(alike[0]), " and ", Quoted(alike[1]),
+            " are two subjects, which may be in different splits: --subject REGEX says what names a patient");
   const bool is_of_names = !names.empty() && names.front().subject_is_of_name;
   if (!is_of_names || rules_.subject || rules_.subject_is_case) return;
   const std::set<std::string> distinct(subjects.begin(), subjects.end());

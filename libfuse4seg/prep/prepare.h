@@ -93,12 +93,14 @@ class Preparer {
   /// What was made under other --classes, --regions, --split or --subject is kept, and its records renewed.
   [[nodiscard]] RecordOptions of_records() const;
 
-  /// Where the names of images said whose slices they are: a sentence that says so; else empty.
   /// What each case is to have, where that follows from all of them.
   [[nodiscard]] const std::vector<std::string>& modalities() const { return wanted_; }
+  /// Where the names of images said whose slices they are: a sentence that says so; else empty.
   [[nodiscard]] const std::string& grouping() const { return grouping_; }
   /// Where --split divides cases that the source holds out as "test" (nnU-Net's imagesTs): how many; else "".
   [[nodiscard]] const std::string& divided_anew() const { return divided_anew_; }
+  /// Where subjects may be one patient by their names (SubjectsAlike()): two of them; else "".
+  [[nodiscard]] const std::string& alike() const { return alike_; }
 
   /// The cases of `source`, looked at as they pass where they are not known beforehand (stdin).
   [[nodiscard]] std::unique_ptr<CaseSource> Watched(std::unique_ptr<CaseSource> source);
@@ -127,7 +129,7 @@ class Preparer {
   std::vector<std::string> wanted_;  ///< modalities of all cases; empty: those that each has
   bool split_was_given_;
   SplitRule split_;
-  std::string grouping_, divided_anew_;
+  std::string grouping_, divided_anew_, alike_;
   bool knows_cases_ = false;  ///< they were known beforehand
   TrainingLacks lacks_;
   Classes classes_;                                ///< of all cases

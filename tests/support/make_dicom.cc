@@ -22,6 +22,9 @@
 //   set pixels=0       without PixelData             lut=1                with a Modality LUT Sequence
 //   whole=I:N          pixel I of each slice is N in all of its bits, those that hold no number too
 //   groups=shared      an enhanced image of one frame, all groups shared
+//   nuclear=KIND       one file of nuclear medicine (RECON TOMO, TOMO); slices=N,N,... the slice of each
+//   frame, from 1 on;
+//                      between=MM  SpacingBetweenSlices, instead of the spacing
 //   items=N            so many items where a frame's scale has one   framelut=1  a Modality LUT beside the
 //   scale
 
@@ -368,6 +371,40 @@ void WriteEnhanced(const Phantom& phantom, const Options& o, const std::string& 
   WriteFile(set, "1.2.840.10008.5.1.4.1.1.4.1", folder + "/" + o.Text("name", "IM"), o);
 }
 
+/// One file of nuclear medicine: the first frame's place stands with the detector.
+void WriteNuclear(const Phantom& phantom, const Options& o, const std::string& folder) {
+  DataSet set, detector;
+  PutCommon(set, phantom, o);
+  Put(set, {0x0008, 0x0008}, VR::CS, "DERIVED\\PRIMARY\\" + o.Text("nuclear", "") + "\\EMISSION");
+  Put(set, {0x0008, 0x0060}, VR::CS, "NM");
+  const bool is_reversed = o.Number("reversed", 0) != 0;
+  std::vector<double> in_turn;
+  for (int n = 0; n < phantom.nz(); ++n) in_turn.push_back(n + 1);
+  const auto slices = o.one.find("slices") == o.one.end() ? in_turn : o.Numbers("slices", "1");
+  std::string pixels, vector;
+  const auto slice_of = [&](double number) {
+    const int k = static_cast<int>(number) - 1;
+    return is_reversed ? phantom.nz() - 1 - k : k;
+  };
+  for (const double number : slices) {
+    pixels += phantom.Pixels(slice_of(number), 0);
+    vector += static_cast<char>(number);
+    vector += '\0';
+  }
+  Put(detector, {0x0020, 0x0032}, VR::DS, phantom.PositionText(slice_of(slices.front())));
+  Put(detector, {0x0020, 0x0037}, VR::DS, phantom.OrientationText());
+  PutItem(set, {0x0054, 0x0022}, {detector});
+  Put(set, {0x0028, 0x0030}, VR::DS, phantom.SpacingText());
+  const std::string thickness = phantom.ThicknessText();
+  Put(set, {0x0018, 0x0050}, VR::DS, thickness);
+  Put(set, {0x0018, 0x0088}, VR::DS, o.Text("between", (is_reversed ? "-" : "") + thickness));
+  Put(set, {0x0054, 0x0080}, VR::US, vector);
+  Put(set, {0x0028, 0x0008}, VR::IS, std::to_string(slices.size()));
+  PutOverrides(set, o);
+  PutPixels(set, pixels);
+  WriteFile(set, "1.2.840.10008.5.1.4.1.1.20", folder + "/" + o.Text("name", "IM"), o);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -379,6 +416,8 @@ int main(int argc, char** argv) {
   phantom.WriteNrrd(folder + ".nrrd");
   if (options.Number("enhanced", 0) != 0)
     WriteEnhanced(phantom, options, folder);
+  else if (!options.Text("nuclear", "").empty())
+    WriteNuclear(phantom, options, folder);
   else
     WriteClassic(phantom, options, folder);
   return 0;

@@ -92,8 +92,6 @@ bool IsOurs(const fs::path& description) {
 
 }  // namespace
 
-bool IsOurDerivative(const fs::path& folder) { return IsOurs(folder / "dataset_description.json"); }
-
 void BidsOptions::Declare(Parameters& p) {
   p.Path("bids", folder, "DIR",
          "also write the volumes as a BIDS derivative to this folder; needs volumes, not slices")

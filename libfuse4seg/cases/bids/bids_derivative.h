@@ -48,9 +48,6 @@ struct BidsPlace {
 /// @throws Error(kBadInput, "bids.label") when the subject has neither letter nor digit.
 [[nodiscard]] BidsPlace BidsPlaceOf(const Case& record);
 
-/// Whether the dataset_description.json of a folder says that this suite made it.
-[[nodiscard]] bool IsOurDerivative(const std::filesystem::path& folder);
-
 struct BidsOptions {
   std::filesystem::path folder;  ///< empty: none is wanted
 

@@ -114,6 +114,20 @@ void CheckSizes(const DicomFile& file) {
 
 }  // namespace
 
+std::string ShownWord(const std::string& word) {
+  if (word.empty()) return "none";
+  const bool is_code = word.size() <= 16 &&
+                       word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ ") == std::string::npos;
+  return is_code ? Quoted(word) : "another word";
+}
+
+std::string PlainPersonName(const std::string& name) {
+  std::string plain = LowerCase(name);
+  while (!plain.empty() && (plain.back() == '^' || plain.back() == ' ' || plain.back() == '='))
+    plain.pop_back();
+  return plain;
+}
+
 std::optional<DicomFile> DicomFileFromJson(const Json& answer, const std::filesystem::path& path) {
   if (!answer.is_object()) throw BadAnswer(path, "has no header");
   const Members members(answer);

@@ -47,11 +47,18 @@ struct DicomFile {
          number_of_slices = 0, concatenation_parts = 0;
   int64_t samples = 1, rows = 0, columns = 0, bits_allocated = 0, bits_stored = 0;
   int64_t num_frames = 1;
-  bool is_signed = false, enhanced = false, scaled = false;
+  bool is_signed = false, scaled = false;
+  bool enhanced = false;  ///< its frames have places of their own (or are slices of nuclear medicine)
   std::optional<DicomRefusal> refusal;  ///< an element breaks a rule: what else is told may be wrong
   std::vector<DicomFinding> findings;
   std::vector<DicomFrame> frames;  ///< num_frames of them, one alone of a classic file
 };
+
+/// A patient's name in one case, without the empty components at its end, which mean nothing (PS3.5, 6.2.1).
+[[nodiscard]] std::string PlainPersonName(const std::string& name);
+
+/// A coded word as a message may show it, quoted; any other text may name a person, and is "another word".
+[[nodiscard]] std::string ShownWord(const std::string& word);
 
 /// Reads a helper's answer; nothing for a DICOM file without an image.
 /// @throws Error(kBadInput): the helper's own code and message, or "dicom.header" naming the field that

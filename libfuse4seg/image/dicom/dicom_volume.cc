@@ -57,7 +57,7 @@ SeriesFacts FactsOf(const FoundSeries& found) {
           found.part.name,
           ShownModality(file.modality),
           file.frame_of_reference,
-          file.patient_id + "\n" + file.patient_name,
+          file.patient_id + "\n" + PlainPersonName(file.patient_name),
           found.stack.geometry,
           found.stack.findings};
 }

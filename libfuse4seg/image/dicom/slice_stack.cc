@@ -8,6 +8,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/image/dicom/slice_kinds.h"
 
 namespace f4s {
 namespace {
@@ -20,14 +21,6 @@ constexpr double kSameDistance = 0.01;
 /// Slices may lie this share of a pixel beside the first: headers are rounded.
 constexpr double kTolerableShift = 0.1;
 
-/// A coded word as a message may show it; any other text may name a person.
-std::string ShownWord(const std::string& word) {
-  if (word.empty()) return "none";
-  const bool is_code = word.size() <= 16 &&
-                       word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ ") == std::string::npos;
-  return is_code ? Quoted(word) : "another word";
-}
-
 class Stacker {
  public:
   Stacker(const std::vector<DicomFile>& files, const SeriesPart& part) : files_(files), part_(part) {}
@@ -36,9 +29,7 @@ class Stacker {
     stack_.frames = part_.frames;
     CheckFiles();
     for (const FrameRef& ref : stack_.frames) CheckFrame(ref);
-    CheckUnits();
-    FindDifferences();
-    CheckPatients();
+    for (DicomFinding& finding : CheckOfOneKind(files_, part_)) stack_.findings.push_back(std::move(finding));
     CheckDirections();
     Sort();
     CheckRepeats();
@@ -94,113 +85,6 @@ class Stacker {
           files.size() == 1 ? finding.text : Cat(finding.text, " (", count, " of ", files.size(), " files)"));
   }
 
-  /// Numbers of different meaning are no volume.
-  void CheckUnits() const {
-    const auto check = [&](const char* name, const auto& text_of) {
-      const std::string& first = text_of(stack_.frames.front());
-      for (const FrameRef& ref : stack_.frames)
-        if (text_of(ref) != first)
-          throw Bad("dicom.units", Cat("its slices differ in ", name, ": ", ShownWord(first), " and ",
-                                       ShownWord(text_of(ref)), ": wanted one for all"));
-    };
-    check(
-        "Units (0054,1001)", [&](const FrameRef& ref) -> auto& { return File(ref).units; });
-    check(
-        "DecayCorrection (0054,1102)", [&](const FrameRef& ref) -> auto& {
-          return File(ref).decay_correction;
-        });
-    check(
-        "SUVType (0054,1006)", [&](const FrameRef& ref) -> auto& { return File(ref).suv_type; });
-    check(
-        "PhotometricInterpretation (0028,0004)", [&](const FrameRef& ref) -> auto& {
-          return File(ref).photometric;
-        });
-    check(
-        "RescaleType (0028,1054)", [&](const FrameRef& ref) -> auto& { return Frame(ref).rescale_type; });
-    check(
-        "Modality (0008,0060)", [&](const FrameRef& ref) -> auto& { return File(ref).modality; });
-    const auto component = [&](const FrameRef& ref) { return ComponentOf(File(ref).image_type); };
-    const FrameRef& first = stack_.frames.front();
-    for (const FrameRef& ref : stack_.frames) {
-      if (component(ref) != component(first))
-        throw Bad("dicom.units", Cat("its slices differ in ImageType (0008,0008): ", component(first),
-                                     " and ", component(ref), " images: wanted one for all"));
-      if (File(ref).photometric == "MONOCHROME1" && File(ref).bits_stored != File(first).bits_stored)
-        throw Bad("dicom.units",
-                  Cat("its slices differ in BitsStored (0028,0101): ", File(first).bits_stored, " and ",
-                      File(ref).bits_stored,
-                      ", by which small numbers are bright (MONOCHROME1): wanted one for all"));
-    }
-  }
-
-  /// Which part of complex numbers an image shows.
-  static std::string ComponentOf(const std::string& image_type) {
-    const std::vector<std::string> values = SplitFields(image_type, '\\');
-    const std::string third = values.size() > 2 ? Trimmed(values[2]) : "";
-    const std::string first = third.substr(0, third.find_first_of("_ "));  // Philips: P_FFE, PHASE MAP
-    for (const auto& [name, letter] : {std::pair("PHASE", "P"), {"REAL", "R"}, {"IMAGINARY", "I"}})
-      if (first == name || first == letter) return Cat(LowerCase(name), letter[0] == 'P' ? "" : "-part");
-    return "magnitude";
-  }
-
-  /// What is no rule of DICOM's, and hardly ever meant.
-  void FindDifferences() {
-    size_t scaled = 0;
-    const DicomFile& first = File(stack_.frames.front());
-    bool same_agent = true, same_description = true;
-    for (const FrameRef& ref : stack_.frames) {
-      scaled += File(ref).scaled ? 1 : 0;
-      same_agent = same_agent && File(ref).contrast == first.contrast;
-      same_description = same_description && File(ref).description == first.description;
-    }
-    if (scaled > 0 && scaled < num_slices())
-      Find("dicom.units", "warning",
-           Cat(scaled, " of its ", num_slices(),
-               " slices are scaled by RescaleSlope (0028,1053) and RescaleIntercept, the others are not: "
-               "are their values of one kind?"));
-    for (const auto& [same, name] : {std::pair(same_agent, "ContrastBolusAgent (0018,0010)"),
-                                     {same_description, "SeriesDescription (0008,103E)"}})
-      if (!same)
-        Find("dicom.series", "warning", Cat("its slices differ in ", name, ": are they of one series?"));
-  }
-
-  /// Without empty components at the end (PS3.5, 6.2.1), in one case.
-  static std::string PlainName(const DicomFile& file) {
-    std::string name = LowerCase(file.patient_name);
-    while (!name.empty() && (name.back() == '^' || name.back() == ' ' || name.back() == '=')) name.pop_back();
-    return name;
-  }
-
-  /// Slices of two persons are no volume; nobody's name stands in the message.
-  void CheckPatients() {
-    const DicomFile& first = File(stack_.frames.front());
-    bool same_name = true;
-    for (const FrameRef& ref : stack_.frames) {
-      const DicomFile& file = File(ref);
-      const auto require = [](const char* name, const std::string& one, const std::string& other) {
-        return one.empty() || other.empty() || one == other ? "" : name;
-      };
-      const bool is_one_id = !first.patient_id.empty() && first.patient_id == file.patient_id;
-      const bool is_one_name = *require("name", PlainName(first), PlainName(file)) == '\0';
-      for (const char* different : {require("PatientID (0010,0020)", first.patient_id, file.patient_id),
-                                    is_one_name || is_one_id ? "" : "PatientName (0010,0010)",
-                                    require("StudyInstanceUID (0020,000D)", first.study_uid, file.study_uid)})
-        if (*different != '\0')
-          throw Bad("dicom.patients",
-                    Cat("its slices differ in ", different, ": wanted one patient and one study"));
-      same_name = same_name && is_one_name;
-    }
-    if (!same_name)
-      Find("dicom.patients", "warning",
-           "its slices differ in PatientName (0010,0010), but not in PatientID: are they of one patient?");
-    if (std::any_of(stack_.frames.begin(), stack_.frames.end(), [&](const FrameRef& ref) {
-          return File(ref).frame_of_reference != first.frame_of_reference;
-        }))
-      Find("dicom.reference", "warning",
-           "its slices differ in FrameOfReferenceUID (0020,0052), within which positions are told: they are "
-           "taken as told within one");
-  }
-
   static void CheckColour(const DicomFile& file) {
     const auto bad = [&](const char* code, const std::string& message) {
       return Error(ErrorKind::kBadInput, code, message).InFile(file.path);
@@ -225,8 +109,10 @@ class Stacker {
     if (!file.enhanced && file.num_frames > 1)
       throw bad("dicom.multiframe",
                 Cat("holds ", file.num_frames, " frames and no place for each: where they lie is not known"));
-    if (file.image_type.find("MOSAIC") != std::string::npos)
-      throw bad("dicom.mosaic", "holds its slices as tiles of one image (MOSAIC): wanted one slice per file");
+    for (const char* tiles : {"MOSAIC", "VFRAME"})
+      if (file.image_type.find(tiles) != std::string::npos)
+        throw bad("dicom.mosaic",
+                  Cat("holds its slices as tiles of one image (", tiles, "): wanted one slice per file"));
     const DicomFrame& frame = Frame(ref);
     if (!frame.position || !frame.orientation || !frame.spacing)
       throw bad("dicom.position", Cat("has no ",

@@ -24,8 +24,7 @@ inline constexpr double kTolerableSlices = 0.1;
 /// @throws Error(kBadInput) in the folder of the part's first file:
 ///   what an element breaks (DicomFile::refusal): dicom.element, dicom.bits, dicom.lut, dicom.frames
 ///   dicom.element      no PhotometricInterpretation
-///   dicom.units        slices of different Units, DecayCorrection or RescaleType
-///   dicom.patients     slices of different PatientID, PatientName or StudyInstanceUID
+///   dicom.units, dicom.patients   as CheckOfOneKind()
 ///   dicom.colour       samples of more than one colour
 ///   dicom.multiframe   a file of many frames without a place for each (secondary capture, ultrasound)
 ///   dicom.mosaic       slices as tiles of one picture

@@ -7,12 +7,12 @@
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
-#include "libfuse4seg/cases/bids/bids_derivative.h"
 #include "libfuse4seg/cases/case_images.h"
 #include "libfuse4seg/cases/case_source.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/prep/source/bids_file.h"
 #include "libfuse4seg/prep/source/bids_labels.h"
+#include "libfuse4seg/prep/source/bids_maker.h"
 
 namespace f4s {
 namespace {
@@ -46,12 +46,27 @@ std::vector<Examination> ExaminationsIn(const fs::path& root) {
   return found;
 }
 
-/// The files of an anat folder that belong to the examination.
-std::vector<BidsFile> FilesIn(const fs::path& root, const Examination& examination) {
-  std::vector<BidsFile> files;
+bool IsNifti(const fs::path& path) {
+  const std::string name = LowerCase(path.filename().string());
+  return name.ends_with(".nii") || name.ends_with(".nii.gz");
+}
+
+/// What lies in an examination's anat folder.
+struct AnatFiles {
+  std::vector<BidsFile> images;      ///< and label maps
+  std::vector<std::string> unnamed;  ///< NIfTI whose names are not BIDS's
+  std::vector<std::string> others;   ///< images in files of kinds that BIDS does not have
+};
+
+/// @throws Error(kBadInput, "bids.name") for a file that is named after another examination.
+AnatFiles FilesIn(const fs::path& root, const Examination& examination) {
+  AnatFiles files;
   if (!IsFolder(root / examination.anat())) return files;
   for (const fs::path& path : EntriesOf(root / examination.anat(), false)) {
+    const std::string name = path.filename().string();
     const auto file = ParseBidsName(path);
+    if (!file && name.starts_with("sub-") && (IsOtherImage(path) || KindByName(path)))
+      (IsNifti(path) ? files.unnamed : files.others).push_back(name);
     if (!file) continue;
     const std::string subject = "sub-" + file->Entity("sub"),
                       session = file->Entity("ses").empty() ? "" : "ses-" + file->Entity("ses");
@@ -61,23 +76,9 @@ std::vector<BidsFile> FilesIn(const fs::path& root, const Examination& examinati
           Cat("its name says ", Examination{subject, session}.id(), " and its folder ", examination.id()))
           .InFile(path)
           .InCase(examination.id());
-    files.push_back(*file);
+    files.images.push_back(*file);
   }
   return files;
-}
-
-/// Images in files of kinds that BIDS does not have.
-std::vector<std::string> OthersIn(const fs::path& anat) {
-  std::vector<std::string> names;
-  if (!IsFolder(anat)) return names;
-  for (const fs::path& path : EntriesOf(anat, false)) {
-    const std::string name = path.filename().string();
-    const bool is_image = IsOtherImage(path) || KindByName(path);
-    if (is_image && name.starts_with("sub-") && !LowerCase(name).ends_with(".nii") &&
-        !LowerCase(name).ends_with(".nii.gz"))
-      names.push_back(name);
-  }
-  return names;
 }
 
 /// Images by modality; phase and the like are no image of anatomy.
@@ -94,13 +95,56 @@ std::map<std::string, std::vector<BidsFile>> ImagesOf(const std::vector<BidsFile
 std::vector<BidsFile> DerivativesOf(const fs::path& root, const Examination& examination) {
   std::vector<BidsFile> files;
   if (!IsFolder(root / "derivatives")) return files;
-  for (const fs::path& pipeline : EntriesOf(root / "derivatives", true))
-    for (BidsFile file : FilesIn(pipeline, examination)) {
+  for (const fs::path& pipeline : EntriesOf(root / "derivatives", true)) {
+    const std::string program = ProgramOf(pipeline);
+    for (BidsFile file : FilesIn(pipeline, examination).images) {
       file.entities["pipeline"] = pipeline.filename().string();
-      if (IsOurDerivative(pipeline)) file.entities["made-by"] = "fuse4seg";
+      if (!program.empty()) file.entities["made-by"] = program;
       files.push_back(std::move(file));
     }
+  }
   return files;
+}
+
+/// Folders of a BIDS data set whose images are of another kind.
+const std::set<std::string> kNoAnatomy = {
+    "derivatives", "sourcedata", "rawdata", "code", "stimuli", "phenotype", "beh",  "dwi",  "eeg", "fmap",
+    "func",        "ieeg",       "meg",     "micr", "motion",  "mrs",       "nirs", "perf", "pet"};
+
+void AddLoose(const fs::path& root, const fs::path& folder, std::vector<std::string>& names) {
+  if (!IsFolder(folder)) return;
+  for (const fs::path& path : EntriesOf(folder, false))
+    if (IsNifti(path)) names.push_back(path.lexically_relative(root).string());
+}
+
+/// NIfTI of the examination below derivatives, of people's making, that lie in no anat folder.
+std::vector<std::string> LooseDerivatives(const fs::path& root, const Examination& examination) {
+  std::vector<std::string> names;
+  const fs::path derivatives = root / "derivatives";
+  if (!IsFolder(derivatives)) return names;
+  std::vector<fs::path> data_sets = {derivatives};
+  for (const fs::path& entry : EntriesOf(derivatives, true))
+    if (!entry.filename().string().starts_with("sub-") && ProgramOf(entry).empty())
+      data_sets.push_back(entry);
+  for (const fs::path& data_set : data_sets) {
+    const fs::path subject = data_set / examination.subject;
+    AddLoose(root, subject, names);
+    if (!examination.session.empty()) AddLoose(root, subject / examination.session, names);
+  }
+  return names;
+}
+
+/// Files of the examination that are not read, for their names or places.
+void FindUnread(Case& record, const AnatFiles& files, const std::vector<std::string>& loose) {
+  FindOtherImages(record, files.others);
+  if (!files.unnamed.empty())
+    record.AddFinding("bids.name", "warning",
+                      Cat(Listed(files.unnamed, 4, ", "), files.unnamed.size() == 1 ? " is" : " are",
+                          " not read: wanted names as sub-X_KEY-VALUE_SUFFIX.nii.gz"));
+  if (!loose.empty() && !record.file("label"))
+    record.AddFinding("bids.label", "warning",
+                      Cat(Listed(loose, 4, ", "), loose.size() == 1 ? " is" : " are",
+                          " not taken as a label map: wanted derivatives/NAME/sub-X/anat/sub-X_dseg.nii.gz"));
 }
 
 bool IsWantedModality(const std::string& modality, const SourceOptions& options) {
@@ -112,9 +156,9 @@ SourcedCase ExaminationCase(const fs::path& root, const Examination& examination
                             const SourceOptions& options) {
   SourcedCase sourced = {Case(examination.id()), std::nullopt};
   sourced.record.json()["subject"] = examination.subject;
-  FindOtherImages(sourced.record, OthersIn(root / examination.anat()));
   try {
-    std::vector<BidsFile> files = FilesIn(root, examination);
+    const AnatFiles found = FilesIn(root, examination);
+    std::vector<BidsFile> files = found.images;
     std::map<std::string, fs::path> chosen;
     for (const auto& [modality, images] : ImagesOf(files))
       if (IsWantedModality(modality, options))
@@ -133,8 +177,11 @@ SourcedCase ExaminationCase(const fs::path& root, const Examination& examination
     const std::vector<std::string> taken = sourced.record.modalities();
     const std::string space =
         taken.empty() ? "" : ParseBidsName(sourced.record.image(taken.front()))->Entity("space");
+    if (const std::string program = ProgramOf(root); !program.empty() && program != "fuse4seg")
+      for (BidsFile& file : files) file.entities["made-by"] = program;
     for (BidsFile& file : DerivativesOf(root, examination)) files.push_back(std::move(file));
     TakeBidsLabels(sourced.record, files, space, options.entities, root);
+    FindUnread(sourced.record, found, LooseDerivatives(root, examination));
   } catch (Error& error) {
     error.SetCase(examination.id());
     if (!sourced.error) sourced.error = error;
@@ -147,7 +194,7 @@ std::optional<CaseName> NameOf(const fs::path& root, const Examination& examinat
                                const SourceOptions& options) {
   CaseName name = {examination.id(), examination.subject, "", {}, root / examination.anat()};
   try {
-    for (const auto& [modality, images] : ImagesOf(FilesIn(root, examination)))
+    for (const auto& [modality, images] : ImagesOf(FilesIn(root, examination).images))
       if (IsWantedModality(modality, options)) name.modalities.push_back(modality);
   } catch (const Error& error) {
     LeaveToItsTurn(error);
@@ -187,11 +234,6 @@ void FindParticipants(Case& record, const fs::path& root, const std::vector<Case
     find(error.message());
   }
 }
-
-/// Folders of a BIDS data set whose images are of another kind.
-const std::set<std::string> kNoAnatomy = {
-    "derivatives", "sourcedata", "rawdata", "code", "stimuli", "phenotype", "beh",  "dwi",  "eeg", "fmap",
-    "func",        "ieeg",       "meg",     "micr", "motion",  "mrs",       "nirs", "perf", "pet"};
 
 }  // namespace
 

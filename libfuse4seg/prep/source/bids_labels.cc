@@ -7,6 +7,7 @@
 #include "libfuse4seg/base/files.h"
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case_source.h"
+#include "libfuse4seg/prep/source/bids_maker.h"
 #include "libfuse4seg/prep/source/study_list.h"
 
 namespace f4s {
@@ -91,14 +92,33 @@ std::optional<fs::path> TableOf(const BidsFile& label, const fs::path& root) {
 /// Whether a label map is what a program found: this suite's own predictions, tissues and parcellations.  To
 /// learn from it, or to be scored against it, would be to ask a program whether it is right.
 bool IsOfProgram(const BidsFile& file) {
-  if (!file.Entity("made-by").empty()) return true;
-  const std::string desc = LowerCase(file.Entity("desc")), pipeline = LowerCase(file.Entity("pipeline"));
+  const std::string desc = LowerCase(file.Entity("desc"));
   for (const char* made : {"predicted", "aseg", "aparcaseg", "synthseg"})
     if (desc == made) return true;
-  for (const char* maker :
-       {"fuse4seg", "fmriprep", "smriprep", "freesurfer", "fastsurfer", "synthseg", "nnunet"})
-    if (pipeline.starts_with(maker)) return true;
-  return false;
+  return !file.Entity("made-by").empty();
+}
+
+/// Whether --entities asks for the files of this pipeline, by its folder or its name.
+bool IsAskedFor(const BidsFile& file, const std::vector<std::pair<std::string, std::string>>& entities) {
+  return std::any_of(entities.begin(), entities.end(), [&](const auto& entity) {
+    return entity.first == "pipeline" &&
+           (entity.second == file.Entity("pipeline") || LowerCase(entity.second) == file.Entity("made-by"));
+  });
+}
+
+/// Says that a label map is a program's, and how it is taken all the same.
+void NoteProgram(Case& record, const BidsFile& file) {
+  const std::string pipeline = file.Entity("pipeline"), program = file.Entity("made-by");
+  const std::string whose = program.empty()
+                                ? "it is a program's by its desc-"
+                                : Cat(pipeline.empty() ? "its data set" : Cat("derivatives/", pipeline),
+                                      " is made by ", Quoted(program), ", a program");
+  const std::string how =
+      pipeline.empty() && program.empty()
+          ? ""
+          : Cat("; --entities 'pipeline-", pipeline.empty() ? program : pipeline, "' takes it all the same");
+  record.AddFinding("bids.label", program.empty() || IsTissueProgram(program) ? "info" : "warning",
+                    Cat(file.path.filename().string(), " is not taken as a label map: ", whose, how));
 }
 
 /// Label maps that are not taken, where none is.
@@ -106,15 +126,10 @@ void NoteLabels(Case& record, const std::vector<BidsFile>& files, const std::str
   std::vector<std::string> others;
   for (const BidsFile& file : files) {
     if (!IsBidsLabel(file) || (IsBrainMask(file) && IsInSpace(file, space))) continue;
-    const std::string name = file.path.filename().string(), pipeline = file.Entity("pipeline");
-    if (file.suffix == "dseg" && IsInSpace(file, space) && !pipeline.empty())
-      record.AddFinding(
-          "bids.label", "info",
-          Cat(name, " is not taken as a label map: derivatives/", pipeline,
-              " is a program's by its name or its dataset_description.json; --entities pipeline-", pipeline,
-              " takes it all the same"));
+    if (file.suffix == "dseg" && IsInSpace(file, space) && IsOfProgram(file))
+      NoteProgram(record, file);
     else
-      others.push_back(name);
+      others.push_back(file.path.filename().string());
   }
   if (!others.empty())
     record.AddFinding("bids.label", "info",
@@ -135,10 +150,7 @@ void TakeBidsLabels(Case& record, const std::vector<BidsFile>& files, const std:
   std::vector<BidsFile> labels, masks;
   for (const BidsFile& file : files) {
     if (!IsInSpace(file, space)) continue;
-    const bool is_asked_for =
-        std::find(entities.begin(), entities.end(),
-                  std::pair(std::string("pipeline"), file.Entity("pipeline"))) != entities.end();
-    if (file.suffix == "dseg" && (is_asked_for || !IsOfProgram(file))) labels.push_back(file);
+    if (file.suffix == "dseg" && (IsAskedFor(file, entities) || !IsOfProgram(file))) labels.push_back(file);
     if (IsBrainMask(file)) masks.push_back(file);
   }
   if (const auto mask = ChooseBidsFile(masks, entities)) record.SetFile("mask", mask->path);

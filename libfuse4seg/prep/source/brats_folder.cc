@@ -44,6 +44,14 @@ struct StudyFiles {
   std::vector<fs::path> duplicates;  ///< two files that mean the same
 };
 
+/// The id that files of a folder begin with: its name, without the "_nifti" that some data sets add to it.
+std::string IdOfFolder(const fs::path& folder) {
+  constexpr std::string_view kEnd = "_nifti";
+  std::string id = folder.filename().string();
+  if (id.size() > kEnd.size() && LowerCase(id).ends_with(kEnd)) id.resize(id.size() - kEnd.size());
+  return id;
+}
+
 /// "t1" of ID_t1, ID-t1n, ID_T1 or id_T1; nothing where the name is no ID_NAME with a NAME that begins with a
 /// letter, or where NAME is reserved for what other tools make, or looks like that of a map of unknown kind.
 std::optional<std::string> NameOfFile(const std::string& stem, const std::string& id) {
@@ -62,7 +70,7 @@ std::optional<std::string> NameOfFile(const std::string& stem, const std::string
 
 StudyFiles FilesOf(const fs::path& folder) {
   StudyFiles files;
-  const std::string id = folder.filename().string();
+  const std::string id = IdOfFolder(folder);
   for (const fs::path& path : EntriesOf(folder, false)) {
     if (KindByName(path) != ImageFileKind::kVolume) {
       const bool is_image = IsOtherImage(path) || KindByName(path);
@@ -119,7 +127,7 @@ std::vector<fs::path> StudyFolders(const fs::path& root) {
 /// Which BraTS a study is of by its names, and so what its label values mean: its id (BraTS-GLI-...), the
 /// ends of its files from 2023 on, or the folder of its grade; empty: none.
 std::string CollectionOf(const fs::path& folder, const StudyFiles& files) {
-  std::string by_id = BratsCollectionByName(folder.filename().string());
+  std::string by_id = BratsCollectionByName(IdOfFolder(folder));
   if (!by_id.empty() && by_id != "BraTS") return by_id;
   for (const auto& [name, file] : files.by_name)
     if (BratsCollectionByName(Stem(file)) == "BraTS-2023") return "BraTS-2023";
@@ -141,7 +149,7 @@ std::vector<std::string> ModalitiesOf(const StudyFiles& files) {
 SourcedCase StudyCase(const fs::path& folder, SourceOptions options) {
   const StudyFiles files = FilesOf(folder);
   if (options.modalities.empty()) options.modalities = ModalitiesOf(files);
-  const std::string id = folder.filename().string();
+  const std::string id = IdOfFolder(folder);
   SourcedCase sourced = {Case(id), std::nullopt};
   if (PatientOfId(id) != id) sourced.record.json()["subject"] = PatientOfId(id);
   if (IsGrade(folder.parent_path()))
@@ -158,10 +166,9 @@ SourcedCase StudyCase(const fs::path& folder, SourceOptions options) {
       sourced.record.SetFile(key, file->second);
   FindOtherImages(sourced.record, files.others);
   for (const fs::path& file : files.unknown)
-    sourced.record.AddFinding(
-        "brats.name", "warning",
-        Cat(file.filename().string(), " is not read: its name is not ", folder.filename().string(),
-            "_NAME or ", folder.filename().string(), "-NAME of a modality, or _seg of a label map"));
+    sourced.record.AddFinding("brats.name", "warning",
+                              Cat(file.filename().string(), " is not read: its name is not ", id, "_NAME or ",
+                                  id, "-NAME of a modality, or _seg of a label map"));
   if (const std::string collection = CollectionOf(folder, files); !collection.empty())
     sourced.record.json()["collection"] = collection;
   return sourced;
@@ -182,7 +189,7 @@ std::unique_ptr<CaseSource> BratsStudies(const fs::path& folder, const SourceOpt
     for (std::string& name : FilesBeside(root)) passed_over.push_back(std::move(name));
   }
   for (const fs::path& study : studies) {
-    const std::string id = study.filename().string();
+    const std::string id = IdOfFolder(study);
     const StudyFiles files = FilesOf(study);
     CaseName name = {id, PatientOfId(id), "", ModalitiesOf(files), study};
     if (const auto label = files.by_name.find("label"); label != files.by_name.end())

@@ -91,6 +91,7 @@ class Tree {
       all.push_back(
           {"file-" + Sha256Of(fs::path(error.file()).lexically_relative(root_).string()).substr(0, 12),
            "",
+           "",
            {},
            error});
     std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -136,7 +137,8 @@ class Tree {
     file.frames.clear();
     Building& building = studies_[KeyOf(file)];
     building.folder = building.folder.empty() ? folder : CommonFolder(building.folder, folder);
-    building.study.patient = file.patient_id + "\n" + file.patient_name;
+    building.study.patient_id = Trimmed(file.patient_id);
+    building.study.patient_name = PlainPersonName(file.patient_name);
     building.study.parts.push_back({folder, also, std::move(part), std::move(file), b_value});
   }
 
@@ -261,36 +263,50 @@ SourcedCase CaseOf(const DicomStudy& study, const Sorted& sorted, std::vector<st
   return sourced;
 }
 
-/// Whether PatientID and PatientName, a line each, tell one person from another: what anonymizers put in
-/// their place does not.
-bool IsPatient(const std::string& patient) {
-  const auto is_empty_word = [](const std::string& word) {
-    static constexpr const char* kWords[] = {"",
-                                             "anon",
-                                             "anonymous",
-                                             "anonymized",
-                                             "anonymised",
-                                             "anonymous patient",
-                                             "unknown",
-                                             "no name",
-                                             "noname",
-                                             "deidentified",
-                                             "de-identified",
-                                             "none",
-                                             "na",
-                                             "n/a",
-                                             "patient",
-                                             "name",
-                                             "id",
-                                             "removed",
-                                             "hidden",
-                                             "redacted"};
-    const std::string plain = LowerCase(Trimmed(word));
-    return plain.find_first_not_of("0^- ") == std::string::npos ||
-           std::any_of(std::begin(kWords), std::end(kWords), [&](const char* one) { return plain == one; });
-  };
-  const std::vector<std::string> lines = SplitFields(patient, '\n');
-  return !std::all_of(lines.begin(), lines.end(), is_empty_word);
+/// Whether a PatientID or PatientName tells one person from another: what anonymizers put there does not.
+bool TellsPatients(const std::string& word) {
+  static constexpr const char* kWords[] = {"",
+                                           "anon",
+                                           "anonymous",
+                                           "anonymized",
+                                           "anonymised",
+                                           "anonymous patient",
+                                           "unknown",
+                                           "no name",
+                                           "noname",
+                                           "deidentified",
+                                           "de-identified",
+                                           "none",
+                                           "na",
+                                           "n/a",
+                                           "patient",
+                                           "name",
+                                           "id",
+                                           "removed",
+                                           "hidden",
+                                           "redacted"};
+  const std::string plain = LowerCase(Trimmed(word));
+  return plain.find_first_not_of("0^- ") != std::string::npos &&
+         std::none_of(std::begin(kWords), std::end(kWords), [&](const char* one) { return plain == one; });
+}
+
+/// The same for all studies of one patient: by PatientID, whatever name stands beside it (people marry), else
+/// by the name; empty where neither tells.
+std::string PatientOf(const DicomStudy& study) {
+  if (TellsPatients(study.patient_id)) return "id " + study.patient_id;
+  return TellsPatients(study.patient_name) ? "name " + study.patient_name : "";
+}
+
+/// Gives a record the subject that another study of the same patient has.
+/// @param first  the first study of the patient
+void TakeSubject(Case& record, const DicomStudy& study, const DicomStudy& first) {
+  if (first.name == study.name) return;
+  record.json()["subject"] = first.name;
+  const bool same_name = study.patient_name == first.patient_name;
+  record.AddFinding(
+      "dicom.patient", same_name ? "info" : "warning",
+      Cat("has the ", TellsPatients(study.patient_id) ? "PatientID" : "PatientName", " of ", first.name,
+          same_name ? "" : ", but another PatientName", ", and so is taken as the same subject"));
 }
 
 }  // namespace
@@ -306,17 +322,13 @@ std::vector<SourcedCase> DicomCases(const fs::path& folder, const std::vector<st
                                     const fs::path& map) {
   DicomMap dicom_map = map.empty() ? DicomMap() : DicomMap(map);
   std::vector<SourcedCase> cases;
-  std::map<std::string, std::string> subjects;
-  for (const DicomStudy& study : DicomStudiesBelow(folder)) {
+  const std::vector<DicomStudy> studies = DicomStudiesBelow(folder);
+  std::map<std::string, const DicomStudy*> of_patient;
+  for (const DicomStudy& study : studies) {
     cases.push_back(CaseOf(study, SortParts(study, dicom_map), modalities));
-    const bool known = IsPatient(study.patient);  // else the study stands for itself
-    const std::string subject =
-        known ? subjects.emplace(study.patient, study.name).first->second : study.name;
-    if (subject == study.name) continue;
-    cases.back().record.json()["subject"] = subject;
-    cases.back().record.AddFinding(
-        "dicom.patient", "info",
-        Cat("has the PatientID and PatientName of ", subject, ", and so is taken as the same subject"));
+    const std::string patient = PatientOf(study);  // empty: the study stands for itself
+    if (!patient.empty())
+      TakeSubject(cases.back().record, study, *of_patient.emplace(patient, &study).first->second);
   }
   for (const std::string& row : dicom_map.Unused())
     if (!cases.empty())

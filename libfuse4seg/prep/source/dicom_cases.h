@@ -25,10 +25,10 @@ struct StudyPart {
 };
 
 struct DicomStudy {
-  std::string name;                 ///< anonymous; see CaseNameOf()
-  std::string patient;              ///< to compare alone: never to be shown
-  std::vector<StudyPart> parts;     ///< by folder, series and part
-  std::optional<Error> unreadable;  ///< of the first file of its folders that cannot be read
+  std::string name;                      ///< anonymous; see CaseNameOf()
+  std::string patient_id, patient_name;  ///< to compare alone: never to be shown
+  std::vector<StudyPart> parts;          ///< by folder, series and part
+  std::optional<Error> unreadable;       ///< of the first file of its folders that cannot be read
 };
 
 /// The studies below `folder`, by name.  A file that cannot be read stands for itself where its folder holds

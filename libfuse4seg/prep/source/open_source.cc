@@ -110,7 +110,10 @@ std::unique_ptr<CaseSource> OpenSource(const std::string& word, const SourceOpti
   }
   throw Error(
       ErrorKind::kBadInput, "prep.source",
-      Cat("holds no study: wanted ", shapes, "or a dataset (dataset.json, cases.ndjson)", ImagesSeen(word)))
+      Cat("holds no study: wanted ", shapes,
+          "or a dataset (dataset.json, cases.ndjson); of any other form is what a table of cases names "
+          "(cases.csv: id,t1,flair,label)",
+          ImagesSeen(word)))
       .InFile(word);
 }
 

@@ -4,7 +4,7 @@
 #> run-2 sub-01_run-2_T1w.nii.gz
 #> 65 pipeline-manual_r1, pipeline-manual_r2
 #> true its label map is of derivatives/manual_r1
-#> false sub-01_dseg.nii.gz is not taken as a label map: derivatives/nnunet_corrected is a program's by its name or its dataset_description.json; --entities pipeline-nnunet_corrected takes it all the same
+#> false sub-01_dseg.nii.gz is not taken as a label map: derivatives/nnunet_corrected is made by 'nnunet_corrected', a program; --entities 'pipeline-nnunet_corrected' takes it all the same
 #> true its label map is of derivatives/nnunet_corrected
 #? stderr *
 p=$DATA/phantom/phantom_0000/phantom_0000; mkdir -p in/sub-01/anat; cp "${p}_t1.nii.gz" in/sub-01/anat/sub-01_T1w.nii.gz

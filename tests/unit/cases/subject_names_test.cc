@@ -62,6 +62,11 @@ TEST(SubjectNames, ThePatientOfAnExamination) {
            {"OAS2_0001_MR1", "OAS2_0001"},
            {"OAS30001_MR_d0129", "OAS30001"},
            {"002_S_0295_m06", "002_S_0295"},
+           {"002_S_0295_I13722", "002_S_0295"},
+           {"10001_1000002", "10001"},
+           {"patient001_frame12", "patient001"},
+           {"sub-001_run-2", "sub-001"},
+           {"fdg_0b57b247b6_05-02-2002-NA-PET-CT Ganzkoerper  primaer mit KM-0", "fdg_0b57b247b6"},
            {"UCSD-PTGBM-0002_01", "UCSD-PTGBM-0002"},
            {"Patient-001_week-000-2", "Patient-001"},
            {"TCGA-02-0003_06-08-1997", "TCGA-02-0003"},
@@ -83,6 +88,15 @@ TEST(SubjectNames, ThePatientOfAnExamination) {
            {"p3_z07", "p3_z07"},
            {std::string(100000, '-') + "1_pre", std::string(100000, '-') + "1_pre"}})
     EXPECT_EQ(PatientOfId(id), patient);
+}
+
+TEST(SubjectNames, ThoseThatBeginAlike) {
+  EXPECT_EQ(SubjectsAlike({"P07_a", "P07_b", "P08_a", "P09_a", "P10_a"}), (Names{"P07_a", "P07_b"}));
+  EXPECT_EQ(SubjectsAlike({"x-12-one", "x-13-one", "x-12-two"}), (Names{"x-12-one", "x-12-two"}));
+  EXPECT_EQ(SubjectsAlike({"P07_a", "P07_a", "P08_a"}), Names{});                    // one subject
+  EXPECT_EQ(SubjectsAlike({"BraTS20_001", "BraTS20_002", "BraTS20_003"}), Names{});  // a data set
+  EXPECT_EQ(SubjectsAlike({"s1_a", "s1_b", "s1_c", "s1_d", "s1_e", "s2_a", "s2_b", "s2_c", "s2_d"}), Names{});
+  EXPECT_EQ(SubjectsAlike({"case_01", "case_02", "other_01"}), Names{});  // no number of one's own
 }
 
 }  // namespace

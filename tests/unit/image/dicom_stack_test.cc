@@ -119,6 +119,11 @@ TEST(SliceStack, RefusesWhatHasNoPlace) {
   for (const char* part : {"P", "PHASE", "R", "I", "P_SE", "R_FFE", "PHASE MAP"})
     refused([&](DicomFile& f) { f.image_type = Cat("ORIGINAL\\PRIMARY\\", upper(f) ? part : "M"); },
             "dicom.units");
+  const auto frame_of = [&](const char* fact, const char* one, const char* other) {
+    return [=](DicomFile& f) { f.enhanced = true, f.frames[0].facts[fact] = upper(f) ? one : other; };
+  };
+  refused(frame_of("ComplexImageComponent", "PHASE", "MAGNITUDE"), "dicom.units");
+  refused(frame_of("ImageType", "ORIGINAL\\PRIMARY\\P", "ORIGINAL\\PRIMARY\\M"), "dicom.units");
   refused([&](DicomFile& f) { f.photometric = "MONOCHROME1", f.bits_stored = upper(f) ? 12 : 16; },
           "dicom.units");
   refused([&](DicomFile& f) { f.patient_name = upper(f) ? "Doe^Jane" : "Roe^Jane"; }, "dicom.patients");

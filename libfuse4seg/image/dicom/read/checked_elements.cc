@@ -216,6 +216,26 @@ void CheckBits(const PixelModule& module, Remarks& remarks) {
     refuse("dicom.bits", "PixelRepresentation", {0x0028, 0x0103}, module.representation, "0 or 1");
 }
 
+/// Slices as tiles of one image, by the private elements of those who write them so.
+void RefuseTiles(const gdcm::DataSet& set, Remarks& remarks) {
+  for (uint16_t block = 0x10; block < 0x20; ++block) {
+    const auto in_block = [&](uint16_t group, uint16_t element) {
+      return gdcm::Tag(group, static_cast<uint16_t>(block << 8 | element));
+    };
+    const bool is_siemens = TextOf(set, {0x0019, block}) == "SIEMENS MR HEADER",
+               is_united_imaging = TextOf(set, {0x0065, block}) == "Image Private Header";
+    if (is_siemens && ShortOf(set, in_block(0x0019, 0x0a)).value_or(0) > 1)
+      remarks.Refuse("dicom.mosaic",
+                     "holds its slices as tiles of one image (NumberOfImagesInMosaic (0019,xx0A)): wanted "
+                     "one slice per file");
+    const auto tiles = is_united_imaging ? NumbersIn(TextOf(set, in_block(0x0065, 0x50))) : std::nullopt;
+    if (tiles && tiles->front() > 1)
+      remarks.Refuse("dicom.mosaic", Cat("holds its ", tiles->front(),
+                                         " slices as tiles of one image ((0065,xx50) of United "
+                                         "Imaging): wanted one slice per file"));
+  }
+}
+
 /// Images whose numbers are something else than one grey value in a pixel, or an index.
 void RefuseOtherKinds(const gdcm::DataSet& set, Remarks& remarks) {
   if (set.FindDataElement(Tag(0x3004, 0x000e)))
@@ -227,12 +247,7 @@ void RefuseOtherKinds(const gdcm::DataSet& set, Remarks& remarks) {
     remarks.Refuse("dicom.segmentation",
                    "is a segmentation (SOPClassUID (0008,0016)): wanted an image; a label map is read from a "
                    "NIfTI, NRRD, MetaImage or PNG file");
-  for (uint16_t block = 0x10; block < 0x20; ++block)
-    if (TextOf(set, {0x0019, block}) == "SIEMENS MR HEADER" &&
-        ShortOf(set, {0x0019, static_cast<uint16_t>(block << 8 | 0x0a)}).value_or(0) > 1)
-      remarks.Refuse("dicom.mosaic",
-                     "holds its slices as tiles of one image (NumberOfImagesInMosaic (0019,xx0A)): wanted "
-                     "one slice per file");
+  RefuseTiles(set, remarks);
 }
 
 /// Tables of colours beside grey values: without PixelPresentation nothing says from which number on.

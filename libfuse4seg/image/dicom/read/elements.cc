@@ -52,7 +52,7 @@ const Hint kHints[] = {
 /// Whether anything scales the stored numbers.
 bool IsScaled(const FrameGroups& groups, Remarks& remarks) {
   bool is_scaled = false;
-  const size_t told = groups.is_enhanced() ? groups.num_frames() : 1;
+  const size_t told = groups.tells_each() ? groups.num_frames() : 1;
   for (size_t frame = 0; frame < told; ++frame) {
     const FrameGroups::Scale scale = groups.ScaleOf(frame, remarks);
     is_scaled = is_scaled || scale.slope != 1 || scale.intercept != 0;
@@ -74,11 +74,11 @@ void AddPixelModule(const gdcm::DataSet& set, Remarks& remarks, Json& header) {
 
 /// A classic file of many frames is refused by its count: one of them says it all.
 void AddFrames(const FrameGroups& groups, Remarks& remarks, Json& header) {
-  header["enhanced"] = groups.is_enhanced();
+  header["enhanced"] = groups.tells_each();
   header["scaled"] = IsScaled(groups, remarks);
   header["num_frames"] = groups.num_frames();
   header["frames"] = Json::array();
-  const size_t told = groups.is_enhanced() ? groups.num_frames() : 1;
+  const size_t told = groups.tells_each() ? groups.num_frames() : 1;
   for (size_t frame = 0; frame < told; ++frame) header["frames"].push_back(groups.Header(frame, remarks));
 }
 
@@ -176,6 +176,14 @@ std::vector<double> DoublesOf(const gdcm::DataSet& set, gdcm::Tag tag) {
 
 std::optional<uint16_t> ShortOf(const gdcm::DataSet& set, gdcm::Tag tag) {
   return NumberOf<uint16_t>(set, tag);
+}
+
+std::vector<uint16_t> ShortsOf(const gdcm::DataSet& set, gdcm::Tag tag) {
+  const gdcm::ByteValue* bytes = BytesOf(set, tag);
+  if (bytes == nullptr || bytes->GetPointer() == nullptr) return {};
+  std::vector<uint16_t> numbers(bytes->GetLength() / sizeof(uint16_t));
+  if (!numbers.empty()) std::memcpy(numbers.data(), bytes->GetPointer(), numbers.size() * sizeof(uint16_t));
+  return numbers;
 }
 
 std::optional<uint32_t> LongOf(const gdcm::DataSet& set, gdcm::Tag tag) {

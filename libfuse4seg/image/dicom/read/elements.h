@@ -24,6 +24,8 @@ namespace f4s {
 [[nodiscard]] std::vector<double> DoublesOf(const gdcm::DataSet& set, gdcm::Tag tag);
 /// A number of 2 bytes (US or SS).
 [[nodiscard]] std::optional<uint16_t> ShortOf(const gdcm::DataSet& set, gdcm::Tag tag);
+/// All of its numbers.
+[[nodiscard]] std::vector<uint16_t> ShortsOf(const gdcm::DataSet& set, gdcm::Tag tag);
 /// A number of 4 bytes (UL).
 [[nodiscard]] std::optional<uint32_t> LongOf(const gdcm::DataSet& set, gdcm::Tag tag);
 

@@ -6,6 +6,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/text.h"
+#include "libfuse4seg/image/dicom/read/place_elements.h"
 
 namespace f4s {
 namespace {
@@ -26,10 +27,6 @@ const NumberElement kSlope = {.tag = {0x0028, 0x1053},
                               .empty = Emptiness::kFinding};
 const NumberElement kIntercept = {
     .tag = {0x0028, 0x1052}, .keyword = "RescaleIntercept", .empty = Emptiness::kFinding};
-const NumberElement kPosition = {
-    .tag = {0x0020, 0x0032}, .keyword = "ImagePositionPatient", .count = 3, .empty = Emptiness::kRefused};
-const NumberElement kOrientation = {
-    .tag = {0x0020, 0x0037}, .keyword = "ImageOrientationPatient", .count = 6, .empty = Emptiness::kRefused};
 const NumberElement kSpacing = {.tag = {0x0028, 0x0030},
                                 .keyword = "PixelSpacing",
                                 .count = 2,
@@ -37,9 +34,6 @@ const NumberElement kSpacing = {.tag = {0x0028, 0x0030},
                                 .empty = Emptiness::kRefused};
 const NumberElement kThickness = {
     .tag = {0x0018, 0x0050}, .keyword = "SliceThickness", .rule = NumberRule::kNotNegative};
-/// Of either sign with nuclear medicine.
-const NumberElement kBetween = {.tag = {0x0018, 0x0088}, .keyword = "SpacingBetweenSlices"};
-
 void AddNumbers(const gdcm::DataSet& set, const NumberElement& element, const char* key, Remarks& remarks,
                 Json& to) {
   const std::vector<double> numbers = NumbersOf(set, element, remarks);
@@ -153,6 +147,7 @@ FrameGroups::FrameGroups(const gdcm::DataSet& top, Remarks& remarks)
                                        frames.front(), ": wanted at most ", kMostFrames));
   else if (!frames.empty())
     num_frames_ = static_cast<size_t>(frames.front());
+  if (!own_) slices_ = NuclearSlices::Of(top, num_frames_, remarks);
   if (!own_ || own_->GetNumberOfItems() == num_frames_) return;
   if (own_->GetNumberOfItems() > 0)
     remarks.Refuse("dicom.frames",
@@ -194,6 +189,7 @@ Json FrameGroups::Header(size_t frame, Remarks& remarks) const {
   Group position, orientation, measures, transformation;
   AddNumbers(set_of({0x0020, 0x9113}, position), kPosition, "position", remarks, header);
   AddNumbers(set_of({0x0020, 0x9116}, orientation), kOrientation, "orientation", remarks, header);
+  if (slices_) slices_->AddPlace(frame, header);
   const gdcm::DataSet& pixel_measures = set_of({0x0028, 0x9110}, measures);
   AddNumbers(pixel_measures, kSpacing, "spacing", remarks, header);
   AddNumbers(pixel_measures, kThickness, "thickness", remarks, header);

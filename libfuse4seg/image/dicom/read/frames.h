@@ -5,19 +5,21 @@
 #include "libfuse4seg/base/json.h"
 #include "libfuse4seg/image/dicom/read/checked_elements.h"
 #include "libfuse4seg/image/dicom/read/elements.h"
+#include "libfuse4seg/image/dicom/read/nuclear_slices.h"
 
 namespace f4s {
 
-/// Of all frames of a file, in order: the functional groups of an enhanced image, or the top level of a
-/// classic one.
+/// Of all frames of a file, in order: the functional groups of an enhanced image, the slices of nuclear
+/// medicine, or the top level of a classic one.
 class FrameGroups {
  public:
   /// `top` must live longer.  What of it breaks a rule goes to `remarks`, here and below.
   FrameGroups(const gdcm::DataSet& top, Remarks& remarks);
 
   [[nodiscard]] size_t num_frames() const { return num_frames_; }
-  /// An enhanced image, one whose frames each have functional groups.
-  [[nodiscard]] bool is_enhanced() const { return static_cast<bool>(own_); }
+  /// Whether each frame has a place of its own: an enhanced image, whose frames have functional groups, or
+  /// slices of nuclear medicine.
+  [[nodiscard]] bool tells_each() const { return static_cast<bool>(own_) || slices_.has_value(); }
 
   /// The frame's values as `position`, `orientation`, `spacing`, `thickness`, `between`, and `facts`, what
   /// may set apart frames at one place; those that the file has.
@@ -44,6 +46,7 @@ class FrameGroups {
 
   const gdcm::DataSet& top_;
   Items shared_, own_;
+  std::optional<NuclearSlices> slices_;
   size_t num_frames_ = 1;
 };
 
