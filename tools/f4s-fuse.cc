@@ -2,6 +2,7 @@
 
 #include "libfuse4seg/cases/for_each_case.h"
 #include "libfuse4seg/infer/decompose_case.h"
+#include "libfuse4seg/infer/fold_check.h"
 #include "libfuse4seg/infer/fuse_case.h"
 #include "libfuse4seg/model/preparation.h"
 #include "libfuse4seg/tool/tool.h"
@@ -125,6 +126,7 @@ void Run(const Arguments& a, RunContext& run) {
   const auto raw =
       a.fuser.decompose ? nullptr : RawStudies::Among(a.cases, {models, a.fuser.modalities, true}, run);
   const auto cases = raw ? nullptr : HeldAgainst(OpenCases(a.cases), a.cases.words, models, a.fuser.anyway);
+  RequireHeldOut(models, a.cases.fold, raw ? raw->cases() : *cases, run);
   DatasetWriter out(a.out_dir, run, fuser.model() ? Json(fuser.name()) : Json());
   out.AlsoAsBids(a.bids);
   const bool apart = a.fuser.decompose;

@@ -4,6 +4,7 @@
 #include "libfuse4seg/cases/record_dicom.h"
 #include "libfuse4seg/image/dicom/dicom_segmentation.h"
 #include "libfuse4seg/image/files/label_tables.h"
+#include "libfuse4seg/infer/fold_check.h"
 #include "libfuse4seg/infer/segment_case.h"
 #include "libfuse4seg/model/preparation.h"
 #include "libfuse4seg/tool/tool.h"
@@ -127,16 +128,6 @@ void Declare(CommandLine& cl, Arguments& a) {
   cl.question = [&a] { return a.segmenter.describe ? DescribeModels(a.segmenter.models) : ""; };
 }
 
-/// Cases of a fold are for the model that did not learn from it.
-void WarnOfFolds(const Segmenter& segmenter, const std::string& fold, RunContext& run) {
-  for (const ModelFile& model : segmenter.models())
-    if (const std::string learned = TextAt(model.description.provenance, "config.fold");
-        !fold.empty() && learned != fold)
-      run.Warn(Cat(model.path.string(), " learned with ", learned.empty() ? "no --fold" : "--fold " + learned,
-                   ", not ", fold,
-                   ": subjects that are labelled here may be among those that it learned from"));
-}
-
 void Run(const Arguments& a, RunContext& run) {
   if (a.segmenter.wants_dicom()) RequireDicomWriter();
   if (a.segmenter.calibrate && run.options().num_shards() > 1)
@@ -149,10 +140,10 @@ void Run(const Arguments& a, RunContext& run) {
   if (!segmenter.device_warning().empty()) run.Warn(segmenter.device_warning());
   run.Set("engine", segmenter.EngineRecord());
   run.Set("model", segmenter.ModelRecord());
-  WarnOfFolds(segmenter, a.cases.fold, run);
   const auto raw = RawStudies::Among(a.cases, {segmenter.models(), a.segmenter.modalities, false}, run);
   const auto cases =
       raw ? nullptr : HeldAgainst(OpenCases(a.cases), a.cases.words, segmenter.models(), a.segmenter.anyway);
+  RequireHeldOut(segmenter.models(), a.cases.fold, raw ? raw->cases() : *cases, run);
   DatasetWriter out(a.out_dir, run, segmenter.Digests());
   out.AlsoAsBids(a.bids);
   const Grouping grouping = a.segmenter.volumes && !raw ? Grouping::kVolume : Grouping::kCase;

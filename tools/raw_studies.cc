@@ -40,7 +40,7 @@ bool IsRaw(const Case& record) {
 /// The first record of a dataset or a file of records.
 std::optional<Case> FirstOf(const fs::path& word) {
   const fs::path file = IsFolder(word) ? word / "cases.ndjson" : word;
-  if (!IsFile(file) || file.extension() != ".ndjson") return std::nullopt;
+  if (!IsFile(file) || LowerCase(file.extension().string()) != ".ndjson") return std::nullopt;
   try {
     return RecordReader(file).Next();
   } catch (const Error&) {

@@ -4,12 +4,18 @@
 #
 #   examples/experiments/brain.sh OUT [NAME=HEAD.nii.gz,MASK.nii.gz...]
 #
+# From the environment:
+#   HEADS   rows of phantoms, a line each: "NAME|SEED,FLAGS|SEED,FLAGS", flags of f4s-phantom with ; for a comma; default: below
+#
 # OUT gets the heads, what was found, and table.md: Dice for each modality, the lowest of the heads of a kind.  A NAME
 # is the modality, and what else is to be told of the head: "t1 MNI152=head.nii.gz,mask.nii.gz".
 
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
+: "${HEADS:=phantoms, 2 mm, seeds 3 (bias 0.4, noise 0.08) and 7|3,--size 100;120;104 --bias 0.4 --noise 0.08|7,--size 100;120;104
+phantom, 2.2 mm, seed 11|11,--size 90;110;100
+phantom, slices of 5 mm, seed 13|13,--size 192;224;40 --spacing 1;1;5}"
 mkdir -p "$1"
 root=$PWD
 cd "$1"
@@ -43,9 +49,7 @@ Heads() {
 
 {
   Header head T1 T1ce T2 FLAIR
-  Heads "phantoms, 2 mm, seeds 3 (bias 0.4, noise 0.08) and 7" "3,--size 100;120;104 --bias 0.4 --noise 0.08" "7,--size 100;120;104"
-  Heads "phantom, 2.2 mm, seed 11" "11,--size 90;110;100"
-  Heads "phantom, slices of 5 mm, seed 13" "13,--size 192;224;40 --spacing 1;1;5"
+  while IFS='|' read -ra words; do Heads "${words[@]}"; done <<< "$HEADS"
 } > table.md
 for word in "${@:2}"; do
   name=${word%%=*} files=${word#*=}

@@ -35,7 +35,7 @@ def main():
         sys.exit("no row has a difference with an interval in its last column")
     left = max(120, 20 + 7 * max(len(row[1]) for row in table))  # names end there
     low, high = min(0, *(row[3] for row in table)), max(0, *(row[4] for row in table))
-    margin = (high - low) / 20
+    margin = (high - low) / 20 or 0.001  # of differences that are all 0
     x = lambda value: left + WIDTH * (value - low + margin) / (high - low + 2 * margin)
     shapes, y, last = [], 44, None
     for panel, name, middle, least, most in table:

@@ -65,8 +65,8 @@ if [ -n "$DIMS" ]; then
 fi
 # The first training, by what it has otherwise.
 read -ra epochs <<< "$FIRST"
-first=(--epochs "${epochs[0]}" ${epochs[1]:+--steps-per-epoch "${epochs[1]}"} --fusion-learning-rate 0.002 --fusion-halve-every 9
-  --ema-decay 0.99 --vif-weight 1 --qabf-weight 3 --mi-weight 0.12 --scd-weight 0.5 --scd-limit none --sd-weight 0 --sf-weight 5 --gain 1)
+first=(--epochs "${epochs[0]}" ${epochs[1]:+--steps-per-epoch "${epochs[1]}"} --fusion-learning-rate 0.002 --fusion-halve-every 9 --warmup-epochs 3
+  --encoder-slow-epochs 6 --ema-decay 0.99 --vif-weight 1 --qabf-weight 3 --mi-weight 0.12 --scd-weight 0.5 --scd-limit none --sd-weight 0 --sf-weight 5 --gain 1)
 for dim in $DIMS; do
   [ -e "first$dim/last.safetensors" ] ||
     f4s-train data -o "first$dim" --config settings.json --fusion-dim "$dim" "${first[@]}" -j1 --format none

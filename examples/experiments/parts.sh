@@ -16,7 +16,7 @@
 #   SPLIT       val       what is scored
 #   VOLUMES     ""        --volumes, where slices are of volumes: these are scored
 #
-# OUT gets a folder for each run, ARM.ndjson with the scores of its patients, and table.md: Dice of each region and metrics of
+# OUT gets a folder for each run, ARM.ndjson with the scores of its patients (of fused slices, with VOLUMES, ARM.fused.ndjson), and table.md: Dice of each region and metrics of
 # the fused image, and the difference of Dice to everything together, paired over seeds and patients, with 95 % intervals.
 
 set -euo pipefail
@@ -72,19 +72,28 @@ Run() {
   f4s-train "$data" -o "$run" --modalities "$MODALITIES" --profile "$PROFILE" "${how[@]}" --seed "$2" --epochs "$EPOCHS" \
     --steps-per-epoch "$STEPS" --crop "$CROP" --batch-size "$BATCH" --ema-decay 0.99 --validate-every "$EPOCHS" \
     --validation-slices 8 --skip-existing --format none
-  f4s-fuse "$data" --split "$SPLIT" --model "$run/last.safetensors" -o "$run-fused" --force |
+  f4s-fuse "$data" --split "$SPLIT" --model "$run/last.safetensors" -o "$run-fused" --force | tee "$run.fused.part" |
     f4s-segment - --model "$run/last.safetensors" -o "$run-labels" --force ${VOLUMES:+"$VOLUMES"} |
-    jq -c --arg run "-seed$2" 'select(.schema == "f4s.case/1") | .id += $run | .subject += $run' > "$run.part"
+    Named "$2" > "$run.part"
+  Named "$2" < "$run.fused.part" > "$run.fused.ndjson"
   mv "$run.part" "$run.labels.ndjson"
+}
+
+# Named SEED: case records whose names say the seed.
+Named() { jq -c --arg run "-seed$1" 'select(.schema == "f4s.case/1") | .id += $run | .subject += $run'; }
+
+# Score ARM KIND TO: all seeds' records of a kind.
+Score() {
+  local seed
+  for seed in $SEEDS; do cat "$1-seed$seed.$2.ndjson"; done > "$3.cases.ndjson"
+  f4s-metrics "$3.cases.ndjson" "${scoring[@]}" > "$3.ndjson"
 }
 
 for arm in $ARMS; do
   Arm "$arm"
-  for seed in $SEEDS; do
-    Run "$arm" "$seed"
-    cat "$arm-seed$seed.labels.ndjson"
-  done > "$arm.cases.ndjson"
-  f4s-metrics "$arm.cases.ndjson" "${scoring[@]}" > "$arm.ndjson"
+  for seed in $SEEDS; do Run "$arm" "$seed"; done
+  Score "$arm" labels "$arm"
+  [ -z "$VOLUMES" ] || Score "$arm" fused "$arm.fused"  # label volumes have no fused images beside them
 done
 
 regions=$(tail -n 1 all.ndjson | jq -r '.summary.segmentation | [to_entries[] | select(.value.dice).key] | join(" ")')
@@ -92,7 +101,8 @@ regions=$(tail -n 1 all.ndjson | jq -r '.summary.segmentation | [to_entries[] | 
 Row() {
   local paths=() region
   for region in $regions; do paths+=(".segmentation.$region.dice.mean"); done
-  Cells "$1.ndjson" "${paths[@]}" .fusion.{Qabf,SSIM}.mean
+  Cells "$1.ndjson" "${paths[@]}"
+  Cells "$1${VOLUMES:+.fused}.ndjson" .fusion.{Qabf,SSIM}.mean
 }
 {
   # shellcheck disable=SC2046,SC2086  # words are what is wanted

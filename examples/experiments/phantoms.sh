@@ -7,6 +7,8 @@
 # From the environment:
 #   CASES   "8"            phantoms of each kind
 #   MODELS  "glioma lgg"   by name
+#   BRAINS  "2,2,2 100,120,80"   spacing in mm and size of the whole skull-stripped brains for glioma
+#   HEADS   "1,1,4 220,250,40"   those of the heads for lgg
 #
 # OUT gets the phantoms, their label maps, MODEL-KIND/overlay/*.png, MODEL.png (of the phantom without a tumour of which most is
 # labelled, the slice of which most is) and table.md.
@@ -14,15 +16,15 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=tables.sh
 . "$(dirname "${BASH_SOURCE[0]}")/tables.sh"
-: "${CASES:=8}" "${MODELS:=glioma lgg}"
+: "${CASES:=8}" "${MODELS:=glioma lgg}" "${BRAINS:=2,2,2 100,120,80}" "${HEADS:=1,1,4 220,250,40}"
 out=$(realpath -m "$1")
 mkdir -p "$out"
 cd "$out"
 
-# Phantoms MODEL KIND: whole skull-stripped brains for glioma, heads in slices of 4 mm for lgg.
+# Phantoms MODEL KIND: brains for glioma, heads for lgg.
 Phantoms() {
-  local form=(--spacing "2,2,2" --size "100,120,80") tumours=(--seed 5)
-  [ "$1" != lgg ] || form=(--skull --spacing "1,1,4" --size "220,250,40")
+  local form=(--spacing "${BRAINS% *}" --size "${BRAINS#* }") tumours=(--seed 5)
+  [ "$1" != lgg ] || form=(--skull --spacing "${HEADS% *}" --size "${HEADS#* }")
   [ "$2" != healthy ] || tumours=(--seed 6 --tumours 0)
   [ -e "$1-$2.phantoms" ] || f4s-phantom -o "$1-$2.phantoms" --cases "$CASES" "${form[@]}" "${tumours[@]}" --format none
 }

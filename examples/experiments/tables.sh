@@ -11,11 +11,11 @@ Cells() {
 }
 
 # Differences RECORDS SCORES FLAGS...: of Dice of each region, RECORDS minus SCORES, with 95 % intervals, on the cases that
-# both have.
+# both have; of one subject there is no interval.
 Differences() {
   f4s-metrics "$1" --compare "$2" --keep-going "${@:3}" --format ndjson 2> /dev/null | tail -n 1 |
-    jq -r '.summary.compare.segmentation[].dice | [.mean_difference, .ci95[]] | @tsv' |
-    awk '{ printf " %.3f [%.3f, %.3f] |", $1, $2, $3 }' | sed 's/-0\.000/0.000/g'
+    jq -r '.summary.compare.segmentation[].dice | [.mean_difference // "-", .ci95[]?] | @tsv' |
+    awk '{ printf(NF == 3 ? " %.3f [%.3f, %.3f] |" : $1 == "-" ? " - |" : " %.3f |", $1, $2, $3) }' | sed 's/-0\.000/0.000/g'
 }
 
 # Header CELL...: the first two lines of a table, numbers to the right.

@@ -1,5 +1,7 @@
 #include "libfuse4seg/base/files.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <optional>
@@ -56,6 +58,12 @@ bool ReadableFolder(const fs::path& path) {
 bool ReadableFile(const fs::path& path) {
   std::error_code failed;
   return fs::is_regular_file(path, failed) || InTar(path);
+}
+
+FolderIdentity IdentityOf(const fs::path& folder) {
+  struct stat status {};
+  if (::stat(folder.c_str(), &status) != 0) return {0, 0};
+  return {status.st_dev, status.st_ino};
 }
 
 bool IsLink(const fs::path& path) {

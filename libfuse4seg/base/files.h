@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include "libfuse4seg/base/error.h"
@@ -23,6 +24,9 @@ using PathError = Error (*)(const std::filesystem::path&, int);
 /// Likewise, but what cannot be told is not there: for places that are looked into by the way.
 [[nodiscard]] bool ReadableFolder(const std::filesystem::path& path);
 [[nodiscard]] bool ReadableFile(const std::filesystem::path& path);
+/// Device and inode, which two ways to one folder have alike; zeros where it cannot be looked at.
+using FolderIdentity = std::pair<uint64_t, uint64_t>;
+[[nodiscard]] FolderIdentity IdentityOf(const std::filesystem::path& folder);
 /// Whether a link stands there, whatever it leads to.
 [[nodiscard]] bool IsLink(const std::filesystem::path& path);
 

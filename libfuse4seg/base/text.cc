@@ -52,6 +52,14 @@ std::string LowerCase(std::string text) {
   return text;
 }
 
+std::string Squeezed(const std::string& text, std::string_view also) {
+  std::string squeezed;
+  for (const char c : LowerCase(text))
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || also.find(c) != std::string_view::npos)
+      squeezed += c;
+  return squeezed;
+}
+
 std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 std::optional<double> ParseReal(const std::string& text) { return NumberIn<double>(WithoutPlus(text)); }

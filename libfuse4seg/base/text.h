@@ -52,6 +52,9 @@ template <class Part, class Shown = std::identity>
 [[nodiscard]] std::string Trimmed(const std::string& text);
 /// ASCII letters only.
 [[nodiscard]] std::string LowerCase(std::string text);
+/// Letters and digits alone, small, to compare names by: "T1-weighted (post-Gd)" -> "t1weightedpostgd".
+/// @param also  other characters that stay
+[[nodiscard]] std::string Squeezed(const std::string& text, std::string_view also = "");
 [[nodiscard]] std::string FirstLine(const std::string& text);
 
 /// All of `text` as a number, no blanks; nothing when it is none, or none that a Number can hold.  "nan" and

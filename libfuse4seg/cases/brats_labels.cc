@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <regex>
+#include <string_view>
 
 #include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/case_source.h"
@@ -34,14 +34,6 @@ LabelScheme ChildrensScheme() {
 LabelScheme DecathlonScheme() {
   return {{{1, "oedema"}, {2, "non-enhancing"}, {3, "enhancing"}},
           {{"WT", {1, 2, 3}}, {"TC", {2, 3}}, {"ET", {3}}}};
-}
-
-/// Its letters and digits, small: "Non-enhancing tumor" -> "nonenhancingtumor".
-std::string Squeezed(const std::string& name) {
-  std::string squeezed;
-  for (const char c : LowerCase(name))
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) squeezed += c;
-  return squeezed;
 }
 
 /// Letters and digits, each by themselves.
@@ -77,6 +69,17 @@ std::string ChallengeOf(const std::string& part) {
 bool IsYearFrom2023(const std::string& part, bool touches) {
   const auto year = part.size() == 4 || (part.size() == 2 && touches) ? ParseWhole(part) : std::nullopt;
   return year && (part.size() == 4 ? *year >= 2023 && *year < 2030 : *year >= 23 && *year < 30);
+}
+
+/// BRATS_001 and BRATS_001_anything, of the Medical Segmentation Decathlon: its labels have another order.
+bool IsOfDecathlon(const std::string& name) {
+  constexpr std::string_view kBegin = "BRATS_";
+  constexpr size_t kDigits = 3;
+  if (!name.starts_with(kBegin)) return false;
+  const std::string number = name.substr(kBegin.size(), kDigits),
+                    rest = name.substr(kBegin.size() + number.size());
+  return number.size() == kDigits && number.find_first_not_of("0123456789") == std::string::npos &&
+         (rest.empty() || rest.front() == '_');
 }
 
 LabelScheme Assumed(LabelScheme scheme, const char* why) {
@@ -160,9 +163,7 @@ std::string BratsCollectionByName(const std::string& name) {
       return Cat("BraTS-", challenge, is_of_rt ? "-RT" : "");
     }
   if (is_late || (!parts.empty() && IsYearFrom2023(parts.front(), touches))) return "BraTS-2023";
-  // Of the Medical Segmentation Decathlon: BRATS_001, its labels in another order.
-  static const std::regex decathlon("BRATS_[0-9]{3}(_.*)?");
-  return std::regex_match(name, decathlon) ? "MSD-Task01" : "BraTS";
+  return IsOfDecathlon(name) ? "MSD-Task01" : "BraTS";
 }
 
 std::string BratsCollectionOf(const std::string& collection, const std::string& id,

@@ -68,13 +68,12 @@ void FindOtherImages(Case& record, const std::vector<std::string>& names) {
                         " not read: wanted .png, .jpg, .nii, .nii.gz, .nrrd, .mha or .mhd"));
 }
 
-std::optional<HeaderNote> DarkLevels(const Image<float>& image) {
+std::optional<HeaderNote> DarkLevels(const Image<float>& image, const char* advice) {
   constexpr float kLevels = 65535, kMostOfRaw = 4095;
   const float greatest = kLevels * *std::max_element(image.samples.begin(), image.samples.end());
   if (!(greatest > 0 && greatest <= kMostOfRaw + 0.5F)) return std::nullopt;
   return HeaderNote{"image.levels", "warning",
-                    Cat("holds levels up to ", std::lround(greatest),
-                        " of 65535, nearly black: raw intensities are for f4s-prep")};
+                    Cat("holds levels up to ", std::lround(greatest), " of 65535, nearly black: ", advice)};
 }
 
 Image<float> ReadUnitImage(const Path& file, VoxelType* type, HeaderNotes* notes) {
@@ -112,7 +111,9 @@ CaseImages ReadCaseImages(const Case& record, const std::vector<std::string>& mo
     one_grid.Add(read.images.back(), file);
     const bool scales = options.unit_scale && (!options.raw || AreLevels(read.types.back()));
     if (scales) ToUnitScale(read.images.back(), read.types.back(), file);
-    if (scales && read.types.back() == VoxelType::kUint16 && !record.json().contains("prepared"))
+    // As levels: who asks for raw intensities scales them.
+    if (scales && !options.raw && read.types.back() == VoxelType::kUint16 &&
+        !record.json().contains("prepared"))
       if (const auto dark = DarkLevels(read.images.back())) note(file, {*dark});
   }
   const auto read_labels = [&](const char* key) -> std::optional<Image<uint16_t>> {

@@ -68,7 +68,9 @@ struct CaseImages {
 
 /// What is to be said of an image of 16 bits, in 0..1, whose levels are raw intensities of 12 bits, as
 /// scanners have them: as levels they are nearly black.
-[[nodiscard]] std::optional<HeaderNote> DarkLevels(const Image<float>& image);
+/// @param advice  what to do
+[[nodiscard]] std::optional<HeaderNote> DarkLevels(const Image<float>& image,
+                                                   const char* advice = "raw intensities are for f4s-prep");
 
 /// Says images that are not read for their ending: the finding "cases.ending" of a record, where there are
 /// any.

@@ -193,10 +193,7 @@ class Selection : public CaseSource {
                       ": divides all subjects, and stdin does not name them beforehand: give the dataset"));
     const auto names = source_->Names();
     if (!names) return;  // a record cannot be read: it is said when its turn comes
-    std::vector<std::string> subjects;
-    for (const CaseName& name : *names)
-      if (name.split != "test" && !name.failed) subjects.push_back(name.subject);
-    held_out_ = HeldOutSubjects(subjects, ParseFold(selection_.fold));
+    held_out_ = HeldOutOf(*names, ParseFold(selection_.fold));
   }
   bool Takes(const CaseName& name) const {
     if (!selection_.fold.empty() && (name.split == "test" || !held_out_.contains(name.subject))) return false;
@@ -266,6 +263,13 @@ std::unique_ptr<CaseSource> OpenWords(const std::vector<std::string>& words,
 
 }  // namespace
 
+std::set<std::string> HeldOutOf(const std::vector<CaseName>& names, const Fold& fold) {
+  std::vector<std::string> subjects;
+  for (const CaseName& name : names)
+    if (name.split != "test" && !name.failed) subjects.push_back(name.subject);
+  return HeldOutSubjects(subjects, fold);
+}
+
 std::unique_ptr<CaseSource> RecordSource(const std::string& word) {
   if (word == "-") return std::make_unique<Records>();
   const std::filesystem::path path = word;
@@ -274,7 +278,7 @@ std::unique_ptr<CaseSource> RecordSource(const std::string& word) {
     throw Error(ErrorKind::kMissingInput, "input.missing", "no such file or folder").InFile(path);
   if (!IsFolder(path)) {
     if (IsCaseTable(path)) return CasesOfTable(path);
-    if (path.extension() != ".ndjson")
+    if (LowerCase(path.extension().string()) != ".ndjson")
       throw Error(
           ErrorKind::kUsage, "cases.word",
           "is neither a folder nor a file of records (.ndjson) nor a table of cases (.csv, .tsv); an image "

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -98,6 +99,10 @@ inline constexpr const char* kCasesHelp =
     "NAME=FOLDER words whose files are paired by name without extension (NAME='FOLDER/*_t1.png': "
     "by what * stands for). label, mask, fused, latent and prediction are reserved names, every "
     "other name is a modality";
+
+/// The subjects that a fold holds out of these cases: all but those of the split "test", and what failed
+/// upstream, are divided.
+[[nodiscard]] std::set<std::string> HeldOutOf(const std::vector<CaseName>& names, const Fold& fold);
 
 /// Opens what the words name.
 /// @throws Error(kUsage) for words that do not go together, or "cases.fold" for a fold of stdin, whose

@@ -116,6 +116,7 @@ void DatasetWriter::AlsoAsBids(const BidsOptions& options) {
 
 void DatasetWriter::RequireFreeFolder() const {
   const RunOptions& options = run_.options();
+  if (tar_) RequireNoLink(folder_);
   RequireNoLink(folder_ / kStateFolder);
   const bool free =
       tar_ ? tar_->pattern().Files().empty() && !Exists(Places().description, WriteError) : IsFree(folder_);

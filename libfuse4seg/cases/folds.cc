@@ -4,6 +4,7 @@
 
 #include "libfuse4seg/base/error.h"
 #include "libfuse4seg/base/random.h"
+#include "libfuse4seg/base/sha256.h"
 #include "libfuse4seg/base/text.h"
 
 namespace f4s {
@@ -27,5 +28,7 @@ std::set<std::string> HeldOutSubjects(const std::vector<std::string>& subjects, 
     held_out.insert(drawn[i]);
   return held_out;
 }
+
+std::string DigestOf(const std::set<std::string>& subjects) { return Sha256Of(Joined(subjects, "\n")); }
 
 }  // namespace f4s

@@ -25,4 +25,7 @@ struct Fold {
 [[nodiscard]] std::set<std::string> HeldOutSubjects(const std::vector<std::string>& subjects,
                                                     const Fold& fold);
 
+/// A name of a set of subjects, which says whether another set is the same, and of nobody who is in it.
+[[nodiscard]] std::string DigestOf(const std::set<std::string>& subjects);
+
 }  // namespace f4s

@@ -12,7 +12,8 @@
 namespace f4s {
 namespace {
 
-constexpr size_t kMostDigits = 4;  ///< of a slice number; more are a date or a number of the image
+constexpr size_t kMostDigits = 4;        ///< of a slice number; more are a date or a number of the image
+constexpr size_t kMostCharacters = 256;  ///< of what a regular expression looks at: std::regex recurses
 constexpr std::string_view kSeparators = "_-.";
 
 bool IsSeparator(char c) { return kSeparators.find(c) != std::string_view::npos; }
@@ -130,7 +131,6 @@ std::string PatientOfId(const std::string& id) {
           std::regex::icase),
       std::regex(
           "(.*[0-9].*?)[-_](?:(?:19|20)[0-9]{2}[-_.]?[01][0-9][-_.]?[0-3][0-9]|[01][0-9]-[0-3][0-9]-(?:19|20)[0-9]{2})(?:-NA-.*)?")};
-  constexpr size_t kMostCharacters = 256;  // std::regex recurses
   if (id.size() > kMostCharacters || id.find_first_of("_-") == std::string::npos) return id;
   for (const std::regex& pattern : patterns)
     if (std::string patient = TakenOff(id, pattern); patient != id) return patient;
@@ -152,7 +152,8 @@ std::vector<std::string> SubjectsAlike(const std::vector<std::string>& subjects)
   std::map<std::string, std::set<std::string>> by_beginning;
   size_t count = 0;
   for (const std::string& subject : subjects)
-    if (const std::string begin = Beginning(subject); !begin.empty() && !IsNoPatient(begin))
+    if (const std::string begin = Beginning(subject);
+        !begin.empty() && begin.size() < kMostCharacters && !IsNoPatient(begin))
       count += by_beginning[begin].insert(subject).second ? 1 : 0;
   if (by_beginning.size() < 2 || count > 2 * by_beginning.size()) return {};  // of a data set, of a few sites
   for (const auto& [begin, alike] : by_beginning)

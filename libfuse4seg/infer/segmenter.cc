@@ -113,6 +113,14 @@ void Segmenter::ChoosePostprocess() {
   postprocess_ = members_.front().file.description.postprocess;
   const Postprocess given = Postprocess::FromWords(options_.min_volume, options_.largest);
   given.RequireRegions(regions());
+  for (const Member& member : members_)
+    if (const Postprocess& own = member.file.description.postprocess;
+        (options_.min_volume.empty() && own.min_volume_ml != postprocess_.min_volume_ml) ||
+        (options_.largest.empty() && own.largest != postprocess_.largest))
+      throw Error(ErrorKind::kBadInput, "model.postprocess",
+                  Cat("recommends other post-processing of its label maps than ",
+                      members_.front().file.path.filename().string(), ": give --min-volume and --largest"))
+          .InFile(member.file.path);
   if (!options_.min_volume.empty()) postprocess_.min_volume_ml = given.min_volume_ml;
   if (!options_.largest.empty()) postprocess_.largest = given.largest;
 }

@@ -67,6 +67,33 @@ void FindOtherScheme(Case& record, const HeldLabels& held, const std::vector<Reg
                         LabelList(nowhere), " of the regions"));
 }
 
+/// Values of two schemes, where the regions are of one of them: one map alone holds a value that no region
+/// has, and the other alone one that a region has.
+void FindOtherValues(Case& record, const HeldLabels& held, const std::vector<Region>& regions,
+                     const std::vector<uint16_t>& ignore) {
+  const auto of_regions = [&](const std::vector<uint16_t>& values, bool named) {
+    std::vector<uint16_t> found = Without(values, ignore);
+    std::erase_if(found, [&](uint16_t value) {
+      return named != std::any_of(regions.begin(), regions.end(),
+                                  [&](const Region& one) { return HasValue(one.values, value); });
+    });
+    return found;
+  };
+  const auto find = [&](const char* here, const std::vector<uint16_t>& alone, const char* there,
+                        const std::vector<uint16_t>& others) {
+    const std::vector<uint16_t> foreign = of_regions(alone, false), named = of_regions(others, true);
+    if (!regions.empty() && !foreign.empty() && !named.empty())
+      record.AddFinding(
+          "label.values_differ", "warning",
+          Cat("the ", here, " alone holds ", LabelList(foreign), ", which no region has, and the ", there,
+              " alone ", LabelList(named), ": labels are compared by their numbers"));
+  };
+  const std::vector<uint16_t> of_label = Without(held.label, held.prediction),
+                              of_prediction = Without(held.prediction, held.label);
+  find("prediction", of_prediction, "reference", of_label);
+  find("reference", of_label, "prediction", of_prediction);
+}
+
 /// A map that is labelled, with nothing in any region, where the other has some: a mask of 255 for one of 1.
 void FindNothingInRegions(Case& record, const HeldLabels& held, const std::vector<Region>& regions,
                           const std::vector<uint16_t>& ignore) {
@@ -97,6 +124,7 @@ void FindDoubtfulLabels(Case& record, const HeldLabels& held, const std::vector<
   FindForeignLabels(record, held.prediction, true, ignore);
   if (regions.empty()) FindOtherMask(record, held, ignore);
   FindOtherScheme(record, held, regions, ignore);
+  FindOtherValues(record, held, regions, ignore);
   FindNothingInRegions(record, held, regions, ignore);
 }
 

@@ -1,12 +1,15 @@
 #include "libfuse4seg/metric/score_case.h"
 
+#include <cmath>
 #include <string>
 
+#include "libfuse4seg/base/text.h"
 #include "libfuse4seg/cases/assemble.h"
 #include "libfuse4seg/cases/label_scheme.h"
 #include "libfuse4seg/cases/record_fields.h"
 #include "libfuse4seg/image/files/image_file.h"
 #include "libfuse4seg/metric/floors_of_files.h"
+#include "libfuse4seg/metric/report/metric_values.h"
 
 namespace f4s {
 namespace {
@@ -185,10 +188,24 @@ void AddVolumes(Json& record, const std::vector<RegionVolume>& volumes) {
   SetFamily(record, "volumes", std::move(family), reasons);
 }
 
+/// Where a distance is undefined, what it counts as: who puts runs together has the record alone.
+void NoteWorstDistance(ScoredCase& scored) {
+  Json& metrics = scored.record.json()["metrics"];
+  metrics.erase("worst_distance");
+  const Json* undefined = FindPath(metrics, "undefined");
+  if (undefined == nullptr || !std::isfinite(scored.diagonal)) return;
+  for (const auto& [path, reason] : undefined->items())
+    if (path.starts_with("segmentation.") && IsDistance(SplitFields(path, '.'))) {
+      metrics["worst_distance"] = scored.diagonal;
+      return;
+    }
+}
+
 void TakeLabels(const LabelScores& scores, ScoredCase& scored) {
   AddSegmentationScores(scored.record.json(), scores.regions);
   AddVolumes(scored.record.json(), scores.volumes);
   scored.diagonal = scores.diagonal;
+  NoteWorstDistance(scored);
   if (!scores.absent) return;
   Json absent = {{"metrics", Json::object()}};
   AddSegmentationScores(absent, {*scores.absent});

@@ -218,6 +218,11 @@ Vector3 PrepareRules::SpacingOn(const Grid& geometry) const {
 std::string PrepareRules::SubjectOf(const std::string& id, const std::string& otherwise) const {
   if (subject_is_case) return id;
   if (!subject) return otherwise;
+  constexpr size_t kMostCharacters = 1000;  // std::regex recurses
+  if (id.size() > kMostCharacters)
+    throw Error(ErrorKind::kBadInput, "prep.subject",
+                Cat("the case's name has ", id.size(), " characters: --subject looks at ", kMostCharacters,
+                    " at most"));
   std::smatch match;
   if (!std::regex_search(id, match, *subject) || match[1].length() == 0)
     throw Error(ErrorKind::kBadInput, "prep.subject", "--subject does not fit the case's name").InCase(id);

@@ -31,6 +31,10 @@ Image<uint16_t> PreparedLevels(const Image<float>& image, VoxelType type, const 
   std::vector<float> values = image.samples;
   const bool as_levels = rules.normalization.kind == Normalization::Kind::kNone && MostOf(type) == 1;
   if (as_levels) TakeLevels(values, rules.bits, record.id(), modality);
+  if (rules.normalization.kind == Normalization::Kind::kNone && type == VoxelType::kUint16 &&
+      !record.json().contains("prepared"))
+    if (const auto dark = DarkLevels(image, "--normalize none takes them for levels"))
+      record.AddFinding(dark->code, dark->severity, Cat(modality, " ", dark->text));
   const int most = as_levels ? (1 << rules.bits) - 1 : MostOf(type);
   if (image.channels == 3) {
     for (size_t i = 0; i < values.size(); ++i) values[i] *= static_cast<float>(brain[i / 3]);

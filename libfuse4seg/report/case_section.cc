@@ -236,8 +236,10 @@ void WriteCaseFigure(const Case& record, const std::filesystem::path& file) {
   if (view.main.labels) page.panels.push_back({base, "prediction", view.main.labels, std::nullopt});
   page.columns = static_cast<int>(page.panels.size());
   page.legend = LegendOf(page.panels, record.classes());
-  WriteNamedFile(file, file.extension() == ".svg" ? SvgOf(page) : EncodePng(Draw(page), 8, kFigureDpi),
-                 Links::kReplaced);
+  WriteNamedFile(
+      file,
+      LowerCase(file.extension().string()) == ".svg" ? SvgOf(page) : EncodePng(Draw(page), 8, kFigureDpi),
+      Links::kReplaced);
 }
 
 }  // namespace f4s

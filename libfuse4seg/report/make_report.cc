@@ -27,7 +27,7 @@ std::string NameOfWord(const std::string& word) {
   if (word == "-") return "stdin";
   std::filesystem::path path = std::filesystem::path(word).lexically_normal();
   if (!path.has_filename()) path = path.parent_path();
-  return path.extension() == ".ndjson" ? path.stem().string() : path.filename().string();
+  return LowerCase(path.extension().string()) == ".ndjson" ? path.stem().string() : path.filename().string();
 }
 
 /// NAME=FILE words are one input together, every other word is one by itself.

@@ -1,11 +1,12 @@
 #include "libfuse4seg/report/report_options.h"
 
 #include "libfuse4seg/base/error.h"
+#include "libfuse4seg/base/text.h"
 
 namespace f4s {
 
 void ReportOptions::Require() const {
-  const std::string extension = figure.extension().string();
+  const std::string extension = LowerCase(figure.extension().string());
   if (!figure.empty() && extension != ".png" && extension != ".svg")
     throw Error(ErrorKind::kUsage, "report.figure",
                 Cat("--figure ", Quoted(figure.string()), ": must end in .png or .svg"));

@@ -24,7 +24,10 @@ constexpr const char* kRecords = "cases/";
 
 std::optional<TarPattern> TarPattern::Of(const fs::path& path) {
   const std::string name = path.filename().string();
-  if (!name.ends_with(".tar")) return std::nullopt;
+  if (!LowerCase(name).ends_with(".tar")) return std::nullopt;
+  if (!name.ends_with(".tar"))
+    throw Error(ErrorKind::kUsage, "output.tar",
+                Cat(Quoted(name), ": wanted .tar in small letters, as in 'out-%06d.tar'"));
   TarPattern pattern;
   pattern.folder = Absolute(path).parent_path();
   const size_t percent = name.find("%0"),

@@ -108,6 +108,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// What stands for a file that is not there: git-annex and datalad leave it until the file is fetched.
+bool IsLinkToNothing(const fs::path& entry) {
+  std::error_code error;
+  return IsLink(entry) && fs::status(entry, error).type() == fs::file_type::not_found;
+}
+
 /// A regular file that a person would take for data: no device to hang on, nothing hidden.
 bool IsCandidate(const fs::path& entry) {
   const std::string name = entry.filename().string();
@@ -149,8 +155,15 @@ bool HoldsDicom(const fs::path& folder) {
 
 std::vector<fs::path> DicomFilesIn(const fs::path& folder) {
   std::vector<fs::path> files;
-  for (const fs::path& entry : EntriesOf(folder))
-    if (IsCandidate(entry) && !KindByName(entry) && IsDicomFile(entry)) files.push_back(entry);
+  std::optional<fs::path> lacking;
+  for (const fs::path& entry : EntriesOf(folder)) {
+    if (KindByName(entry) || entry.filename().string().front() == '.') continue;
+    if (IsLinkToNothing(entry)) lacking = lacking.value_or(entry);
+    if (IsCandidate(entry) && IsDicomFile(entry)) files.push_back(entry);
+  }
+  if (!files.empty() && lacking)  // part of a volume would pass for all of it
+    throw Error(ErrorKind::kMissingInput, "input.missing", "is a link to a file that is not there")
+        .InFile(*lacking);
   return files;
 }
 

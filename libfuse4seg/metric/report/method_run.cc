@@ -121,6 +121,8 @@ Json WholeJson(const std::filesystem::path& file) {
 }  // namespace
 
 double DiagonalOfRecord(const Case& record) {
+  const Json* told = FindPath(record.json(), "metrics.worst_distance");
+  if (told != nullptr && told->is_number()) return told->get<double>();
   const Json *size = FindPath(record.json(), "geometry.size"),
              *spacing = FindPath(record.json(), "geometry.spacing_mm");
   if (size == nullptr || spacing == nullptr || !size->is_array() || !spacing->is_array() ||

@@ -23,7 +23,8 @@ struct MethodRun {
   Json figures = nullptr;         ///< published ones, by short names
 };
 
-/// The diagonal that a record's geometry says, which an undefined distance counts as; unknown: not a number.
+/// What an undefined distance of a record counts as: what the run said that scored it, else the diagonal of
+/// its geometry; unknown: not a number.
 [[nodiscard]] double DiagonalOfRecord(const Case& record);
 
 /// @param word  NAME=RUN

@@ -9,7 +9,9 @@ namespace f4s {
 namespace {
 
 /// What is said of the numbers beside them.
-bool IsRemark(const std::string& name) { return name == "undefined" || name == "empty" || name == "absent"; }
+bool IsRemark(const std::string& name) {
+  return name == "undefined" || name == "empty" || name == "absent" || name == "worst_distance";
+}
 
 /// Visits every number of `metrics` below `path`, null too.
 template <class Visitor>

@@ -59,8 +59,26 @@ void RunReport::Add(int64_t position, const ScoredCase& scored) {
                            floor.json()["metrics"]);
 }
 
+namespace {
+
+/// NSD's tolerance is in mm, or in pixels where nothing says how large these are: one mean of both says
+/// neither.
+void WarnOfMixedUnits(const Json& summary, RunContext& run) {
+  const Json* regions = FindPath(summary, "segmentation");
+  if (regions == nullptr || !regions->is_object()) return;
+  for (const auto& [name, metrics] : regions->items())
+    if (metrics.is_object() && metrics.contains("nsd") && metrics.contains("hd95_mm") &&
+        metrics.contains("hd95_px"))
+      return run.Warn(Cat("nsd of ", Quoted(name),
+                          " is of cases with a size of pixels, its tolerance in mm, and "
+                          "of others, in pixels: its mean mixes them"));
+}
+
+}  // namespace
+
 void RunReport::Finish() {
   Json summary = summary_.Summary();
+  WarnOfMixedUnits(summary, run_);
   for (auto& [name, floor] : floors_) summary["floors"][name] = floor.Summary();
   Publish(summary);  // it stands whatever becomes of the comparison
   if (comparison_) {

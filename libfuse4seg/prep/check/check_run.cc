@@ -32,6 +32,15 @@ class FaultsAsFindings : public CaseSource {
     if (duplicate != duplicates_.end() &&
         (!duplicate->second.same_id || !firsts_.insert(duplicate->first).second))
       AddErrorFinding(sourced->record, duplicate->second.error);
+    else if (const auto [name, is_new] =
+                 names_.emplace(FileNameOf(sourced->record.id()), sourced->record.id());
+             !is_new && duplicate == duplicates_.end())
+      AddErrorFinding(sourced->record,
+                      Error(ErrorKind::kBadInput, "dataset.collision",
+                            name->second == name->first && name->second == sourced->record.id()
+                                ? "an earlier case has this name too"
+                                : Cat("its name and that of ", Quoted(name->second), " are one file name, ",
+                                      name->first)));
     return sourced;
   }
   std::optional<int64_t> Count() const override { return source_->Count(); }
@@ -41,7 +50,8 @@ class FaultsAsFindings : public CaseSource {
  private:
   std::unique_ptr<CaseSource> source_;
   std::map<std::string, DuplicateCase> duplicates_;
-  std::set<std::string> firsts_;  ///< duplicates whose first was met
+  std::set<std::string> firsts_;              ///< duplicates whose first was met
+  std::map<std::string, std::string> names_;  ///< file names that were met, and whose
 };
 
 /// Of the table's columns: case, severity, code.

@@ -184,7 +184,10 @@ std::unique_ptr<CaseSource> BratsStudies(const fs::path& folder, const SourceOpt
   const fs::path root = Absolute(folder / "").parent_path();
   const bool is_one = studies.size() == 1 && studies.front() == root;
   std::vector<std::string> passed_over;
-  if (!is_one) {
+  if (is_one) {
+    for (const fs::path& entry : EntriesOf(root, true))
+      if (IsStudy(entry)) passed_over.push_back(entry.filename().string());
+  } else {
     passed_over = FoldersPassedOver(root, studies);
     for (std::string& name : FilesBeside(root)) passed_over.push_back(std::move(name));
   }
@@ -197,9 +200,12 @@ std::unique_ptr<CaseSource> BratsStudies(const fs::path& folder, const SourceOpt
     name.collection = CollectionOf(study, files);
     names.push_back(std::move(name));
   }
-  const auto make = [folders = names, options, passed_over](size_t i) {
+  const auto make = [folders = names, options, passed_over, is_one](size_t i) {
     SourcedCase sourced = StudyCase(folders[i].where, options);
-    if (i == 0) FindPassedOver(sourced.record, passed_over, "ID/ID_t1.nii.gz");
+    if (i == 0)
+      FindPassedOver(
+          sourced.record, passed_over,
+          is_one ? Cat(folders[0].id, "_NAME, as the images of the folder itself are") : "ID/ID_t1.nii.gz");
     return sourced;
   };
   return StudyList(std::move(names), make);

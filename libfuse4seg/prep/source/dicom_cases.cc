@@ -17,13 +17,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// `root` and the folders below it, without hidden ones, in the order of their names.
+/// `root` and the folders below it, without hidden ones, in the order of their names; links to folders are
+/// followed, each folder once.
 std::vector<fs::path> FoldersBelow(const fs::path& root) {
-  std::vector<fs::path> folders = {root};
-  for (size_t i = 0; i < folders.size(); ++i)
-    for (const fs::path& entry : EntriesOf(folders[i]))
-      if (entry.filename().string().front() != '.' && ReadableFolder(entry) && !IsLink(entry))
-        folders.push_back(entry);
+  std::vector<fs::path> folders = {root}, links;
+  std::set<FolderIdentity> met = {IdentityOf(root)};
+  const auto look = [&](size_t from) {
+    for (size_t i = from; i < folders.size(); ++i)
+      for (const fs::path& entry : EntriesOf(folders[i])) {
+        if (entry.filename().string().front() == '.' || !ReadableFolder(entry)) continue;
+        if (IsLink(entry))
+          links.push_back(entry);
+        else if (met.insert(IdentityOf(entry)).second)
+          folders.push_back(entry);
+      }
+  };
+  look(0);
+  for (size_t i = 0; i < links.size(); ++i)  // after all that lies here by itself
+    if (met.insert(IdentityOf(links[i])).second) {
+      folders.push_back(links[i]);
+      look(folders.size() - 1);
+    }
   std::sort(folders.begin(), folders.end());
   return folders;
 }
@@ -39,12 +53,20 @@ fs::path CommonFolder(const fs::path& a, const fs::path& b) {
 std::vector<DicomFile> ReadableHeaders(const fs::path& folder, DicomSession& session,
                                        std::optional<Error>& unreadable) {
   std::vector<DicomFile> files;
-  for (const fs::path& path : DicomFilesIn(folder)) try {
-      if (auto file = session.Header(path)) files.push_back(std::move(*file));
+  const auto attempt = [&](const auto& read) {
+    try {
+      read();
     } catch (const Error& error) {
-      if (error.kind() != ErrorKind::kBadInput) throw;
+      if (error.kind() != ErrorKind::kBadInput && error.kind() != ErrorKind::kMissingInput) throw;
       if (!unreadable) unreadable = error;
     }
+  };
+  std::vector<fs::path> paths;
+  attempt([&] { paths = DicomFilesIn(folder); });
+  for (const fs::path& path : paths)
+    attempt([&] {
+      if (auto file = session.Header(path)) files.push_back(std::move(*file));
+    });
   return files;
 }
 
@@ -312,10 +334,8 @@ void TakeSubject(Case& record, const DicomStudy& study, const DicomStudy& first)
 }  // namespace
 
 bool IsDicomTree(const fs::path& folder) {
-  if (HoldsDicom(folder)) return true;
-  for (const fs::path& entry : EntriesOf(folder))
-    if (ReadableFolder(entry) && !IsLink(entry) && IsDicomTree(entry)) return true;
-  return false;
+  const std::vector<fs::path> folders = FoldersBelow(folder);
+  return std::any_of(folders.begin(), folders.end(), &HoldsDicom);
 }
 
 std::vector<SourcedCase> DicomCases(const fs::path& folder, const std::vector<std::string>& modalities,

@@ -32,7 +32,7 @@ struct DicomStudy {
 };
 
 /// The studies below `folder`, by name.  A file that cannot be read stands for itself where its folder holds
-/// nothing else.  Symbolic links to folders are not followed.
+/// nothing else.  Links to folders are followed, each folder once.
 [[nodiscard]] std::vector<DicomStudy> DicomStudiesBelow(const std::filesystem::path& folder);
 
 /// Whether `folder` or a folder below it holds DICOM files.

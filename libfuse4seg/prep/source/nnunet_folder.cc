@@ -16,18 +16,10 @@
 namespace f4s {
 namespace {
 
-/// "T1-weighted MRI (post-Gd)" -> "t1weightedmripostgd", for comparison alone.
-std::string Squeezed(const std::string& text) {
-  std::string squeezed;
-  for (const char c : LowerCase(text))
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+') squeezed += c;
-  return squeezed;
-}
-
 bool Holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::string ModalityOfChannel(const std::string& channel) {
-  const std::string name = Squeezed(channel);
+  const std::string name = Squeezed(channel, "+");
   const bool is_flair = Holds(name, "flair");
   if (is_flair && name.rfind("t1", 0) != 0)  // "T1 FLAIR" is T1-weighted, and stays what it is called
     return ContrastOf(channel) == ContrastSaid::kWith ? "flairce" : "flair";
@@ -63,7 +55,7 @@ std::vector<std::string> Channels(const Json& json, const char* key) {
   for (const auto& [number, name] : json[key].items()) {
     const auto index = ParseWhole(number);
     if (!index || *index < 0 || *index >= static_cast<int64_t>(names.size()) || !name.is_string() ||
-        Squeezed(name.get<std::string>()).empty())
+        Squeezed(name.get<std::string>(), "+").empty())
       throw BadNnunetJson(Cat(key, ": ", Quoted(number), ": ", ToLine(name).substr(0, 80),
                               ": wanted the numbers 0, 1, 2, ... and their names"));
     names[static_cast<size_t>(*index)] = name.get<std::string>();

@@ -83,6 +83,15 @@ std::unique_ptr<CaseSource> DicomStudies(const fs::path& folder, const SourceOpt
   if (cases.empty())
     throw Error(ErrorKind::kBadInput, "dicom.none", "holds DICOM files, and none of them an image")
         .InFile(folder);
+  std::vector<std::string> volumes;
+  for (const fs::path& file : FilesBelow(folder))
+    if (KindByName(file) == ImageFileKind::kVolume)
+      volumes.push_back(file.lexically_relative(folder).string());
+  if (!volumes.empty())
+    cases.front().record.AddFinding(
+        "source.folder", "warning",
+        Cat("images of ", volumes.size(), volumes.size() == 1 ? " file" : " files", " are in no case (",
+            Listed(volumes, 4, ", "), "): they lie beside DICOM series, which alone are taken"));
   for (SourcedCase& sourced : cases)
     if (!options.all_required && sourced.error && sourced.error->code() == std::string("case.modality"))
       sourced.error.reset();
@@ -93,8 +102,8 @@ std::unique_ptr<CaseSource> DicomStudies(const fs::path& folder, const SourceOpt
 
 const std::vector<SourceKind>& SourceKinds() {
   static const std::vector<SourceKind> kinds = {
-      {"a BraTS folder (ID/ID_t1.nii.gz ...)", &IsBratsFolder, &BratsStudies},
       {"a BIDS data set (sub-X/anat/sub-X_T1w.nii.gz ...)", &IsBidsFolder, &BidsStudies},
+      {"a BraTS folder (ID/ID_t1.nii.gz ...)", &IsBratsFolder, &BratsStudies},
       {"nnU-Net's raw format (imagesTr/CASE_0000.nii.gz ..., dataset.json)", &IsNnunetFolder, &NnunetStudies},
       {"DICOM series", &IsDicomTree, &DicomStudies},
   };

@@ -90,6 +90,9 @@ bool HoldsImage(const fs::path& folder, const std::set<std::string>& others) {
 
 void AddPassedOver(const fs::path& root, const fs::path& folder, const std::vector<fs::path>& taken,
                    const std::set<std::string>& others, std::vector<std::string>& found) {
+  for (const fs::path& entry : EntriesOf(folder, false))
+    if (IsLink(entry) && !Exists(entry) && !KindByName(entry))
+      found.push_back(entry.lexically_relative(root).string() + ", a link to nothing");
   for (const fs::path& entry : EntriesOf(folder, true)) {
     if (IsLink(entry) || others.count(entry.filename().string()) > 0 || Exists(entry / "dataset.json"))
       continue;

@@ -15,6 +15,13 @@ namespace {
 constexpr size_t kMostSlots = 4;
 
 /// Whether each record is for training (0), validation (1) or neither (2).
+std::set<std::string> HeldOutOf(const std::vector<Case>& records, const Fold& fold) {
+  std::vector<std::string> subjects;
+  for (const Case& record : records)
+    if (record.split() != "test") subjects.push_back(record.subject());
+  return HeldOutSubjects(subjects, fold);
+}
+
 std::vector<int> Parts(const std::vector<Case>& records, const Fold& fold) {
   std::vector<int> parts;
   if (fold.count == 0) {
@@ -22,10 +29,7 @@ std::vector<int> Parts(const std::vector<Case>& records, const Fold& fold) {
       parts.push_back(record.split() == "train" ? 0 : record.split() == "val" ? 1 : 2);
     return parts;
   }
-  std::vector<std::string> subjects;
-  for (const Case& record : records)
-    if (record.split() != "test") subjects.push_back(record.subject());
-  const std::set<std::string> validated = HeldOutSubjects(subjects, fold);
+  const std::set<std::string> validated = HeldOutOf(records, fold);
   for (const Case& record : records)
     parts.push_back(record.split() == "test" ? 2 : validated.contains(record.subject()) ? 1 : 0);
   return parts;
@@ -79,6 +83,17 @@ std::vector<double> SpacingOf(const Case& record) {
   return mm.size() == 2 ? mm : std::vector<double>();
 }
 
+}  // namespace
+
+Error NoClassesError(const std::string& id) {
+  return Error(ErrorKind::kBadInput, "train.classes",
+               "has a label but no classes, as where no label map has a labelled voxel: f4s-prep --classes "
+               "'1=NAME ...' says what its values mean")
+      .InCase(id);
+}
+
+namespace {
+
 /// What all cases must have in common, or be said to differ in.
 class Common {
  public:
@@ -92,6 +107,8 @@ class Common {
   }
   void MoveTo(TrainingCases& cases) {
     const Scheme whole = Whole();
+    if (!unnamed_.empty() && !schemes_.empty()) throw NoClassesError(unnamed_);
+    cases.unnamed = unnamed_;
     cases.classes = whole.classes;
     cases.regions = whole.regions;
     cases.ignore = whole.ignore;
@@ -127,12 +144,10 @@ class Common {
   }
   void AddClasses(const Case& record) {
     const Classes classes = record.classes();
-    if (classes.empty())
-      throw Error(
-          ErrorKind::kBadInput, "train.classes",
-          "has a label but no classes, as where no label map has a labelled voxel: f4s-prep --classes '1=NAME "
-          "...' says what its values mean")
-          .InCase(record.id());
+    if (classes.empty()) {
+      if (unnamed_.empty()) unnamed_ = record.id();
+      return;
+    }
     const std::vector<Region> regions = record.regions();
     const std::vector<uint16_t> ignore = record.ignored();
     if (std::none_of(schemes_.begin(), schemes_.end(), [&](const Scheme& known) {
@@ -157,6 +172,7 @@ class Common {
   }
 
   std::vector<Scheme> schemes_;
+  std::string unnamed_;  ///< the first case with a label and no classes
   Preparation first_;
   std::string first_id_;
   std::vector<std::string> differences_;
@@ -236,6 +252,7 @@ TrainingCases ReadTrainingCases(const CaseSelection& selection, const Fold& fold
   cases.slots = slots.empty() ? SlotsOfFirst(records) : slots;
   if (records.empty()) throw Error(ErrorKind::kBadInput, "train.empty", "there are no cases");
   const std::vector<int> parts = Parts(records, fold);
+  if (fold.count > 0) cases.held_out = DigestOf(HeldOutOf(records, fold));
   cases.other_splits = OtherSplits(records, fold);
   Common common;
   for (size_t i = 0; i < records.size(); ++i) {

@@ -89,6 +89,8 @@ Json Provenance(const Session& session, const RunContext& run, const Json& data)
                  {"validation_slices", session.data.val->size()},
                  {"validation_subjects", NumSubjects(*session.data.val)},
                  {"sha256", data}}}};
+  if (const std::string& held_out = session.data.cases.held_out; !held_out.empty())
+    json["data"]["held_out"] = held_out;
   if (session.init) json["init"] = session.init->sha256;
   return json;
 }
@@ -146,6 +148,7 @@ TrainingData ReadTrainingData(const CaseSelection& selection, const SamplingOpti
                               const std::optional<InitialModel>& init, bool needs_labels, RunContext& run) {
   TrainingData data;
   data.cases = ReadTrainingCases(selection, ParseFold(sampling.fold), WantedSlots(sampling, init), run);
+  if (needs_labels && !data.cases.unnamed.empty()) throw NoClassesError(data.cases.unnamed);
   if (needs_labels && data.cases.classes.empty())
     throw Error(ErrorKind::kBadInput, "train.no_label",
                 "no case has a label, which segmentation is trained on: --task fusion trains fusion alone");

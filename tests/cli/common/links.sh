@@ -2,6 +2,7 @@
 #> .f4s: 73 73 73 73
 #> journal: 73 73
 #> kind: 73 73
+#> tar: 73
 #> victims: 0
 #? stderr *
 nrrd "16 16 1" {0..255} >a.nrrd; nrrd "8 8 8" {0..255} {0..255} >v.nrrd; mkdir elsewhere; echo mine >victim; cp victim before
@@ -11,4 +12,5 @@ echo ".f4s: $(for t in fuse prep; do for more in --progress=never --force; do mk
 echo "journal: $(for t in fuse prep; do mkdir -p "j$t/.f4s"; ln -s "$PWD/victim" "j$t/.f4s/journal-1-of-1.ndjson"; $t "j$t"; done | xargs)"
 mkdir kf kp; ln -s "$PWD/elsewhere" kf/fused; ln -s "$PWD/elsewhere" kp/images
 echo "kind: $(fuse kf --force) $(prep kp --force)"
+ln -s "$PWD/elsewhere" .t.tar; echo "tar: $(f4s-fuse a=a.nrrd b=a.nrrd -o 't-%06d.tar' --method average --format none; echo $?)"
 cmp victim before; echo "victims: $(find elsewhere -mindepth 1 | wc -l)"

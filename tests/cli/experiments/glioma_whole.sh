@@ -20,7 +20,7 @@
 #> | flair | # | # | # | # | # | # | # |
 #> fusion network, of crops alone: BraTS20; the base, heads too: BraTS20 TCGA
 #> crops of the subject that is left out: 0
-#> brains in each training: without-0 BraTS20_Training_002, without-1 BraTS2021_00000, all BraTS20_Training_002 BraTS2021_00000
+#> brains in each training: without-0 BraTS20_Training_002, without-1 BraTS2021_00000, all BraTS2021_00000 BraTS20_Training_002
 #> as what is shipped: true
 #? stderr *
 . "$ROOT/tests/cli/experiments/support/functions.sh"
@@ -34,5 +34,5 @@ origins() { jq -r .subject "out/$1.ndjson" | sed 's/_.*//' | sort -u | xargs; }
 echo "fusion network, of crops alone: $(origins fuser); the base, heads too: $(origins base)"
 echo "crops of the subject that is left out: $(jq -r 'select(.subject == "BraTS20_Training_003").id' out/{fuser,base,all}.ndjson | wc -l)"
 echo "brains in each training:$(for run in without-0 without-1 all; do
-  echo " $run $(jq -r 'select(.id | test("_copy")).subject' out/$run.ndjson | sort -u | xargs)"; done | paste -sd ,)"
+  echo " $run $(jq -r 'select(.id | test("_copy")).subject' out/$run.ndjson | LC_ALL=C sort -u | xargs)"; done | paste -sd ,)"
 echo "as what is shipped: $(diff <(provenance glioma) <(provenance out/all/last.safetensors) && echo true)"

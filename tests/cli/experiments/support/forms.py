@@ -4,7 +4,8 @@
     forms.py crops PHANTOMS OUT PATIENTS [DEPTH]     crops about the tumours, in z-scores, of 8 slices; the first patient has two
     forms.py volumes PHANTOMS OUT NAME...    studies by these names, of 12 slices
     forms.py slices PHANTOMS OUT PATIENTS    slices of the head with noisy air: {t1,t1ce,flair,label}/PATIENT_DATE_SLICE.png
-    forms.py pairs PHANTOMS OUT FIRST SECOND COUNT     OUT/FIRST/N.png, grey, and OUT/SECOND/N.png: grey, or in colour (colour=SECOND)
+    forms.py pairs PHANTOMS OUT FIRST SECOND COUNT     OUT/FIRST/N.png and OUT/SECOND/N.png, grey; colour=SECOND: in colour; rgb=FIRST: grey
+                                                       as RGB
     forms.py prostate PHANTOMS OUT PATIENTS  T2 and its label on one grid, ADC and high-b image on a coarser one
 """
 
@@ -153,13 +154,15 @@ def pairs(phantoms, out, first, second, count):
     """T1 and FLAIR of slices through the middle."""
     cases = studies(phantoms)
     colour, second = second.startswith("colour="), second.split("=")[-1]
+    rgb, first = first.startswith("rgb="), first.split("=")[-1]
     for number in range(int(count)):
         study = cases[number % len(cases)]
         z = study["seg"].nz // 2 + number // len(cases)
         other = levels(study["flair"], z)
         if colour:
             other = [[(v, max(0, 2 * v - 255), 255 - v if v else 0) for v in row] for row in other]
-        write_png(f"{out}/{first}/{25010 + number}.png", levels(study["t1"], z))
+        one = [[(v, v, v) for v in row] for row in levels(study["t1"], z)] if rgb else levels(study["t1"], z)
+        write_png(f"{out}/{first}/{25010 + number}.png", one)
         write_png(f"{out}/{second}/{25010 + number}.png", other)
 
 
