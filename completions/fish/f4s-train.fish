@@ -47,7 +47,7 @@ complete -c f4s-train -l intensity -x -d 'probability of a change of intensity, 
 complete -c f4s-train -l memory-gib -x -d 'keep the slices in memory if they take no more than this; otherwise read them when needed'
 complete -c f4s-train -l modality-dropout -x -d 'probability that a training crop loses some of its modalities, so that the model can do without them (with --input images)'
 complete -c f4s-train -l needs -x -d 'what the model needs: one of these modalities or sets of modalities (t1ce,flair: either; t1+t2: both), of which --modality-dropout leaves one; default: any one with --modality-dropout, else two'
-complete -c f4s-train -l init -r -F -d 'initial weights, from a model or a finished RUN'
+complete -c f4s-train -l init -r -F -d 'initial weights: a model\'s file, the NAME of one, or a finished RUN'
 complete -c f4s-train -l transfer -d 'accept an --init with other modalities or classes, and take those of its weights that fit'
 complete -c f4s-train -l epochs -x -d 'passes over the training slices; 0: as many as the profile has'
 complete -c f4s-train -l steps-per-epoch -x -d 'training steps in an epoch; 0: as many as the slices make'

@@ -95,7 +95,8 @@ void FindOtherValues(Case& record, const HeldLabels& held, const std::vector<Reg
 }
 
 /// A map that is labelled, with nothing in any region, where the other has some: a mask of 255 for one of 1.
-void FindNothingInRegions(Case& record, const HeldLabels& held, const std::vector<Region>& regions,
+/// @return whether it is so
+bool FindNothingInRegions(Case& record, const HeldLabels& held, const std::vector<Region>& regions,
                           const std::vector<uint16_t>& ignore) {
   const auto in_regions = [&](const std::vector<uint16_t>& values) {
     return std::any_of(values.begin(), values.end(), [&](uint16_t value) {
@@ -103,17 +104,21 @@ void FindNothingInRegions(Case& record, const HeldLabels& held, const std::vecto
                          [&](const Region& one) { return HasValue(one.values, value); });
     });
   };
+  bool found = false;
   const auto find = [&](const char* name, const std::vector<uint16_t>& here,
                         const std::vector<uint16_t>& there) {
     const std::vector<uint16_t> counted = Without(here, ignore);
-    if (!regions.empty() && !counted.empty() && !in_regions(counted) && in_regions(Without(there, ignore)))
-      record.AddFinding("label.masks_differ", "warning",
-                        Cat("the ", name, " holds ", LabelList(counted),
-                            " alone, which no region has, and the other "
-                            "map is within them: labels are compared by their numbers"));
+    if (regions.empty() || counted.empty() || in_regions(counted) || !in_regions(Without(there, ignore)))
+      return;
+    found = true;
+    record.AddFinding("label.masks_differ", "warning",
+                      Cat("the ", name, " holds ", LabelList(counted),
+                          " alone, which no region has, and the other "
+                          "map is within them: labels are compared by their numbers"));
   };
   find("reference", held.label, held.prediction);
   find("prediction", held.prediction, held.label);
+  return found;
 }
 
 }  // namespace
@@ -124,8 +129,7 @@ void FindDoubtfulLabels(Case& record, const HeldLabels& held, const std::vector<
   FindForeignLabels(record, held.prediction, true, ignore);
   if (regions.empty()) FindOtherMask(record, held, ignore);
   FindOtherScheme(record, held, regions, ignore);
-  FindOtherValues(record, held, regions, ignore);
-  FindNothingInRegions(record, held, regions, ignore);
+  if (!FindNothingInRegions(record, held, regions, ignore)) FindOtherValues(record, held, regions, ignore);
 }
 
 }  // namespace f4s

@@ -501,7 +501,7 @@ def pretrain(
     intensity: probability of a change of intensity, for each modality (simple) [default: 0.3]
     memory_gib: keep the slices in memory if they take no more than this; otherwise read them when needed
         [default: 2.0]
-    init: initial weights, from a model or a finished RUN
+    init: initial weights: a model's file, the NAME of one, or a finished RUN
     transfer: accept an --init with other modalities or classes, and take those of its weights that fit
     epochs: passes over the training slices; 0: as many as the profile has [default: tiny 4, small 20, base
         80]
@@ -974,7 +974,7 @@ def train(
         do without them (with --input images) [default: 0.0]
     needs: what the model needs: one of these modalities or sets of modalities (t1ce,flair: either; t1+t2:
         both), of which --modality-dropout leaves one; default: any one with --modality-dropout, else two
-    init: initial weights, from a model or a finished RUN
+    init: initial weights: a model's file, the NAME of one, or a finished RUN
     transfer: accept an --init with other modalities or classes, and take those of its weights that fit
     epochs: passes over the training slices; 0: as many as the profile has [default: tiny 20, small 60, base
         140]

@@ -18,9 +18,9 @@ codes=$(grep -rhoE 'ErrorKind::k[A-Za-z]+,\s*"[a-z_]+\.[a-z_]+"' libfuse4seg too
 echo "| what | how many |"
 echo "|---|---:|"
 echo "| unit tests (\`tests/unit\`) | $(grep -rhE '^TEST(_F|_P)?\(' tests/unit | wc -l) |"
-echo "| tests of the programs from outside (\`tests/cli\`) | $(find tests/cli -mindepth 2 -name '*.sh' | wc -l) |"
+echo "| tests of the programs from outside (\`tests/cli\`) | $(find tests/cli -mindepth 2 -maxdepth 2 -name '*.sh' | wc -l) |"
 for folder in tests/cli/*/; do
-  echo "| &emsp;\`$(basename "$folder")\` | $(find "$folder" -name '*.sh' | wc -l) |"
+  echo "| &emsp;\`$(basename "$folder")\` | $(find "$folder" -maxdepth 1 -name '*.sh' | wc -l) |"
 done
 echo "| damaged NRRD, MetaImage, PNG and JPEG files, each read whole or refused | $images |"
 echo "| damaged NIfTI files, likewise | $nifti |"

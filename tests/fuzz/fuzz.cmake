@@ -6,7 +6,8 @@ if(F4S_WITH_DICOM)
   list(APPEND fuzz_sources ${CMAKE_SOURCE_DIR}/libfuse4seg/image/dicom/read/checked_elements.cc
     ${CMAKE_SOURCE_DIR}/libfuse4seg/image/dicom/read/codestream.cc
     ${CMAKE_SOURCE_DIR}/libfuse4seg/image/dicom/read/elements.cc
-    ${CMAKE_SOURCE_DIR}/libfuse4seg/image/dicom/read/frames.cc)
+    ${CMAKE_SOURCE_DIR}/libfuse4seg/image/dicom/read/frames.cc
+    ${CMAKE_SOURCE_DIR}/libfuse4seg/image/dicom/read/nuclear_slices.cc)
 else()
   list(FILTER fuzz_sources EXCLUDE REGEX "dicom_elements|codestream")
 endif()

@@ -122,7 +122,7 @@ LoopPlan PlanOf(const Session& session, const ModelDescription& description, int
 namespace {
 
 /// A file; or, where there is none of that name, that of the model which is called so.
-fs::path FileOf(const fs::path& init) {
+fs::path FileOfInit(const fs::path& init) {
   const auto models = Exists(init) ? std::map<std::string, fs::path>() : NamedModels();
   const auto found = models.find(init.string());
   return found == models.end() ? init : found->second;
@@ -133,7 +133,7 @@ fs::path FileOf(const fs::path& init) {
 std::optional<InitialModel> OpenInitialModel(const fs::path& init) {
   if (init.empty()) return std::nullopt;
   InitialModel model;
-  model.file = IsFolder(init) ? init / "model.safetensors" : FileOf(init);
+  model.file = IsFolder(init) ? init / "model.safetensors" : FileOfInit(init);
   model.description = ModelDescription::Read(model.file);
   model.sha256 = Sha256OfFile(model.file);
   return model;

@@ -2,9 +2,9 @@
 # with one, and a picture of each.
 #> | model, phantoms | labelled, ml: mean | median | most | Dice of WT, mean | precision | sensitivity |
 #> |---|---:|---:|---:|---:|---:|---:|
-#> | glioma, healthy | # | # | # | - | - | - |
+#> | glioma, healthy | # | # | # | - | # | - |
 #> | glioma, tumour | # | # | # | # | # | # |
-#> | lgg, healthy | # | # | # | - | - | - |
+#> | lgg, healthy | # | # | # | - | # | - |
 #> | lgg, tumour | # | # | # | # | # | # |
 #> glioma.png: colour 2
 #> lgg.png: colour 2

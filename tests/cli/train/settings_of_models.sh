@@ -15,4 +15,4 @@ train glioma all.ndjson --init glioma; train lgg all.ndjson --init lgg --transfe
 jq -c '.images |= {mri: .t1, ct: .flair}' all.ndjson >pairs.ndjson; train harvard pairs.ndjson
 # What it needs is one of its two: that one is given back.
 slices 1 | jq -c '.images |= {mri: .t1}' >one.ndjson
-f4s-fuse one.ndjson -o fused --model harvard/last.safetensors >out.ndjson; echo $? "$(cases out.ndjson | jq -c .fused_from)" "$(cmp "$(jq -r .images.mri one.ndjson)" fused/fused/*.png >cmp && echo true)"
+f4s-fuse one.ndjson -o fused --model harvard/last.safetensors >out.ndjson; echo $? "$(cases out.ndjson | jq -c .fused_from)" "$(cmp "$(jq -r .images.mri one.ndjson)" fused/fused/*.png >differences && echo true)"
