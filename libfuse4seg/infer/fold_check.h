@@ -13,9 +13,9 @@ namespace f4s {
 /// Warns of models that learned with another fold, or with none.
 /// @param cases  as they were opened with that fold
 /// @throws Error(kBadInput, "cases.fold") where the same fold holds out other subjects of these cases than it
-/// did in
-///         training: of a data set that is a part of that one, or has grown, or of raw studies, which do not
-///         say which of them were kept for testing.
+/// did
+///         in training: of a data set that is a part of that one, or has grown, or of raw studies, which do
+///         not say which of them were kept for testing.
 void RequireHeldOut(const std::vector<ModelFile>& models, const std::string& fold, const CaseSource& cases,
                     RunContext& run);
 

@@ -135,13 +135,14 @@ std::vector<std::string> LooseDerivatives(const fs::path& root, const Examinatio
 }
 
 /// Files of the examination that are not read, for their names or places.
-void FindUnread(Case& record, const AnatFiles& files, const std::vector<std::string>& loose) {
+void FindUnread(Case& record, const AnatFiles& files, const fs::path& root, const Examination& examination) {
   FindOtherImages(record, files.others);
   if (!files.unnamed.empty())
     record.AddFinding("bids.name", "warning",
                       Cat(Listed(files.unnamed, 4, ", "), files.unnamed.size() == 1 ? " is" : " are",
                           " not read: wanted names as sub-X_KEY-VALUE_SUFFIX.nii.gz"));
-  if (!loose.empty() && !record.file("label"))
+  if (record.file("label")) return;
+  if (const auto loose = LooseDerivatives(root, examination); !loose.empty())
     record.AddFinding("bids.label", "warning",
                       Cat(Listed(loose, 4, ", "), loose.size() == 1 ? " is" : " are",
                           " not taken as a label map: wanted derivatives/NAME/sub-X/anat/sub-X_dseg.nii.gz"));
@@ -181,7 +182,7 @@ SourcedCase ExaminationCase(const fs::path& root, const Examination& examination
       for (BidsFile& file : files) file.entities["made-by"] = program;
     for (BidsFile& file : DerivativesOf(root, examination)) files.push_back(std::move(file));
     TakeBidsLabels(sourced.record, files, space, options.entities, root);
-    FindUnread(sourced.record, found, LooseDerivatives(root, examination));
+    FindUnread(sourced.record, found, root, examination);
   } catch (Error& error) {
     error.SetCase(examination.id());
     if (!sourced.error) sourced.error = error;

@@ -15,13 +15,6 @@ namespace {
 constexpr size_t kMostSlots = 4;
 
 /// Whether each record is for training (0), validation (1) or neither (2).
-std::set<std::string> HeldOutOf(const std::vector<Case>& records, const Fold& fold) {
-  std::vector<std::string> subjects;
-  for (const Case& record : records)
-    if (record.split() != "test") subjects.push_back(record.subject());
-  return HeldOutSubjects(subjects, fold);
-}
-
 std::vector<int> Parts(const std::vector<Case>& records, const Fold& fold) {
   std::vector<int> parts;
   if (fold.count == 0) {
@@ -29,7 +22,10 @@ std::vector<int> Parts(const std::vector<Case>& records, const Fold& fold) {
       parts.push_back(record.split() == "train" ? 0 : record.split() == "val" ? 1 : 2);
     return parts;
   }
-  const std::set<std::string> validated = HeldOutOf(records, fold);
+  std::vector<std::string> subjects;
+  for (const Case& record : records)
+    if (record.split() != "test") subjects.push_back(record.subject());
+  const std::set<std::string> validated = HeldOutSubjects(subjects, fold);
   for (const Case& record : records)
     parts.push_back(record.split() == "test" ? 2 : validated.contains(record.subject()) ? 1 : 0);
   return parts;
@@ -252,7 +248,12 @@ TrainingCases ReadTrainingCases(const CaseSelection& selection, const Fold& fold
   cases.slots = slots.empty() ? SlotsOfFirst(records) : slots;
   if (records.empty()) throw Error(ErrorKind::kBadInput, "train.empty", "there are no cases");
   const std::vector<int> parts = Parts(records, fold);
-  if (fold.count > 0) cases.held_out = DigestOf(HeldOutOf(records, fold));
+  if (fold.count > 0) {
+    std::set<std::string> held_out;
+    for (size_t i = 0; i < records.size(); ++i)
+      if (parts[i] == 1) held_out.insert(records[i].subject());
+    cases.held_out = DigestOf(held_out);
+  }
   cases.other_splits = OtherSplits(records, fold);
   Common common;
   for (size_t i = 0; i < records.size(); ++i) {
