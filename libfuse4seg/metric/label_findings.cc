@@ -67,16 +67,18 @@ void FindOtherScheme(Case& record, const HeldLabels& held, const std::vector<Reg
                         LabelList(nowhere), " of the regions"));
 }
 
+bool IsInRegion(uint16_t value, const std::vector<Region>& regions) {
+  return std::any_of(regions.begin(), regions.end(),
+                     [&](const Region& one) { return HasValue(one.values, value); });
+}
+
 /// Values of two schemes, where the regions are of one of them: one map alone holds a value that no region
 /// has, and the other alone one that a region has.
 void FindOtherValues(Case& record, const HeldLabels& held, const std::vector<Region>& regions,
                      const std::vector<uint16_t>& ignore) {
   const auto of_regions = [&](const std::vector<uint16_t>& values, bool named) {
     std::vector<uint16_t> found = Without(values, ignore);
-    std::erase_if(found, [&](uint16_t value) {
-      return named != std::any_of(regions.begin(), regions.end(),
-                                  [&](const Region& one) { return HasValue(one.values, value); });
-    });
+    std::erase_if(found, [&](uint16_t value) { return named != IsInRegion(value, regions); });
     return found;
   };
   const auto find = [&](const char* here, const std::vector<uint16_t>& alone, const char* there,
@@ -99,10 +101,8 @@ void FindOtherValues(Case& record, const HeldLabels& held, const std::vector<Reg
 bool FindNothingInRegions(Case& record, const HeldLabels& held, const std::vector<Region>& regions,
                           const std::vector<uint16_t>& ignore) {
   const auto in_regions = [&](const std::vector<uint16_t>& values) {
-    return std::any_of(values.begin(), values.end(), [&](uint16_t value) {
-      return std::any_of(regions.begin(), regions.end(),
-                         [&](const Region& one) { return HasValue(one.values, value); });
-    });
+    return std::any_of(values.begin(), values.end(),
+                       [&](uint16_t value) { return IsInRegion(value, regions); });
   };
   bool found = false;
   const auto find = [&](const char* name, const std::vector<uint16_t>& here,
